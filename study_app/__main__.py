@@ -1,0 +1,71 @@
+"""The way in: hands over to the command line, opens the window where there can be one, lets no traceback out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from study_app import cli, preflight
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+from study_app.preflight import NoWindow, Obstacle
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments (those of the process if None); returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Files and pipes get UTF-8 whatever the locale; a terminal that lacks a letter shows a question mark for it.
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
+    try:
+        code = cli.main(argv, window)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # so that a pipe that has closed is noticed here and not on the way out
+    except StudyAppError as error:
+        print(error, file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print(file=sys.stderr)  # the shell's prompt starts on a line of its own
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`study-app facts --json | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def window(data_dir: Path | None, screenshot: Path | None) -> int | None:
+    """Open the window and stay until it is closed; None, after a line that says why, where none can be opened."""
+    if screenshot is not None:
+        # A picture is drawn in memory, so that it is the same on every machine.
+        os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # "does not support propagateSizeHints()"
+        if packages := preflight.missing_packages(platforms=()):
+            raise StudyAppError(_reason(NoWindow(Obstacle.LIBRARIES, " ".join(packages))))
+    elif obstacle := preflight.no_window():
+        print(_reason(obstacle), file=sys.stderr)
+        return None
+    from study_app.gui import application  # Qt is loaded only where it can work
+
+    return application.run(data_dir, screenshot)
+
+
+def _reason(no_window: NoWindow) -> str:
+    match no_window.obstacle:
+        case Obstacle.LIBRARIES:
+            return _(
+                "No window: Qt needs some system libraries. On Debian or Ubuntu: sudo apt-get install -y {packages}"
+            ).format(packages=no_window.detail)
+        case Obstacle.NO_DISPLAY:
+            return _("No window: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).")
+        case Obstacle.SILENT_DISPLAY:
+            return _("No window: the display {display} does not answer.").format(display=no_window.detail)
+        case Obstacle.WINDOWLESS:
+            return _("No window: the platform {platform} shows none.").format(platform=no_window.detail)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What is on screen: one page a file, one widget for each kind of interaction, one theme."""

@@ -1,0 +1,1 @@
+"""What can be asked: cards, the forms of asking, distractors, soundness, grading."""

@@ -1,0 +1,1 @@
+"""What is remembered: the scheduler, memory, the queue, the session."""
