@@ -1,0 +1,43 @@
+"""The cards of a store: one for each facet that can be asked soundly, and which deck holds them."""
+
+from __future__ import annotations
+
+from study_app import database
+from study_app.facts.pack import TIME_FACETS
+from study_app.facts.store import Store
+from study_app.quiz import soundness
+from study_app.quiz.question import Card
+
+VERSION = 1
+"""Counts up whenever cards are made in another way, so that stores are built anew."""
+
+
+def write(store: Store) -> None:
+    """Add the tables `card` and `deck_card` to a store that is being built.
+
+    A card's row is (id, fact, facet, temporal); a deck's cards follow the order of its facts.
+    """
+    connection = store.connection
+    tables = database.tables(connection)
+    tables.create_table("card", {"id": str, "fact": str, "facet": str, "temporal": int}, pk="id", strict=True)
+    columns = {"deck": str, "card": str, "position": int}
+    tables.create_table("deck_card", columns, pk=("deck", "card"), strict=True)
+    tables.table("card").create_index(["fact"])
+    tables.table("deck_card").create_index(["deck", "position"])
+    tables.table("deck_card").create_index(["card"])
+    with database.immediate(connection):
+        cards = [card for row in store.askable() if sound(store, card := Card(*row))]
+        connection.executemany(
+            "INSERT INTO card VALUES (?, ?, ?, ?)",
+            [(card.id, card.fact_id, card.facet, int(card.facet in TIME_FACETS)) for card in cards],
+        )
+        connection.execute(
+            "INSERT INTO deck_card SELECT d.deck, c.id, row_number() OVER (PARTITION BY d.deck ORDER BY d.position, c.rowid)"
+            " FROM deck_fact d JOIN deck ON deck.id = d.deck JOIN card c ON c.fact = deck.pack || '/' || d.fact"
+        )
+
+
+def sound(store: Store, card: Card) -> bool:
+    """Whether a facet can be asked at all: its stem has one answer, or one closed set, and does not contain it."""
+    asked = store.asked(card.pack, card.fact, card.facet)
+    return asked is not None and not (soundness.unique(store, asked) or soundness.no_leak(store, asked))

@@ -1,0 +1,259 @@
+"""Wrong options: near misses that the store can prove wrong, each with its reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from random import Random
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.names import content_words, normalise
+from study_app.facts.pack import ValueKind
+from study_app.facts.quantities import Duration, Frequency, parse_duration, parse_frequency
+from study_app.facts.store import Asked, EntityRow, Store
+from study_app.i18n import _
+from study_app.quiz import soundness
+
+WANTED = 2
+"""Wrong options in a choice: three options in all suffice (Rodriguez 2005)."""
+
+_NEAREST = 6
+"""How many of the nearest candidates a wrong option is drawn from, so that it differs from one asking to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distractor:
+    """A wrong option and why it is wrong.
+
+    `size` is the day of a date, the value of a quantity, the length of a name or text.
+    """
+
+    text: str
+    why: str
+    size: float
+    entity: EntityRow | None = None
+
+
+def draw(store: Store, asked: Asked, rng: Random) -> tuple[Distractor, ...]:
+    """`WANTED` wrong options for a question, drawn among the nearest; fewer (or none) if not so many are provably wrong."""
+    match asked.kind:
+        case ValueKind.ENTITY:
+            found = _entities(store, asked)
+        case ValueKind.TEXT:
+            found = _texts(store, asked)
+        case ValueKind.DATE:
+            found = _dates(store, asked)
+        case ValueKind.URL:
+            return ()
+        case _quantity:
+            found = _quantities(store, asked)
+    near = _nearest(found, asked)
+    sets = [s for s in combinations(near, WANTED) if all(_beside(store, asked, *pair) for pair in combinations(s, 2))]
+    if not sets:
+        return near[: WANTED - 1]
+    return _drawn(sets, asked, rng)
+
+
+def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tuple[Distractor, ...]:
+    """One of the sets: of those in which the key does not stand out by its words, if there are such.
+
+    The place of the key among its options by size is drawn first, so that neither the middle one nor the shortest is the
+    likely one.
+    """
+    key = asked.fillers[0].text
+    fair = [s for s in sets if soundness.not_given_away(asked.stem, key, (d.text for d in s)) is None]
+    places: dict[int, list[tuple[Distractor, ...]]] = {}
+    for chosen in fair or sets:
+        places.setdefault(sum(d.size < key_size(asked) for d in chosen), []).append(chosen)
+    return rng.choice(places[rng.choice(sorted(places))])
+
+
+def _nearest(found: Iterable[Distractor], asked: Asked) -> tuple[Distractor, ...]:
+    """The nearest candidates that look like the key: for sizes, on either side of it; else also some that echo the stem.
+
+    Reads no further than it must, for each candidate costs queries.
+    """
+    key = asked.fillers[0].text
+    echo = soundness.echo(asked.stem, key)
+    seen = {normalise(key)}
+    alike: list[Distractor] = []
+    echoing = 0
+    for candidate in found:
+        same = normalise(candidate.text)
+        if same in seen or not soundness.alike_in_length(key, candidate.text):
+            continue
+        seen.add(same)
+        echoes = bool(echo) and soundness.echo(asked.stem, candidate.text) >= echo
+        if sorted_by_size(asked.kind) or len(alike) < _NEAREST or echoes:
+            alike.append(candidate)
+            echoing += echoes
+        if not sorted_by_size(asked.kind) and len(alike) >= _NEAREST and (not echo or echoing >= WANTED):
+            break
+    if not sorted_by_size(asked.kind):
+        return tuple(alike)
+    sides = ([d for d in alike if (d.size < key_size(asked)) is below] for below in (True, False))
+    return tuple(d for side in sides for d in side[: _NEAREST // 2])
+
+
+def _beside(store: Store, asked: Asked, one: Distractor, other: Distractor) -> bool:
+    """Whether two wrong options may stand side by side."""
+    if one.entity and other.entity:
+        return soundness.beside(store, asked.fact.pack, one.entity, other.entity)
+    return asked.kind is not ValueKind.TEXT or soundness.apart(one.text, other.text)
+
+
+def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
+    if not ({"one_answer", "closed"} & asked.marks or store.denied(asked)):
+        return
+    pack = asked.fact.pack
+    key = store.entity(pack, asked.fillers[0].entity)
+    assert key is not None
+    stem = f" {normalise(asked.stem)} "
+    in_stem = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role)}
+    elsewhere = _elsewhere(store, asked)
+    pool = [e for e in store.entities(pack, asked.of) if e.id not in in_stem]
+    pool.sort(key=lambda e: (e.type != key.type, -_similarity(key.name, e.name)))
+    for entity in pool:
+        if any(f" {normalise(name)} " in stem for name in store.names(pack, entity.id)):
+            continue
+        if soundness.beside(store, pack, key, entity) and soundness.provably_false(store, asked, entity.id):
+            why = _reason(store, asked, entity, elsewhere.get(entity.id, ""))
+            yield Distractor(entity.name, why, len(entity.name), entity)
+
+
+def _elsewhere(store: Store, asked: Asked) -> dict[str, str]:
+    """What fills the facet in other facts of the type, and the first of the facts in which it does."""
+    found: dict[str, str] = {}
+    for fact, row in store.texts(asked):
+        found.setdefault(row.value, fact)
+    return found
+
+
+def _reason(store: Store, asked: Asked, entity: EntityRow, elsewhere: str) -> str:
+    """Why another entity is wrong: the fact to which it is the answer, else what the source says of it."""
+    fact = store.fact(asked.fact.pack, elsewhere) if elsewhere else None
+    if fact:
+        return fact.statement
+    told = store.statement_about(asked.fact.pack, entity.id, asked.fact.type, asked.facet)
+    if not told or told == asked.fact.statement:
+        return _("The source names {right} here.").format(right=asked.fillers[0].text)
+    return _("Of this the source says something else: {statement}").format(statement=told)
+
+
+def _similarity(one: str, other: str) -> float:
+    mine, theirs = content_words(one), content_words(other)
+    return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def _texts(store: Store, asked: Asked) -> Iterator[Distractor]:
+    if "distinct" not in asked.marks:
+        return
+    matching = set(store.matching(asked))
+    key = asked.fillers[0].text
+    others = [(fact, row) for fact, row in store.texts(asked) if fact not in matching]
+    others.sort(key=lambda pair: abs(len(pair[1].text) - len(key)))
+    for fact, row in others:
+        found = store.fact(asked.fact.pack, fact)
+        if found and soundness.apart(key, row.text):
+            yield Distractor(row.text, found.statement, len(row.text))
+
+
+def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
+    """Dates of other events at the precision of the key, nearest first."""
+    if "one_answer" not in asked.marks:
+        return
+    key = parse_date(asked.fillers[0].value)
+    if key.approximate or key.earliest is None or key.precision not in _LENGTHS:
+        return
+    found: list[tuple[int, Distractor]] = []
+    for when, fact, statement in store.dates(asked.fact.pack):
+        cut = _at_precision(when, key.precision)
+        if fact != asked.fact.id and cut is not None and cut.disjoint(key) and cut.earliest is not None:
+            distance = abs(cut.earliest - key.earliest)
+            found.append((distance, Distractor(cut.words(), statement, cut.earliest)))
+    yield from (distractor for _distance, distractor in sorted(found, key=lambda pair: pair[0]))
+
+
+_LENGTHS = {"year": 4, "month": 7, "day": 10}
+
+
+def _at_precision(when: EdtfDate, precision: str) -> EdtfDate | None:
+    """The date cut to a precision; None if it is not that precise."""
+    if when.approximate or _LENGTHS.get(when.precision, 0) < _LENGTHS[precision]:
+        return None
+    return parse_date(when.text[: _LENGTHS[precision]])
+
+
+def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
+    """Other numbers, durations or frequencies: those of other facts first, then the neighbours."""
+    if "one_answer" not in asked.marks:
+        return
+    elsewhere = _elsewhere(store, asked)
+    for value, text, size in _OTHERS[asked.kind](asked.fillers[0].value, elsewhere):
+        other = store.fact(asked.fact.pack, elsewhere[value]) if value in elsewhere else None
+        yield Distractor(text, other.statement if other else asked.fact.statement, size)
+
+
+_Quantity = tuple[str, str, float]
+"""The value, the words and the size of a quantity."""
+
+
+def _numbers(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
+    """Told numbers of like size, then neighbours: at steps of one, or of the last round place of a greater number."""
+    number = float(key)
+    unit = 1
+    while number % (unit * 10) == 0 and number >= unit * 100:
+        unit *= 10
+    steps = (1, -1, 2, -2) if number / unit < 20 else (1, -1, 5, -5, 10, -10)
+    for value in (*(t for t in map(float, told) if number / 3 <= t <= number * 3), *(number + n * unit for n in steps)):
+        if value != number and value > 0:
+            yield f"{value:g}", f"{value:g}", value
+
+
+def _durations(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
+    mine = parse_duration(key)
+    near = (t for t in map(parse_duration, told) if mine.count / 3 <= t.count <= mine.count * 3)
+    for length in (*near, *(Duration(mine.count + n, mine.unit) for n in (1, -1, 2, -2))):
+        if length.unit == mine.unit and length.count != mine.count and length.count > 0:
+            yield str(length), length.words(), length.count
+
+
+def _frequencies(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
+    """Frequencies that the key rules out; of bounds also the stronger ones: the role takes one value, and it is the key."""
+    mine = parse_frequency(key)
+    lower = [Frequency("=", n, mine.per) for n in (mine.count - 1, mine.count - 2) if n > 0]
+    more = [Frequency(mine.comparison.replace("<", ">"), mine.count + n, mine.per) for n in (1, 2, 4)]
+    for other in (*map(parse_frequency, told), *lower, *more):
+        stronger = mine.comparison == other.comparison == ">=" and mine.per == other.per and other.count > mine.count
+        if mine.excludes(other) or stronger:
+            yield str(other), other.words(), other.count / other.per.count
+
+
+_OTHERS: dict[ValueKind, Callable[[str, Iterable[str]], Iterator[_Quantity]]] = {
+    ValueKind.NUMBER: _numbers,
+    ValueKind.DURATION: _durations,
+    ValueKind.FREQUENCY: _frequencies,
+}
+
+
+def key_size(asked: Asked) -> float:
+    """The size of the right option, as of a Distractor."""
+    key = asked.fillers[0]
+    match asked.kind:
+        case ValueKind.DATE:
+            return parse_date(key.value).earliest or 0
+        case ValueKind.NUMBER:
+            return float(key.value)
+        case ValueKind.DURATION:
+            return parse_duration(key.value).count
+        case ValueKind.FREQUENCY:
+            often = parse_frequency(key.value)
+            return often.count / often.per.count
+    return len(key.text)
+
+
+def sorted_by_size(kind: ValueKind) -> bool:
+    """Whether options of this kind are shown by size; others are shuffled."""
+    return kind in (ValueKind.DATE, ValueKind.NUMBER, ValueKind.DURATION)

@@ -1,0 +1,77 @@
+"""What the two forms about the order of events share: the events that may stand together, and their question."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from study_app.facts.store import Asked, Dated, Store
+from study_app.quiz import soundness
+from study_app.quiz.forms.form import card_of, citations_of
+from study_app.quiz.question import AnswerKind, Card, Option, Question
+from study_app.quiz.soundness import Refusal
+
+_NEAREST = 8
+
+
+def card_id(event: Dated) -> str:
+    """The card whose memory an event's place in time exercises."""
+    return Card(event.pack, event.fact, event.facet).id
+
+
+def together(
+    store: Store, asked: Asked, count: int, rng: Random, familiar: Container[str]
+) -> tuple[Dated, ...] | Refusal:
+    """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time."""
+    events = [e for e in store.dated(asked.fact.pack) if soundness.label_keeps_date(e)]
+    mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
+    if mine is None:
+        return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
+    near = sorted((e for e in events if e is not mine), key=lambda e: _distance(mine, e))
+    fitting = [e for e in near if soundness.certain_order((mine, e)) is None]
+    met = [e for e in fitting if card_id(e) in familiar]
+    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
+    rng.shuffle(pool)
+    chosen = [mine]
+    for event in (*pool, *fitting):
+        if len(chosen) < count and event not in chosen and soundness.certain_order((*chosen, event)) is None:
+            chosen.append(event)
+    if len(chosen) < count:
+        return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
+    return tuple(chosen)
+
+
+def _distance(one: Dated, other: Dated) -> int:
+    return abs((one.date.earliest or 0) - (other.date.earliest or 0))
+
+
+def question(
+    store: Store, asked: Asked, form: str, stem: str, answer: AnswerKind, shown: tuple[Dated, ...]
+) -> Question:
+    """The question with the events in the order in which they are shown."""
+    right = sorted(range(len(shown)), key=lambda i: shown[i].date.earliest or 0)
+    first = right[0] if answer is AnswerKind.ONE else None
+    options = tuple(
+        Option(_capital(e.label), first is None or i == first, "" if first in (None, i) else e.statement)
+        for i, e in enumerate(shown)
+    )
+    key = (options[right[0]].text,) if answer is AnswerKind.ONE else tuple(options[i].text for i in right)
+    posed = card_of(asked)
+    return Question(
+        posed,
+        form,
+        stem,
+        answer,
+        key=key,
+        accepted=tuple((text,) for text in key),
+        options=options,
+        sequence=tuple(right),
+        option_cards=tuple(card_id(e) for e in shown),
+        companions=tuple(c for e in shown if (c := card_id(e)) != posed.id),
+        explanation=" ".join(shown[i].statement for i in right),
+        citations=citations_of(store, asked),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

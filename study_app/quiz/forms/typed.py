@@ -1,0 +1,76 @@
+"""Typed: a name, a number or a length of time is written from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from study_app.facts.names import normalise
+from study_app.facts.pack import ValueKind
+from study_app.facts.quantities import number_word, parse_duration
+from study_app.facts.store import Asked, Store
+from study_app.quiz import grading, soundness
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+
+class Typed:
+    """The answer given is text."""
+
+    id = "typed"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """A question with every accepted spelling of its one answer. Texts cannot be graded, so they are not asked so."""
+        if asked.kind not in (ValueKind.ENTITY, ValueKind.NUMBER, ValueKind.DURATION):
+            return Refusal("typed", f"A {asked.kind} cannot be graded as typed text.")
+        refusal = soundness.single(store, asked) or soundness.no_leak(store, asked)
+        if refusal:
+            return refusal
+        key = asked.fillers[0]
+        return Question(
+            card_of(asked),
+            self.id,
+            stem_of(store, asked),
+            AnswerKind.ONE if key.entity else AnswerKind.NUMBER,
+            key=(key.text,),
+            accepted=(_spellings(store, asked),),
+            explanation=asked.fact.statement,
+            citations=citations_of(store, asked),
+            strict=strict(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:
+        """By name, or exactly for a number."""
+        if not isinstance(given, str):
+            raise ValueError(f"a typed answer is text, not {given!r}")
+        if question.answer is AnswerKind.NUMBER:
+            right = grading.exact(given, question.accepted[0])
+            return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
+        card = question.card
+        filler = store.fillers(card.pack, card.fact, card.facet)[0]
+        fact = store.fact(card.pack, card.fact)
+        return grading.name(
+            given,
+            question.accepted[0],
+            store.other_names(card.pack, filler.entity),
+            strict=question.strict,
+            tries=tries,
+            about=lambda other: store.statement_about(card.pack, other, fact.type if fact else "", card.facet),
+        )
+
+
+def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
+    """What counts as the answer: the names of an entity that are no other's too, or the ways to write a number."""
+    key = asked.fillers[0]
+    if key.entity:
+        taken = {norm for norm, _entity in store.other_names(asked.fact.pack, key.entity)}
+        return tuple(n for n in store.names(asked.fact.pack, key.entity) if normalise(n) not in taken)
+    if asked.kind is ValueKind.DURATION:
+        length = parse_duration(key.value)
+        unit = length.words().partition(" ")[2]
+        counts = (str(length.count), number_word(length.count))
+        return tuple(dict.fromkeys((key.text, *(f"{n} {unit}" for n in counts), *counts)))
+    number = float(key.value)
+    words = (number_word(int(number)),) if number.is_integer() else ()
+    return tuple(dict.fromkeys((key.text, *words)))

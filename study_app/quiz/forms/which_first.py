@@ -1,0 +1,37 @@
+"""Which first: of two events whose order is certain, the earlier is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from study_app.facts.pack import TIME_FACETS
+from study_app.facts.store import Asked, Store
+from study_app.i18n import _
+from study_app.quiz.forms import events
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+
+class WhichFirst:
+    """The answer given is the index of an option as shown."""
+
+    id = "which_first"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+        """The asked event beside one other."""
+        if asked.facet not in TIME_FACETS:
+            return Refusal("order", "Only the time of an event can be asked so.")
+        shown = events.together(store, asked, 2, rng, familiar)
+        if isinstance(shown, Refusal):
+            return shown
+        mixed = list(shown)
+        rng.shuffle(mixed)
+        return events.question(store, asked, self.id, _("Which came first?"), AnswerKind.ONE, tuple(mixed))
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong; the dates of both stand in the explanation."""
+        if not isinstance(given, int) or not 0 <= given < len(question.options):
+            raise ValueError(f"it is answered with the index of an option, not {given!r}")
+        option = question.options[given]
+        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)

@@ -1,0 +1,118 @@
+"""What is asked and what came of it: cards, questions, outcomes, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Given = int | str | tuple[int, ...] | None
+"""What a learner gave: an option's index (`choice`, `which_first`), text (`typed`, `date_entry`), indices of the options in the
+order given (`order`), a rating 1-4 (`reveal`), or None for "I don't know"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to remember: a facet of a fact. The id is `pack/fact/facet` and never holds wording."""
+
+    pack: str
+    fact: str
+    facet: str
+
+    @property
+    def id(self) -> str:
+        """`pack/fact/facet`."""
+        return f"{self.pack}/{self.fact}/{self.facet}"
+
+    @property
+    def fact_id(self) -> str:
+        """`pack/fact`: what two cards of one fact share."""
+        return f"{self.pack}/{self.fact}"
+
+    @classmethod
+    def from_id(cls, card_id: str) -> Card:
+        """The card of an id; raises ValueError if it has not three parts."""
+        pack, fact, facet = card_id.split("/")
+        return cls(pack, fact, facet)
+
+
+class AnswerKind(StrEnum):
+    """How an answer is read and graded (contract of `questions --json`)."""
+
+    ONE = "one"
+    SET = "set"
+    SEQUENCE = "sequence"
+    DATE = "date"
+    NUMBER = "number"
+    TRUTH = "truth"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the options of a question; `why` says in words why a wrong one is wrong ("" for a right one)."""
+
+    text: str
+    right: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSpan:
+    """The place in a source that a fact rests on: code points, half open."""
+
+    source: str
+    start: int
+    end: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One posing of a card in a form.
+
+    `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the right
+    order; `key` is then the right order in words. `companions` are the ids of the other cards that take part, one for each
+    option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
+    `which_first` or `order`). `precision` of a date is "day", "month" or "year".
+    """
+
+    card: Card
+    form: str
+    stem: str
+    answer: AnswerKind
+    key: tuple[str, ...]
+    accepted: tuple[tuple[str, ...], ...] = ()
+    options: tuple[Option, ...] = ()
+    sequence: tuple[int, ...] = ()
+    option_cards: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    precision: str = ""
+    date: str = ""
+    explanation: str = ""
+    citations: tuple[CitedSpan, ...] = ()
+    strict: bool = False
+
+
+class Verdict(StrEnum):
+    """What an answer was worth. ASK_AGAIN is no answer yet (an ambiguous date, a near miss): nothing is recorded."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    SELF = "self"
+    ASK_AGAIN = "ask_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The grade of an answer.
+
+    `score` is 0 to 1; `message` is one sentence for the learner ("Right; mind the spelling: ..."; why the chosen option is
+    wrong; which two readings an ambiguous date has). `displaced` gives, for `order`, how many places each card stood from its
+    right one.
+    """
+
+    verdict: Verdict
+    score: float
+    message: str = ""
+    displaced: tuple[tuple[str, int], ...] = ()

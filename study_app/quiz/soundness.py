@@ -1,0 +1,154 @@
+"""What may be asked: each rule of soundness as a query on the store, with the reason where a question is refused.
+
+The rules follow Haladyna, Downing and Rodriguez (2002) for options, and the open world assumption: what the store does not
+say is not therefore false.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.names import content_words, normalise
+from study_app.facts.pack import TIME_FACETS, DateBasis, Modality, ValueKind
+from study_app.facts.quantities import Duration, number_word, parse_duration
+from study_app.facts.store import Asked, Dated, EntityRow, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a question is not asked: the rule, and one sentence for the instructor."""
+
+    rule: str
+    why: str
+
+
+LENGTH_RATIO = 2.0
+"""No option is more than twice as long as the key, or half as long."""
+
+
+def unique(store: Store, asked: Asked) -> Refusal | None:
+    """Rule 1: the stem, run as a query over confirmed facts, has one answer or one closed set."""
+    answers = store.answers(asked)
+    if len(answers) > 1:
+        return Refusal("unique", f"The store gives {len(answers)} answers to it.")
+    if len(asked.fillers) > 1 and "closed" not in asked.marks:
+        return Refusal("unique", "It has several answers, and the list is not marked as complete.")
+    return None
+
+
+def single(store: Store, asked: Asked) -> Refusal | None:
+    """One answer and not a set: who joined in 1993 has three answers, and none of them alone is right."""
+    if len(asked.fillers) != 1:
+        return Refusal("single", f"It has {len(asked.fillers)} answers; none of them alone is right.")
+    return unique(store, asked)
+
+
+def no_leak(store: Store, asked: Asked) -> Refusal | None:
+    """Rule 3, stem: it does not contain the answer under any name, nor the year of a date."""
+    stem = f" {normalise(asked.stem)} "
+    for filler in asked.fillers:
+        names = store.names(asked.fact.pack, filler.entity, accepted=False) if filler.entity else (filler.text,)
+        for name in names:
+            if f" {normalise(name)} " in stem:
+                return Refusal("leak", f"The question contains its answer: {name}.")
+        if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler.value).search(stem):
+            return Refusal("leak", f"The question contains its answer: {filler.text}.")
+    if asked.kind is ValueKind.DATE:
+        years = set(re.findall(r"\d{4}", " ".join(f.value for f in asked.fillers)))
+        if years & set(re.findall(r"\d{4}", asked.stem)):
+            return Refusal("leak", "The question contains the year of its answer.")
+    return None
+
+
+def _counts(kind: ValueKind, value: str) -> re.Pattern[str]:
+    """Every way to write a number, or a length of time, in normal form: 5 years, five-year, 75th."""
+    if kind is ValueKind.DURATION:
+        length = parse_duration(value)
+        unit = Duration(1, length.unit).words().partition(" ")[2]
+        return re.compile(rf"\b({length.count}|{number_word(length.count)}) {unit}")
+    words = f"|{normalise(number_word(int(value)))}" if value.isdigit() else ""
+    return re.compile(rf"\b({re.escape(normalise(value))}(st|nd|rd|th)?{words})\b")
+
+
+def dated(asked: Asked) -> Refusal | None:
+    """A date is entered or chosen only where the source states it: not an implied year, nor when a plan "happened"."""
+    if asked.fact.date_basis != DateBasis.STATED:
+        return Refusal("dated", f"The date is {asked.fact.date_basis}, not stated.")
+    if asked.fact.modality == Modality.PLANNED and asked.facet in TIME_FACETS:
+        return Refusal("dated", "It is a plan, and no event that has a date.")
+    return None
+
+
+def provably_false(store: Store, asked: Asked, entity: str) -> str:
+    """Rule 2: by which licence another entity is a wrong answer: "one_answer", "closed" or "denied"; "" if by none.
+
+    Absent is not false: without a licence the store merely does not know.
+    """
+    answering = {f.entity for fact in store.matching(asked) for f in store.fillers(asked.fact.pack, fact, asked.facet)}
+    if entity in answering:
+        return ""
+    for licence in ("one_answer", "closed"):
+        if licence in asked.marks:
+            return licence
+    return "denied" if entity in store.denied(asked) else ""
+
+
+def beside(store: Store, pack: str, one: EntityRow, other: EntityRow) -> bool:
+    """Rule 3, options: whether two entities may stand side by side: neither names, contains or is part of the other."""
+    if one.id == other.id or one.id in store.wholes(pack, other.id) or other.id in store.wholes(pack, one.id):
+        return False
+    names = [{normalise(n) for n in store.names(pack, e.id, accepted=False)} for e in (one, other)]
+    if names[0] & names[1]:
+        return False
+    return apart(one.name, other.name)
+
+
+def apart(one: str, other: str) -> bool:
+    """Rule 3, options: neither text says all that the other says and more ("Minister", "Minister of Defense")."""
+    mine, theirs = set(normalise(one).split()), set(normalise(other).split())
+    return not (mine <= theirs or theirs <= mine)
+
+
+def alike_in_length(key: str, option: str) -> bool:
+    """Rule 3, options: lengths are alike, so that none stands out."""
+    longer, shorter = max(len(key), len(option)), max(1, min(len(key), len(option)))
+    return longer / shorter <= LENGTH_RATIO or longer <= 16
+
+
+def echo(stem: str, text: str) -> int:
+    """How many words that carry meaning an option shares with the stem."""
+    return len(content_words(stem) & content_words(text))
+
+
+def not_given_away(stem: str, key: str, others: Iterable[str]) -> Refusal | None:
+    """Rule 3: the key does not share more words with the stem than the best of the wrong options does."""
+    mine = echo(stem, key)
+    if mine and mine > max((echo(stem, other) for other in others), default=0):
+        return Refusal("leak", "The right option alone repeats words of the question.")
+    return None
+
+
+def certain_order(events: Sequence[Dated]) -> Refusal | None:
+    """Rule 4: events are put in order only where every two of them are certainly apart, and none is part of another."""
+    for i, one in enumerate(events):
+        for other in events[i + 1 :]:
+            if not one.date.disjoint(other.date):
+                return Refusal("order", f"It is not certain which was first: {one.label} or {other.label}.")
+            if one.event and one.event == other.event:
+                return Refusal("order", f"{one.label} and {other.label} are one event.")
+    return None
+
+
+def label_keeps_date(event: Dated) -> bool:
+    """Whether the label of an event gives no year away: a number in a name is a hint, if not a false one."""
+    return re.search(r"\b\d{4}\b", event.label) is None
+
+
+def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
+    """Rule 4, "as of": whether a state held is asked only for a time that the source can know."""
+    if store.holds(pack, fact, at) is None:
+        return Refusal("as_of", f"The source cannot know whether it held in {at.words()}.")
+    return None
