@@ -1,0 +1,198 @@
+"""What is remembered of each card: a fold of the journal, kept in a table that follows every entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from study_app.database import Connection
+from study_app.journal import Answered, Event, Journal
+from study_app.study.scheduler import Rating, Scheduler, State
+
+_FOLD = 1
+"""Counts up whenever the fold or its table changes, so that tables made before are made anew."""
+
+
+class Phase(StrEnum):
+    """Where a card stands: never rated, in the learning step, known, or in the step again after it was forgotten."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+class Memory(NamedTuple):
+    """What is remembered of one card, and one row of the table `memory`.
+
+    `fact` is `pack/fact`. `first_day`, `last_day` (study days) and `last_ms` (UTC) are of the first and the last review,
+    `seen_day` is the last study day on which the card took part in an answer, `due_day` and `due_ms` the latest decision
+    (`due_ms` for a learning step only). A lapse is a card forgotten after it was known; `askings` counts the questions
+    posed for the card, rated or not. A card that was asked and never rated has no stability, no days but `seen_day`, and
+    is new.
+    """
+
+    card: str
+    fact: str
+    stability: float | None
+    difficulty: float | None
+    phase: Phase
+    first_day: int | None
+    last_day: int | None
+    last_ms: int | None
+    seen_day: int
+    due_day: int | None
+    due_ms: int | None
+    reviews: int
+    lapses: int
+    askings: int
+
+    @property
+    def state(self) -> State | None:
+        """What FSRS keeps of the card; None while it is new."""
+        if self.stability is None or self.difficulty is None:
+            return None
+        return State(self.stability, self.difficulty)
+
+    def elapsed(self, study_day: int) -> int:
+        """Study days since the last review; 0 too if the clock went back."""
+        return 0 if self.last_day is None else max(0, study_day - self.last_day)
+
+    def is_due(self, study_day: int, utc_ms: int) -> bool:
+        """Whether a review or a learning step is due."""
+        if self.due_ms is not None:
+            return self.due_ms <= utc_ms
+        return self.due_day is not None and self.due_day <= study_day
+
+
+def step(memory: Memory | None, event: Event, scheduler: Scheduler) -> Memory:
+    """The memory of a card after one more event of it.
+
+    Stability and difficulty follow from the ratings; when the card is due was decided at the answer, and is only taken
+    over.
+    """
+    if memory is None:
+        fact = event.card.rpartition("/")[0]
+        memory = Memory(event.card, fact, None, None, Phase.NEW, None, None, None, event.study_day, None, None, 0, 0, 0)
+    askings = memory.askings + event.asked
+    seen_day = max(memory.seen_day, event.study_day)
+    if event.rating is None:
+        return memory._replace(askings=askings, seen_day=seen_day)
+    state = scheduler.after(memory.state, memory.elapsed(event.study_day), Rating(event.rating))
+    in_step = Phase.RELEARNING if memory.phase in (Phase.REVIEW, Phase.RELEARNING) else Phase.LEARNING
+    phase = Phase.REVIEW if event.due_ms is None else in_step
+    lapsed = memory.phase is Phase.REVIEW and event.rating == Rating.AGAIN
+    return Memory(
+        memory.card,
+        memory.fact,
+        state.stability,
+        state.difficulty,
+        phase,
+        event.study_day if memory.first_day is None else memory.first_day,
+        # the clock of a machine can go back; what was learned later stays later
+        event.study_day if memory.last_day is None else max(memory.last_day, event.study_day),
+        event.at_ms if memory.last_ms is None else max(memory.last_ms, event.at_ms),
+        seen_day,
+        event.due_day,
+        event.due_ms,
+        memory.reviews + 1,
+        memory.lapses + lapsed,
+        askings,
+    )
+
+
+def fold(events: Iterable[Event], scheduler: Scheduler) -> dict[str, Memory]:
+    """The memory of every card after all events, which come in the order of the journal."""
+    memories: dict[str, Memory] = {}
+    for event in events:
+        memories[event.card] = step(memories.get(event.card), event, scheduler)
+    return memories
+
+
+def memory_of(connection: Connection, card: str) -> Memory | None:
+    """What is remembered of a card; None if it was never in an answer that counts."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM memory WHERE card = ?", (card,)).fetchone()
+    return None if row is None else _memory(row)
+
+
+def all_memories(connection: Connection) -> dict[str, Memory]:
+    """The whole table, by card."""
+    return {row[0]: _memory(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM memory")}
+
+
+class Memories:
+    """Keeps the table `memory` equal to the fold of the journal (a `Derived` of it)."""
+
+    name = "memory"
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    @property
+    def fingerprint(self) -> str:
+        """What the table depends on besides the journal: the fold and the model with its parameters."""
+        return f"{_FOLD} {self._scheduler.fingerprint}"
+
+    def rebuild(self, journal: Journal) -> None:
+        """Makes the table anew from the whole journal."""
+        memories = fold(journal.history(), self._scheduler)
+        journal.connection.execute("DROP TABLE IF EXISTS memory")
+        for statement in _TABLE.split(";\n\n"):
+            journal.connection.execute(statement)
+        journal.connection.executemany(_WRITE, memories.values())
+
+    def appended(self, journal: Journal, answered: Answered, in_order: bool) -> None:
+        """Goes one step on with the cards of a new answer."""
+        for event in answered.events():
+            if in_order:
+                memory = step(memory_of(journal.connection, event.card), event, self._scheduler)
+                journal.connection.execute(_WRITE, memory)
+            else:
+                self._fold_again(journal, event.card)
+
+    def voided(self, journal: Journal, answered: Answered) -> None:
+        """Folds the cards of an answer that was taken back again without it."""
+        for event in answered.events():
+            self._fold_again(journal, event.card)
+
+    def _fold_again(self, journal: Journal, card: str) -> None:
+        memory = fold(journal.history(card), self._scheduler).get(card)
+        if memory is None:
+            journal.connection.execute("DELETE FROM memory WHERE card = ?", (card,))
+        else:
+            journal.connection.execute(_WRITE, memory)
+
+
+def _memory(row: tuple[object, ...]) -> Memory:
+    memory = Memory._make(row)
+    return memory._replace(phase=Phase(memory.phase))
+
+
+_COLUMNS = ", ".join(Memory._fields)
+_WRITE = (
+    f"INSERT INTO memory({_COLUMNS}) VALUES ({', '.join('?' * len(Memory._fields))}) ON CONFLICT(card) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in Memory._fields if column not in ("card", "fact"))
+)
+_TABLE = """
+CREATE TABLE memory (
+  card TEXT NOT NULL PRIMARY KEY,
+  fact TEXT NOT NULL,
+  stability REAL,
+  difficulty REAL,
+  phase TEXT NOT NULL,
+  first_day INTEGER,
+  last_day INTEGER,
+  last_ms INTEGER,
+  seen_day INTEGER NOT NULL,
+  due_day INTEGER,
+  due_ms INTEGER,
+  reviews INTEGER NOT NULL,
+  lapses INTEGER NOT NULL,
+  askings INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX memory_due ON memory(due_day);
+
+CREATE INDEX memory_seen ON memory(seen_day)
+"""

@@ -1,0 +1,228 @@
+"""What is next in a deck at a moment, and how much there is.
+
+The tables `facts.card` and `facts.deck_card` of the fact store are attached to the journal's connection for this.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from study_app.clock import MINUTE_MS, Moment
+from study_app.database import Connection
+from study_app.study.scheduler import Due
+
+NEW_A_DAY = 20
+"""New cards of a deck on one study day."""
+
+_EARLY_MS = 20 * MINUTE_MS
+"""How much too early a learning step is shown when nothing else is left; as in Anki."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a session would bring now: new cards, learning steps, due reviews."""
+
+    new: int
+    learning: int
+    due: int
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.learning or self.due)
+
+
+class Queue:
+    """The order of study. What a day holds is read once for each deck and day, then kept up to date by `answered`.
+
+    First come learning steps that are due; then due reviews, the longest due first, and new cards in the order of the deck,
+    mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
+    fact (a step goes on all the same) and `new_a_day` new ones of a deck; reviews have no limit. Cards that the fact store
+    no longer has are passed over.
+    """
+
+    def __init__(self, connection: Connection, new_a_day: int = NEW_A_DAY) -> None:
+        self._connection = connection
+        self._new_a_day = new_a_day
+        self._days: dict[str, _Day] = {}
+
+    def next(self, deck: str, now: Moment, last: str = "") -> str | None:
+        """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other."""
+        first = next(self._day(deck, now).upcoming(now), None)
+        if first != last:
+            return first
+        return next((card for card in self._day(deck, now).upcoming(now) if card != last), first)
+
+    def counts(self, deck: str, now: Moment) -> Counts:
+        """How much of a deck a session would bring now."""
+        return self._day(deck, now).counts(now)
+
+    def all_counts(self, now: Moment) -> Mapping[str, Counts]:
+        """The counts of every deck, by its id."""
+        decks = self._connection.execute("SELECT id FROM facts.deck").fetchall()
+        return {deck: self.counts(deck, now) for (deck,) in decks}
+
+    def next_due(self, deck: str, now: Moment) -> Due | None:
+        """When a deck next has something: today if it has now, None if it never will."""
+        day = self._day(deck, now)
+        if day.counts(now):
+            return Due(day.today)
+        steps = [Due(Moment(ms, now.offset_minutes).study_day(), ms) for ms in day.steps.values()]
+        tomorrow = [Due(day.today + 1)] if day.held_back else []
+        row = self._connection.execute(
+            "SELECT m.due_day FROM memory m CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card"
+            " WHERE m.due_day > ? AND m.due_ms IS NULL ORDER BY m.due_day LIMIT 1",
+            (deck, day.today),
+        ).fetchone()
+        reviews = [] if row is None else [Due(row[0])]
+        return min([*steps, *tomorrow, *reviews], key=lambda due: (due.day, due.ms or 0), default=None)
+
+    def studied(self, deck: str) -> int:
+        """How many cards of a deck were rated at least once."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM facts.deck_card d JOIN memory m ON m.card = d.card WHERE d.deck = ? AND m.reviews > 0",
+            (deck,),
+        ).fetchone()
+        return int(row[0])
+
+    def has(self, deck: str, card: str) -> bool:
+        """Whether a card is in a deck, and in the fact store at all."""
+        row = self._connection.execute(
+            "SELECT 1 FROM facts.deck_card d JOIN facts.card c ON c.id = d.card WHERE d.deck = ? AND d.card = ?",
+            (deck, card),
+        ).fetchone()
+        return row is not None
+
+    def answered(self, deck: str, cards: Iterable[str], now: Moment) -> None:
+        """Takes account of an answer given in a deck that asked or rated `cards`."""
+        cards = tuple(cards)
+        day = self._days.get(deck)
+        # another deck may share the cards
+        self._days.clear()
+        if day is not None and day.today == now.study_day() and len(cards) == 1 and self._follow(day, cards[0]):
+            self._days[deck] = day
+
+    def forget(self) -> None:
+        """Reads everything anew at the next question: answers were taken back, or facts changed."""
+        self._days.clear()
+
+    def _follow(self, day: _Day, card: str) -> bool:
+        """Brings a day up to date after an answer about one card; False if it must be read anew."""
+        fact = card.rpartition("/")[0]
+        if day.new.get(fact, card) != card or day.reviews.get(fact, card) != card:
+            return False
+        row = self._connection.execute("SELECT due_day, due_ms, reviews FROM memory WHERE card = ?", (card,)).fetchone()
+        if row is None:
+            return False
+        due_day, due_ms, reviews = row
+        day.steps.pop(card, None)
+        if due_ms is not None:
+            day.steps[card] = due_ms
+        if reviews and day.new.pop(fact, None) is None and reviews == 1:
+            return False  # introduced although it was not to be: the day has one new card less
+        if due_ms is not None or due_day is None or due_day > day.today:
+            day.reviews.pop(fact, None)
+        elif day.reviews.get(fact) != card:
+            return False
+        return True
+
+    def _day(self, deck: str, now: Moment) -> _Day:
+        day = self._days.get(deck)
+        if day is None or day.today != now.study_day():
+            day = self._days[deck] = self._read(deck, now)
+        return day
+
+    def _read(self, deck: str, now: Moment) -> _Day:
+        today = now.study_day()
+        seen: dict[str, set[str]] = {}
+        introduced = 0
+        for card, fact, is_first, here in self._connection.execute(
+            "SELECT m.card, m.fact, m.first_day = :today, d.card IS NOT NULL FROM memory m"
+            " LEFT JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card WHERE m.seen_day = :today",
+            {"today": today, "deck": deck},
+        ):
+            seen.setdefault(fact, set()).add(card)
+            introduced += bool(is_first and here)
+        day = _Day(today)
+        taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
+        self._read_new(deck, day, seen, taken, self._new_a_day - introduced)
+        day.all_reviews, day.all_new = len(day.reviews), len(day.new)
+        return day
+
+    def _read_due(self, deck: str, day: _Day, seen: Mapping[str, set[str]], until: int) -> set[str]:
+        """Fills in learning steps and due reviews; the facts that they take for the day."""
+        rows = self._connection.execute(
+            "SELECT m.card, m.fact, m.due_day, m.due_ms FROM memory m"
+            " CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= ?",
+            (deck, until),
+        ).fetchall()
+        day.steps = {card: due_ms for card, _fact, _due_day, due_ms in rows if due_ms is not None}
+        taken = {fact for _card, fact, _due_day, due_ms in rows if due_ms is not None}
+        # cards of one day in no order that could be learned, but the same one whenever it is asked for
+        due = sorted(
+            (due_day, zlib.crc32(f"{day.today} {card}".encode()), card, fact)
+            for card, fact, due_day, due_ms in rows
+            if due_ms is None and due_day <= day.today
+        )
+        for _due_day, _shuffle, card, fact in due:
+            if fact in taken or seen.get(fact, set()) - {card}:
+                day.held_back = True
+            else:
+                day.reviews[fact] = card
+                taken.add(fact)
+        return taken
+
+    def _read_new(self, deck: str, day: _Day, seen: Mapping[str, set[str]], taken: set[str], limit: int) -> None:
+        """Fills in the new cards of the day."""
+        rows = self._connection.execute(
+            "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = ?"
+            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0) ORDER BY d.position",
+            (deck,),
+        )
+        for card, fact in rows:
+            if len(day.new) >= limit:
+                day.held_back = day.held_back or self._new_a_day > 0
+                break
+            if fact in taken or seen.get(fact, set()) - {card}:
+                day.held_back = True
+            else:
+                day.new[fact] = card
+                taken.add(fact)
+        rows.close()
+
+
+class _Day:
+    """What one study day still holds of one deck."""
+
+    def __init__(self, today: int) -> None:
+        self.today = today
+        self.steps: dict[str, int] = {}
+        """Learning steps: card to the instant when it is due."""
+        self.reviews: dict[str, str] = {}
+        """Due reviews in their order: fact to its one card."""
+        self.new: dict[str, str] = {}
+        """New cards in their order: fact to its one card."""
+        self.all_reviews = 0
+        self.all_new = 0
+        self.held_back = False
+        """Whether there is something that waits for tomorrow."""
+
+    def counts(self, now: Moment) -> Counts:
+        steps = sum(due_ms <= now.utc_ms + _EARLY_MS for due_ms in self.steps.values())
+        return Counts(len(self.new), steps, len(self.reviews))
+
+    def upcoming(self, now: Moment) -> Iterator[str]:
+        """Cards in the order in which they would be asked if none were answered."""
+        steps = sorted((due_ms, card) for card, due_ms in self.steps.items())
+        reviews, new = iter(self.reviews.values()), iter(self.new.values())
+        # whichever is less far advanced through its share of the day comes first, so both end together
+        reviews_done = (self.all_reviews - len(self.reviews) + 0.5) / max(self.all_reviews, 1)
+        new_done = (self.all_new - len(self.new) + 0.5) / max(self.all_new, 1)
+        return chain(
+            (card for due_ms, card in steps if due_ms <= now.utc_ms),
+            chain(reviews, new) if reviews_done <= new_done or not self.new else chain(new, reviews),
+            (card for due_ms, card in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS),
+        )

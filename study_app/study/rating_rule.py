@@ -1,0 +1,60 @@
+"""Which ratings an answer gives to which cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from study_app.clock import Moment
+from study_app.quiz.question import Given, Outcome, Question, Verdict
+from study_app.study.memory import Memory, Phase
+from study_app.study.scheduler import Rating
+
+_RECOGNISED = ("choice", "which_first")
+"""Forms in which the answer stands on the screen: a right one is weak evidence of recall."""
+
+_FAR = 2
+"""An event this many places from its own was not remembered; one place off says too little."""
+
+
+def rate(
+    question: Question,
+    given: Given,
+    outcome: Outcome,
+    memories: Mapping[str, Memory | None],
+    now: Moment,
+    *,
+    tries: int = 1,
+    hints: int = 0,
+) -> dict[str, Rating]:
+    """The rating of each card that an answer rates, by card id; empty if it rates none.
+
+    Wrong, partly right and "I don't know" are AGAIN, right is GOOD; right but weak (recognised, on a second try, with a
+    hint, in an order that is not right as a whole) is HARD for a card under review and GOOD for one that is being learned.
+    EASY comes from the learner alone, in `reveal`. In `order` each card stands for itself: in its place it is right, two
+    or more places off it is wrong, one place off it is not rated; a companion is rated if it is due, and if it is not,
+    only when it was known before and is now far off. `memories` holds what is remembered of the cards that take part.
+    """
+    posed = question.card.id
+    if outcome.verdict is Verdict.SELF:
+        assert isinstance(given, int)
+        return {posed: Rating(given)}
+    weak = tries > 1 or hints > 0 or question.form in _RECOGNISED
+    if question.form != "order" or given is None:
+        # "I don't know" to an order says nothing of the companions
+        return {posed: _rating(outcome.verdict is Verdict.RIGHT, weak, memories.get(posed))}
+    weak = weak or outcome.verdict is not Verdict.RIGHT
+    ratings = {}
+    for card, places in outcome.displaced:
+        memory = memories.get(card)
+        if card == posed or (memory is not None and memory.is_due(now.study_day(), now.utc_ms)):
+            if places == 0 or places >= _FAR:
+                ratings[card] = _rating(places == 0, weak, memory)
+        elif memory is not None and memory.reviews and places >= _FAR:
+            ratings[card] = Rating.AGAIN
+    return ratings
+
+
+def _rating(right: bool, weak: bool, memory: Memory | None) -> Rating:
+    if not right:
+        return Rating.AGAIN
+    return Rating.HARD if weak and memory is not None and memory.phase is Phase.REVIEW else Rating.GOOD

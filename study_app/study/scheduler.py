@@ -1,0 +1,175 @@
+"""How well a card is remembered and when it is due: FSRS-6, and nothing else in the program knows the model."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import fsrs_rs_python
+
+from study_app.clock import Moment
+
+# The parameters fitted to many learners that FSRS-6 ships with; the same stand in py-fsrs 6 and in Anki.
+# fmt: off
+DEFAULTS = (
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+)
+# fmt: on
+
+# Anki's ranges: the part of an interval between the first two, in days, adds the third of itself to the fuzz either way
+_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
+
+
+class Rating(IntEnum):
+    """How well a card was remembered, in the words of FSRS. All but AGAIN mean that it was remembered."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What FSRS keeps of one card: `stability`, the days until recall falls to 90 %, and `difficulty` from 1 to 10."""
+
+    stability: float
+    difficulty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a card is due: on a study day, or, as a learning step, at an instant (`ms`, UTC) of that study day."""
+
+    day: int
+    ms: int | None = None
+
+
+class Scheduler:
+    """FSRS-6 with one set of parameters, and our rules for steps, order and fuzz. Every method is a pure function.
+
+    `parameters` are the 21 of FSRS-6, `retention` is the desired probability of recall when a card is due, `maximum`
+    the longest interval in days, `step_minutes` the one learning step. Raises ValueError for values out of range.
+    """
+
+    def __init__(
+        self,
+        parameters: Sequence[float] = DEFAULTS,
+        retention: float = 0.90,
+        maximum: int = 36_500,
+        step_minutes: int = 10,
+    ) -> None:
+        # the library widens shorter sets of older models in silence, and cuts values off
+        if len(parameters) != len(DEFAULTS) or not all(math.isfinite(value) for value in parameters):
+            raise ValueError(f"FSRS-6 has {len(DEFAULTS)} finite parameters, not {parameters}")
+        if not 0.5 <= retention <= 0.99:
+            raise ValueError(f"desired retention is from 0.5 to 0.99, not {retention}")
+        if maximum < 3 or step_minutes < 1:
+            raise ValueError(f"an interval of at most {maximum} days, a step of {step_minutes} minutes")
+        self.parameters = tuple(parameters)
+        self.retention = retention
+        self.maximum = maximum
+        self.step_minutes = step_minutes
+        self._model = fsrs_rs_python.FSRS(self.parameters)
+        self._decay = -self.parameters[20]
+        self._factor = 0.9 ** (1 / self._decay) - 1
+
+    @property
+    def fingerprint(self) -> str:
+        """What the stability and difficulty of a history depend on: parameters, and how the model moves with them."""
+        state = None
+        for rating, elapsed in (
+            (Rating.HARD, 0),
+            (Rating.GOOD, 0),
+            (Rating.GOOD, 5),
+            (Rating.AGAIN, 40),
+            (Rating.EASY, 3),
+        ):
+            state = self.after(state, elapsed, rating)
+        return hashlib.blake2b(repr((self.parameters, state)).encode(), digest_size=8).hexdigest()
+
+    def after(self, state: State | None, elapsed: int, rating: Rating) -> State:
+        """The state after a review `elapsed` study days after the last one; the first review has no state before it.
+
+        Within a study day (0) the short-term formula of FSRS-6 holds.
+        """
+        memory = _of(self._next(state, elapsed), rating).memory
+        return State(memory.stability, memory.difficulty)
+
+    def interval(self, state: State) -> float:
+        """The days until recall falls to the desired retention: neither rounded nor limited."""
+        return self._model.next_interval(state.stability, self.retention, Rating.GOOD)
+
+    def retrievability(self, state: State, elapsed: int) -> float:
+        """The probability of recall `elapsed` study days after the last review (the power curve of FSRS-6)."""
+        return float((1 + self._factor * max(elapsed, 0) / state.stability) ** self._decay)
+
+    def choices(self, state: State | None, elapsed: int, now: Moment, chance: str) -> Mapping[Rating, Due]:
+        """When the card would be due for each rating given now.
+
+        AGAIN leads to the learning step, and so does HARD on a new card, half as late again. Every other rating ends
+        the step, HARD too: it must not hold a card for ever. Intervals are whole days from 1 to `maximum`, each
+        rating's at least a day longer than that of the rating below, after fuzz too. Equal `chance` gives equal fuzz:
+        whoever decides again for the same question decides the same.
+        """
+        today = now.study_day()
+        next_states = self._next(state, elapsed)
+        draw = int.from_bytes(hashlib.blake2b(chance.encode(), digest_size=8).digest())
+        due = {Rating.AGAIN: self._step(now, self.step_minutes)}
+        least = 1
+        for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
+            if rating is Rating.HARD and state is None:
+                due[rating] = self._step(now, round(self.step_minutes * 1.5))
+                continue
+            # room above for the better ratings, which must be longer
+            first, last = fuzz_range(_of(next_states, rating).interval, least, self.maximum - (Rating.EASY - rating))
+            days = first + (draw * (last - first + 1) >> 64)
+            due[rating] = Due(today + days)
+            least = days + 1
+        return due
+
+    def _next(self, state: State | None, elapsed: int) -> fsrs_rs_python.NextStates:
+        memory = None if state is None else fsrs_rs_python.MemoryState(state.stability, state.difficulty)
+        return self._model.next_states(memory, self.retention, max(elapsed, 0))
+
+    @staticmethod
+    def _step(now: Moment, minutes: int) -> Due:
+        at = now.plus_minutes(minutes)
+        return Due(at.study_day(), at.utc_ms)
+
+
+def fuzz_range(interval: float, least: int, most: int) -> tuple[int, int]:
+    """The first and last whole day that fuzz may make of an interval in days, neither below `least` nor above `most`.
+
+    Fuzz spreads cards that were learned together. The ranges are Anki's: none below 2.5 days, else one day and 15 % of
+    what lies between 2.5 and 7 days, 10 % between 7 and 20, 5 % beyond.
+    """
+    interval = min(max(interval, least), most)
+    if interval < _FUZZ[0][0]:
+        first = last = _rounded(interval)
+    else:
+        delta = 1 + sum(factor * max(0.0, min(interval, end) - start) for start, end, factor in _FUZZ)
+        first, last = _rounded(interval - delta), _rounded(interval + delta)
+    first, last = max(first, least), min(last, most)
+    return min(first, most), max(last, least)
+
+
+def _rounded(days: float) -> int:
+    # halves go up, as in Anki; Python's round takes 2.5 to 2
+    return math.floor(days + 0.5)
+
+
+def _of(states: fsrs_rs_python.NextStates, rating: Rating) -> fsrs_rs_python.ItemState:
+    match rating:
+        case Rating.AGAIN:
+            return states.again
+        case Rating.HARD:
+            return states.hard
+        case Rating.GOOD:
+            return states.good
+        case Rating.EASY:
+            return states.easy

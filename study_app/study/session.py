@@ -1,0 +1,284 @@
+"""One sitting with one deck: questions one after the other, each answer committed before the next is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from study_app.clock import Clock, Moment
+from study_app.database import Connection
+from study_app.journal import Answer, Answered, Derived, Journal, Review, Shown
+from study_app.quiz.asking import Quiz
+from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
+from study_app.study.form_rule import form_for
+from study_app.study.memory import Memories, Memory, memory_of
+from study_app.study.queue import Counts, Queue
+from study_app.study.rating_rule import rate
+from study_app.study.scheduler import Due, Rating, Scheduler
+
+_SEED_BITS = 53
+"""Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
+
+
+def derived_tables(scheduler: Scheduler | None = None) -> Sequence[Derived]:
+    """The tables in the journal's file that a session needs: hand them to `Journal.open`."""
+    return (Memories(scheduler or Scheduler()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What came of an answer.
+
+    `automatic` is the program's rating of the posed card, None where only the learner rates (`reveal`) or nothing was
+    rated; `final` the one that counts, and `due` when the card comes back, None if it was not rated. `choices` is when it
+    would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
+    was no answer yet (Verdict.ASK_AGAIN).
+    """
+
+    question: Question
+    given: Given
+    outcome: Outcome
+    automatic: Rating | None
+    final: Rating | None
+    due: Due | None
+    choices: Mapping[Rating, Due]
+    entry: str
+
+
+@dataclass(slots=True)
+class _Posed:
+    """The question on the screen."""
+
+    question: Question
+    seed: int
+    tries: int = 1
+    entry: str = ""
+    """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
+
+
+@dataclass(slots=True)
+class _Last:
+    """The answer on the screen, which can be overruled."""
+
+    answered: Answered
+    feedback: Feedback
+    entry: str = field(default="")
+    """The id of the answer that takes its place, as in `_Posed`."""
+
+
+class Session:
+    """A sitting with one deck. `next`, then `answer`, perhaps `overrule`; `undo` at any time.
+
+    The journal was opened with `derived_tables` of the same scheduler and has the fact store attached as `facts`. Every
+    method that saves raises StudyAppError where nothing can be written; then nothing changed and it can be tried again.
+    """
+
+    def __init__(
+        self, journal: Journal, quiz: Quiz, queue: Queue, deck: str, clock: Clock, scheduler: Scheduler | None = None
+    ) -> None:
+        self._journal = journal
+        self._quiz = quiz
+        self._queue = queue
+        self._deck = deck
+        self._clock = clock
+        self._scheduler = scheduler or Scheduler()
+        self._posed: _Posed | None = None
+        self._last: _Last | None = None
+        self._results: dict[str, bool] = {}
+        last = journal.last_answer()
+        self._last_card = last.answer.card if last else ""
+
+    @property
+    def counts(self) -> Counts:
+        """What is left for now, the question on the screen included."""
+        return self._queue.counts(self._deck, self._clock.now())
+
+    @property
+    def next_due(self) -> Due | None:
+        """When the deck next has something."""
+        return self._queue.next_due(self._deck, self._clock.now())
+
+    @property
+    def answered(self) -> int:
+        """Answers of this session that count."""
+        return len(self._results)
+
+    @property
+    def right(self) -> int:
+        """Those among them that were remembered."""
+        return sum(self._results.values())
+
+    def next(self) -> Question | None:
+        """The question to answer, the same until it is; None if the deck is finished for now."""
+        if self._posed is None:
+            card = self._queue.next(self._deck, self._clock.now(), self._last_card)
+            if card is None:
+                return None
+            self._posed = self._pose(Card.from_id(card))
+        return self._posed.question
+
+    def preview(self) -> Mapping[Rating, Due]:
+        """When the card on the screen would come back for each rating given now; empty if there is none."""
+        if self._posed is None:
+            return {}
+        card = self._posed.question.card.id
+        return self._choices(card, self._memory(card), self._posed.seed, self._clock.now())
+
+    def answer(self, given: Given, *, first_key_ms: int | None, total_ms: int, hints: int = 0) -> Feedback:
+        """Grades the answer to the question on the screen and saves it with all that follows from it.
+
+        Times count from when the question was shown. An answer that is asked back (Verdict.ASK_AGAIN) is a try and is not
+        saved. Raises ValueError without a question on the screen.
+        """
+        posed = self._posed
+        if posed is None:
+            raise ValueError("there is no question to answer")
+        question = posed.question
+        outcome = self._quiz.grade(question, given, posed.tries)
+        if outcome.verdict is Verdict.ASK_AGAIN:
+            posed.tries += 1
+            return Feedback(question, given, outcome, None, None, None, {}, "")
+        now = self._clock.now()
+        posed.entry = posed.entry or self._journal.new_id(now)
+        memories = self._memories(question)
+        ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints)
+        by_program = outcome.verdict is not Verdict.SELF
+        reviews = [
+            self._review(card, rating if by_program else None, rating, memories[card], posed.seed, now)
+            for card, rating in ratings.items()
+        ]
+        choices = self._choices(question.card.id, memories[question.card.id], posed.seed, now)
+        answer = self._record(posed, given, outcome, first_key_ms, total_ms, hints)
+        answered = self._journal.append_answer(answer, reviews, at=now, id=posed.entry)
+        self._posed = None
+        return self._settle(question, outcome, answered, choices)
+
+    def overrule(self, rating: Rating) -> Feedback:
+        """Gives the last answer of this session the learner's rating of its card instead; the record keeps both.
+
+        Raises ValueError without such an answer.
+        """
+        last = self._last
+        if last is None:
+            raise ValueError("there is no answer to overrule")
+        old = last.answered
+        card, choices = old.answer.card, last.feedback.choices
+        reviews = {review.card: review for review in old.reviews}
+        due = choices[rating]
+        if card in reviews:
+            reviews[card] = replace(reviews[card], final=int(rating), due_day=due.day, due_ms=due.ms)
+        else:
+            # an answer that was not rated left stability and difficulty as they were before it
+            predicted = self._predicted(self._memory(card), old.entry.study_day)
+            reviews[card] = Review(card, None, int(rating), predicted, due.day, due.ms)
+        last.entry = last.entry or self._journal.new_id(self._clock.now())
+        answered = self._journal.append_answer(
+            old.answer, reviews.values(), at=old.entry.at, id=last.entry, instead_of=old.entry.id
+        )
+        self._results.pop(old.entry.id, None)
+        self._posed = None
+        return self._settle(last.feedback.question, last.feedback.outcome, answered, choices)
+
+    def undo(self) -> Question | None:
+        """Takes back the latest answer that counts, of whatever session, and puts its question again.
+
+        None if there was none, or if its card is not in this deck; in that case too the answer is taken back.
+        """
+        last = self._journal.last_answer()
+        if last is None:
+            return None
+        self._journal.void(last.entry.id)
+        self._results.pop(last.entry.id, None)
+        self._posed = self._last = None
+        self._queue.forget()
+        before = self._journal.last_answer()
+        self._last_card = before.answer.card if before else ""
+        if not self._queue.has(self._deck, last.answer.card):
+            return None
+        self._posed = self._pose(Card.from_id(last.answer.card), last.answer.form, last.answer.seed)
+        return self._posed.question
+
+    def _pose(self, card: Card, form: str = "", seed: int | None = None) -> _Posed:
+        """Poses a card anew, or as it was posed before if the pack still allows that."""
+        sound = self._quiz.forms(card)
+        if form not in sound or seed is None:
+            form, seed = form_for(self._memory(card.id), card.facet, sound), self._clock.chance(_SEED_BITS)
+        return _Posed(self._quiz.pose(card, form, seed, _Familiar(self._journal.connection)), seed)
+
+    def _record(
+        self, posed: _Posed, given: Given, outcome: Outcome, first_key_ms: int | None, total_ms: int, hints: int
+    ) -> Answer:
+        question = posed.question
+        cards = question.option_cards or ("",) * len(question.options)
+        return Answer(
+            card=question.card.id,
+            form=question.form,
+            seed=posed.seed,
+            options=tuple(
+                Shown(option.text, option.right, card) for option, card in zip(question.options, cards, strict=True)
+            ),
+            given=given,
+            hints=hints,
+            tries=posed.tries,
+            first_key_ms=first_key_ms,
+            total_ms=total_ms,
+            verdict=str(outcome.verdict),
+            score=outcome.score,
+            purpose="study",
+            pack_version=self._quiz.pack_version(question.card.pack),
+        )
+
+    def _review(
+        self, card: str, automatic: Rating | None, final: Rating, memory: Memory | None, seed: int, now: Moment
+    ) -> Review:
+        due = self._choices(card, memory, seed, now)[final]
+        by_program = None if automatic is None else int(automatic)
+        return Review(card, by_program, int(final), self._predicted(memory, now.study_day()), due.day, due.ms)
+
+    def _settle(
+        self, question: Question, outcome: Outcome, answered: Answered, choices: Mapping[Rating, Due]
+    ) -> Feedback:
+        """What is to be known of an answer that is in the journal; from what the journal has, whatever was tried."""
+        card = question.card.id
+        review = next((review for review in answered.reviews if review.card == card), None)
+        automatic = final = due = None
+        if review is not None:
+            automatic = None if review.automatic is None else Rating(review.automatic)
+            final, due = Rating(review.final), Due(review.due_day, review.due_ms)
+        remembered = outcome.verdict is Verdict.RIGHT if final is None else final is not Rating.AGAIN
+        self._results[answered.entry.id] = remembered
+        self._last_card = card
+        self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)}, self._clock.now())
+        given = answered.answer.given
+        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id)
+        self._last = _Last(answered, feedback)
+        return feedback
+
+    def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
+        state, elapsed = (None, 0) if memory is None else (memory.state, memory.elapsed(now.study_day()))
+        # from the question's seed, which the journal keeps: an answer that is overruled or repeated finds the same days
+        return self._scheduler.choices(state, elapsed, now, f"{seed} {card}")
+
+    def _predicted(self, memory: Memory | None, study_day: int) -> float | None:
+        """The probability of recall before an answer; None for a card that was never rated."""
+        if memory is None or memory.state is None:
+            return None
+        return self._scheduler.retrievability(memory.state, memory.elapsed(study_day))
+
+    def _memories(self, question: Question) -> dict[str, Memory | None]:
+        rated = question.option_cards if question.form == "order" else ()
+        return {card: self._memory(card) for card in {question.card.id, *rated}}
+
+    def _memory(self, card: str) -> Memory | None:
+        return memory_of(self._journal.connection, card)
+
+
+class _Familiar:
+    """The ids of the cards that were rated before, asked one by one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __contains__(self, card: object) -> bool:
+        memory = memory_of(self._connection, str(card))
+        return memory is not None and memory.reviews > 0

@@ -1,0 +1,428 @@
+"""What is next and how much there is: the rules one by one, then laws over any decks, memories and answers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from clocks import MONDAY_NINE, SetClock
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from study_app.database import attach, connect, immediate
+from study_app.journal import Answer, Journal, Review
+from study_app.study.memory import Memories
+from study_app.study.queue import Counts, Queue
+from study_app.study.scheduler import Due, Scheduler
+
+TODAY = MONDAY_NINE.study_day()
+MINUTE = 60_000
+DECK, OTHER_DECK = "p/deck", "p/other"
+
+
+def facts_db(path: Path, decks: Mapping[str, Iterable[str]]) -> Path:
+    """A fact store as far as the queue reads it: cards, decks and the cards of each in order."""
+    connection = connect(path)
+    with immediate(connection):
+        for table in ("card", "deck_card", "deck"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        connection.execute("CREATE TABLE card(id TEXT PRIMARY KEY, fact TEXT, facet TEXT, temporal INTEGER) STRICT")
+        connection.execute(
+            "CREATE TABLE deck_card(deck TEXT, card TEXT, position INTEGER, PRIMARY KEY(deck, card)) STRICT"
+        )
+        connection.execute("CREATE INDEX by_position ON deck_card(deck, position)")
+        connection.execute("CREATE TABLE deck(id TEXT PRIMARY KEY) STRICT")
+        for deck, cards in decks.items():
+            connection.execute("INSERT INTO deck VALUES (?)", (deck,))
+            for position, card in enumerate(cards):
+                fact, _, facet = card.rpartition("/")
+                connection.execute("INSERT OR IGNORE INTO card VALUES (?, ?, ?, 0)", (card, fact, facet))
+                connection.execute("INSERT INTO deck_card VALUES (?, ?, ?)", (deck, card, position))
+    connection.close()
+    return path
+
+
+@dataclass
+class Desk:
+    """A journal with a fact store beside it, and a queue over both."""
+
+    journal: Journal
+    queue: Queue
+    clock: SetClock
+    facts: Path
+
+    def decks(self, **decks: Iterable[str]) -> None:
+        attach(
+            self.journal.connection,
+            facts_db(self.facts, {f"p/{name}": cards for name, cards in decks.items()}),
+            "facts",
+        )
+        self.queue.forget()
+
+    def rated(self, card: str, *, due_day: int | None = None, step_minutes: int | None = None) -> None:
+        """An answer that rated a card, with the decision when it is due; without one it was not rated."""
+        now = self.clock.now()
+        reviews = []
+        if step_minutes is not None:
+            step = now.plus_minutes(step_minutes)
+            reviews = [Review(card, 1, 1, None, step.study_day(), step.utc_ms)]
+        elif due_day is not None:
+            reviews = [Review(card, 3, 3, None, due_day, None)]
+        answer = Answer(card, "typed", 1, (), "x", 0, 1, None, 1, "right", 1.0, "study", "1")
+        self.journal.append_answer(answer, reviews, at=now)
+
+    def answer(self, card: str, *, due_day: int | None = None, step_minutes: int | None = None) -> None:
+        """As `rated`, in a session with the deck."""
+        self.rated(card, due_day=due_day, step_minutes=step_minutes)
+        self.queue.answered(DECK, [card], self.clock.now())
+
+    def next(self, last: str = "") -> str | None:
+        return self.queue.next(DECK, self.clock.now(), last)
+
+    def counts(self) -> Counts:
+        return self.queue.counts(DECK, self.clock.now())
+
+    def delivered(self) -> list[str]:
+        """The cards that a session brings if every one is answered well."""
+        cards: list[str] = []
+        while (card := self.next(cards[-1] if cards else "")) is not None:
+            cards.append(card)
+            self.answer(card, due_day=self.clock.now().study_day() + 5)
+        return cards
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    with Journal.open(tmp_path / "journal.db", clock, [Memories(Scheduler())]) as journal:
+        yield Desk(journal, Queue(journal.connection), clock, tmp_path / "facts.db")
+
+
+def cards(count: int, facet: str = "when") -> list[str]:
+    return [f"p/f{number:02}/{facet}" for number in range(count)]
+
+
+def past(desk: Desk, days: int, *known: str, due_day: int) -> None:
+    """Cards that were learned some days ago."""
+    desk.clock.move(days=-days)
+    for card in known:
+        desk.rated(card, due_day=due_day)
+    desk.clock.move(days=days)
+
+
+def test_an_empty_deck_has_nothing_and_never_will(desk: Desk) -> None:
+    desk.decks(deck=[])
+    assert desk.next() is None
+    assert desk.counts() == Counts(0, 0, 0)
+    assert not desk.counts()
+    assert desk.queue.next_due(DECK, desk.clock.now()) is None
+
+
+def test_new_cards_come_in_the_order_of_the_deck_twenty_a_day(desk: Desk) -> None:
+    deck = list(reversed(cards(50)))
+    desk.decks(deck=deck)
+    assert desk.counts() == Counts(20, 0, 0)
+    assert desk.delivered() == deck[:20]
+    assert desk.counts() == Counts(0, 0, 0)
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 1)
+    desk.queue.forget()
+    assert desk.next() is None
+    desk.clock.move(days=1)
+    assert desk.delivered() == deck[20:40]
+    desk.clock.move(days=1)
+    assert sorted(desk.delivered()) == sorted(deck[40:])
+
+
+def test_new_cards_that_another_deck_shares_count_in_both(desk: Desk) -> None:
+    desk.decks(deck=cards(30), other=cards(10))
+    for card in cards(5):
+        desk.rated(card, due_day=TODAY + 3)
+    desk.rated("p/elsewhere/when", due_day=TODAY + 3)
+    assert desk.queue.all_counts(desk.clock.now()) == {DECK: Counts(15, 0, 0), OTHER_DECK: Counts(5, 0, 0)}
+
+
+def test_reviews_have_no_limit_and_come_the_longest_due_first(desk: Desk) -> None:
+    desk.decks(deck=cards(60))
+    past(desk, 9, *cards(60)[:30], due_day=TODAY)
+    past(desk, 9, *cards(60)[30:], due_day=TODAY - 2)
+    assert desk.counts() == Counts(0, 0, 60)
+    order = desk.delivered()
+    assert set(order[:30]) == set(cards(60)[30:])
+    assert sorted(order) == cards(60)
+    assert order[:30] != sorted(order[:30])
+
+
+def test_the_order_of_reviews_is_the_same_after_a_restart(desk: Desk) -> None:
+    desk.decks(deck=cards(30))
+    past(desk, 9, *cards(30), due_day=TODAY)
+    first = list(desk.queue._day(DECK, desk.clock.now()).upcoming(desk.clock.now()))
+    again = Queue(desk.journal.connection)
+    assert list(again._day(DECK, desk.clock.now()).upcoming(desk.clock.now())) == first
+
+
+def test_a_card_is_due_on_its_study_day_and_not_before(desk: Desk) -> None:
+    desk.decks(deck=cards(1))
+    desk.rated(cards(1)[0], due_day=TODAY + 1)
+    assert desk.next() is None
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 1)
+    desk.clock.move(minutes=19 * 60 - 1)  # one minute to four in the night
+    assert desk.next() is None
+    desk.clock.move(minutes=1)
+    assert desk.next() == cards(1)[0]
+
+
+def test_reviews_and_new_cards_are_mixed_evenly(desk: Desk) -> None:
+    desk.decks(deck=cards(30))
+    past(desk, 9, *cards(30)[:20], due_day=TODAY)
+    kinds = ["review" if card in cards(20) else "new" for card in desk.delivered()]
+    assert kinds == ["review", "new", "review"] * 10
+
+
+def test_steps_that_are_due_come_first_and_those_that_are_not_wait(desk: Desk) -> None:
+    desk.decks(deck=cards(3))
+    desk.rated(cards(3)[2], step_minutes=10)
+    assert desk.next() == cards(3)[0]
+    assert desk.counts() == Counts(2, 1, 0)
+    desk.clock.move(minutes=10)
+    assert desk.next() == cards(3)[2]
+    desk.answer(cards(3)[2], due_day=TODAY + 1)
+    assert desk.counts() == Counts(2, 0, 0)
+
+
+def test_a_step_is_shown_up_to_twenty_minutes_early_when_nothing_else_is_left(desk: Desk) -> None:
+    desk.decks(deck=cards(2))
+    desk.rated(cards(2)[0], step_minutes=20)
+    desk.rated(cards(2)[1], step_minutes=15)
+    assert desk.next() == cards(2)[1]
+    desk.answer(cards(2)[1], step_minutes=30)
+    assert desk.next() == cards(2)[0]
+    desk.answer(cards(2)[0], due_day=TODAY + 2)
+    assert desk.next() is None
+    assert desk.counts() == Counts(0, 0, 0)
+    at = desk.clock.now().plus_minutes(30).utc_ms
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY, at)
+    desk.clock.move(minutes=10)
+    assert desk.next() == cards(2)[1]
+
+
+def test_a_step_goes_on_over_the_end_of_the_study_day(desk: Desk) -> None:
+    desk.decks(deck=cards(1))
+    desk.clock.move(minutes=19 * 60 - 5)
+    desk.rated(cards(1)[0], step_minutes=10)
+    assert desk.next() == cards(1)[0]
+    desk.clock.move(days=30)
+    assert desk.next() == cards(1)[0]
+
+
+def test_no_card_comes_twice_in_a_row_if_there_is_another(desk: Desk) -> None:
+    desk.decks(deck=cards(2))
+    one, other = cards(2)
+    desk.rated(one, step_minutes=1)
+    desk.clock.move(minutes=5)
+    assert desk.next() == one
+    assert desk.next(last=one) == other
+    desk.answer(other, step_minutes=10)
+    assert desk.next(last=other) == one
+    assert desk.next(last=one) == other
+    desk.answer(other, due_day=TODAY + 1)
+    assert desk.next(last=one) == one
+
+
+def test_a_day_brings_one_facet_of_a_fact(desk: Desk) -> None:
+    deck = ["p/a/when", "p/a/body", "p/b/when", "p/a/place"]
+    desk.decks(deck=deck)
+    assert desk.counts() == Counts(2, 0, 0)
+    assert desk.delivered() == ["p/a/when", "p/b/when"]
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 1)
+    desk.clock.move(days=1)
+    assert desk.delivered() == ["p/a/body"]
+    desk.clock.move(days=1)
+    assert desk.delivered() == ["p/a/place"]
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 5)
+
+
+def test_of_two_due_facets_the_one_that_waited_longer_comes_and_the_other_tomorrow(desk: Desk) -> None:
+    desk.decks(deck=["p/a/when", "p/a/body"])
+    past(desk, 9, "p/a/when", due_day=TODAY)
+    past(desk, 8, "p/a/body", due_day=TODAY - 1)
+    assert desk.counts() == Counts(0, 0, 1)
+    assert desk.delivered() == ["p/a/body"]
+    desk.clock.move(days=1)
+    assert desk.delivered() == ["p/a/when"]
+
+
+def test_a_due_facet_goes_before_a_new_one_of_its_fact(desk: Desk) -> None:
+    desk.decks(deck=["p/a/when", "p/a/body"])
+    past(desk, 9, "p/a/body", due_day=TODAY)
+    assert desk.counts() == Counts(0, 0, 1)
+    assert desk.delivered() == ["p/a/body"]
+
+
+def test_a_facet_answered_in_another_deck_blocks_the_others_for_the_day(desk: Desk) -> None:
+    desk.decks(deck=["p/a/when"], other=["p/a/body"])
+    desk.rated("p/a/body")
+    assert desk.next() is None
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 1)
+    desk.clock.move(days=1)
+    assert desk.next() == "p/a/when"
+
+
+def test_a_step_goes_on_though_another_facet_was_answered(desk: Desk) -> None:
+    desk.decks(deck=["p/a/when", "p/a/body"])
+    desk.rated("p/a/when", step_minutes=1)
+    desk.rated("p/a/body", due_day=TODAY + 9)
+    desk.clock.move(minutes=1)
+    assert desk.counts() == Counts(0, 1, 0)
+    assert desk.next() == "p/a/when"
+
+
+def test_a_card_that_was_asked_and_not_rated_is_still_to_be_asked(desk: Desk) -> None:
+    desk.decks(deck=cards(2))
+    past(desk, 9, cards(2)[0], due_day=TODAY)
+    desk.answer(cards(2)[0])
+    assert desk.counts() == Counts(1, 0, 1)
+    assert desk.next(last=cards(2)[0]) == cards(2)[1]
+    desk.answer(cards(2)[1])
+    assert desk.counts() == Counts(1, 0, 1)
+    assert desk.queue.studied(DECK) == 1
+
+
+def test_cards_that_the_store_no_longer_has_are_passed_over_and_come_back_with_their_past(desk: Desk) -> None:
+    desk.decks(deck=cards(3))
+    past(desk, 9, *cards(3), due_day=TODAY)
+    desk.decks(deck=cards(2))
+    assert desk.counts() == Counts(0, 0, 2)
+    assert sorted(desk.delivered()) == cards(2)
+    assert not desk.queue.has(DECK, cards(3)[2])
+    desk.decks(deck=cards(3))
+    assert desk.counts() == Counts(0, 0, 1)
+    assert desk.queue.has(DECK, cards(3)[2])
+
+
+def test_it_looks_things_up_and_does_not_search_for_them(desk: Desk) -> None:
+    desk.decks(deck=cards(5))
+    statements: list[str] = []
+    desk.journal.connection.set_trace_callback(statements.append)
+    desk.counts()
+    desk.queue.next_due(DECK, desk.clock.now())
+    desk.journal.connection.set_trace_callback(None)
+    plans = [row[3] for text in statements for row in desk.journal.connection.execute("EXPLAIN QUERY PLAN " + text)]
+    assert plans
+    assert [plan for plan in plans if "SCAN" in plan or "TEMP B-TREE" in plan] == []
+
+
+FACTS = [f"p/{name}" for name in "abcdef"]
+ANY = [f"{fact}/{facet}" for fact in FACTS for facet in ("when", "body")]
+some_cards = st.lists(st.sampled_from(ANY), unique=True)
+
+
+class AnySitting(RuleBasedStateMachine):
+    """Answers in sessions and outside, days, changed decks: the queue kept up to date is the queue read anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        folder = Path(self.folder.name)
+        clock = SetClock()
+        journal = Journal.open(folder / "journal.db", clock, [Memories(Scheduler())])
+        self.desk = Desk(journal, Queue(journal.connection, new_a_day=3), clock, folder / "facts.db")
+        self.desk.decks(deck=ANY[:9])
+        self.last = ""
+
+    def fresh(self) -> Queue:
+        return Queue(self.desk.journal.connection, new_a_day=3)
+
+    @rule(days=st.sampled_from([None, 1, 2, 30]), minutes=st.sampled_from([None, 1, 10, 15, 60]))
+    def answer_the_next(self, days: int | None, minutes: int | None) -> None:
+        """Rated with a review or a step to come, or not rated at all."""
+        card = self.desk.next(self.last)
+        if card is not None:
+            day = None if days is None else self.desk.clock.now().study_day() + days
+            self.desk.answer(card, due_day=day, step_minutes=minutes if days is None else None)
+            self.last = card
+
+    @rule(card=st.sampled_from(ANY), days=st.integers(1, 5))
+    def answer_elsewhere(self, card: str, days: int) -> None:
+        self.desk.rated(card, due_day=self.desk.clock.now().study_day() + days)
+        self.desk.queue.answered(OTHER_DECK, [card], self.desk.clock.now())
+
+    @rule(card=st.sampled_from(ANY))
+    def answer_any_card_here(self, card: str) -> None:
+        self.desk.answer(card, due_day=self.desk.clock.now().study_day() + 2)
+
+    @rule()
+    def take_the_last_back(self) -> None:
+        last = self.desk.journal.last_answer()
+        if last is not None:
+            self.desk.journal.void(last.entry.id)
+            self.desk.queue.forget()
+
+    @rule(minutes=st.sampled_from([1, 9, 11, 24 * 60, 3 * 24 * 60]))
+    def wait(self, minutes: int) -> None:
+        self.desk.clock.move(minutes=minutes)
+
+    @rule(deck=some_cards, other=some_cards)
+    def change_the_decks(self, deck: list[str], other: list[str]) -> None:
+        self.desk.decks(deck=deck, other=other)
+
+    @invariant()
+    def it_is_what_it_would_be_read_anew(self) -> None:
+        now = self.desk.clock.now()
+        kept, fresh = self.desk.queue._day(DECK, now), self.fresh()._day(DECK, now)
+        assert (kept.new, kept.steps, kept.reviews, kept.held_back) == (
+            fresh.new,
+            fresh.steps,
+            fresh.reviews,
+            fresh.held_back,
+        )
+
+    @invariant()
+    def next_is_the_same_until_it_is_answered(self) -> None:
+        assert self.desk.next(self.last) == self.desk.next(self.last)
+
+    @invariant()
+    def there_is_a_next_card_as_long_as_something_is_counted(self) -> None:
+        counts, now = self.desk.counts(), self.desk.clock.now()
+        assert (self.desk.next(self.last) is not None) == bool(counts)
+        due = self.desk.queue.next_due(DECK, now)
+        if counts:
+            assert due == Due(now.study_day())
+        elif due is not None:
+            assert due.day > now.study_day() or (due.ms is not None and due.ms > now.utc_ms)
+
+    @invariant()
+    def counts_are_what_a_session_brings(self) -> None:
+        """Answers everything well on a copy of the day, card by card."""
+        counts, now, queue = self.desk.counts(), self.desk.clock.now(), self.fresh()
+        brought: list[str] = []
+        connection = self.desk.journal.connection
+        connection.execute("SAVEPOINT rehearsal")
+        try:
+            while (card := queue.next(DECK, now, brought[-1] if brought else "")) is not None:
+                brought.append(card)
+                fact = card.rpartition("/")[0]
+                connection.execute(
+                    "INSERT INTO memory(card, fact, phase, first_day, seen_day, due_day, reviews, lapses, askings)"
+                    " VALUES (?1, ?2, 'review', ?3, ?3, ?3 + 9, 1, 0, 1) ON CONFLICT(card)"
+                    " DO UPDATE SET seen_day = ?3, first_day = ifnull(first_day, ?3), due_day = ?3 + 9, due_ms = NULL,"
+                    " reviews = reviews + 1",
+                    (card, fact, now.study_day()),
+                )
+                queue.answered(DECK, [card], now)
+                if len(brought) % 2:
+                    queue.forget()
+        finally:
+            connection.execute("ROLLBACK TO rehearsal")
+            connection.execute("RELEASE rehearsal")
+        assert len(brought) == len(set(brought)) == counts.new + counts.learning + counts.due
+
+    def teardown(self) -> None:
+        self.desk.journal.close()
+        self.folder.cleanup()
+
+
+TestAnySitting = AnySitting.TestCase
+TestAnySitting.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)

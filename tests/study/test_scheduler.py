@@ -1,0 +1,215 @@
+"""FSRS-6 against its second implementation and published figures; steps, order and fuzz against their laws."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import fsrs
+import pytest
+from clocks import MONDAY_NINE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from study_app.study.scheduler import DEFAULTS, Due, Rating, Scheduler, State, fuzz_range
+
+AGAIN, HARD, GOOD, EASY = Rating
+TODAY = MONDAY_NINE.study_day()
+
+ratings = st.sampled_from(Rating)
+histories = st.lists(st.tuples(st.integers(0, 400), ratings), min_size=1, max_size=12)
+states = st.none() | st.builds(State, st.floats(0.001, 36_500), st.floats(1, 10))
+chances = st.text(max_size=20)
+
+
+def midnight(study_day: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=study_day)
+
+
+def by_py_fsrs(history: list[tuple[int, Rating]], retention: float = 0.9) -> list[tuple[float, float, int]]:
+    """Stability, difficulty and interval after each review, from py-fsrs, which counts time in 24 hours of UTC."""
+    scheduler = fsrs.Scheduler(
+        desired_retention=retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+    )
+    card = fsrs.Card(card_id=1)
+    day, seen = TODAY, []
+    for elapsed, rating in history:
+        day += elapsed
+        card, _ = scheduler.review_card(card, fsrs.Rating(int(rating)), midnight(day))
+        assert card.stability is not None
+        assert card.difficulty is not None
+        seen.append((card.stability, card.difficulty, (card.due - midnight(day)).days))
+    return seen
+
+
+@given(histories, st.sampled_from([0.8, 0.9, 0.95]))
+@settings(max_examples=300)
+def test_stability_difficulty_and_interval_agree_with_py_fsrs(
+    history: list[tuple[int, Rating]], retention: float
+) -> None:
+    history = [(0, history[0][1]), *history[1:]]
+    scheduler = Scheduler(retention=retention)
+    state = None
+    for (elapsed, rating), (stability, difficulty, days) in zip(history, by_py_fsrs(history, retention), strict=True):
+        state = scheduler.after(state, elapsed, rating)
+        if stability > 36_500:
+            return  # the ceiling that Anki's implementation has and py-fsrs has not
+        assert state.stability == pytest.approx(stability, rel=1e-5)
+        assert state.difficulty == pytest.approx(difficulty, rel=1e-5)
+        raw = scheduler.interval(state)
+        away_from_half_a_day = abs(raw % 1 - 0.5) > 1e-5 * raw
+        if away_from_half_a_day:
+            assert min(max(round(raw), 1), 36_500) == days
+
+
+def test_the_published_stability_and_difficulty_come_out() -> None:
+    # py-fsrs, fsrs-rs and ts-fsrs all have this vector in their test suites
+    scheduler, state = Scheduler(), None
+    for rating, elapsed in zip((AGAIN, GOOD, GOOD, GOOD, GOOD, GOOD), (0, 0, 1, 3, 8, 21), strict=True):
+        state = scheduler.after(state, elapsed, rating)
+    assert state is not None
+    assert state.stability == pytest.approx(53.62691, abs=1e-4)
+    assert state.difficulty == pytest.approx(6.3574867, abs=1e-5)
+
+
+def test_the_published_intervals_come_out() -> None:
+    # Good, a second Good within the same day, then each at its due day; the two lapses are repeated within their day
+    scheduler, state, days, seen = Scheduler(), None, 0, []
+    for rating in (GOOD, GOOD, GOOD, GOOD, GOOD, GOOD, AGAIN, AGAIN, GOOD, GOOD, GOOD, GOOD, GOOD):
+        first = state is None
+        state = scheduler.after(state, days, rating)
+        days = 0 if first or rating is AGAIN else round(scheduler.interval(state))
+        seen.append(days)
+    assert seen == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
+
+
+def test_recall_is_certain_at_once_and_the_desired_retention_when_due() -> None:
+    scheduler = Scheduler(retention=0.8)
+    state = State(10.0, 5.0)
+    assert scheduler.retrievability(state, 0) == 1
+    assert scheduler.retrievability(state, 10) == pytest.approx(0.9)
+    assert scheduler.retrievability(State(1000.0, 5.0), round(scheduler.interval(State(1000.0, 5.0)))) == pytest.approx(
+        0.8, abs=1e-4
+    )
+
+
+@given(st.integers(0, 5000), st.floats(0.1, 5000))
+def test_recall_agrees_with_py_fsrs(elapsed: int, stability: float) -> None:
+    card = fsrs.Card(card_id=1, stability=stability, difficulty=5.0, last_review=midnight(TODAY))
+    expected = fsrs.Scheduler().get_card_retrievability(card, midnight(TODAY + elapsed))
+    assert Scheduler().retrievability(State(stability, 5.0), elapsed) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_clock_that_went_back_counts_as_the_same_day() -> None:
+    scheduler, state = Scheduler(), State(10.0, 5.0)
+    assert scheduler.after(state, -3, GOOD) == scheduler.after(state, 0, GOOD)
+    assert scheduler.retrievability(state, -3) == 1
+    assert scheduler.choices(state, -3, MONDAY_NINE, "") == scheduler.choices(state, 0, MONDAY_NINE, "")
+
+
+def test_a_new_card_repeats_its_step_after_again_and_hard_and_leaves_it_after_good() -> None:
+    due = Scheduler().choices(None, 0, MONDAY_NINE, "")
+    assert due[AGAIN] == Due(TODAY, MONDAY_NINE.utc_ms + 10 * 60_000)
+    assert due[HARD] == Due(TODAY, MONDAY_NINE.utc_ms + 15 * 60_000)
+    assert due[GOOD] == Due(TODAY + 2)
+    assert due[EASY].ms is None
+    assert due[EASY].day >= TODAY + 8 - 2
+
+
+def test_a_known_card_has_one_step_after_again_and_hard_ends_every_step() -> None:
+    scheduler = Scheduler()
+    lapsed = scheduler.after(State(20.0, 5.0), 20, AGAIN)
+    due = scheduler.choices(lapsed, 0, MONDAY_NINE, "")
+    assert due[AGAIN].ms == MONDAY_NINE.utc_ms + 10 * 60_000
+    assert [due[rating].ms for rating in (HARD, GOOD, EASY)] == [None, None, None]
+    assert due[HARD].day > TODAY
+
+
+def test_a_step_over_the_end_of_the_study_day_belongs_to_the_next() -> None:
+    almost_four = MONDAY_NINE.plus_minutes(19 * 60 - 5)
+    assert almost_four.study_day() == TODAY
+    assert Scheduler().choices(None, 0, almost_four, "")[AGAIN].day == TODAY + 1
+
+
+@given(states, st.integers(0, 40_000), chances, st.sampled_from([3, 4, 10, 100, 36_500]))
+def test_a_better_rating_is_at_least_a_day_later_and_never_past_the_maximum(
+    state: State | None, elapsed: int, chance: str, maximum: int
+) -> None:
+    due = Scheduler(maximum=maximum).choices(state, elapsed, MONDAY_NINE, chance)
+    days = [TODAY, *(due[rating].day for rating in (HARD, GOOD, EASY) if due[rating].ms is None)]
+    assert len(days) == (3 if state is None else 4)
+    assert all(earlier + 1 <= later for earlier, later in pairwise(days))
+    assert days[-1] <= TODAY + maximum
+
+
+@given(states, st.integers(0, 4_000), chances)
+def test_the_same_question_is_decided_the_same_again(state: State | None, elapsed: int, chance: str) -> None:
+    assert Scheduler().choices(state, elapsed, MONDAY_NINE, chance) == Scheduler().choices(
+        state, elapsed, MONDAY_NINE, chance
+    )
+
+
+# worked by hand from the ranges: an interval of 10 may move by 1 + 0.15 * 4.5 + 0.10 * 3 = 1.975 days
+@pytest.mark.parametrize(
+    ("interval", "first", "last"),
+    [
+        (1.0, 1, 1),
+        (2.49, 2, 2),
+        (2.5, 2, 4),
+        (3.0, 2, 4),
+        (7.0, 5, 9),
+        (10.0, 8, 12),
+        (20.0, 17, 23),
+        (100.0, 93, 107),
+        (0.2, 1, 1),
+        (50_000.0, 34_673, 36_500),
+    ],
+)
+def test_fuzz_stays_inside_the_published_ranges(interval: float, first: int, last: int) -> None:
+    assert fuzz_range(interval, 1, 36_500) == (first, last)
+
+
+@given(st.floats(0.01, 60_000), st.integers(1, 36_500), st.integers(1, 36_500))
+def test_a_fuzz_range_lies_between_its_limits(interval: float, one: int, other: int) -> None:
+    least, most = sorted((one, other))
+    first, last = fuzz_range(interval, least, most)
+    assert least <= first <= last <= most
+
+
+def test_fuzz_is_even_over_its_whole_range() -> None:
+    scheduler, state, n = Scheduler(), State(6.0, 5.0), 20_000
+    [raw] = {round(scheduler.interval(scheduler.after(state, 6, HARD)), 6)}
+    first, last = fuzz_range(raw, 1, 36_500)
+    seen = Counter(
+        scheduler.choices(state, 6, MONDAY_NINE, f"{seed}/csto/x/when")[HARD].day - TODAY for seed in range(n)
+    )
+    assert set(seen) == set(range(first, last + 1))
+    expected = n / len(seen)
+    chi_squared = sum((count - expected) ** 2 / expected for count in seen.values())
+    freedom = len(seen) - 1
+    assert chi_squared < freedom + 4 * math.sqrt(2 * freedom)
+
+
+def test_the_fingerprint_names_the_model_and_not_the_decisions() -> None:
+    other = (*DEFAULTS[:4], DEFAULTS[4] + 0.01, *DEFAULTS[5:])
+    assert Scheduler().fingerprint == Scheduler().fingerprint
+    assert Scheduler().fingerprint != Scheduler(other).fingerprint
+    assert Scheduler().fingerprint == Scheduler(retention=0.8, maximum=100, step_minutes=5).fingerprint
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"parameters": DEFAULTS[:19]},
+        {"parameters": (*DEFAULTS[:20], math.nan)},
+        {"retention": 1.0},
+        {"retention": 0.1},
+        {"maximum": 2},
+        {"step_minutes": 0},
+    ],
+)
+def test_values_out_of_range_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"FSRS-6 has|desired retention|an interval"):
+        Scheduler(**wrong)  # type: ignore[arg-type]

@@ -1,0 +1,505 @@
+"""A sitting over a real journal and a real quiz: what is saved and when, grades, overrule, undo, and long runs."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from clocks import MONDAY_NINE, SetClock
+from permissions import no_writing_in
+from tiny import ALL, ONE, Desk, desk, facts_db, right, wrong
+
+from study_app.database import connect
+from study_app.errors import StudyAppError
+from study_app.quiz.question import Given, Question, Verdict
+from study_app.study.memory import Phase, all_memories, fold, memory_of
+from study_app.study.queue import Counts
+from study_app.study.scheduler import Due, Rating, Scheduler
+from study_app.study.session import Feedback, Session
+
+AGAIN, HARD, GOOD, EASY = Rating
+TODAY = MONDAY_NINE.study_day()
+WHEN, CITY = "tiny/charter-adopted/when", "tiny/charter-adopted/city"
+
+
+def give(session: Session, given: Given, **more: int) -> Feedback:
+    return session.answer(given, first_key_ms=700, total_ms=2_100, **more)
+
+
+def asked(session: Session) -> Question:
+    question = session.next()
+    assert question is not None
+    return question
+
+
+def saved(folder: Path) -> int:
+    """Answers that another process can see on the disk."""
+    connection = connect(folder / "journal.db", read_only=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM answer").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def known(it: Desk, clock: SetClock, session: Session) -> None:
+    """Studies the first card so far that it is under review and due again, with a stability above two days."""
+    for _ in range(3):
+        question = asked(session)
+        assert question.card.id == WHEN
+        feedback = give(session, right(question))
+        assert feedback.due is not None
+        clock.move(days=feedback.due.day - clock.now().study_day())
+
+
+def test_a_question_stays_until_it_is_answered_and_an_answer_is_on_the_disk_before_the_next(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        assert session.next() is question
+        assert session.counts == Counts(6, 0, 0)
+        for number in (1, 2, 3):
+            feedback = give(session, right(asked(session)))
+            assert saved(tmp_path) == number
+            assert feedback.entry != ""
+        assert asked(session).card != question.card
+        assert session.counts == Counts(3, 0, 0)
+        assert (session.answered, session.right) == (3, 3)
+
+
+def test_what_is_recorded_is_what_was_shown_and_given(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        feedback = give(session, wrong(question), hints=2)
+        last = it.journal.last_answer()
+    assert last is not None
+    assert last.entry.id == feedback.entry
+    assert (last.entry.at, last.entry.study_day) == (MONDAY_NINE, TODAY)
+    kept = last.answer
+    assert (kept.card, kept.form, kept.given) == (question.card.id, "choice", wrong(question))
+    assert [(shown.text, shown.right) for shown in kept.options] == [(o.text, o.right) for o in question.options]
+    assert (kept.hints, kept.tries, kept.first_key_ms, kept.total_ms) == (2, 1, 700, 2_100)
+    assert (kept.verdict, kept.score, kept.purpose, kept.pack_version) == ("wrong", 0.0, "study", "1.2.0")
+    [review] = last.reviews
+    assert (review.card, review.automatic, review.final, review.predicted) == (question.card.id, 1, 1, None)
+    assert (review.due_day, review.due_ms) == (TODAY, MONDAY_NINE.utc_ms + 600_000)
+
+
+def test_a_wrong_answer_comes_back_in_ten_minutes_and_a_right_one_in_days(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        missed = asked(session)
+        feedback = give(session, wrong(missed))
+        assert (feedback.automatic, feedback.final) == (AGAIN, AGAIN)
+        assert feedback.outcome.verdict is Verdict.WRONG
+        assert feedback.due == Due(TODAY, MONDAY_NINE.utc_ms + 600_000)
+        assert feedback.due == feedback.choices[AGAIN]
+        assert session.counts == Counts(5, 1, 0)
+        known_one = asked(session)
+        feedback = give(session, right(known_one))
+        assert (feedback.automatic, feedback.final) == (GOOD, GOOD)
+        assert feedback.due == Due(TODAY + 2)
+        clock.move(minutes=10)
+        assert asked(session).card == missed.card
+        assert (session.answered, session.right) == (2, 1)
+
+
+def test_i_do_not_know_is_again(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        asked(session)
+        feedback = give(session, None)
+        assert (feedback.automatic, feedback.given, feedback.outcome.verdict) == (AGAIN, None, Verdict.WRONG)
+
+
+def test_a_strong_card_is_recalled_and_what_was_recognised_is_hard_under_review(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        forms = []
+        for _ in range(3):
+            question = asked(session)
+            forms.append(question.form)
+            feedback = give(session, right(question))
+            assert feedback.due is not None
+            clock.move(days=feedback.due.day - clock.now().study_day())
+            if len(forms) == 1:
+                assert feedback.automatic is GOOD
+        assert forms == ["choice", "date_entry", "which_first"]
+        last = it.journal.last_answer()
+        assert last is not None
+        [review] = last.reviews
+        assert review.automatic == HARD
+        assert review.predicted is not None
+        assert 0.85 < review.predicted < 0.95
+
+
+def test_the_recall_predicted_is_that_of_the_memory_before(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        give(session, right(asked(session)))
+        clock.move(days=7)
+        before = memory_of(it.journal.connection, WHEN)
+        give(session, right(asked(session)))
+        last = it.journal.last_answer()
+    assert before is not None
+    assert before.state is not None
+    assert last is not None
+    assert last.reviews[0].predicted == Scheduler().retrievability(before.state, 7)
+
+
+def test_half_a_date_is_scored_and_counts_as_wrong(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        give(session, right(asked(session)))
+        clock.move(days=3)
+        assert asked(session).form == "date_entry"
+        feedback = give(session, "1992")
+        assert (feedback.outcome.verdict, feedback.automatic) == (Verdict.PARTLY, AGAIN)
+        last = it.journal.last_answer()
+        assert last is not None
+        assert (last.answer.verdict, last.answer.score) == ("partly", 0.5)
+        assert session.right == 1
+
+
+def test_what_is_asked_back_is_a_try_and_not_an_answer(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        give(session, right(asked(session)))
+        clock.move(days=3)
+        question = asked(session)
+        feedback = give(session, "no date")
+        assert feedback.outcome.verdict is Verdict.ASK_AGAIN
+        assert (feedback.automatic, feedback.final, feedback.due, feedback.entry) == (None, None, None, "")
+        assert feedback.choices == {}
+        assert saved(tmp_path) == 1
+        assert session.next() is question
+        feedback = give(session, right(question))
+        # right, but on a second try: weak evidence for a card under review
+        assert feedback.automatic is HARD
+        last = it.journal.last_answer()
+        assert last is not None
+        assert last.answer.tries == 2
+
+
+def test_in_reveal_the_learner_rates_and_sees_beforehand_when_it_comes_back(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        it.quiz.forms = lambda card: ("reveal",)  # type: ignore[method-assign]  # a fact with no other sound form
+        session = it.session()
+        assert session.preview() == {}
+        assert asked(session).form == "reveal"
+        shown = session.preview()
+        feedback = give(session, 4)
+        assert (feedback.automatic, feedback.final, feedback.due) == (None, EASY, shown[EASY])
+        assert feedback.choices == shown
+        asked(session)
+        assert give(session, 1).final is AGAIN
+        assert session.right == 1
+
+
+def test_overruling_takes_the_place_of_the_answer_and_keeps_both(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        first = give(session, wrong(asked(session)))
+        clock.move(minutes=2)
+        second = session.overrule(EASY)
+        assert (second.automatic, second.final) == (AGAIN, EASY)
+        assert second.due == first.choices[EASY]
+        assert second.choices == first.choices
+        assert (second.question, second.given, second.outcome) == (first.question, first.given, first.outcome)
+        assert second.entry != first.entry
+        assert (session.answered, session.right) == (1, 1)
+        assert session.counts == Counts(5, 0, 0)
+        third = session.overrule(HARD)
+        assert third.due == first.choices[HARD]
+        assert session.counts == Counts(5, 1, 0)
+        last = it.journal.last_answer()
+        assert last is not None
+        # the answer was given when it was given; only its rating came later
+        assert (last.entry.id, last.entry.at) == (third.entry, MONDAY_NINE)
+        assert (last.reviews[0].automatic, last.reviews[0].final) == (1, 2)
+        memory = memory_of(it.journal.connection, first.question.card.id)
+        assert memory is not None
+        assert (memory.reviews, memory.askings, memory.phase) == (1, 1, Phase.LEARNING)
+        assert memory.state == Scheduler().after(None, 0, HARD)
+        assert saved(tmp_path) == 3
+        assert it.journal.verify() == []
+
+
+def test_only_an_answer_of_this_session_can_be_overruled_and_only_a_question_answered(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        with pytest.raises(ValueError, match="no answer to overrule"):
+            session.overrule(GOOD)
+        with pytest.raises(ValueError, match="no question to answer"):
+            give(session, 0)
+        give(session, right(asked(session)))
+        with pytest.raises(ValueError, match="no question to answer"):
+            give(session, 0)
+        session.undo()
+        with pytest.raises(ValueError, match="no answer to overrule"):
+            session.overrule(GOOD)
+
+
+def test_undo_puts_the_same_question_again_with_everything_as_it_was(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        give(session, right(asked(session)))
+        memories, counts = all_memories(it.journal.connection), session.counts
+        question = asked(session)
+        feedback = give(session, wrong(question))
+        asked(session)
+        clock.move(minutes=3)
+        assert session.undo() == question
+        assert session.next() == question
+        assert all_memories(it.journal.connection) == memories
+        assert session.counts == counts
+        assert (session.answered, session.right) == (1, 1)
+        again = give(session, right(question))
+        assert again.final is GOOD
+        # the same question finds the same days
+        assert again.choices[EASY] == feedback.choices[EASY]
+
+
+def test_undo_goes_back_answer_by_answer_and_over_a_restart(tmp_path: Path, clock: SetClock) -> None:
+    questions = []
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        for number in range(4):
+            questions.append(asked(session))
+            give(session, right(questions[-1]) if number % 2 else wrong(questions[-1]))
+    clock.move(days=1)
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        for question in reversed(questions):
+            assert session.undo() == question
+        assert session.undo() is None
+        assert all_memories(it.journal.connection) == {}
+        assert asked(session).card == questions[0].card
+        assert saved(tmp_path) == 4
+        assert it.journal.verify() == []
+
+
+def test_undo_of_an_overruled_answer_takes_the_whole_answer_back(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        give(session, wrong(question))
+        session.overrule(GOOD)
+        assert session.undo() == question
+        assert it.journal.last_answer() is None
+        assert all_memories(it.journal.connection) == {}
+        assert (session.answered, session.right) == (0, 0)
+
+
+def test_an_answer_of_another_deck_is_taken_back_without_its_question(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        everything = it.session(ALL)
+        give(everything, right(asked(everything)))
+        give(everything, right(asked(everything)))
+        session = it.session(ONE)
+        assert session.undo() is None
+        last = it.journal.last_answer()
+        assert last is not None
+        assert last.answer.card == WHEN
+        question = session.undo()
+        assert question is not None
+        assert question.card.id == WHEN
+
+
+def test_a_question_that_the_pack_no_longer_allows_comes_again_in_another_form(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        assert asked(session).form == "choice"
+        give(session, 0)
+        sound = it.quiz.forms
+        it.quiz.forms = lambda card: tuple(f for f in sound(card) if f != "choice")  # type: ignore[method-assign]
+        question = session.undo()
+        assert question is not None
+        assert (question.card.id, question.form) == (WHEN, "date_entry")
+
+
+def in_order(it: Desk, clock: SetClock) -> tuple[Session, Question]:
+    """A session that has come to an `order`: some events are known and due, others known and not due."""
+    session = it.session(new_a_day=3)
+    for _ in range(60):
+        question = session.next()
+        if question is None:
+            clock.move(days=1)
+        elif question.form == "order":
+            return session, question
+        else:
+            give(session, right(question))
+    raise AssertionError("no order was asked")
+
+
+def test_an_order_rates_the_posed_card_and_its_companions_each_for_itself(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        before = all_memories(it.journal.connection)
+        now = clock.now()
+        feedback = give(session, right(question))
+        last = it.journal.last_answer()
+        assert last is not None
+        due = {
+            card for card in question.companions if card in before and before[card].is_due(now.study_day(), now.utc_ms)
+        }
+        assert {review.card for review in last.reviews} == {question.card.id, *due}
+        assert feedback.final is GOOD
+        assert [shown.card for shown in last.answer.options] == list(question.option_cards)
+        assert session.undo() == question
+        assert all_memories(it.journal.connection) == before
+        give(session, wrong(question))
+        last = it.journal.last_answer()
+        assert last is not None
+        # reversed, four events stand 3, 1, 1 and 3 places off: the two outer ones were not remembered
+        outer = {question.option_cards[question.sequence[place]] for place in (0, 3)}
+        assert {review.card for review in last.reviews} == {c for c in outer if c == question.card.id or c in before}
+        assert {review.final for review in last.reviews} <= {1}
+        assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
+
+
+def test_an_event_one_place_off_is_logged_and_can_be_rated_by_the_learner(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        place = question.sequence.index(question.option_cards.index(question.card.id))
+        other = place - 1 if place else place + 1
+        swapped = list(question.sequence)
+        swapped[place], swapped[other] = swapped[other], swapped[place]
+        before = memory_of(it.journal.connection, question.card.id)
+        feedback = give(session, tuple(swapped))
+        assert (feedback.automatic, feedback.final, feedback.due) == (None, None, None)
+        assert feedback.entry != ""
+        after = memory_of(it.journal.connection, question.card.id)
+        assert before is not None
+        assert after is not None
+        assert after == before._replace(askings=before.askings + 1, seen_day=clock.now().study_day())
+        feedback = session.overrule(AGAIN)
+        assert (feedback.automatic, feedback.final) == (None, AGAIN)
+        assert feedback.due == feedback.choices[AGAIN]
+        last = it.journal.last_answer()
+        assert last is not None
+        mine = next(review for review in last.reviews if review.card == question.card.id)
+        assert before.state is not None
+        assert mine.predicted == Scheduler().retrievability(before.state, before.elapsed(clock.now().study_day()))
+        assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
+
+
+def test_a_card_that_was_not_rated_comes_again_in_another_form(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        place = question.sequence.index(question.option_cards.index(question.card.id))
+        other = place - 1 if place else place + 1
+        swapped = list(question.sequence)
+        swapped[place], swapped[other] = swapped[other], swapped[place]
+        give(session, tuple(swapped))
+        while (again := asked(session)).card != question.card:
+            give(session, right(again))
+        assert again.form != "order"
+        assert give(session, right(again)).final is not None
+
+
+def test_where_nothing_can_be_written_questions_are_shown_and_answers_refused(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        give(session, right(asked(session)))
+        memories = all_memories(it.journal.connection)
+    with no_writing_in(tmp_path), desk_without_building(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        assert question.card.id != WHEN
+        for _ in range(2):
+            with pytest.raises(StudyAppError, match="Nothing can be written in"):
+                give(session, right(question))
+        assert session.next() is question
+        with pytest.raises(StudyAppError, match="Nothing can be written in"):
+            session.undo()
+        assert (session.answered, session.counts) == (0, Counts(5, 0, 0))
+        assert all_memories(it.journal.connection) == memories
+    with desk(tmp_path, clock) as it:
+        assert all_memories(it.journal.connection) == memories
+
+
+def desk_without_building(folder: Path, clock: SetClock):  # type: ignore[no-untyped-def]
+    # the store is there already, and `desk` finds it up to date
+    assert facts_db is not None
+    return desk(folder, clock)
+
+
+def test_an_answer_that_found_the_disk_full_is_given_again_and_counts_once(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        give(session, right(asked(session)))
+        question = asked(session)
+        connection = it.journal.connection
+        connection.execute("CREATE TABLE filler(x)")
+        pages = connection.execute("PRAGMA main.page_count").fetchone()[0]
+        connection.execute(f"PRAGMA main.max_page_count={pages}")
+        with pytest.raises(StudyAppError, match="The disk is full"):
+            for _ in range(100):
+                give(session, right(question))
+                question = asked(session)
+        answered = session.answered
+        assert session.next() is question
+        connection.execute("PRAGMA main.max_page_count=1000000")
+        give(session, right(question))
+        assert session.answered == answered + 1
+        assert saved(tmp_path) == answered + 1
+        assert it.journal.verify() == []
+        assert all_memories(connection) == fold(it.journal.history(), Scheduler())
+
+
+def test_the_card_on_the_screen_at_the_end_is_not_the_first_after_a_restart(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        give(session, wrong(asked(session)))
+        clock.move(minutes=10)
+    with desk(tmp_path, clock) as it:
+        # the only card there is may come again
+        assert asked(it.session(ONE)).card.id == WHEN
+        assert asked(it.session(ALL)).card.id != WHEN
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_months_of_study_keep_every_promise(tmp_path: Path, seed: int) -> None:
+    """A learner who errs, overrules, takes back, leaves and returns, on a clock that jumps now and then."""
+    clock, rng = SetClock(seed=seed), random.Random(seed)
+    forms: Counter[str] = Counter()
+    facets_of_day: dict[tuple[int, str], set[str]] = {}
+    for _visit in range(45):
+        with desk(tmp_path, clock) as it:
+            session = it.session(rng.choice([ALL, ALL, ONE]), new_a_day=3)
+            for _ in range(rng.choice([0, 3, 60])):
+                question = session.next()
+                assert (question is not None) == bool(session.counts)
+                if question is None:
+                    break
+                forms[question.form] += 1
+                before = memory_of(it.journal.connection, question.card.id)
+                given = rng.choice([right, right, right, wrong, lambda _question: None])(question)
+                if given is None and question.form == "reveal":
+                    given = 2
+                feedback = give(session, given)
+                if feedback.outcome.verdict is Verdict.ASK_AGAIN:
+                    feedback = give(session, None)
+                day = clock.now().study_day()
+                was_step = before is not None and before.phase in (Phase.LEARNING, Phase.RELEARNING)
+                if not was_step:
+                    facets_of_day.setdefault((day, question.card.fact_id), set()).add(question.card.facet)
+                if rng.random() < 0.1:
+                    session.overrule(rng.choice(list(Rating)))
+                if rng.random() < 0.1:
+                    session.undo()
+                clock.move(minutes=rng.choice([0, 1, 5]))
+            assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
+            assert it.journal.verify() == []
+        clock.move(minutes=rng.choice([7, 24 * 60, 24 * 60, 3 * 24 * 60, -30]))
+    assert {"choice", "date_entry", "typed", "which_first", "order"} <= set(forms)
+    assert all(len(facets) == 1 for facets in facets_of_day.values())
