@@ -1,0 +1,375 @@
+"""An open library and an open journal: the use cases that window and command line share."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from study_app import database, paths, settings
+from study_app.clock import Clock, Moment, date_of
+from study_app.errors import StudyAppError
+from study_app.facts import library
+from study_app.facts.check import canonical, check_pack, sha256
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.dates import read_entry
+from study_app.facts.pack_files import read_pack
+from study_app.facts.problem import Problem
+from study_app.facts.store import Store
+from study_app.i18n import _, ngettext
+from study_app.journal import Journal
+from study_app.quiz import cards
+from study_app.quiz.asking import Quiz
+from study_app.quiz.question import Card, CitedSpan, Question
+from study_app.study.queue import Counts, Queue
+from study_app.study.scheduler import Due
+from study_app.study.session import Session, derived_tables
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRow:
+    """A deck as the library shows it. `new`, `learning` and `due` are what a session would bring today."""
+
+    id: str
+    pack: str
+    pack_title: str
+    name: str
+    about: str
+    facts: int
+    cards: int
+    studied: int
+    new: int
+    learning: int
+    due: int
+    next_due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source that packs cite; `attached` says whether its text is at hand."""
+
+    pack: str
+    id: str
+    title: str
+    publisher: str
+    as_of: str
+    attached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The place that a question rests on. `paragraph` counts from 1.
+
+    `text` is the paragraphs that the cited span touches, None while the source is not attached; `highlight` is the span
+    within `text` (code points, half open).
+    """
+
+    source_title: str
+    publisher: str
+    as_of: str
+    paragraph: int
+    text: str | None
+    highlight: tuple[int, int] | None
+
+
+class StudyApp:
+    """One learner's data folder, and the packs that are shipped or installed in it."""
+
+    def __init__(self, data_dir: Path, clock: Clock) -> None:
+        """Use `open`."""
+        self.data_dir = data_dir
+        self.clock = clock
+        self._settings = settings.load(data_dir / "settings.json")
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._store: Store | None = None
+        self.journal = Journal.open(data_dir / "journal.db", clock, derived_tables())
+        try:
+            self._open_library()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, data_dir: Path, clock: Clock) -> Self:
+        """Open a data folder, and build what is derived where it is out of date.
+
+        Raises StudyAppError where the journal cannot be used: another program has it open, it is of a newer version or
+        damaged.
+        """
+        return cls(data_dir, clock)
+
+    def _open_library(self) -> None:
+        path = self.data_dir / "facts.db"
+        folders = tuple(self.pack_folders(self.data_dir))
+        documents = self.data_dir / "sources"
+        try:
+            library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
+        except (StudyAppError, OSError):
+            # Nothing may be written here: facts are derived, so they can lie anywhere.
+            self._scratch = tempfile.TemporaryDirectory(prefix="study-app-")
+            path = Path(self._scratch.name) / "facts.db"
+            library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
+        self._store = Store.open(path)
+        self.quiz = Quiz(self._store)
+        database.attach(self.journal.connection, path, "facts")
+        self.queue = Queue(self.journal.connection)
+
+    def close(self) -> None:
+        """Close both files and let others write."""
+        if self._store is not None:
+            self._store.close()
+        self.journal.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @staticmethod
+    def pack_folders(data_dir: Path | None) -> Iterable[Path]:
+        """The folders of the shipped packs and, in a data folder, of the installed ones."""
+        roots = [paths.shipped("content")]
+        return library.pack_folders([*roots, data_dir / "packs"] if data_dir else roots)
+
+    @property
+    def store(self) -> Store:
+        """The fact store."""
+        assert self._store is not None
+        return self._store
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the library when it was last read."""
+        return self.store.problems()
+
+    @property
+    def writable(self) -> str:
+        """Why answers cannot be saved, as a sentence; "" if they can."""
+        return self.journal.refusal
+
+    @property
+    def scheme(self) -> str:
+        """The colour scheme: "system", "light" or "dark"."""
+        return self._settings.scheme
+
+    @scheme.setter
+    def scheme(self, value: str) -> None:
+        self._change(replace(self._settings, scheme=value))
+
+    @property
+    def text_scale(self) -> float:
+        """How large text is shown; 1.0 is as drawn."""
+        return self._settings.text_scale
+
+    @text_scale.setter
+    def text_scale(self, value: float) -> None:
+        self._change(replace(self._settings, text_scale=value))
+
+    def _change(self, changed: settings.Settings) -> None:
+        self._settings = changed
+        try:
+            settings.save(self.data_dir / "settings.json", changed)
+        except OSError as error:
+            raise StudyAppError(
+                _("The setting holds until you leave; it cannot be saved in {folder}.").format(folder=self.data_dir)
+            ) from error
+
+    def decks(self) -> tuple[DeckRow, ...]:
+        """All decks, in the order of their packs, with what a session would bring now."""
+        now = self.clock.now()
+        counts = self.queue.all_counts(now)
+        rows = self.store.connection.execute(
+            "SELECT d.id, d.pack, p.title, d.name, d.about,"
+            " (SELECT count(*) FROM deck_fact f WHERE f.deck = d.id),"
+            " (SELECT count(*) FROM deck_card c WHERE c.deck = d.id)"
+            " FROM deck d JOIN pack p ON p.id = d.pack ORDER BY p.position, d.position"
+        )
+        return tuple(self._deck(row, counts, now) for row in rows)
+
+    def _deck(
+        self, row: tuple[str, str, str, str, str, int, int], counts: Mapping[str, Counts], now: Moment
+    ) -> DeckRow:
+        mine = counts.get(row[0], Counts(0, 0, 0))
+        return DeckRow(
+            *row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, self.queue.next_due(row[0], now)
+        )
+
+    def due(self) -> Iterator[dict[str, object]]:
+        """The decks as `due --json` shows them; `next_due` is a date, null if nothing will ever be due."""
+        for deck in self.decks():
+            yield {
+                "deck": deck.id,
+                "name": deck.name,
+                "new": deck.new,
+                "learning": deck.learning,
+                "due": deck.due,
+                "next_due": None if deck.next_due is None else date_of(deck.next_due.day).isoformat(),
+            }
+
+    def session(self, deck: str) -> Session:
+        """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
+        return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock)
+
+    def deck_id(self, deck: str) -> str:
+        """The full id of a deck; raises StudyAppError with the known ones if there is none."""
+        ids = [row[0] for row in self.store.connection.execute("SELECT id FROM deck ORDER BY rowid")]
+        found = [one for one in ids if deck in (one, one.partition("/")[2])]
+        if len(found) != 1:
+            raise StudyAppError(_("There is no deck {deck}; known: {known}.").format(deck=deck, known=", ".join(ids)))
+        return str(found[0])
+
+    def sources(self) -> tuple[SourceRow, ...]:
+        """The sources that the library cites."""
+        rows = self.store.connection.execute("SELECT pack, id, title, publisher, as_of FROM source").fetchall()
+        return tuple(
+            SourceRow(r[0], r[1], r[2], r[3], parse_date(r[4]).words(), self._document(r[0], r[1]) is not None)
+            for r in rows
+        )
+
+    def attach_source(self, path: Path) -> SourceRow:
+        """Keep a copy of a document that some pack cites, recognised by its text.
+
+        Raises StudyAppError if it cannot be read or kept, or is no source of any pack.
+        """
+        try:
+            text = canonical(path.read_bytes())
+        except OSError as error:
+            raise StudyAppError(
+                _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+            ) from error
+        except UnicodeDecodeError as error:
+            raise StudyAppError(
+                _("{path} is not text in UTF-8: save it as plain text first.").format(path=path)
+            ) from error
+        digest = sha256(text)
+        row = self.store.connection.execute("SELECT pack, id FROM source WHERE sha256 = ?", (digest,)).fetchone()
+        if row is None:
+            titles = [r[0] for r in self.store.connection.execute("SELECT title FROM source")]
+            raise StudyAppError(
+                _("{path} is not one of the documents that your packs cite: {titles}.").format(
+                    path=path.name, titles="; ".join(titles)
+                )
+            )
+        kept = self.data_dir / "sources" / f"{digest}.txt"
+        try:
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise StudyAppError(_("The document cannot be kept in {folder}.").format(folder=kept.parent)) from error
+        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
+
+    def passage(self, question: Question) -> tuple[Passage, ...]:
+        """Where the answer to a question stands, with the text if the source is attached."""
+        return tuple(self._passage(question.card.pack, span) for span in question.citations)
+
+    def _passage(self, pack: str, span: CitedSpan) -> Passage:
+        connection = self.store.connection
+        title, publisher, as_of = connection.execute(
+            "SELECT title, publisher, as_of FROM source WHERE pack = ? AND id = ?", (pack, span.source)
+        ).fetchone()
+        touched = connection.execute(
+            "SELECT n, start, end FROM paragraph WHERE pack = ? AND source = ? AND start < ? AND end > ? ORDER BY n",
+            (pack, span.source, span.end, span.start),
+        ).fetchall()
+        text = self._document(pack, span.source)
+        shown = highlight = None
+        if text is not None and touched:
+            start, end = touched[0][1], touched[-1][2]
+            shown = text[start:end]
+            highlight = (max(0, span.start - start), min(len(shown), span.end - start))
+        paragraph = touched[0][0] if touched else 0
+        return Passage(title, publisher, parse_date(as_of).words(), paragraph, shown, highlight)
+
+    def _document(self, pack: str, source: str) -> str | None:
+        row = self.store.connection.execute(
+            "SELECT p.folder, s.sha256 FROM source s JOIN pack p ON p.id = s.pack WHERE s.pack = ? AND s.id = ?",
+            (pack, source),
+        ).fetchone()
+        return library.document(Path(row[0]), source, row[1], self.data_dir / "sources") if row else None
+
+    def describe_due(self, due: Due) -> str:
+        """When a card comes back, in words: "in 10 minutes", "tomorrow", "in 12 days"."""
+        now = self.clock.now()
+        if due.ms is not None:
+            minutes = max(0, -(-(due.ms - now.utc_ms) // 60_000))
+            return ngettext("in {n} minute", "in {n} minutes", minutes).format(n=minutes) if minutes else _("now")
+        days = due.day - now.study_day()
+        if days <= 0:
+            return _("today")
+        if days == 1:
+            return _("tomorrow")
+        if days < 60:
+            return ngettext("in {n} day", "in {n} days", days).format(n=days)
+        months = round(days / 30.44)
+        if months < 24:
+            return ngettext("in {n} month", "in {n} months", months).format(n=months)
+        return ngettext("in {n} year", "in {n} years", round(days / 365.25)).format(n=round(days / 365.25))
+
+    def read_date(self, text: str) -> str:
+        """What a date being typed is read as: "15 May 1992", both readings of an ambiguous one, "" if none."""
+        return _(" or ").join(when.words() for when in read_entry(text))
+
+    def facts(self) -> Iterator[dict[str, object]]:
+        """Every fact, with the keys of `facts --json`."""
+        return self.store.records()
+
+    def questions(self, pack: str | None, deck: str | None, seed: int) -> Iterator[dict[str, object]]:
+        """Every card in every form that can ask it, with the keys of `questions --json`."""
+        wanted = None
+        if deck is not None:
+            rows = self.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (self.deck_id(deck),))
+            wanted = {row[0] for row in rows}
+        for row in self.store.askable():
+            card = Card(*row)
+            if pack in (None, card.pack) and (wanted is None or card.id in wanted):
+                for form in self.quiz.forms(card):
+                    yield question_record(self.quiz.pose(card, form, seed))
+
+
+def question_record(question: Question) -> dict[str, object]:
+    """A question with the keys of `questions --json`."""
+    return {
+        "card": question.card.id,
+        "fact": question.card.fact,
+        "facet": question.card.facet,
+        "form": question.form,
+        "stem": question.stem,
+        "answer": str(question.answer),
+        "key": list(question.key),
+        "accepted": [list(spellings) for spellings in question.accepted],
+        "options": [{"text": o.text, "right": o.right, "why": o.why} for o in question.options],
+        "companions": list(question.companions),
+        "explanation": question.explanation,
+        "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in question.citations],
+    }
+
+
+def check_folder(folder: Path, sources: Mapping[str, Path]) -> list[Problem]:
+    """Everything that is wrong with the pack in a folder.
+
+    `sources` maps source ids to documents; under "" stands one that is taken for the pack's only source.
+    """
+    reading = read_pack(folder)
+    if reading.pack is None:
+        return list(reading.problems)
+    texts = dict(library.documents_of(reading.pack, folder / "sources"))
+    for name, path in sources.items():
+        source = name or next(iter(reading.pack.sources), "")
+        if source not in reading.pack.sources:
+            known = ", ".join(reading.pack.sources)
+            raise StudyAppError(
+                _("The pack has no source {source}; known: {known}.").format(source=source, known=known)
+            )
+        try:
+            texts[source] = canonical(path.read_bytes())
+        except UnicodeDecodeError as error:
+            raise StudyAppError(_("{path} is not text in UTF-8.").format(path=path)) from error
+    return [*reading.problems, *check_pack(reading.pack, texts)]

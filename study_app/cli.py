@@ -1,0 +1,166 @@
+"""The command line: the same core without Qt. Results on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from study_app import __version__, paths
+from study_app.app import StudyApp, check_folder
+from study_app.clock import Clock
+from study_app.errors import StudyAppError
+from study_app.facts.problem import Severity
+from study_app.i18n import _, ngettext
+
+Window = Callable[[Path | None, Path | None], int | None]
+"""Opens the window over a data folder, or paints it into a file; None where there can be no window."""
+
+DONE, FOUND_ERRORS = 0, 1
+
+
+def main(argv: Sequence[str] | None, window: Window) -> int:
+    """Run a command; returns its exit code. Raises StudyAppError for what a person can mend."""
+    # --data-dir has no default of its own: the one of a command would hide what stands before the command
+    arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None))
+    match arguments.command:
+        case "check":
+            return _check(arguments)
+        case "facts" | "questions" | "due" | "drill":
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock()) as app:
+                return int(_COMMANDS[arguments.command](app, arguments))
+        case _no_command:
+            code = window(arguments.data_dir, arguments.screenshot)
+            return code if code is not None else _without_window(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("the folder with your data")
+    )
+    parser = argparse.ArgumentParser("study-app", description=_("Study facts and keep them."), parents=[shared])
+    parser.add_argument("--version", action="version", version=f"Study App {__version__}")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=_("paint the window into FILE and leave"))
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[shared])
+
+    check = command("check", _("what is wrong with a pack, or with all of the library"))
+    check.add_argument("pack", nargs="?", metavar="PACK", help=_("a pack's folder, or the id of one in the library"))
+    check.add_argument("--source", action="append", default=[], metavar=_("[ID=]FILE"), help=_("a document it cites"))
+    due = command("due", _("what is due, deck by deck"))
+    drill = command("drill", _("study in the terminal"))
+    drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
+    facts = command("facts", _("every fact of the library"))
+    questions = command("questions", _("every question that can be asked, whatever you know"))
+    for one in (facts, questions):
+        one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
+    questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
+    questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
+    for one in (check, due, facts, questions):
+        one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
+    return parser
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    sources = dict(_source(text) for text in arguments.source)
+    problems = [problem for folder in _folders(arguments.pack) for problem in check_folder(folder, sources)]
+    for problem in problems:
+        print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    warnings = len(problems) - errors
+    print(
+        ngettext("{n} error", "{n} errors", errors).format(n=errors)
+        + ", "
+        + ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
+        file=sys.stderr,
+    )
+    return FOUND_ERRORS if errors else DONE
+
+
+def _source(text: str) -> tuple[str, Path]:
+    """`ID=FILE`, or `FILE` for a document that is recognised by its text."""
+    name, equals, file = text.partition("=")
+    path = Path(file if equals else text)
+    if not path.is_file():
+        raise StudyAppError(_("There is no file {path}: give the document as --source ID=FILE.").format(path=path))
+    return (name if equals else ""), path
+
+
+def _folders(pack: str | None) -> tuple[Path, ...]:
+    """The folder that is named, or those of the library that are called so; all of them without a name."""
+    if pack is not None and Path(pack).is_dir():
+        return (Path(pack),)
+    folders = tuple(StudyApp.pack_folders(None))
+    found = tuple(f for f in folders if pack in (None, f.name))
+    if not found:
+        known = ", ".join(f.name for f in folders)
+        raise StudyAppError(_("There is no folder and no pack {pack}; known: {known}.").format(pack=pack, known=known))
+    return found
+
+
+def _print_rows(rows: Iterable[dict[str, object]]) -> int:
+    for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+    return DONE
+
+
+def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
+    rows = (r for r in app.facts() if arguments.pack in (None, r["pack"]))
+    if arguments.json:
+        return _print_rows(rows)
+    for row in rows:
+        print(f"{row['pack']}/{row['id']}: {row['statement']}")
+    return DONE
+
+
+def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
+    rows = app.questions(arguments.pack, arguments.deck, arguments.seed)
+    if arguments.json:
+        return _print_rows(rows)
+    for row in rows:
+        key = row["key"]
+        print(f"{row['card']} [{row['form']}] {row['stem']} = {'; '.join(key) if isinstance(key, list) else key}")
+    return DONE
+
+
+def _due(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What is due: `{deck, name, new, learning, due, next_due}` for each deck."""
+    if arguments.json:
+        return _print_rows(app.due())
+    for deck in app.decks():
+        counts = _("{new} new, {learning} learning, {due} due").format(
+            new=deck.new, learning=deck.learning, due=deck.due
+        )
+        when = _("; next {when}").format(when=app.describe_due(deck.next_due)) if deck.next_due else ""
+        print(f"{deck.id}: {deck.name}: {counts}{when}")
+    return DONE
+
+
+def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
+    from study_app.drill import drill  # only where somebody sits
+
+    return drill(app, arguments.deck)
+
+
+_COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
+    "facts": _facts,
+    "questions": _questions,
+    "due": _due,
+    "drill": _drill,
+}
+
+
+def _without_window(arguments: argparse.Namespace) -> int:
+    """What the program does where no window can be opened: the drill in a terminal, else what is due."""
+    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock()) as app:
+        if sys.stdin is not None and sys.stdin.isatty():
+            from study_app.drill import drill
+
+            return drill(app, None)
+        arguments.json = False
+        return _due(app, arguments)

@@ -1,0 +1,146 @@
+"""The drill in a terminal: the same session as in the window, in plain lines."""
+
+from __future__ import annotations
+
+import sys
+
+from study_app.app import StudyApp
+from study_app.i18n import _
+from study_app.quiz.question import AnswerKind, Given, Question, Verdict
+from study_app.study.scheduler import Rating
+from study_app.study.session import Feedback, Session
+
+_LEAVE = "q"
+_UNDO = "u"
+
+
+class _Left(Exception):  # noqa: N818 (no error)
+    """The learner has had enough."""
+
+
+class _TakenBack(Exception):  # noqa: N818 (no error)
+    """The learner takes the last answer back."""
+
+
+def drill(app: StudyApp, deck: str | None) -> int:
+    """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code."""
+    if deck is None:
+        deck = next((d.id for d in app.decks() if d.new or d.learning or d.due), None)
+    if deck is None:
+        print(_("Nothing is due now."))
+        return 0
+    session = app.session(deck)
+    print(_("{deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(deck=deck))
+    try:
+        while (question := session.next()) is not None:
+            try:
+                _ask(app, session, question)
+            except _TakenBack:
+                if session.undo() is None:
+                    print(_("There is nothing to take back."))
+    except (_Left, EOFError):
+        pass
+    print(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
+    return 0
+
+
+def _ask(app: StudyApp, session: Session, question: Question) -> None:
+    counts = session.counts
+    print(f"\n[{counts.new} {counts.learning} {counts.due}] {question.stem}")
+    for number, option in enumerate(question.options, 1):
+        print(f"  {number}  {option.text}")
+    started = app.clock.ticks_ms()
+    while True:
+        given = _read(question)
+        feedback = session.answer(given, first_key_ms=None, total_ms=app.clock.ticks_ms() - started)
+        if feedback.outcome.verdict is not Verdict.ASK_AGAIN:
+            break
+        print(feedback.outcome.message)
+    _tell(app, feedback)
+    if question.answer is not AnswerKind.SELF:
+        _overrule(app, session)
+
+
+def _read(question: Question) -> Given:
+    """What the learner gives; an empty line is "I don't know"."""
+    match question.answer:
+        case AnswerKind.SELF:
+            _line(_("Think of the answer, then press Enter. "))
+            print("  " + "; ".join(question.key))
+            return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=3)
+        case AnswerKind.SEQUENCE:
+            return _sequence(len(question.options))
+        case AnswerKind.ONE if question.options:
+            chosen = _number(_("Number: "), len(question.options), default=0)
+            return chosen - 1 if chosen else None
+        case _text:
+            return _line(_("Answer: ")) or None
+
+
+def _line(prompt: str) -> str:
+    text = input(prompt).strip()
+    if text == _LEAVE:
+        raise _Left
+    if text == _UNDO:
+        raise _TakenBack
+    return text
+
+
+def _number(prompt: str, most: int, default: int) -> int:
+    while True:
+        text = _line(prompt)
+        if not text:
+            return default
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
+            return int(text)
+        print(_("Enter a number from 1 to {most}.").format(most=most))
+
+
+def _sequence(count: int) -> Given:
+    while True:
+        text = _line(_("Numbers, earliest first (such as 2 1 3 4): "))
+        if not text:
+            return None
+        parts = text.replace(",", " ").split()
+        if sorted(parts) == [str(n) for n in range(1, count + 1)]:
+            return tuple(int(part) - 1 for part in parts)
+        print(_("Enter each number from 1 to {most} once.").format(most=count))
+
+
+_VERDICTS = {
+    Verdict.RIGHT: _("Right."),
+    Verdict.PARTLY: _("Partly right."),
+    Verdict.WRONG: _("Wrong."),
+}
+
+
+def _tell(app: StudyApp, feedback: Feedback) -> None:
+    question, outcome = feedback.question, feedback.outcome
+    if outcome.verdict in _VERDICTS:
+        print(_VERDICTS[outcome.verdict], outcome.message)
+        if outcome.verdict is not Verdict.RIGHT:
+            print(_("The answer: {answer}").format(answer="; ".join(question.key)))
+    print(question.explanation)
+    for passage in app.passage(question):
+        place = _("{title} ({publisher}, {date}), paragraph {n}").format(
+            title=passage.source_title, publisher=passage.publisher, date=passage.as_of, n=passage.paragraph
+        )
+        print(f"  {place}")
+        if passage.text is not None:
+            print(f"  “{passage.text}”")
+    if feedback.due is not None:
+        print(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+
+
+def _overrule(app: StudyApp, session: Session) -> None:
+    """Enter goes on; 1 to 4 give the answer another rating."""
+    while True:
+        text = _line(_("Enter to go on, or 1 again, 2 hard, 3 good, 4 easy: "))
+        if not text:
+            return
+        if text in ("1", "2", "3", "4"):
+            feedback = session.overrule(Rating(int(text)))
+            if feedback.due is not None:
+                print(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+            return
+        print(_("Enter a number from 1 to {most}.").format(most=4), file=sys.stderr)

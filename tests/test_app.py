@@ -1,0 +1,242 @@
+"""The use cases over one data folder: decks, problems, sources, passages, settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from permissions import no_writing_in
+
+from study_app import paths
+from study_app.app import StudyApp, check_folder
+from study_app.errors import StudyAppError
+from study_app.facts.check import digest, sha256
+from study_app.study.scheduler import Due, Rating
+
+_TEXT = "First paragraph.\n\nThe Guild was founded on 3 March 1801 in Lund.\n\nThe end.\n"
+_SPAN = (_TEXT.index("The Guild"), _TEXT.index("The Guild") + len("The Guild was founded on 3 March 1801 in Lund."))
+
+
+def guild_pack(folder: Path) -> Path:
+    """A pack with one fact and a source of three paragraphs."""
+    cited = digest(_TEXT[_SPAN[0] : _SPAN[1]])
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text(
+        f"""
+format = 1
+id = "guild"
+version = "1.0"
+title = "The guild"
+
+[[source]]
+id = "chronicle"
+title = "A chronicle"
+publisher = "The town"
+as_of = "1900"
+sha256 = "{sha256(_TEXT)}"
+length = {len(_TEXT)}
+paragraphs = [[0, 16, "{digest(_TEXT[:16])}"], [{_SPAN[0]}, {_SPAN[1]}, "{cited}"]]
+sentences = [[{_SPAN[0]}, {_SPAN[1]}, "{cited}"]]
+
+[[entity_type]]
+id = "body"
+name = "body"
+
+[[entity]]
+id = "guild"
+type = "body"
+name = "Guild"
+the = true
+
+[[type]]
+id = "founding"
+tense = "event"
+role.body = {{ value = "entity", of = "body", one_answer = true }}
+sentence.en = "{{body:The}} was founded {{when:on}}."
+ask.when.en = "When was {{body:the}} founded?"
+
+[[fact]]
+id = "founded"
+type = "founding"
+body = "guild"
+when = "1801-03-03"
+cite = {{ source = "chronicle", span = [{_SPAN[0]}, {_SPAN[1]}], digest = "{cited}" }}
+
+[[deck]]
+id = "all"
+name = "All"
+search = "type:founding"
+""",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with the guild's pack installed."""
+    guild_pack(tmp_path / "data" / "packs" / "guild")
+    return tmp_path / "data"
+
+
+def test_shipped_and_installed_packs_are_one_library(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        decks = {deck.id: deck for deck in app.decks()}
+        assert {"guild/all", "csto/treaty"} <= decks.keys()
+        guild = decks["guild/all"]
+        assert (guild.facts, guild.cards, guild.studied, guild.new, guild.learning, guild.due) == (1, 1, 0, 1, 0, 0)
+        assert not app.problems
+
+
+def test_a_broken_pack_is_a_problem_and_the_rest_stays_usable(data: Path, clock: SetClock) -> None:
+    broken = data / "packs" / "broken"
+    broken.mkdir()
+    (broken / "pack.toml").write_text('format = 1\nid = "broken\n', encoding="utf-8")
+    with StudyApp.open(data, clock) as app:
+        [problem] = app.problems
+        assert (problem.code, problem.file, problem.line) == ("syntax", "broken/pack.toml", 2)
+        assert app.session("guild/all").next() is not None
+
+
+def test_an_unchanged_library_is_not_read_again(data: Path, clock: SetClock) -> None:
+    StudyApp.open(data, clock).close()
+    built = (data / "facts.db").stat().st_mtime_ns
+    StudyApp.open(data, clock).close()
+    assert (data / "facts.db").stat().st_mtime_ns == built
+    os.utime(data / "packs" / "guild" / "pack.toml", ns=(1, 1))
+    StudyApp.open(data, clock).close()
+    assert (data / "facts.db").stat().st_mtime_ns != built
+
+
+def test_a_deck_is_found_by_its_own_part_and_an_unknown_one_refused(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert app.deck_id("all") == app.deck_id("guild/all") == "guild/all"
+        with pytest.raises(StudyAppError, match="no deck nothing; known: .*guild/all"):
+            app.session("nothing")
+
+
+def test_the_passage_is_shown_once_its_source_is_attached(data: Path, clock: SetClock, tmp_path: Path) -> None:
+    document = tmp_path / "chronicle.txt"
+    document.write_bytes(b"\xef\xbb\xbf" + _TEXT.replace("\n", "\r\n").encode())
+    with StudyApp.open(data, clock) as app:
+        question = app.session("guild/all").next()
+        assert question is not None
+        [passage] = app.passage(question)
+        assert (passage.source_title, passage.publisher, passage.as_of, passage.paragraph) == (
+            "A chronicle", "The town", "1900", 2,
+        )  # fmt: skip
+        assert passage.text is None and passage.highlight is None
+        assert app.attach_source(document).attached
+        [passage] = app.passage(question)
+        assert passage.text is not None and passage.highlight is not None
+        assert passage.text[slice(*passage.highlight)] == "The Guild was founded on 3 March 1801 in Lund."
+    with StudyApp.open(data, clock) as app:
+        assert [s.attached for s in app.sources() if s.pack == "guild"] == [True]
+
+
+def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, clock: SetClock, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("Something else.", encoding="utf-8")
+    (tmp_path / "picture.txt").write_bytes(b"\xff\xfe\x00")
+    with StudyApp.open(data, clock) as app:
+        with pytest.raises(StudyAppError, match=r"other\.txt is not one of .*A chronicle"):
+            app.attach_source(tmp_path / "other.txt")
+        with pytest.raises(StudyAppError, match="not text in UTF-8"):
+            app.attach_source(tmp_path / "picture.txt")
+        with pytest.raises(StudyAppError, match="cannot be read"):
+            app.attach_source(tmp_path / "missing.txt")
+        assert not (data / "sources").exists()
+
+
+def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        session = app.session("guild/all")
+        assert session.next() is not None
+        session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
+    pack = data / "packs" / "guild" / "pack.toml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace('"When was', '"On which day was'), encoding="utf-8")
+    with StudyApp.open(data, clock) as app:
+        [guild] = [deck for deck in app.decks() if deck.id == "guild/all"]
+        assert (guild.studied, guild.new) == (1, 0)
+
+
+def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        app.scheme, app.text_scale = "dark", 1.5
+    with StudyApp.open(data, clock) as app:
+        assert (app.scheme, app.text_scale) == ("dark", 1.5)
+
+
+def test_when_a_card_comes_back_is_told_in_words(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        today = clock.now().study_day()
+        in_ten = Due(today, clock.now().utc_ms + 10 * 60_000)
+        days = [Due(today + n) for n in (0, 1, 12, 90, 1461)]
+        assert [app.describe_due(due) for due in (in_ten, *days)] == [
+            "in 10 minutes", "today", "tomorrow", "in 12 days", "in 3 months", "in 4 years",
+        ]  # fmt: skip
+
+
+def test_a_date_being_typed_is_echoed_with_every_reading(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert app.read_date("3/4/1801") == "3 April 1801 or 4 March 1801"
+        assert app.read_date("March 3rd, 1801") == "3 March 1801"
+        assert app.read_date("soon") == ""
+
+
+def test_a_folder_is_checked_with_and_without_its_document(data: Path, tmp_path: Path) -> None:
+    folder = data / "packs" / "guild"
+    document = tmp_path / "chronicle.txt"
+    document.write_text(_TEXT, encoding="utf-8")
+    assert not check_folder(folder, {})
+    assert not check_folder(folder, {"": document}) and not check_folder(folder, {"chronicle": document})
+    with pytest.raises(StudyAppError, match="no source other; known: chronicle"):
+        check_folder(folder, {"other": document})
+    text = (folder / "pack.toml").read_text(encoding="utf-8")
+    (folder / "pack.toml").write_text(text.replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}"), encoding="utf-8")
+    [problem] = check_folder(folder, {"": document})
+    assert (problem.code, problem.severity) == ("wrong-digest", "error")
+
+
+def test_every_pack_that_is_shipped_has_an_answerable_first_question(tmp_path: Path, clock: SetClock) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        for deck in app.decks():
+            session = app.session(deck.id)
+            question = session.next()
+            assert question is not None
+            feedback = session.answer(1 if question.form == "reveal" else None, first_key_ms=None, total_ms=1)
+            assert feedback.final is Rating.AGAIN
+
+
+def test_where_nothing_may_be_written_one_reads_on_and_an_answer_is_refused(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        saved = app.session("csto/treaty")
+        saved.next()
+        saved.answer(None, first_key_ms=None, total_ms=1000)
+    with no_writing_in(data), StudyApp.open(data, clock) as app:
+        assert app.writable
+        assert {deck.id: deck.new for deck in app.decks()}["guild/all"] == 1
+        session = app.session("guild/all")
+        question = session.next()
+        with pytest.raises(StudyAppError):
+            session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
+        assert session.next() is question
+    with StudyApp.open(data, clock) as app:
+        assert sum(deck.studied for deck in app.decks() if deck.id == "csto/treaty") == 1
+        assert {deck.id: deck.new for deck in app.decks()}["guild/all"] == 1
+
+
+def test_without_a_library_that_was_built_before_a_folder_that_may_not_be_written_still_shows_decks(
+    data: Path, clock: SetClock
+) -> None:
+    with no_writing_in(data), StudyApp.open(data, clock) as app:
+        assert {"guild/all", "csto/treaty"} <= {deck.id for deck in app.decks()}
+    assert not (data / "facts.db").exists()
+
+
+def test_the_shipped_folder_is_never_written(tmp_path: Path, clock: SetClock) -> None:
+    content = paths.shipped("content")
+    before = {p: p.stat().st_mtime_ns for p in content.rglob("*")}
+    StudyApp.open(tmp_path, clock).close()
+    assert {p: p.stat().st_mtime_ns for p in content.rglob("*")} == before

@@ -1,0 +1,150 @@
+"""The command line keeps its contracts: keys, exit codes, and where results and messages go."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from study_app import paths
+
+_FACT_KEYS = [
+    "pack", "id", "type", "statement", "when", "start", "end", "date_basis", "modality", "attributed", "status", "tags",
+    "roles", "closed", "citations",
+]  # fmt: skip
+_QUESTION_KEYS = [
+    "card", "fact", "facet", "form", "stem", "answer", "key", "accepted", "options", "companions", "explanation",
+    "citations",
+]  # fmt: skip
+
+
+def study_app(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as a person starts it, with no display."""
+    inherited = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    return subprocess.run(
+        [sys.executable, "-m", "study_app", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=inherited | environment,
+        cwd=paths.shipped("content").parent,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the shipped pack, to be damaged."""
+    return Path(shutil.copytree(paths.shipped("content") / "csto", tmp_path / "csto"))
+
+
+def test_facts_are_told_with_the_keys_of_the_contract(tmp_path: Path) -> None:
+    done = study_app("facts", "--json", "--data-dir", str(tmp_path))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and not done.stderr
+    assert all(list(row) == _FACT_KEYS for row in rows)
+    signed = next(row for row in rows if row["id"] == "treaty-signed")
+    assert (signed["when"], signed["start"], signed["modality"], signed["status"]) == (
+        "1992-05-15",
+        None,
+        "asserted",
+        "confirmed",
+    )
+    assert len(signed["roles"]["signatory"]) == 6 and signed["closed"] == ["signatory"]
+    assert list(signed["citations"][0]) == ["source", "start", "end"]
+
+
+def test_the_data_folder_may_stand_before_the_command(tmp_path: Path) -> None:
+    before = study_app("--data-dir", str(tmp_path / "a"), "due", "--json")
+    after = study_app("due", "--json", "--data-dir", str(tmp_path / "b"))
+    assert before.returncode == after.returncode == 0
+    assert before.stdout == after.stdout
+    assert (tmp_path / "a" / "journal.db").is_file() and (tmp_path / "b" / "journal.db").is_file()
+
+
+def test_the_same_seed_gives_the_same_questions_byte_by_byte(tmp_path: Path) -> None:
+    first, again, other = (
+        study_app("questions", "--json", "--data-dir", str(tmp_path), "--seed", seed) for seed in ("7", "7", "8")
+    )
+    assert first.stdout == again.stdout != other.stdout
+    rows = [json.loads(line) for line in first.stdout.splitlines()]
+    assert all(list(row) == _QUESTION_KEYS for row in rows)
+    assert {row["form"] for row in rows} == {"choice", "typed", "date_entry", "which_first", "order", "reveal"}
+    assert {(row["card"], row["form"]) for row in rows} == {
+        (r["card"], r["form"]) for r in map(json.loads, other.stdout.splitlines())
+    }
+
+
+def test_questions_can_be_limited_to_a_deck_and_a_pack(tmp_path: Path) -> None:
+    all_rows = study_app("questions", "--json", "--data-dir", str(tmp_path)).stdout.splitlines()
+    deck = study_app("questions", "--json", "--deck", "csto/treaty", "--data-dir", str(tmp_path)).stdout.splitlines()
+    assert 0 < len(deck) < len(all_rows) and set(deck) <= set(all_rows)
+    assert (
+        study_app("questions", "--json", "--pack", "csto", "--data-dir", str(tmp_path)).stdout.splitlines() == all_rows
+    )
+    assert not study_app("questions", "--json", "--pack", "other", "--data-dir", str(tmp_path)).stdout
+
+
+def test_an_unknown_deck_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    done = study_app("questions", "--deck", "nothing", "--data-dir", str(tmp_path))
+    assert done.returncode == 3 and not done.stdout
+    assert "nothing" in done.stderr and "csto/treaty" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
+    assert study_app("nonsense").returncode == 2
+    assert study_app("questions", "--seed", "x", "--data-dir", str(tmp_path)).returncode == 2
+
+
+def test_a_good_pack_passes_the_check(pack: Path) -> None:
+    done = study_app("check", str(pack))
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout
+
+
+def test_each_error_of_a_pack_is_a_line_of_json_and_exit_code_1(pack: Path) -> None:
+    facts = next(iter(sorted((pack / "facts").glob("*.toml"))))
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace('when = "1992-05-15"', 'when = "1992-02-30"'), encoding="utf-8")
+    done = study_app("check", str(pack), "--json")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert all(list(row) == ["code", "severity", "file", "line", "message", "remedy"] for row in rows)
+    bad = next(row for row in rows if row["code"] == "bad-date")
+    assert bad["file"] == f"csto/facts/{facts.name}"
+    assert "1992-02-30" in facts.read_text(encoding="utf-8").splitlines()[bad["line"] - 1]
+
+
+def test_another_document_than_the_cited_one_is_an_error(pack: Path, tmp_path: Path) -> None:
+    document = tmp_path / "other.txt"
+    document.write_text("Another text.", encoding="utf-8")
+    done = study_app("check", str(pack), "--source", f"article={document}", "--json")
+    assert done.returncode == 1
+    assert [json.loads(line)["code"] for line in done.stdout.splitlines()] == ["other-document"]
+
+
+def test_a_missing_document_or_pack_is_a_sentence_and_no_traceback(pack: Path) -> None:
+    for arguments in (("check", str(pack), "--source", "article=nowhere.txt"), ("check", "no-such-pack")):
+        done = study_app(*arguments)
+        assert done.returncode == 3 and "Traceback" not in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_without_a_display_and_a_terminal_it_says_so_and_lists_what_is_due(tmp_path: Path) -> None:
+    done = study_app("--data-dir", str(tmp_path))
+    assert done.returncode == 0
+    assert len(done.stderr.strip().splitlines()) == 1 and "display" in done.stderr
+    assert "csto/treaty" in done.stdout and "new" in done.stdout
+
+
+def test_due_tells_each_deck_in_json(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in study_app("due", "--json", "--data-dir", str(tmp_path)).stdout.splitlines()]
+    assert len(rows) >= 5
+    assert all(list(row) == ["deck", "name", "new", "learning", "due", "next_due"] for row in rows)
+    assert all(row["new"] == 20 or row["new"] > 0 for row in rows)

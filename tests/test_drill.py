@@ -1,0 +1,92 @@
+"""The drill in a terminal asks, tells and saves like the window."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+
+from study_app.app import StudyApp
+from study_app.drill import drill
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts lines where the drill reads what is typed."""
+
+    def lines(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+    return lines
+
+
+def test_an_answer_is_graded_explained_cited_and_saved(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n\nq\n")  # I don't know; go on; leave
+    with StudyApp.open(tmp_path, clock) as app:
+        assert drill(app, "csto/treaty") == 0
+        shown = capsys.readouterr().out
+        assert "Wrong. " in shown and "The answer: " in shown and "paragraph " in shown
+        assert "Comes back in 10 minutes." in shown
+        assert "1 answered, 0 right. Everything is saved." in shown
+        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
+
+
+def test_the_learner_may_overrule_and_take_back(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n3\nu\nq\n")  # I don't know; it was good after all; take that back; leave
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "csto/treaty")
+        shown = capsys.readouterr().out
+        assert shown.count("Comes back") == 2
+        assert "0 answered" in shown
+        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 0
+
+
+def test_a_wrong_number_is_asked_again(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("9\n1\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "csto/treaty")
+    shown = capsys.readouterr().out
+    assert "Enter a number from 1 to 3." in shown and "1 answered" in shown
+
+
+def test_the_end_of_the_input_ends_the_drill_with_everything_saved(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        assert drill(app, "csto/treaty") == 0
+    assert "1 answered" in capsys.readouterr().out
+    with StudyApp.open(tmp_path, clock) as app:
+        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
+
+
+def test_a_whole_deck_can_be_drilled_to_its_end(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n" * 400)
+    with StudyApp.open(tmp_path, clock) as app:
+        before = next(d.new for d in app.decks() if d.id == "csto/operations-forces")
+        drill(app, "csto/operations-forces")
+        after = next(d for d in app.decks() if d.id == "csto/operations-forces")
+    assert before > 10
+    assert after.new == 0 and after.studied == before
+    assert "is saved" in capsys.readouterr().out
+
+
+def test_without_a_name_the_first_deck_with_work_is_drilled(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("q\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, None)
+        first = next(d.id for d in app.decks() if d.new)
+    assert first in capsys.readouterr().out
