@@ -1,0 +1,174 @@
+"""What the learner sees after answering: the verdict, the right answer, why, the fact in words, its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui import theme
+from study_app.gui.passage import Citations
+from study_app.gui.widgets import GAP, Icon, Tile, label, restyle
+from study_app.i18n import _
+from study_app.quiz.question import Outcome, Question, Verdict
+from study_app.study.scheduler import Rating
+from study_app.study.session import Feedback
+
+
+def verdict_words(verdict: Verdict) -> tuple[str, str, str]:
+    """A verdict as (word, tone, icon)."""
+    return {
+        Verdict.RIGHT: (_("Right"), "good", "circle-check"),
+        Verdict.PARTLY: (_("Partly right"), "partly", "circle-dot"),
+        Verdict.WRONG: (_("Not right"), "bad", "circle-x"),
+        Verdict.SELF: (_("Graded by you"), "accent", "info"),
+        Verdict.ASK_AGAIN: (_("Not clear yet"), "partly", "circle-alert"),
+    }[verdict]
+
+
+def rating_word(rating: int) -> str:
+    """The name of a rating, 1 to 4."""
+    return (_("Again"), _("Hard"), _("Good"), _("Easy"))[rating - 1]
+
+
+def reason(question: Question, given: object, outcome: Outcome) -> str:
+    """Why the answer is what it is: the outcome's own sentence, else that of the wrong option chosen."""
+    if outcome.message:
+        return outcome.message
+    if isinstance(given, int) and given < len(question.options) and not question.options[given].right:
+        return question.options[given].why
+    return ""
+
+
+class AnswerPanel(QFrame):
+    """Everything about the answer on one sheet; without an outcome (`reveal`) only the right answer and its evidence."""
+
+    def __init__(self, app: StudyApp, question: Question, attach: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.app, self.question, self.attach = app, question, attach
+        self.body = QVBoxLayout(self)
+        margin = 3 * GAP
+        self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
+        self.body.setSpacing(2 * GAP)
+
+    def fill(self, feedback: Feedback | None) -> str:
+        """Lay everything out; returns what a screen reader should say."""
+        key = self._key()
+        spoken = [_("The answer: {answer}").format(answer=key)]
+        if feedback is not None:
+            word = self._verdict(feedback)
+            why = reason(self.question, feedback.given, feedback.outcome)
+            if why:
+                self.body.addWidget(label(why))
+            spoken = [word, why, *spoken]
+        self._answer(key)
+        if self.question.explanation and self.question.explanation != key:
+            self._labelled(_("The fact"), self.question.explanation)
+        self.citations = Citations(self.app.passage(self.question), self.attach)
+        self.body.addWidget(self.citations)
+        return ". ".join(part.rstrip(".") for part in spoken if part) + "."
+
+    def renew_citations(self) -> None:
+        """Ask for the passages again, because a source was attached."""
+        renewed = Citations(self.app.passage(self.question), self.attach)
+        self.body.replaceWidget(self.citations, renewed)
+        self.citations.deleteLater()
+        self.citations = renewed
+
+    def _key(self) -> str:
+        separator = " → " if self.question.sequence else ", "
+        return separator.join(self.question.key)
+
+    def _verdict(self, feedback: Feedback) -> str:
+        word, tone, icon = verdict_words(feedback.outcome.verdict)
+        line = QHBoxLayout()
+        line.setSpacing(GAP + 2)
+        line.addWidget(Icon(icon, tone, 1.7))
+        line.addWidget(label(word, "stem", tone=tone, wrap=False))
+        when = label(self._return(feedback), "muted")
+        when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(when, 1)
+        self.body.addLayout(line)
+        return word
+
+    def _return(self, feedback: Feedback) -> str:
+        if feedback.due is None:
+            return _("Not rated")
+        return _("Comes back {when}").format(when=self.app.describe_due(feedback.due))
+
+    def _answer(self, key: str) -> None:
+        if self.question.sequence:
+            self._right_order()
+        else:
+            self._labelled(_("The answer"), key, "strong")
+
+    def _right_order(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP + 4)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(_("The right order"), "heading"), 0, 0, 1, 2)
+        for place, text in enumerate(self.question.key, 1):
+            grid.addWidget(label(str(place), "strong", tone="muted", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, "strong"), place, 1)
+        self.body.addLayout(grid)
+
+    def _labelled(self, heading: str, text: str, role: str = "body") -> None:
+        both = QVBoxLayout()
+        both.setSpacing(2)
+        both.addWidget(label(heading, "heading"))
+        both.addWidget(label(text, role))
+        self.body.addLayout(both)
+
+
+class RatingTile(Tile):
+    """One of the four ratings, with the time to which it puts the card off."""
+
+    def __init__(self, rating: Rating, when: str) -> None:
+        word = rating_word(int(rating))
+        super().__init__(f"{word}, {when}" if when else word, margin=GAP + 4)
+        self.rating = rating
+        self.setAccessibleDescription(str(int(rating)))
+        self.body.setSpacing(GAP + 2)
+        self.body.addWidget(label(str(int(rating)), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch(1)
+        lines.addWidget(label(word, "strong", wrap=False))
+        if when:
+            lines.addWidget(label(when, "small"))
+        lines.addStretch(1)
+        self.body.addLayout(lines, 1)
+
+    def suggest(self) -> None:
+        """This is the rating that Enter accepts."""
+        self.dress("accent", "accent")
+        if theme.scale() < 1.5:
+            self.body.addWidget(label("↵", "strong", wrap=False))
+            restyle(self, "filled", "false")
+            restyle(self, "filled", "true")
+
+
+class Ratings(QWidget):
+    """The four ratings side by side; the suggested one is filled and has the focus."""
+
+    rated = Signal(object)
+
+    def __init__(self, whens: dict[Rating, str], suggested: Rating | None) -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP)
+        self.tiles: list[RatingTile] = []
+        self.suggested: RatingTile | None = None
+        for rating, when in whens.items():
+            tile = RatingTile(rating, when)
+            tile.clicked.connect(lambda _checked=False, rating=rating: self.rated.emit(rating))
+            across.addWidget(tile, 1)
+            self.tiles.append(tile)
+            if rating == suggested:
+                tile.suggest()
+                self.suggested = tile

@@ -1,0 +1,80 @@
+"""From the start of the process to the first window, and until the last is closed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from study_app import __version__, paths
+from study_app.app import StudyApp
+from study_app.clock import Clock
+from study_app.errors import StudyAppError
+from study_app.gui import theme
+from study_app.gui.faults import Faults
+from study_app.gui.window import MainWindow
+
+
+def run(data_dir: Path | None, screenshot: Path | None) -> int:
+    """Open the window and stay until it is closed; with `screenshot`, paint it once into that file and leave.
+
+    Raises StudyAppError where the data cannot be opened, after showing the sentence.
+    """
+    qt = _qt()
+    try:
+        app = StudyApp.open(paths.data_dir(data_dir), Clock())
+    except StudyAppError as error:
+        if screenshot is None:
+            _refuse(qt, str(error))
+        raise
+    try:
+        window = MainWindow(app)
+        window.show()
+        if screenshot is not None:
+            return _paint(qt, window, screenshot)
+        Faults(app.data_dir / "faults.log", window).install()
+        QTimer.singleShot(0, window, lambda: _settle(qt, window))
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it; every answer is saved
+        return qt.exec()
+    finally:
+        app.close()
+
+
+def _qt() -> QApplication:
+    QCoreApplication.setApplicationName("Study App")
+    QCoreApplication.setApplicationVersion(__version__)
+    present = QCoreApplication.instance()
+    qt = present if isinstance(present, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
+    qt.setDesktopFileName("study-app")
+    return qt
+
+
+def _settle(qt: QApplication, window: MainWindow) -> None:
+    """What can wait until the window is on screen: its icon, and the colours of the desktop as they change."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QIcon
+
+    qt.setWindowIcon(QIcon(str(paths.shipped("resources") / "icons" / "study-app.svg")))
+
+    def changed(scheme: Qt.ColorScheme) -> None:
+        theme.system_is(scheme == Qt.ColorScheme.Dark)
+        window.dress()
+
+    qt.styleHints().colorSchemeChanged.connect(changed)
+
+
+def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:
+    qt.processEvents()
+    if not window.grab().save(str(file)):
+        raise StudyAppError(f"{file}")
+    return 0
+
+
+def _refuse(qt: QApplication, words: str) -> None:
+    from study_app.gui.dialogs import tell
+
+    tell(None, "Study App", words).finished.connect(qt.quit)
+    qt.exec()

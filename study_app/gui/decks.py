@@ -1,0 +1,151 @@
+"""The first page: every deck of the library, by pack, with what there is to do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from study_app.app import DeckRow, StudyApp
+from study_app.facts.problem import Problem, Severity
+from study_app.gui.widgets import GAP, Bar, Column, Count, Notice, Pill, Tile, button, clear, focus, label, row
+from study_app.i18n import _, ngettext
+
+
+class DeckTile(Tile):
+    """A deck: what it is, how much of it is in memory, and what waits today."""
+
+    def __init__(self, deck: DeckRow, app: StudyApp) -> None:
+        coming = waiting(deck, app)
+        memory = _("{studied} of {cards} in memory").format(studied=deck.studied, cards=deck.cards)
+        super().__init__(f"{deck.name}: {coming}")
+        self.setAccessibleDescription(f"{deck.about} {memory}.".strip())
+        self.deck = deck
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(label(deck.name, "strong"))
+        if deck.about:
+            words.addWidget(label(deck.about, "muted"))
+        bar = Bar(memory)
+        bar.show_share(deck.studied, deck.cards)
+        bar.setFixedWidth(110)
+        below = row(bar, gap=GAP + 4)
+        when = next_time(deck, app)
+        below.addWidget(label(f"{memory}  ·  {when}" if when else memory, "muted"), 1)
+        words.addSpacing(4)
+        words.addLayout(below)
+        self.body.addLayout(words, 1)
+        for number, word, tone in (
+            (deck.new, _("new"), "new"),
+            (deck.learning, _("learning"), "learning"),
+            (deck.due, _("due"), "due"),
+        ):
+            self.body.addWidget(Count(number, word, tone))
+        self.pill = Pill(_("Study"))
+        self.body.addWidget(self.pill)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.pill.show_current(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.pill.show_current(False)
+
+
+def waiting(deck: DeckRow, app: StudyApp) -> str:
+    """What waits in a deck, in words."""
+    parts = [
+        _("{n} new").format(n=deck.new) if deck.new else "",
+        _("{n} learning").format(n=deck.learning) if deck.learning else "",
+        _("{n} due").format(n=deck.due) if deck.due else "",
+    ]
+    return ", ".join(part for part in parts if part) or next_time(deck, app) or _("nothing to study")
+
+
+def next_time(deck: DeckRow, app: StudyApp) -> str:
+    """When the next card of a deck comes, if none is waiting."""
+    if deck.new or deck.learning or deck.due or deck.next_due is None:
+        return ""
+    return _("next {when}").format(when=app.describe_due(deck.next_due))
+
+
+class DecksPage(QWidget):
+    """The library as a list of tiles that the arrow keys walk through; Enter studies."""
+
+    opened = Signal(str)
+    problems_wanted = Signal()
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__()
+        self.app = app
+        self.tiles: list[DeckTile] = []
+        self.column = Column()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.column)
+
+    def refresh(self, current: str = "") -> None:
+        """Ask the library again and draw what it says; the deck `current` gets the focus, else the first."""
+        body = self.column.body
+        clear(body)
+        self.tiles = []
+        decks = self.app.decks()
+        body.addWidget(label(_("Decks"), "title"))
+        if decks:
+            body.addWidget(label(_("Up and Down choose a deck, Enter studies it. F1 lists the keys."), "muted"))
+            body.setSpacing(GAP + 4)
+        self._notices(decks)
+        for _pack, group in groupby(decks, key=lambda deck: deck.pack):
+            rows = tuple(group)
+            body.addSpacing(GAP + 4)
+            body.addWidget(label(rows[0].pack_title, "heading"))
+            for deck in rows:
+                tile = DeckTile(deck, self.app)
+                tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
+                body.addWidget(tile)
+                self.tiles.append(tile)
+        body.addStretch(1)
+        self.focus_deck(current)
+
+    def focus_deck(self, deck_id: str) -> None:
+        """Put the focus on a deck, or on the first."""
+        chosen = [tile for tile in self.tiles if tile.deck.id == deck_id] or self.tiles
+        if chosen:
+            focus(chosen[0])
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of this page, for the sheet of keys."""
+        return (
+            (_("Up, Down"), _("walk through the decks")),
+            (_("Enter, Space"), _("study the deck")),
+        )
+
+    def _notices(self, decks: Sequence[DeckRow]) -> None:
+        body = self.column.body
+        if self.app.writable:
+            body.addWidget(Notice(self.app.writable, "bad"))
+        if self.app.problems:
+            show = button(_("Show them"))
+            show.clicked.connect(self.problems_wanted)
+            body.addWidget(Notice(problems_in_words(self.app.problems), _tone(self.app.problems), show))
+        if not decks:
+            body.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
+        elif not any(deck.new or deck.learning or deck.due for deck in decks):
+            body.addWidget(Notice(_("All done for now. Each deck says when its next card comes."), "good"))
+
+
+def problems_in_words(problems: Sequence[Problem]) -> str:
+    """How many problems there are, and in which packs."""
+    packs = sorted({problem.file.split("/")[0] for problem in problems})
+    number = len(problems)
+    return ngettext("{n} problem in {packs}", "{n} problems in {packs}", number).format(
+        n=number, packs=", ".join(packs)
+    )
+
+
+def _tone(problems: Sequence[Problem]) -> str:
+    return "bad" if any(problem.severity is Severity.ERROR for problem in problems) else "partly"

@@ -1,0 +1,122 @@
+"""The dialogs: problems of packs, keys of a page, about the program, a sentence to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QGridLayout, QTextEdit, QVBoxLayout, QWidget
+
+from study_app.facts.problem import Problem, Severity
+from study_app.gui import theme
+from study_app.gui.widgets import GAP, announce, button, label, row
+from study_app.i18n import _
+
+
+class Sheet(QDialog):
+    """A dialog with a title line and a closing button."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 2 * GAP)
+        self.body.setSpacing(2 * GAP)
+        self.body.addWidget(label(title, "stem"))
+        self.shut = button(_("Close"), "filled", "Esc")
+        self.shut.setDefault(True)
+        self.shut.clicked.connect(self.accept)
+
+
+class ProblemsDialog(Sheet):
+    """Every problem with its file, line, message and remedy, as text that can be read, searched and copied."""
+
+    def __init__(self, parent: QWidget | None, problems: Sequence[Problem]) -> None:
+        super().__init__(parent, _("Problems in packs"))
+        self.problems = problems
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("List of problems"))
+        self._write()
+        copy = button(_("Copy all"))
+        copy.clicked.connect(self.copy)
+        self.body.addWidget(self.text, 1)
+        self.body.addLayout(row(copy, 1, self.shut))
+        self.resize(round(640 + 160 * theme.scale()), round(360 + 120 * theme.scale()))
+        self.text.setFocus()
+
+    def copy(self) -> None:
+        """Put all problems on the clipboard, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(problem.sentence() for problem in self.problems))
+
+    def _write(self) -> None:
+        cursor = QTextCursor(self.text.document())
+        for number, problem in enumerate(self.problems):
+            if number:
+                cursor.insertText("\n\n", QTextCharFormat())
+            error = problem.severity is Severity.ERROR
+            word = _("error") if error else _("warning")
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            cursor.insertText(place, _style(weight=QFont.Weight.DemiBold))
+            cursor.insertText(f"   {word}\n", _style("bad" if error else "partly"))
+            cursor.insertText(f"{problem.message}\n", _style())
+            cursor.insertText(problem.remedy, _style("muted"))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _style(tone: str = "text", weight: QFont.Weight = QFont.Weight.Normal) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setForeground(theme.colour(tone))
+    style.setFontWeight(weight)
+    return style
+
+
+class KeysDialog(Sheet):
+    """The keys that do something on the page in view."""
+
+    def __init__(self, parent: QWidget | None, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(parent, _("Keys of this page"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        for line, (key, words) in enumerate(keys):
+            grid.addWidget(label(key, "strong", wrap=False), line, 0)
+            grid.addWidget(label(words, wrap=False), line, 1)
+        self.body.addLayout(grid)
+        self.body.addLayout(row(1, self.shut))
+
+
+class SentenceDialog(Sheet):
+    """A sentence or two to read."""
+
+    def __init__(self, parent: QWidget | None, title: str, words: str) -> None:
+        super().__init__(parent, title)
+        self.words = label(words)
+        self.words.setMinimumWidth(round(440 * theme.scale()))
+        self.words.setAccessibleName(words)
+        self.body.addWidget(self.words, 1)
+        self.body.addLayout(row(1, self.shut))
+        self.shut.setAccessibleDescription(words)
+        self.shut.setFocus()
+
+
+def tell(parent: QWidget | None, title: str, words: str) -> SentenceDialog:
+    """Show words in a dialog of their own, without stopping the program."""
+    dialog = SentenceDialog(parent, title, words)
+    dialog.open()
+    announce(dialog, words)
+    return dialog
+
+
+def about(parent: QWidget | None, version: str, data: Path) -> SentenceDialog:
+    """Show what the program is, its version and where the data is."""
+    words = _(
+        "Facts, the questions made from them, and what you remember of them.\n\n"
+        "Your answers are in {folder}\n\nFont: Inter (SIL Open Font License). Icons: Lucide (ISC)."
+    ).format(folder=data)
+    return tell(parent, f"Study App {version}", words)

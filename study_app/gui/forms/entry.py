@@ -1,0 +1,99 @@
+"""Writing an answer: `typed`, and with an echo of how a date is read `date_entry`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui.forms.form import Form
+from study_app.gui.widgets import label
+from study_app.i18n import _
+from study_app.quiz.question import Question
+
+
+class Entry(QLineEdit):
+    """A text field that leaves Ctrl+Z to the page as long as there is nothing of its own to undo."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+
+class EntryForm(Form):
+    """One line to write in. Enter on an empty line asks once whether the answer is not known."""
+
+    forms = ("typed",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        self._asked = False
+        self.entry = Entry()
+        self.entry.setMaxLength(400)
+        self.entry.setAccessibleName(_("Your answer to: {stem}").format(stem=question.stem))
+        self.entry.setPlaceholderText(_("Write the answer"))
+        self.entry.textEdited.connect(self._edited)
+        self.body.addWidget(self.entry)
+
+    def starting_place(self) -> QWidget | None:
+        return self.entry
+
+    def _edited(self, text: str) -> None:
+        self._asked = False
+        self.touched.emit()
+        self.echo(text)
+
+    def echo(self, text: str) -> None:
+        """Something was written; a date is read back here."""
+
+    def submit(self) -> None:
+        text = self.entry.text()
+        if text.strip():
+            self.given.emit(text)
+        elif self._asked:
+            self.given.emit(None)
+        else:
+            self._asked = True
+            self.noted.emit(_("Nothing is written yet. Press Enter once more if you don't know."))
+
+    def settle(self, given: object) -> None:
+        self.entry.setReadOnly(True)
+        if not self.entry.text().strip():
+            self.entry.setPlaceholderText(_("No answer"))
+
+
+class DateForm(EntryForm):
+    """A line for a date, and below it how the date is read."""
+
+    forms = ("date_entry",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        self.entry.setPlaceholderText(
+            {
+                "day": _("Day, month and year"),
+                "month": _("Month and year"),
+                "year": _("Year"),
+            }.get(question.precision, _("Date"))
+        )
+        self.reading = label(" ", "muted")
+        self.reading.setContentsMargins(14, 0, 0, 0)
+        self.body.addWidget(self.reading)
+
+    def echo(self, text: str) -> None:
+        """Read the date back in words."""
+        words = self.app.read_date(text)
+        self.reading.setText(words or " ")
+        self.entry.setAccessibleDescription(words)
+
+    def settle(self, given: object) -> None:
+        super().settle(given)
+        self.reading.setVisible(bool(self.reading.text().strip()))

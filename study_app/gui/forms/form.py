@@ -1,0 +1,64 @@
+"""What every way of giving an answer has in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui.widgets import GAP
+from study_app.i18n import _
+from study_app.quiz.question import Question
+
+
+class Form(QWidget):
+    """The place on the study page where an answer is given; one subclass for each kind of interaction."""
+
+    given = Signal(object)
+    """An answer, of the type `Given`."""
+    revealed = Signal()
+    """The learner wants to see the answer before grading it."""
+    touched = Signal()
+    """The learner has begun to answer."""
+    noted = Signal(str)
+    """A sentence that the page shows and says."""
+
+    forms: ClassVar[tuple[str, ...]]
+    """The ids of the forms of questions that this widget serves."""
+    self_graded: ClassVar[bool] = False
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__()
+        self.question, self.app = question, app
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        self.body.setSpacing(GAP)
+
+    def action(self) -> str:
+        """What Enter does, in a word or two, or "" if this form has no such button."""
+        return _("Answer")
+
+    def hint(self) -> str:
+        """What to do, where there is no button for Enter."""
+        return ""
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Its keys, for the sheet of keys: (key, what it does)."""
+        return ((_("Enter"), _("answer")),)
+
+    def starting_place(self) -> QWidget | None:
+        """What has the focus when the question appears; None: the question itself."""
+        return None
+
+    def submit(self) -> None:
+        """Enter or Space was pressed: hand the answer in, or say what is missing."""
+        raise NotImplementedError
+
+    def choose(self, place: int) -> None:
+        """A digit was pressed, counted from 1."""
+
+    def settle(self, given: object) -> None:
+        """The answer is graded: show what came of it and take no more input."""
+        raise NotImplementedError

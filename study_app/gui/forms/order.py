@@ -1,0 +1,252 @@
+"""Putting events in order: a list whose rows are moved with Alt+Up and Alt+Down, or dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.gui import theme
+from study_app.gui.forms.form import Form
+from study_app.gui.widgets import GAP, announce, label
+from study_app.i18n import _
+from study_app.quiz.question import Question
+
+Index = QModelIndex | QPersistentModelIndex
+PLACE = Qt.ItemDataRole.UserRole
+_MIME = "application/x-study-app-row"
+_WRAP = Qt.TextFlag.TextWordWrap
+
+
+class Rows(QAbstractListModel):
+    """The events in the order they stand now; `order` holds their indices in the question's options."""
+
+    moved = Signal(int)
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self.order = list(range(len(question.options)))
+        self.settled = False
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.order)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = index.row()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.question.options[self.order[row]].text
+        if role == PLACE:
+            return self.right_place(row)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.spoken(row)
+        return None
+
+    def right_place(self, row: int) -> int | None:
+        """After the answer: the place, from 0, where the event of this row belongs."""
+        return self.question.sequence.index(self.order[row]) if self.settled else None
+
+    def spoken(self, row: int) -> str:
+        """The row in words, for a screen reader."""
+        text = self.question.options[self.order[row]].text
+        words = _("{event}, place {place} of {count}").format(event=text, place=row + 1, count=len(self.order))
+        right = self.right_place(row)
+        if right is None:
+            return words
+        verdict = _("right") if right == row else _("belongs at {place}").format(place=right + 1)
+        return f"{words}, {verdict}"
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.settled:
+            return plain
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(_MIME, str(indexes[0].row()).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        if row >= 0 and data.hasFormat(_MIME):
+            start = int(bytes(data.data(_MIME).data()).decode())
+            self.shift(start, row - 1 if row > start else row)
+        return False  # the row is moved already: the view must not take it out
+
+    def shift(self, start: int, end: int) -> bool:
+        """Move the row at `start` so that it stands at `end`."""
+        if self.settled or start == end or not (0 <= start < len(self.order) and 0 <= end < len(self.order)):
+            return False
+        here = QModelIndex()
+        self.beginMoveRows(here, start, start, here, end + 1 if end > start else end)
+        self.order.insert(end, self.order.pop(start))
+        self.endMoveRows()
+        self.moved.emit(end)
+        return True
+
+    def settle(self) -> None:
+        """The answer is in: rows stay, and know whether they are right."""
+        self.settled = True
+        self.dataChanged.emit(self.index(0), self.index(len(self.order) - 1))
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws a row as a sheet: its number, the event, and after the answer where it belongs."""
+
+    MARGIN = 2 * GAP
+    BETWEEN = GAP
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = self._view
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect.adjusted(0, 0, 0, -self.BETWEEN)
+        right = index.data(PLACE)
+        tone = "" if right is None else "good" if right == index.row() else "bad"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.colour(f"{tone}_soft" if tone else "hover" if chosen else "surface"))
+        ring = chosen and view.hasFocus() and not tone
+        painter.setPen(QPen(theme.colour(tone or ("focus" if ring else "line")), 2 if ring else 1))
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 12, 12)
+        painter.setFont(view.font())
+        painter.setPen(theme.colour("muted"))
+        number = rect.adjusted(self.MARGIN, 0, 0, 0)
+        painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, f"{index.row() + 1}")
+        painter.setPen(theme.colour("text"))
+        painter.drawText(self._text_rect(rect), int(Qt.AlignmentFlag.AlignVCenter | _WRAP), index.data())
+        if tone:
+            painter.setPen(theme.colour(tone))
+            words = "✓" if tone == "good" else f"→ {right + 1}"
+            painter.drawText(rect.adjusted(0, 0, -self.MARGIN, 0), int(_RIGHT), words)
+        painter.restore()
+
+    def _text_rect(self, rect: QRect) -> QRect:
+        side = 4 * GAP + round(theme.scale() * 2 * GAP)
+        return rect.adjusted(side, 0, -side - GAP, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self._view
+        width = view.viewport().width()
+        across = self._text_rect(QRect(0, 0, width, 10)).width()
+        text = view.fontMetrics().boundingRect(QRect(0, 0, max(60, across), 10_000), int(_WRAP), index.data())
+        return QSize(width, text.height() + 3 * GAP + self.BETWEEN)
+
+
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class RowList(QListView):
+    """A list as high as its rows, moved by Alt+Up and Alt+Down or by dragging."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__()
+        self.rows = rows
+        self.setModel(rows)
+        self.setItemDelegate(RowPainter(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropOverwriteMode(False)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setAccessibleName(_("{stem} Earliest first.").format(stem=rows.question.stem))
+        self.setAccessibleDescription(_("Alt+Up and Alt+Down move the event."))
+        self.setCurrentIndex(rows.index(0))
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda step=step: self.push(step))
+        rows.moved.connect(self._follow)
+        rows.dataChanged.connect(lambda: self.viewport().update())
+
+    def push(self, step: int) -> None:
+        """Move the current row up (-1) or down (1)."""
+        row = self.currentIndex().row()
+        self.rows.shift(row, row + step)
+
+    def _follow(self, row: int) -> None:
+        self.setCurrentIndex(self.rows.index(row))
+        self._fit()
+        announce(self, _("place {place} of {count}").format(place=row + 1, count=len(self.rows.order)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        heights = sum(self.sizeHintForRow(row) for row in range(self.rows.rowCount()))
+        self.setFixedHeight(heights + 2 * self.frameWidth() + 6)
+
+
+class OrderForm(Form):
+    """The events as a list; Enter hands the order in. An untouched list is asked back once."""
+
+    forms = ("order",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        self._sure = False
+        self.rows = Rows(question)
+        self.list = RowList(self.rows)
+        self.body.addWidget(label(_("Earliest first. Alt+Up and Alt+Down move an event, or drag it."), "muted"))
+        self.body.addWidget(self.list)
+        self.rows.moved.connect(self._moved)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (_("Up, Down"), _("walk through the events")),
+            ("Alt+Up, Alt+Down", _("move the event")),
+            (_("Enter"), _("answer with this order")),
+        )
+
+    def starting_place(self) -> QWidget | None:
+        return self.list
+
+    def _moved(self) -> None:
+        self._sure = True
+        self.touched.emit()
+
+    def submit(self) -> None:
+        if self._sure:
+            self.given.emit(tuple(self.rows.order))
+        else:
+            self._sure = True
+            self.noted.emit(_("Nothing has been moved yet. Press Enter once more if the order is right as it stands."))
+
+    def settle(self, given: object) -> None:
+        self.rows.settle()

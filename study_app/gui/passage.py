@@ -1,0 +1,118 @@
+"""Where a fact is written: the citation in a line, and on request the passage in its context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+
+from study_app.app import Passage
+from study_app.gui import theme
+from study_app.gui.widgets import GAP, Icon, announce, button, label, row
+from study_app.i18n import _
+
+
+def reference(passage: Passage) -> str:
+    """The place in words: title, publisher, date, paragraph."""
+    parts = [f"“{passage.source_title}”", passage.publisher, passage.as_of]
+    if passage.paragraph:
+        parts.append(_("paragraph {number}").format(number=passage.paragraph))
+    return ", ".join(part for part in parts if part)
+
+
+class Quotation(QTextEdit):
+    """A paragraph of a source, read-only, with the cited words marked."""
+
+    def __init__(self, passage: Passage) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setAccessibleName(_("Passage in the source"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(True)
+        self.setPlainText(passage.text or "")
+        if passage.highlight:
+            self._mark(*passage.highlight)
+
+    def _mark(self, start: int, end: int) -> None:
+        text = self.toPlainText()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_units(text[:start]))  # Qt counts UTF-16 units, a citation counts code points
+        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        style = QTextCharFormat()
+        style.setBackground(theme.colour("mark"))
+        style.setForeground(theme.colour("on_mark"))
+        cursor.mergeCharFormat(style)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        frame = self.height() - self.viewport().height()
+        self.setFixedHeight(round(self.document().size().height()) + frame)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+class Citations(QWidget):
+    """The citations of a fact; `toggle` opens and closes the passages, or says how to attach the source."""
+
+    def __init__(self, passages: tuple[Passage, ...], attach: Callable[[], None]) -> None:
+        super().__init__()
+        self.passages = passages
+        self.attach = attach
+        self.details: QWidget | None = None
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP)
+        self.switch = button(_("Show in the source"), "quiet", "C")
+        self.switch.clicked.connect(self.toggle)
+        for number, passage in enumerate(passages):
+            line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
+            line.addWidget(label(reference(passage), "muted"), 1)
+            if not number:
+                line.addWidget(self.switch)
+                line.addWidget(label("C", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            self.body.addLayout(line)
+
+    def toggle(self) -> QWidget | None:
+        """Show the passages, or hide them; returns what is now shown."""
+        if not self.passages:
+            return None
+        if self.details is not None:
+            self.body.removeWidget(self.details)
+            self.details.deleteLater()
+            self.details = None
+            self.switch.setText(_("Show in the source"))
+            return None
+        self.details = self._details()
+        self.body.addWidget(self.details)
+        self.switch.setText(_("Hide the source"))
+        return self.details
+
+    def _details(self) -> QWidget:
+        box = QWidget()
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GAP)
+        texts = [passage for passage in self.passages if passage.text is not None]
+        for passage in texts:
+            if len(self.passages) > 1 and passage.paragraph:
+                heading = _("Paragraph {number}").format(number=passage.paragraph)
+                inside.addWidget(label(heading, "heading"))
+            inside.addWidget(Quotation(passage))
+        if not texts:
+            self._offer(inside)
+        elif self.passages[0].text:
+            announce(self, self.passages[0].text)
+        return box
+
+    def _offer(self, inside: QVBoxLayout) -> None:
+        words = _("The source is not attached. Save the document as a text file, attach it, and the passage is shown.")
+        inside.addWidget(label(words, "muted"))
+        offer = button(_("Attach source..."))
+        offer.clicked.connect(self.attach)
+        inside.addLayout(row(offer, 1))
+        announce(self, words)

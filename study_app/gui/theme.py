@@ -1,0 +1,209 @@
+"""How the window looks: one table of colours per scheme, four sizes of type, one palette, one style sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from study_app.paths import shipped
+
+SCHEMES = ("system", "light", "dark")
+SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+FAMILY = "Inter"
+BODY = 11.5
+SMALL, LARGE, TITLE = 0.87, 1.4, 1.75
+"""Sizes of type: body in points, the others as multiples of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background."""
+
+    window: str
+    surface: str
+    hover: str
+    line: str
+    field: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    focus: str
+    good: str
+    good_soft: str
+    partly: str
+    partly_soft: str
+    bad: str
+    bad_soft: str
+    new: str
+    learning: str
+    due: str
+    mark: str
+    on_mark: str
+
+
+LIGHT = Colours(
+    window="#f5f5f2", surface="#ffffff", hover="#f2f3fb", line="#dedfd9", field="#85888f", text="#1c1f26",
+    muted="#585e6a", accent="#3f4fc4", on_accent="#ffffff", focus="#3f4fc4",
+    good="#0f6b43", good_soft="#e3f3ea", partly="#7c5200", partly_soft="#faf0d9", bad="#ab2320", bad_soft="#fceae8",
+    new="#2b58c0", learning="#b03a1c", due="#0f6b43", mark="#ffe99a", on_mark="#1c1f26",
+)  # fmt: skip
+DARK = Colours(
+    window="#14161b", surface="#1d2027", hover="#262a35", line="#323743", field="#777e8d", text="#eceef2",
+    muted="#a7aebb", accent="#9aa5ff", on_accent="#11152e", focus="#9aa5ff",
+    good="#76d6a6", good_soft="#163024", partly="#e9bd5f", partly_soft="#33290f", bad="#ff9a92", bad_soft="#3b1d1c",
+    new="#8db4ff", learning="#ff9f7d", due="#76d6a6", mark="#5b4c0c", on_mark="#fff6d6",
+)  # fmt: skip
+
+PAIRS = (
+    ("text", "window"), ("text", "surface"), ("text", "hover"), ("text", "good_soft"), ("text", "partly_soft"),
+    ("text", "bad_soft"), ("muted", "window"), ("muted", "surface"), ("muted", "hover"), ("on_accent", "accent"),
+    ("accent", "window"), ("accent", "surface"), ("accent", "hover"), ("good", "good_soft"), ("partly", "partly_soft"),
+    ("bad", "bad_soft"), ("bad", "window"), ("good", "surface"), ("bad", "surface"), ("partly", "surface"),
+    ("new", "surface"), ("learning", "surface"), ("due", "surface"), ("new", "hover"), ("learning", "hover"),
+    ("due", "hover"), ("new", "window"), ("learning", "window"), ("due", "window"), ("on_mark", "mark"),
+)  # fmt: skip
+"""Every (text, background) that is drawn; a test keeps each readable in both schemes."""
+
+
+@dataclass(slots=True)
+class _Look:
+    colours: Colours = LIGHT
+    scale: float = 1.0
+    system_is_dark: bool = False
+
+
+_look = _Look()
+
+
+def colours() -> Colours:
+    """The colours in use; whoever paints asks at the time of painting."""
+    return _look.colours
+
+
+def colour(name: str) -> QColor:
+    """One colour in use, by its name in the table."""
+    return QColor(getattr(_look.colours, name))
+
+
+def scale() -> float:
+    """The text size in use; 1.0 is 100 %."""
+    return _look.scale
+
+
+def font(size: str) -> QFont:
+    """The type for painting: "small", "strong" or "large"."""
+    made = QFont(FAMILY)
+    made.setPointSizeF(BODY * _look.scale * {"small": SMALL, "strong": 1.0, "large": LARGE}[size])
+    if size != "small":
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def column_width() -> int:
+    """How wide a column of text may grow: some eighty letters, whatever the text size."""
+    return round(780 * max(1.0, _look.scale))
+
+
+def apply(qt: QApplication, scheme: str, text_scale: float) -> None:
+    """Dress the whole program in a scheme ("system", "light", "dark") at a text size."""
+    _start(qt)
+    dark = scheme == "dark" or (scheme == "system" and _look.system_is_dark)
+    _look.colours = DARK if dark else LIGHT
+    _look.scale = text_scale
+    font = QFont(FAMILY)
+    font.setPointSizeF(BODY * text_scale)
+    qt.setFont(font)
+    qt.setPalette(_palette(_look.colours))
+    qt.setStyleSheet(_sheet(_look.colours, text_scale))
+
+
+def system_is(dark: bool) -> None:
+    """The desktop has changed its colours; `apply` shows it where "system" is chosen."""
+    _look.system_is_dark = dark
+
+
+@cache
+def _start(qt: QApplication) -> None:
+    """Once, before the palette is ours: see whether the desktop is dark, and load our type."""
+    system_is(qt.palette().window().color().lightness() < 128)
+    for file in sorted((shipped("resources") / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, c.window), (role.WindowText, c.text), (role.Base, c.surface), (role.AlternateBase, c.hover),
+        (role.Text, c.text), (role.Button, c.surface), (role.ButtonText, c.text), (role.BrightText, c.on_accent),
+        (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent),
+        (role.ToolTipBase, c.surface), (role.ToolTipText, c.text), (role.PlaceholderText, c.muted),
+        (role.Accent, c.accent), (role.Light, c.surface), (role.Mid, c.line), (role.Dark, c.field),
+    ):  # fmt: skip
+        palette.setColor(name, QColor(value))
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.muted))
+    return palette
+
+
+def _sheet(c: Colours, text_scale: float) -> str:
+    body = BODY * text_scale
+    small, large, title = (f"{body * factor:.1f}pt" for factor in (SMALL, LARGE, TITLE))
+    return f"""
+QLabel[role="title"] {{ font-size: {title}; font-weight: 700; }}
+QLabel[role="stem"] {{ font-size: {large}; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="small"] {{ font-size: {small}; }}
+QLabel[role="muted"] {{ font-size: {small}; color: {c.muted}; }}
+QLabel[role="heading"] {{ font-size: {small}; font-weight: 600; color: {c.muted}; }}
+QLabel[role="key"], Tile[filled="true"] QLabel[role="key"] {{ font-size: {small}; font-weight: 600; color: {c.muted};
+  background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 1px 6px; min-width: 0.7em; }}
+QLabel[tone="good"] {{ color: {c.good}; }} QLabel[tone="partly"] {{ color: {c.partly}; }}
+QLabel[tone="bad"] {{ color: {c.bad}; }} QLabel[tone="new"] {{ color: {c.new}; }}
+QLabel[tone="learning"] {{ color: {c.learning}; }} QLabel[tone="due"] {{ color: {c.due}; }}
+QLabel[tone="muted"] {{ color: {c.muted}; }} QLabel[tone="text"] {{ color: {c.text}; }}
+QLabel[tone="accent"] {{ color: {c.accent}; }}
+Tile[filled="true"] QLabel {{ color: {c.on_accent}; }}
+QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
+Stem {{ border: 0; border-left: 3px solid transparent; }}
+Stem:focus {{ border-left: 3px solid {c.focus}; }}
+QFrame#bar {{ background: {c.surface}; border: 0px; border-top: 1px solid {c.line}; }}
+QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px;
+  padding: 7px 16px; min-height: 1.3em; }}
+QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
+QPushButton:focus {{ border: 2px solid {c.focus}; padding: 6px 15px; }}
+QPushButton:disabled {{ color: {c.muted}; }}
+QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
+QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {c.accent}; font-weight: 600;
+  padding: 5px 8px; }}
+QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
+QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
+QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
+  padding: 9px 12px; font-size: {body * 1.15:.1f}pt; selection-background-color: {c.accent};
+  selection-color: {c.on_accent}; }}
+QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
+QLineEdit:read-only {{ background: {c.window}; }}
+QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
+QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
+QListView {{ background: transparent; border: 0; outline: 0; }}
+QScrollArea {{ background: transparent; border: 0; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: transparent; border: 0; height: 0; }}
+QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
+QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
+QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}
+QMenuBar::item:selected {{ background: {c.line}; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 6px; }}
+QMenu::item {{ padding: 6px 26px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
+QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+"""

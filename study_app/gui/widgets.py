@@ -1,0 +1,440 @@
+"""Small things that every page is made of: labels, tiles, icons, columns, spoken words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QRectF, QSize, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from study_app.gui import theme
+from study_app.gui.trace import trace
+from study_app.paths import shipped
+
+GAP = 8
+"""All distances are multiples of this."""
+
+# The namespace `Qt` makes 1,116 members of enums in Python when it is first touched: 17 ms, where an empty window takes 110.
+# So whatever is on the first page sets properties by number; tests/gui/test_widgets.py holds the numbers against the names.
+PLAIN_TEXT = 0
+CENTRE, RIGHT, RIGHT_TOP = 0x84, 0x82, 0x22
+NO_FOCUS, STRONG_FOCUS = 0, 11
+BAR_OFF = 1
+
+
+def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
+    """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key)."""
+    made = QLabel()
+    made.setProperty("textFormat", PLAIN_TEXT)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    made.setProperty("role", role)
+    if role == "key":
+        made.setProperty("alignment", CENTRE)
+    if tone:
+        made.setProperty("tone", tone)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    return made
+
+
+def button(text: str, kind: str = "plain", key: str = "") -> QPushButton:
+    """A push button: "plain", "filled" (one a page) or "quiet"; `key` is shown in its tip and told to screen readers."""
+    made = QPushButton(text.replace("&", "&&"))
+    made.setProperty("kind", kind)
+    made.setAccessibleName(text)
+    made.setAutoDefault(False)
+    if key:
+        made.setToolTip(f"{text} ({key})")
+        made.setAccessibleDescription(key)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at, and dress the widget and its children anew."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say `words` at once."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # never on the way to the first window
+
+    trace("say", words)
+    event = QAccessibleAnnouncementEvent(widget, words)
+    event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)
+
+
+def focus(widget: QWidget) -> None:
+    """Give a widget the focus, one too that was just added and would be shown with the next turn of events."""
+    above: QWidget | None = widget
+    while above is not None and not above.isWindow():
+        if above.isHidden():
+            above.show()
+        above = above.parentWidget()
+    widget.setFocus()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+def row(*things: QWidget | int, gap: int = GAP) -> QHBoxLayout:
+    """Things side by side; a number is a stretch of that weight."""
+    made = QHBoxLayout()
+    made.setSpacing(gap)
+    made.setContentsMargins(0, 0, 0, 0)
+    for thing in things:
+        if isinstance(thing, int):
+            made.addStretch(thing)
+        else:
+            made.addWidget(thing)
+    return made
+
+
+def upright(*things: QWidget | int) -> QVBoxLayout:
+    """Things one below the other; a number is a stretch of that weight."""
+    made = QVBoxLayout()
+    made.setSpacing(0)
+    for thing in things:
+        if isinstance(thing, int):
+            made.addStretch(thing)
+        else:
+            made.addWidget(thing)
+    return made
+
+
+def rounded(painter: QPainter, area: QRectF, radius: float, fill: str) -> None:
+    """Fill an area with round corners in a colour of the theme."""
+    shape = QPainterPath()
+    shape.addRoundedRect(area, radius, radius)
+    painter.fillPath(shape, theme.colour(fill))
+
+
+def card(*, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]:
+    """A sheet with round corners, and the layout to fill."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    body = QVBoxLayout(frame)
+    body.setContentsMargins(margin, margin - 4, margin, margin - 4)
+    body.setSpacing(gap)
+    return frame, body
+
+
+class Column(QScrollArea):
+    """A page that scrolls: one column in the middle, no wider than is good to read."""
+
+    def __init__(self, *, margin: int = 3 * GAP) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setProperty("focusPolicy", NO_FOCUS)
+        self.setProperty("horizontalScrollBarPolicy", BAR_OFF)
+        self.inside = QWidget()
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
+        self.body.setSpacing(2 * GAP)
+        self._page = Centred(self.inside)
+        self.setWidget(self._page)
+
+        self._target: QWidget | None = None
+        self.verticalScrollBar().rangeChanged.connect(self._laid_out)
+
+    def _laid_out(self, _least: int, most: int) -> None:
+        # the column stays in the middle of the window whether or not the scroll bar is there
+        self.setViewportMargins(self.verticalScrollBar().sizeHint().width() if most else 0, 0, 0, 0)
+        self._chase()  # what is brought up may grow as it is laid out
+
+    def bring(self, target: QWidget) -> None:
+        """Scroll so that all of `target` is seen, or where it is too high its beginning, once it is laid out."""
+        self._target = target
+        QTimer.singleShot(0, self, self._chase)
+        QTimer.singleShot(250, self, lambda: self._forget(target))
+
+    def _chase(self) -> None:
+        if self._target is None:
+            return
+        if not isValid(self._target):
+            self._target = None
+            return
+        top = self._target.mapTo(self._page, self._target.rect().topLeft()).y() - 2 * GAP
+        bottom = top + self._target.height() + 4 * GAP
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        if bottom > bar.value() + room:
+            bar.setValue(min(bottom - room, top))
+        elif top < bar.value():
+            bar.setValue(top)
+
+    def _forget(self, target: QWidget) -> None:
+        if self._target is target:
+            self._target = None
+
+    def page(self, direction: int) -> None:
+        """Scroll by most of a screenful: down with 1, up with -1."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * round(bar.pageStep() * 0.85))
+
+
+class Centred(QFrame):
+    """Holds `inside` in its middle, as wide as a column may be at the text size in use."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self._inside = inside
+        inside.setMaximumWidth(theme.column_width())
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addStretch(1)
+        across.addWidget(inside, 1000)
+        across.addStretch(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._inside.setMaximumWidth(theme.column_width())
+
+
+@cache
+def _drawing(name: str, colour: str) -> bytes:
+    svg = (shipped("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return svg.replace("currentColor", colour).encode()
+
+
+class Icon(QWidget):
+    """A drawing from resources/icons in a colour of the theme, as high as a line of text."""
+
+    def __init__(self, name: str, tone: str, size: float = 1.35) -> None:
+        super().__init__()
+        self.name, self.tone, self._size = name, tone, size
+        self._fit()
+
+    def _fit(self) -> None:
+        side = round(self.fontMetrics().height() * self._size * 0.85)
+        self.setFixedSize(side, side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtSvg import QSvgRenderer  # not on the way to the first window: most pages have no icon
+
+        QSvgRenderer(_drawing(self.name, theme.colour(self.tone).name())).render(QPainter(self), QRectF(self.rect()))
+
+
+class Bar(QWidget):
+    """A thin line that fills from left to right."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setFixedHeight(6)
+        self.setAccessibleName(name)
+
+    def show_share(self, done: int, whole: int) -> None:
+        """Fill it to `done` of `whole`."""
+        self._share = done / whole if whole else 0.0
+        self.setAccessibleDescription(f"{self._share:.0%}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rounded(painter, QRectF(self.rect()), 3, "line")
+        if self._share > 0:
+            rounded(painter, QRectF(0, 0, max(6.0, self.width() * self._share), self.height()), 3, "accent")
+
+
+class Count(QWidget):
+    """A number above the word that says what it counts; grey when there is nothing."""
+
+    def __init__(self, number: int, word: str, tone: str) -> None:
+        super().__init__()
+        self.number, self.word, self.tone = str(number), word, tone if number else "muted"
+        self.setAccessibleName(f"{number} {word}")
+
+    def sizeHint(self) -> QSize:
+        large, small = QFontMetrics(theme.font("large")), QFontMetrics(theme.font("small"))
+        width = max(large.horizontalAdvance(self.number), small.horizontalAdvance(self.word))
+        return QSize(width + 2, large.height() + small.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.colour(self.tone))
+        painter.setFont(theme.font("large"))
+        high = painter.fontMetrics().height()
+        top = (self.height() - self.sizeHint().height()) // 2
+        painter.drawText(QRectF(0, top, self.width(), high), RIGHT, self.number)
+        painter.setFont(theme.font("small"))
+        painter.drawText(QRectF(0, top + high, self.width(), self.height()), RIGHT_TOP, self.word)
+
+
+class Pill(QWidget):
+    """What looks like the button of a tile: filled while the tile has the focus."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word = word
+        self.current = False
+
+    def show_current(self, current: bool) -> None:
+        """Fill it, or only draw its edge."""
+        self.current = current
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font("strong"))
+        return QSize(metrics.horizontalAdvance(self.word) + 4 * GAP, metrics.height() + 2 * GAP)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high = self.sizeHint().height()
+        area = QRectF(0, (self.height() - high) / 2, self.width(), high)
+        rounded(painter, area, 9, "accent" if self.current else "line")
+        if not self.current:
+            rounded(painter, area.adjusted(1, 1, -1, -1), 8, "surface")
+        painter.setFont(theme.font("strong"))
+        painter.setPen(theme.colour("on_accent" if self.current else "accent"))
+        painter.drawText(area, CENTRE, self.word)
+
+
+class Tile(QAbstractButton):
+    """A sheet that can be pressed, made of labels; its accessible name says all of it."""
+
+    def __init__(self, name: str, *, margin: int = 2 * GAP) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setProperty("focusPolicy", STRONG_FOCUS)
+        self.fill, self.edge = "surface", "line"
+        self.body = QHBoxLayout(self)
+        self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
+        self.body.setSpacing(2 * GAP)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def dress(self, fill: str, edge: str) -> None:
+        """Change the colours of the sheet and of its edge."""
+        self.fill, self.edge = fill, edge
+        restyle(self, "filled", "true" if fill == "accent" else "false")
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        warm = self.fill == "surface" and self.isEnabled() and (self.underMouse() or self.isDown())
+        painter.setBrush(theme.colour("hover" if warm else self.fill))
+        ring = self.hasFocus()
+        painter.setPen(QPen(self._edge(ring), 2 if ring else 1))
+        inset = 1.0 if ring else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
+
+    def _edge(self, ring: bool) -> QColor:
+        if not ring:
+            return theme.colour(self.edge)
+        return theme.colour("text" if self.fill == "accent" else "focus")
+
+    def sizeHint(self) -> QSize:
+        return self.body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.body.minimumSize()
+
+
+class Notice(QFrame):
+    """A line that something should be known: an icon, words, and perhaps a button, on a soft ground."""
+
+    ICONS: ClassVar = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
+
+    def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None) -> None:
+        super().__init__()
+        self.tone = tone
+        across = QHBoxLayout(self)
+        across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
+        across.setSpacing(GAP + 4)
+        icon = Icon(self.ICONS[tone], tone)
+        if action is None:
+            across.addLayout(upright(icon, 1))
+        else:
+            across.addWidget(icon)
+        self.words = label(words)
+        across.addWidget(self.words, 1)
+        if action is not None:
+            across.addWidget(action)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rounded(painter, QRectF(self.rect()), 12, f"{self.tone}_soft")
+
+
+def descendants(widget: QWidget) -> Iterator[QWidget]:
+    """The widget and all that is in it, in no special order."""
+    yield widget
+    yield from widget.findChildren(QWidget)

@@ -1,0 +1,234 @@
+"""The main window: which page is in view, the menus, and what is the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from study_app import __version__
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.gui import theme
+from study_app.gui.decks import DecksPage
+from study_app.gui.trace import trace
+from study_app.i18n import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.gui.finished import FinishedPage
+    from study_app.gui.study import StudyPage
+
+
+class MainWindow(QMainWindow):
+    """The window: the decks, and in front of them a session or its end."""
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__()
+        self.app = app
+        self.dress()
+        self.study: StudyPage | None = None
+        self.finished: FinishedPage | None = None
+        self.decks = DecksPage(app)
+        self.decks.opened.connect(self.open_deck)
+        self.decks.problems_wanted.connect(self.show_problems)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.decks)
+        self.setCentralWidget(self.pages)
+        self._fill_menus()
+        self.resize(1080, 760)
+        self.decks.refresh()
+        self._title(_("Decks"))
+
+    # --- pages
+
+    def open_deck(self, deck_id: str) -> None:
+        """Study a deck."""
+        from study_app.gui.study import StudyPage  # lazy: the decks are on screen sooner
+
+        deck = next(deck for deck in self.app.decks() if deck.id == deck_id)
+        try:
+            session = self.app.session(deck_id)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page = StudyPage(self.app, deck, session, self.choose_source)
+        page.left.connect(self.show_decks)
+        page.done.connect(self.show_finished)
+        page.help_wanted.connect(self.show_keys)
+        self._drop_session()
+        self.study = page
+        self._show(page, deck.name)
+        page.next()
+
+    def show_finished(self) -> None:
+        """Show what the session came to."""
+        from study_app.gui.finished import FinishedPage
+
+        assert self.study is not None
+        page = FinishedPage(self.app, self.study.deck, self.study.session)
+        page.left.connect(self.show_decks)
+        page.opened.connect(self.open_deck)
+        self.finished = page
+        self._show(page, _("Done: {deck}").format(deck=self.study.deck.name))
+        page.start()
+
+    def show_decks(self) -> None:
+        """Back to the decks, with the counts as they are now."""
+        current = self.study.deck.id if self.study is not None else ""
+        self._drop_session()
+        self.pages.setCurrentWidget(self.decks)
+        self.decks.refresh(current)
+        self._title(_("Decks"))
+
+    def _show(self, page: QWidget, title: str) -> None:
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self._title(title)
+
+    def _drop_session(self) -> None:
+        for page in (self.study, self.finished):
+            if page is not None:
+                self.pages.removeWidget(page)
+                page.deleteLater()
+        self.study = self.finished = None
+        self.undo_action.setEnabled(False)
+
+    def _title(self, page: str) -> None:
+        self.setWindowTitle(f"{page} - Study App")
+        self.undo_action.setEnabled(self.study is not None)
+        trace("page", page)
+
+    # --- what the menus do
+
+    def undo(self) -> None:
+        """Take the last answer back; from the last page too."""
+        if self.study is None:
+            return
+        if self.finished is not None:
+            self.pages.removeWidget(self.finished)
+            self.finished.deleteLater()
+            self.finished = None
+            self.pages.setCurrentWidget(self.study)
+            self._title(self.study.deck.name)
+        self.study.undo()
+
+    def choose_source(self) -> None:
+        """Ask for a document and attach it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name, _kind = QFileDialog.getOpenFileName(self, _("Attach source"), "", _("Text files (*.txt);;All files (*)"))
+        if name:
+            self.attach(Path(name))
+
+    def attach(self, path: Path) -> None:
+        """Attach a document as the source of a pack, and say so, or why not."""
+        try:
+            source = self.app.attach_source(path)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        if self.study is not None:
+            self.study.sources_changed()
+        words = _("“{title}” is attached. After an answer, C shows the passage.").format(title=source.title)
+        self._tell(words)
+
+    def show_problems(self) -> None:
+        """List the problems of the packs."""
+        from study_app.gui.dialogs import ProblemsDialog
+
+        ProblemsDialog(self, self.app.problems).open()
+
+    def show_keys(self) -> None:
+        """List the keys of the page in view."""
+        from study_app.gui.dialogs import KeysDialog
+
+        page = self.finished or self.study or self.decks
+        general = (("Ctrl++, Ctrl+-, Ctrl+0", _("text size")), ("F1, ?", _("this list")), ("Ctrl+Q", _("quit")))
+        KeysDialog(self, (*page.keys(), *general)).open()
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        from study_app.gui.dialogs import about
+
+        about(self, __version__, self.app.data_dir)
+
+    def set_scheme(self, scheme: str) -> None:
+        """Change to "system", "light" or "dark" colours, and remember it."""
+        self._remember(lambda: setattr(self.app, "scheme", scheme))
+        self.dress(scheme=scheme)
+
+    def zoom(self, step: int) -> None:
+        """Larger (1) or smaller (-1) text, or the usual size (0), and remember it."""
+        nearest = min(range(len(theme.SCALES)), key=lambda index: abs(theme.SCALES[index] - theme.scale()))
+        wanted = theme.SCALES[max(0, min(nearest + step, len(theme.SCALES) - 1))] if step else 1.0
+        self._remember(lambda: setattr(self.app, "text_scale", wanted))
+        self.dress(text_scale=wanted)
+
+    def dress(self, scheme: str | None = None, text_scale: float | None = None) -> None:
+        """Put on the colours and the text size (those remembered, where not given)."""
+        qt = QCoreApplication.instance()
+        assert isinstance(qt, QApplication)
+        theme.apply(qt, scheme or self.app.scheme, text_scale or self.app.text_scale)
+        for widget in self.findChildren(QWidget):
+            widget.updateGeometry()
+            widget.update()
+
+    def _remember(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except StudyAppError as error:
+            self._tell(str(error))
+
+    def _tell(self, words: str) -> None:
+        from study_app.gui.dialogs import tell
+
+        tell(self, "Study App", words)
+
+    # --- menus
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu(_("&File"))
+        self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
+        file.addSeparator()
+        quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        study = bar.addMenu(_("&Study"))
+        self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
+        self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        self._fill_view(bar.addMenu(_("&View")))
+        help_menu = bar.addMenu(_("&Help"))
+        keys = self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1")
+        keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self._action(help_menu, _("&Problems in packs..."), self.show_problems)
+        self._action(help_menu, _("&About Study App"), self.show_about).setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for scheme, words in (("system", _("Colours of the &system")), ("light", _("&Light")), ("dark", _("&Dark"))):
+            action = self._action(menu, words, partial(self.set_scheme, scheme))
+            action.setCheckable(True)
+            action.setChecked(self.app.scheme == scheme)
+            group.addAction(action)
+        menu.addSeparator()
+        larger = self._action(menu, _("Text l&arger"), lambda: self.zoom(1))
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._action(menu, _("Text s&maller"), lambda: self.zoom(-1), "Ctrl+-")
+        self._action(menu, _("Text at &100 %"), lambda: self.zoom(0), "Ctrl+0")
+
+    def _action(self, menu: QMenu, words: str, work: Callable[[], object], key: str = "") -> QAction:
+        action = QAction(words, self)
+        if key:
+            action.setShortcut(key)
+        action.triggered.connect(lambda _checked=False: work())
+        menu.addAction(action)
+        return action
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        trace("close")
+        super().closeEvent(event)

@@ -1,0 +1,65 @@
+"""A choice is made with a digit or on the option itself, and afterwards each option tells what it was."""
+
+import pytest
+import questions
+from looks import words
+
+from study_app.gui.forms.choice import ChoiceForm
+
+
+@pytest.fixture
+def form(app, show):
+    return show(ChoiceForm(questions.CHOICE, app))
+
+
+@pytest.fixture
+def given(form):
+    answers = []
+    form.given.connect(answers.append)
+    return answers
+
+
+def test_a_digit_chooses_the_option_of_that_number(form, given):
+    form.choose(2)
+    assert given == [1]
+
+
+def test_a_digit_beyond_the_options_does_nothing(form, given):
+    form.choose(4)
+    form.choose(9)
+    assert given == []
+
+
+def test_enter_on_an_option_chooses_it_and_the_arrows_walk(form, given, press):
+    form.tiles[0].setFocus()
+    press("Down", "Down", "Return")
+    assert given == [2]
+
+
+def test_enter_on_the_question_says_how_to_choose(form, given, qtbot):
+    with qtbot.waitSignal(form.noted) as said:
+        form.submit()
+    assert "number" in said.args[0]
+    assert given == []
+
+
+def test_afterwards_right_and_wrong_are_told_in_words_and_not_by_colour_alone(form):
+    form.settle(0)
+    assert "your answer, not right" in words(form.tiles[0])
+    assert "the right answer" in words(form.tiles[1])
+    assert form.tiles[0].accessibleDescription() == "your answer, not right"
+    assert form.tiles[1].accessibleDescription() == "the right answer"
+    assert form.tiles[2].accessibleDescription() == ""
+
+
+def test_afterwards_nothing_can_be_chosen_any_more(form, given):
+    form.settle(1)
+    assert "your answer, right" in words(form.tiles[1])
+    form.tiles[0].click()
+    assert given == []
+
+
+def test_without_an_answer_only_the_right_option_is_marked(form):
+    form.settle(None)
+    assert "your answer" not in words(form)
+    assert "the right answer" in words(form.tiles[1])

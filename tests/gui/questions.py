@@ -1,0 +1,40 @@
+"""Questions of each form, as values, for tests of the widgets that take the answers."""
+
+from study_app.quiz.question import AnswerKind, Card, Option, Question
+
+CARD = Card("bridges", "north-opened", "when")
+
+CHOICE = Question(
+    CARD,
+    "choice",
+    "When was the north bridge opened?",
+    AnswerKind.ONE,
+    ("3 May 1901",),
+    options=(
+        Option("9 June 1904", False, "On 9 June 1904 the south bridge was opened."),
+        Option("3 May 1901", True),
+        Option("20 February 1911", False, "On 20 February 1911 the west bridge was opened."),
+    ),
+    explanation="The north bridge was opened on 3 May 1901.",
+)
+TYPED = Question(
+    CARD, "typed", "Who keeps the north bridge?", AnswerKind.ONE, ("Bo Ek",), accepted=(("Bo Ek", "Ek"),)
+)  # fmt: skip
+DATE = Question(
+    CARD, "date_entry", "When was the north bridge opened?", AnswerKind.DATE, ("3 May 1901",), precision="day",
+    date="1901-05-03",
+)  # fmt: skip
+ORDER = Question(
+    CARD,
+    "order",
+    "In which order did these events happen?",
+    AnswerKind.SEQUENCE,
+    ("opening of the north bridge", "opening of the south bridge", "opening of the west bridge"),
+    options=(
+        Option("opening of the west bridge", True),
+        Option("opening of the north bridge", True),
+        Option("opening of the south bridge", True),
+    ),
+    sequence=(1, 2, 0),
+)
+REVEAL = Question(CARD, "reveal", "What does the north bridge serve to do?", AnswerKind.SELF, ("carry the tram",))

@@ -1,0 +1,77 @@
+"""The decks with what waits in them, reached and opened by keys."""
+
+import pytest
+from looks import words
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from study_app.app import StudyApp
+from study_app.gui.decks import problems_in_words
+from study_app.gui.dialogs import ProblemsDialog
+from study_app.gui.window import MainWindow
+
+
+def tile_of(window, name):
+    return next(tile for tile in window.decks.tiles if tile.deck.name == name)
+
+
+def test_every_deck_is_there_with_its_counts_under_the_name_of_its_pack(window, app):
+    on_screen = words(window)
+    for deck in app.decks():
+        assert deck.name in on_screen
+        assert deck.pack_title in on_screen
+    tile = tile_of(window, "Openings")
+    row = next(deck for deck in app.decks() if deck.name == "Openings")
+    assert f"{row.new} new" in tile.accessibleName()
+    assert f"0 of {row.cards} in memory" in words(tile)
+
+
+def test_the_arrows_walk_through_the_decks_and_enter_studies_the_one_with_the_focus(window, press):
+    assert QApplication.focusWidget() is window.decks.tiles[0]
+    press("Down")
+    assert QApplication.focusWidget() is window.decks.tiles[1]
+    press("Up")
+    assert QApplication.focusWidget() is window.decks.tiles[0]
+    press("Down", "Return")
+    assert window.study.deck.id == window.decks.tiles[1].deck.id
+
+
+def test_space_opens_a_deck_as_enter_does(window, press):
+    press("Space")
+    assert window.study.deck.id == window.decks.tiles[0].deck.id
+
+
+def test_the_names_in_a_pack_are_plain_text(window):
+    tile = tile_of(window, "Keepers & purposes")
+    assert "Keepers & purposes" in words(tile)
+    assert tile.shortcut().isEmpty()
+
+
+def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(data, clock, show):
+    broken = data / "packs" / "bridges" / "facts" / "facts.toml"
+    broken.write_text(broken.read_text() + '\n[[fact]]\nid = "lost"\ntype = "opening"\nbridge = "atlantis"\n')
+    with StudyApp.open(data, clock) as app:
+        window = show(MainWindow(app))
+        assert problems_in_words(app.problems) in words(window)
+        assert "in bridges" in words(window)
+        [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show them"]
+        button.click()
+        [dialog] = window.findChildren(ProblemsDialog)
+        assert "atlantis" in dialog.text.toPlainText()
+        dialog.close()
+
+
+def test_a_library_without_decks_says_so_instead_of_being_empty(tmp_path, clock, show):
+    class NoPacks(StudyApp):
+        @staticmethod
+        def pack_folders(_data_dir):
+            return ()
+
+    with NoPacks.open(tmp_path, clock) as app:
+        assert "no deck yet" in words(show(MainWindow(app)))
+
+
+@pytest.mark.parametrize("name", ["Openings", "Keepers & purposes"])
+def test_coming_back_from_a_deck_the_focus_is_on_it(window, press, name):
+    tile_of(window, name).setFocus()
+    press("Return", "Esc")
+    assert QApplication.focusWidget() is tile_of(window, name)

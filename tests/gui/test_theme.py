@@ -1,0 +1,70 @@
+"""Colours that can be read, type that is there, and both changed while the program runs."""
+
+from dataclasses import fields
+
+import pytest
+from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtWidgets import QLabel
+
+from study_app.gui import theme
+
+SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+
+
+def luminance(name: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    colour = QColor(name)
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 (alike) to 21 (black on white)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("text", "ground"), theme.PAIRS)
+def test_text_can_be_read_on_its_ground(scheme, text, ground):
+    table = SCHEMES[scheme]
+    assert contrast(getattr(table, text), getattr(table, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["window", "surface"])
+@pytest.mark.parametrize("mark", ["focus", "field"])
+def test_focus_and_fields_stand_out_from_their_ground(scheme, mark, ground):
+    table = SCHEMES[scheme]
+    assert contrast(getattr(table, mark), getattr(table, ground)) >= 3
+
+
+def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
+    grounds = {"window", "surface", "hover", "line", "field", "focus", "accent", "mark"}
+    texts = {field.name for field in fields(theme.Colours) if not field.name.endswith("_soft")} - grounds
+    assert texts <= {text for text, _ground in theme.PAIRS}
+
+
+def test_the_bundled_type_is_used_in_the_size_asked_for(qapp, qtbot):
+    theme.apply(qapp, "light", 1.0)
+    small = QLabel("Inter")
+    qtbot.addWidget(small)
+    assert QFontInfo(small.font()).family() == "Inter"
+    theme.apply(qapp, "light", 2.0)
+    qapp.processEvents()
+    assert small.font().pointSizeF() == pytest.approx(2 * theme.BODY, abs=0.1)
+
+
+def test_light_and_dark_are_chosen_by_hand_and_the_system_is_light_where_it_does_not_say(qapp):
+    for scheme, table in (("dark", theme.DARK), ("light", theme.LIGHT), ("system", theme.LIGHT)):
+        theme.apply(qapp, scheme, 1.0)
+        assert theme.colours() is table
+        assert qapp.palette().window().color() == QColor(table.window)
+
+
+def test_lines_of_text_stay_short_enough_to_read_and_grow_with_the_text(qapp):
+    theme.apply(qapp, "light", 1.0)
+    usual = theme.column_width()
+    theme.apply(qapp, "light", 2.0)
+    assert theme.column_width() == 2 * usual

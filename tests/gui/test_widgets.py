@@ -1,0 +1,98 @@
+"""The small things: plain text stays plain, tiles are pressed by keys, what is spoken is sent, columns stay readable."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
+
+from study_app.gui import theme, widgets
+
+
+def test_markup_in_a_text_is_shown_and_not_obeyed(show):
+    shown = show(widgets.label("<img src='file:///etc/passwd'> <b>bold</b> & more"))
+    plain = QLabel("x")
+    assert shown.text().startswith("<img")
+    assert shown.sizeHint().width() > 5 * plain.sizeHint().width()  # drawn as the letters it is made of
+
+
+def test_an_ampersand_on_a_button_is_an_ampersand(qtbot):
+    made = widgets.button("Laws & decrees")
+    qtbot.addWidget(made)
+    assert made.text() == "Laws && decrees"  # Qt's way to say "&"
+    assert made.accessibleName() == "Laws & decrees"
+    assert made.shortcut().isEmpty()
+
+
+def test_a_tile_is_pressed_with_enter_and_with_space(show, press, qtbot):
+    tile = show(widgets.Tile("A tile"))
+    tile.setFocus()
+    for key in ("Return", "Enter", "Space"):
+        with qtbot.waitSignal(tile.clicked):
+            press(key)
+
+
+def test_a_tile_shows_that_it_has_the_focus(show):
+    tile = show(widgets.Tile("A tile"))
+    tile.body.addWidget(widgets.label("words"))
+    tile.clearFocus()
+    before = tile.grab().toImage()
+    tile.setFocus()
+    assert tile.grab().toImage() != before
+
+
+def test_a_column_is_no_wider_than_is_good_to_read_and_stays_in_the_middle(show, qapp):
+    theme.apply(qapp, "light", 1.0)
+    column = widgets.Column()
+    for number in range(80):
+        column.body.addWidget(widgets.label(f"line {number}"))
+    show(column)
+    column.resize(1600, 500)
+    qapp.processEvents()
+    assert column.verticalScrollBar().isVisible()
+    assert column.inside.width() == theme.column_width()
+    centre = column.inside.mapTo(column, column.inside.rect().center()).x()
+    assert abs(centre - 800) <= 1
+
+
+def test_what_is_brought_up_is_seen_even_if_it_grows_while_it_is_laid_out(show, qtbot):
+    column = widgets.Column()
+    for number in range(60):
+        column.body.addWidget(widgets.label(f"line {number}"))
+    target = widgets.label("the last line")
+    column.body.addWidget(target)
+    show(column)
+    column.resize(600, 400)
+    column.bring(target)
+    target.setMinimumSize(QSize(100, 120))
+    qtbot.waitUntil(lambda: target.mapTo(column, target.rect().bottomLeft()).y() <= column.height())
+    column.page(-1)
+    assert column.verticalScrollBar().value() < column.verticalScrollBar().maximum()
+
+
+def test_a_bar_fills_from_nothing_to_all_and_says_how_far_it_is(show):
+    bar = show(widgets.Bar("Progress"))
+    bar.resize(100, 6)
+    bar.show_share(0, 0)
+    assert bar.accessibleDescription() == "0%"
+    bar.show_share(3, 4)
+    assert bar.accessibleDescription() == "75%"
+    image = bar.grab().toImage()
+    assert image.pixelColor(50, 3) == QColor(theme.colours().accent)
+    assert image.pixelColor(90, 3) == QColor(theme.colours().line)
+
+
+def test_an_icon_is_drawn_in_a_colour_of_the_theme(show):
+    icon = show(widgets.Icon("circle-check", "good", 3))
+    image = icon.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert theme.colours().good in seen
+
+
+def test_a_layout_is_emptied_with_all_that_is_nested_in_it(qtbot):
+    frame, body = widgets.card()
+    qtbot.addWidget(frame)
+    inner = widgets.label("inner")
+    body.addLayout(widgets.row(inner, 1))
+    body.addWidget(widgets.label("outer"))
+    widgets.clear(body)
+    assert body.count() == 0
+    assert inner.isHidden()
