@@ -1,0 +1,167 @@
+"""Checks of a pack against its sources: digests, grounding, and coverage of every sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.names import normalise
+from study_app.facts.pack import DateBasis, Fact, Modality, Pack, Source, Span, Status
+from study_app.facts.problem import Problem, Severity
+from study_app.facts.quantities import Duration, Frequency
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_NUMBERS = {
+    "one": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+
+
+def canonical(data: bytes) -> str:
+    """The canonical text of a document: UTF-8 without byte order mark, LF, NFC; raises UnicodeDecodeError."""
+    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def digest(text: str) -> str:
+    """The digest of a span's text: the first 16 hexadecimal digits of its SHA-256."""
+    return sha256(text)[:16]
+
+
+def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Problem]:
+    """All problems of a pack that was read: coverage always, digests and grounding for each source whose text is given.
+
+    `texts` maps source ids to canonical texts.
+    """
+    problems: list[Problem] = []
+    given = texts or {}
+    texts = {name: text for name, text in given.items() if _is_edition(pack.sources[name], text)}
+    for source in pack.sources.values():
+        problems += _uncovered(pack, source)
+        if source.id in given:
+            problems += _digests(pack, source, given[source.id])
+    for fact in pack.facts.values():
+        if fact.status is not Status.RETIRED:
+            problems += _undecked(pack, fact)
+            problems += _grounding(pack, fact, texts)
+    return problems
+
+
+def _problem(pack: Pack, fact: Fact | None, code: str, severity: Severity, message: str, remedy: str) -> Problem:
+    folder = pack.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    if fact is None:
+        return Problem(code, severity, f"{folder}/pack.toml", 1, message, remedy)
+    return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy)
+
+
+def _uncovered(pack: Pack, source: Source) -> Iterator[Problem]:
+    """Sentences of the source with neither a fact nor a reason why they have none."""
+    cited = [c.span for f in pack.facts.values() for c in f.citations if c.source == source.id]
+    excused = [u.span for u in pack.uncited if u.source == source.id]
+    for sentence in source.sentences:
+        if not any(sentence.overlaps(span) for span in (*cited, *excused)):
+            message = f"the sentence at [{sentence.start}, {sentence.end}] of {source.id} has no fact."
+            remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
+            yield _problem(pack, None, "uncovered", Severity.WARNING, message, remedy)
+    for span in excused:
+        if not any(span.overlaps(sentence) for sentence in source.sentences):
+            message = f"[[no_fact]] at [{span.start}, {span.end}] of {source.id} is no sentence."
+            yield _problem(pack, None, "uncovered", Severity.WARNING, message, "Give the span of a sentence.")
+
+
+def _is_edition(source: Source, text: str) -> bool:
+    """Whether a text is the one that the spans of a source count in."""
+    return sha256(text) == source.sha256 and len(text) == source.length
+
+
+def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
+    if not _is_edition(source, text):
+        message = f"the document given for {source.id} is not the one that the pack was written from."
+        remedy = "Give the same edition, or cite the new one as another source."
+        yield _problem(pack, None, "other-document", Severity.ERROR, message, remedy)
+        return
+    for name, spans in (("paragraph", source.paragraphs), ("sentence", source.sentences)):
+        for span in spans:
+            if digest(text[span.start : span.end]) != span.digest:
+                message = f"the {name} at [{span.start}, {span.end}] of {source.id} has another digest."
+                yield _problem(pack, None, "wrong-digest", Severity.ERROR, message, "Make the list of spans again.")
+    for fact in pack.facts.values():
+        for citation in fact.citations:
+            found = text[citation.span.start : citation.span.end]
+            if citation.source == source.id and digest(found) != citation.span.digest:
+                message = f"the span [{citation.span.start}, {citation.span.end}] has another digest."
+                remedy = f"If the span is right, its digest is {digest(found)}; else correct the span."
+                yield _problem(pack, fact, "wrong-digest", Severity.ERROR, message, remedy)
+
+
+def _undecked(pack: Pack, fact: Fact) -> Iterator[Problem]:
+    if pack.decks and not any(fact in pack.deck_facts(deck) for deck in pack.decks.values()):
+        message = "it is in no deck, so nobody will study it."
+        yield _problem(pack, fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+
+
+def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What the fact says that cannot be read inside its cited spans."""
+    if fact.modality is Modality.DERIVED or not fact.citations or any(c.source not in texts for c in fact.citations):
+        return
+    spans = [_slice(texts[c.source], c.span) for c in fact.citations]
+    read = f" {' '.join(normalise(span) for span in spans)} "
+    entities = [f for role in fact.roles for f in fact.roles[role] if isinstance(f, str) and f in pack.entities]
+    for entity in (*entities, *([fact.attributed] if fact.attributed else [])):
+        names = (*pack.entities[entity].name.values(), *(a.text for a in pack.entities[entity].aliases))
+        if not any(f" {normalise(name)} " in read for name in names):
+            message = f"{entity} cannot be read in the cited text."
+            remedy = "Cite the place that names it, or add the name used there as an alias."
+            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, remedy)
+    tokens = read.split()
+    dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
+    for when in dates:
+        year = fact.date_basis is DateBasis.STATED
+        if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
+            message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
+            remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
+            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, remedy)
+    for number in (*_numbers(fact), *fact.count.values()):
+        if not _number_readable(number, tokens):
+            message = f"the number {number} cannot be read in the cited text."
+            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place.")
+
+
+def _slice(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _date_parts(when: EdtfDate, *, year: bool) -> list[str]:
+    """The year, month and day of each end of a date, as words to look for."""
+    parts = []
+    for point in when.text.split("/"):
+        match = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[?~%]?$", point)
+        if match:
+            parts += [match[1]] if year else []
+            parts += [_MONTHS[int(match[2]) - 1]] if match[2] else []
+            parts += [str(int(match[3]))] if match[3] else []
+    return parts
+
+
+def _readable(part: str, tokens: list[str]) -> bool:
+    return part in tokens or (part.isdigit() and any(re.fullmatch(part + "(st|nd|rd|th)", token) for token in tokens))
+
+
+def _numbers(fact: Fact) -> Iterator[int | float]:
+    for filler in (f for role in fact.roles.values() for f in role):
+        if isinstance(filler, (Duration, Frequency)):
+            yield filler.count
+        elif isinstance(filler, (int, float)):
+            yield filler
+
+
+def _number_readable(number: int | float, tokens: list[str]) -> bool:
+    return any(_NUMBERS.get(token) == number for token in tokens) or _readable(f"{number:g}", tokens)

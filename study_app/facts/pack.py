@@ -1,0 +1,273 @@
+"""A pack as immutable values: sources, entities, fact types, facts and decks, free of files and of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.quantities import Duration, Frequency
+
+Text = Mapping[str, str]
+"""Text for people, by language code."""
+
+TIME_FACETS = ("when", "start", "end")
+"""The facets of a fact that are its time rather than one of its roles."""
+
+
+class ValueKind(StrEnum):
+    """What fills a role."""
+
+    ENTITY = "entity"
+    TEXT = "text"
+    NUMBER = "number"
+    DURATION = "duration"
+    FREQUENCY = "frequency"
+    DATE = "date"
+    URL = "url"
+
+
+class Tense(StrEnum):
+    """How a fact stands in time: an event has `when`, a state `start` and `end`, the timeless neither."""
+
+    EVENT = "event"
+    STATE = "state"
+    TIMELESS = "timeless"
+
+
+class Modality(StrEnum):
+    """Whether the source asserts a fact, tells a plan, or it follows from other facts."""
+
+    ASSERTED = "asserted"
+    PLANNED = "planned"
+    DERIVED = "derived"
+
+
+class DateBasis(StrEnum):
+    """Where a date comes from; only a stated one may stand on a timeline."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    TITLE = "title"
+
+
+class Status(StrEnum):
+    """Only confirmed facts are asked."""
+
+    CONFIRMED = "confirmed"
+    DRAFT = "draft"
+    RETIRED = "retired"
+
+
+class AliasKind(StrEnum):
+    """How another name relates to the thing."""
+
+    SPELLING = "spelling"
+    ACRONYM = "acronym"
+    FORMER = "former"
+    DEMONYM = "demonym"
+    MENTION = "mention"
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the alias counts as a right answer."""
+        return self not in (AliasKind.DEMONYM, AliasKind.MENTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `start` to `end` (half open) of a source's canonical text; `digest` is of the span's text."""
+
+    start: int
+    end: int
+    digest: str = ""
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that facts rest on; a pack holds its numbers and not its text."""
+
+    id: str
+    title: Text
+    publisher: str
+    as_of: EdtfDate
+    sha256: str
+    length: int
+    paragraphs: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncited:
+    """A sentence of a source that carries no fact, and why."""
+
+    source: str
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A kind of thing; kinds form a tree through `parent`."""
+
+    id: str
+    name: Text
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of an entity; `language` is "" where it holds in all."""
+
+    text: str
+    kind: AliasKind
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven."""
+
+    id: str
+    type: str
+    name: Text
+    the: bool = False
+    strict: bool = False
+    aliases: tuple[Alias, ...] = ()
+    part_of: tuple[str, ...] = ()
+    forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A place in a fact type that fillers fill; the flags are licences for wrong options (see the guide)."""
+
+    name: str
+    value: ValueKind
+    of: str = ""
+    many: bool = False
+    one_answer: bool = False
+    distinct: bool = False
+    negates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A kind of fact: its roles, and the words that state it, name it and ask for each facet."""
+
+    id: str
+    name: Text
+    tense: Tense
+    roles: Mapping[str, Role]
+    sentence: Text
+    label: Text
+    ask: Mapping[str, Text]
+
+
+Filler = str | Text | int | float | Duration | Frequency | EdtfDate
+"""What fills a role: an entity's id or a URL (str), a text by language, a number, a duration, a frequency, a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The span of a source that a fact rests on."""
+
+    source: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a pack's files something is written: path relative to the folder, line from 1."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A type, fillers of its roles, a time, a modality, and the citations it rests on."""
+
+    id: str
+    type: str
+    place: Place
+    roles: Mapping[str, tuple[Filler, ...]]
+    times: Mapping[str, EdtfDate]
+    citations: tuple[Citation, ...]
+    closed: frozenset[str] = frozenset()
+    one_answer: frozenset[str] = frozenset()
+    distinct: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    count: Mapping[str, int] = field(default_factory=dict)
+    date_basis: DateBasis = DateBasis.STATED
+    modality: Modality = Modality.ASSERTED
+    premises: tuple[str, ...] = ()
+    attributed: str = ""
+    status: Status = Status.CONFIRMED
+    event: str = ""
+    tags: tuple[str, ...] = ()
+    sentence: Text = field(default_factory=dict)
+    ask: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A named selection of facts that a student studies, in the order of the pack."""
+
+    id: str
+    name: Text
+    about: Text
+    search: str
+    facts: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that one folder says. Mappings keep the order of the files."""
+
+    id: str
+    version: str
+    language: str
+    title: Text
+    about: Text
+    folder: str
+    sources: Mapping[str, Source]
+    uncited: tuple[Uncited, ...]
+    entity_types: Mapping[str, EntityType]
+    entities: Mapping[str, Entity]
+    types: Mapping[str, FactType]
+    facts: Mapping[str, Fact]
+    decks: Mapping[str, Deck]
+
+    def kinds(self, entity_type: str) -> tuple[str, ...]:
+        """The type and its ancestors, nearest first; stops at a cycle."""
+        chain: list[str] = []
+        while entity_type in self.entity_types and entity_type not in chain:
+            chain.append(entity_type)
+            entity_type = self.entity_types[entity_type].parent
+        return tuple(chain)
+
+    def deck_facts(self, deck: Deck) -> tuple[Fact, ...]:
+        """The facts of a deck, in the order of the pack's files."""
+        return tuple(fact for fact in self.facts.values() if fact.id in deck.facts or _found(deck.search, fact))
+
+
+def _found(search: str, fact: Fact) -> bool:
+    """Whether a fact fits a deck's search: terms `tag:x` and `type:y` side by side must all hold, `or` parts them."""
+    return any(all(_term(term, fact) for term in part.split()) for part in search.split(" or ") if part.split())
+
+
+def _term(term: str, fact: Fact) -> bool:
+    word, _colon, value = term.partition(":")
+    return value in fact.tags if word == "tag" else word == "type" and value == fact.type
+
+
+def text_in(text: Text, language: str, fallback: str) -> str:
+    """`text` in `language`, else in the pack's own language, else in any; "" if there is none."""
+    return text.get(language) or text.get(fallback) or next(iter(text.values()), "")

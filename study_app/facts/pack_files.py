@@ -1,0 +1,659 @@
+"""From the text of a pack folder to a Pack and the list of everything that is wrong with it, all at once."""
+
+from __future__ import annotations
+
+import math
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from study_app.facts import wording
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.pack import (
+    TIME_FACETS,
+    Alias,
+    AliasKind,
+    Citation,
+    DateBasis,
+    Deck,
+    Entity,
+    EntityType,
+    Fact,
+    FactType,
+    Filler,
+    Modality,
+    Pack,
+    Place,
+    Role,
+    Source,
+    Span,
+    Status,
+    Tense,
+    Text,
+    Uncited,
+    ValueKind,
+)
+from study_app.facts.problem import Problem, Severity
+from study_app.facts.quantities import parse_duration, parse_frequency
+from study_app.facts.table import MOST, Lines, Table, references, shown, whole
+
+FORMAT = 1
+"""The version of the pack format that this module reads."""
+
+_TABLES = ("source", "no_fact", "entity_type", "entity", "type", "fact", "deck")
+_PACK_KEYS = ("format", "id", "version", "language", "title", "about")
+_RESERVED = frozenset(
+    "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
+    " as_of".split()
+)
+"""What no role may be called: the keys of a fact, and the slots that each sentence has."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackReading:
+    """What came of reading a folder: the pack (None if it cannot be used at all) and its problems."""
+
+    pack: Pack | None
+    problems: tuple[Problem, ...]
+
+
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """The files that make up a pack, in the order in which they are read: pack.toml first, then by path.
+
+    Hidden ones are not looked at: editors and file managers leave copies of a file under such names.
+    """
+    found = (path for path in folder.rglob("*.toml") if path.is_file())
+    files = sorted(path for path in found if not any(n.startswith(".") for n in path.relative_to(folder).parts))
+    return tuple(sorted(files, key=lambda path: path != folder / "pack.toml"))
+
+
+def read_pack(folder: Path) -> PackReading:
+    """Read the pack in `folder`.
+
+    A fact, entity, type or deck with an error is left out; a file that is not TOML, or no usable pack.toml, leaves out the
+    pack. Reads only; never raises for what the files hold.
+    """
+    reader = _Reader(folder)
+    pack = reader.read()
+    return PackReading(pack, tuple(sorted(reader.problems, key=lambda p: (p.file, p.line))))
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder_name(folder)
+        self.problems: list[Problem] = []
+        self.tables: dict[str, list[Table]] = {name: [] for name in _TABLES}
+        self.declared: dict[str, dict[str, Table]] = {}
+        self.language = "en"
+        self.whole = True
+
+    def read(self) -> Pack | None:
+        head = None
+        files = pack_files(self.folder)
+        if self.folder / "pack.toml" not in files:
+            self._file_problem("no-pack", "pack.toml", 0, "there is no pack.toml.", "Add one; see the guide to packs.")
+            return None
+        for path in files:
+            table = self._parse(path)
+            if table is not None and path.name == "pack.toml" and path.parent == self.folder:
+                head = table
+        if head is None or not self.whole:
+            return None
+        return self._pack(head)
+
+    def _file_problem(self, code: str, file: str, line: int, message: str, remedy: str) -> None:
+        name = f"{self.name}/{file}"
+        self.problems.append(Problem(code, Severity.ERROR, name, line, message, remedy))
+
+    def _parse(self, path: Path) -> Table | None:
+        """Sort the tables of one file by name; the file's top level comes back as a table of its own."""
+        file = _printable(path.relative_to(self.folder).as_posix())
+        text = self._text(path, file)
+        data = None if text is None else self._data(text, file)
+        if text is None or data is None:
+            self.whole = False
+            return None
+        lines = Lines(text)
+        name = f"{self.name}/{file}"
+        for table in _TABLES:
+            rows = data.pop(table, [])
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                message = f"{table} must be a list of tables."
+                self._file_problem("wrong-table", file, lines.of("", 0, table), message, f"Write [[{table}]].")
+                continue
+            self.tables[table] += [Table(row, table, i, name, lines, self.problems) for i, row in enumerate(rows)]
+        head = Table(data, "", 0, name, lines, self.problems)
+        if file != "pack.toml":
+            for key in data:
+                message = f"{shown(key)} does not belong here."
+                remedy = f"The tables of such a file are {', '.join(_TABLES)}."
+                self._file_problem("unknown-key", file, lines.of("", 0, key), message, remedy)
+        return head
+
+    def _text(self, path: Path, file: str) -> str | None:
+        try:
+            return path.read_bytes().decode("utf-8-sig")  # bytes: a lone carriage return is no end of a line
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            message = "the file cannot be read: this line is not UTF-8 text."
+            self._file_problem("unreadable", file, line, message, "Save the file as UTF-8 text.")
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror or 'read error'}."
+            self._file_problem("unreadable", file, 0, message, "See that you may read it.")
+        return None
+
+    def _data(self, text: str, file: str) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            message, line = _syntax(str(error))
+            line = line or len(text.splitlines())
+        except RecursionError:
+            message, line = "lists or tables lie too deep in each other", 0
+        except ValueError:  # Python reads no number of more than 4,300 digits
+            message, line = "a number has too many digits", 0
+        remedy = "Correct the line, then check again."
+        self._file_problem("syntax", file, line, f"this is not TOML: {message}.", remedy)
+        return None
+
+    def _pack(self, head: Table) -> Pack | None:
+        head.name = "pack"
+        head.lines = _TopLines(head.lines)
+        version = head.number("format", required=True)
+        if version > FORMAT:
+            head.report("newer", "format", f"format {version} is newer than this program.", "Update Study App.")
+            return None
+        identifier = head.identifier()
+        self.language = head.text("language", default="en")
+        title = head.words("title", self.language, required=True)
+        about = head.words("about", self.language)
+        pack_version = head.text("version", required=True)
+        head.done(f"The keys of pack.toml are {', '.join(_PACK_KEYS)}.")
+        if not identifier:
+            return None
+        sources = self._unique("source", self._source)
+        entity_types = self._unique("entity_type", self._entity_type)
+        entities = self._unique("entity", lambda t: self._entity(t, entity_types))
+        types = self._unique("type", lambda t: self._type(t, entity_types))
+        empty: dict[str, Any] = {}
+        frame = Pack(
+            identifier, pack_version, self.language, title, about, str(self.folder),
+            sources, (), entity_types, entities, types, empty, empty,
+        )  # fmt: skip
+        facts = self._unique("fact", lambda t: self._fact(t, frame))
+        facts = self._premises(facts)
+        uncited = tuple(u for t in self.tables["no_fact"] if (u := self._uncited(t, sources)) is not None)
+        decks = self._unique("deck", lambda t: self._deck(t, facts))
+        return Pack(
+            identifier, pack_version, self.language, title, about, str(self.folder),
+            sources, uncited, entity_types, entities, types, facts, decks,
+        )  # fmt: skip
+
+    def _unique(self, name: str, build: Any) -> dict[str, Any]:
+        """The tables of a name as values by id, without those that have an error."""
+        found: dict[str, Any] = {}
+        first: dict[str, Table] = {}
+        for table in self.tables[name]:
+            identifier = table.identifier()
+            if identifier in first:
+                other = first[identifier]
+                where = f"{other.file}:{other.line}"
+                table.report("duplicate", "id", f"the id stands at {where} already.", "Give one of the two another id.")
+                continue
+            if identifier:
+                first[identifier] = table
+            value = build(table)
+            if value is not None and identifier and not table.errors:
+                found[identifier] = value
+        return found
+
+    def _declared(self, name: str) -> dict[str, Table]:
+        """The tables of a name by their id, good or bad: a wrong entity is reported once, not at each use.
+
+        Of two with one id the first counts.
+        """
+        if name not in self.declared:
+            rows = reversed(self.tables[name])
+            self.declared[name] = {t.data["id"]: t for t in rows if isinstance(t.data.get("id"), str)}
+        return self.declared[name]
+
+    def _source(self, table: Table) -> Source | None:
+        as_of = table.parsed("as_of", parse_date)
+        if as_of is None and "as_of" not in table.data:
+            table.report("missing-key", "", "as_of is missing.", 'Say for which time it speaks: as_of = "2019-11-28".')
+        source = Source(
+            table.identifier(),
+            table.words("title", self.language, required=True),
+            table.text("publisher"),
+            as_of or parse_date("0001"),
+            self._sha256(table),
+            table.number("length"),
+            self._spans(table, "paragraphs"),
+            self._spans(table, "sentences"),
+        )
+        table.done()
+        return source
+
+    def _sha256(self, table: Table) -> str:
+        found = table.text("sha256")
+        if found and not _is_hex(found, 64):
+            remedy = "Write the 64 hexadecimal digits of the SHA-256 of the canonical text."
+            table.report("bad-digest", "sha256", f"{shown(found)} cannot be a SHA-256.", remedy)
+        return found
+
+    def _spans(self, table: Table, key: str) -> tuple[Span, ...]:
+        rows = table.take(key)
+        for number, row in enumerate(rows if isinstance(rows, list) else [] if rows is None else [rows], 1):
+            if not (isinstance(row, list) and len(row) == 3 and _is_span(row[:2]) and isinstance(row[2], str)):
+                remedy = f'Write {key} = [[0, 4, "digest"], ...], the end after the start.'
+                table.report("bad-span", key, f"no. {number} of {key} is no span: {shown(row)}.", remedy)
+                return ()
+        return tuple(Span(*row) for row in rows or ())
+
+    def _uncited(self, table: Table, sources: Mapping[str, Source]) -> Uncited | None:
+        source = references(table, "source", [table.text("source", required=True)], sources, "source")
+        span = self._span(table, table.take("span"), "")
+        reason = table.text("reason", required=True)
+        table.done()
+        return Uncited(source[0], span, reason) if source and span else None
+
+    def _span(self, table: Table, raw: Any, digest: str) -> Span | None:
+        if _is_span(raw):
+            return Span(raw[0], raw[1], digest)
+        remedy = "Write span = [START, END], code points of the source, the end after the start."
+        message = "the span is missing." if raw is None else f"{shown(raw)} is no span."
+        table.report("bad-span", "cite" if table.name == "fact" else "span", message, remedy)
+        return None
+
+    def _entity_type(self, table: Table) -> EntityType:
+        found = EntityType(table.identifier(), table.words("name", self.language, required=True), table.text("parent"))
+        if found.parent:
+            references(table, "parent", [found.parent], self._declared("entity_type"), "entity type")
+        table.done()
+        return found
+
+    def _entity(self, table: Table, entity_types: Mapping[str, EntityType]) -> Entity:
+        kind = table.text("type", required=True)
+        if kind:
+            self._known(table, "type", kind, "entity_type", entity_types)
+        entity = Entity(
+            table.identifier(),
+            kind,
+            table.words("name", self.language, required=True),
+            table.flag("the"),
+            table.flag("strict"),
+            tuple(self._aliases(table)),
+            table.texts("part_of"),
+            self._forms(table),
+        )
+        references(table, "part_of", entity.part_of, self._declared("entity"), "entity")
+        table.done()
+        return entity
+
+    def _known(self, table: Table, key: str, one: str, name: str, good: Mapping[str, object]) -> bool:
+        """Whether a table of a name has no error; one that is nowhere is a problem, a wrong one was reported itself."""
+        if references(table, key, [one], self._declared(name), name.replace("_", " ")) and one not in good:
+            table.errors += 1
+        return one in good
+
+    def _forms(self, table: Table) -> dict[str, dict[str, str]]:
+        forms = table.mapping("forms")
+        if all(isinstance(f, dict) and all(isinstance(w, str) and w for w in f.values()) for f in forms.values()):
+            return {language: dict(found) for language, found in forms.items()}
+        remedy = f'Write forms = {{ {self.language} = {{ adj = "..." }} }}.'
+        table.report("wrong-value", "forms", "forms must be texts by language and name.", remedy)
+        return {}
+
+    def _aliases(self, table: Table) -> Iterator[Alias]:
+        rows = table.take("aliases") or []
+        for row in rows if isinstance(rows, list) else [rows]:
+            if isinstance(row, str) and row.strip():
+                yield Alias(row, AliasKind.SPELLING)
+                continue
+            inner = Table(row if isinstance(row, dict) else {}, table.name, table.index, table.file, table.lines, [])
+            text = inner.text("text", required=True)
+            kind = inner.choice("kind", AliasKind, AliasKind, "spelling")
+            language = inner.text("language")
+            inner.done()
+            if inner.errors or kind is None:
+                kinds = ", ".join(AliasKind)
+                remedy = f'Write "name" or {{ text = "name", kind = "acronym" }}; kinds: {kinds}.'
+                table.report("wrong-value", "aliases", f"{shown(row)} is no alias.", remedy)
+            else:
+                yield Alias(text, kind, language)
+
+    def _type(self, table: Table, entity_types: Mapping[str, EntityType]) -> FactType | None:
+        tense = table.choice("tense", Tense, Tense, "timeless")
+        roles = {name: self._role(table, name, raw, entity_types) for name, raw in table.mapping("role").items()}
+        known = {name: role for name, role in roles.items() if role is not None}
+        for role in known.values():
+            if role.negates:
+                references(table, f"role.{role.name}", [role.negates], known, "role")
+        found = FactType(
+            table.identifier(),
+            table.words("name", self.language) or {self.language: str(table.data.get("id", ""))},
+            tense or Tense.TIMELESS,
+            known,
+            table.words("sentence", self.language, required=True),
+            table.words("label", self.language),
+            {facet: table.as_words(f"ask.{facet}", raw, self.language) for facet, raw in table.mapping("ask").items()},
+        )
+        table.done()
+        self._check_templates(table, found)
+        return found
+
+    def _role(self, table: Table, name: str, raw: Any, entity_types: Mapping[str, EntityType]) -> Role | None:
+        key = f"role.{name}"
+        if not isinstance(raw, dict):
+            table.report("wrong-value", key, f"{key} must be a table.", f'Write {key} = {{ value = "entity" }}.')
+            return None
+        if name in _RESERVED:
+            table.report("bad-role", key, f"{name!r} is a word of every fact.", "Give the role another name.")
+            return None
+        if not wording.is_slot(name):
+            remedy = "Use small letters, digits and _, a letter first."
+            table.report("bad-role", key, f"{shown(name)} cannot stand in a sentence.", remedy)
+            return None
+        inner = table.inner(key, raw)
+        value = inner.choice("value", ValueKind, ValueKind, "date" if name in TIME_FACETS else None)
+        of = inner.text("of")
+        role = Role(
+            name, value or ValueKind.TEXT, of,
+            inner.flag("many"), inner.flag("one_answer"), inner.flag("distinct"), inner.text("negates"),
+        )  # fmt: skip
+        inner.done(f"The keys of {key} are value, of, many, one_answer, distinct, negates.")
+        if of:
+            self._known(table, key, of, "entity_type", entity_types)
+        elif value is ValueKind.ENTITY:
+            table.report("missing-key", key, f"{key} does not say of which entity type.", 'Add of = "...".')
+        if name in TIME_FACETS and value not in (ValueKind.DATE, None):
+            table.report("bad-role", key, f"{name} is a time and no {value}.", 'Write value = "date".')
+        table.errors += inner.errors
+        return role
+
+    def _check_templates(self, table: Table, found: FactType) -> None:
+        """Every slot of a wording must be a role or a time; a question must not name what it asks for."""
+        groups = [("sentence", found.sentence, ""), ("label", found.label, "")]
+        groups += [(f"ask.{facet}", texts, facet) for facet, texts in found.ask.items()]
+        for key, texts, asked in groups:
+            for language, template in texts.items():
+                for fault in wording.faults(template, found, asked):
+                    table.report("bad-template", f"{key}.{language}", fault.message, fault.remedy)
+        for facet in found.ask:
+            if facet not in found.roles and facet not in TIME_FACETS:
+                table.report("unknown-role", f"ask.{facet}", f"there is no role {facet!r} to ask for.", "Name a role.")
+
+    def _fact(self, table: Table, pack: Pack) -> Fact | None:
+        kind = table.text("type", required=True)
+        if kind:
+            references(table, "type", [kind], self._declared("type"), "fact type")
+        fact_type = pack.types.get(kind)
+        if fact_type is None:  # reported here, or where the type itself is wrong
+            return None
+        roles = self._fillers(table, fact_type, pack)
+        times = {facet: when for facet in TIME_FACETS if (when := table.parsed(facet, parse_date)) is not None}
+        self._check_times(table, fact_type, times)
+        status = table.choice("status", Status, Status, "confirmed") or Status.CONFIRMED
+        attributed = table.text("attributed")
+        if attributed:
+            self._known(table, "attributed", attributed, "entity", pack.entities)
+        fact = Fact(
+            id=table.identifier(),
+            type=kind,
+            place=Place(table.file, table.line),
+            roles=roles,
+            times=times,
+            citations=tuple(self._citations(table, pack.sources)),
+            closed=self._roles(table, "closed", fact_type),
+            one_answer=self._roles(table, "one_answer", fact_type),
+            distinct=self._roles(table, "distinct", fact_type),
+            skip=self._roles(table, "skip", fact_type),
+            count=self._counts(table, fact_type),
+            date_basis=table.choice("date_basis", DateBasis, DateBasis, "stated") or DateBasis.STATED,
+            modality=table.choice("modality", Modality, Modality, "asserted") or Modality.ASSERTED,
+            premises=table.texts("from"),
+            attributed=attributed,
+            status=status,
+            event=table.text("event"),
+            tags=table.texts("tags"),
+            sentence=table.words("sentence", self.language),
+            ask={f: table.as_words(f"ask.{f}", raw, self.language) for f, raw in table.mapping("ask").items()},
+        )
+        names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
+        for key in (k for k in table.data if k not in table.taken):
+            remedy = f"Roles of {kind}: {names or 'none'}."
+            table.report("unknown-role", key, f"{shown(key)} is neither a role of {kind} nor a key of a fact.", remedy)
+        uncited = table.data.get("cite", []) == []
+        if uncited and status is Status.CONFIRMED and kind != "flashcard":
+            remedy = 'Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
+            table.report("no-citation", "", "it rests on no citation.", remedy)
+        for role, n in fact.count.items():
+            named = len(fact.roles.get(role, ()))
+            if n < named or (n > named and role in fact.closed):
+                complete = ", the complete list" if role in fact.closed else ""
+                message = f"count says {n} for {role}, and {named} are named{complete}."
+                table.report("wrong-count", "count", message, "Correct the count or the list.")
+        self._check_wording(table, fact, fact_type)
+        return fact
+
+    def _fillers(self, table: Table, fact_type: FactType, pack: Pack) -> dict[str, tuple[Filler, ...]]:
+        roles: dict[str, tuple[Filler, ...]] = {}
+        for name, role in fact_type.roles.items():
+            if name in TIME_FACETS or name not in table.data:
+                continue
+            raw = table.take(name)
+            values = raw if isinstance(raw, list) else [raw]
+            if len(values) > 1 and not role.many:
+                remedy = f"Name one, or write many = true in the type's role.{name}."
+                table.report("too-many", name, f"{name} takes one filler.", remedy)
+            if not values:
+                table.report("wrong-value", name, f"{name} is an empty list.", "Fill it, or take the line out.")
+            read = (self._filler(table, role, value, pack) for value in values)
+            fillers = [filler for filler in read if filler is not None]
+            if len({str(f) for f in fillers}) < len(fillers):
+                table.report("repeated", name, f"{name} names a filler twice.", "Take one of the two out.")
+            roles[name] = tuple(fillers)
+        return roles
+
+    def _filler(self, table: Table, role: Role, raw: Any, pack: Pack) -> Filler | None:
+        match role.value:
+            case ValueKind.ENTITY:
+                return self._entity_filler(table, role, raw, pack)
+            case ValueKind.TEXT:
+                return table.as_words(role.name, raw, self.language) or None
+            case ValueKind.NUMBER:
+                if _is_number(raw):
+                    return raw
+                wrong = f"{role.name} must be a number, a whole one of at most {MOST}."
+                table.report("wrong-value", role.name, wrong, f"Write {role.name} = 4.")
+                return None
+            case ValueKind.DURATION:
+                return table.parsed(role.name, parse_duration, raw)
+            case ValueKind.FREQUENCY:
+                return table.parsed(role.name, parse_frequency, raw)
+            case ValueKind.DATE:
+                return table.parsed(role.name, parse_date, raw)
+            case ValueKind.URL:
+                return table.parsed(role.name, _url, raw)
+
+    def _entity_filler(self, table: Table, role: Role, raw: Any, pack: Pack) -> str | None:
+        if not isinstance(raw, str):
+            table.report("wrong-value", role.name, f"{role.name} must be the id of an entity.", "Write it in quotes.")
+            return None
+        if not self._known(table, role.name, raw, "entity", pack.entities):
+            return None
+        kind = pack.entities[raw].type
+        if role.of and role.of not in pack.kinds(kind):
+            remedy = f"Name a {role.of}, or correct the type of {raw}."
+            table.report("wrong-type", role.name, f"{raw} is a {kind}, and {role.name} takes a {role.of}.", remedy)
+            return None
+        return raw
+
+    def _check_times(self, table: Table, fact_type: FactType, times: Mapping[str, EdtfDate]) -> None:
+        allowed = {Tense.EVENT: ("when",), Tense.STATE: ("start", "end"), Tense.TIMELESS: ()}[fact_type.tense]
+        for facet in times:
+            if facet not in allowed:
+                remedy = f"A fact of {fact_type.id} ({fact_type.tense}) has: {', '.join(allowed) or 'no time'}."
+                table.report("wrong-time", facet, f"{facet} does not belong here.", remedy)
+        start, end = times.get("start"), times.get("end")
+        if start and end and end.certainly_before(start):
+            table.report("wrong-time", "end", "it ends before it starts.", "Correct start or end.")
+
+    def _roles(self, table: Table, key: str, fact_type: FactType) -> frozenset[str]:
+        known = {**fact_type.roles, **dict.fromkeys(TIME_FACETS)}
+        return frozenset(references(table, key, table.texts(key), known, "role"))
+
+    def _counts(self, table: Table, fact_type: FactType) -> dict[str, int]:
+        counts = table.mapping("count")
+        references(table, "count", counts, fact_type.roles, "role")
+        if not all(whole(n) for n in counts.values()):
+            table.report("wrong-value", "count", "a count must be a whole number.", "Write count = { role = 6 }.")
+            return {}
+        return dict(counts)
+
+    def _citations(self, table: Table, sources: Mapping[str, Source]) -> Iterator[Citation]:
+        raw = table.take("cite")
+        for one in raw if isinstance(raw, list) else [] if raw is None else [raw]:
+            if not isinstance(one, dict):
+                remedy = 'Write cite = { source = "...", span = [START, END], digest = "..." }.'
+                table.report("wrong-value", "cite", "a citation must be a table.", remedy)
+                continue
+            source = one.get("source", "")
+            if not isinstance(source, str) or not source:
+                remedy = 'Write source = "...", the id of a [[source]].'
+                table.report("missing-key", "cite", "the citation names no source.", remedy)
+                source = ""
+            good = source and self._known(table, "cite", source, "source", sources)
+            digest = one.get("digest", "")
+            if not _is_hex(digest, 16):
+                remedy = "Write the first 16 hexadecimal digits of the SHA-256 of the span's text."
+                message = f"{shown(digest)} cannot be a digest." if digest else "the citation has no digest."
+                table.report("bad-digest", "cite", message, remedy)
+            span = self._span(table, one.get("span"), digest if isinstance(digest, str) else "")
+            for extra in sorted(one.keys() - {"source", "span", "digest"}):
+                table.report("unknown-key", "cite", f"{shown(extra)} is no key of cite.", "Use source, span, digest.")
+            if good and span and sources[source].length and span.end > sources[source].length:
+                remedy = f"{source} has {sources[source].length} code points."
+                table.report("bad-span", "cite", "the span goes past the end of the source.", remedy)
+            elif good and span:
+                yield Citation(source, span)
+
+    def _check_wording(self, table: Table, fact: Fact, fact_type: FactType) -> None:
+        groups: list[tuple[str, Text, str]] = [("sentence", fact.sentence, "")]
+        groups += [(f"ask.{facet}", texts, facet) for facet, texts in fact.ask.items()]
+        before = table.errors
+        for key, texts, asked in groups:
+            for template in texts.values():
+                for fault in wording.faults(template, fact_type, asked):
+                    table.report("bad-template", key, fault.message, fault.remedy)
+        for facet in fact.ask:
+            if facet not in fact_type.roles and facet not in TIME_FACETS:
+                table.report("unknown-role", f"ask.{facet}", f"there is no role {facet!r} to ask for.", "Name a role.")
+        if table.errors > before:
+            return
+        for template in fact.sentence.values():
+            slots = wording.slots(template)
+            for role in (*fact.roles, *fact.times):
+                if role not in slots:
+                    remedy = f"Put {{{role}}} into it, so that a corrected fact is corrected there too."
+                    table.report("lost-slot", "sentence", f"the sentence of this fact lost {{{role}}}.", remedy)
+        for template in (fact.sentence or fact_type.sentence).values() if fact.status is Status.CONFIRMED else ():
+            for role in wording.unfilled(template, fact):
+                remedy = f"Fill {role}, or put its part of the sentence in square brackets."
+                table.report("no-sentence", "sentence", f"its sentence needs {{{role}}}, which is empty.", remedy)
+
+    def _premises(self, facts: dict[str, Fact]) -> dict[str, Fact]:
+        """The facts without those whose premises are not there, or are they themselves."""
+        declared = self._declared("fact")
+        for fact in facts.values():
+            references(declared[fact.id], "from", fact.premises, declared, "fact")
+            if fact.modality is Modality.DERIVED and not fact.premises:
+                remedy = 'Name them: from = ["...", "..."].'
+                declared[fact.id].report("no-premises", "modality", "a derived fact needs its premises.", remedy)
+        waiting = {fact.id for fact in facts.values() if not declared[fact.id].errors}
+        founded: set[str] = set()
+        while now := {one for one in waiting if founded.issuperset(facts[one].premises)}:
+            founded |= now
+            waiting -= now
+        for one in (f for f in facts if f in waiting and f in _premises_of(f, facts)):
+            declared[one].report("circular", "from", "it follows from itself.", "Name premises that do not rest on it.")
+        return {fact.id: fact for fact in facts.values() if fact.id in founded}
+
+    def _deck(self, table: Table, facts: Mapping[str, Fact]) -> Deck:
+        listed = table.texts("facts")
+        references(table, "facts", listed, self._declared("fact"), "fact")
+        search = table.text("search")
+        for term in search.replace(" or ", " ").split():
+            if term.partition(":")[0] not in ("tag", "type") or not term.partition(":")[2]:
+                table.report("bad-search", "search", f"{shown(term)} is not understood.", "Use tag:x and type:y.")
+        deck = Deck(
+            table.identifier(),
+            table.words("name", self.language, required=True),
+            table.words("about", self.language),
+            search,
+            tuple(f for f in listed if f in facts),
+            table.texts("forms"),
+        )
+        table.done()
+        return deck
+
+
+class _TopLines(Lines):
+    """The lines of a file's top level, whatever name the table goes by in messages."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._file = lines
+
+    def of(self, table: str, index: int, key: str = "") -> int:  # noqa: ARG002
+        return self._file.of("", 0, key)
+
+
+def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:
+    """What a fact rests on, directly or not."""
+    found: set[str] = set()
+    todo = [fact]
+    while todo:
+        more = set(facts[todo.pop()].premises) & facts.keys() - found
+        found |= more
+        todo += more
+    return found
+
+
+def folder_name(folder: Path) -> str:
+    """The name of a folder, also where it is given as "." or ".."; what no screen can show becomes "?"."""
+    return _printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "csto/.." is not "csto"
+
+
+def _printable(name: str) -> str:
+    """A file's name with "?" for the bytes that are no text."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_span(raw: Any) -> bool:
+    return isinstance(raw, list) and len(raw) == 2 and all(whole(n) for n in raw) and bool(raw[0] < raw[1])
+
+
+def _is_number(raw: Any) -> TypeGuard[int | float]:
+    return math.isfinite(raw) if isinstance(raw, float) else whole(abs(raw) if isinstance(raw, int) else raw)
+
+
+def _is_hex(raw: Any, digits: int) -> bool:
+    return isinstance(raw, str) and len(raw) == digits and not set(raw) - set("0123456789abcdef")
+
+
+def _syntax(message: str) -> tuple[str, int]:
+    """tomllib's message without its place, and the line (0: at the end)."""
+    text, _at, place = message.rpartition(" (at ")
+    digits = "".join(c if c.isdigit() else " " for c in place).split()
+    return text[:1].lower() + text[1:], int(digits[0]) if digits else 0
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError(f"{text!r} is not an address such as https://example.org/")
+    return text

@@ -1,0 +1,216 @@
+"""From a Pack back to TOML: one edited field is one changed line, and a whole pack can be written anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from study_app.errors import StudyAppError
+from study_app.facts.dates import EdtfDate
+from study_app.facts.pack import (
+    TIME_FACETS,
+    DateBasis,
+    Entity,
+    Fact,
+    FactType,
+    Modality,
+    Pack,
+    Role,
+    Source,
+    Status,
+    Tense,
+    ValueKind,
+)
+from study_app.facts.pack_files import FORMAT, pack_files
+from study_app.facts.quantities import Duration, Frequency
+from study_app.i18n import _
+
+
+def edit_fact(folder: Path, fact: str, changes: Mapping[str, Any]) -> Path:
+    """Change keys of a fact in the text of its pack; None takes a key out. Returns the file that changed.
+
+    Values are what TOML holds (text, numbers, lists, tables). Comments, order and layout stay; the file is replaced whole
+    or not at all. Raises StudyAppError if there is no such fact, or its file cannot be written.
+    """
+    for path in pack_files(folder):
+        document = tomlkit.parse(path.read_bytes().decode("utf-8"))  # bytes: line ends stay
+        rows = document.get("fact")
+        for row in rows if isinstance(rows, AoT) else ():
+            if row.get("id") == fact:
+                for key, value in changes.items():
+                    _change(row, key, value)
+                _replace(path, tomlkit.dumps(document))
+                return path
+    raise StudyAppError(_("There is no fact {fact} in {folder}.").format(fact=fact, folder=folder))
+
+
+def _change(row: Table, key: str, value: Any) -> None:
+    if value is None:
+        row.pop(key, None)
+    elif key in row:
+        row[key] = value
+    else:  # after the last key, before the blank lines that part it from the next fact
+        last = list(row)[-1]
+        row.value._insert_after(last, key, tomlkit.item(value))
+
+
+def write_pack(pack: Pack, folder: Path) -> None:
+    """Write a pack into a folder as pack.toml, entities.toml, facts/facts.toml and decks.toml.
+
+    Reading it back gives an equal pack, but for the places in files. Raises StudyAppError if the folder cannot be written.
+    """
+    _write(folder / "pack.toml", _pack_tables(pack))
+    entities = (("entity", _entity(entity)) for entity in pack.entities.values())
+    _write(folder / "entities.toml", entities)
+    _write(folder / "facts" / "facts.toml", (("fact", _fact(fact, pack)) for fact in pack.facts.values()))
+    decks = (
+        ("deck", _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms))
+        for d in pack.decks.values()
+    )
+    _write(folder / "decks.toml", decks)
+
+
+def _pack_tables(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield (
+        "",
+        {"format": FORMAT}
+        | _filled(id=pack.id, version=pack.version, language=pack.language, title=pack.title, about=pack.about),
+    )
+    for source in pack.sources.values():
+        yield "source", _source(source)
+    for uncited in pack.uncited:
+        span = [uncited.span.start, uncited.span.end]
+        yield "no_fact", {"source": uncited.source, "span": span, "reason": uncited.reason}
+    for kind in pack.entity_types.values():
+        yield "entity_type", _filled(id=kind.id, name=kind.name, parent=kind.parent)
+    for fact_type in pack.types.values():
+        yield "type", _fact_type(fact_type)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    spans = {
+        name: [[s.start, s.end, s.digest] for s in rows]
+        for name, rows in (("paragraphs", source.paragraphs), ("sentences", source.sentences))
+    }
+    head = _filled(id=source.id, title=source.title, publisher=source.publisher, as_of=source.as_of.text)
+    return head | {"sha256": source.sha256, "length": source.length} | spans
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    aliases = [_filled(text=a.text, kind=str(a.kind), language=a.language) for a in entity.aliases]
+    return _filled(
+        id=entity.id,
+        type=entity.type,
+        name=entity.name,
+        the=entity.the,
+        strict=entity.strict,
+        aliases=aliases,
+        part_of=entity.part_of,
+        forms=dict(entity.forms),
+    )
+
+
+def _fact_type(fact_type: FactType) -> dict[str, Any]:
+    head = _filled(id=fact_type.id, name=fact_type.name)
+    head["tense"] = str(fact_type.tense or Tense.TIMELESS)
+    head["role"] = {name: _role(role) for name, role in fact_type.roles.items()}
+    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask)
+
+
+def _role(role: Role) -> dict[str, Any]:
+    flags = _filled(many=role.many, one_answer=role.one_answer, distinct=role.distinct, negates=role.negates)
+    return {"value": str(role.value)} | _filled(of=role.of) | flags
+
+
+def _fact(fact: Fact, pack: Pack) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": fact.id, "type": fact.type}
+    roles = pack.types[fact.type].roles
+    for name, fillers in fact.roles.items():
+        values = [_value(filler, roles[name]) for filler in fillers]
+        row[name] = values if len(values) != 1 else values[0]
+    row |= {facet: fact.times[facet].text for facet in TIME_FACETS if facet in fact.times}
+    row |= {"date_basis": str(fact.date_basis)} if fact.date_basis is not DateBasis.STATED else {}
+    row |= {"modality": str(fact.modality)} if fact.modality is not Modality.ASSERTED else {}
+    row |= {"status": str(fact.status)} if fact.status is not Status.CONFIRMED else {}
+    sets = {key: sorted(getattr(fact, key)) for key in ("closed", "one_answer", "distinct", "skip")}
+    row |= _filled(
+        **{"from": fact.premises},
+        attributed=fact.attributed,
+        count=dict(fact.count),
+        **sets,
+        event=fact.event,
+        tags=fact.tags,
+        sentence=fact.sentence,
+        ask=fact.ask,
+    )
+    cites = [{"source": c.source, "span": [c.span.start, c.span.end], "digest": c.span.digest} for c in fact.citations]
+    return row | ({"cite": cites if len(cites) != 1 else cites[0]} if cites else {})
+
+
+def _value(filler: Any, role: Role) -> Any:
+    if isinstance(filler, EdtfDate):
+        return filler.text
+    if isinstance(filler, (Duration, Frequency)):
+        return str(filler)
+    return dict(filler) if role.value is ValueKind.TEXT else filler
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    """The keys that say something, as TOML holds them."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items() if value}
+
+
+def _write(path: Path, tables: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    document = tomlkit.document()
+    groups: dict[str, AoT] = {}
+    for name, row in tables:
+        if not name:
+            for key, value in row.items():
+                document.add(key, _inline(value))
+            continue
+        if name not in groups:
+            groups[name] = tomlkit.aot()
+            document.add(name, groups[name])
+        table = tomlkit.table()
+        for key, value in row.items():
+            table.add(key, _inline(value))
+        groups[name].append(table)
+    _replace(path, tomlkit.dumps(document))
+
+
+def _inline(value: Any) -> Any:
+    """A value on one line; the spans of a source one to a line."""
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            table.append(key, _inline(inner))
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(_inline(inner))
+        return array.multiline(len(value) > 8)
+    return value
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the new text in the place of the old file, whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        reason = error.strerror or _("it cannot be written")
+        raise StudyAppError(
+            _("{path} was not saved ({reason}): check that the folder may be written.").format(path=path, reason=reason)
+        ) from error

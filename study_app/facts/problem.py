@@ -1,0 +1,37 @@
+"""What is wrong with a pack, as values: shown alike by the window, the command line and the tests."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps the fact (or the pack) out of the library; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that somebody should mend.
+
+    `file` is the path relative to the pack's folder, with the folder's name in front; `line` counts from 1 (0: the file as a
+    whole); `message` says what is wrong, `remedy` what to do, each one sentence.
+    """
+
+    code: str
+    severity: Severity
+    file: str
+    line: int
+    message: str
+    remedy: str
+
+    def sentence(self) -> str:
+        """`file:line: severity: message remedy`, as compilers print it."""
+        return f"{self.file}:{self.line}: {self.severity}: {self.message} {self.remedy}"
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `check --json`."""
+        return asdict(self)

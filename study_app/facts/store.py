@@ -1,0 +1,567 @@
+"""The fact store: facts.db, derived from packs, and the queries on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from study_app import database
+from study_app.errors import StudyAppError
+from study_app.facts import wording
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.names import normalise
+from study_app.facts.pack import TIME_FACETS, DateBasis, Fact, Modality, Pack, Role, ValueKind, text_in
+from study_app.facts.problem import Problem, Severity
+
+VERSION = 1
+"""Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
+
+_read_date = lru_cache(maxsize=65536)(parse_date)
+
+
+@dataclass(frozen=True, slots=True)
+class FillerRow:
+    """One filler of a facet: `value` is equal for equal fillers, `entity` its id or "", `text` the words shown."""
+
+    value: str
+    entity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact as questions see it."""
+
+    pack: str
+    id: str
+    type: str
+    tense: str
+    statement: str
+    modality: str
+    date_basis: str
+    event: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question for one facet of a fact: the stem, the roles it names, and what fills the facet.
+
+    `kind` is the ValueKind of the facet (a time is "date"); `many` whether several fillers are possible.
+    """
+
+    fact: FactRow
+    facet: str
+    stem: str
+    named: tuple[str, ...]
+    kind: ValueKind
+    of: str
+    fillers: tuple[FillerRow, ...]
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A fact that stands on the timeline: a stated, certain date and a label that names it without the date."""
+
+    pack: str
+    fact: str
+    facet: str
+    label: str
+    date: EdtfDate
+    statement: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity as an option: its name, and what may not stand beside it."""
+
+    id: str
+    type: str
+    name: str
+    strict: bool
+
+
+class Store:
+    """Reads facts.db. Facts that are not confirmed are there, and no query for questions returns them."""
+
+    def __init__(self, connection: database.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a built store read-only."""
+        return cls(database.connect(path, read_only=True))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @property
+    def connection(self) -> database.Connection:
+        """For the stages above, whose tables (cards, decks) lie in the same file."""
+        return self._db
+
+    def pack_version(self, pack: str) -> str:
+        """The version of a pack in the library; "" if it is not there."""
+        row = self._db.execute("SELECT version FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong when the store was built."""
+        rows = self._db.execute("SELECT code, severity, file, line, message, remedy FROM problem ORDER BY rowid")
+        return tuple(Problem(r[0], Severity(r[1]), r[2], r[3], r[4], r[5]) for r in rows)
+
+    def fact(self, pack: str, fact: str) -> FactRow | None:
+        """A confirmed fact by its id."""
+        row = self._db.execute(
+            "SELECT pack, id, type, tense, statement, modality, date_basis, event, as_of FROM fact"
+            " WHERE pack = ? AND id = ? AND status = 'confirmed'",
+            (pack, fact),
+        ).fetchone()
+        return FactRow(*row) if row else None
+
+    def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
+        """The question for a facet; None if the pack has none, or the fact is not confirmed."""
+        row = self._db.execute(
+            "SELECT stem, named, kind, of_type, marks FROM question WHERE pack = ? AND fact = ? AND facet = ?",
+            (pack, fact, facet),
+        ).fetchone()
+        found = self.fact(pack, fact)
+        if row is None or found is None:
+            return None
+        return Asked(
+            found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
+            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])),
+        )  # fmt: skip
+
+    def askable(self) -> Iterator[tuple[str, str, str]]:
+        """(pack, fact, facet) of every question of a confirmed fact, in the order of the packs' files."""
+        yield from self._db.execute(
+            "SELECT q.pack, q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+            " WHERE f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
+        ).fetchall()
+
+    def fillers(self, pack: str, fact: str, facet: str) -> tuple[FillerRow, ...]:
+        """What fills a role or a time of a fact."""
+        rows = self._db.execute(
+            "SELECT value, entity, text FROM arg WHERE pack = ? AND fact = ? AND role = ? ORDER BY ord",
+            (pack, fact, facet),
+        )
+        return tuple(FillerRow(*row) for row in rows)
+
+    def matching(self, asked: Asked) -> tuple[str, ...]:
+        """The confirmed facts of the same type that agree with a stem in everything that it names.
+
+        A role agrees if it holds all the fillers that the stem names. A time agrees if it may be the time named: it
+        overlaps it or, where the stem shows no year, has the same month and day.
+        """
+        fact = asked.fact
+        found: set[str] | None = None
+        for role in asked.named:
+            for filler in self.fillers(fact.pack, fact.id, role):
+                holding = self._holding(fact, role, filler.value)
+                found = holding if found is None else found & holding
+        confirmed = self._db.execute(
+            "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (fact.pack, fact.type)
+        )
+        if found is None:
+            return tuple(sorted(row[0] for row in confirmed))
+        return tuple(sorted(f for f in found if self.fact(fact.pack, f) is not None))
+
+    def _holding(self, fact: FactRow, role: str, value: str) -> set[str]:
+        """The facts of a type whose role holds a value, or whose time may be the time `value`."""
+        where: str = "value = ?"
+        bound: list[object] = [value]
+        if role in TIME_FACETS:
+            when = _read_date(value)
+            where = "ifnull(earliest, 0) <= ? AND ifnull(latest, 9999999) >= ?"
+            bound = [when.latest or 9999999, when.earliest or 0]
+            if fact.date_basis == DateBasis.INFERRED:
+                where, bound = f"({where} OR substr(value, 5) = ?)", [*bound, value[4:]]
+        rows = self._db.execute(
+            f"SELECT fact FROM arg WHERE pack = ? AND type = ? AND role = ? AND {where}",
+            (fact.pack, fact.type, role, *bound),
+        )
+        return {row[0] for row in rows}
+
+    def answers(self, asked: Asked) -> set[tuple[str, ...]]:
+        """The different answers that the store gives to a stem, each the sorted values of one fact's facet."""
+        return {
+            values
+            for fact in self.matching(asked)
+            if (values := tuple(sorted(f.value for f in self.fillers(asked.fact.pack, fact, asked.facet))))
+        }
+
+    def entities(self, pack: str, of_type: str) -> tuple[EntityRow, ...]:
+        """The entities of a type or of a type under it."""
+        rows = self._db.execute(
+            "SELECT e.id, e.type, e.name, e.strict FROM entity e JOIN kind k ON k.pack = e.pack AND k.type = e.type"
+            " WHERE e.pack = ? AND k.kind = ? ORDER BY e.position",
+            (pack, of_type),
+        )
+        return tuple(EntityRow(r[0], r[1], r[2], bool(r[3])) for r in rows)
+
+    def entity(self, pack: str, entity: str) -> EntityRow | None:
+        """One entity by its id."""
+        row = self._db.execute(
+            "SELECT id, type, name, strict FROM entity WHERE pack = ? AND id = ?", (pack, entity)
+        ).fetchone()
+        return EntityRow(row[0], row[1], row[2], bool(row[3])) if row else None
+
+    def names(self, pack: str, entity: str, *, accepted: bool = True) -> tuple[str, ...]:
+        """The names of an entity, the canonical one first; with `accepted` False also those that are no answer."""
+        rows = self._db.execute(
+            "SELECT text FROM name WHERE pack = ? AND entity = ? AND accepted >= ? ORDER BY rowid",
+            (pack, entity, int(accepted)),
+        )
+        return tuple(row[0] for row in rows)
+
+    def other_names(self, pack: str, entity: str) -> tuple[tuple[str, str], ...]:
+        """(normal form, entity) of every name of every other entity of the pack."""
+        rows = self._db.execute("SELECT norm, entity FROM name WHERE pack = ? AND entity <> ?", (pack, entity))
+        return tuple((row[0], row[1]) for row in rows)
+
+    def wholes(self, pack: str, entity: str) -> frozenset[str]:
+        """What the entity is part of, directly or not."""
+        rows = self._db.execute(
+            "WITH RECURSIVE up(id) AS (SELECT whole FROM part WHERE pack = ?1 AND entity = ?2"
+            " UNION SELECT p.whole FROM part p JOIN up ON p.entity = up.id WHERE p.pack = ?1) SELECT id FROM up",
+            (pack, entity),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def denied(self, asked: Asked) -> frozenset[str]:
+        """The entities that a negative role of a matching fact excludes from the facet."""
+        facts = self.matching(asked)
+        marks = ",".join("?" * len(facts))
+        rows = self._db.execute(
+            "SELECT a.entity FROM arg a JOIN role r ON r.pack = a.pack AND r.type = a.type AND r.name = a.role"
+            f" WHERE a.pack = ? AND r.negates = ? AND a.fact IN ({marks})",
+            (asked.fact.pack, asked.facet, *facts),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def texts(self, asked: Asked) -> tuple[tuple[str, FillerRow], ...]:
+        """(fact, text) of the same role in the other confirmed facts of the type."""
+        rows = self._db.execute(
+            "SELECT a.fact, a.value, a.entity, a.text FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND a.fact <> ? AND f.status = 'confirmed' ORDER BY f.position",
+            (asked.fact.pack, asked.fact.type, asked.facet, asked.fact.id),
+        )
+        return tuple((row[0], FillerRow(*row[1:])) for row in rows)
+
+    def statement_about(self, pack: str, entity: str, fact_type: str, role: str) -> str:
+        """The statement of a confirmed fact that tells what an entity is: of this type and role if there is one.
+
+        "" if the store says nothing of it.
+        """
+        row = self._db.execute(
+            "SELECT f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.entity = ? AND f.status = 'confirmed'"
+            " ORDER BY (f.type = ? AND a.role = ?) DESC, length(f.statement), f.position LIMIT 1",
+            (pack, entity, fact_type, role),
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def dated(self, pack: str) -> tuple[Dated, ...]:
+        """The facts of a pack that stand on the timeline, by time and then by position.
+
+        Left out: drafts, plans, derived facts, dates that are inferred, part of a title or approximate, and events whose
+        label names two of them.
+        """
+        rows = self._db.execute(
+            "SELECT f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM fact f"
+            " JOIN arg a ON a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
+            " WHERE f.pack = ? AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.date_basis = 'stated'"
+            " AND f.label <> '' AND 1 = (SELECT count(*) FROM fact g WHERE g.pack = f.pack AND g.label = f.label)"
+            " ORDER BY a.value, f.position",
+            (pack,),
+        )
+        found = (Dated(r[0], r[1], r[2], r[3], _read_date(r[4]), r[5], r[6]) for r in rows)
+        return tuple(d for d in found if not d.date.approximate and d.date.precision != "interval")
+
+    def dates(self, pack: str) -> tuple[tuple[EdtfDate, str, str], ...]:
+        """(date, fact, statement) of every confirmed fact with a stated time: what wrong dates are taken from."""
+        rows = self._db.execute(
+            "SELECT a.value, f.id, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.role IN ('when', 'start', 'end') AND f.status = 'confirmed'"
+            " AND f.date_basis = 'stated' AND f.modality = 'asserted' ORDER BY f.position",
+            (pack,),
+        )
+        return tuple((_read_date(row[0]), row[1], row[2]) for row in rows)
+
+    def holds(self, pack: str, fact: str, at: EdtfDate) -> bool | None:
+        """Whether a state held at a time: True, False, or None where the source cannot know.
+
+        True needs the whole of `at` inside what the state certainly covers, where an open end (`..`) reaches no further
+        than the source's `as_of`; False needs `at` wholly outside.
+        """
+        times = {
+            f: _read_date(r.value) for f in ("start", "end") if (r := next(iter(self.fillers(pack, fact, f)), None))
+        }
+        start, end = times.get("start"), times.get("end")
+        row = self._db.execute("SELECT as_of_day FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+        if row is None or at.earliest is None or at.latest is None or at.approximate:
+            return None
+        if start and start.certainly_before(at) is False and at.certainly_before(start):
+            return False
+        if end and not end.approximate and end.latest is not None and end.certainly_before(at):
+            return False
+        if start is None or start.approximate or start.latest is None or start.latest > at.earliest:
+            return None
+        known_until = row[0] if end is None else end.earliest
+        if known_until is None or (end is not None and end.approximate):
+            return None
+        return True if at.latest <= known_until else None
+
+    def records(self) -> Iterator[dict[str, object]]:
+        """Every fact of the library as `facts --json` shows it, drafts and retired ones too, in the packs' order."""
+        rows = self._db.execute(
+            "SELECT f.pack, f.id, f.type, f.statement, f.date_basis, f.modality, f.attributed, f.status, f.tags, f.closed"
+            " FROM fact f JOIN pack p ON p.id = f.pack ORDER BY p.position, f.position"
+        ).fetchall()
+        for pack, fact, kind, statement, basis, modality, attributed, status, tags, closed in rows:
+            roles: dict[str, list[dict[str, str]]] = {}
+            times: dict[str, str | None] = dict.fromkeys(TIME_FACETS)
+            for role, value, entity, text in self._db.execute(
+                "SELECT role, value, entity, text FROM arg WHERE pack = ? AND fact = ? ORDER BY rowid", (pack, fact)
+            ):
+                if role in TIME_FACETS:
+                    times[role] = value
+                elif role != "attributed":
+                    roles.setdefault(role, []).append({"id": entity, "text": text} if entity else {"text": text})
+            yield {
+                "pack": pack,
+                "id": fact,
+                "type": kind,
+                "statement": statement,
+                **times,
+                "date_basis": basis,
+                "modality": modality,
+                "attributed": attributed or None,
+                "status": status,
+                "tags": json.loads(tags),
+                "roles": roles,
+                "closed": json.loads(closed),
+                "citations": [{"source": s, "start": a, "end": b} for s, a, b, _d in self.citations(pack, fact)],
+            }
+
+    def citations(self, pack: str, fact: str) -> tuple[tuple[str, int, int, str], ...]:
+        """(source, start, end, digest) of each citation of a fact."""
+        rows = self._db.execute(
+            "SELECT source, start, end, digest FROM citation WHERE pack = ? AND fact = ? ORDER BY n", (pack, fact)
+        )
+        return tuple((r[0], r[1], r[2], r[3]) for r in rows)
+
+
+def build(
+    path: Path,
+    packs: Iterable[Pack],
+    problems: Iterable[Problem],
+    fingerprint: str,
+    language: str,
+    finish: Callable[[Store], None],
+) -> None:
+    """Build the store anew from packs and put it in the place of the old one, whole or not at all.
+
+    `finish` adds the tables of the stage above (cards, decks) before the new file takes its place.
+    """
+    fresh = path.with_name(path.name + ".new")
+    for leftover in path.parent.glob(fresh.name + "*"):
+        leftover.unlink()
+    connection = database.connect(fresh)
+    try:
+        _schema(connection)
+        with database.immediate(connection):
+            for pack in packs:
+                _Writer(connection, pack, language).write()
+            connection.executemany(
+                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+                [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
+            )
+            connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+        finish(Store(connection))
+        connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
+    finally:
+        connection.close()
+    fresh.replace(path)
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint of what a store was built from; "" if there is none or it is no store."""
+    if not path.is_file():
+        return ""
+    try:
+        connection = database.connect(path, read_only=True)
+    except (database.Error, StudyAppError):
+        return ""
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+        return str(row[0]) if row else ""
+    except database.Error:
+        return ""
+    finally:
+        connection.close()
+
+
+_TABLES: dict[str, dict[str, type]] = {
+    "meta": {"key": str, "value": str},
+    "problem": {"code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str},
+    "pack": {"id": str, "version": str, "language": str, "title": str, "about": str, "folder": str, "position": int},
+    "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
+    "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
+    "kind": {"pack": str, "type": str, "kind": str},
+    "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "position": int},
+    "name": {"pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int},
+    "part": {"pack": str, "entity": str, "whole": str},
+    "role": {"pack": str, "type": str, "name": str, "value": str, "negates": str},
+    "fact": {
+        "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
+        "attributed": str, "status": str, "date_basis": str, "event": str, "tags": str, "closed": str, "as_of": str,
+        "as_of_day": int, "position": int,
+    },
+    "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
+            "earliest": int, "latest": int},
+    "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
+    "question": {
+        "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
+        "position": int,
+    },
+    "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
+    "deck_fact": {"deck": str, "fact": str, "position": int},
+}  # fmt: skip
+_KEYS: dict[str, str | tuple[str, ...]] = {
+    "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
+    "fact": ("pack", "id"), "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
+    "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
+}  # fmt: skip
+_INDEXES = (
+    ("arg", ("pack", "type", "role", "value")),
+    ("arg", ("pack", "type", "role", "earliest")),
+    ("arg", ("pack", "entity")),
+    ("fact", ("pack", "type")),
+    ("fact", ("pack", "label")),
+    ("name", ("pack", "entity")),
+    ("kind", ("pack", "kind")),
+)
+
+
+def _schema(connection: database.Connection) -> None:
+    tables = database.tables(connection)
+    for name, columns in _TABLES.items():
+        tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
+    for name, indexed in _INDEXES:
+        tables.table(name).create_index(list(indexed))
+
+
+class _Writer:
+    """Writes the rows of one pack with plain statements."""
+
+    def __init__(self, connection: database.Connection, pack: Pack, language: str) -> None:
+        self._db = connection
+        self._pack = pack
+        self._words = wording.Words(pack, language)
+
+    def _text(self, text: object) -> str:
+        assert isinstance(text, dict)
+        return text_in(text, self._words.language, self._pack.language)
+
+    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        marks = ", ".join("?" * len(_TABLES[table]))
+        self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def write(self) -> None:
+        """All rows of the pack."""
+        pack = self._pack
+        position = self._db.execute("SELECT count(*) FROM pack").fetchone()[0]
+        head = (pack.id, pack.version, pack.language, self._text(pack.title), self._text(pack.about), pack.folder)
+        self._insert("pack", [(*head, position)])
+        self._sources()
+        self._entities()
+        self._insert(
+            "role",
+            [(pack.id, t.id, r.name, r.value, r.negates) for t in pack.types.values() for r in t.roles.values()],
+        )
+        for number, fact in enumerate(pack.facts.values()):
+            self._fact(fact, number)
+        self._decks()
+
+    def _sources(self) -> None:
+        for source in self._pack.sources.values():
+            title = self._text(source.title)
+            row = (self._pack.id, source.id, title, source.publisher, source.as_of.text, source.sha256, source.length)
+            self._insert("source", [row])
+            spans = enumerate(source.paragraphs, 1)
+            self._insert("paragraph", [(self._pack.id, source.id, n, span.start, span.end) for n, span in spans])
+
+    def _entities(self) -> None:
+        pack = self._pack
+        self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
+        for number, entity in enumerate(pack.entities.values()):
+            name = self._words.name(entity.id)
+            self._insert("entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), number)])
+            names = [(name, "name", 1)]
+            names += [(other, "name", 1) for other in entity.name.values() if other != name]
+            names += [(alias.text, str(alias.kind), int(alias.kind.accepted)) for alias in entity.aliases]
+            self._insert("name", [(pack.id, entity.id, t, normalise(t), kind, good) for t, kind, good in names])
+            self._insert("part", [(pack.id, entity.id, whole) for whole in entity.part_of])
+
+    def _fact(self, fact: Fact, position: int) -> None:
+        pack, fact_type = self._pack, self._pack.types[fact.type]
+        known = [pack.sources[c.source].as_of for c in fact.citations]
+        day = min((d.latest for d in known if d.latest is not None), default=None)
+        label = self._words.label(fact).text if fact.modality is Modality.ASSERTED else ""
+        row = (
+            pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
+            fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
+            json.dumps(sorted(fact.closed)), self._words.as_of(fact), day or 0, position,
+        )  # fmt: skip
+        self._insert("fact", [row])
+        self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
+        cited = enumerate(fact.citations)
+        rows = [(pack.id, fact.id, n, c.source, c.span.start, c.span.end, c.span.digest) for n, c in cited]
+        self._insert("citation", rows)
+        self._questions(fact)
+
+    def _args(self, fact: Fact) -> Iterator[tuple[object, ...]]:
+        roles = self._pack.types[fact.type].roles
+        for name, fillers in fact.roles.items():
+            for ord_, filler in enumerate(fillers):
+                entity = filler if isinstance(filler, str) and roles[name].value is ValueKind.ENTITY else ""
+                shown = self._words.filler(filler)
+                ends = (filler.earliest, filler.latest) if isinstance(filler, EdtfDate) else (None, None)
+                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, *ends
+        for facet, when in fact.times.items():
+            yield facet, 0, when.text, "", self._words.fillers(fact, facet), when.earliest, when.latest
+        if fact.attributed:
+            yield "attributed", 0, fact.attributed, fact.attributed, self._words.name(fact.attributed), None, None
+
+    def _questions(self, fact: Fact) -> None:
+        fact_type = self._pack.types[fact.type]
+        facets = dict.fromkeys((*fact_type.ask, *fact.ask))
+        for position, facet in enumerate(facets):
+            filled = fact.times.get(facet) or fact.roles.get(facet)
+            asked = self._words.question(fact, facet)
+            if not filled or not asked.text or facet in fact.skip:
+                continue
+            role = fact_type.roles.get(facet) or Role(facet, ValueKind.DATE)
+            marks = [m for m in ("closed", "one_answer", "distinct") if facet in getattr(fact, m)]
+            marks += [m for m in ("one_answer", "distinct") if getattr(role, m) and m not in marks]
+            named, lists = json.dumps(asked.named), json.dumps(marks)
+            row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists, position)
+            self._insert("question", [row])
+
+    def _decks(self) -> None:
+        pack = self._pack
+        for number, deck in enumerate(pack.decks.values()):
+            identifier = f"{pack.id}/{deck.id}"
+            row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), number)
+            self._insert("deck", [row])
+            facts = enumerate(pack.deck_facts(deck))
+            self._insert("deck_fact", [(identifier, fact.id, n) for n, fact in facts])

@@ -1,0 +1,226 @@
+"""Sentences, labels and questions from the templates of a fact type: slots filled, empty bracketed parts left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.pack import (
+    TIME_FACETS,
+    DateBasis,
+    Fact,
+    FactType,
+    Filler,
+    Pack,
+    Role,
+    ValueKind,
+    text_in,
+)
+from study_app.facts.quantities import Duration, Frequency, number_text, number_word
+from study_app.i18n import _
+
+_SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
+_ARTICLES = ("the", "The")
+_SPECIAL = ("as_of", "attributed")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`{role}`, `{role:modifier}` or `{n:role}` (counted)."""
+
+    role: str
+    modifier: str = ""
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a template, and what to do."""
+
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rendered template: its text, and the roles and times that it names (the constraints of a question's query)."""
+
+    text: str
+    named: tuple[str, ...]
+
+
+Part = str | Slot
+
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[bool, tuple[Part, ...]], ...]:
+    """The template as sections (optional?, parts); raises ValueError for brackets or braces that do not pair."""
+    sections: list[tuple[bool, tuple[Part, ...]]] = []
+    for i, chunk in enumerate(re.split(r"[\[\]]", template)):
+        parts: list[Part] = []
+        at = 0
+        for match in _SLOT.finditer(chunk):
+            parts.append(chunk[at : match.start()])
+            parts.append(Slot(match[2], match[3] or "", bool(match[1])))
+            at = match.end()
+        parts.append(chunk[at:])
+        if any(isinstance(p, str) and ("{" in p or "}" in p) for p in parts):
+            raise ValueError("a brace does not pair, or a slot is not written {role} or {role:the}")
+        sections.append((i % 2 == 1, tuple(p for p in parts if p != "")))
+    brackets = re.findall(r"[\[\]]", template)
+    if brackets != ["[", "]"] * (len(brackets) // 2):
+        raise ValueError("square brackets do not pair")
+    return tuple(sections)
+
+
+def slots(template: str) -> frozenset[str]:
+    """The names of all roles and times in the slots of a template."""
+    return frozenset(p.role for _optional, parts in _parts(template) for p in parts if isinstance(p, Slot))
+
+
+def is_slot(name: str) -> bool:
+    """Whether a role of this name can be written in a slot."""
+    return _SLOT.fullmatch(f"{{{name}}}") is not None
+
+
+def unfilled(template: str, fact: Fact) -> tuple[str, ...]:
+    """The slots outside square brackets that a fact leaves empty: the template says nothing of it."""
+    parts = (p for optional, parts in _parts(template) if not optional for p in parts)
+    return tuple(dict.fromkeys(p.role for p in parts if isinstance(p, Slot) and not _fills(p, fact)))
+
+
+def _fills(slot: Slot, fact: Fact) -> bool:
+    if slot.role in _SPECIAL:
+        return bool(fact.citations if slot.role == "as_of" else fact.attributed)
+    given = fact.roles.get(slot.role) or (fact.count if slot.counted else fact.times).get(slot.role)
+    return bool(given)
+
+
+def faults(template: str, fact_type: FactType, asked: str = "") -> Iterator[Fault]:
+    """What is wrong with a template of `fact_type`; `asked` is the facet that a question asks for ("" for a sentence)."""
+    try:
+        sections = _parts(template)
+    except ValueError as reason:
+        yield Fault(f"{reason}.", "Correct the template.")
+        return
+    for part in (p for _optional, parts in sections for p in parts if isinstance(p, Slot)):
+        if part.role not in fact_type.roles and part.role not in TIME_FACETS and part.role not in _SPECIAL:
+            known = ", ".join((*fact_type.roles, *TIME_FACETS, *_SPECIAL))
+            yield Fault(f"{{{part.role}}} is no role of {fact_type.id}.", f"Use one of: {known}.")
+        elif part.role == asked and not part.counted:
+            yield Fault(f"the question for {asked} names {{{part.role}}}, its answer.", "Take the slot out.")
+
+
+class Words:
+    """Puts the facts of one pack into words, in one language."""
+
+    def __init__(self, pack: Pack, language: str) -> None:
+        self.pack = pack
+        self.language = language
+
+    def name(self, entity: str) -> str:
+        """The entity's name without an article."""
+        return text_in(self.pack.entities[entity].name, self.language, self.pack.language)
+
+    def sentence(self, fact: Fact) -> str:
+        """The fact, stated."""
+        template = fact.sentence or self.pack.types[fact.type].sentence
+        text = self._render(template, fact).text if template else fact.id
+        return text[:1].upper() + text[1:]
+
+    def label(self, fact: Fact) -> Wording:
+        """What the event is called, without its date; empty if the type has no label or a slot is empty."""
+        return self._render(self.pack.types[fact.type].label, fact)
+
+    def question(self, fact: Fact, facet: str) -> Wording:
+        """The question for a facet; empty if there is none, a slot outside brackets is empty, or it tells an implied year."""
+        wording = self._render(fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}, fact)
+        if fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in wording.named):
+            return Wording("", ())
+        return Wording(wording.text[:1].upper() + wording.text[1:], wording.named)
+
+    def filler(self, filler: Filler, modifier: str = "") -> str:
+        """One filler in words."""
+        if isinstance(filler, EdtfDate):
+            return filler.phrase() if modifier == "on" else filler.words()
+        if isinstance(filler, (Duration, Frequency)):
+            return filler.words()
+        if isinstance(filler, (int, float)):
+            whole = filler == int(filler)
+            return number_word(int(filler)) if modifier == "word" and whole else number_text(filler)
+        if isinstance(filler, str):
+            return self._entity(filler, modifier) if filler in self.pack.entities else filler
+        text = text_in(filler, self.language, self.pack.language)
+        return text[:1].upper() + text[1:] if modifier == "cap" else text
+
+    def fillers(self, fact: Fact, facet: str, modifier: str = "") -> str:
+        """All fillers of a role, or a time, in words; "" if there is none."""
+        if facet in TIME_FACETS:
+            when = fact.times.get(facet)
+            if when is None:
+                return ""
+            year = fact.date_basis is not DateBasis.INFERRED
+            return when.phrase(year=year) if modifier == "on" else when.words(year=year)
+        rendered = [self.filler(f, modifier) for f in fact.roles.get(facet, ())]
+        if len(rendered) < 2:
+            return "".join(rendered)
+        return _("{many} and {last}").format(many=", ".join(rendered[:-1]), last=rendered[-1])
+
+    def _entity(self, identifier: str, modifier: str) -> str:
+        entity = self.pack.entities[identifier]
+        name = self.name(identifier)
+        if modifier in _ARTICLES:
+            return f"{modifier} {name}" if entity.the else name
+        if modifier == "cap":
+            return name[:1].upper() + name[1:]
+        return entity.forms.get(self.language, {}).get(modifier, name)
+
+    def _render(self, template: object, fact: Fact) -> Wording:
+        text = text_in(template, self.language, self.pack.language) if isinstance(template, dict) else ""
+        if not text:
+            return Wording("", ())
+        written: list[str] = []
+        named: list[str] = []
+        for optional, parts in _parts(text):
+            words = [self._slot(p, fact) if isinstance(p, Slot) else p for p in parts]
+            if all(words):
+                written += words
+                named += [p.role for p in parts if isinstance(p, Slot) and p.role not in named and not p.counted]
+            elif not optional:
+                return Wording("", ())
+        return Wording(re.sub(r"  +", " ", "".join(written)).strip(), tuple(named))
+
+    def _slot(self, slot: Slot, fact: Fact) -> str:
+        if slot.counted:
+            n = fact.count.get(slot.role) or len(fact.roles.get(slot.role, ()))
+            return number_word(n) if n else ""
+        if slot.role == "attributed":
+            return self._entity(fact.attributed, slot.modifier) if fact.attributed else ""
+        if slot.role == "as_of":
+            return self.as_of(fact)
+        return self.fillers(fact, slot.role, slot.modifier)
+
+    def as_of(self, fact: Fact) -> str:
+        """The time that the fact's sources speak for, in words: the earliest, where they differ; "" if it cites none."""
+        times = [self.pack.sources[c.source].as_of for c in fact.citations]
+        known = [t for t in times if t.latest is not None]
+        return min(known, key=lambda t: t.latest or 0).words() if known else ""
+
+
+def _needs_year(when: EdtfDate | None) -> bool:
+    """Whether a date cannot be told without its year."""
+    return when is not None and when.precision not in ("day", "month")
+
+
+def value(role: Role | None, filler: Filler, words: Words) -> str:
+    """A filler as a string that is equal for equal fillers: what the store compares."""
+    if isinstance(filler, EdtfDate):
+        return filler.text
+    if role is not None and role.value is ValueKind.TEXT:
+        return " ".join(words.filler(filler).casefold().split())
+    if isinstance(filler, (int, float)):
+        return number_text(filler)
+    return str(filler)
