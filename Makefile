@@ -24,7 +24,7 @@ bench: $(VENV)/.run | $(VENV)/.libraries
 	@$(PY) tests/bench $(ARGS)
 
 screenshot: $(VENV)/.run | $(VENV)/.libraries
-	@$(PY) -m study_app --screenshot resources/screenshot.png $(ARGS)
+	@$(PY) tests/picture.py resources/guide/study.png
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

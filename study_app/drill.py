@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import shutil
+import textwrap
 
 from study_app.app import StudyApp
 from study_app.i18n import _
@@ -24,38 +25,43 @@ class _TakenBack(Exception):  # noqa: N818 (no error)
 
 def drill(app: StudyApp, deck: str | None) -> int:
     """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code."""
-    if deck is None:
-        deck = next((d.id for d in app.decks() if d.new or d.learning or d.due), None)
-    if deck is None:
-        print(_("Nothing is due now."))
+    wanted = app.deck_id(deck) if deck is not None else None
+    row = next((d for d in app.decks() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
+    if row is None:
+        _say(_("Nothing is due now."))
         return 0
-    session = app.session(deck)
-    print(_("{deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(deck=deck))
+    session = app.session(row.id)
+    _say(
+        _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(
+            pack=row.pack_title, deck=row.name
+        )
+    )
     try:
         while (question := session.next()) is not None:
             try:
                 _ask(app, session, question)
             except _TakenBack:
                 if session.undo() is None:
-                    print(_("There is nothing to take back."))
+                    _say(_("There is nothing to take back."))
     except (_Left, EOFError):
         pass
-    print(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
+    _say(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
     return 0
 
 
 def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
-    print(f"\n[{counts.new} {counts.learning} {counts.due}] {question.stem}")
+    print()
+    _say(f"[{counts.new} {counts.learning} {counts.due}] {question.stem}")
     for number, option in enumerate(question.options, 1):
-        print(f"  {number}  {option.text}")
+        _say(f"{number}  {option.text}", "  ")
     started = app.clock.ticks_ms()
     while True:
         given = _read(question)
         feedback = session.answer(given, first_key_ms=None, total_ms=app.clock.ticks_ms() - started)
         if feedback.outcome.verdict is not Verdict.ASK_AGAIN:
             break
-        print(feedback.outcome.message)
+        _say(feedback.outcome.message)
     _tell(app, feedback)
     if question.answer is not AnswerKind.SELF:
         _overrule(app, session)
@@ -66,7 +72,7 @@ def _read(question: Question) -> Given:
     match question.answer:
         case AnswerKind.SELF:
             _line(_("Think of the answer, then press Enter. "))
-            print("  " + "; ".join(question.key))
+            _say("; ".join(question.key), "  ")
             return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=3)
         case AnswerKind.SEQUENCE:
             return _sequence(len(question.options))
@@ -93,7 +99,7 @@ def _number(prompt: str, most: int, default: int) -> int:
             return default
         if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
             return int(text)
-        print(_("Enter a number from 1 to {most}.").format(most=most))
+        _say(_("Enter a number from 1 to {most}.").format(most=most))
 
 
 def _sequence(count: int) -> Given:
@@ -104,32 +110,44 @@ def _sequence(count: int) -> Given:
         parts = text.replace(",", " ").split()
         if sorted(parts) == [str(n) for n in range(1, count + 1)]:
             return tuple(int(part) - 1 for part in parts)
-        print(_("Enter each number from 1 to {most} once.").format(most=count))
+        _say(_("Enter each number from 1 to {most} once.").format(most=count))
 
 
-_VERDICTS = {
-    Verdict.RIGHT: _("Right."),
-    Verdict.PARTLY: _("Partly right."),
-    Verdict.WRONG: _("Wrong."),
-}
+def _say(text: str, indent: str = "") -> None:
+    """Print a text within the width of the terminal."""
+    width = shutil.get_terminal_size().columns
+    lines = textwrap.wrap(text, max(40, width - 1), initial_indent=indent, subsequent_indent=indent)
+    print("\n".join(lines))
+
+
+def _in_words(verdict: Verdict) -> str:
+    """The verdict; "" where the learner gave it."""
+    match verdict:
+        case Verdict.RIGHT:
+            return _("Right.")
+        case Verdict.PARTLY:
+            return _("Partly right.")
+        case Verdict.WRONG:
+            return _("Wrong.")
+    return ""
 
 
 def _tell(app: StudyApp, feedback: Feedback) -> None:
     question, outcome = feedback.question, feedback.outcome
-    if outcome.verdict in _VERDICTS:
-        print(_VERDICTS[outcome.verdict], outcome.message)
+    if verdict := _in_words(outcome.verdict):
+        _say(f"{verdict} {outcome.message}")
         if outcome.verdict is not Verdict.RIGHT:
-            print(_("The answer: {answer}").format(answer="; ".join(question.key)))
-    print(question.explanation)
+            _say(_("The answer: {answer}").format(answer="; ".join(question.key)))
+    _say(question.explanation)
     for passage in app.passage(question):
         place = _("{title} ({publisher}, {date}), paragraph {n}").format(
             title=passage.source_title, publisher=passage.publisher, date=passage.as_of, n=passage.paragraph
         )
-        print(f"  {place}")
+        _say(place, "  ")
         if passage.text is not None:
-            print(f"  “{passage.text}”")
+            _say(f"“{passage.text}”", "  ")
     if feedback.due is not None:
-        print(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+        _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
 
 
 def _overrule(app: StudyApp, session: Session) -> None:
@@ -141,6 +159,6 @@ def _overrule(app: StudyApp, session: Session) -> None:
         if text in ("1", "2", "3", "4"):
             feedback = session.overrule(Rating(int(text)))
             if feedback.due is not None:
-                print(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+                _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
             return
-        print(_("Enter a number from 1 to {most}.").format(most=4), file=sys.stderr)
+        _say(_("Enter a number from 1 to {most}.").format(most=4))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Given = int | str | tuple[int, ...] | None
-Values = Mapping[str, Any]
+Row = tuple[Any, ...]
 
 _APPLICATION_ID = 0x53_74_41_70  # "StAp"
+_LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ class Journal:
         journal = cls(connection, clock, derived, lock, "")
         try:
             database.migrate(connection, "journal", _SCHEMA)
-            journal._device = journal._this_device(path.stat().st_ino)
+            journal._device = journal._this_device(path.stat().st_ino & _LARGEST)
             journal._bring_up_to_date()
         except BaseException:
             journal.close()
@@ -253,9 +253,6 @@ class Journal:
         ordered = tuple(sorted(reviews, key=lambda review: review.card))
         try:
             with immediate(self.connection):
-                stored = self._answered(id)
-                if stored is not None:
-                    return stored
                 in_order = id > self._last_id()
                 if instead_of:
                     self._void(instead_of)
@@ -263,8 +260,9 @@ class Journal:
                 for derived in self._derived:
                     derived.appended(self, answered, in_order)
         except (StudyAppError, database.Error):
-            # an error in the last step of a commit can come although the transaction is on the disk
-            stored = self._answered(id)
+            # it is there already, or the last step of the commit failed when the transaction was on the disk
+            with database.sentences():
+                stored = self._answered(id)
             if stored is None:
                 raise
             return stored
@@ -314,9 +312,9 @@ class Journal:
         answer_row = _answer_row(answer)
         review_rows = [_review_row(review) for review in reviews]
         entry = self._insert_entry(id, at, "answer", {"answer": [answer_row], "review": review_rows})
-        self.connection.execute(_INSERT_ANSWER, {"entry": id, **answer_row})
+        self.connection.execute(_INSERT_ANSWER, (id, *answer_row))
         for row in review_rows:
-            self.connection.execute(_INSERT_REVIEW, {"entry": id, **row})
+            self.connection.execute(_INSERT_REVIEW, (id, *row))
         return Answered(entry, answer, reviews)
 
     def _void(self, target: str) -> Answered:
@@ -327,19 +325,19 @@ class Journal:
             return answered
         now = self._clock.now()
         id = self.new_id(now)
-        self._insert_entry(id, now, "void", {"void": [{"target": target}]})
+        self._insert_entry(id, now, "void", {"void": [(target,)]})
         self.connection.execute("INSERT INTO void(entry, target) VALUES (?, ?)", (id, target))
         for derived in self._derived:
             derived.voided(self, answered)
         return answered
 
-    def _insert_entry(self, id: str, at: Moment, kind: str, details: Mapping[str, Sequence[Values]]) -> Entry:
+    def _insert_entry(self, id: str, at: Moment, kind: str, details: Mapping[str, Sequence[Row]]) -> Entry:
         last = self.connection.execute(
             "SELECT seq FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (self._device,)
         ).fetchone()
         entry = Entry(id, self._device, last[0] + 1 if last else 1, at, at.study_day(), kind)
-        row = _entry_row(entry)
-        self.connection.execute(_INSERT_ENTRY, {**row, "checksum": _checksum(row, details)})
+        row = (id, entry.device, entry.seq, at.utc_ms, at.offset_minutes, entry.study_day, kind)
+        self.connection.execute(_INSERT_ENTRY, (*row, _checksum(row, details)))
         return entry
 
     def _answered(self, id: str) -> Answered | None:
@@ -391,8 +389,11 @@ class Journal:
 
 def _refuse_unknown(connection: Connection, path: Path) -> None:
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    empty = connection.execute("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'").fetchone()
-    if application != _APPLICATION_ID and empty != (0,):
+    # a journal that was cut off while it was made has at most the table in which sqlite-utils notes the steps taken
+    (tables,) = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> '_sqlite_migrations'"
+    ).fetchone()
+    if application != _APPLICATION_ID and tables:
         raise StudyAppError(
             _("{path} is no journal of Study App: move it elsewhere, or choose another folder with --data-dir.").format(
                 path=path
@@ -412,13 +413,17 @@ def _new_id(at: Moment, after: str, chance: int) -> str:
     """
     ms, counter = max(at.utc_ms, 0), 0
     if after:
-        last = uuid.UUID(after).int
+        last = int(after.replace("-", ""), 16)
         last_ms, last_counter = last >> 80, last >> 64 & 0xFFF
         if ms <= last_ms:
             # past the counter's end the carry goes into the milliseconds
             ms, counter = divmod((last_ms << 12 | last_counter) + 1, 1 << 12)
-    return str(uuid.UUID(int=ms << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance))
+    digits = f"{ms << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 _ENTRY = ("id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind")
 _ANSWER = (
@@ -430,7 +435,7 @@ _ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS = (", ".join(columns) for colum
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
-    return f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join(':' + column for column in columns)})"
+    return f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 _INSERT_ENTRY = _insert("entry", (*_ENTRY, "checksum"))
@@ -438,19 +443,7 @@ _INSERT_ANSWER = _insert("answer", ("entry", *_ANSWER))
 _INSERT_REVIEW = _insert("review", ("entry", *_REVIEW))
 
 
-def _entry_row(entry: Entry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "device": entry.device,
-        "seq": entry.seq,
-        "at_ms": entry.at.utc_ms,
-        "offset_minutes": entry.at.offset_minutes,
-        "study_day": entry.study_day,
-        "kind": entry.kind,
-    }
-
-
-def _answer_row(answer: Answer) -> dict[str, Any]:
+def _answer_row(answer: Answer) -> Row:
     options = []
     for shown in answer.options:
         option: dict[str, Any] = {"text": shown.text}
@@ -459,30 +452,42 @@ def _answer_row(answer: Answer) -> dict[str, Any]:
         if shown.card:
             option["card"] = shown.card
         options.append(option)
-    return {column: getattr(answer, column) for column in _ANSWER} | {
-        "options": json.dumps(options, ensure_ascii=False),
-        "given": json.dumps(answer.given, ensure_ascii=False),
-        "score": float(answer.score),
-    }
+    return (
+        answer.card,
+        answer.form,
+        answer.seed,
+        _JSON.encode(options),
+        _JSON.encode(answer.given),
+        answer.hints,
+        answer.tries,
+        answer.first_key_ms,
+        answer.total_ms,
+        answer.verdict,
+        float(answer.score),
+        answer.purpose,
+        answer.pack_version,
+    )
 
 
-def _review_row(review: Review) -> dict[str, Any]:
-    return {column: getattr(review, column) for column in _REVIEW}
+def _review_row(review: Review) -> Row:
+    predicted = None if review.predicted is None else float(review.predicted)
+    return (review.card, review.automatic, review.final, predicted, review.due_day, review.due_ms)
 
 
-def _checksum(entry: Values, details: Mapping[str, Sequence[Values]]) -> bytes:
-    """Eight bytes over all that an entry says.
+def _checksum(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
+    """Eight bytes over all that an entry says: BLAKE2b of its values, and of its rows in each table, as JSON.
 
-    Values that are NULL are left out, so that a column added later, NULL in the rows before it, changes no old checksum.
+    NULLs at the end of a row are left out. A column that is added later comes last and is NULL in the rows before it, so
+    it changes no old checksum.
     """
-    said = {column: value for column, value in entry.items() if value is not None}
-    said["details"] = {
-        table: [{column: value for column, value in row.items() if value is not None} for row in rows]
-        for table, rows in details.items()
-        if rows
-    }
-    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(canonical.encode(), digest_size=8).digest()
+    said = {table: [_trimmed(row) for row in rows] for table, rows in details.items() if rows}
+    return hashlib.blake2b(_CANONICAL.encode([*_trimmed(entry), said]).encode(), digest_size=8).digest()
+
+
+def _trimmed(row: Row) -> Row:
+    while row and row[-1] is None:
+        row = row[:-1]
+    return row
 
 
 def _damages(connection: Connection) -> Iterator[str]:
@@ -491,18 +496,17 @@ def _damages(connection: Connection) -> Iterator[str]:
         for table, columns in (("answer", _ANSWER), ("review", _REVIEW), ("void", ("target",)))
     }
     strays = {table: next(rows, None) for table, rows in details.items()}
-    for *row, checksum in connection.execute(f"SELECT {_ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
-        entry = dict(zip(_ENTRY, row, strict=True))
-        mine = {}
+    for *entry, checksum in connection.execute(f"SELECT {_ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
+        id, mine = entry[0], {}
         for table, rows in details.items():
-            while (current := strays[table]) is not None and current[0] <= entry["id"]:
-                if current[0] == entry["id"]:
+            while (current := strays[table]) is not None and current[0] <= id:
+                if current[0] == id:
                     mine[table] = current[1]
                 else:
                     yield f"{table} {current[0]} belongs to no entry"
                 strays[table] = next(rows, None)
-        if _checksum(entry, mine) != checksum:
-            yield f"entry {entry['id']} is not as it was written"
+        if _checksum(tuple(entry), mine) != checksum:
+            yield f"entry {id} is not as it was written"
     for table, current in strays.items():
         while current is not None:
             yield f"{table} {current[0]} belongs to no entry"
@@ -512,11 +516,11 @@ def _damages(connection: Connection) -> Iterator[str]:
             yield f"device {device} lacks {last - count} of its {last} entries"
 
 
-def _by_entry(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Values]]]:
+def _by_entry(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
     order = "entry, card" if "card" in columns else "entry"
     rows = connection.execute(f"SELECT entry, {', '.join(columns)} FROM {table} ORDER BY {order}")
     for entry, group in itertools.groupby(rows, key=lambda row: row[0]):
-        yield entry, [dict(zip(columns, row[1:], strict=True)) for row in group]
+        yield entry, [row[1:] for row in group]
 
 
 def _schema_1(db: Database) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -129,6 +128,8 @@ def _loads(library: str) -> bool:
 
 
 def _wayland_answers(display: str, environment: Mapping[str, str]) -> bool:
+    import socket  # not on the way to a window under X
+
     path = Path(environment.get("XDG_RUNTIME_DIR", "")) / display  # an absolute `display` stands for itself
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as compositor:
         return compositor.connect_ex(str(path)) == 0

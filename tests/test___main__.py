@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def command(tmp_path):
-    """Runs `study-app` with arguments, on data of its own and without a display."""
+@pytest.fixture(scope="module")
+def command(tmp_path_factory):
+    """Runs `study-app` with arguments, without a display, on a data folder that these tests share."""
     of_a_display = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_LOGGING_RULES"}
     environment = {name: value for name, value in os.environ.items() if name not in of_a_display}
-    environment |= {"STUDY_APP_DATA": str(tmp_path / "data")}
+    environment |= {"STUDY_APP_DATA": str(tmp_path_factory.mktemp("data"))}
 
     def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
         options = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "encoding": "utf-8"} | options

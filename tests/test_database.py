@@ -9,12 +9,24 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from permissions import no_writing_in
 
 from study_app import database
-from study_app.database import Connection, NotWritableError, WriterLock, attach, connect, immediate, in_memory, tables
+from study_app.database import (
+    Connection,
+    NotWritableError,
+    WriterLock,
+    attach,
+    connect,
+    immediate,
+    in_memory,
+    migrate,
+    schema_number,
+    tables,
+)
 from study_app.errors import StudyAppError
 
 
@@ -245,3 +257,32 @@ def test_the_lock_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
             WriterLock(tmp_path / "lock")
         child.kill()
     WriterLock(tmp_path / "lock").release()
+
+
+def test_steps_of_a_schema_are_taken_once_in_order_and_each_whole(path: Path) -> None:
+    def first(db: Any) -> None:
+        db.execute("CREATE TABLE one(x)")
+
+    def second(db: Any) -> None:
+        db.execute("INSERT INTO one VALUES (1)")
+        db.execute("CREATE TABLE two(x)")
+
+    def broken(db: Any) -> None:
+        second(db)
+        raise ZeroDivisionError
+
+    with opened(path) as connection:
+        with pytest.raises(ZeroDivisionError):
+            migrate(connection, "test", [first, broken])
+        assert schema_number(connection) == 1
+        assert connection.execute("SELECT count(*) FROM one").fetchone() == (0,)
+    with opened(path) as connection:
+        pages = setting(connection, "page_count")
+        connection.execute(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(StudyAppError, match="The disk is full"):
+            migrate(connection, "test", [first, second])
+        connection.execute("PRAGMA max_page_count=1000000")
+        migrate(connection, "test", [first, second])
+        migrate(connection, "test", [first, second])
+        assert schema_number(connection) == 2
+        assert connection.execute("SELECT count(*) FROM one").fetchone() == (1,)

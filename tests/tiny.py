@@ -104,11 +104,12 @@ cite = {{ source = "book", span = [0, 9], digest = "0123456789abcdef" }}
 def facts_db(folder: Path) -> Path:
     """The fact store of the pack, built in `folder`."""
     pack = folder / "packs" / "tiny"
-    pack.mkdir(parents=True, exist_ok=True)
-    text = _PACK
-    for id, (when, city) in _DOCUMENTS.items():
-        text += _DOCUMENT.format(id=id, name=id.title(), city_id=city.lower(), city=city, when=when)
-    (pack / "pack.toml").write_text(text, encoding="utf-8")
+    if not pack.exists():
+        text = _PACK
+        for id, (when, city) in _DOCUMENTS.items():
+            text += _DOCUMENT.format(id=id, name=id.title(), city_id=city.lower(), city=city, when=when)
+        pack.mkdir(parents=True)
+        (pack / "pack.toml").write_text(text, encoding="utf-8")
     path = folder / "facts.db"
     library.refresh(path, (pack,), folder / "sources", "en", cards.VERSION, cards.write)
     return path

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate
+from pathlib import Path
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.names import normalise
 from study_app.facts.pack import DateBasis, Fact, Modality, Pack, Source, Span, Status
+from study_app.facts.pack_files import folder_name
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.quantities import Duration, Frequency
+from study_app.facts.quantities import Duration, Frequency, number_text
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = {
@@ -43,38 +47,53 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Probl
     """
     problems: list[Problem] = []
     given = texts or {}
-    texts = {name: text for name, text in given.items() if _is_edition(pack.sources[name], text)}
+    texts = {s.id: given[s.id] for s in pack.sources.values() if s.id in given and _is_edition(s, given[s.id])}
     for source in pack.sources.values():
         problems += _uncovered(pack, source)
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
+    problems += _undecked(pack)
     for fact in pack.facts.values():
         if fact.status is not Status.RETIRED:
-            problems += _undecked(pack, fact)
             problems += _grounding(pack, fact, texts)
     return problems
 
 
 def _problem(pack: Pack, fact: Fact | None, code: str, severity: Severity, message: str, remedy: str) -> Problem:
-    folder = pack.folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
     if fact is None:
-        return Problem(code, severity, f"{folder}/pack.toml", 1, message, remedy)
+        return Problem(code, severity, f"{folder_name(Path(pack.folder))}/pack.toml", 1, message, remedy)
     return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy)
 
 
 def _uncovered(pack: Pack, source: Source) -> Iterator[Problem]:
     """Sentences of the source with neither a fact nor a reason why they have none."""
-    cited = [c.span for f in pack.facts.values() for c in f.citations if c.source == source.id]
+    facts = (f for f in pack.facts.values() if f.status is not Status.RETIRED)
+    cited = [c.span for f in facts for c in f.citations if c.source == source.id]
     excused = [u.span for u in pack.uncited if u.source == source.id]
+    touched = _touched([*cited, *excused])
     for sentence in source.sentences:
-        if not any(sentence.overlaps(span) for span in (*cited, *excused)):
+        if not touched(sentence):
             message = f"the sentence at [{sentence.start}, {sentence.end}] of {source.id} has no fact."
             remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
             yield _problem(pack, None, "uncovered", Severity.WARNING, message, remedy)
+    touched = _touched(source.sentences)
     for span in excused:
-        if not any(span.overlaps(sentence) for sentence in source.sentences):
+        if not touched(span):
             message = f"[[no_fact]] at [{span.start}, {span.end}] of {source.id} is no sentence."
             yield _problem(pack, None, "uncovered", Severity.WARNING, message, "Give the span of a sentence.")
+
+
+def _touched(spans: Iterable[Span]) -> Callable[[Span], bool]:
+    """Whether a span overlaps one of many."""
+    by_start = sorted((span.start, span.end) for span in spans)
+    starts = [start for start, _end in by_start]
+    furthest = list(accumulate((end for _start, end in by_start), max))  # of the spans up to each
+
+    def touches(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return before > 0 and furthest[before - 1] > span.start
+
+    return touches
 
 
 def _is_edition(source: Source, text: str) -> bool:
@@ -102,10 +121,12 @@ def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
                 yield _problem(pack, fact, "wrong-digest", Severity.ERROR, message, remedy)
 
 
-def _undecked(pack: Pack, fact: Fact) -> Iterator[Problem]:
-    if pack.decks and not any(fact in pack.deck_facts(deck) for deck in pack.decks.values()):
-        message = "it is in no deck, so nobody will study it."
-        yield _problem(pack, fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+def _undecked(pack: Pack) -> Iterator[Problem]:
+    studied = {fact.id for deck in pack.decks.values() for fact in pack.deck_facts(deck)}
+    for fact in pack.facts.values() if pack.decks else ():
+        if fact.id not in studied and fact.status is not Status.RETIRED:
+            message = "it is in no deck, so nobody will study it."
+            yield _problem(pack, fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
 
 
 def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -131,7 +152,7 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
             yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, remedy)
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
-            message = f"the number {number} cannot be read in the cited text."
+            message = f"the number {number_text(number)} cannot be read in the cited text."
             yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place.")
 
 
@@ -157,11 +178,16 @@ def _readable(part: str, tokens: list[str]) -> bool:
 
 def _numbers(fact: Fact) -> Iterator[int | float]:
     for filler in (f for role in fact.roles.values() for f in role):
-        if isinstance(filler, (Duration, Frequency)):
+        if isinstance(filler, Frequency):  # "every year" names no number
+            yield from (n for n in (filler.count, filler.per.count) if n > 1)
+        elif isinstance(filler, Duration):
             yield filler.count
         elif isinstance(filler, (int, float)):
             yield filler
 
 
 def _number_readable(number: int | float, tokens: list[str]) -> bool:
-    return any(_NUMBERS.get(token) == number for token in tokens) or _readable(f"{number:g}", tokens)
+    if any(_NUMBERS.get(token) == number for token in tokens) or _readable(number_text(number), tokens):
+        return True
+    read = f" {' '.join(tokens)} "
+    return any(f" {normalise(written)} " in read for written in (number_text(number), f"{number:,}"))

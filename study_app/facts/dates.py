@@ -12,7 +12,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_PART = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)")
+_PART = re.compile(
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ class EdtfDate:
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"."""
-        shown = self.words(year=year)
         if self.precision == "interval":
-            return shown
+            return self.words()
+        if self.text.endswith("?"):  # "perhaps in 1992", not "in perhaps 1992"
+            return _("perhaps {date}").format(date=_point(self.text[:-1]).phrase(year=year))
+        shown = self.words(year=year)
         return (_("on {date}") if self.precision == "day" else _("in {date}")).format(date=shown)
 
 
@@ -99,14 +103,15 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     """What a person may have meant by typing `text`: no reading, one, or both readings of an ambiguous numeric date.
 
     Understands day, month and year in the common orders with names or numbers, month and year, and a year alone. Two-digit
-    years are not read: they would be graded by luck.
+    years are not read ("AD 79" is): they would be graded by luck.
     """
     cleaned = re.sub(r"\s+", " ", text.strip().casefold())
     cleaned = re.sub(r"\b(\d{1,2})(st|nd|rd|th)\b", r"\1", cleaned)
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", cleaned)
+    cleaned = re.sub(r"\b(?:ad|ce) ?(\d{1,4})\b|\b(\d{1,4}) ?(?:ad|ce)\b", _four_digits, cleaned)
+    iso = re.fullmatch(r"(\d{4})[./\-](\d{1,2})(?:[./\-](\d{1,2}))?", cleaned)
     if iso:
         return _readings((int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None))
-    numeric = re.fullmatch(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})", cleaned)
+    numeric = re.fullmatch(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{3,4})", cleaned)
     if numeric:
         a, b, year = int(numeric[1]), int(numeric[2]), int(numeric[3])
         if "." in cleaned:  # dots are written day first wherever they are in use
@@ -118,6 +123,10 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     return _named(re.findall(r"\w+", cleaned))
 
 
+def _four_digits(year: re.Match[str]) -> str:
+    return (year[1] or year[2]).zfill(4)
+
+
 def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
     """The readings of tokens such as 15, may, 1992 in any order; filler words are let through."""
     day = month = year = None
@@ -127,7 +136,7 @@ def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
         named = _month_number(token)
         if named and month is None:
             month = named
-        elif re.fullmatch(r"\d{4}", token) and year is None:
+        elif re.fullmatch(r"\d{3,4}", token) and year is None:
             year = int(token)
         elif re.fullmatch(r"\d{1,2}", token) and day is None:
             day = int(token)
@@ -200,12 +209,17 @@ def _point_words(year: str, month: str | None, day: str | None, *, with_year: bo
     if month is None:
         if "X" in year:
             return _("the {decade}s").format(decade=year.replace("X", "0"))
-        return str(int(year))
+        return _year_words(year)
     parts = [str(int(day))] if day else []
     parts.append(_(_MONTHS[int(month) - 1]))
     if with_year:
-        parts.append(str(int(year)))
+        parts.append(_year_words(year))
     return " ".join(parts)
+
+
+def _year_words(year: str) -> str:
+    """The year; one of two digits could be a day or a year of any century, so it says that it is none of these."""
+    return str(int(year)) if int(year) >= 100 else _("AD {year}").format(year=int(year))
 
 
 def _approximation(shown: str, mark: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from study_app import database
 from study_app.facts import store
 from study_app.facts.check import canonical, check_pack, sha256
 from study_app.facts.pack import Pack
-from study_app.facts.pack_files import pack_files, read_pack
+from study_app.facts.pack_files import folder_name, pack_files, printable, read_pack
 from study_app.facts.problem import Problem, Severity
 
 
@@ -18,8 +21,9 @@ def pack_folders(roots: Iterable[Path]) -> tuple[Path, ...]:
     """The folders with a pack in them: each folder in one of `roots` that holds a TOML file."""
     found = []
     for root in roots:
-        if root.is_dir():
-            found += [p for p in sorted(root.iterdir()) if p.is_dir() and not p.name.startswith(".") and pack_files(p)]
+        with database.sentences(root):
+            if root.is_dir():
+                found += [p for p in sorted(root.iterdir()) if p.is_dir() and p.name[:1] != "." and pack_files(p)]
     return tuple(found)
 
 
@@ -30,14 +34,19 @@ def fingerprint(folders: Iterable[Path], documents: Path, language: str, stage: 
     for each.
     """
     rows: list[tuple[object, ...]] = [(store.VERSION, stage, language)]
-    for path in (*(p for folder in folders for p in _watched(folder)), *sorted(documents.glob("*.txt"))):
-        status = path.stat()
-        rows.append((str(path), status.st_size, status.st_mtime_ns))
+    for path in (*(p for folder in folders for p in _watched(folder)), *_texts(documents)):
+        with contextlib.suppress(FileNotFoundError):  # gone since it was found
+            status = path.stat()
+            rows.append((str(path), status.st_size, status.st_mtime_ns))
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def _watched(folder: Path) -> tuple[Path, ...]:
-    return (*pack_files(folder), *sorted((folder / "sources").glob("*.txt")))
+    return (*pack_files(folder), *_texts(folder / "sources"))
+
+
+def _texts(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.txt") if path.is_file())
 
 
 def refresh(
@@ -71,13 +80,25 @@ def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list
         if pack is None:
             continue
         if pack.id in packs:
-            message = f"the pack {pack.id} is in {packs[pack.id].folder} already, so this one is left out."
+            message = f"the pack {pack.id} is in {printable(packs[pack.id].folder)} already, so this one is left out."
             remedy = "Remove one of the two, or give this one another id."
-            problems.append(Problem("duplicate-pack", Severity.ERROR, f"{folder.name}/pack.toml", 1, message, remedy))
+            file = f"{folder_name(folder)}/pack.toml"
+            problems.append(Problem("duplicate-pack", Severity.ERROR, file, 1, message, remedy))
             continue
-        packs[pack.id] = pack
-        problems += check_pack(pack, documents_of(pack, documents))
+        found = check_pack(pack, documents_of(pack, documents))
+        problems += found
+        packs[pack.id] = _without_wrong(pack, found)
     return list(packs.values()), problems
+
+
+def _without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
+    """The pack without the facts that have an error, and without those that follow from such."""
+    wrong = {(problem.file, problem.line) for problem in problems if problem.severity is Severity.ERROR}
+    facts = {name: f for name, f in pack.facts.items() if (f.place.file, f.place.line) not in wrong}
+    while unfounded := [name for name, fact in facts.items() if not facts.keys() >= set(fact.premises)]:
+        for name in unfounded:
+            del facts[name]
+    return replace(pack, facts=facts)
 
 
 def documents_of(pack: Pack, documents: Path) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ def normalise(text: str) -> str:
     British spellings become American. "The Council's “Centre”" and "councils center" differ only in the s of possession,
     which is dropped too.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     text = _APOSTROPHES.sub("", text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = _NO_WORD.sub(" ", text).replace("_", " ").strip()

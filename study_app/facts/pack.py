@@ -183,7 +183,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a pack's files something is written: path relative to the folder, line from 1."""
+    """Where in a pack's files something is written: as in a `Problem`."""
 
     file: str
     line: int
@@ -255,7 +255,8 @@ class Pack:
 
     def deck_facts(self, deck: Deck) -> tuple[Fact, ...]:
         """The facts of a deck, in the order of the pack's files."""
-        return tuple(fact for fact in self.facts.values() if fact.id in deck.facts or _found(deck.search, fact))
+        listed = frozenset(deck.facts)
+        return tuple(fact for fact in self.facts.values() if fact.id in listed or _found(deck.search, fact))
 
 
 def _found(search: str, fact: Fact) -> bool:

@@ -89,6 +89,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.tables: dict[str, list[Table]] = {name: [] for name in _TABLES}
         self.declared: dict[str, dict[str, Table]] = {}
+        self.forms: dict[str, None] = {}
         self.language = "en"
         self.whole = True
 
@@ -112,7 +113,7 @@ class _Reader:
 
     def _parse(self, path: Path) -> Table | None:
         """Sort the tables of one file by name; the file's top level comes back as a table of its own."""
-        file = _printable(path.relative_to(self.folder).as_posix())
+        file = printable(path.relative_to(self.folder).as_posix())
         text = self._text(path, file)
         data = None if text is None else self._data(text, file)
         if text is None or data is None:
@@ -179,6 +180,7 @@ class _Reader:
         sources = self._unique("source", self._source)
         entity_types = self._unique("entity_type", self._entity_type)
         entities = self._unique("entity", lambda t: self._entity(t, entity_types))
+        self.forms = {name: None for e in entities.values() for forms in e.forms.values() for name in forms}
         types = self._unique("type", lambda t: self._type(t, entity_types))
         empty: dict[str, Any] = {}
         frame = Pack(
@@ -256,11 +258,13 @@ class _Reader:
         return tuple(Span(*row) for row in rows or ())
 
     def _uncited(self, table: Table, sources: Mapping[str, Source]) -> Uncited | None:
-        source = references(table, "source", [table.text("source", required=True)], sources, "source")
+        source = table.text("source", required=True)
+        if source:
+            self._known(table, "source", source, "source", sources)
         span = self._span(table, table.take("span"), "")
         reason = table.text("reason", required=True)
         table.done()
-        return Uncited(source[0], span, reason) if source and span else None
+        return Uncited(source, span, reason) if span and not table.errors else None
 
     def _span(self, table: Table, raw: Any, digest: str) -> Span | None:
         if _is_span(raw):
@@ -382,7 +386,7 @@ class _Reader:
         groups += [(f"ask.{facet}", texts, facet) for facet, texts in found.ask.items()]
         for key, texts, asked in groups:
             for language, template in texts.items():
-                for fault in wording.faults(template, found, asked):
+                for fault in wording.faults(template, found, asked, self.forms):
                     table.report("bad-template", f"{key}.{language}", fault.message, fault.remedy)
         for facet in found.ask:
             if facet not in found.roles and facet not in TIME_FACETS:
@@ -549,20 +553,25 @@ class _Reader:
         before = table.errors
         for key, texts, asked in groups:
             for template in texts.values():
-                for fault in wording.faults(template, fact_type, asked):
+                for fault in wording.faults(template, fact_type, asked, self.forms):
                     table.report("bad-template", key, fault.message, fault.remedy)
         for facet in fact.ask:
             if facet not in fact_type.roles and facet not in TIME_FACETS:
                 table.report("unknown-role", f"ask.{facet}", f"there is no role {facet!r} to ask for.", "Name a role.")
-        if table.errors > before:
-            return
+        if table.errors == before:
+            self._check_sentence(table, fact, fact_type)
+
+    def _check_sentence(self, table: Table, fact: Fact, fact_type: FactType) -> None:
+        """A sentence of the fact's own must keep its slots; a fact must fill those that its sentence cannot do without."""
         for template in fact.sentence.values():
             slots = wording.slots(template)
             for role in (*fact.roles, *fact.times):
                 if role not in slots:
                     remedy = f"Put {{{role}}} into it, so that a corrected fact is corrected there too."
                     table.report("lost-slot", "sentence", f"the sentence of this fact lost {{{role}}}.", remedy)
-        for template in (fact.sentence or fact_type.sentence).values() if fact.status is Status.CONFIRMED else ():
+        if table.errors or fact.status is not Status.CONFIRMED:
+            return
+        for template in (fact.sentence or fact_type.sentence).values():
             for role in wording.unfilled(template, fact):
                 remedy = f"Fill {role}, or put its part of the sentence in square brackets."
                 table.report("no-sentence", "sentence", f"its sentence needs {{{role}}}, which is empty.", remedy)
@@ -626,10 +635,10 @@ def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:
 
 def folder_name(folder: Path) -> str:
     """The name of a folder, also where it is given as "." or ".."; what no screen can show becomes "?"."""
-    return _printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "csto/.." is not "csto"
+    return printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "csto/.." is not "csto"
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A file's name with "?" for the bytes that are no text."""
     return name.encode("utf-8", "replace").decode("utf-8")
 
@@ -639,7 +648,7 @@ def _is_span(raw: Any) -> bool:
 
 
 def _is_number(raw: Any) -> TypeGuard[int | float]:
-    return math.isfinite(raw) if isinstance(raw, float) else whole(abs(raw) if isinstance(raw, int) else raw)
+    return math.isfinite(raw) if isinstance(raw, float) else whole(raw) or (isinstance(raw, int) and whole(-raw))
 
 
 def _is_hex(raw: Any, digits: int) -> bool:

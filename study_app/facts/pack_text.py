@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, InlineTable, Table
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import EdtfDate
@@ -28,6 +32,7 @@ from study_app.facts.pack import (
 )
 from study_app.facts.pack_files import FORMAT, pack_files
 from study_app.facts.quantities import Duration, Frequency
+from study_app.facts.table import Lines
 from study_app.i18n import _
 
 
@@ -38,32 +43,98 @@ def edit_fact(folder: Path, fact: str, changes: Mapping[str, Any]) -> Path:
     or not at all. Raises StudyAppError if there is no such fact, or its file cannot be written.
     """
     for path in pack_files(folder):
-        document = tomlkit.parse(path.read_bytes().decode("utf-8"))  # bytes: line ends stay
-        rows = document.get("fact")
-        for row in rows if isinstance(rows, AoT) else ():
-            if row.get("id") == fact:
-                for key, value in changes.items():
-                    _change(row, key, value)
-                _replace(path, tomlkit.dumps(document))
-                return path
+        text = _text(path)
+        if fact not in text:
+            continue
+        edited = _edited(path, text, fact, changes)
+        if edited is not None:
+            _replace(path, edited)
+            return path
     raise StudyAppError(_("There is no fact {fact} in {folder}.").format(fact=fact, folder=folder))
 
 
-def _change(row: Table, key: str, value: Any) -> None:
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")  # bytes: line ends stay
+    except (OSError, UnicodeDecodeError) as error:
+        raise StudyAppError(_("{path} cannot be read: `study-app check` says why.").format(path=path)) from error
+
+
+def _edited(path: Path, text: str, fact: str, changes: Mapping[str, Any]) -> str | None:
+    """The text of a file with the changes made; None if the fact is not in it."""
+    mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    try:
+        data = tomllib.loads(body)
+        rows = data.get("fact")
+        ids = [row.get("id") if isinstance(row, dict) else None for row in (rows if isinstance(rows, list) else ())]
+        if fact not in ids:
+            return None
+        number = ids.index(fact)
+        before, piece, after = _cut(body, number, changes.keys() & data["fact"][number].keys())
+        document = tomlkit.parse(piece)
+    except (ValueError, TOMLKitError) as error:
+        raise StudyAppError(
+            _("{path} is not TOML: mend it first, `study-app check` names the line.").format(path=path)
+        ) from error
+    row: Any = document["fact"][0 if before or after else number]
+    for key, value in changes.items():
+        _change(row, key, value, "\r\n" if "\r\n" in body else "\n")
+    edited = before + tomlkit.dumps(document) + after
+    _make_changes(data["fact"][number], changes)
+    if tomllib.loads(edited) != data:  # somebody's work is not replaced by what says anything else
+        raise RuntimeError(f"{path}: the edit of {fact} would change more than {', '.join(changes)}")
+    return mark + edited
+
+
+def _cut(body: str, number: int, keys: Collection[str]) -> tuple[str, str, str]:
+    """The text before a fact, of the fact with some of its keys, and after it.
+
+    tomlkit is given no more than it must change, as it moves tables of one name together; all of it where the fact is written
+    in a list, or in several pieces and the keys are not in the first.
+    """
+    piece = Lines(body).piece("fact", number)
+    if piece is not None:
+        lines = body.split("\n")
+        start, end = (len("\n".join([*lines[:n], ""])) for n in piece)
+        if tomllib.loads(body[start:end])["fact"][0].keys() >= set(keys):
+            return body[:start], body[start:end], body[end:]
+    return "", body, ""
+
+
+def _make_changes(row: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    for key, value in changes.items():
+        row.pop(key, None)
+        if value is not None:
+            row[key] = tomlkit.item(value).unwrap()
+
+
+def _change(row: Any, key: str, value: Any, line_end: str) -> None:
+    old = row.get(key)
     if value is None:
         row.pop(key, None)
-    elif key in row:
-        row[key] = value
+    elif isinstance(old, Mapping) and isinstance(value, Mapping) and old.keys() == value.keys():
+        for inner in tuple(old):  # written `sentence.en = ...`, and it stays so
+            _change(old, inner, value[inner], line_end)
+    elif key in row or isinstance(row, InlineTable):
+        row[key] = _inline(value)
     else:  # after the last key, before the blank lines that part it from the next fact
-        last = list(row)[-1]
-        row.value._insert_after(last, key, tomlkit.item(value))
+        item = tomlkit.item(_inline(value))
+        item.trivia.trail = line_end
+        own = [k for k, i in row.value.body if k is not None and (k.is_dotted() or not isinstance(i, (Table, AoT)))]
+        row.value._insert_after(own[-1], key, item)
 
 
 def write_pack(pack: Pack, folder: Path) -> None:
     """Write a pack into a folder as pack.toml, entities.toml, facts/facts.toml and decks.toml.
 
-    Reading it back gives an equal pack, but for the places in files. Raises StudyAppError if the folder cannot be written.
+    Reading it back gives an equal pack, but for the places in files. Raises StudyAppError if the folder cannot be written,
+    or holds other files of a pack, which would be read as parts of this one.
     """
+    ours = {folder / name for name in ("pack.toml", "entities.toml", "facts/facts.toml", "decks.toml")}
+    if other := next((path for path in pack_files(folder) if path not in ours), None):
+        raise StudyAppError(
+            _("{folder} holds a pack already ({path}): choose an empty one.").format(folder=folder, path=other)
+        )
     _write(folder / "pack.toml", _pack_tables(pack))
     entities = (("entity", _entity(entity)) for entity in pack.entities.values())
     _write(folder / "entities.toml", entities)
@@ -190,7 +261,7 @@ def _inline(value: Any) -> Any:
         for key, inner in value.items():
             table.append(key, _inline(inner))
         return table
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         array = tomlkit.array()
         for inner in value:
             array.append(_inline(inner))
@@ -200,16 +271,20 @@ def _inline(value: Any) -> Any:
 
 def _replace(path: Path, text: str) -> None:
     """Put the new text in the place of the old file, whole or not at all."""
+    path = path.resolve()  # what a link points to, not the link
     fresh = path.with_name(path.name + ".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with fresh.open("wb") as file:
+            file.write(text.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, fresh)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         reason = error.strerror or _("it cannot be written")
         raise StudyAppError(
             _("{path} was not saved ({reason}): check that the folder may be written.").format(path=path, reason=reason)

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from study_app import database
 from study_app.errors import StudyAppError
@@ -15,12 +17,23 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
 from study_app.facts.pack import TIME_FACETS, DateBasis, Fact, Modality, Pack, Role, ValueKind, text_in
+from study_app.facts.pack_files import printable
 from study_app.facts.problem import Problem, Severity
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
+
+_NEVER, _ALWAYS = 0, 9_999_999
+"""What stands for the ends of time in a column, where an end is open or unknown."""
+_LONG = 366
+"""Days: no day, month or year spans more; what does is looked for apart, so that an index finds the rest."""
+
+_NEAR = 48
+"""How many on either side are "near": more than any question needs, and no more in a pack of any size."""
+
+_Constraints = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,10 @@ class Store:
 
     def __init__(self, connection: database.Connection) -> None:
         self._db = connection
+        # many questions share what they name, "in 1993" or a document, so a pack is checked in linear time
+        self._holding = lru_cache(maxsize=1024)(self._read_holding)
+        self._agreeing = lru_cache(maxsize=1024)(self._read_agreeing)
+        self._answering = lru_cache(maxsize=1024)(self._read_answering)
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -159,53 +176,73 @@ class Store:
         """The confirmed facts of the same type that agree with a stem in everything that it names.
 
         A role agrees if it holds all the fillers that the stem names. A time agrees if it may be the time named: it
-        overlaps it or, where the stem shows no year, has the same month and day.
+        overlaps it or, where the stem shows no year, agrees as far as month and day are known.
         """
+        return self._agreeing(asked.fact.pack, asked.fact.type, self._constraints(asked))
+
+    def _constraints(self, asked: Asked) -> _Constraints:
+        """What a stem names: (role, value), the value of a time without the year where the stem shows none."""
         fact = asked.fact
-        found: set[str] | None = None
-        for role in asked.named:
-            for filler in self.fillers(fact.pack, fact.id, role):
-                holding = self._holding(fact, role, filler.value)
-                found = holding if found is None else found & holding
-        confirmed = self._db.execute(
-            "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (fact.pack, fact.type)
-        )
-        if found is None:
-            return tuple(sorted(row[0] for row in confirmed))
-        return tuple(sorted(f for f in found if self.fact(fact.pack, f) is not None))
+        rows = [(role, f.value) for role in asked.named for f in self.fillers(fact.pack, fact.id, role)]
+        yearless = fact.date_basis == DateBasis.INFERRED
+        return tuple((role, value[4:] if yearless and role in TIME_FACETS else value) for role, value in rows)
 
-    def _holding(self, fact: FactRow, role: str, value: str) -> set[str]:
-        """The facts of a type whose role holds a value, or whose time may be the time `value`."""
-        where: str = "value = ?"
-        bound: list[object] = [value]
-        if role in TIME_FACETS:
-            when = _read_date(value)
-            where = "ifnull(earliest, 0) <= ? AND ifnull(latest, 9999999) >= ?"
-            bound = [when.latest or 9999999, when.earliest or 0]
-            if fact.date_basis == DateBasis.INFERRED:
-                where, bound = f"({where} OR substr(value, 5) = ?)", [*bound, value[4:]]
-        rows = self._db.execute(
-            f"SELECT fact FROM arg WHERE pack = ? AND type = ? AND role = ? AND {where}",
-            (fact.pack, fact.type, role, *bound),
-        )
-        return {row[0] for row in rows}
+    def _read_agreeing(self, pack: str, fact_type: str, constraints: _Constraints) -> tuple[str, ...]:
+        if not constraints:
+            rows = self._db.execute(
+                "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (pack, fact_type)
+            )
+            return tuple(sorted(row[0] for row in rows))
+        holding = [self._holding(pack, fact_type, role, value) for role, value in constraints]
+        return tuple(sorted(frozenset.intersection(*holding)))
 
-    def answers(self, asked: Asked) -> set[tuple[str, ...]]:
+    def _read_holding(self, pack: str, fact_type: str, role: str, value: str) -> frozenset[str]:
+        """The confirmed facts of a type whose role holds a value, or whose time may be the time `value`."""
+        select = (
+            "SELECT a.fact, a.value FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND f.status = 'confirmed'"
+        )
+        head = (pack, fact_type, role)
+        if role not in TIME_FACETS:
+            return frozenset(row[0] for row in self._db.execute(f"{select} AND a.value = ?", (*head, value)))
+        if value[:1] in ("", "-"):
+            return frozenset(fact for fact, other in self._db.execute(select, head) if _same_but_year(value, other))
+        when = _read_date(value)
+        first, last = _bounds(when)
+        short = "+a.days <= ? AND a.earliest BETWEEN ? AND ? AND a.latest >= ?"  # +: by the index on `earliest`
+        long = "a.days > ? AND a.earliest <= ? AND a.latest >= ?"
+        rows = self._db.execute(f"{select} AND {short}", (*head, _LONG, first - _LONG, last, first)).fetchall()
+        rows += self._db.execute(f"{select} AND {long}", (*head, _LONG, last, first)).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def answers(self, asked: Asked) -> frozenset[tuple[str, ...]]:
         """The different answers that the store gives to a stem, each the sorted values of one fact's facet."""
-        return {
-            values
-            for fact in self.matching(asked)
-            if (values := tuple(sorted(f.value for f in self.fillers(asked.fact.pack, fact, asked.facet))))
-        }
+        return self._answering(asked.fact.pack, asked.fact.type, asked.facet, self._constraints(asked))
 
-    def entities(self, pack: str, of_type: str) -> tuple[EntityRow, ...]:
-        """The entities of a type or of a type under it."""
+    def _read_answering(
+        self, pack: str, fact_type: str, facet: str, constraints: _Constraints
+    ) -> frozenset[tuple[str, ...]]:
+        facts = self._agreeing(pack, fact_type, constraints)
         rows = self._db.execute(
-            "SELECT e.id, e.type, e.name, e.strict FROM entity e JOIN kind k ON k.pack = e.pack AND k.type = e.type"
-            " WHERE e.pack = ? AND k.kind = ? ORDER BY e.position",
-            (pack, of_type),
+            "SELECT fact, value FROM arg WHERE pack = ? AND role = ? AND fact IN (SELECT value FROM json_each(?))"
+            " ORDER BY fact, value",
+            (pack, facet, json.dumps(facts)),
+        ).fetchall()
+        return frozenset(tuple(row[1] for row in found) for _fact, found in groupby(rows, key=lambda row: row[0]))
+
+    def entities(self, pack: str, of_type: str, near: str = "") -> tuple[EntityRow, ...]:
+        """The entities of a type or of a type under it; of many only those that the pack lists near the entity `near`."""
+        select = (
+            "SELECT e.id, e.type, e.name, e.strict, e.position FROM entity e"
+            " JOIN kind k ON k.pack = e.pack AND k.type = e.type WHERE e.pack = ? AND k.kind = ?"
         )
-        return tuple(EntityRow(r[0], r[1], r[2], bool(r[3])) for r in rows)
+        here = "(SELECT position FROM entity WHERE pack = ? AND id = ?)"
+        limit = _NEAR if near else -1
+        after = f"{select} AND e.position >= ifnull({here}, 0) ORDER BY e.position LIMIT ?"
+        rows = self._db.execute(after, (pack, of_type, pack, near, limit)).fetchall()
+        before = f"{select} AND e.position < {here} ORDER BY e.position DESC LIMIT ?"
+        rows += self._db.execute(before, (pack, of_type, pack, near, limit)).fetchall()
+        return tuple(EntityRow(r[0], r[1], r[2], bool(r[3])) for r in sorted(rows, key=lambda r: r[4]))
 
     def entity(self, pack: str, entity: str) -> EntityRow | None:
         """One entity by its id."""
@@ -221,6 +258,11 @@ class Store:
             (pack, entity, int(accepted)),
         )
         return tuple(row[0] for row in rows)
+
+    def named(self, pack: str, norm: str) -> frozenset[str]:
+        """The entities with a name of this normal form."""
+        rows = self._db.execute("SELECT entity FROM name WHERE pack = ? AND norm = ?", (pack, norm))
+        return frozenset(row[0] for row in rows)
 
     def other_names(self, pack: str, entity: str) -> tuple[tuple[str, str], ...]:
         """(normal form, entity) of every name of every other entity of the pack."""
@@ -238,80 +280,120 @@ class Store:
 
     def denied(self, asked: Asked) -> frozenset[str]:
         """The entities that a negative role of a matching fact excludes from the facet."""
-        facts = self.matching(asked)
-        marks = ",".join("?" * len(facts))
         rows = self._db.execute(
             "SELECT a.entity FROM arg a JOIN role r ON r.pack = a.pack AND r.type = a.type AND r.name = a.role"
-            f" WHERE a.pack = ? AND r.negates = ? AND a.fact IN ({marks})",
-            (asked.fact.pack, asked.facet, *facts),
+            " WHERE a.pack = ? AND r.negates = ? AND a.entity <> '' AND a.fact IN (SELECT value FROM json_each(?))",
+            (asked.fact.pack, asked.facet, json.dumps(self.matching(asked))),
         )
         return frozenset(row[0] for row in rows)
 
     def texts(self, asked: Asked) -> tuple[tuple[str, FillerRow], ...]:
-        """(fact, text) of the same role in the other confirmed facts of the type."""
-        rows = self._db.execute(
-            "SELECT a.fact, a.value, a.entity, a.text FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND a.fact <> ? AND f.status = 'confirmed' ORDER BY f.position",
-            (asked.fact.pack, asked.fact.type, asked.facet, asked.fact.id),
+        """(fact, filler) of the same role in the other confirmed facts of the type; of many only those nearest in the pack."""
+        select = (
+            "SELECT a.fact, a.value, a.entity, a.text, a.rowid FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ?1 AND a.type = ?2 AND a.role = ?3 AND a.fact <> ?4 AND f.status = 'confirmed' AND a.rowid"
         )
-        return tuple((row[0], FillerRow(*row[1:])) for row in rows)
+        here = "(SELECT min(rowid) FROM arg WHERE pack = ?1 AND fact = ?4)"
+        bound = (asked.fact.pack, asked.fact.type, asked.facet, asked.fact.id, _NEAR)
+        rows = self._db.execute(f"{select} > {here} ORDER BY a.rowid LIMIT ?5", bound).fetchall()
+        rows += self._db.execute(f"{select} < {here} ORDER BY a.rowid DESC LIMIT ?5", bound).fetchall()
+        return tuple((row[0], FillerRow(*row[1:4])) for row in sorted(rows, key=lambda row: row[4]))
 
-    def statement_about(self, pack: str, entity: str, fact_type: str, role: str) -> str:
-        """The statement of a confirmed fact that tells what an entity is: of this type and role if there is one.
-
-        "" if the store says nothing of it.
-        """
+    def elsewhere(self, asked: Asked, value: str) -> FactRow | None:
+        """The first other confirmed fact of the type to whose facet `value` is the answer."""
         row = self._db.execute(
-            "SELECT f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.entity = ? AND f.status = 'confirmed'"
-            " ORDER BY (f.type = ? AND a.role = ?) DESC, length(f.statement), f.position LIMIT 1",
-            (pack, entity, fact_type, role),
+            "SELECT a.fact FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.type = ?"
+            " AND a.role = ? AND a.value = ? AND a.fact <> ? AND f.status = 'confirmed' ORDER BY f.position LIMIT 1",
+            (asked.fact.pack, asked.fact.type, asked.facet, value, asked.fact.id),
         ).fetchone()
-        return str(row[0]) if row else ""
+        return self.fact(asked.fact.pack, row[0]) if row else None
 
-    def dated(self, pack: str) -> tuple[Dated, ...]:
+    def statement_about(self, pack: str, entity: str, role: str, unlike: str = "") -> str:
+        """The shortest statement of a confirmed fact in which an entity fills a role of this name.
+
+        Not one that says of it only what the same type of fact says of the entity `unlike` too. "" if there is none.
+        """
+        rows = self._db.execute(
+            "SELECT f.id, f.type, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND f.status = 'confirmed'"
+            " ORDER BY length(f.statement), f.position LIMIT 16",
+            (pack, entity, role),
+        ).fetchall()
+        for fact, fact_type, statement in rows:
+            said = self._said(pack, fact, role)
+            if not any(self._said(pack, other, role) == said for other in self._holding(pack, fact_type, role, unlike)):
+                return str(statement)
+        return ""
+
+    def _said(self, pack: str, fact: str, role: str) -> frozenset[tuple[str, str]]:
+        """What a fact says besides who fills one of its roles."""
+        rows = self._db.execute(
+            "SELECT role, value FROM arg WHERE pack = ? AND fact = ? AND role <> ?", (pack, fact, role)
+        )
+        return frozenset((row[0], row[1]) for row in rows)
+
+    def dated(self, pack: str, near: int | None = None) -> tuple[Dated, ...]:
         """The facts of a pack that stand on the timeline, by time and then by position.
 
-        Left out: drafts, plans, derived facts, dates that are inferred, part of a title or approximate, and events whose
-        label names two of them.
+        With a day number `near`, of many only those nearest to it. Left out: drafts, plans, derived facts, dates that are
+        inferred, part of a title or approximate, and events whose label names two of them.
         """
-        rows = self._db.execute(
-            "SELECT f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM fact f"
-            " JOIN arg a ON a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
-            " WHERE f.pack = ? AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.date_basis = 'stated'"
-            " AND f.label <> '' AND 1 = (SELECT count(*) FROM fact g WHERE g.pack = f.pack AND g.label = f.label)"
-            " ORDER BY a.value, f.position",
-            (pack,),
+        rows = self._by_day(
+            "SELECT a.earliest, f.position, f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM arg a"
+            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.role IN ('when', 'start')"
+            " AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.date_basis = 'stated' AND f.label <> ''"
+            " AND 1 = (SELECT count(*) FROM fact g WHERE g.pack = f.pack AND g.label = f.label"
+            " AND g.status = 'confirmed')",
+            pack,
+            near,
         )
-        found = (Dated(r[0], r[1], r[2], r[3], _read_date(r[4]), r[5], r[6]) for r in rows)
+        found = (Dated(r[2], r[3], r[4], r[5], _read_date(r[6]), r[7], r[8]) for r in rows)
         return tuple(d for d in found if not d.date.approximate and d.date.precision != "interval")
 
-    def dates(self, pack: str) -> tuple[tuple[EdtfDate, str, str], ...]:
-        """(date, fact, statement) of every confirmed fact with a stated time: what wrong dates are taken from."""
-        rows = self._db.execute(
-            "SELECT a.value, f.id, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.role IN ('when', 'start', 'end') AND f.status = 'confirmed'"
-            " AND f.date_basis = 'stated' AND f.modality = 'asserted' ORDER BY f.position",
-            (pack,),
+    def dates(self, pack: str, near: int | None = None) -> tuple[tuple[EdtfDate, str, str], ...]:
+        """(date, fact, statement) of every confirmed fact with a stated time: what wrong dates are taken from.
+
+        With a day number `near`, of many only those nearest to it.
+        """
+        rows = self._by_day(
+            "SELECT a.earliest, f.position, a.value, f.id, f.statement FROM arg a"
+            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.role IN ('when', 'start', 'end')"
+            " AND f.status = 'confirmed' AND f.date_basis = 'stated' AND f.modality = 'asserted'",
+            pack,
+            near,
         )
-        return tuple((_read_date(row[0]), row[1], row[2]) for row in rows)
+        return tuple((_read_date(row[2]), row[3], row[4]) for row in rows)
+
+    def _by_day(self, select: str, pack: str, near: int | None) -> list[tuple[Any, ...]]:
+        """The rows of a query on `arg a` by their first two columns, earliest day and position; unknown days last."""
+        if near is None:
+            rows = self._db.execute(select, (pack,)).fetchall()
+        else:
+            after = f"{select} AND a.earliest >= ? ORDER BY a.earliest LIMIT ?"
+            before = f"{select} AND a.earliest < ? ORDER BY a.earliest DESC LIMIT ?"
+            rows = self._db.execute(after, (pack, near, _NEAR)).fetchall()
+            rows += self._db.execute(before, (pack, near, _NEAR)).fetchall()
+        return sorted(rows, key=lambda row: (_ALWAYS if row[0] is None else row[0], row[1]))
 
     def holds(self, pack: str, fact: str, at: EdtfDate) -> bool | None:
         """Whether a state held at a time: True, False, or None where the source cannot know.
 
-        True needs the whole of `at` inside what the state certainly covers, where an open end (`..`) reaches no further
-        than the source's `as_of`; False needs `at` wholly outside.
+        True needs the whole of `at` inside what the state certainly covers, where a state without an end reaches no further
+        than the source's `as_of`; False needs `at` wholly outside. A plan, a draft or a date that is not stated tells
+        nothing.
         """
         times = {
             f: _read_date(r.value) for f in ("start", "end") if (r := next(iter(self.fillers(pack, fact, f)), None))
         }
         start, end = times.get("start"), times.get("end")
-        row = self._db.execute("SELECT as_of_day FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+        row = self._db.execute(
+            "SELECT as_of_day FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed' AND modality <> 'planned'"
+            " AND date_basis = 'stated'",
+            (pack, fact),
+        ).fetchone()
         if row is None or at.earliest is None or at.latest is None or at.approximate:
             return None
-        if start and start.certainly_before(at) is False and at.certainly_before(start):
-            return False
-        if end and not end.approximate and end.latest is not None and end.certainly_before(at):
+        if (start and at.certainly_before(start)) or (end and end.certainly_before(at)):
             return False
         if start is None or start.approximate or start.latest is None or start.latest > at.earliest:
             return None
@@ -370,27 +452,29 @@ def build(
 ) -> None:
     """Build the store anew from packs and put it in the place of the old one, whole or not at all.
 
-    `finish` adds the tables of the stage above (cards, decks) before the new file takes its place.
+    `finish` adds the tables of the stage above (cards, decks) before the new file takes its place. Raises StudyAppError
+    where nothing can be written.
     """
     fresh = path.with_name(path.name + ".new")
-    for leftover in path.parent.glob(fresh.name + "*"):
-        leftover.unlink()
-    connection = database.connect(fresh)
-    try:
-        _schema(connection)
-        with database.immediate(connection):
-            for pack in packs:
-                _Writer(connection, pack, language).write()
-            connection.executemany(
-                "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-                [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
-            )
-            connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
-        finish(Store(connection))
-        connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
-    finally:
-        connection.close()
-    fresh.replace(path)
+    with database.sentences(path):
+        for leftover in path.parent.glob(fresh.name + "*"):
+            leftover.unlink()
+        connection = database.connect(fresh)
+        try:
+            _schema(connection)
+            with database.immediate(connection):
+                for pack in packs:
+                    _Writer(connection, pack, language).write()
+                connection.executemany(
+                    "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+                    [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
+                )
+                connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+            finish(Store(connection))
+            connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
+        finally:
+            connection.close()
+        fresh.replace(path)
 
 
 def fingerprint_of(path: Path) -> str:
@@ -410,6 +494,20 @@ def fingerprint_of(path: Path) -> str:
         connection.close()
 
 
+def _bounds(when: EdtfDate) -> tuple[int, int]:
+    """The first and the last day that a date may be."""
+    first = _NEVER if when.earliest is None else when.earliest
+    return first, _ALWAYS if when.latest is None else when.latest
+
+
+def _same_but_year(one: str, other: str) -> bool:
+    """Whether two dates may be the same day but for the year: "-09" (a value without its year) and "1992-09-26"."""
+    if "/" in one or "/" in other:
+        return True
+    mine, theirs = one.rstrip("?~%"), other[4:].rstrip("?~%")
+    return mine.startswith(theirs) or theirs.startswith(mine)
+
+
 _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
     "problem": {"code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str},
@@ -427,7 +525,7 @@ _TABLES: dict[str, dict[str, type]] = {
         "as_of_day": int, "position": int,
     },
     "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
-            "earliest": int, "latest": int},
+            "earliest": int, "latest": int, "days": int},
     "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
     "question": {
         "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
@@ -444,7 +542,11 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
 _INDEXES = (
     ("arg", ("pack", "type", "role", "value")),
     ("arg", ("pack", "type", "role", "earliest")),
+    ("arg", ("pack", "type", "role", "days")),
+    ("arg", ("pack", "earliest")),
     ("arg", ("pack", "entity")),
+    ("entity", ("pack", "position")),
+    ("name", ("pack", "norm")),
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
     ("name", ("pack", "entity")),
@@ -480,7 +582,14 @@ class _Writer:
         """All rows of the pack."""
         pack = self._pack
         position = self._db.execute("SELECT count(*) FROM pack").fetchone()[0]
-        head = (pack.id, pack.version, pack.language, self._text(pack.title), self._text(pack.about), pack.folder)
+        head = (
+            pack.id,
+            pack.version,
+            pack.language,
+            self._text(pack.title),
+            self._text(pack.about),
+            printable(pack.folder),
+        )
         self._insert("pack", [(*head, position)])
         self._sources()
         self._entities()
@@ -535,12 +644,13 @@ class _Writer:
             for ord_, filler in enumerate(fillers):
                 entity = filler if isinstance(filler, str) and roles[name].value is ValueKind.ENTITY else ""
                 shown = self._words.filler(filler)
-                ends = (filler.earliest, filler.latest) if isinstance(filler, EdtfDate) else (None, None)
-                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, *ends
+                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, None, None, None
         for facet, when in fact.times.items():
-            yield facet, 0, when.text, "", self._words.fillers(fact, facet), when.earliest, when.latest
+            first, last = _bounds(when)
+            yield facet, 0, when.text, "", self._words.fillers(fact, facet), first, last, last - first
         if fact.attributed:
-            yield "attributed", 0, fact.attributed, fact.attributed, self._words.name(fact.attributed), None, None
+            name = self._words.name(fact.attributed)
+            yield "attributed", 0, fact.attributed, fact.attributed, name, None, None, None
 
     def _questions(self, fact: Fact) -> None:
         fact_type = self._pack.types[fact.type]

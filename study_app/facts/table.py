@@ -63,6 +63,16 @@ class Lines:
             return self.of(key, 0)
         return sections[0][0] + 1
 
+    def piece(self, table: str, index: int) -> tuple[int, int] | None:
+        """The first line of a table and the one where another begins, from 0; None if it is written in a list."""
+        sections = self._tables.get((table, index))
+        if sections is None:
+            return None
+        start, end, _prefix = sections[0]
+        for begins, ends, _prefix in sections[1:]:
+            end = ends if begins == end else end
+        return start, end
+
     def _known(self, table: str, index: int) -> dict[str, int]:
         """The line of each key of a table, and of each beginning of a dotted one."""
         if (table, index) not in self._keys:

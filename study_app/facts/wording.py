@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ from study_app.i18n import _
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
+MODIFIERS = (*_ARTICLES, "cap", "on", "word")
+"""What may stand after the colon of a slot, beside the word forms of the pack's entities."""
 _SPECIAL = ("as_of", "attributed")
 
 
@@ -83,7 +85,8 @@ def slots(template: str) -> frozenset[str]:
 
 def is_slot(name: str) -> bool:
     """Whether a role of this name can be written in a slot."""
-    return _SLOT.fullmatch(f"{{{name}}}") is not None
+    found = _SLOT.fullmatch(f"{{{name}}}")
+    return found is not None and found[2] == name != "n"  # {n:the} would count a role called `the`
 
 
 def unfilled(template: str, fact: Fact) -> tuple[str, ...]:
@@ -99,8 +102,13 @@ def _fills(slot: Slot, fact: Fact) -> bool:
     return bool(given)
 
 
-def faults(template: str, fact_type: FactType, asked: str = "") -> Iterator[Fault]:
-    """What is wrong with a template of `fact_type`; `asked` is the facet that a question asks for ("" for a sentence)."""
+def faults(
+    template: str, fact_type: FactType, asked: str = "", forms: Collection[str] | None = None
+) -> Iterator[Fault]:
+    """What is wrong with a template of `fact_type`; `asked` is the facet that a question asks for ("" for a sentence).
+
+    `forms` is the names of the word forms that entities have, None if any may be one.
+    """
     try:
         sections = _parts(template)
     except ValueError as reason:
@@ -112,6 +120,9 @@ def faults(template: str, fact_type: FactType, asked: str = "") -> Iterator[Faul
             yield Fault(f"{{{part.role}}} is no role of {fact_type.id}.", f"Use one of: {known}.")
         elif part.role == asked and not part.counted:
             yield Fault(f"the question for {asked} names {{{part.role}}}, its answer.", "Take the slot out.")
+        if part.modifier and forms is not None and part.modifier not in (*MODIFIERS, *forms):
+            known = ", ".join((*MODIFIERS, *forms))
+            yield Fault(f"{{{part.role}:{part.modifier}}}: no entity has such a form.", f"Use one of: {known}.")
 
 
 class Words:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Icon, Tile, label, restyle
+from study_app.gui.widgets import GAP, Icon, Tile, label
 from study_app.i18n import _
 from study_app.quiz.question import Outcome, Question, Verdict
 from study_app.study.scheduler import Rating
@@ -61,7 +61,7 @@ class AnswerPanel(QFrame):
         if feedback is not None:
             word = self._verdict(feedback)
             why = reason(self.question, feedback.given, feedback.outcome)
-            if why:
+            if why and why != self.question.explanation:
                 self.body.addWidget(label(why))
             spoken = [word, why, *spoken]
         self._answer(key)
@@ -100,7 +100,7 @@ class AnswerPanel(QFrame):
         return _("Comes back {when}").format(when=self.app.describe_due(feedback.due))
 
     def _answer(self, key: str) -> None:
-        if self.question.sequence:
+        if len(self.question.key) > 1 and self.question.sequence:
             self._right_order()
         else:
             self._labelled(_("The answer"), key, "strong")
@@ -145,11 +145,9 @@ class RatingTile(Tile):
 
     def suggest(self) -> None:
         """This is the rating that Enter accepts."""
-        self.dress("accent", "accent")
         if theme.scale() < 1.5:
             self.body.addWidget(label("↵", "strong", wrap=False))
-            restyle(self, "filled", "false")
-            restyle(self, "filled", "true")
+        self.dress("accent")
 
 
 class Ratings(QWidget):

@@ -16,6 +16,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.faults import Faults
 from study_app.gui.window import MainWindow
+from study_app.i18n import _
 
 
 def run(data_dir: Path | None, screenshot: Path | None) -> int:
@@ -69,7 +70,7 @@ def _settle(qt: QApplication, window: MainWindow) -> None:
 def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:
     qt.processEvents()
     if not window.grab().save(str(file)):
-        raise StudyAppError(f"{file}")
+        raise StudyAppError(_("The picture cannot be written to {file}.").format(file=file))
     return 0
 
 

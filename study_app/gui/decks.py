@@ -11,14 +11,37 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import DeckRow, StudyApp
 from study_app.facts.problem import Problem, Severity
-from study_app.gui.widgets import GAP, Bar, Column, Count, Notice, Pill, Tile, button, clear, focus, label, row
+from study_app.gui.widgets import (
+    CENTRE,
+    GAP,
+    RIGHT,
+    Bar,
+    Column,
+    Notice,
+    Tile,
+    button,
+    clear,
+    label,
+    restyle,
+    row,
+    upright,
+)
 from study_app.i18n import _, ngettext
+
+
+def count(number: int, word: str, tone: str) -> QVBoxLayout:
+    """A number above the word that says what it counts; grey when there is nothing."""
+    shade = tone if number else "muted"
+    lines = (label(str(number), "number", tone=shade, wrap=False), label(word, "small", tone=shade, wrap=False))
+    for line in lines:
+        line.setProperty("alignment", RIGHT)
+    return upright(1, *lines, 1)
 
 
 class DeckTile(Tile):
     """A deck: what it is, how much of it is in memory, and what waits today."""
 
-    def __init__(self, deck: DeckRow, app: StudyApp) -> None:
+    def __init__(self, deck: DeckRow, app: StudyApp, *, current: bool) -> None:
         coming = waiting(deck, app)
         memory = _("{studied} of {cards} in memory").format(studied=deck.studied, cards=deck.cards)
         super().__init__(f"{deck.name}: {coming}")
@@ -43,17 +66,19 @@ class DeckTile(Tile):
             (deck.learning, _("learning"), "learning"),
             (deck.due, _("due"), "due"),
         ):
-            self.body.addWidget(Count(number, word, tone))
-        self.pill = Pill(_("Study"))
-        self.body.addWidget(self.pill)
+            self.body.addLayout(count(number, word, tone))
+        self.pill = label(_("Study"), "pill", wrap=False)
+        self.pill.setProperty("current", "true" if current else "false")
+        self.pill.setProperty("alignment", CENTRE)
+        self.body.addLayout(upright(1, self.pill, 1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.pill.show_current(True)
+        restyle(self.pill, "current", "true")
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.pill.show_current(False)
+        restyle(self.pill, "current", "false")
 
 
 def waiting(deck: DeckRow, app: StudyApp) -> str:
@@ -94,6 +119,8 @@ class DecksPage(QWidget):
         clear(body)
         self.tiles = []
         decks = self.app.decks()
+        if current not in [deck.id for deck in decks]:
+            current = decks[0].id if decks else ""
         body.addWidget(label(_("Decks"), "title"))
         if decks:
             body.addWidget(label(_("Up and Down choose a deck, Enter studies it. F1 lists the keys."), "muted"))
@@ -104,18 +131,17 @@ class DecksPage(QWidget):
             body.addSpacing(GAP + 4)
             body.addWidget(label(rows[0].pack_title, "heading"))
             for deck in rows:
-                tile = DeckTile(deck, self.app)
+                tile = DeckTile(deck, self.app, current=deck.id == current)
                 tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
                 body.addWidget(tile)
                 self.tiles.append(tile)
         body.addStretch(1)
-        self.focus_deck(current)
-
-    def focus_deck(self, deck_id: str) -> None:
-        """Put the focus on a deck, or on the first."""
-        chosen = [tile for tile in self.tiles if tile.deck.id == deck_id] or self.tiles
-        if chosen:
-            focus(chosen[0])
+        for tile in self.tiles:
+            if tile.deck.id == current:
+                if self.isVisible():  # what was just added would be shown with the next turn of events
+                    tile.show()
+                    self.column.bring(tile)
+                tile.setFocus()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of this page, for the sheet of keys."""

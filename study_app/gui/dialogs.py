@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QGridLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
@@ -46,7 +46,10 @@ class ProblemsDialog(Sheet):
         copy.clicked.connect(self.copy)
         self.body.addWidget(self.text, 1)
         self.body.addLayout(row(copy, 1, self.shut))
-        self.resize(round(640 + 160 * theme.scale()), round(360 + 120 * theme.scale()))
+        room = self.screen().availableSize()
+        self.resize(
+            min(round(800 * theme.scale()), room.width() - 40), min(round(480 * theme.scale()), room.height() - 60)
+        )
         self.text.setFocus()
 
     def copy(self) -> None:
@@ -80,15 +83,26 @@ class KeysDialog(Sheet):
 
     def __init__(self, parent: QWidget | None, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent, _("Keys of this page"))
-        grid = QGridLayout()
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(GAP, GAP, GAP, GAP)
         grid.setHorizontalSpacing(3 * GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
         for line, (key, words) in enumerate(keys):
-            grid.addWidget(label(key, "strong", wrap=False), line, 0)
-            grid.addWidget(label(words, wrap=False), line, 1)
-        self.body.addLayout(grid)
+            grid.addWidget(label(key, "strong", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(words), line, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName(_("Keys of this page"))
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
         self.body.addLayout(row(1, self.shut))
+        width = round(560 * theme.scale())
+        height = inside.heightForWidth(width) + self.shut.sizeHint().height() + round(150 * theme.scale())
+        room = self.screen().availableSize()
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+        self.shut.setFocus()
 
 
 class SentenceDialog(Sheet):

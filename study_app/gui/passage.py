@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
 
@@ -33,10 +33,13 @@ class Quotation(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setPlainText(passage.text or "")
-        if passage.highlight:
-            self._mark(*passage.highlight)
+        self._highlight = passage.highlight
+        self._mark()
 
-    def _mark(self, start: int, end: int) -> None:
+    def _mark(self) -> None:
+        if self._highlight is None:
+            return
+        start, end = self._highlight
         text = self.toPlainText()
         cursor = QTextCursor(self.document())
         cursor.setPosition(_units(text[:start]))  # Qt counts UTF-16 units, a citation counts code points
@@ -48,6 +51,16 @@ class Quotation(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._mark()
+
+    def _fit(self) -> None:
         frame = self.height() - self.viewport().height()
         self.setFixedHeight(round(self.document().size().height()) + frame)
 
@@ -67,8 +80,9 @@ class Citations(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
-        self.switch = button(_("Show in the source"), "quiet", "C")
-        self.switch.clicked.connect(self.toggle)
+        if passages:
+            self.switch = button(_("Show in the source"), "quiet", "C")
+            self.switch.clicked.connect(self.toggle)
         for number, passage in enumerate(passages):
             line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
             line.addWidget(label(reference(passage), "muted"), 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -22,8 +21,6 @@ from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.queue import Counts
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
-
-T = TypeVar("T")
 
 
 class Stage(Enum):
@@ -91,7 +88,6 @@ class StudyPage(QWidget):
 
     left = Signal()
     done = Signal()
-    help_wanted = Signal()
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session, attach: Callable[[], None]) -> None:
         super().__init__()
@@ -140,7 +136,7 @@ class StudyPage(QWidget):
     def _bind_keys(self) -> None:
         keys: list[tuple[str, Callable[[], object]]] = [
             ("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Esc", self.left.emit),
-            ("C", self.show_source), ("Ctrl+D", self.give_up), ("?", self.help_wanted.emit),
+            ("C", self.show_source), ("Ctrl+D", self.give_up),
             ("PgDown", lambda: self.column.page(1)), ("PgUp", lambda: self.column.page(-1)),
         ]  # fmt: skip
         keys += [(str(digit), lambda digit=digit: self.digit(digit)) for digit in range(1, 10)]  # type: ignore[misc]
@@ -154,10 +150,14 @@ class StudyPage(QWidget):
 
     def next(self) -> None:
         """Ask the session for the next question and show it; without one the page is done."""
-        question = self._try(self.session.next)
+        try:
+            question = self.session.next()
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
         if question is not None:
             self.show_question(question)
-        elif self.notice is None or self.notice.tone != "bad":
+        else:
             self.done.emit()
 
     def show_question(self, question: Question) -> None:
@@ -171,6 +171,7 @@ class StudyPage(QWidget):
         form.revealed.connect(self.reveal)
         form.touched.connect(self._touched)
         form.noted.connect(lambda words: self.note(words))
+        form.looked_at.connect(lambda part: self.column.bring_part(form, part))
         self.column.body.addWidget(self.stem)
         self.column.body.addWidget(form)
         below = QWidget()
@@ -213,8 +214,10 @@ class StudyPage(QWidget):
             return
         total = self.app.clock.ticks_ms() - self._shown_ms
         first = self._first_ms if self._first_ms >= 0 else None
-        feedback = self._try(lambda: self.session.answer(given, first_key_ms=first, total_ms=total))
-        if feedback is None:
+        try:
+            feedback = self.session.answer(given, first_key_ms=first, total_ms=total)
+        except StudyAppError as error:  # the question and what was typed stay: it can be tried again
+            self.note(str(error), "bad")
             return
         trace("answer", feedback.outcome.verdict, self.question.card.id)
         if feedback.outcome.verdict is Verdict.ASK_AGAIN:
@@ -264,8 +267,10 @@ class StudyPage(QWidget):
             self.answer(int(rating))
         elif self.stage is Stage.ANSWERED and self.feedback is not None:
             if rating != self.feedback.final:
-                feedback = self._try(lambda: self.session.overrule(rating))
-                if feedback is None:
+                try:
+                    self.session.overrule(rating)
+                except StudyAppError as error:
+                    self.note(str(error), "bad")
                     return
                 trace("overrule", int(rating))
                 announce(self, rating_word(int(rating)))
@@ -315,14 +320,21 @@ class StudyPage(QWidget):
 
     def undo(self) -> None:
         """Take the last answer back and put its question again."""
-        before = self.notice
-        question = self._try(self.session.undo)
+        there_was_one = self.app.journal.last_answer() is not None
+        try:
+            question = self.session.undo()
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        trace("undo", question.card.id if question else "-")
         if question is not None:
-            trace("undo", question.card.id)
             self.show_question(question)
             self.note(_("The last answer is taken back."), "good")
-        elif self.notice is before:  # else the notice says why not
-            self.note(_("In this deck there is nothing more to take back."))
+        elif there_was_one:
+            self.next()
+            self.note(_("The last answer, in another deck, is taken back."), "good")
+        else:
+            self.note(_("There is nothing to take back."))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of this page, for the sheet of keys."""
@@ -354,10 +366,3 @@ class StudyPage(QWidget):
             self.notice.hide()
             self.notice.deleteLater()
             self.notice = None
-
-    def _try(self, work: Callable[[], T]) -> T | None:
-        try:
-            return work()
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -18,8 +18,7 @@ SMALL, LARGE, TITLE = 0.87, 1.4, 1.75
 """Sizes of type: body in points, the others as multiples of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
     """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background."""
 
     window: str
@@ -69,11 +68,10 @@ PAIRS = (
 """Every (text, background) that is drawn; a test keeps each readable in both schemes."""
 
 
-@dataclass(slots=True)
 class _Look:
-    colours: Colours = LIGHT
-    scale: float = 1.0
-    system_is_dark: bool = False
+    colours = LIGHT
+    scale = 1.0
+    system_is_dark = False
 
 
 _look = _Look()
@@ -92,15 +90,6 @@ def colour(name: str) -> QColor:
 def scale() -> float:
     """The text size in use; 1.0 is 100 %."""
     return _look.scale
-
-
-def font(size: str) -> QFont:
-    """The type for painting: "small", "strong" or "large"."""
-    made = QFont(FAMILY)
-    made.setPointSizeF(BODY * _look.scale * {"small": SMALL, "strong": 1.0, "large": LARGE}[size])
-    if size != "small":
-        made.setWeight(QFont.Weight.DemiBold)
-    return made
 
 
 def column_width() -> int:
@@ -154,20 +143,36 @@ def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
     small, large, title = (f"{body * factor:.1f}pt" for factor in (SMALL, LARGE, TITLE))
     return f"""
-QLabel[role="title"] {{ font-size: {title}; font-weight: 700; }}
+QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
 QLabel[role="stem"] {{ font-size: {large}; font-weight: 600; }}
+QLabel[role="number"] {{ font-size: {large}; font-weight: 600; }}
+QLabel[role="pill"] {{ font-weight: 600; color: {c.accent}; border: 1px solid {c.line}; border-radius: 9px;
+  padding: 6px 14px; }}
+QLabel[role="pill"][current="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="small"] {{ font-size: {small}; }}
 QLabel[role="muted"] {{ font-size: {small}; color: {c.muted}; }}
 QLabel[role="heading"] {{ font-size: {small}; font-weight: 600; color: {c.muted}; }}
-QLabel[role="key"], Tile[filled="true"] QLabel[role="key"] {{ font-size: {small}; font-weight: 600; color: {c.muted};
+QLabel[role="key"], Tile[fill="accent"] QLabel[role="key"] {{ font-size: {small}; font-weight: 600; color: {c.muted};
   background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 1px 6px; min-width: 0.7em; }}
 QLabel[tone="good"] {{ color: {c.good}; }} QLabel[tone="partly"] {{ color: {c.partly}; }}
 QLabel[tone="bad"] {{ color: {c.bad}; }} QLabel[tone="new"] {{ color: {c.new}; }}
 QLabel[tone="learning"] {{ color: {c.learning}; }} QLabel[tone="due"] {{ color: {c.due}; }}
 QLabel[tone="muted"] {{ color: {c.muted}; }} QLabel[tone="text"] {{ color: {c.text}; }}
 QLabel[tone="accent"] {{ color: {c.accent}; }}
-Tile[filled="true"] QLabel {{ color: {c.on_accent}; }}
+Tile[fill="accent"] QLabel {{ color: {c.on_accent}; }}
+Tile {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; padding: 0px; text-align: left; }}
+Tile:hover {{ background: {c.hover}; border-color: {c.line}; }}
+Tile[fill="accent"], Tile[fill="accent"]:hover {{ background: {c.accent}; border-color: {c.accent}; }}
+Tile[fill="good"], Tile[fill="good"]:hover {{ background: {c.good_soft}; border-color: {c.good}; }}
+Tile[fill="bad"], Tile[fill="bad"]:hover {{ background: {c.bad_soft}; border-color: {c.bad}; }}
+Tile:focus {{ border: 2px solid {c.focus}; padding: 0px; outline: 0; }}
+Tile[fill="accent"]:focus {{ border: 2px solid {c.text}; }}
+Notice {{ border-radius: 12px; }} Notice[ground="good"] {{ background: {c.good_soft}; }}
+Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] {{ background: {c.bad_soft}; }}
+QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+QDialog {{ border: 1px solid {c.line}; }}
 QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
 Stem {{ border: 0; border-left: 3px solid transparent; }}
 Stem:focus {{ border-left: 3px solid {c.focus}; }}
@@ -175,7 +180,7 @@ QFrame#bar {{ background: {c.surface}; border: 0px; border-top: 1px solid {c.lin
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px;
   padding: 7px 16px; min-height: 1.3em; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
-QPushButton:focus {{ border: 2px solid {c.focus}; padding: 6px 15px; }}
+QPushButton:focus {{ border: 2px solid {c.focus}; padding: 6px 15px; outline: 0; }}
 QPushButton:disabled {{ color: {c.muted}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QRectF, QSize, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFocusEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -42,8 +31,8 @@ GAP = 8
 # The namespace `Qt` makes 1,116 members of enums in Python when it is first touched: 17 ms, where an empty window takes 110.
 # So whatever is on the first page sets properties by number; tests/gui/test_widgets.py holds the numbers against the names.
 PLAIN_TEXT = 0
-CENTRE, RIGHT, RIGHT_TOP = 0x84, 0x82, 0x22
-NO_FOCUS, STRONG_FOCUS = 0, 11
+CENTRE, RIGHT = 0x84, 0x82
+NO_FOCUS = 0
 BAR_OFF = 1
 
 
@@ -142,13 +131,6 @@ def upright(*things: QWidget | int) -> QVBoxLayout:
     return made
 
 
-def rounded(painter: QPainter, area: QRectF, radius: float, fill: str) -> None:
-    """Fill an area with round corners in a colour of the theme."""
-    shape = QPainterPath()
-    shape.addRoundedRect(area, radius, radius)
-    painter.fillPath(shape, theme.colour(fill))
-
-
 def card(*, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]:
     """A sheet with round corners, and the layout to fill."""
     frame = QFrame()
@@ -187,6 +169,11 @@ class Column(QScrollArea):
         self._target = target
         QTimer.singleShot(0, self, self._chase)
         QTimer.singleShot(250, self, lambda: self._forget(target))
+
+    def bring_part(self, within: QWidget, part: QRect) -> None:
+        """Scroll so that a part of a widget that is laid out already is seen."""
+        middle = within.mapTo(self._page, part.center())
+        self.ensureVisible(middle.x(), middle.y(), 0, part.height() // 2 + 2 * GAP)
 
     def _chase(self) -> None:
         if self._target is None:
@@ -256,102 +243,37 @@ class Icon(QWidget):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from PySide6.QtSvg import QSvgRenderer  # not on the way to the first window: most pages have no icon
+        # not on the way to the first window, which has no icon most of the time
+        from PySide6.QtCore import QRectF
+        from PySide6.QtGui import QPainter
+        from PySide6.QtSvg import QSvgRenderer
 
         QSvgRenderer(_drawing(self.name, theme.colour(self.tone).name())).render(QPainter(self), QRectF(self.rect()))
 
 
-class Bar(QWidget):
+class Bar(QProgressBar):
     """A thin line that fills from left to right."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._share = 0.0
+        self.setTextVisible(False)
         self.setFixedHeight(6)
         self.setAccessibleName(name)
 
     def show_share(self, done: int, whole: int) -> None:
         """Fill it to `done` of `whole`."""
-        self._share = done / whole if whole else 0.0
-        self.setAccessibleDescription(f"{self._share:.0%}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, QRectF(self.rect()), 3, "line")
-        if self._share > 0:
-            rounded(painter, QRectF(0, 0, max(6.0, self.width() * self._share), self.height()), 3, "accent")
+        self.setRange(0, max(1, whole))
+        self.setValue(done)
 
 
-class Count(QWidget):
-    """A number above the word that says what it counts; grey when there is nothing."""
-
-    def __init__(self, number: int, word: str, tone: str) -> None:
-        super().__init__()
-        self.number, self.word, self.tone = str(number), word, tone if number else "muted"
-        self.setAccessibleName(f"{number} {word}")
-
-    def sizeHint(self) -> QSize:
-        large, small = QFontMetrics(theme.font("large")), QFontMetrics(theme.font("small"))
-        width = max(large.horizontalAdvance(self.number), small.horizontalAdvance(self.word))
-        return QSize(width + 2, large.height() + small.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(theme.colour(self.tone))
-        painter.setFont(theme.font("large"))
-        high = painter.fontMetrics().height()
-        top = (self.height() - self.sizeHint().height()) // 2
-        painter.drawText(QRectF(0, top, self.width(), high), RIGHT, self.number)
-        painter.setFont(theme.font("small"))
-        painter.drawText(QRectF(0, top + high, self.width(), self.height()), RIGHT_TOP, self.word)
-
-
-class Pill(QWidget):
-    """What looks like the button of a tile: filled while the tile has the focus."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__()
-        self.word = word
-        self.current = False
-
-    def show_current(self, current: bool) -> None:
-        """Fill it, or only draw its edge."""
-        self.current = current
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("strong"))
-        return QSize(metrics.horizontalAdvance(self.word) + 4 * GAP, metrics.height() + 2 * GAP)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        high = self.sizeHint().height()
-        area = QRectF(0, (self.height() - high) / 2, self.width(), high)
-        rounded(painter, area, 9, "accent" if self.current else "line")
-        if not self.current:
-            rounded(painter, area.adjusted(1, 1, -1, -1), 8, "surface")
-        painter.setFont(theme.font("strong"))
-        painter.setPen(theme.colour("on_accent" if self.current else "accent"))
-        painter.drawText(area, CENTRE, self.word)
-
-
-class Tile(QAbstractButton):
+class Tile(QPushButton):
     """A sheet that can be pressed, made of labels; its accessible name says all of it."""
 
     def __init__(self, name: str, *, margin: int = 2 * GAP) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setProperty("focusPolicy", STRONG_FOCUS)
-        self.fill, self.edge = "surface", "line"
+        self.setAutoDefault(True)  # Enter presses it
+        self.setProperty("fill", "plain")
         self.body = QHBoxLayout(self)
         self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
         self.body.setSpacing(2 * GAP)
@@ -359,46 +281,15 @@ class Tile(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def dress(self, fill: str, edge: str) -> None:
-        """Change the colours of the sheet and of its edge."""
-        self.fill, self.edge = fill, edge
-        restyle(self, "filled", "true" if fill == "accent" else "false")
-        self.update()
+    def dress(self, fill: str) -> None:
+        """Change the colours of the sheet: "plain", "accent", "good" or "bad"."""
+        restyle(self, "fill", fill)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        from PySide6.QtCore import Qt
+    def hasHeightForWidth(self) -> bool:
+        return True
 
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        warm = self.fill == "surface" and self.isEnabled() and (self.underMouse() or self.isDown())
-        painter.setBrush(theme.colour("hover" if warm else self.fill))
-        ring = self.hasFocus()
-        painter.setPen(QPen(self._edge(ring), 2 if ring else 1))
-        inset = 1.0 if ring else 0.5
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 12, 12)
-
-    def _edge(self, ring: bool) -> QColor:
-        if not ring:
-            return theme.colour(self.edge)
-        return theme.colour("text" if self.fill == "accent" else "focus")
+    def heightForWidth(self, width: int) -> int:
+        return self.body.heightForWidth(width)
 
     def sizeHint(self) -> QSize:
         return self.body.sizeHint()
@@ -415,6 +306,7 @@ class Notice(QFrame):
     def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None) -> None:
         super().__init__()
         self.tone = tone
+        self.setProperty("ground", tone)
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
@@ -427,14 +319,3 @@ class Notice(QFrame):
         across.addWidget(self.words, 1)
         if action is not None:
             across.addWidget(action)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, QRectF(self.rect()), 12, f"{self.tone}_soft")
-
-
-def descendants(widget: QWidget) -> Iterator[QWidget]:
-    """The widget and all that is in it, in no special order."""
-    yield widget
-    yield from widget.findChildren(QWidget)

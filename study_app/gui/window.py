@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.left.connect(self.show_decks)
         page.done.connect(self.show_finished)
-        page.help_wanted.connect(self.show_keys)
         self._drop_session()
         self.study = page
         self._show(page, deck.name)
@@ -174,9 +173,6 @@ class MainWindow(QMainWindow):
         qt = QCoreApplication.instance()
         assert isinstance(qt, QApplication)
         theme.apply(qt, scheme or self.app.scheme, text_scale or self.app.text_scale)
-        for widget in self.findChildren(QWidget):
-            widget.updateGeometry()
-            widget.update()
 
     def _remember(self, write: Callable[[], None]) -> None:
         try:
@@ -203,8 +199,7 @@ class MainWindow(QMainWindow):
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
-        keys = self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1")
-        keys.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")
         self._action(help_menu, _("&Problems in packs..."), self.show_problems)
         self._action(help_menu, _("&About Study App"), self.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -216,15 +211,14 @@ class MainWindow(QMainWindow):
             action.setChecked(self.app.scheme == scheme)
             group.addAction(action)
         menu.addSeparator()
-        larger = self._action(menu, _("Text l&arger"), lambda: self.zoom(1))
-        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._action(menu, _("Text l&arger"), lambda: self.zoom(1), "Ctrl++", "Ctrl+=")
         self._action(menu, _("Text s&maller"), lambda: self.zoom(-1), "Ctrl+-")
         self._action(menu, _("Text at &100 %"), lambda: self.zoom(0), "Ctrl+0")
 
-    def _action(self, menu: QMenu, words: str, work: Callable[[], object], key: str = "") -> QAction:
-        action = QAction(words, self)
-        if key:
-            action.setShortcut(key)
+    def _action(self, menu: QMenu, words: str, work: Callable[[], object], *keys: str) -> QAction:
+        action = QAction(self)
+        action.setText(words)
+        action.setShortcuts([QKeySequence(key) for key in keys])  # not setShortcut: that one asks for all of `Qt`
         action.triggered.connect(lambda _checked=False: work())
         menu.addAction(action)
         return action

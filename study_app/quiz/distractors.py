@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from random import Random
 
 from study_app.facts.dates import EdtfDate
@@ -70,31 +70,26 @@ def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tup
     return rng.choice(places[rng.choice(sorted(places))])
 
 
-def _nearest(found: Iterable[Distractor], asked: Asked) -> tuple[Distractor, ...]:
-    """The nearest candidates that look like the key: for sizes, on either side of it; else also some that echo the stem.
+def _nearest(found: Iterator[Distractor], asked: Asked) -> tuple[Distractor, ...]:
+    """The nearest candidates that look like the key: for sizes on either side of it, else with some that echo the stem."""
+    alike = _alike(found, asked.fillers[0].text)
+    if sorted_by_size(asked.kind):
+        size, near = key_size(asked), tuple(alike)
+        below, above = (d for d in near if d.size < size), (d for d in near if d.size > size)
+        return (*islice(below, _NEAREST // 2), *islice(above, _NEAREST // 2))
+    near = tuple(islice(alike, _NEAREST))  # and no further: each candidate costs queries
+    least = soundness.echo(asked.stem, asked.fillers[0].text)
+    wanted = WANTED - sum(soundness.echo(asked.stem, d.text) >= least for d in near)
+    return (*near, *islice((d for d in alike if soundness.echo(asked.stem, d.text) >= least), max(0, wanted)))
 
-    Reads no further than it must, for each candidate costs queries.
-    """
-    key = asked.fillers[0].text
-    echo = soundness.echo(asked.stem, key)
+
+def _alike(found: Iterator[Distractor], key: str) -> Iterator[Distractor]:
+    """Those that are as long as the key and not the same as it or as one before."""
     seen = {normalise(key)}
-    alike: list[Distractor] = []
-    echoing = 0
     for candidate in found:
-        same = normalise(candidate.text)
-        if same in seen or not soundness.alike_in_length(key, candidate.text):
-            continue
-        seen.add(same)
-        echoes = bool(echo) and soundness.echo(asked.stem, candidate.text) >= echo
-        if sorted_by_size(asked.kind) or len(alike) < _NEAREST or echoes:
-            alike.append(candidate)
-            echoing += echoes
-        if not sorted_by_size(asked.kind) and len(alike) >= _NEAREST and (not echo or echoing >= WANTED):
-            break
-    if not sorted_by_size(asked.kind):
-        return tuple(alike)
-    sides = ([d for d in alike if (d.size < key_size(asked)) is below] for below in (True, False))
-    return tuple(d for side in sides for d in side[: _NEAREST // 2])
+        if normalise(candidate.text) not in seen and soundness.alike_in_length(key, candidate.text):
+            seen.add(normalise(candidate.text))
+            yield candidate
 
 
 def _beside(store: Store, asked: Asked, one: Distractor, other: Distractor) -> bool:
@@ -112,34 +107,27 @@ def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
     assert key is not None
     stem = f" {normalise(asked.stem)} "
     in_stem = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role)}
-    elsewhere = _elsewhere(store, asked)
-    pool = [e for e in store.entities(pack, asked.of) if e.id not in in_stem]
+    pool = [e for e in store.entities(pack, asked.of, near=key.id) if e.id not in in_stem]
     pool.sort(key=lambda e: (e.type != key.type, -_similarity(key.name, e.name)))
     for entity in pool:
         if any(f" {normalise(name)} " in stem for name in store.names(pack, entity.id)):
             continue
         if soundness.beside(store, pack, key, entity) and soundness.provably_false(store, asked, entity.id):
-            why = _reason(store, asked, entity, elsewhere.get(entity.id, ""))
-            yield Distractor(entity.name, why, len(entity.name), entity)
+            yield Distractor(entity.name, _reason(store, asked, entity), len(entity.name), entity)
 
 
-def _elsewhere(store: Store, asked: Asked) -> dict[str, str]:
-    """What fills the facet in other facts of the type, and the first of the facts in which it does."""
-    found: dict[str, str] = {}
-    for fact, row in store.texts(asked):
-        found.setdefault(row.value, fact)
-    return found
+def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
+    """Why another entity is wrong: the fact to which it is the answer, if there is one of the type or of the same role.
 
-
-def _reason(store: Store, asked: Asked, entity: EntityRow, elsewhere: str) -> str:
-    """Why another entity is wrong: the fact to which it is the answer, else what the source says of it."""
-    fact = store.fact(asked.fact.pack, elsewhere) if elsewhere else None
+    What else the source says of it explains nothing, and may hold of the right answer too.
+    """
+    fact = store.elsewhere(asked, entity.id)
     if fact:
         return fact.statement
-    told = store.statement_about(asked.fact.pack, entity.id, asked.fact.type, asked.facet)
-    if not told or told == asked.fact.statement:
-        return _("The source names {right} here.").format(right=asked.fillers[0].text)
-    return _("Of this the source says something else: {statement}").format(statement=told)
+    right = asked.fillers[0]
+    told = store.statement_about(asked.fact.pack, entity.id, asked.facet, unlike=right.entity)
+    named = _("The source names {right} here.").format(right=right.text)
+    return f"{named} {_('Of the other it says: {statement}').format(statement=told)}" if told else named
 
 
 def _similarity(one: str, other: str) -> float:
@@ -168,7 +156,7 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     if key.approximate or key.earliest is None or key.precision not in _LENGTHS:
         return
     found: list[tuple[int, Distractor]] = []
-    for when, fact, statement in store.dates(asked.fact.pack):
+    for when, fact, statement in store.dates(asked.fact.pack, near=key.earliest):
         cut = _at_precision(when, key.precision)
         if fact != asked.fact.id and cut is not None and cut.disjoint(key) and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
@@ -190,9 +178,9 @@ def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
     """Other numbers, durations or frequencies: those of other facts first, then the neighbours."""
     if "one_answer" not in asked.marks:
         return
-    elsewhere = _elsewhere(store, asked)
-    for value, text, size in _OTHERS[asked.kind](asked.fillers[0].value, elsewhere):
-        other = store.fact(asked.fact.pack, elsewhere[value]) if value in elsewhere else None
+    told = dict.fromkeys(row.value for _fact, row in store.texts(asked))
+    for value, text, size in _OTHERS[asked.kind](asked.fillers[0].value, told):
+        other = store.elsewhere(asked, value)
         yield Distractor(text, other.statement if other else asked.fact.statement, size)
 
 

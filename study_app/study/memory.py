@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from study_app.database import Connection
 from study_app.journal import Answered, Event, Journal
@@ -164,11 +164,11 @@ class Memories:
             journal.connection.execute(_WRITE, memory)
 
 
-def _memory(row: tuple[object, ...]) -> Memory:
-    memory = Memory._make(row)
-    return memory._replace(phase=Phase(memory.phase))
+def _memory(row: tuple[Any, ...]) -> Memory:
+    return Memory._make((*row[:_PHASE], Phase(row[_PHASE]), *row[_PHASE + 1 :]))
 
 
+_PHASE = Memory._fields.index("phase")
 _COLUMNS = ", ".join(Memory._fields)
 _WRITE = (
     f"INSERT INTO memory({_COLUMNS}) VALUES ({', '.join('?' * len(Memory._fields))}) ON CONFLICT(card) DO UPDATE SET "

@@ -46,6 +46,7 @@ class Queue:
         self._connection = connection
         self._new_a_day = new_a_day
         self._days: dict[str, _Day] = {}
+        self._answers: list[tuple[str, tuple[str, ...]]] = []
 
     def next(self, deck: str, now: Moment, last: str = "") -> str | None:
         """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other."""
@@ -95,18 +96,23 @@ class Queue:
         ).fetchone()
         return row is not None
 
-    def answered(self, deck: str, cards: Iterable[str], now: Moment) -> None:
-        """Takes account of an answer given in a deck that asked or rated `cards`."""
-        cards = tuple(cards)
-        day = self._days.get(deck)
-        # another deck may share the cards
-        self._days.clear()
-        if day is not None and day.today == now.study_day() and len(cards) == 1 and self._follow(day, cards[0]):
-            self._days[deck] = day
+    def answered(self, deck: str, cards: Iterable[str]) -> None:
+        """An answer given in a deck asked or rated `cards`; it is taken into account when the queue is next asked."""
+        self._answers.append((deck, tuple(cards)))
 
     def forget(self) -> None:
         """Reads everything anew at the next question: answers were taken back, or facts changed."""
         self._days.clear()
+        self._answers.clear()
+
+    def _take_in_answers(self, today: int) -> None:
+        for deck, cards in self._answers:
+            day = self._days.get(deck)
+            # another deck may share the cards
+            self._days.clear()
+            if day is not None and day.today == today and len(cards) == 1 and self._follow(day, cards[0]):
+                self._days[deck] = day
+        self._answers.clear()
 
     def _follow(self, day: _Day, card: str) -> bool:
         """Brings a day up to date after an answer about one card; False if it must be read anew."""
@@ -124,13 +130,13 @@ class Queue:
             return False  # introduced although it was not to be: the day has one new card less
         if due_ms is not None or due_day is None or due_day > day.today:
             day.reviews.pop(fact, None)
-        elif day.reviews.get(fact) != card:
-            return False
         return True
 
     def _day(self, deck: str, now: Moment) -> _Day:
+        today = now.study_day()
+        self._take_in_answers(today)
         day = self._days.get(deck)
-        if day is None or day.today != now.study_day():
+        if day is None or day.today != today:
             day = self._days[deck] = self._read(deck, now)
         return day
 

@@ -117,16 +117,17 @@ class Scheduler:
         whoever decides again for the same question decides the same.
         """
         today = now.study_day()
-        next_states = self._next(state, elapsed)
+        states = self._next(state, elapsed)
         draw = int.from_bytes(hashlib.blake2b(chance.encode(), digest_size=8).digest())
         due = {Rating.AGAIN: self._step(now, self.step_minutes)}
+        intervals = [(Rating.HARD, states.hard.interval), (Rating.GOOD, states.good.interval)]
+        if state is None:
+            del intervals[0]
+            due[Rating.HARD] = self._step(now, round(self.step_minutes * 1.5))
         least = 1
-        for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
-            if rating is Rating.HARD and state is None:
-                due[rating] = self._step(now, round(self.step_minutes * 1.5))
-                continue
+        for rating, interval in (*intervals, (Rating.EASY, states.easy.interval)):
             # room above for the better ratings, which must be longer
-            first, last = fuzz_range(_of(next_states, rating).interval, least, self.maximum - (Rating.EASY - rating))
+            first, last = fuzz_range(interval, least, self.maximum - (Rating.EASY - rating))
             days = first + (draw * (last - first + 1) >> 64)
             due[rating] = Due(today + days)
             least = days + 1
@@ -150,17 +151,15 @@ def fuzz_range(interval: float, least: int, most: int) -> tuple[int, int]:
     """
     interval = min(max(interval, least), most)
     if interval < _FUZZ[0][0]:
-        first = last = _rounded(interval)
+        first = last = round(interval)
     else:
-        delta = 1 + sum(factor * max(0.0, min(interval, end) - start) for start, end, factor in _FUZZ)
-        first, last = _rounded(interval - delta), _rounded(interval + delta)
+        delta = 1.0
+        for start, end, factor in _FUZZ:
+            if interval > start:
+                delta += factor * (min(interval, end) - start)
+        first, last = round(interval - delta), round(interval + delta)
     first, last = max(first, least), min(last, most)
     return min(first, most), max(last, least)
-
-
-def _rounded(days: float) -> int:
-    # halves go up, as in Anki; Python's round takes 2.5 to 2
-    return math.floor(days + 0.5)
 
 
 def _of(states: fsrs_rs_python.NextStates, rating: Rating) -> fsrs_rs_python.ItemState:

@@ -51,6 +51,7 @@ class _Posed:
 
     question: Question
     seed: int
+    pack_version: str
     tries: int = 1
     entry: str = ""
     """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
@@ -143,15 +144,15 @@ class Session:
         memories = self._memories(question)
         ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints)
         by_program = outcome.verdict is not Verdict.SELF
+        choices = {card: self._choices(card, memories[card], posed.seed, now) for card in {question.card.id, *ratings}}
         reviews = [
-            self._review(card, rating if by_program else None, rating, memories[card], posed.seed, now)
+            self._review(card, rating if by_program else None, rating, memories[card], choices[card][rating], now)
             for card, rating in ratings.items()
         ]
-        choices = self._choices(question.card.id, memories[question.card.id], posed.seed, now)
         answer = self._record(posed, given, outcome, first_key_ms, total_ms, hints)
         answered = self._journal.append_answer(answer, reviews, at=now, id=posed.entry)
         self._posed = None
-        return self._settle(question, outcome, answered, choices)
+        return self._settle(question, outcome, answered, choices[question.card.id])
 
     def overrule(self, rating: Rating) -> Feedback:
         """Gives the last answer of this session the learner's rating of its card instead; the record keeps both.
@@ -203,7 +204,8 @@ class Session:
         sound = self._quiz.forms(card)
         if form not in sound or seed is None:
             form, seed = form_for(self._memory(card.id), card.facet, sound), self._clock.chance(_SEED_BITS)
-        return _Posed(self._quiz.pose(card, form, seed, _Familiar(self._journal.connection)), seed)
+        question = self._quiz.pose(card, form, seed, _Familiar(self._journal.connection))
+        return _Posed(question, seed, self._quiz.pack_version(card.pack))
 
     def _record(
         self, posed: _Posed, given: Given, outcome: Outcome, first_key_ms: int | None, total_ms: int, hints: int
@@ -225,13 +227,12 @@ class Session:
             verdict=str(outcome.verdict),
             score=outcome.score,
             purpose="study",
-            pack_version=self._quiz.pack_version(question.card.pack),
+            pack_version=posed.pack_version,
         )
 
     def _review(
-        self, card: str, automatic: Rating | None, final: Rating, memory: Memory | None, seed: int, now: Moment
+        self, card: str, automatic: Rating | None, final: Rating, memory: Memory | None, due: Due, now: Moment
     ) -> Review:
-        due = self._choices(card, memory, seed, now)[final]
         by_program = None if automatic is None else int(automatic)
         return Review(card, by_program, int(final), self._predicted(memory, now.study_day()), due.day, due.ms)
 
@@ -248,7 +249,7 @@ class Session:
         remembered = outcome.verdict is Verdict.RIGHT if final is None else final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
         self._last_card = card
-        self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)}, self._clock.now())
+        self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
         given = answered.answer.given
         feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id)
         self._last = _Last(answered, feedback)

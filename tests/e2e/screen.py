@@ -104,6 +104,7 @@ class Program:
         """Keep a picture of the screen, where there is a tool for it."""
         if shutil.which("import") is not None:
             OUT.mkdir(exist_ok=True)
+            time.sleep(0.2)  # the trace is ahead of the paint
             environment = os.environ | {"DISPLAY": self.screen}
             subprocess.run(["import", "-window", "root", str(OUT / f"{name}.png")], env=environment, check=False)
 

@@ -63,8 +63,13 @@ class Desk:
         )
         self.queue.forget()
 
-    def rated(self, card: str, *, due_day: int | None = None, step_minutes: int | None = None) -> None:
-        """An answer that rated a card, with the decision when it is due; without one it was not rated."""
+    def rated(
+        self, card: str, *, due_day: int | None = None, step_minutes: int | None = None, companion: str = ""
+    ) -> None:
+        """An answer that rated a card, with the decision when it is due; without one it was not rated.
+
+        A companion is rated with it, and due in a week.
+        """
         now = self.clock.now()
         reviews = []
         if step_minutes is not None:
@@ -72,13 +77,17 @@ class Desk:
             reviews = [Review(card, 1, 1, None, step.study_day(), step.utc_ms)]
         elif due_day is not None:
             reviews = [Review(card, 3, 3, None, due_day, None)]
+        if companion and companion != card:
+            reviews.append(Review(companion, 3, 3, None, now.study_day() + 7, None))
         answer = Answer(card, "typed", 1, (), "x", 0, 1, None, 1, "right", 1.0, "study", "1")
         self.journal.append_answer(answer, reviews, at=now)
 
-    def answer(self, card: str, *, due_day: int | None = None, step_minutes: int | None = None) -> None:
+    def answer(
+        self, card: str, *, due_day: int | None = None, step_minutes: int | None = None, companion: str = ""
+    ) -> None:
         """As `rated`, in a session with the deck."""
-        self.rated(card, due_day=due_day, step_minutes=step_minutes)
-        self.queue.answered(DECK, [card], self.clock.now())
+        self.rated(card, due_day=due_day, step_minutes=step_minutes, companion=companion)
+        self.queue.answered(DECK, {card, companion or card})
 
     def next(self, last: str = "") -> str | None:
         return self.queue.next(DECK, self.clock.now(), last)
@@ -302,6 +311,38 @@ def test_cards_that_the_store_no_longer_has_are_passed_over_and_come_back_with_t
     assert desk.queue.has(DECK, cards(3)[2])
 
 
+def test_a_companion_that_was_rated_is_done_for_the_day_and_so_is_its_fact(desk: Desk) -> None:
+    desk.decks(deck=["p/a/when", "p/b/when", "p/c/body", "p/d/when"])
+    past(desk, 9, "p/a/when", "p/b/when", due_day=TODAY)
+    desk.counts()
+    desk.answer("p/a/when", due_day=TODAY + 9, companion="p/b/when")
+    assert desk.counts() == Counts(2, 0, 0)
+    desk.answer("p/d/when", due_day=TODAY + 9, companion="p/c/when")
+    assert desk.next() is None
+
+
+def test_what_a_deck_names_and_the_store_has_not_is_passed_over(desk: Desk) -> None:
+    desk.decks(deck=cards(3))
+    past(desk, 9, cards(3)[0], due_day=TODAY)
+    desk.rated(cards(3)[1], step_minutes=1)
+    connection = connect(desk.facts)
+    connection.execute("DELETE FROM card")
+    connection.close()
+    assert desk.next() is None
+    assert desk.counts() == Counts(0, 0, 0)
+    assert desk.queue.next_due(DECK, desk.clock.now()) is None
+
+
+def test_a_facet_answered_ahead_of_its_day_makes_room_for_the_next_fact(desk: Desk) -> None:
+    desk.queue = Queue(desk.journal.connection, new_a_day=1)
+    desk.decks(deck=["p/a/when", "p/a/body", "p/b/when"])
+    past(desk, 9, "p/a/body", due_day=TODAY + 9)
+    assert desk.next() == "p/a/when"
+    desk.answer("p/a/body", due_day=TODAY + 20)
+    assert desk.next() == "p/b/when"
+    assert desk.counts() == Counts(1, 0, 0)
+
+
 def test_it_looks_things_up_and_does_not_search_for_them(desk: Desk) -> None:
     desk.decks(deck=cards(5))
     statements: list[str] = []
@@ -347,11 +388,12 @@ class AnySitting(RuleBasedStateMachine):
     @rule(card=st.sampled_from(ANY), days=st.integers(1, 5))
     def answer_elsewhere(self, card: str, days: int) -> None:
         self.desk.rated(card, due_day=self.desk.clock.now().study_day() + days)
-        self.desk.queue.answered(OTHER_DECK, [card], self.desk.clock.now())
+        self.desk.queue.answered(OTHER_DECK, [card])
 
-    @rule(card=st.sampled_from(ANY))
-    def answer_any_card_here(self, card: str) -> None:
-        self.desk.answer(card, due_day=self.desk.clock.now().study_day() + 2)
+    @rule(card=st.sampled_from(ANY), companion=st.sampled_from(["", *ANY]), rated=st.booleans())
+    def answer_any_card_here(self, card: str, companion: str, rated: bool) -> None:
+        due_day = self.desk.clock.now().study_day() + 2 if rated else None
+        self.desk.answer(card, due_day=due_day, companion=companion)
 
     @rule()
     def take_the_last_back(self) -> None:
@@ -411,7 +453,7 @@ class AnySitting(RuleBasedStateMachine):
                     " reviews = reviews + 1",
                     (card, fact, now.study_day()),
                 )
-                queue.answered(DECK, [card], now)
+                queue.answered(DECK, [card])
                 if len(brought) % 2:
                     queue.forget()
         finally:

@@ -97,6 +97,13 @@ def test_one_place_off_is_logged_and_not_rated() -> None:
     assert in_order(Verdict.PARTLY, posed=1, due=1, later=1, unknown=1) == {}
 
 
+def test_a_companion_that_was_asked_and_never_rated_is_not_known() -> None:
+    asked_only = Memory(UNKNOWN, UNKNOWN[:-5], None, None, Phase.NEW, None, None, None, TODAY, None, None, 0, 0, 1)
+    outcome = Outcome(Verdict.WRONG, 0.0, displaced=((POSED, 3), (UNKNOWN, 3)))
+    memories = {POSED: memory(POSED), UNKNOWN: asked_only}
+    assert rate(question("order"), (0, 1), outcome, memories, MONDAY_NINE) == {POSED: AGAIN}
+
+
 def test_i_do_not_know_to_an_order_says_nothing_of_the_companions() -> None:
     displaced = tuple((card, 4) for card in (POSED, DUE, NOT_DUE, UNKNOWN))
     memories = {card: memory(card) for card in (POSED, DUE, NOT_DUE)}

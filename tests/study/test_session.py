@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clocks import MONDAY_NINE, SetClock
 from permissions import no_writing_in
-from tiny import ALL, ONE, Desk, desk, facts_db, right, wrong
+from tiny import ALL, ONE, Desk, desk, right, wrong
 
-from study_app.database import connect
+from study_app.database import Connection, OperationalError, connect
 from study_app.errors import StudyAppError
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.memory import Phase, all_memories, fold, memory_of
@@ -41,16 +42,6 @@ def saved(folder: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM answer").fetchone()[0])
     finally:
         connection.close()
-
-
-def known(it: Desk, clock: SetClock, session: Session) -> None:
-    """Studies the first card so far that it is under review and due again, with a stability above two days."""
-    for _ in range(3):
-        question = asked(session)
-        assert question.card.id == WHEN
-        feedback = give(session, right(question))
-        assert feedback.due is not None
-        clock.move(days=feedback.due.day - clock.now().study_day())
 
 
 def test_a_question_stays_until_it_is_answered_and_an_answer_is_on_the_disk_before_the_next(
@@ -189,7 +180,7 @@ def test_what_is_asked_back_is_a_try_and_not_an_answer(tmp_path: Path, clock: Se
 
 def test_in_reveal_the_learner_rates_and_sees_beforehand_when_it_comes_back(tmp_path: Path, clock: SetClock) -> None:
     with desk(tmp_path, clock) as it:
-        it.quiz.forms = lambda card: ("reveal",)  # type: ignore[method-assign]  # a fact with no other sound form
+        it.quiz.forms = lambda _card: ("reveal",)  # type: ignore[method-assign]  # a fact with no other sound form
         session = it.session()
         assert session.preview() == {}
         assert asked(session).form == "reveal"
@@ -329,10 +320,12 @@ def test_a_question_that_the_pack_no_longer_allows_comes_again_in_another_form(t
 def in_order(it: Desk, clock: SetClock) -> tuple[Session, Question]:
     """A session that has come to an `order`: some events are known and due, others known and not due."""
     session = it.session(new_a_day=3)
-    for _ in range(60):
+    for _ in range(400):
         question = session.next()
         if question is None:
-            clock.move(days=1)
+            due = session.next_due
+            assert due is not None
+            clock.move(days=due.day - clock.now().study_day())
         elif question.form == "order":
             return session, question
         else:
@@ -411,7 +404,7 @@ def test_where_nothing_can_be_written_questions_are_shown_and_answers_refused(tm
         session = it.session()
         give(session, right(asked(session)))
         memories = all_memories(it.journal.connection)
-    with no_writing_in(tmp_path), desk_without_building(tmp_path, clock) as it:
+    with no_writing_in(tmp_path), desk(tmp_path, clock) as it:
         session = it.session()
         question = asked(session)
         assert question.card.id != WHEN
@@ -427,24 +420,17 @@ def test_where_nothing_can_be_written_questions_are_shown_and_answers_refused(tm
         assert all_memories(it.journal.connection) == memories
 
 
-def desk_without_building(folder: Path, clock: SetClock):  # type: ignore[no-untyped-def]
-    # the store is there already, and `desk` finds it up to date
-    assert facts_db is not None
-    return desk(folder, clock)
-
-
 def test_an_answer_that_found_the_disk_full_is_given_again_and_counts_once(tmp_path: Path, clock: SetClock) -> None:
     with desk(tmp_path, clock) as it:
         session = it.session()
         give(session, right(asked(session)))
         question = asked(session)
         connection = it.journal.connection
-        connection.execute("CREATE TABLE filler(x)")
         pages = connection.execute("PRAGMA main.page_count").fetchone()[0]
         connection.execute(f"PRAGMA main.max_page_count={pages}")
         with pytest.raises(StudyAppError, match="The disk is full"):
             for _ in range(100):
-                give(session, right(question))
+                give(session, wrong(question))
                 question = asked(session)
         answered = session.answered
         assert session.next() is question
@@ -454,6 +440,49 @@ def test_an_answer_that_found_the_disk_full_is_given_again_and_counts_once(tmp_p
         assert saved(tmp_path) == answered + 1
         assert it.journal.verify() == []
         assert all_memories(connection) == fold(it.journal.history(), Scheduler())
+
+
+class Failing:
+    """A connection whose next commit reports an error although it is done, and whose next read fails as well."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._failures = ["COMMIT", "SELECT"]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def execute(self, statement: str, *rest: Any) -> Any:
+        result = self._connection.execute(statement, *rest)
+        # the read fails only after the commit did
+        if self._failures and statement.startswith(self._failures[0]):
+            self._failures.pop(0)
+            error = OperationalError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error
+        return result
+
+
+def test_an_answer_that_was_saved_in_spite_of_an_error_is_not_saved_twice(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        it.journal.connection = Failing(it.journal.connection)  # type: ignore[assignment]
+        with pytest.raises(StudyAppError, match="The disk failed"):
+            give(session, wrong(question))
+        assert saved(tmp_path) == 1
+        assert session.next() is question
+        feedback = give(session, wrong(question))
+        assert saved(tmp_path) == 1
+        assert feedback.final is AGAIN
+        it.journal.connection = Failing(it.journal.connection)  # type: ignore[assignment]
+        with pytest.raises(StudyAppError, match="The disk failed"):
+            session.overrule(GOOD)
+        assert saved(tmp_path) == 2
+        assert session.overrule(GOOD).final is GOOD
+        assert saved(tmp_path) == 2
+        assert session.answered == 1
+        assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
 
 
 def test_the_card_on_the_screen_at_the_end_is_not_the_first_after_a_restart(tmp_path: Path, clock: SetClock) -> None:

@@ -28,14 +28,13 @@ class OptionTile(Tile):
     def tell(self, *, chosen: bool) -> None:
         """Show what it was: the right one, the wrong one chosen, or neither."""
         self.setEnabled(False)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
         if self.option.right:
             self._mark("good", "check", _("your answer, right") if chosen else _("the right answer"))
         elif chosen:
             self._mark("bad", "x", _("your answer, not right"))
 
     def _mark(self, tone: str, icon: str, words: str) -> None:
-        self.dress(f"{tone}_soft", tone)
+        self.dress(tone)
         restyle(self.words, "tone", "text")
         self.lines.addWidget(label(words, "small", tone=tone))
         self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)

@@ -96,4 +96,4 @@ class DateForm(EntryForm):
 
     def settle(self, given: object) -> None:
         super().settle(given)
-        self.reading.setVisible(bool(self.reading.text().strip()))
+        self.reading.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -24,6 +24,9 @@ class Form(QWidget):
     """The learner has begun to answer."""
     noted = Signal(str)
     """A sentence that the page shows and says."""
+
+    looked_at = Signal(QRect)
+    """The part of the form that the learner is at, which the page scrolls into view."""
 
     forms: ClassVar[tuple[str, ...]]
     """The ids of the forms of questions that this widget serves."""

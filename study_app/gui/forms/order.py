@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -170,6 +171,8 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 class RowList(QListView):
     """A list as high as its rows, moved by Alt+Up and Alt+Down or by dragging."""
 
+    walked = Signal()
+
     def __init__(self, rows: Rows) -> None:
         super().__init__()
         self.rows = rows
@@ -192,6 +195,10 @@ class RowList(QListView):
         rows.moved.connect(self._follow)
         rows.dataChanged.connect(lambda: self.viewport().update())
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.walked.emit()
+
     def push(self, step: int) -> None:
         """Move the current row up (-1) or down (1)."""
         row = self.currentIndex().row()
@@ -205,6 +212,11 @@ class RowList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
             self._fit()
 
     def _fit(self) -> None:
@@ -223,9 +235,14 @@ class OrderForm(Form):
         self._sure = False
         self.rows = Rows(question)
         self.list = RowList(self.rows)
-        self.body.addWidget(label(_("Earliest first. Alt+Up and Alt+Down move an event, or drag it."), "muted"))
+        self.body.addWidget(label(_("Alt+Up and Alt+Down move an event, or drag it."), "muted"))
         self.body.addWidget(self.list)
         self.rows.moved.connect(self._moved)
+        self.list.walked.connect(self._look)
+
+    def _look(self) -> None:
+        row = self.list.visualRect(self.list.currentIndex())
+        self.looked_at.emit(QRect(self.list.mapTo(self, row.topLeft()), row.size()))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (

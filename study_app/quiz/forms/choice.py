@@ -56,4 +56,3 @@ class Choice:
             raise ValueError(f"a choice is answered with the index of an option, not {given!r}")
         option = question.options[given]
         return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
-

@@ -24,7 +24,7 @@ class DateEntry:
     def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
         """A question with its date; `precision` tells how exact an answer is wanted."""
         if asked.kind is not ValueKind.DATE:
-            return Refusal("date_entry", f"A {asked.kind} is no date.")
+            return Refusal("date_entry", f"Its answer is no date ({asked.kind}).")
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
         if refusal:
             return refusal

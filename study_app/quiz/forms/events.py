@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from random import Random
 
+from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Dated, Store
 from study_app.quiz import soundness
 from study_app.quiz.forms.form import card_of, citations_of
@@ -23,22 +24,35 @@ def together(
     store: Store, asked: Asked, count: int, rng: Random, familiar: Container[str]
 ) -> tuple[Dated, ...] | Refusal:
     """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time."""
-    events = [e for e in store.dated(asked.fact.pack) if soundness.label_keeps_date(e)]
+    day = parse_date(asked.fillers[0].value).earliest
+    events = [e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)]
     mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
     if mine is None:
         return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
     near = sorted((e for e in events if e is not mine), key=lambda e: _distance(mine, e))
     fitting = [e for e in near if soundness.certain_order((mine, e)) is None]
+    most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
+    if len(most) < count:
+        return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
     met = [e for e in fitting if card_id(e) in familiar]
     pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
     rng.shuffle(pool)
-    chosen = [mine]
-    for event in (*pool, *fitting):
-        if len(chosen) < count and event not in chosen and soundness.certain_order((*chosen, event)) is None:
-            chosen.append(event)
-    if len(chosen) < count:
-        return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
-    return tuple(chosen)
+    chosen = _in_order(mine, (*pool, *fitting), count)
+    return chosen if len(chosen) == count else most
+
+
+def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dated, ...]:
+    """`mine` and the first candidates that are certainly in order with all before them, `count` in all if so many are.
+
+    Taken by their last day, no choice of candidates leaves room for more: a year shuts out what lies in it.
+    """
+    chosen: tuple[Dated, ...] = (mine,)
+    for event in candidates:
+        if len(chosen) == count:
+            break
+        if event not in chosen and soundness.certain_order((*chosen, event)) is None:
+            chosen = (*chosen, event)
+    return chosen
 
 
 def _distance(one: Dated, other: Dated) -> int:

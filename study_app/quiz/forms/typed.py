@@ -23,7 +23,7 @@ class Typed:
     def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
         """A question with every accepted spelling of its one answer. Texts cannot be graded, so they are not asked so."""
         if asked.kind not in (ValueKind.ENTITY, ValueKind.NUMBER, ValueKind.DURATION):
-            return Refusal("typed", f"A {asked.kind} cannot be graded as typed text.")
+            return Refusal("typed", f"Its answer cannot be graded as typed text ({asked.kind}).")
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked)
         if refusal:
             return refusal
@@ -44,28 +44,27 @@ class Typed:
         """By name, or exactly for a number."""
         if not isinstance(given, str):
             raise ValueError(f"a typed answer is text, not {given!r}")
-        if question.answer is AnswerKind.NUMBER:
-            right = grading.exact(given, question.accepted[0])
-            return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
         card = question.card
         filler = store.fillers(card.pack, card.fact, card.facet)[0]
-        fact = store.fact(card.pack, card.fact)
+        if question.answer is AnswerKind.NUMBER:
+            right = grading.exact(given, question.accepted[0]) or grading.quantity(given, filler.value)
+            return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
         return grading.name(
             given,
             question.accepted[0],
             store.other_names(card.pack, filler.entity),
             strict=question.strict,
             tries=tries,
-            about=lambda other: store.statement_about(card.pack, other, fact.type if fact else "", card.facet),
+            about=lambda other: store.statement_about(card.pack, other, card.facet, unlike=filler.entity),
         )
 
 
 def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
-    """What counts as the answer: the names of an entity that are no other's too, or the ways to write a number."""
+    """What counts as the answer: a name, its aliases that are no other's too, or the common ways to write a number."""
     key = asked.fillers[0]
     if key.entity:
-        taken = {norm for norm, _entity in store.other_names(asked.fact.pack, key.entity)}
-        return tuple(n for n in store.names(asked.fact.pack, key.entity) if normalise(n) not in taken)
+        names = store.names(asked.fact.pack, key.entity)
+        return tuple(n for n in names if n == key.text or store.named(asked.fact.pack, normalise(n)) == {key.entity})
     if asked.kind is ValueKind.DURATION:
         length = parse_duration(key.value)
         unit = length.words().partition(" ")[2]

@@ -4,6 +4,7 @@ import pytest
 import questions
 from PySide6.QtCore import QModelIndex, Qt
 
+from study_app.gui import theme
 from study_app.gui.forms.order import OrderForm, Rows
 
 
@@ -86,3 +87,13 @@ def test_the_list_is_as_high_as_its_events_so_nothing_scrolls_inside_it(form, qa
 def test_the_model_keeps_qts_rules(qtmodeltester):
     rows = Rows(questions.ORDER)
     qtmodeltester.check(rows)
+
+
+def test_larger_text_makes_the_list_higher(form, qapp):
+    theme.apply(qapp, "light", 1.0)
+    qapp.processEvents()
+    before = form.list.height()
+    theme.apply(qapp, "light", 2.0)
+    qapp.processEvents()
+    assert form.list.height() > before
+    assert form.list.verticalScrollBar().maximum() == 0

@@ -1,0 +1,155 @@
+"""Numbers, durations and frequencies: read, put into words, compared."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from study_app.facts.quantities import (
+    Duration,
+    Frequency,
+    number_text,
+    number_word,
+    parse_duration,
+    parse_frequency,
+)
+
+DURATIONS = st.builds(Duration, st.integers(1, 10**9 - 1), st.sampled_from("YMWD"))
+FREQUENCIES = st.builds(
+    Frequency,
+    st.sampled_from([">=", "<=", "="]),
+    st.integers(1, 40),
+    st.builds(Duration, st.integers(1, 9), st.just("Y")),
+)
+
+
+def test_small_numbers_are_words_and_others_digits() -> None:
+    assert [number_word(n) for n in (0, 1, 6, 12, 13, 1991)] == ["no", "one", "six", "twelve", "13", "1991"]
+    assert number_word(-1) == "-1"
+
+
+def test_a_number_is_written_with_all_its_digits() -> None:
+    assert number_text(1234567) == "1234567"
+    assert number_text(13270.0) == "13270"
+    assert number_text(2.5) == "2.5"
+    assert number_text(-4) == "-4"
+    assert number_text(6.02e23) == "6.02e+23"
+
+
+@given(st.integers(-(2**53), 2**53), st.integers(-(2**53), 2**53))
+def test_two_numbers_are_written_alike_only_if_they_are_equal(one: int, other: int) -> None:
+    assert (number_text(one) == number_text(other)) == (one == other)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_a_whole_number_is_written_alike_with_and_without_a_point(n: int) -> None:
+    assert number_text(float(n)) == number_text(n)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_as_written_is_the_number(n: float) -> None:
+    assert float(number_text(n)) == n
+
+
+# Durations
+
+
+@given(DURATIONS)
+def test_a_duration_is_read_back_as_it_is_written(duration: Duration) -> None:
+    assert parse_duration(str(duration)) == duration
+
+
+@pytest.mark.parametrize(
+    "text", ["", "5 years", "P5", "PY", "P0Y", "P-1Y", "P1Y6M", "PT5H", "p5y", "P5Y ", "P١Y", "P" + "9" * 5000 + "Y"]
+)
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration such as P5Y"):
+        parse_duration(text)
+
+
+def test_durations_in_words_agree_with_their_number() -> None:
+    assert parse_duration("P1Y").words() == "1 year"
+    assert parse_duration("P5Y").words() == "5 years"
+    assert parse_duration("P1M").words() == "1 month"
+    assert parse_duration("P6M").words() == "6 months"
+    assert parse_duration("P1W").words() == "1 week"
+    assert parse_duration("P2W").words() == "2 weeks"
+    assert parse_duration("P1D").words() == "1 day"
+    assert parse_duration("P10D").words() == "10 days"
+
+
+# Frequencies
+
+
+@given(FREQUENCIES)
+def test_a_frequency_is_read_back_as_it_is_written(frequency: Frequency) -> None:
+    assert parse_frequency(str(frequency)) == frequency
+
+
+def test_a_frequency_without_a_comparison_is_an_exact_one() -> None:
+    assert parse_frequency("2/P1Y") == parse_frequency("=2/P1Y") == Frequency("=", 2, Duration(1, "Y"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2", "2/year", ">2/P1Y", "0/P1Y", ">=2/P0Y", "2/P1Y/P1Y", "/P1Y", ">= 2/P1Y", "9" * 5000 + "/P1Y"]
+)
+def test_what_is_no_frequency_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a (frequency|duration) such as"):
+        parse_frequency(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1/P1Y", "once a year"),
+        (">=2/P1Y", "at least twice a year"),
+        ("<=3/P1W", "at most three times a week"),
+        ("1/P5Y", "once every 5 years"),
+        ("=20/P1D", "20 times a day"),
+        (">=1/P6M", "at least once every 6 months"),
+        ("2/P1M", "twice a month"),
+    ],
+)
+def test_frequencies_in_words(text: str, words: str) -> None:
+    assert parse_frequency(text).words() == words
+
+
+def excludes(one: str, other: str) -> bool:
+    return parse_frequency(one).excludes(parse_frequency(other))
+
+
+def test_a_bound_excludes_only_what_lies_certainly_outside_it() -> None:
+    assert excludes(">=2/P1Y", "1/P1Y")
+    assert excludes(">=2/P1Y", "<=1/P1Y")
+    assert not excludes(">=2/P1Y", "2/P1Y")
+    assert not excludes(">=2/P1Y", "3/P1Y")
+    assert not excludes(">=2/P1Y", ">=3/P1Y")  # three times a year is at least twice a year
+    assert not excludes(">=2/P1Y", "<=2/P1Y")
+    assert excludes("<=2/P1Y", ">=3/P1Y")
+    assert excludes("2/P1Y", "3/P1Y")
+    assert excludes("2/P1Y", ">=3/P1Y")
+    assert excludes("2/P1Y", "<=1/P1Y")
+    assert not excludes("2/P1Y", "<=2/P1Y")
+
+
+def test_rates_are_compared_and_not_the_counts_alone() -> None:
+    assert not excludes("2/P2Y", "1/P1Y")
+    assert excludes("1/P2Y", "1/P1Y")
+
+
+def test_what_counts_in_another_unit_is_never_excluded() -> None:
+    assert not excludes("2/P1Y", "40/P1M")
+
+
+@given(FREQUENCIES, FREQUENCIES, st.integers(0, 400))
+def test_no_rate_fits_both_of_two_frequencies_that_exclude_each_other(
+    one: Frequency, other: Frequency, tenths: int
+) -> None:
+    def fits(frequency: Frequency) -> bool:
+        limit = frequency.count * 10 / frequency.per.count
+        return {"=": tenths == limit, ">=": tenths >= limit, "<=": tenths <= limit}[frequency.comparison]
+
+    assert one.excludes(other) == other.excludes(one)
+    if fits(one) and fits(other):
+        assert not one.excludes(other)

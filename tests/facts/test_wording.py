@@ -1,0 +1,292 @@
+"""Facts in words: slots, articles, dates, counts, and parts that are left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from facts.harbour import fact, harbour, pack_of, the
+from hypothesis import given
+from hypothesis import strategies as st
+
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.pack import DateBasis, FactType, Role, Tense, ValueKind
+from study_app.facts.quantities import parse_duration, parse_frequency
+from study_app.facts.wording import Fault, Words, faults, is_slot, slots, unfilled, value
+
+PACK = harbour()
+WORDS = Words(PACK, "en")
+TYPE = FactType(
+    "t",
+    {},
+    Tense.EVENT,
+    {"league": Role("league", ValueKind.ENTITY), "town": Role("town", ValueKind.ENTITY)},
+    {},
+    {},
+    {},
+)
+
+
+def said(name: str) -> str:
+    return WORDS.sentence(the(PACK, name))
+
+
+def asked(name: str, facet: str) -> str:
+    return WORDS.question(the(PACK, name), facet).text
+
+
+def with_sentence(template: str, name: str = "founded", **changes: object) -> str:
+    """What a sentence template says of a fact."""
+    return WORDS.sentence(replace(the(PACK, name), sentence={"en": template}, **changes))
+
+
+# Sentences
+
+
+def test_a_fact_is_stated_with_articles_dates_and_lists() -> None:
+    assert said("founded") == "The Harbour League was founded on 3 May 1901 by Alder, Birch and Cedar."
+    assert said("joined") == "Dogwood and Elm joined the League in 1903."
+    assert said("wardens-meet") == "The Council of Wardens meets at least twice a year."
+
+
+def test_what_is_in_brackets_is_left_out_where_a_slot_of_it_is_empty() -> None:
+    assert said("renewed") == "The Charter was renewed in 1910 by four towns without Elm for 5 years."
+    assert said("renewed-by") == "The Charter was renewed in 1910 by Alder, Birch, Cedar and Dogwood."
+
+
+def test_an_implied_year_is_not_said() -> None:
+    assert said("met-in-birch") == "The wardens met in Birch in August."
+    assert said("met-in-cedar") == "The wardens met in Cedar on 26 September."
+
+
+def test_who_says_so_is_named_with_its_article() -> None:
+    assert said("boats") == "The Harbour League wants to build 120 boats."
+
+
+def test_a_sentence_of_the_fact_itself_goes_before_that_of_its_type() -> None:
+    assert with_sentence("{when}: {league}") == "3 May 1901: Harbour League"
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert with_sentence("by {founder} {league:the}") == "By Alder, Birch and Cedar the Harbour League"
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{league:the}", "The Harbour League"),  # the capital begins the sentence
+        ("In {league:the}", "In the Harbour League"),
+        ("In {league:The}", "In The Harbour League"),
+        ("In {founder:the}", "In Alder, Birch and Cedar"),  # towns take no article
+        ("In {league:gen}", "In Harbour League"),  # no such form in English
+        ("{n:founder} towns", "Three towns"),
+        ("{when:on}", "On 3 May 1901"),
+        ("{as_of}", "1 February 1912"),
+        ("a[ b {end}] c", "A c"),
+        ("a [b {end}] c", "A c"),
+        ("a[ {founder}][ {end}].", "A Alder, Birch and Cedar."),
+        ("{end}", ""),
+        ("a {attributed}", ""),
+        ("  a  ", "A"),
+    ],
+)
+def test_slots_and_modifiers(template: str, text: str) -> None:
+    assert with_sentence(template) == text
+
+
+def test_word_forms_are_those_of_the_language() -> None:
+    assert Words(PACK, "ru").sentence(the(PACK, "founded")) == "Гаванского союза: 3 May 1901."
+
+
+def test_a_text_that_is_not_there_in_a_language_is_told_in_that_of_the_pack() -> None:
+    assert Words(PACK, "ru").sentence(the(PACK, "joined")) == said("joined")
+
+
+def test_a_count_goes_before_the_number_of_those_who_are_named() -> None:
+    assert with_sentence("{n:founder}", count={"founder": 7}) == "Seven"
+    assert with_sentence("{n:founder}") == "Three"
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("lines", "note", "text"),
+    [
+        ("parts = 7", "{parts} parts", "7 parts"),
+        ("parts = 7", "{parts:word} parts", "Seven parts"),
+        ("parts = 1234567", "{parts}", "1234567"),
+        ("parts = 2.5", "{parts:word}", "2.5"),
+        ("parts = 2.0", "{parts:word}", "Two"),
+        ('lasts = "P5Y"', "{lasts}", "5 years"),
+        ('rings = "2/P1D"', "{rings}", "Twice a day"),
+        ('sold = "1950-03"', "{sold}", "March 1950"),
+        ('sold = "1950-03"', "sold {sold:on}", "Sold in March 1950"),
+        ('site = "https://example.org/a"', "at {site}", "At https://example.org/a"),
+        ('note = "brass"', "of {note}", "Of brass"),
+        ('note = ["brass", "gold"]', "of {note:cap}", "Of Brass and Gold"),
+        ('note = { en = "brass", ru = "латунь" }', "of {note}", "Of brass"),
+    ],
+)
+def test_values_of_each_kind_in_words(tmp_path: Path, lines: str, note: str, text: str) -> None:
+    pack = pack_of(tmp_path, fact(f'thing = "lamp"\n{lines}'))
+    assert Words(pack, "en").sentence(replace(pack.facts["f"], sentence={"en": note})) == text
+
+
+def test_equal_fillers_have_equal_values_and_others_have_not() -> None:
+    text, number = Role("r", ValueKind.TEXT), Role("r", ValueKind.NUMBER)
+    assert value(text, {"en": "Keeps  the LIGHTS"}, WORDS) == value(text, {"en": "keeps the lights"}, WORDS)
+    assert value(number, 4, WORDS) == value(number, 4.0, WORDS) == "4"
+    assert value(number, 1234567, WORDS) != value(number, 1234568, WORDS)
+    assert value(None, parse_date("1992-05"), WORDS) == "1992-05"
+    assert value(None, parse_duration("P5Y"), WORDS) == "P5Y"
+    assert value(None, parse_frequency("=2/P1Y"), WORDS) == value(None, parse_frequency("2/P1Y"), WORDS)
+    assert value(Role("r", ValueKind.ENTITY), "alder", WORDS) == "alder"
+
+
+# Questions and labels
+
+
+def test_a_question_tells_which_roles_and_times_it_names() -> None:
+    question = WORDS.question(the(PACK, "founded"), "founder")
+    assert question.text == "Which three towns founded the Harbour League on 3 May 1901?"
+    assert question.named == ("league", "when")  # a count is no constraint: it is the number of the answers
+
+
+def test_a_part_that_is_left_out_names_nothing() -> None:
+    template = {"founder": {"en": "Who[ with {attributed}] founded {league:the}[ {end}]?"}}
+    assert WORDS.question(replace(the(PACK, "founded"), ask=template), "founder").named == ("league",)
+
+
+def test_a_question_with_an_empty_slot_is_not_put() -> None:
+    template = {"founder": {"en": "Who founded it {end}?"}}
+    question = WORDS.question(replace(the(PACK, "founded"), ask=template), "founder")
+    assert (question.text, question.named) == ("", ())
+    assert asked("founded", "league") == ""  # the type has no question for it
+
+
+def test_a_question_of_the_fact_itself_goes_before_that_of_its_type() -> None:
+    own = replace(the(PACK, "founded"), ask={"when": {"en": "since when?"}})
+    assert WORDS.question(own, "when").text == "Since when?"
+    assert WORDS.question(own, "founder").text == asked("founded", "founder")
+
+
+def test_a_question_names_an_implied_day_without_its_year() -> None:
+    assert asked("met-in-cedar", "town") == "Where did the wardens meet on 26 September?"
+
+
+@pytest.mark.parametrize("when", ["1911", "191X", "1911/1912", "1911-08/1911-09"])
+def test_a_question_does_not_name_a_time_that_cannot_be_told_without_an_implied_year(when: str) -> None:
+    implied = replace(the(PACK, "met-in-birch"), times={"when": parse_date(when)})
+    assert WORDS.question(implied, "town").text == ""
+    assert WORDS.question(implied, "when").text != ""
+    assert "1911" in WORDS.question(replace(implied, date_basis=DateBasis.STATED), "town").text or when == "191X"
+
+
+def test_a_label_names_the_event_and_is_empty_where_the_type_has_none() -> None:
+    assert WORDS.label(the(PACK, "founded")).text == "founding of the Harbour League"
+    assert WORDS.label(the(PACK, "boats")).text == ""
+
+
+def test_as_of_is_the_earliest_time_that_a_cited_source_speaks_for() -> None:
+    source = PACK.sources["chronicle"]
+    other = replace(source, id="other", as_of=parse_date("1910"))
+    pack = replace(PACK, sources={"chronicle": source, "other": other})
+    both = replace(
+        the(PACK, "renewed"),
+        citations=(replace(the(PACK, "renewed").citations[0], source="other"), *the(PACK, "renewed").citations),
+    )
+    assert Words(pack, "en").as_of(both) == "1910"
+    assert Words(pack, "en").as_of(the(PACK, "renewed")) == "1 February 1912"
+    assert Words(pack, "en").as_of(the(PACK, "rumour")) == ""
+
+
+# Faults of templates
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{",
+        "}",
+        "{league",
+        "league}",
+        "{{league}}",
+        "{}",
+        "{League}",
+        "{league:}",
+        "{x-y}",
+        "{ league }",
+        "[",
+        "]",
+        "[a",
+        "a]",
+        "[a]]",
+        "[[a]]",
+        "]a[",
+        "[{league]}",
+    ],
+)
+def test_brackets_and_braces_that_do_not_pair_are_one_fault(template: str) -> None:
+    [fault] = faults(template, TYPE)
+    assert "pair" in fault.message
+    assert fault.remedy == "Correct the template."
+
+
+def test_a_slot_must_be_a_role_or_a_time_or_one_that_every_fact_has() -> None:
+    assert list(faults("{league} {town:The} {n:town} {when} {start} {end} {as_of} {attributed}", TYPE)) == []
+    [fault] = faults("{city}", TYPE)
+    assert fault == Fault("{city} is no role of t.", "Use one of: league, town, when, start, end, as_of, attributed.")
+
+
+def test_a_question_must_not_name_its_answer_but_may_count_it() -> None:
+    [fault] = faults("Where is {town} of {league}?", TYPE, "town")
+    assert fault.message == "the question for town names {town}, its answer."
+    assert list(faults("Which {n:town} towns?", TYPE, "town")) == []
+    assert list(faults("Which {town}?", TYPE, "league")) == []
+    assert len(list(faults("In {when}?", TYPE, "when"))) == 1
+
+
+def test_every_fault_of_a_template_is_told() -> None:
+    assert len(list(faults("{city} {town} {river}", TYPE, "town"))) == 3
+
+
+def test_a_modifier_that_nothing_knows_is_a_fault() -> None:
+    assert list(faults("{league:the} {town:gen} {when:on}", TYPE, forms=["gen"])) == []
+    [fault] = faults("{league:teh}", TYPE, forms=["gen"])
+    assert fault == Fault("{league:teh}: no entity has such a form.", "Use one of: the, The, cap, on, word, gen.")
+
+
+def test_the_slots_of_a_template_are_those_in_brackets_too() -> None:
+    assert slots("{a} [{b:the}] {n:c} {a}") == {"a", "b", "c"}
+    assert slots("none") == frozenset()
+
+
+def test_which_slots_a_fact_leaves_empty() -> None:
+    founded, rumour = the(PACK, "founded"), the(PACK, "rumour")
+    assert unfilled("{league} {founder} {n:founder} {when} {as_of}", founded) == ()
+    assert unfilled("{league}[ {end}][ {nobody}]", founded) == ()
+    assert unfilled("{end} {nobody} {attributed} {end}", founded) == ("end", "nobody", "attributed")
+    assert unfilled("{as_of}", rumour) == ("as_of",)
+    renewed = the(PACK, "renewed")  # it counts its signatories and names none
+    assert unfilled("{n:signatory}", renewed) == ()
+    assert unfilled("{signatory}", renewed) == ("signatory",)
+
+
+@given(st.text("ab {}[]:n_x", max_size=20))
+def test_no_template_fails_in_another_way_than_by_its_faults(template: str) -> None:
+    kind = FactType(
+        "t", {}, Tense.EVENT, {"x": Role("x", ValueKind.ENTITY), "a": Role("a", ValueKind.ENTITY)}, {}, {}, {}
+    )
+    if list(faults(template, kind)):
+        return
+    subject = replace(the(PACK, "founded"), roles={"x": ("alder",)}, sentence={"en": template})
+    text = Words(replace(PACK, types={"founding": kind}), "en").sentence(subject)
+    assert not set("{}[]") & set(text)
+    assert text == "" or unfilled(template, subject) == ()
+
+
+def test_what_can_be_written_in_a_slot() -> None:
+    assert all(is_slot(name) for name in ("a", "approved_by", "x2", "_x"))
+    assert not any(is_slot(name) for name in ("", "A", "a-b", "a b", "2x", "a}", "ä", "a:the", "n:a", "n"))

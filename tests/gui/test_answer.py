@@ -1,0 +1,94 @@
+"""The sheet after an answer: in which words and which order."""
+
+import pytest
+import questions
+from looks import words
+
+from study_app.gui.answer import AnswerPanel, Ratings, rating_word, reason, verdict_words
+from study_app.quiz.question import Option, Outcome, Question, Verdict
+from study_app.study.scheduler import Due, Rating
+from study_app.study.session import Feedback
+
+
+def feedback(question: Question, given: object, outcome: Outcome, due: Due | None) -> Feedback:
+    rating = None if due is None else Rating.GOOD
+    return Feedback(question, given, outcome, rating, rating, due, {}, "an entry")
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_a_word_a_tone_and_an_icon_of_its_own(verdict):
+    others = [verdict_words(other) for other in Verdict if other is not verdict]
+    word, tone, icon = verdict_words(verdict)
+    assert word and tone and icon
+    assert word not in [other[0] for other in others]
+    assert icon not in [other[2] for other in others]
+
+
+def test_the_reason_is_the_sentence_of_the_grade_else_that_of_the_wrong_option():
+    wrong, right = Outcome(Verdict.WRONG, 0.0), Outcome(Verdict.RIGHT, 1.0)
+    assert reason(questions.CHOICE, 0, wrong) == questions.CHOICE.options[0].why
+    assert reason(questions.CHOICE, 1, right) == ""
+    assert reason(questions.CHOICE, None, wrong) == ""
+    assert (
+        reason(questions.TYPED, "Eck", Outcome(Verdict.RIGHT, 1.0, "Mind the spelling: Ek."))
+        == "Mind the spelling: Ek."
+    )
+
+
+def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
+    panel = AnswerPanel(app, questions.CHOICE, lambda: None)
+    today = app.clock.now().study_day()
+    spoken = panel.fill(feedback(questions.CHOICE, 0, Outcome(Verdict.WRONG, 0.0), Due(today + 1)))
+    show(panel)
+    on_screen = words(panel)
+    for expected in ("Not right", questions.CHOICE.options[0].why, "3 May 1901", questions.CHOICE.explanation):
+        assert expected in on_screen
+    assert "Comes back tomorrow" in on_screen
+    assert spoken == f"Not right. {questions.CHOICE.options[0].why} The answer: 3 May 1901."
+
+
+def test_an_answer_that_was_not_rated_says_so(app, show):
+    panel = AnswerPanel(app, questions.ORDER, lambda: None)
+    panel.fill(feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None))
+    assert "Not rated" in words(show(panel))
+
+
+def test_a_right_order_is_a_numbered_list(app, show):
+    panel = AnswerPanel(app, questions.ORDER, lambda: None)
+    panel.fill(None)
+    lines = words(show(panel)).splitlines()
+    for place, event in enumerate(questions.ORDER.key, 1):
+        assert lines[lines.index(event) - 1] == str(place)
+
+
+def test_a_self_graded_card_shows_no_verdict_before_it_is_graded(app, show):
+    panel = AnswerPanel(app, questions.REVEAL, lambda: None)
+    panel.fill(None)
+    on_screen = words(show(panel))
+    assert "carry the tram" in on_screen
+    assert not any(verdict_words(verdict)[0] in on_screen for verdict in Verdict)
+
+
+def test_text_from_a_pack_is_never_markup(app, show):
+    odd = Question(
+        questions.CARD, "choice", "?", questions.CHOICE.answer, ("<b>x</b>",), options=(Option("<b>x</b>", True),)
+    )  # fmt: skip
+    panel = AnswerPanel(app, odd, lambda: None)
+    panel.fill(None)
+    assert "<b>x</b>" in words(show(panel))
+
+
+def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):
+    shown = show(Ratings({rating: f"in {int(rating)} days" for rating in Rating}, Rating.HARD))
+    assert [tile.accessibleName() for tile in shown.tiles] == [
+        "Again, in 1 days",
+        "Hard, in 2 days",
+        "Good, in 3 days",
+        "Easy, in 4 days",
+    ]
+    assert shown.suggested is not None
+    assert shown.suggested.rating is Rating.HARD
+    with qtbot.waitSignal(shown.rated) as rated:
+        shown.tiles[3].click()
+    assert rated.args == [Rating.EASY]
+    assert rating_word(1) == "Again"

@@ -1,0 +1,285 @@
+"""The study page as a learner meets it: asked, answered, told, rated, taken back, all by keys and all saved."""
+
+from __future__ import annotations
+
+import pytest
+import questions
+from looks import words
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from sessions import answer, to_the_end
+
+from study_app.gui.answer import RatingTile, verdict_words
+from study_app.gui.study import Stage
+from study_app.gui.widgets import Tile
+from study_app.quiz.question import Verdict
+from study_app.study.scheduler import Rating
+
+
+@pytest.fixture
+def page(window, press):
+    press("Return")
+    assert window.study is not None
+    return window.study
+
+
+@pytest.fixture
+def journal(app):
+    return app.journal
+
+
+def open_deck(window, name):
+    deck = next(deck for deck in window.app.decks() if deck.name == name)
+    window.open_deck(deck.id)
+    QApplication.processEvents()
+    return window.study
+
+
+def until(page, form, press, write):
+    """Answer rightly until a question of this form is on screen."""
+    for _number in range(40):
+        if page.question.form == form:
+            return page.question
+        answer(page, press, write)
+        press("Return")
+    raise AssertionError(f"no {form} came")
+
+
+def test_the_first_question_is_asked_with_what_is_left_on_top(page):
+    assert page.stage is Stage.ASKING
+    assert page.question.stem in words(page)
+    counts = page.session.counts
+    assert f"{counts.new} new" in words(page.progress)
+    assert page.deck.name in words(page.progress)
+
+
+def test_a_right_answer_is_told_and_saved_before_anything_else_is_shown(page, press, write, journal):
+    question = page.question
+    answer(page, press, write)
+    assert page.stage is Stage.ANSWERED
+    assert verdict_words(Verdict.RIGHT)[0] in words(page.panel)
+    assert question.explanation in words(page.panel)
+    assert journal.last_answer().answer.card == question.card.id
+
+
+def test_after_a_wrong_choice_the_reason_is_told(page, press, write):
+    question = page.question
+    assert question.form == "choice"
+    answer(page, press, write, rightly=False)
+    wrong = next(option for option in question.options if not option.right)
+    assert "Not right" in words(page.panel)
+    assert wrong.why in words(page.panel)
+    assert question.key[0] in words(page.panel)
+
+
+@pytest.mark.parametrize("key", ["Space", "Return", "Enter"])
+def test_space_or_enter_accepts_the_suggested_rating_and_goes_on(page, press, write, journal, key):
+    first = page.question
+    answer(page, press, write)
+    rated = journal.last_answer().reviews[0].final
+    press(key)
+    assert page.stage is Stage.ASKING
+    assert page.question.card != first.card
+    assert journal.last_answer().reviews[0].final == rated
+
+
+def test_the_suggested_rating_is_filled_has_the_focus_and_all_four_show_their_interval(page, press, write):
+    answer(page, press, write)
+    tiles = page.findChildren(RatingTile)
+    assert [tile.rating for tile in tiles] == list(Rating)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, RatingTile)
+    assert focused.rating is page.feedback.final
+    for tile in tiles:
+        assert page.app.describe_due(page.feedback.choices[tile.rating]) in words(tile)
+
+
+def test_a_digit_after_the_answer_overrules_and_goes_on(page, press, write, journal):
+    first = page.question
+    answer(page, press, write)
+    press("1")
+    last = journal.last_answer()
+    assert last.answer.card == first.card.id
+    assert last.reviews[0].final == Rating.AGAIN
+    assert last.reviews[0].automatic == Rating.GOOD
+    assert page.question.card != first.card
+
+
+def test_i_dont_know_is_one_key_away(page, press, journal):
+    press("Ctrl+D")
+    assert page.stage is Stage.ANSWERED
+    assert journal.last_answer().answer.given is None
+    assert "Not right" in words(page.panel)
+
+
+def test_the_last_answer_is_taken_back_with_its_question(page, press, write, journal):
+    first = page.question
+    answer(page, press, write, rightly=False)
+    press("Ctrl+Z")
+    assert page.stage is Stage.ASKING
+    assert page.question.card == first.card
+    assert "taken back" in words(page)
+    assert journal.last_answer() is None
+    press("Ctrl+Z")
+    assert "nothing" in words(page)
+
+
+def test_an_answer_given_before_the_restart_is_taken_back_too(window, page, press, write, journal):
+    first = page.question
+    answer(page, press, write)
+    press("Esc", "Return")
+    assert window.study is not page
+    press("Ctrl+Z")
+    assert window.study.question.card == first.card
+    assert journal.last_answer() is None
+
+
+def test_an_answer_in_another_deck_is_taken_back_too_and_the_study_goes_on(window, page, press, write, journal):
+    answer(page, press, write)
+    press("Esc", "Down", "Return")
+    there = window.study
+    assert there.deck.id != page.deck.id
+    press("Ctrl+Z")
+    assert "in another deck" in words(there)
+    assert journal.last_answer() is None
+    answer(there, press, write)
+    press("Space")
+    assert journal.last_answer() is not None
+
+
+def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
+    answer(page, press, write)
+    press("Esc")
+    assert window.study is None
+    deck = next(deck for deck in window.app.decks() if deck.id == page.deck.id)
+    assert deck.studied == 1
+    assert f"1 of {deck.cards} in memory" in words(window.decks)
+
+
+def test_times_are_measured_from_when_the_question_was_shown(page, press, clock, journal):
+    clock.move(ms=2500)
+    press("2")
+    recorded = journal.last_answer().answer
+    assert recorded.total_ms == 2500
+    assert recorded.first_key_ms == 2500
+
+
+def test_the_first_key_is_timed_apart_from_the_whole(window, press, write, clock, journal):
+    page = open_deck(window, "Keepers & purposes")
+    for _day in range(8):
+        if page.question is not None and page.question.form == "typed":
+            break
+        to_the_end(page, press, write)
+        clock.move(days=4)
+        page = open_deck(window, "Keepers & purposes")
+    assert page.question.form == "typed"
+    clock.move(ms=700)
+    write("B")
+    clock.move(ms=1300)
+    write("o Ek")
+    press("Return")
+    recorded = journal.last_answer().answer
+    assert (recorded.first_key_ms, recorded.total_ms) == (700, 2000)
+
+
+def test_while_a_field_has_the_focus_letters_digits_and_space_are_its_own(window, press, write, clock):
+    page = open_deck(window, "Openings")
+    for _day in range(8):
+        if page.question is not None and page.question.form == "date_entry":
+            break
+        to_the_end(page, press, write)
+        clock.move(days=4)
+        page = open_deck(window, "Openings")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    press("3", "Space", "C", "?")
+    assert field.text() == "3 c?"
+    assert page.stage is Stage.ASKING
+    field.clear()
+    write("3/5/1901")
+    press("Return")
+    assert page.stage is Stage.ASKING  # two readings: asked back, what was typed stays
+    assert field.text() == "3/5/1901"
+    assert page.notice is not None
+    field.clear()
+    write(page.question.key[0])
+    press("Return")
+    assert page.stage is Stage.ANSWERED
+    press("C")  # now the page has the keys
+    assert "not attached" in words(page.panel)
+
+
+def test_thinking_then_looking_then_grading_oneself(window, press, write, journal):
+    page = open_deck(window, "Keepers & purposes")
+    question = until(page, "reveal", press, write)
+    assert question.key[0] not in words(page)
+    press("Space")
+    assert page.stage is Stage.GRADING
+    assert question.key[0] in words(page.panel)
+    assert "&" in question.key[0]  # shown as it is written
+    before = len(list(journal.history()))
+    press("2")
+    assert len(list(journal.history())) == before + 1
+    assert journal.last_answer().reviews[0].final == Rating.HARD
+    assert journal.last_answer().answer.card == question.card.id
+
+
+def test_at_the_end_comes_the_finished_page(window, page, press, write):
+    number = to_the_end(page, press, write)
+    assert window.finished is not None
+    assert f"{number} questions answered, {number} right" in words(window.finished)
+
+
+def test_an_answer_that_cannot_be_saved_leaves_the_question_and_what_was_typed(page, press, write, app, journal):
+    app.journal.connection.execute("PRAGMA query_only = 1")
+    answer(page, press, write)
+    assert page.stage is Stage.ASKING
+    assert page.notice is not None
+    assert page.notice.tone == "bad"
+    assert journal.last_answer() is None
+    app.journal.connection.execute("PRAGMA query_only = 0")
+    answer(page, press, write)
+    assert page.stage is Stage.ANSWERED
+    assert journal.last_answer() is not None
+
+
+def test_enter_on_a_button_with_the_focus_presses_that_button(page, press, journal):
+    unknown = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "I don't know")
+    unknown.setFocus()
+    press("Space")
+    assert journal.last_answer().answer.given is None
+
+
+def test_an_option_with_the_focus_is_chosen_with_enter(page, press, journal):
+    press("Down")
+    assert isinstance(QApplication.focusWidget(), Tile)
+    press("Return")
+    assert journal.last_answer().answer.given == 0
+
+
+def test_the_event_one_walks_to_is_in_view_in_a_small_window(window, page, press):
+    window.resize(640, 400)
+    QApplication.processEvents()
+    page.show_question(questions.ORDER)
+    QApplication.processEvents()
+    rows = page.form.list
+    press("Down", "Down")
+    place = rows.mapTo(page.column.viewport(), rows.visualRect(rows.currentIndex()).center())
+    assert page.column.viewport().rect().contains(place)
+
+
+def test_the_page_says_its_keys_as_they_are_for_this_form(page):
+    keys = dict(page.keys())
+    assert "1-9" in keys
+    assert "Ctrl+Z" in keys
+    assert "Esc" in keys
+
+
+def test_long_pages_scroll_by_keys(window, page, press, write):
+    window.resize(640, 420)
+    answer(page, press, write)
+    QApplication.processEvents()
+    bar = page.column.verticalScrollBar()
+    press("PgUp", "PgUp")
+    assert bar.value() == bar.minimum()
+    press("PgDown")
+    assert bar.value() > bar.minimum()

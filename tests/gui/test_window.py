@@ -1,0 +1,222 @@
+"""The window as a whole: names for a screen reader, room for all words, text size, colours, menus."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from bridges import TEXT
+from looks import accessible, cut_off, nameless, words
+from PySide6.QtGui import QAccessible, QAction, QColor, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog
+from sessions import answer, to_the_end
+
+from study_app.app import StudyApp
+from study_app.clock import Clock
+from study_app.gui import theme
+from study_app.gui.dialogs import KeysDialog, SentenceDialog
+from study_app.gui.study import Stage
+from study_app.gui.window import MainWindow
+
+
+def walk(window, press, write, clock, look, days):
+    """Study both decks for some days, and call `look` on every page and at every stage of every question."""
+    look("decks")
+    for _day in range(days):
+        for deck in window.app.decks():
+            window.open_deck(deck.id)
+            while window.finished is None:
+                page = window.study
+                QApplication.processEvents()
+                look(f"{page.question.form}, asked")
+                answer(page, press, write, rightly=page.session.answered % 4 != 3)
+                look(f"{page.question.form}, answered")
+                press("C")
+                look(f"{page.question.form}, source")
+                press("Return")
+            look("finished")
+            window.show_decks()
+            QApplication.processEvents()
+        look("decks")
+        clock.move(days=4)
+
+
+def test_every_thing_that_can_have_the_focus_has_a_name_on_every_page(window, press, write, clock):
+    seen = set()
+
+    def look(where):
+        seen.add(where)
+        assert (where, nameless(window)) == (where, [])
+
+    walk(window, press, write, clock, look, days=9)
+    forms = {"choice", "date_entry", "typed", "reveal", "which_first", "order"}
+    assert {f"{form}, asked" for form in forms} <= seen
+
+
+@pytest.mark.parametrize(("scale", "size"), [(2.0, (1024, 600)), (1.0, (1024, 600)), (1.0, (1600, 1000))])
+def test_no_word_is_cut_off(window, press, write, clock, scale, size):
+    window.app.text_scale = scale
+    window.dress()
+    window.resize(*size)
+    QApplication.processEvents()
+
+    def look(where):
+        QApplication.processEvents()
+        assert (where, cut_off(window)) == (where, [])
+
+    walk(window, press, write, clock, look, days=3)
+
+
+def test_a_screen_reader_finds_the_question_the_options_and_the_ratings(window, press):
+    press("Return")
+    page = window.study
+    names = [node.text(QAccessible.Text.Name) for node in accessible(window)]
+    assert page.question.stem in names
+    for place, option in enumerate(page.question.options, 1):
+        assert f"{place}. {option.text}" in names
+    press("1")
+    names = [node.text(QAccessible.Text.Name) for node in accessible(window)]
+    assert any(name.startswith("Good, ") for name in names)
+
+
+def test_the_verdict_is_said_aloud(window, press, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    press("Return", "Ctrl+D")
+    said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
+    assert said[-1].startswith("say Not right. ")
+    assert window.study.question.key[0] in said[-1]
+
+
+def test_nothing_heavy_is_loaded_on_the_way_to_the_first_window(data):
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication;"
+        "from study_app.gui.application import _qt; from study_app.app import StudyApp;"
+        "from study_app.clock import Clock; from study_app.gui.window import MainWindow;"
+        "qt = _qt(); app = StudyApp.open(Path(sys.argv[1]), Clock());"
+        "window = MainWindow(app); window.show(); qt.processEvents();"
+        "from PySide6 import QtCore;"
+        "print(*sorted(sys.modules), *(['all-of-Qt'] if 'Qt' in vars(QtCore) else []))"
+    )
+    command = [sys.executable, "-c", code, str(data)]
+    StudyApp.open(data, Clock()).close()  # the first start builds the store
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    refused = {"numpy", "sqlite_utils", "tomlkit", "study_app.gui.study", "all-of-Qt"}
+    assert refused & set(loaded) == set()
+
+
+def test_the_text_grows_and_shrinks_by_keys_and_the_size_is_kept(window, press, app, data, clock):
+    press("Ctrl++")
+    assert theme.scale() == pytest.approx(1.1)
+    press("Ctrl+-", "Ctrl+-")
+    assert app.text_scale == pytest.approx(0.9)
+    press("Ctrl+0")
+    assert app.text_scale == 1.0
+    app.text_scale = theme.SCALES[-2]
+    window.dress()
+    press("Ctrl++", "Ctrl++")
+    assert app.text_scale == theme.SCALES[-1]
+    app.text_scale = theme.SCALES[1]
+    window.dress()
+    press("Ctrl+-", "Ctrl+-")
+    assert app.text_scale == theme.SCALES[0]
+
+
+def test_the_text_grows_on_the_page_in_view_without_losing_what_is_typed(window, press, write, clock):
+    press("Return")
+    for _day in range(8):
+        if window.study.question is not None and window.study.question.form == "date_entry":
+            break
+        to_the_end(window.study, press, write)
+        clock.move(days=4)
+        window.open_deck(window.decks.tiles[0].deck.id)
+    field = QApplication.focusWidget()
+    before = field.height()
+    write("3 May")
+    press(*["Ctrl++"] * 3)
+    QApplication.processEvents()
+    assert field.height() > before
+    assert field.text() == "3 May"
+    assert QApplication.focusWidget() is field
+
+
+@pytest.mark.parametrize(("scheme", "table"), [("dark", theme.DARK), ("light", theme.LIGHT)])
+def test_the_colours_change_at_once_and_are_kept(window, app, scheme, table):
+    window.set_scheme(scheme)
+    QApplication.processEvents()
+    assert app.scheme == scheme
+    assert window.grab().toImage().pixelColor(3, window.height() - 3) == QColor(table.window)
+
+
+def test_with_system_the_window_follows_the_desktop(window):
+    window.set_scheme("system")
+    theme.system_is(dark=True)
+    window.dress()
+    assert theme.colours() is theme.DARK
+    theme.system_is(dark=False)
+    window.dress()
+    assert theme.colours() is theme.LIGHT
+
+
+def test_the_title_says_where_one_is(window, press):
+    assert window.windowTitle() == "Decks - Study App"
+    press("Return")
+    assert window.windowTitle() == f"{window.study.deck.name} - Study App"
+
+
+def test_undo_is_offered_only_where_there_is_a_session(window, press):
+    assert not window.undo_action.isEnabled()
+    press("Return")
+    assert window.undo_action.isEnabled()
+    press("Esc")
+    assert not window.undo_action.isEnabled()
+
+
+def test_every_key_is_given_to_one_thing_only(window, press):
+    press("Return")
+    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
+    keys += [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
+    assert sorted(keys) == sorted(set(keys))
+    assert "Ctrl+Z" in keys
+
+
+@pytest.mark.parametrize("key", ["F1", "?"])
+def test_the_keys_of_the_page_are_listed(window, press, key):
+    press("Return", key)
+    [dialog] = window.findChildren(KeysDialog)
+    assert "1-9" in words(dialog)
+    dialog.close()
+
+
+def test_a_source_is_attached_from_the_menu(window, tmp_path, monkeypatch):
+    book = tmp_path / "book.txt"
+    book.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(book), ""))
+    window.choose_source()
+    [dialog] = window.findChildren(SentenceDialog)
+    assert "A book of bridges" in words(dialog)
+    assert all(source.attached for source in window.app.sources())
+    dialog.close()
+
+
+def test_closing_the_dialog_without_a_file_changes_nothing(window, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: ("", ""))
+    window.choose_source()
+    assert window.findChildren(SentenceDialog) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_on_the_first_page(data, clock, show):
+    with StudyApp.open(data, clock):  # holds the journal
+        pass
+    # the journal's own tests show when answering is refused; here its sentence is on screen
+    with StudyApp.open(data, clock) as app:
+        app.journal.refusal = "Nothing can be saved here."
+        assert "Nothing can be saved here." in words(show(MainWindow(app)))
+
+
+def test_enter_without_a_choice_says_how_to_choose(window, press):
+    press("Return")
+    assert window.study.stage is Stage.ASKING
+    press("Return", "Return")  # nothing chosen: the page says how
+    assert window.study.stage is Stage.ASKING
+    assert "number" in window.study.notice.words.text()

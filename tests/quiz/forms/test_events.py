@@ -1,0 +1,53 @@
+"""Which events stand beside each other."""
+
+from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
+
+from study_app.quiz.question import Card
+
+DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
+PAPERS = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d}"\n' for d in DAYS)
+MANY = signings(*DAYS.items())
+
+
+def companions(quiz, of, form, familiar=()):
+    """How the companions of a card are drawn under many seeds."""
+    return {c for seed in range(60) for c in quiz.pose(card(of), form, seed, familiar).companions}
+
+
+def test_companions_are_near_in_time(build):
+    years = {
+        int(Card.from_id(c).fact[1:3]) for c in companions(build(MANY, entities=PAPERS), "d40-signed/when", "order")
+    }
+    assert years == {36, 37, 38, 39, 41, 42, 43, 44}
+
+
+def test_companions_that_were_met_come_first_and_alone_if_they_are_enough(build):
+    quiz = build(MANY, entities=PAPERS)
+    met = {f"t/d{n}-signed/when" for n in (21, 25, 55, 56, 57, 58, 59)}
+    assert companions(quiz, "d40-signed/when", "order", {"t/d21-signed/when"}) > {"t/d21-signed/when"}
+    many = met | {"t/d22-signed/when"}
+    assert companions(quiz, "d40-signed/when", "order", many) == many
+
+
+def test_an_order_that_one_seed_finds_every_seed_finds(build):
+    """A year shuts out the days in it: who takes it first has too few events left."""
+    quiz = build(
+        signings(("treaty", "1992-05-15"), ("strategy", "2002"), ("charter", "2002-05-14"), ("agreement", "2002-10-07"))
+        + signings(("protocol", "1999"))
+    )
+    assert "order" in quiz.forms(card("treaty-signed/when"))
+    posed = questions(quiz, "treaty-signed/when", "order", 60)
+    assert {frozenset(q.companions) for q in posed} == {
+        frozenset({"t/protocol-signed/when", "t/charter-signed/when", "t/agreement-signed/when"})
+    }
+
+
+def test_the_asked_event_always_takes_part(build):
+    for question in questions(build(FIVE_SIGNINGS), "agreement-signed/when", "order"):
+        assert "t/agreement-signed/when" in question.option_cards
+        assert "t/agreement-signed/when" not in question.companions
+
+
+def test_labels_begin_with_a_capital(build):
+    for question in questions(build(FIVE_SIGNINGS), "agreement-signed/when", "order"):
+        assert all(option.text.startswith("Signing of the ") for option in question.options)

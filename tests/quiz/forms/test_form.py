@@ -1,0 +1,54 @@
+"""What all forms share: stems, citations, strictness."""
+
+import pytest
+from quiz.treaties import a_fact, card
+
+from study_app.facts.store import Store
+from study_app.quiz.forms import FORMS
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict
+from study_app.quiz.question import CitedSpan
+
+MEMBER = a_fact("m", "member", state="belarus", document="treaty")
+
+
+def stem(store: Store, facet: str) -> str:
+    return stem_of(store, store.asked("t", "m", facet))
+
+
+def test_the_forms_have_ids_of_their_own():
+    assert [form.id for form in FORMS] == ["choice", "typed", "date_entry", "which_first", "order", "reveal"]
+
+
+@pytest.mark.parametrize(
+    "times", ["", 'start = "1993"\n', 'start = "1993"\nend = "2025"\n', 'start = "1993"\nend = "2019"\n']
+)
+def test_a_state_that_may_hold_is_asked_for_the_time_of_its_source(build, times):
+    expected = "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
+    assert stem(build(MEMBER + times).store, "state") == expected
+
+
+def test_a_state_that_was_over_by_then_is_not_asked_as_if_it_held(build):
+    store = build(MEMBER + 'start = "1993"\nend = "2008"\n').store
+    assert stem(store, "state") == "Which state is a party to the Collective Security Treaty?"
+
+
+def test_a_stem_that_says_for_which_time_it_asks_is_left_as_it_is(build):
+    store = build(MEMBER + 'ask.state = "Which state, as of {as_of}, is a party?"\n').store
+    assert stem(store, "state") == "Which state, as of 28 November 2019, is a party?"
+
+
+def test_a_date_is_not_asked_for_as_of_a_time(build):
+    assert stem(build(MEMBER + 'start = "1993"\n').store, "start").startswith("Since when is Belarus")
+
+
+def test_what_is_no_state_is_asked_without_a_time(build):
+    store = build(a_fact("m", "depositary", state="belarus", document="treaty")).store
+    assert stem(store, "state") == "Which state keeps the Collective Security Treaty?"
+
+
+def test_card_citations_and_strictness_are_those_of_the_fact_and_its_answer(build):
+    store = build(MEMBER).store
+    asked = store.asked("t", "m", "state")
+    assert card_of(asked) == card("m/state")
+    assert citations_of(store, asked) == (CitedSpan("s", 0, 9, "0123456789abcdef"),)
+    assert strict(store, asked) is False

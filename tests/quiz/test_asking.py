@@ -1,0 +1,258 @@
+"""The quiz as a whole: forms, seeds, and what holds of every question of the CSTO pack."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, signings
+
+from study_app.facts.names import normalise
+from study_app.facts.pack import ValueKind
+from study_app.quiz import soundness
+from study_app.quiz.forms import FORMS
+from study_app.quiz.question import AnswerKind, Card, Verdict
+
+SEEDS = range(5)
+
+
+def test_a_card_is_asked_in_a_form_or_refused_by_it_with_a_reason(build):
+    quiz = build(FIVE_SIGNINGS + JOINED_1993)
+    for one in every_card(quiz):
+        refused = set(quiz.refusals(one))
+        assert refused.isdisjoint(quiz.forms(one))
+        assert refused | set(quiz.forms(one)) == {form.id for form in FORMS}
+
+
+def test_a_card_that_can_be_asked_can_be_revealed(csto_quiz):
+    assert [one.id for one in every_card(csto_quiz) if "reveal" not in csto_quiz.forms(one)] == []
+
+
+@pytest.mark.parametrize("one", [Card("t", "no-such-fact", "when"), Card("t", "treaty-signed", "no-such-facet")])
+def test_a_card_that_the_store_does_not_hold_has_no_forms_and_cannot_be_posed(build, one):
+    quiz = build(FIVE_SIGNINGS)
+    assert quiz.forms(one) == ()
+    assert quiz.refusals(one) == {}
+    with pytest.raises(ValueError, match="there is no card t/"):
+        quiz.pose(one, "reveal", 0)
+
+
+@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_a_fact_that_is_not_confirmed_is_asked_in_no_form(build, status):
+    quiz = build(signings(("treaty", "1992-05-15"), status=status))
+    assert quiz.forms(card("treaty-signed/when")) == ()
+    with pytest.raises(ValueError, match="no card"):
+        quiz.pose(card("treaty-signed/when"), "reveal", 0)
+
+
+def test_a_form_that_cannot_ask_a_card_soundly_does_not_pose_it(build):
+    with pytest.raises(ValueError, match="cannot be asked as typed: It has 3 answers"):
+        build(JOINED_1993).pose(card("joined/joiner"), "typed", 0)
+
+
+def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto_quiz):
+    changing = set()
+    for one in every_card(csto_quiz):
+        for form in csto_quiz.forms(one):
+            posed = [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
+            assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
+            if len(set(posed)) > 1:
+                changing.add(form)
+    assert changing == {"choice", "which_first", "order"}
+
+
+def test_another_store_of_the_same_pack_gives_the_same_questions(build):
+    one, other = build(FIVE_SIGNINGS + JOINED_1993), build(FIVE_SIGNINGS + JOINED_1993)
+    for asked in every_card(one):
+        for form in one.forms(asked):
+            assert one.pose(asked, form, 7) == other.pose(asked, form, 7)
+
+
+def test_what_a_form_refuses_it_refuses_for_every_seed(csto_quiz):
+    for one in every_card(csto_quiz):
+        asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
+        for form in FORMS:
+            refused = {isinstance(csto_quiz._posed(form, asked, seed), soundness.Refusal) for seed in SEEDS}
+            assert len(refused) == 1, (one.id, form.id)
+
+
+def test_i_do_not_know_is_wrong_in_every_form(build):
+    quiz = build(FIVE_SIGNINGS)
+    for one in every_card(quiz):
+        for form in quiz.forms(one):
+            outcome = quiz.grade(quiz.pose(one, form, 0), None)
+            assert (outcome.verdict, outcome.score) == (Verdict.WRONG, 0.0)
+
+
+def test_i_do_not_know_leaves_no_event_of_an_order_in_its_place(build):
+    quiz = build(FIVE_SIGNINGS)
+    question = quiz.pose(card("treaty-signed/when"), "order", 0)
+    assert quiz.grade(question, None).displaced == tuple((c, 4) for c in question.option_cards)
+    assert quiz.grade(quiz.pose(card("treaty-signed/when"), "which_first", 0), None).displaced == ()
+
+
+def test_the_version_of_a_pack_is_known_and_empty_for_one_that_is_not_there(build):
+    quiz = build(FIVE_SIGNINGS)
+    assert quiz.pack_version("t") == "1.0.0"
+    assert quiz.pack_version("other") == ""
+
+
+def test_a_state_is_asked_for_the_time_that_its_source_speaks_for(build):
+    quiz = build(a_fact("m", "member", state="belarus", document="treaty", start="1993"))
+    for form in quiz.forms(card("m/state")):
+        stem = quiz.pose(card("m/state"), form, 0).stem
+        assert stem == "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
+
+
+# Every question of the CSTO pack
+
+
+@pytest.fixture(scope="module")
+def posed(csto_quiz):
+    """Every question of the CSTO pack, in every form, under a few seeds."""
+    return [
+        csto_quiz.pose(one, form, seed)
+        for one in every_card(csto_quiz)
+        for form in csto_quiz.forms(one)
+        for seed in SEEDS
+    ]
+
+
+def named(question):
+    return f"{question.card.id} {question.form}"
+
+
+def test_every_form_asks_something_of_the_csto_pack(posed):
+    assert {question.form for question in posed} == {form.id for form in FORMS}
+
+
+def test_every_stem_is_one_whole_sentence(posed):
+    for question in posed:
+        stem = question.stem
+        assert stem.endswith(("?", ".")), named(question)
+        assert not re.search(r"[{}\[\]]|  |\s[,.;:?!]|\bNone\b|\.\.", stem), (named(question), stem)
+        assert stem == stem.strip(), named(question)
+        assert stem[0].isupper(), (named(question), stem)
+
+
+def test_every_question_has_a_key_that_is_accepted_an_explanation_and_a_place_in_the_source(posed):
+    for question in posed:
+        assert question.key, named(question)
+        assert all(key.strip() for key in question.key), named(question)
+        assert len(question.accepted) == len(question.key), named(question)
+        for key, accepted in zip(question.key, question.accepted, strict=True):
+            assert key in accepted, named(question)
+        assert question.explanation.endswith((".", "!")), named(question)
+        assert not re.search(r"[{}\[\]]|  ", question.explanation), (named(question), question.explanation)
+        assert question.citations, named(question)
+
+
+def test_no_stem_contains_its_key(posed):
+    for question in posed:
+        if question.form not in ("which_first", "order"):
+            stem = f" {normalise(question.stem)} "
+            for key in question.key:
+                assert f" {normalise(key)} " not in stem, named(question)
+
+
+def test_every_choice_has_three_distinct_options_alike_in_length_and_exactly_one_is_right(posed):
+    for question in (q for q in posed if q.form == "choice"):
+        assert question.answer is AnswerKind.ONE
+        assert len({normalise(option.text) for option in question.options}) == 3, named(question)
+        [right] = [option for option in question.options if option.right]
+        assert question.key == (right.text,), named(question)
+        assert right.why == ""
+        for option in question.options:
+            assert soundness.alike_in_length(right.text, option.text), (named(question), option.text)
+
+
+def test_every_wrong_option_has_a_reason_and_only_neighbours_of_a_number_have_the_fact_itself_for_one(posed, csto_quiz):
+    quantities = (ValueKind.NUMBER, ValueKind.DURATION, ValueKind.FREQUENCY)
+    for question in (q for q in posed if q.form in ("choice", "which_first")):
+        one = question.card
+        asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
+        for option in (option for option in question.options if not option.right):
+            assert option.why.endswith("."), (named(question), option.text)
+            if question.form == "choice" and asked.kind not in quantities:
+                assert asked.fact.statement not in option.why, (named(question), option.text)
+
+
+def test_no_option_names_contains_or_is_part_of_another(posed):
+    for question in (q for q in posed if q.form == "choice"):
+        if question.answer is AnswerKind.ONE:
+            words = [frozenset(normalise(option.text).split()) for option in question.options]
+            numbers = all(re.match(r"\d", option.text) for option in question.options)
+            assert numbers or not any(a <= b for a in words for b in words if a is not b), named(question)
+
+
+def test_no_option_of_a_choice_answers_the_stem_by_another_fact(posed, csto_quiz):
+    for question in (q for q in posed if q.form == "choice"):
+        one = question.card
+        asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
+        answering = {
+            filler.text
+            for fact in csto_quiz.store.matching(asked)
+            for filler in csto_quiz.store.fillers(one.pack, fact, one.facet)
+        }
+        assert [o.text for o in question.options if o.text in answering] == list(question.key), named(question)
+
+
+def test_the_right_option_is_never_the_only_one_that_repeats_words_of_the_stem(posed):
+    for question in (q for q in posed if q.form == "choice"):
+        echoes = [soundness.echo(question.stem, option.text) for option in question.options]
+        [mine] = [echo for echo, option in zip(echoes, question.options, strict=True) if option.right]
+        assert (
+            mine <= max(e for e, option in zip(echoes, question.options, strict=True) if not option.right) or not mine
+        )
+
+
+def test_the_events_of_every_order_are_certainly_in_order_and_of_cards_that_exist(posed, csto_quiz):
+    cards = {one.id for one in every_card(csto_quiz)}
+    dated = {f"{d.pack}/{d.fact}/{d.facet}": d for d in csto_quiz.store.dated("csto")}
+    for question in (q for q in posed if q.form in ("which_first", "order")):
+        assert question.card.id in question.option_cards
+        assert set(question.companions) == set(question.option_cards) - {question.card.id}
+        assert set(question.option_cards) <= cards
+        assert len({option.text for option in question.options}) == len(question.options)
+        events = [dated[one] for one in question.option_cards]
+        assert soundness.certain_order(events) is None, named(question)
+        in_order = [events[i].date for i in question.sequence]
+        assert all(a.certainly_before(b) for a, b in pairwise(in_order)), named(question)
+
+
+def test_the_key_answers_every_question_right(posed, csto_quiz):
+    for question in posed:
+        match question.form:
+            case "choice" | "which_first":
+                given = next(i for i, option in enumerate(question.options) if option.right)
+            case "order":
+                given = question.sequence
+            case "reveal":
+                continue
+            case _typed:
+                given = question.key[0]
+        assert csto_quiz.grade(question, given).verdict is Verdict.RIGHT, named(question)
+
+
+def test_every_accepted_spelling_of_a_typed_answer_is_right_and_every_other_given_option_is_not(posed, csto_quiz):
+    for question in (q for q in posed if q.form == "typed"):
+        for spelling in question.accepted[0]:
+            assert csto_quiz.grade(question, spelling).verdict is Verdict.RIGHT, (named(question), spelling)
+        if "choice" in csto_quiz.forms(question.card):
+            for option in csto_quiz.pose(question.card, "choice", 1).options:
+                verdict = csto_quiz.grade(question, option.text, 2).verdict
+                assert (verdict is Verdict.RIGHT) == option.right, (named(question), option.text)
+
+
+def test_questions_are_values_that_can_be_compared_and_changed_copy_by_copy(posed):
+    assert replace(posed[0], stem="Other?") != posed[0]
+    assert hash(posed[0]) == hash(replace(posed[0]))
+
+
+def test_the_next_question_is_chosen_and_posed_well_within_twenty_milliseconds(csto_quiz):
+    cards = list(every_card(csto_quiz))
+    started = perf_counter()
+    for one in cards:
+        csto_quiz.pose(one, csto_quiz.forms(one)[0], 99)
+    assert (perf_counter() - started) / len(cards) < 0.020

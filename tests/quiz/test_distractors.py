@@ -1,0 +1,300 @@
+"""Wrong options: what they are drawn from, what is said of them, and that nothing about them gives the key away."""
+
+from collections import Counter
+from statistics import mean
+
+import pytest
+from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, shown, signings, wrong
+
+from study_app.facts.names import content_words, normalise
+from study_app.facts.pack import ValueKind
+from study_app.quiz import distractors
+
+
+def why(quiz, of, text, seeds=60):
+    """What is said of a wrong option."""
+    posed = questions(quiz, of, "choice", seeds)
+    [reason] = {option.why for question in posed for option in question.options if option.text == text}
+    return reason
+
+
+# Names
+
+
+KEPT = a_fact("kept", "depositary", state="armenia", document="treaty")
+RANK = a_fact("highest", "rank", body="council", rank="highest", one_answer=["body"])
+
+
+def test_a_wrong_name_is_explained_by_what_it_is_the_answer_to(build):
+    quiz = build(KEPT + a_fact("other", "depositary", state="belarus", document="charter"))
+    assert why(quiz, "kept/state", "Belarus") == "Belarus keeps the Charter of the Organisation."
+
+
+def test_a_wrong_name_that_answers_nothing_alike_is_explained_by_what_the_source_says_of_it(build):
+    quiz = build(KEPT + a_fact("m", "member", state="belarus", document="treaty"))
+    assert why(quiz, "kept/state", "Belarus") == (
+        "The source names Armenia here. Of the other it says: Belarus is a party to the Collective Security Treaty."
+    )
+
+
+def test_what_the_source_says_of_the_right_name_too_explains_nothing(build):
+    both = "".join(a_fact(s, "member", state=s, document="treaty") for s in ("armenia", "belarus"))
+    assert why(build(KEPT + both), "kept/state", "Belarus") == "The source names Armenia here."
+
+
+def test_a_wrong_name_of_which_the_source_says_nothing_is_told_the_right_one(build):
+    assert why(build(KEPT), "kept/state", "Belarus") == "The source names Armenia here."
+
+
+def test_a_wrong_name_that_stands_in_the_fact_itself_is_not_explained_by_that_fact(build):
+    meeting = """
+[[type]]
+id = "visit"
+role.guest = { value = "entity", of = "state", one_answer = true }
+role.host = { value = "entity", of = "state" }
+sentence = "{guest} paid a visit to {host}."
+ask.guest = "Which state paid a visit?"
+"""
+    quiz = build(a_fact("v", "visit", guest="armenia", host="georgia"), types=meeting)
+    assert why(quiz, "v/guest", "Georgia") == "The source names Armenia here."
+
+
+def test_names_of_other_kinds_are_no_options(build):
+    quiz = build(RANK)
+    assert wrong(questions(quiz, "highest/body", "choice")) <= {
+        "Council of Ministers of Defence", "Council of Ministers of Foreign Affairs", "Permanent Secretariat", "Joint Staff",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Georgia", "Kyrgyz Republic"])
+def test_what_the_stem_names_is_no_option_under_any_of_its_names(build, name):
+    entity = {"Georgia": "Georgia", "Kyrgyz Republic": "Kyrgyzstan"}[name]
+    assert entity in wrong(questions(build(KEPT), "kept/state", "choice"))
+    named = KEPT + f'ask.state = "Which state, unlike {name}, keeps the treaty?"\n'
+    assert entity not in shown(questions(build(named), "kept/state", "choice"))
+
+
+def test_like_names_are_nearer_than_others(build):
+    many = "".join(
+        f'\n[[entity]]\nid = "e{n}"\ntype = "body"\nname = "{name}"\n'
+        for n, name in enumerate(["Bank of Trade", "Court of Law", "Fund of Aid", "Board of Audit", "Panel of Peers"])
+    )
+    near = "".join(
+        f'\n[[entity]]\nid = "n{n}"\ntype = "body"\nname = "{name}"\n'
+        for n, name in enumerate(["Council of Ministers of Trade", "Council of Ministers of Culture"])
+    )
+    fact = a_fact("highest", "rank", body="defence", rank="highest", one_answer=["body"])
+    counts = Counter(
+        option.text
+        for question in questions(build(fact, entities=many + near), "highest/body", "choice", 200)
+        for option in question.options
+        if not option.right
+    )
+    assert {"Council of Ministers of Trade", "Council of Ministers of Culture"} <= set(counts)
+    assert "Panel of Peers" not in counts
+
+
+# Dates
+
+
+def test_wrong_dates_are_those_of_other_events_each_with_its_event(build):
+    quiz = build(FIVE_SIGNINGS)
+    assert wrong(questions(quiz, "charter-signed/when", "choice")) == {
+        "15 May 1992",
+        "6 October 2007",
+        "14 October 2016",
+    }
+    assert (
+        why(quiz, "charter-signed/when", "15 May 1992") == "The Collective Security Treaty was signed on 15 May 1992."
+    )
+
+
+def test_wrong_dates_have_the_precision_of_the_right_one(build):
+    quiz = build(FIVE_SIGNINGS)
+    assert wrong(questions(quiz, "protocol-signed/when", "choice")) == {"1992", "2002", "2007", "2016"}
+    assert "1999" not in shown(questions(quiz, "charter-signed/when", "choice"))
+
+
+def test_a_wrong_date_does_not_contain_the_right_one_nor_lie_in_it(build):
+    dates = [("treaty", "2002-05-14"), ("protocol", "2002"), ("charter", "2007-01-05"), ("agreement", "2011-01-01")]
+    assert wrong(questions(build(signings(*dates)), "protocol-signed/when", "choice")) == {"2007", "2011"}
+
+
+def test_wrong_dates_are_the_nearest_on_either_side(build):
+    years = {f"d{year}": str(year) for year in range(1900, 2000, 10)}
+    entities = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d[1:3]}{d[3]}x"\n' for d in years)
+    quiz = build(signings(*years.items()), entities=entities)
+    near = {str(year) for year in (1920, 1930, 1940, 1960, 1970, 1980)}
+    assert wrong(questions(quiz, "d1950-signed/when", "choice", 100)) == near
+
+
+@pytest.mark.parametrize("keys", [{"status": "draft"}, {"date_basis": "inferred"}, {"modality": "planned"}])
+def test_a_date_that_is_not_stated_as_fact_is_no_wrong_option(build, keys):
+    quiz = build(FIVE_SIGNINGS + signings(("strategy", "2003-01-01"), **keys).replace("strategy-signed", "other"))
+    assert "1 January 2003" not in shown(questions(quiz, "charter-signed/when", "choice"))
+
+
+def test_dates_are_no_options_where_the_time_is_not_licensed(build):
+    loose = """
+[[type]]
+id = "talk"
+tense = "event"
+role.document = { value = "entity", of = "document" }
+sentence = "There was a talk on {document:the} {when:on}."
+ask.when = "When was there a talk on {document:the}?"
+"""
+    quiz = build(FIVE_SIGNINGS + a_fact("talk", "talk", document="treaty", when="2003-01-02"), types=loose)
+    assert "date_entry" in quiz.forms(card("talk/when"))
+    assert quiz.refusals(card("talk/when"))["choice"].rule == "provably_false"
+
+
+# Numbers, lengths of time, frequencies
+
+
+def numbers(build, number, *others):
+    facts = a_fact("a", "article", document="treaty", matter="help", number=number)
+    for n, other in enumerate(others):
+        facts += a_fact(f"o{n}", "article", document="charter", matter=f"matter {'xyz'[n]}", number=other)
+    return build(facts)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (4, {"2", "3", "5", "6"}),
+        (1, {"2", "3"}),
+        (51, {"41", "46", "50", "52", "56", "61"}),
+        (300, {"200", "250", "290", "310", "350", "400"}),
+        (2000, {"1000", "1500", "1900", "2100", "2500", "3000"}),
+    ],
+)
+def test_wrong_numbers_are_neighbours_as_round_as_the_number_itself(build, number, expected):
+    posed = questions(numbers(build, number), "a/number", "choice", 100)
+    assert wrong(posed) == expected
+    assert all(len(question.options) == 3 for question in posed)
+
+
+def test_the_number_of_another_fact_is_preferred_and_explained_by_that_fact(build):
+    quiz = numbers(build, 4, 9)
+    assert "9" in wrong(questions(quiz, "a/number", "choice"))
+    assert why(quiz, "a/number", "9") == "Article 9 of the Charter of the Organisation is about matter x."
+
+
+def test_the_number_of_another_fact_that_is_of_another_size_is_no_option(build):
+    assert not {"75", "400"} & wrong(questions(numbers(build, 4, 75, 400), "a/number", "choice", 60))
+
+
+def test_neighbours_are_explained_by_the_fact_itself(build):
+    assert why(numbers(build, 4), "a/number", "5") == "Article 4 of the Collective Security Treaty is about help."
+
+
+def test_wrong_lengths_of_time_are_in_the_same_unit_and_never_nothing(build):
+    facts = a_fact("a", "term", document="treaty", term="P1Y") + a_fact("b", "term", document="charter", term="P6M")
+    assert wrong(questions(build(facts), "a/term", "choice")) == {"2 years", "3 years"}
+
+
+def test_a_wrong_frequency_is_ruled_out_by_the_right_one_or_claims_more_than_it(build):
+    quiz = build(a_fact("m", "meeting", body="council", often=">=2/P1Y"))
+    found = wrong(questions(quiz, "m/often", "choice", 100))
+    assert found == {
+        "once a year",
+        "at least three times a year",
+        "at least four times a year",
+        "at least six times a year",
+    }
+
+
+def test_at_least_as_often_is_no_wrong_option(build):
+    facts = a_fact("m", "meeting", body="council", often=">=2/P1Y")
+    facts += a_fact("n", "meeting", body="staff", often="4/P1Y") + a_fact(
+        "o", "meeting", body="foreign", often=">=1/P1Y"
+    )
+    found = wrong(questions(build(facts), "m/often", "choice", 100))
+    assert not {"four times a year", "at least once a year", "twice a year"} & found
+
+
+@pytest.mark.parametrize("often", ["1/P1Y", "3/P1M", "<=2/P1Y", ">=1/P1W", "2/P2Y"])
+def test_each_kind_of_frequency_has_wrong_options_that_are_not_itself(build, often):
+    quiz = build(a_fact("m", "meeting", body="council", often=often))
+    for question in questions(quiz, "m/often", "choice"):
+        assert len({option.text for option in question.options}) == 3
+
+
+def test_an_address_has_no_wrong_options(build):
+    facts = a_fact("w", "website", body="council", address="https://one.example/")
+    facts += a_fact("x", "website", body="staff", address="https://two.example/")
+    facts += a_fact("y", "website", body="foreign", address="https://three.example/")
+    assert build(facts).forms(card("w/address")) == ("reveal",)
+
+
+# What the options give away
+
+
+def test_the_same_question_has_other_wrong_options_at_another_time(build):
+    quiz = build(KEPT)
+    assert len({frozenset(shown([question])) for question in questions(quiz, "kept/state", "choice")}) > 3
+
+
+@pytest.fixture(scope="module")
+def choices(csto_quiz):
+    """(kind, question) of every choice of the CSTO pack, each under many seeds."""
+    store = csto_quiz.store
+    return [
+        (store.asked(one.pack, one.fact, one.facet).kind, csto_quiz.pose(one, "choice", seed))
+        for one in every_card(csto_quiz)
+        if "choice" in csto_quiz.forms(one)
+        for seed in range(25)
+    ]
+
+
+def test_the_key_stands_anywhere_among_options_that_are_shuffled(choices):
+    places = Counter(
+        [option.right for option in question.options].index(True)
+        for kind, question in choices
+        if not distractors.sorted_by_size(kind)
+    )
+    for place in range(3):
+        assert abs(places[place] / places.total() - 1 / 3) < 0.05
+
+
+def test_the_key_stands_anywhere_among_numbers_and_lengths_of_time(choices):
+    places = Counter(
+        [option.right for option in question.options].index(True)
+        for kind, question in choices
+        if kind in (ValueKind.NUMBER, ValueKind.DURATION)
+    )
+    for place in range(3):
+        assert abs(places[place] / places.total() - 1 / 3) < 0.1
+
+
+def echo(stem, option):
+    return len(content_words(stem) & content_words(option))
+
+
+def typical(options, i):
+    """How many words of an option its neighbours have too."""
+    others = {word for j, option in enumerate(options) if j != i for word in normalise(option).split()}
+    return len(others & set(normalise(options[i]).split()))
+
+
+STRATEGIES = {
+    "the first": lambda _stem, _options, i: -i,
+    "the middle": lambda _stem, _options, i: i == 1,
+    "the last": lambda _stem, _options, i: i,
+    "the longest": lambda _stem, options, i: len(options[i]),
+    "the shortest": lambda _stem, options, i: -len(options[i]),
+    "the echo of the stem": lambda stem, options, i: echo(stem, options[i]),
+    "the least echo": lambda stem, options, i: -echo(stem, options[i]),
+    "the most like the others": lambda _stem, options, i: typical(options, i),
+}
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES.values(), ids=STRATEGIES)
+def test_who_knows_nothing_and_goes_by_looks_is_right_about_as_often_as_by_chance(choices, strategy):
+    def hit(question):
+        options = [option.text for option in question.options]
+        scores = [strategy(question.stem, options, i) for i in range(len(options))]
+        best = [option.right for option, score in zip(question.options, scores, strict=True) if score == max(scores)]
+        return mean(best)
+
+    assert 0.2 < mean(hit(question) for _kind, question in choices) < 0.42

@@ -1,0 +1,411 @@
+"""Typed answers: what is right, what is a slip of the pen, what is close, and what is asked back."""
+
+import re
+import string
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from study_app.facts.dates import parse
+from study_app.facts.names import normalise
+from study_app.quiz import grading
+from study_app.quiz.question import Verdict
+
+COUNCIL = ("Collective Security Council", "CSC")
+MINISTERS = ("Council of Ministers of Defense",)
+OTHERS = (
+    ("council of ministers of foreign affairs", "foreign"),
+    ("collective rapid reaction forces", "reaction"),
+    ("article 51", "article"),
+)
+
+
+def grade(answer, accepted=COUNCIL, others=OTHERS, *, strict=False, tries=1):
+    return grading.name(answer, accepted, others, strict=strict, tries=tries, about=lambda entity: f"It is {entity}.")
+
+
+# Exactly right, under the normal form
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Collective Security Council",
+        "the collective security council",
+        "  Collective   Security\tCouncil ",
+        "COLLECTIVE SECURITY COUNCIL.",
+        "Collective-Security–Council",
+        "“Collective Security Council”",
+        "Cóllective Sécurity Council",
+        "Ｃollective Security Council",
+        "csc",
+        "the CSC",
+    ],
+)
+def test_case_articles_dashes_quotes_accents_and_spaces_do_not_matter(answer):
+    outcome = grade(answer)
+    assert (outcome.verdict, outcome.score, outcome.message) == (Verdict.RIGHT, 1.0, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ("Council of Ministers of Defence", "Council of Ministers of Defense"),
+        ("Treaty Organisation", "Treaty Organization"),
+        ("crisis center", "Crisis Centre"),
+        ("Military Economic Commission", "Military-Economic Commission"),
+        ("member states parliament", "Member States' Parliament"),
+        ("belarus statement", "Belarus’s Statement"),
+    ],
+)
+def test_british_and_american_spellings_hyphens_and_apostrophes_are_one(answer, accepted):
+    assert grade(answer, (accepted,)) == grade(accepted, (accepted,))
+    assert grade(answer, (accepted,)).message == ""
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "   ", "?!", "the", "Security Council", "Council", "Collective Security Council of States"]
+)
+def test_less_and_more_than_the_name_is_wrong(answer):
+    assert grade(answer, tries=2).verdict is Verdict.WRONG
+
+
+def test_nothing_is_no_spelling_of_a_name_of_nothing_but_signs():
+    assert not grading.exact("...", ("—",))
+
+
+# Slips of the pen
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Collective Secuirty Council",
+        "Colective Security Council",
+        "Collective Security Councill",
+        "Collectve Securty Council",
+        "CollectiveSecurity Council",
+        "Collective Sec urity Council",
+    ],
+)
+def test_a_slip_is_right_and_the_spelling_is_shown(answer):
+    outcome = grade(answer)
+    assert (outcome.verdict, outcome.score) == (Verdict.RIGHT, 1.0)
+    assert outcome.message == "Right; it is spelt Collective Security Council."
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        ("Colctiv Security Council", "Collective Security Council"),  # three edits
+        ("Collectiv Securiti Counsil", "Collective Security Council"),  # three words, one edit each
+        ("Iraq", "Iran"),  # too short for slips
+        ("Article 5", "Article 4"),  # a digit is never a slip
+        ("Strategy to 2026", "Strategy to 2025"),
+        ("Article 5 1", "Article 51"),
+        ("CSD", "CSC"),
+    ],
+)
+def test_what_is_too_far_away_or_too_short_or_a_digit_is_no_slip(answer, accepted):
+    assert grading.slip(answer, (accepted,), ()) == ""
+
+
+def test_a_word_of_the_pack_is_never_a_slip_of_another():
+    assert grading.slip("Collective Rapid Reactio Forces", ("Collective Rapid Reaction Forces",), ()) != ""
+    others = ["Collective Rapid Reactio Forces of Old"]
+    assert grading.slip("Collective Rapid Reactio Forces", ("Collective Rapid Reaction Forces",), others) == ""
+
+
+def test_a_slip_that_is_as_near_to_another_name_is_none():
+    assert grading.slip("Marton Hall", ("Merton Hall",), ("Morton Hall",)) == ""
+    assert grading.slip("Mertonn Hall", ("Merton Hall",), ("Morton Hall",)) == "Merton Hall"
+
+
+def test_a_missing_space_that_makes_another_name_is_no_slip():
+    assert grading.slip("NewYork", ("New York",), ()) == "New York"
+    assert grading.slip("NewYork", ("New York",), ("Ne wyork",)) == ""
+
+
+def test_a_slip_of_an_alias_shows_that_alias():
+    assert grading.slip("Channell", ("CANAL operation", "Channel"), ()) == "Channel"
+
+
+def test_no_slip_is_forgiven_in_a_strict_name_but_a_second_try_is_given():
+    assert grade("Colective Security Council", strict=True).verdict is Verdict.ASK_AGAIN
+    assert grade("Colective Security Council", strict=True, tries=2).verdict is Verdict.WRONG
+    assert grade("collective security council", strict=True).verdict is Verdict.RIGHT
+
+
+# The names of other things
+
+
+def test_the_name_of_another_thing_is_wrong_and_told_what_it_is():
+    outcome = grade("Council of Ministers of Foreign Affairs", MINISTERS)
+    assert (outcome.verdict, outcome.score, outcome.message) == (Verdict.WRONG, 0.0, "It is foreign.")
+
+
+def test_the_name_of_another_thing_is_not_close_however_like_it_is():
+    assert grade("Article 51", ("Article 5",), OTHERS).verdict is Verdict.WRONG
+
+
+@pytest.fixture(scope="module")
+def named(csto_quiz):
+    """(entity, its accepted names, (name, entity) of all others) for each entity of the CSTO pack."""
+    store = csto_quiz.store
+    entities = [row[0] for row in store.connection.execute("SELECT id FROM entity WHERE pack = 'csto'")]
+    return [(e, store.names("csto", e), store.other_names("csto", e)) for e in entities]
+
+
+def test_no_name_of_another_entity_of_the_csto_pack_is_accepted_over_all_pairs(named, csto_quiz):
+    pairs = 0
+    for entity, accepted, others in named:
+        mine = {normalise(name) for name in csto_quiz.store.names("csto", entity, accepted=False)}
+        for other in {name for name, _entity in others} - mine:
+            outcome = grading.name(other, accepted, others, strict=False, tries=1, about=lambda _e: "")
+            assert outcome.verdict is Verdict.WRONG, (entity, other)
+            assert grading.slip(other, accepted, [name for name, _entity in others]) == "", (entity, other)
+            pairs += 1
+    assert pairs > 5_000
+
+
+def typo(name, rng):
+    """The name with one letter left out, put in, changed, or two neighbours swapped."""
+    at = rng.randrange(len(name) - 1)
+    letter = rng.choice(string.ascii_lowercase)
+    return rng.choice(
+        [
+            name[:at] + name[at + 1 :],
+            name[:at] + letter + name[at:],
+            name[:at] + letter + name[at + 1 :],
+            name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+        ]
+    )
+
+
+def test_most_single_typos_of_the_names_of_the_csto_pack_are_accepted_and_nearly_all_others_get_a_second_try(named):
+    rng = Random(20)
+    verdicts = []
+    for _entity, accepted, others in named:
+        for _ in range(20):
+            answer = typo(accepted[0], rng)
+            if normalise(answer) != normalise(accepted[0]):
+                outcome = grading.name(answer, accepted, others, strict=False, tries=1, about=lambda _e: "")
+                verdicts.append(outcome.verdict)
+                assert outcome.verdict is not Verdict.RIGHT or "spelt" in outcome.message
+    assert verdicts.count(Verdict.RIGHT) > 0.8 * len(verdicts)
+    assert verdicts.count(Verdict.WRONG) < 0.03 * len(verdicts)
+
+
+def test_no_single_typo_in_the_name_of_another_entity_of_the_csto_pack_is_accepted(named):
+    rng = Random(21)
+    for entity, accepted, others in named:
+        mine = {normalise(name) for name in accepted}
+        for other, _entity in others:
+            if other not in mine and len(other) > 2 and normalise(answer := typo(other, rng)) not in mine:
+                outcome = grading.name(answer, accepted, others, strict=False, tries=2, about=lambda _e: "")
+                assert outcome.verdict is Verdict.WRONG, (entity, other, answer)
+
+
+# Close
+
+
+def test_close_gives_one_second_try_and_is_no_answer_yet():
+    outcome = grade("Collective Security Committee")
+    assert (outcome.verdict, outcome.score) == (Verdict.ASK_AGAIN, 0.0)
+    assert outcome.message == "Close: look at each word, and try once more."
+    assert grade("Collective Security Committee", tries=2).verdict is Verdict.WRONG
+
+
+def test_what_is_far_away_gets_no_second_try():
+    assert grade("United Nations").verdict is Verdict.WRONG
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=60), st.integers(1, 3))
+def test_whatever_is_typed_is_graded_and_only_a_spelling_of_the_name_is_right(answer, tries):
+    outcome = grade(answer, tries=tries)
+    if outcome.verdict is Verdict.RIGHT and outcome.message == "":
+        assert normalise(answer) in {normalise(name) for name in COUNCIL}
+    assert outcome.verdict is not Verdict.ASK_AGAIN or tries == 1
+    assert outcome.score == (1.0 if outcome.verdict is Verdict.RIGHT else 0.0)
+
+
+# Numbers and lengths of time
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("4", "4"),
+        (" 4. ", "4"),
+        ("Article 4", "4"),
+        ("No. 4", "4"),
+        ("four", "4"),
+        ("the fourth", "4"),
+        ("4th", "4"),
+        ("４", "4"),
+        ("seventy-five", "75"),
+        ("Seventy fifth", "75"),
+        ("twenty", "20"),
+        ("1,200", "1200"),
+        ("2.5", "2.5"),
+        ("2,5", "2.5"),
+        ("1,200.5", "1200.5"),
+        ("-3", "-3"),
+    ],
+)
+def test_a_number_is_right_in_digits_in_words_and_with_words_around_it(answer, key):
+    assert grading.quantity(answer, key)
+
+
+@pytest.mark.parametrize(
+    ("answer", "key"),
+    [
+        ("5", "4"),
+        ("40", "4"),
+        ("-4", "4"),
+        ("4 or 5", "4"),
+        ("4, 5", "4"),
+        ("four or five", "4"),
+        ("1941-1945", "1945"),
+        ("twenty one", "20"),
+        ("75", "5"),
+        ("1.2.3", "1"),
+        ("", "4"),
+        ("some", "4"),
+        ("for", "4"),
+        ("no", "0"),
+    ],
+)
+def test_another_number_two_numbers_and_none_are_wrong(answer, key):
+    assert not grading.quantity(answer, key)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "5 years",
+        "five years",
+        "5",
+        "five",
+        "5years",
+        "5 yrs",
+        "P5Y",
+        "a five-year period",
+        "for 5 years",
+        "60 months",
+        "5 Years.",
+    ],
+)
+def test_a_length_of_time_is_right_in_any_words_and_unit(answer):
+    assert grading.quantity(answer, "P5Y")
+
+
+@pytest.mark.parametrize(
+    "answer", ["6 years", "5 months", "5 days", "50 years", "5 to 6 years", "years", "", "1825 days"]
+)
+def test_another_length_of_time_is_wrong(answer):
+    assert not grading.quantity(answer, "P5Y")
+
+
+def test_weeks_and_days_are_one_measure_and_months_another():
+    assert grading.quantity("14 days", "P2W")
+    assert not grading.quantity("4 weeks", "P1M")
+
+
+@given(st.integers(1, 99))
+def test_every_number_to_ninety_nine_is_read_from_its_words(number):
+    tens = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+    units = "_ one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    units += "seventeen eighteen nineteen".split()
+    words = units[number] if number < 20 else f"{tens[number // 10]}-{units[number % 10]}".removesuffix("-_")
+    assert grading.quantity(words, str(number))
+    assert not grading.quantity(words, str(number + 1))
+
+
+# Dates
+
+
+DAY = parse("1994-04-20")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "20 April 1994",
+        "20 april 1994",
+        "April 20, 1994",
+        "April, 20, 1994",
+        "1994 April 20",
+        "1994-04-20",
+        "20.04.1994",
+        "04/20/1994",
+        "20/4/1994",
+        "20th of April, 1994",
+        "on the 20th of April 1994",
+        "20 Apr 1994",
+    ],
+)
+def test_a_day_is_right_however_it_is_written(answer):
+    outcome = grading.date(answer, DAY)
+    assert (outcome.verdict, outcome.score) == (Verdict.RIGHT, 1.0)
+
+
+@pytest.mark.parametrize(("answer", "score"), [("1994", 0.5), ("April 1994", 0.75), ("04/1994", 0.75)])
+def test_the_right_year_or_month_of_a_day_is_partly_right_and_the_day_is_told(answer, score):
+    outcome = grading.date(answer, DAY)
+    assert (outcome.verdict, outcome.score) == (Verdict.PARTLY, score)
+    assert outcome.message == "That is right as far as it goes: 20 April 1994."
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("20 April 1995", "1 year off."),
+        ("20 April 1984", "10 years off."),
+        ("21 April 1994", "The year is right."),
+        ("20 May 1994", "The year is right."),
+        ("1993", "1 year off."),
+    ],
+)
+def test_a_wrong_date_is_wrong_and_told_how_far_off(answer, message):
+    outcome = grading.date(answer, DAY)
+    assert (outcome.verdict, outcome.score, outcome.message) == (Verdict.WRONG, 0.0, message)
+
+
+@pytest.mark.parametrize("answer", ["1993", "May 1993", "1 January 1993", "1993-12-31"])
+def test_more_than_the_source_says_is_not_held_against_the_learner(answer):
+    assert grading.date(answer, parse("1993")).verdict is Verdict.RIGHT
+
+
+def test_a_month_is_graded_as_a_month():
+    may = parse("1992-05")
+    assert grading.date("15 May 1992", may).verdict is Verdict.RIGHT
+    assert grading.date("May 1992", may).verdict is Verdict.RIGHT
+    assert grading.date("1992", may).score == 0.5
+    assert grading.date("June 1992", may).verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("answer", ["4/3/1994", "03-04-1994", "3 4 1994"])
+def test_an_ambiguous_date_is_asked_back_with_both_readings_whichever_is_right(answer):
+    for key in ("1994-04-03", "1994-03-04", "1950"):
+        outcome = grading.date(answer, parse(key))
+        assert (outcome.verdict, outcome.score) == (Verdict.ASK_AGAIN, 0.0)
+        assert re.search("4 March 1994", outcome.message)
+        assert re.search("3 April 1994", outcome.message)
+
+
+@pytest.mark.parametrize("answer", ["", "?", "soon", "20 April", "20.4.94", "30 February 1994", "in the nineties"])
+def test_what_is_no_date_is_asked_back_with_an_example(answer):
+    outcome = grading.date(answer, DAY)
+    assert outcome.verdict is Verdict.ASK_AGAIN
+    assert "15 May 1992" in outcome.message
+
+
+@given(st.dates(), st.dates())
+def test_a_day_is_right_if_and_only_if_it_is_the_day(answer, key):
+    outcome = grading.date(answer.isoformat(), parse(key.isoformat()))
+    assert (outcome.verdict is Verdict.RIGHT) == (answer == key)
+    assert outcome.score == (1.0 if answer == key else 0.0)
