@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from study_app import database, paths, settings
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library
-from study_app.facts.check import canonical, check_pack, sha256
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry
-from study_app.facts.pack_files import read_pack
+from study_app.facts.documents import canonical, document, sha256
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal
 from study_app.quiz import cards
-from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Card, CitedSpan, Question
+from study_app.study.memory import derived_tables
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due
-from study_app.study.session import Session, derived_tables
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from study_app.quiz.asking import Quiz
+    from study_app.study.session import Session
+
+# Imports inside functions below keep what the first window does not need off the way to it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +84,14 @@ class Passage:
 class StudyApp:
     """One learner's data folder, and the packs that are shipped or installed in it."""
 
-    def __init__(self, data_dir: Path, clock: Clock) -> None:
+    def __init__(self, data_dir: Path, clock: Clock, journal: Journal) -> None:
         """Use `open`."""
         self.data_dir = data_dir
         self.clock = clock
         self._settings = settings.load(data_dir / "settings.json")
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._store: Store | None = None
-        self.journal = Journal.open(data_dir / "journal.db", clock, derived_tables())
+        self.journal = journal
         try:
             self._open_library()
         except BaseException:
@@ -93,13 +99,20 @@ class StudyApp:
             raise
 
     @classmethod
-    def open(cls, data_dir: Path, clock: Clock) -> Self:
+    def open(cls, data_dir: Path, clock: Clock, *, to_look: bool = False) -> Self:
         """Open a data folder, and build what is derived where it is out of date.
 
-        Raises StudyAppError where the journal cannot be used: another program has it open, it is of a newer version or
-        damaged.
+        With `to_look` nothing is going to be answered, so another program may have the folder open. Raises StudyAppError
+        where the journal cannot be used: another program has it open, it is of a newer version or damaged.
         """
-        return cls(data_dir, clock)
+        path = data_dir / "journal.db"
+        try:
+            journal = Journal.open(path, clock, derived_tables())
+        except StudyAppError:
+            if not to_look:
+                raise
+            journal = Journal.open(path, clock, derived_tables(), read_only=True)
+        return cls(data_dir, clock, journal)
 
     def _open_library(self) -> None:
         path = self.data_dir / "facts.db"
@@ -109,11 +122,12 @@ class StudyApp:
             library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
         except (StudyAppError, OSError):
             # Nothing may be written here: facts are derived, so they can lie anywhere.
-            self._scratch = tempfile.TemporaryDirectory(prefix="study-app-")
+            from tempfile import TemporaryDirectory
+
+            self._scratch = TemporaryDirectory(prefix="study-app-")
             path = Path(self._scratch.name) / "facts.db"
             library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
         self._store = Store.open(path)
-        self.quiz = Quiz(self._store)
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection)
 
@@ -144,6 +158,13 @@ class StudyApp:
         """The fact store."""
         assert self._store is not None
         return self._store
+
+    @cached_property
+    def quiz(self) -> Quiz:
+        """What can be asked of the store."""
+        from study_app.quiz.asking import Quiz
+
+        return Quiz(self.store)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -216,6 +237,8 @@ class StudyApp:
 
     def session(self, deck: str) -> Session:
         """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
+        from study_app.study.session import Session
+
         return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock)
 
     def deck_id(self, deck: str) -> str:
@@ -293,7 +316,7 @@ class StudyApp:
             "SELECT p.folder, s.sha256 FROM source s JOIN pack p ON p.id = s.pack WHERE s.pack = ? AND s.id = ?",
             (pack, source),
         ).fetchone()
-        return library.document(Path(row[0]), source, row[1], self.data_dir / "sources") if row else None
+        return document(Path(row[0]), source, row[1], self.data_dir / "sources") if row else None
 
     def describe_due(self, due: Due) -> str:
         """When a card comes back, in words: "in 10 minutes", "tomorrow", "in 12 days"."""
@@ -357,10 +380,14 @@ def check_folder(folder: Path, sources: Mapping[str, Path]) -> list[Problem]:
 
     `sources` maps source ids to documents; under "" stands one that is taken for the pack's only source.
     """
+    from study_app.facts.building import documents_of
+    from study_app.facts.check import check_pack
+    from study_app.facts.pack_files import read_pack
+
     reading = read_pack(folder)
     if reading.pack is None:
         return list(reading.problems)
-    texts = dict(library.documents_of(reading.pack, folder / "sources"))
+    texts = dict(documents_of(reading.pack, folder / "sources"))
     for name, path in sources.items():
         source = name or next(iter(reading.pack.sources), "")
         if source not in reading.pack.sources:

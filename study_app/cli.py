@@ -28,8 +28,8 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
-        case "facts" | "questions" | "due" | "drill":
-            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock()) as app:
+        case "facts" | "questions" | "due" | "drill" as command:
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=command != "drill") as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
             code = window(arguments.data_dir, arguments.screenshot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -66,4 +66,4 @@ class Clock:
 
     def chance(self, bits: int) -> int:
         """A random whole number of so many bits: seeds of questions, the random part of ids."""
-        return secrets.randbits(bits)
+        return int.from_bytes(os.urandom(-(-bits // 8))) >> (-bits % 8)

@@ -12,7 +12,7 @@ from permissions import no_writing_in
 from study_app import paths
 from study_app.app import StudyApp, check_folder
 from study_app.errors import StudyAppError
-from study_app.facts.check import digest, sha256
+from study_app.facts.documents import digest, sha256
 from study_app.study.scheduler import Due, Rating
 
 _TEXT = "First paragraph.\n\nThe Guild was founded on 3 March 1801 in Lund.\n\nThe end.\n"
@@ -113,7 +113,7 @@ def test_an_unchanged_library_is_not_read_again(data: Path, clock: SetClock) -> 
 def test_a_deck_is_found_by_its_own_part_and_an_unknown_one_refused(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
         assert app.deck_id("all") == app.deck_id("guild/all") == "guild/all"
-        with pytest.raises(StudyAppError, match="no deck nothing; known: .*guild/all"):
+        with pytest.raises(StudyAppError, match=r"no deck nothing; known: .*guild/all"):
             app.session("nothing")
 
 

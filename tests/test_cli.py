@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from study_app import paths
+from study_app.app import StudyApp
+from study_app.clock import Clock
 
 _FACT_KEYS = [
     "pack", "id", "type", "statement", "when", "start", "end", "date_basis", "modality", "attributed", "status", "tags",
@@ -148,3 +150,12 @@ def test_due_tells_each_deck_in_json(tmp_path: Path) -> None:
     assert len(rows) >= 5
     assert all(list(row) == ["deck", "name", "new", "learning", "due", "next_due"] for row in rows)
     assert all(row["new"] == 20 or row["new"] > 0 for row in rows)
+
+
+def test_what_is_due_can_be_looked_up_while_the_window_is_open_and_a_second_drill_is_refused(tmp_path: Path) -> None:
+    with StudyApp.open(tmp_path, Clock()):
+        for command in ("due", "facts", "questions"):
+            done = study_app(command, "--data-dir", str(tmp_path))
+            assert (done.returncode, done.stderr) == (0, "") and done.stdout
+        drill = study_app("drill", "--data-dir", str(tmp_path), stdin="\n")
+        assert drill.returncode == 3 and "Another Study App is open" in drill.stderr

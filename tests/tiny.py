@@ -15,8 +15,9 @@ from study_app.journal import Journal
 from study_app.quiz import cards
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import AnswerKind, Given, Question
+from study_app.study.memory import derived_tables
 from study_app.study.queue import Queue
-from study_app.study.session import Session, derived_tables
+from study_app.study.session import Session
 
 ALL, ONE = "tiny/all", "tiny/one"
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 
 from study_app.facts.dates import EdtfDate
+from study_app.facts.documents import digest, sha256
+from study_app.facts.folder import folder_name
+from study_app.facts.kinds import DateBasis, Modality, Status
 from study_app.facts.names import normalise
-from study_app.facts.pack import DateBasis, Fact, Modality, Pack, Source, Span, Status
-from study_app.facts.pack_files import folder_name
+from study_app.facts.pack import Fact, Pack, Source, Span
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import Duration, Frequency, number_text
 
@@ -22,22 +22,6 @@ _NUMBERS = {
     "one": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-
-
-def canonical(data: bytes) -> str:
-    """The canonical text of a document: UTF-8 without byte order mark, LF, NFC; raises UnicodeDecodeError."""
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text)
-
-
-def sha256(text: str) -> str:
-    """The SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def digest(text: str) -> str:
-    """The digest of a span's text: the first 16 hexadecimal digits of its SHA-256."""
-    return sha256(text)[:16]
 
 
 def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Problem]:

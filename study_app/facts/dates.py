@@ -17,6 +17,10 @@ _PART = re.compile(
 )
 
 
+NEVER, ALWAYS = 0, 9_999_999
+"""Day numbers before and after all others: the ends of an interval that is open or unknown, where numbers are compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
     """A date as EDTF (ISO 8601-2) writes it.
@@ -40,6 +44,10 @@ class EdtfDate:
             return None
         first, last = date.fromordinal(self.earliest).year, date.fromordinal(self.latest).year
         return first if first == last else None
+
+    def bounds(self) -> tuple[int, int]:
+        """The first and the last day that the date may be; NEVER and ALWAYS for ends that are open or unknown."""
+        return NEVER if self.earliest is None else self.earliest, ALWAYS if self.latest is None else self.latest
 
     def certainly_before(self, other: EdtfDate) -> bool:
         """Whether this date ends before `other` begins, beyond doubt.

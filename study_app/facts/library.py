@@ -5,16 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from study_app import database
 from study_app.facts import store
-from study_app.facts.check import canonical, check_pack, sha256
-from study_app.facts.pack import Pack
-from study_app.facts.pack_files import folder_name, pack_files, printable, read_pack
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.folder import pack_files
 
 
 def pack_folders(roots: Iterable[Path]) -> tuple[Path, ...]:
@@ -59,65 +55,13 @@ def refresh(
 ) -> bool:
     """Bring the store at `path` up to date with the packs in `folders`; True if it had to be built.
 
-    `documents` is the folder of attached sources; see `store.build` for `finish`.
+    `documents` is the folder of attached sources; see `building.build` for `finish`.
     """
     current = fingerprint(folders, documents, language, stage)
     if store.fingerprint_of(path) == current:
         return False
-    packs, problems = read_all(folders, documents)
-    store.build(path, packs, problems, current, language, finish)
+    from study_app.facts import building  # not on the way to the first window, where nothing changed
+
+    packs, problems = building.read_all(folders, documents)
+    building.build(path, packs, problems, current, language, finish)
     return True
-
-
-def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list[Problem]]:
-    """The usable packs of the folders, and everything that is wrong with any of them."""
-    packs: dict[str, Pack] = {}
-    problems: list[Problem] = []
-    for folder in folders:
-        reading = read_pack(folder)
-        problems += reading.problems
-        pack = reading.pack
-        if pack is None:
-            continue
-        if pack.id in packs:
-            message = f"the pack {pack.id} is in {printable(packs[pack.id].folder)} already, so this one is left out."
-            remedy = "Remove one of the two, or give this one another id."
-            file = f"{folder_name(folder)}/pack.toml"
-            problems.append(Problem("duplicate-pack", Severity.ERROR, file, 1, message, remedy))
-            continue
-        found = check_pack(pack, documents_of(pack, documents))
-        problems += found
-        packs[pack.id] = _without_wrong(pack, found)
-    return list(packs.values()), problems
-
-
-def _without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
-    """The pack without the facts that have an error, and without those that follow from such."""
-    wrong = {(problem.file, problem.line) for problem in problems if problem.severity is Severity.ERROR}
-    facts = {name: f for name, f in pack.facts.items() if (f.place.file, f.place.line) not in wrong}
-    while unfounded := [name for name, fact in facts.items() if not facts.keys() >= set(fact.premises)]:
-        for name in unfounded:
-            del facts[name]
-    return replace(pack, facts=facts)
-
-
-def documents_of(pack: Pack, documents: Path) -> Mapping[str, str]:
-    """The canonical text of each source of a pack that is at hand: in the pack itself, or attached by the learner."""
-    found = {}
-    for source in pack.sources.values():
-        text = document(Path(pack.folder), source.id, source.sha256, documents)
-        if text is not None:
-            found[source.id] = text
-    return found
-
-
-def document(pack_folder: Path, source: str, digest: str, documents: Path) -> str | None:
-    """The canonical text of a source whose SHA-256 is `digest`, if it is at hand and unchanged."""
-    for path in (pack_folder / "sources" / f"{source}.txt", documents / f"{digest}.txt"):
-        try:
-            text = canonical(path.read_bytes())
-        except (OSError, UnicodeDecodeError):
-            continue
-        if sha256(text) == digest:
-            return text
-    return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,29 +12,24 @@ from typing import Any, TypeGuard
 from study_app.facts import wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.folder import folder_name, pack_files, printable
+from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
-    TIME_FACETS,
     Alias,
-    AliasKind,
     Citation,
-    DateBasis,
     Deck,
     Entity,
     EntityType,
     Fact,
     FactType,
     Filler,
-    Modality,
     Pack,
     Place,
     Role,
     Source,
     Span,
-    Status,
-    Tense,
     Text,
     Uncited,
-    ValueKind,
 )
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
@@ -59,16 +53,6 @@ class PackReading:
 
     pack: Pack | None
     problems: tuple[Problem, ...]
-
-
-def pack_files(folder: Path) -> tuple[Path, ...]:
-    """The files that make up a pack, in the order in which they are read: pack.toml first, then by path.
-
-    Hidden ones are not looked at: editors and file managers leave copies of a file under such names.
-    """
-    found = (path for path in folder.rglob("*.toml") if path.is_file())
-    files = sorted(path for path in found if not any(n.startswith(".") for n in path.relative_to(folder).parts))
-    return tuple(sorted(files, key=lambda path: path != folder / "pack.toml"))
 
 
 def read_pack(folder: Path) -> PackReading:
@@ -631,16 +615,6 @@ def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:
         found |= more
         todo += more
     return found
-
-
-def folder_name(folder: Path) -> str:
-    """The name of a folder, also where it is given as "." or ".."; what no screen can show becomes "?"."""
-    return printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "csto/.." is not "csto"
-
-
-def printable(name: str) -> str:
-    """A file's name with "?" for the bytes that are no text."""
-    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_span(raw: Any) -> bool:

@@ -16,21 +16,10 @@ from tomlkit.items import AoT, InlineTable, Table
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import EdtfDate
-from study_app.facts.pack import (
-    TIME_FACETS,
-    DateBasis,
-    Entity,
-    Fact,
-    FactType,
-    Modality,
-    Pack,
-    Role,
-    Source,
-    Status,
-    Tense,
-    ValueKind,
-)
-from study_app.facts.pack_files import FORMAT, pack_files
+from study_app.facts.folder import pack_files
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.pack import Entity, Fact, FactType, Pack, Role, Source
+from study_app.facts.pack_files import FORMAT
 from study_app.facts.quantities import Duration, Frequency
 from study_app.facts.table import Lines
 from study_app.i18n import _

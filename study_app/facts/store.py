@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -12,12 +12,9 @@ from typing import Any
 
 from study_app import database
 from study_app.errors import StudyAppError
-from study_app.facts import wording
-from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.names import normalise
-from study_app.facts.pack import TIME_FACETS, DateBasis, Fact, Modality, Pack, Role, ValueKind, text_in
-from study_app.facts.pack_files import printable
+from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.problem import Problem, Severity
 
 VERSION = 2
@@ -25,8 +22,6 @@ VERSION = 2
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
 
-_NEVER, _ALWAYS = 0, 9_999_999
-"""What stands for the ends of time in a column, where an end is open or unknown."""
 _LONG = 366
 """Days: no day, month or year spans more; what does is looked for apart, so that an index finds the rest."""
 
@@ -208,7 +203,7 @@ class Store:
         if value[:1] in ("", "-"):
             return frozenset(fact for fact, other in self._db.execute(select, head) if _same_but_year(value, other))
         when = _read_date(value)
-        first, last = _bounds(when)
+        first, last = when.bounds()
         short = "+a.days <= ? AND a.earliest BETWEEN ? AND ? AND a.latest >= ?"  # +: by the index on `earliest`
         long = "a.days > ? AND a.earliest <= ? AND a.latest >= ?"
         rows = self._db.execute(f"{select} AND {short}", (*head, _LONG, first - _LONG, last, first)).fetchall()
@@ -373,7 +368,7 @@ class Store:
             before = f"{select} AND a.earliest < ? ORDER BY a.earliest DESC LIMIT ?"
             rows = self._db.execute(after, (pack, near, _NEAR)).fetchall()
             rows += self._db.execute(before, (pack, near, _NEAR)).fetchall()
-        return sorted(rows, key=lambda row: (_ALWAYS if row[0] is None else row[0], row[1]))
+        return sorted(rows, key=lambda row: (ALWAYS if row[0] is None else row[0], row[1]))
 
     def holds(self, pack: str, fact: str, at: EdtfDate) -> bool | None:
         """Whether a state held at a time: True, False, or None where the source cannot know.
@@ -442,41 +437,6 @@ class Store:
         return tuple((r[0], r[1], r[2], r[3]) for r in rows)
 
 
-def build(
-    path: Path,
-    packs: Iterable[Pack],
-    problems: Iterable[Problem],
-    fingerprint: str,
-    language: str,
-    finish: Callable[[Store], None],
-) -> None:
-    """Build the store anew from packs and put it in the place of the old one, whole or not at all.
-
-    `finish` adds the tables of the stage above (cards, decks) before the new file takes its place. Raises StudyAppError
-    where nothing can be written.
-    """
-    fresh = path.with_name(path.name + ".new")
-    with database.sentences(path):
-        for leftover in path.parent.glob(fresh.name + "*"):
-            leftover.unlink()
-        connection = database.connect(fresh)
-        try:
-            _schema(connection)
-            with database.immediate(connection):
-                for pack in packs:
-                    _Writer(connection, pack, language).write()
-                connection.executemany(
-                    "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-                    [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
-                )
-                connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
-            finish(Store(connection))
-            connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
-        finally:
-            connection.close()
-        fresh.replace(path)
-
-
 def fingerprint_of(path: Path) -> str:
     """The fingerprint of what a store was built from; "" if there is none or it is no store."""
     if not path.is_file():
@@ -494,184 +454,9 @@ def fingerprint_of(path: Path) -> str:
         connection.close()
 
 
-def _bounds(when: EdtfDate) -> tuple[int, int]:
-    """The first and the last day that a date may be."""
-    first = _NEVER if when.earliest is None else when.earliest
-    return first, _ALWAYS if when.latest is None else when.latest
-
-
 def _same_but_year(one: str, other: str) -> bool:
     """Whether two dates may be the same day but for the year: "-09" (a value without its year) and "1992-09-26"."""
     if "/" in one or "/" in other:
         return True
     mine, theirs = one.rstrip("?~%"), other[4:].rstrip("?~%")
     return mine.startswith(theirs) or theirs.startswith(mine)
-
-
-_TABLES: dict[str, dict[str, type]] = {
-    "meta": {"key": str, "value": str},
-    "problem": {"code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str},
-    "pack": {"id": str, "version": str, "language": str, "title": str, "about": str, "folder": str, "position": int},
-    "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
-    "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
-    "kind": {"pack": str, "type": str, "kind": str},
-    "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "position": int},
-    "name": {"pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int},
-    "part": {"pack": str, "entity": str, "whole": str},
-    "role": {"pack": str, "type": str, "name": str, "value": str, "negates": str},
-    "fact": {
-        "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
-        "attributed": str, "status": str, "date_basis": str, "event": str, "tags": str, "closed": str, "as_of": str,
-        "as_of_day": int, "position": int,
-    },
-    "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
-            "earliest": int, "latest": int, "days": int},
-    "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
-    "question": {
-        "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
-        "position": int,
-    },
-    "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
-    "deck_fact": {"deck": str, "fact": str, "position": int},
-}  # fmt: skip
-_KEYS: dict[str, str | tuple[str, ...]] = {
-    "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
-    "fact": ("pack", "id"), "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
-    "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
-}  # fmt: skip
-_INDEXES = (
-    ("arg", ("pack", "type", "role", "value")),
-    ("arg", ("pack", "type", "role", "earliest")),
-    ("arg", ("pack", "type", "role", "days")),
-    ("arg", ("pack", "earliest")),
-    ("arg", ("pack", "entity")),
-    ("entity", ("pack", "position")),
-    ("name", ("pack", "norm")),
-    ("fact", ("pack", "type")),
-    ("fact", ("pack", "label")),
-    ("name", ("pack", "entity")),
-    ("kind", ("pack", "kind")),
-)
-
-
-def _schema(connection: database.Connection) -> None:
-    tables = database.tables(connection)
-    for name, columns in _TABLES.items():
-        tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
-    for name, indexed in _INDEXES:
-        tables.table(name).create_index(list(indexed))
-
-
-class _Writer:
-    """Writes the rows of one pack with plain statements."""
-
-    def __init__(self, connection: database.Connection, pack: Pack, language: str) -> None:
-        self._db = connection
-        self._pack = pack
-        self._words = wording.Words(pack, language)
-
-    def _text(self, text: object) -> str:
-        assert isinstance(text, dict)
-        return text_in(text, self._words.language, self._pack.language)
-
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        marks = ", ".join("?" * len(_TABLES[table]))
-        self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
-    def write(self) -> None:
-        """All rows of the pack."""
-        pack = self._pack
-        position = self._db.execute("SELECT count(*) FROM pack").fetchone()[0]
-        head = (
-            pack.id,
-            pack.version,
-            pack.language,
-            self._text(pack.title),
-            self._text(pack.about),
-            printable(pack.folder),
-        )
-        self._insert("pack", [(*head, position)])
-        self._sources()
-        self._entities()
-        self._insert(
-            "role",
-            [(pack.id, t.id, r.name, r.value, r.negates) for t in pack.types.values() for r in t.roles.values()],
-        )
-        for number, fact in enumerate(pack.facts.values()):
-            self._fact(fact, number)
-        self._decks()
-
-    def _sources(self) -> None:
-        for source in self._pack.sources.values():
-            title = self._text(source.title)
-            row = (self._pack.id, source.id, title, source.publisher, source.as_of.text, source.sha256, source.length)
-            self._insert("source", [row])
-            spans = enumerate(source.paragraphs, 1)
-            self._insert("paragraph", [(self._pack.id, source.id, n, span.start, span.end) for n, span in spans])
-
-    def _entities(self) -> None:
-        pack = self._pack
-        self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
-        for number, entity in enumerate(pack.entities.values()):
-            name = self._words.name(entity.id)
-            self._insert("entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), number)])
-            names = [(name, "name", 1)]
-            names += [(other, "name", 1) for other in entity.name.values() if other != name]
-            names += [(alias.text, str(alias.kind), int(alias.kind.accepted)) for alias in entity.aliases]
-            self._insert("name", [(pack.id, entity.id, t, normalise(t), kind, good) for t, kind, good in names])
-            self._insert("part", [(pack.id, entity.id, whole) for whole in entity.part_of])
-
-    def _fact(self, fact: Fact, position: int) -> None:
-        pack, fact_type = self._pack, self._pack.types[fact.type]
-        known = [pack.sources[c.source].as_of for c in fact.citations]
-        day = min((d.latest for d in known if d.latest is not None), default=None)
-        label = self._words.label(fact).text if fact.modality is Modality.ASSERTED else ""
-        row = (
-            pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
-            fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
-            json.dumps(sorted(fact.closed)), self._words.as_of(fact), day or 0, position,
-        )  # fmt: skip
-        self._insert("fact", [row])
-        self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
-        cited = enumerate(fact.citations)
-        rows = [(pack.id, fact.id, n, c.source, c.span.start, c.span.end, c.span.digest) for n, c in cited]
-        self._insert("citation", rows)
-        self._questions(fact)
-
-    def _args(self, fact: Fact) -> Iterator[tuple[object, ...]]:
-        roles = self._pack.types[fact.type].roles
-        for name, fillers in fact.roles.items():
-            for ord_, filler in enumerate(fillers):
-                entity = filler if isinstance(filler, str) and roles[name].value is ValueKind.ENTITY else ""
-                shown = self._words.filler(filler)
-                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, None, None, None
-        for facet, when in fact.times.items():
-            first, last = _bounds(when)
-            yield facet, 0, when.text, "", self._words.fillers(fact, facet), first, last, last - first
-        if fact.attributed:
-            name = self._words.name(fact.attributed)
-            yield "attributed", 0, fact.attributed, fact.attributed, name, None, None, None
-
-    def _questions(self, fact: Fact) -> None:
-        fact_type = self._pack.types[fact.type]
-        facets = dict.fromkeys((*fact_type.ask, *fact.ask))
-        for position, facet in enumerate(facets):
-            filled = fact.times.get(facet) or fact.roles.get(facet)
-            asked = self._words.question(fact, facet)
-            if not filled or not asked.text or facet in fact.skip:
-                continue
-            role = fact_type.roles.get(facet) or Role(facet, ValueKind.DATE)
-            marks = [m for m in ("closed", "one_answer", "distinct") if facet in getattr(fact, m)]
-            marks += [m for m in ("one_answer", "distinct") if getattr(role, m) and m not in marks]
-            named, lists = json.dumps(asked.named), json.dumps(marks)
-            row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists, position)
-            self._insert("question", [row])
-
-    def _decks(self) -> None:
-        pack = self._pack
-        for number, deck in enumerate(pack.decks.values()):
-            identifier = f"{pack.id}/{deck.id}"
-            row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), number)
-            self._insert("deck", [row])
-            facts = enumerate(pack.deck_facts(deck))
-            self._insert("deck_fact", [(identifier, fact.id, n) for n, fact in facts])

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
-from study_app.facts.pack import (
-    TIME_FACETS,
-    DateBasis,
-    Fact,
-    FactType,
-    Filler,
-    Pack,
-    Role,
-    ValueKind,
-    text_in,
-)
+from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
+from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
 from study_app.facts.quantities import Duration, Frequency, number_text, number_word
 from study_app.i18n import _
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from study_app import database
-from study_app.facts.pack import TIME_FACETS
+from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Store
-from study_app.quiz import soundness
 from study_app.quiz.question import Card
 
 VERSION = 1
@@ -39,5 +38,7 @@ def write(store: Store) -> None:
 
 def sound(store: Store, card: Card) -> bool:
     """Whether a facet can be asked at all: its stem has one answer, or one closed set, and does not contain it."""
+    from study_app.quiz import soundness  # only when a store is built
+
     asked = store.asked(card.pack, card.fact, card.facet)
     return asked is not None and not (soundness.unique(store, asked) or soundness.no_leak(store, asked))

@@ -9,8 +9,8 @@ from random import Random
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.pack import ValueKind
 from study_app.facts.quantities import Duration, Frequency, parse_duration, parse_frequency
 from study_app.facts.store import Asked, EntityRow, Store
 from study_app.i18n import _
@@ -149,8 +149,8 @@ def _texts(store: Store, asked: Asked) -> Iterator[Distractor]:
 
 
 def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
-    """Dates of other events at the precision of the key, nearest first."""
-    if "one_answer" not in asked.marks:
+    """Dates of other events at the precision of the key, nearest first; none for a plan, which would be the latest of them."""
+    if "one_answer" not in asked.marks or asked.fact.modality == Modality.PLANNED:
         return
     key = parse_date(asked.fillers[0].value)
     if key.approximate or key.earliest is None or key.precision not in _LENGTHS:
@@ -158,7 +158,7 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     found: list[tuple[int, Distractor]] = []
     for when, fact, statement in store.dates(asked.fact.pack, near=key.earliest):
         cut = _at_precision(when, key.precision)
-        if fact != asked.fact.id and cut is not None and cut.disjoint(key) and cut.earliest is not None:
+        if fact != asked.fact.id and cut is not None and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
             found.append((distance, Distractor(cut.words(), statement, cut.earliest)))
     yield from (distractor for _distance, distractor in sorted(found, key=lambda pair: pair[0]))

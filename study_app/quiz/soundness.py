@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from study_app.facts.dates import EdtfDate
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.pack import TIME_FACETS, DateBasis, Modality, ValueKind
 from study_app.facts.quantities import Duration, number_word, parse_duration
 from study_app.facts.store import Asked, Dated, EntityRow, Store
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from study_app.database import Connection
-from study_app.journal import Answered, Event, Journal
+from study_app.journal import Answered, Derived, Event, Journal
 from study_app.study.scheduler import Rating, Scheduler, State
 
 _FOLD = 1
@@ -162,6 +162,11 @@ class Memories:
             journal.connection.execute("DELETE FROM memory WHERE card = ?", (card,))
         else:
             journal.connection.execute(_WRITE, memory)
+
+
+def derived_tables(scheduler: Scheduler | None = None) -> Sequence[Derived]:
+    """The tables in the journal's file that a session needs: hand them to `Journal.open`."""
+    return (Memories(scheduler or Scheduler()),)
 
 
 def _memory(row: tuple[Any, ...]) -> Memory:

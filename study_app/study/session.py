@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Derived, Journal, Review, Shown
+from study_app.journal import Answer, Answered, Journal, Review, Shown
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.study.form_rule import form_for
-from study_app.study.memory import Memories, Memory, memory_of
+from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
 from study_app.study.scheduler import Due, Rating, Scheduler
 
 _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
-
-
-def derived_tables(scheduler: Scheduler | None = None) -> Sequence[Derived]:
-    """The tables in the journal's file that a session needs: hand them to `Journal.open`."""
-    return (Memories(scheduler or Scheduler()),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from study_app.facts.check import canonical
+from study_app.facts.documents import canonical
 from study_app.facts.pack import Fact, Pack
 from study_app.facts.pack_files import PackReading, read_pack
 from study_app.facts.problem import Problem

@@ -9,7 +9,7 @@ from facts.harbour import harbour
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.facts.pack import AliasKind, Deck, EntityType, Span, text_in
+from study_app.facts.pack import Deck, EntityType, Span, text_in
 
 PACK = harbour()
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -61,7 +61,3 @@ def test_text_is_told_in_the_language_asked_for_then_the_packs_own_then_any() ->
     assert text_in(text, "de", "ru") == "Армения"
     assert text_in(text, "de", "fr") == "Armenia"
     assert text_in({}, "en", "en") == ""
-
-
-def test_how_a_source_mentions_a_thing_is_no_answer() -> None:
-    assert {kind for kind in AliasKind if kind.accepted} == {AliasKind.SPELLING, AliasKind.ACRONYM, AliasKind.FORMER}

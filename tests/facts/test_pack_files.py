@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from permissions import _without_root_overrides
 
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.pack import AliasKind, DateBasis, Modality, Place, Role, Status, Tense, ValueKind
-from study_app.facts.pack_files import pack_files, read_pack
+from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.pack import Place, Role
+from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
 
@@ -132,23 +133,6 @@ front = "Hello"
 
 
 # The files of a folder
-
-
-def test_pack_toml_is_read_first_and_the_others_by_their_path(tmp_path: Path) -> None:
-    names = ["z.toml", "facts/b.toml", "pack.toml", "facts/a.toml", "a/pack.toml"]
-    folder = written(tmp_path, dict.fromkeys([*names, "notes.md", "a.toml.new", "a.TXT"], ""))
-    assert [p.relative_to(folder).as_posix() for p in pack_files(folder)] == [
-        "pack.toml", "a/pack.toml", "facts/a.toml", "facts/b.toml", "z.toml",
-    ]  # fmt: skip
-
-
-def test_what_is_hidden_or_no_file_is_not_read(tmp_path: Path) -> None:
-    folder = written(
-        tmp_path, {"pack.toml": HEAD, "._pack.toml": b"\x00\x05\xff", ".git/x.toml": "?", "a/.b/c.toml": "?"}
-    )
-    (folder / "folder.toml").mkdir()
-    assert pack_files(folder) == (folder / "pack.toml",)
-    assert read_pack(folder).problems == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")

@@ -18,28 +18,24 @@ from permissions import no_writing_in
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.folder import pack_files
+from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
     Alias,
-    AliasKind,
     Citation,
-    DateBasis,
     Deck,
     Entity,
     EntityType,
     Fact,
     FactType,
-    Modality,
     Pack,
     Place,
     Role,
     Source,
     Span,
-    Status,
-    Tense,
     Uncited,
-    ValueKind,
 )
-from study_app.facts.pack_files import pack_files, read_pack
+from study_app.facts.pack_files import read_pack
 from study_app.facts.pack_text import edit_fact, write_pack
 from study_app.facts.quantities import Duration, Frequency
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.pack import Status
+from study_app.facts.kinds import Status
 from study_app.facts.problem import Severity
 from study_app.facts.table import MOST, Lines, Table, references, shown, whole
 

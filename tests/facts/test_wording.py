@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.pack import DateBasis, FactType, Role, Tense, ValueKind
+from study_app.facts.kinds import DateBasis, Tense, ValueKind
+from study_app.facts.pack import FactType, Role
 from study_app.facts.quantities import parse_duration, parse_frequency
 from study_app.facts.wording import Fault, Words, faults, is_slot, slots, unfilled, value
 

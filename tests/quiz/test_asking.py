@@ -8,8 +8,8 @@ from time import perf_counter
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, signings
 
+from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.pack import ValueKind
 from study_app.quiz import soundness
 from study_app.quiz.forms import FORMS
 from study_app.quiz.question import AnswerKind, Card, Verdict

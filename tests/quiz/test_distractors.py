@@ -6,8 +6,8 @@ from statistics import mean
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, shown, signings, wrong
 
+from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.pack import ValueKind
 from study_app.quiz import distractors
 
 

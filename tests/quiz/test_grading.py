@@ -105,6 +105,8 @@ def test_a_slip_is_right_and_the_spelling_is_shown(answer):
         ("Article 5", "Article 4"),  # a digit is never a slip
         ("Strategy to 2026", "Strategy to 2025"),
         ("Article 5 1", "Article 51"),
+        ("Resolution 12346", "Resolution 12345"),
+        ("Formula A1cohol", "Formula Alcohol"),
         ("CSD", "CSC"),
     ],
 )

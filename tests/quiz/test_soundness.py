@@ -313,6 +313,19 @@ def test_a_wrong_option_that_repeats_the_word_too_makes_the_question_fair(build)
         assert "Defence School of Engineers" in {option.text for option in question.options}
 
 
+def test_a_wrong_option_that_repeats_the_word_is_found_though_others_are_nearer(build):
+    fact = '[[fact]]\nid = "f"\ntype = "field"\nbody = "defence"\nfield = "the defence of the members"\n'
+    names = [
+        f"Council of Ministers of {x}" for x in ("Trade", "Culture", "Health", "Energy", "Labour", "Tourism", "Finance")
+    ]
+    entities = "".join(
+        f'\n[[entity]]\nid = "e{n}"\ntype = "body"\nname = "{name}"\n'
+        for n, name in enumerate([*names, "Defence School of Engineers", "Joint Defence Workshops"])
+    )
+    posed = questions(build(fact, types=COORDINATION, entities=entities), "f/body", "choice", 60)
+    assert {"Defence School of Engineers", "Joint Defence Workshops"} <= wrong(posed)
+
+
 def test_words_without_meaning_are_no_echo():
     assert soundness.echo("Which of the bodies is it?", "the one of which it is") == 0
     assert soundness.echo("Which body acts collectively?", "Collective Security Council") == 1
@@ -387,7 +400,7 @@ def test_a_decade_is_in_order_with_what_lies_outside_it_but_is_not_demanded(buil
     assert quiz.forms(card("strategy-signed/when")) == ("which_first", "order", "reveal")
 
 
-def test_a_plan_is_asked_for_its_own_date_where_the_fact_type_has_a_role_for_it(build):
+def test_a_plan_is_asked_for_its_own_date_where_it_has_a_role_for_it_but_not_among_dates_of_the_past(build):
     plan = """
 [[type]]
 id = "plan"
@@ -398,7 +411,9 @@ ask.begins = "From which day does {state} plan to begin?"
 """
     fact = '[[fact]]\nid = "p"\ntype = "plan"\nstate = "armenia"\nbegins = "2020-01-01"\nmodality = "planned"\n'
     quiz = build(FIVE_SIGNINGS + fact, types=plan)
-    assert quiz.forms(card("p/begins")) == ("choice", "date_entry", "reveal")
+    assert quiz.forms(card("p/begins")) == ("date_entry", "reveal")
+    stated = build(FIVE_SIGNINGS + fact.replace('modality = "planned"', ""), types=plan)
+    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "reveal")
 
 
 # As of

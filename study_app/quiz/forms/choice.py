@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from random import Random
 
-from study_app.facts.pack import ValueKind
+from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.form import card_of, citations_of, stem_of

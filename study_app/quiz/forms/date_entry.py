@@ -6,7 +6,7 @@ from collections.abc import Container
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.pack import ValueKind
+from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import card_of, citations_of, stem_of

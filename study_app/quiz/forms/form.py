@@ -7,7 +7,7 @@ from random import Random
 from typing import Protocol
 
 from study_app.facts.dates import read_entry
-from study_app.facts.pack import Tense, ValueKind
+from study_app.facts.kinds import Tense, ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from random import Random
 
+from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.pack import ValueKind
 from study_app.facts.quantities import number_word, parse_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
@@ -49,10 +49,14 @@ class Typed:
         if question.answer is AnswerKind.NUMBER:
             right = grading.exact(given, question.accepted[0]) or grading.quantity(given, filler.value)
             return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
+
+        def others() -> Iterator[tuple[str, str]]:
+            yield from store.other_names(card.pack, filler.entity)  # read only if the answer is not plainly right
+
         return grading.name(
             given,
             question.accepted[0],
-            store.other_names(card.pack, filler.entity),
+            others(),
             strict=question.strict,
             tries=tries,
             about=lambda other: store.statement_about(card.pack, other, card.facet, unlike=filler.entity),

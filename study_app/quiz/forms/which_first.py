@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from random import Random
 
-from study_app.facts.pack import TIME_FACETS
+from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events

@@ -29,6 +29,12 @@ def test_companions_that_were_met_come_first_and_alone_if_they_are_enough(build)
     assert companions(quiz, "d40-signed/when", "order", many) == many
 
 
+def test_the_one_companion_was_met_if_a_few_were(build):
+    quiz = build(MANY, entities=PAPERS)
+    few = {f"t/d{n}-signed/when" for n in (21, 25, 55, 56, 57)}
+    assert companions(quiz, "d40-signed/when", "which_first", few) == few
+
+
 def test_an_order_that_one_seed_finds_every_seed_finds(build):
     """A year shuts out the days in it: who takes it first has too few events left."""
     quiz = build(
