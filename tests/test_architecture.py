@@ -25,6 +25,7 @@ TESTED_ELSEWHERE = {
 BESIDE_THE_MIRROR = {
     "test_architecture": "the page, not a module",
     "gui/test_binding": "guards the version of Qt's binding",
+    "facts/test_csto": "the shipped pack",
 }
 """Test files without a module of their name, and why."""
 

@@ -16,6 +16,9 @@ T = TypeVar("T")
 MOST = 2**53
 """The largest whole number that pack files, SQLite and JSON hold alike."""
 
+_SUGGESTED = 200
+"""Problems until which the nearest id is looked for: where a whole file of entities is missing, nobody reads them all."""
+
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 _DOTTED = rf"({_PART}(?:\s*\.\s*{_PART})*)"
 _HEADER = re.compile(rf"\s*\[\[?\s*{_DOTTED}\s*\]")
@@ -306,7 +309,7 @@ def references(table: Table, key: str, ids: Iterable[str], known: Mapping[str, o
         if one in known:
             good.append(one)
         else:
-            near = _nearest(one, known)
+            near = _nearest(one, known) if len(table.problems) < _SUGGESTED else ""
             remedy = f"Did you mean {near!r}?" if near else f"Add the {what}, or correct the id."
             table.report("dangling", key, f"there is no {what} {shown(one)}.", remedy)
     return tuple(good)

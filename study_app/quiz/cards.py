@@ -7,7 +7,7 @@ from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Store
 from study_app.quiz.question import Card
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 

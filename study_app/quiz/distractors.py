@@ -11,7 +11,7 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.quantities import Duration, Frequency, parse_duration, parse_frequency
+from study_app.facts.quantities import Duration, Frequency, number_text, parse_duration, parse_frequency
 from study_app.facts.store import Asked, EntityRow, Store
 from study_app.i18n import _
 from study_app.quiz import soundness
@@ -197,7 +197,7 @@ def _numbers(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
     steps = (1, -1, 2, -2) if number / unit < 20 else (1, -1, 5, -5, 10, -10)
     for value in (*(t for t in map(float, told) if number / 3 <= t <= number * 3), *(number + n * unit for n in steps)):
         if value != number and value > 0:
-            yield f"{value:g}", f"{value:g}", value
+            yield number_text(value), number_text(value), value
 
 
 def _durations(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
