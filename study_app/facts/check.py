@@ -6,14 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
-from pathlib import Path
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.documents import digest, sha256
-from study_app.facts.folder import folder_name
 from study_app.facts.kinds import DateBasis, Modality, Status
 from study_app.facts.names import normalise
-from study_app.facts.pack import Fact, Pack, Source, Span
+from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import Duration, Frequency, number_text
 
@@ -43,28 +41,31 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Probl
     return problems
 
 
-def _problem(pack: Pack, fact: Fact | None, code: str, severity: Severity, message: str, remedy: str) -> Problem:
-    if fact is None:
-        return Problem(code, severity, f"{folder_name(Path(pack.folder))}/pack.toml", 1, message, remedy)
+def _of_fact(fact: Fact, code: str, severity: Severity, message: str, remedy: str) -> Problem:
     return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy)
+
+
+def _of_source(of: Source | Uncited, code: str, severity: Severity, message: str, remedy: str) -> Problem:
+    place = of.place or Place("", 0)
+    return Problem(code, severity, place.file, place.line, message, remedy)
 
 
 def _uncovered(pack: Pack, source: Source) -> Iterator[Problem]:
     """Sentences of the source with neither a fact nor a reason why they have none."""
     facts = (f for f in pack.facts.values() if f.status is not Status.RETIRED)
     cited = [c.span for f in facts for c in f.citations if c.source == source.id]
-    excused = [u.span for u in pack.uncited if u.source == source.id]
-    touched = _touched([*cited, *excused])
+    excused = [u for u in pack.uncited if u.source == source.id]
+    touched = _touched([*cited, *(u.span for u in excused)])
     for sentence in source.sentences:
         if not touched(sentence):
             message = f"the sentence at [{sentence.start}, {sentence.end}] of {source.id} has no fact."
             remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
-            yield _problem(pack, None, "uncovered", Severity.WARNING, message, remedy)
+            yield _of_source(source, "uncovered", Severity.WARNING, message, remedy)
     touched = _touched(source.sentences)
-    for span in excused:
-        if not touched(span):
-            message = f"[[no_fact]] at [{span.start}, {span.end}] of {source.id} is no sentence."
-            yield _problem(pack, None, "uncovered", Severity.WARNING, message, "Give the span of a sentence.")
+    for uncited in excused:
+        if not touched(uncited.span):
+            message = f"[[no_fact]] at [{uncited.span.start}, {uncited.span.end}] of {source.id} is no sentence."
+            yield _of_source(uncited, "uncovered", Severity.WARNING, message, "Give the span of a sentence.")
 
 
 def _touched(spans: Iterable[Span]) -> Callable[[Span], bool]:
@@ -82,27 +83,33 @@ def _touched(spans: Iterable[Span]) -> Callable[[Span], bool]:
 
 def _is_edition(source: Source, text: str) -> bool:
     """Whether a text is the one that the spans of a source count in."""
-    return sha256(text) == source.sha256 and len(text) == source.length
+    return sha256(text) == source.sha256
 
 
 def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
     if not _is_edition(source, text):
         message = f"the document given for {source.id} is not the one that the pack was written from."
         remedy = "Give the same edition, or cite the new one as another source."
-        yield _problem(pack, None, "other-document", Severity.ERROR, message, remedy)
+        if not source.sha256:
+            message = f"{source.id} has no sha256, so nobody can say whether this is the document."
+            remedy = f'If it is, write sha256 = "{sha256(text)}" and length = {len(text)}.'
+        yield _of_source(source, "other-document", Severity.ERROR, message, remedy)
         return
+    if source.length != len(text):
+        message = f"the length of {source.id} is {len(text)} and not {source.length}."
+        yield _of_source(source, "wrong-length", Severity.ERROR, message, f"Write length = {len(text)}.")
     for name, spans in (("paragraph", source.paragraphs), ("sentence", source.sentences)):
         for span in spans:
             if digest(text[span.start : span.end]) != span.digest:
                 message = f"the {name} at [{span.start}, {span.end}] of {source.id} has another digest."
-                yield _problem(pack, None, "wrong-digest", Severity.ERROR, message, "Make the list of spans again.")
+                yield _of_source(source, "wrong-digest", Severity.ERROR, message, "Make the list of spans again.")
     for fact in pack.facts.values():
         for citation in fact.citations:
             found = text[citation.span.start : citation.span.end]
             if citation.source == source.id and digest(found) != citation.span.digest:
                 message = f"the span [{citation.span.start}, {citation.span.end}] has another digest."
                 remedy = f"If the span is right, its digest is {digest(found)}; else correct the span."
-                yield _problem(pack, fact, "wrong-digest", Severity.ERROR, message, remedy)
+                yield _of_fact(fact, "wrong-digest", Severity.ERROR, message, remedy)
 
 
 def _undecked(pack: Pack) -> Iterator[Problem]:
@@ -110,7 +117,7 @@ def _undecked(pack: Pack) -> Iterator[Problem]:
     for fact in pack.facts.values() if pack.decks else ():
         if fact.id not in studied and fact.status is not Status.RETIRED:
             message = "it is in no deck, so nobody will study it."
-            yield _problem(pack, fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+            yield _of_fact(fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
 
 
 def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -125,7 +132,7 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if not any(f" {normalise(name)} " in read for name in names):
             message = f"{entity} cannot be read in the cited text."
             remedy = "Cite the place that names it, or add the name used there as an alias."
-            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, remedy)
+            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
     tokens = read.split()
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:
@@ -133,11 +140,11 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
             message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
-            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, remedy)
+            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
             message = f"the number {number_text(number)} cannot be read in the cited text."
-            yield _problem(pack, fact, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place.")
+            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place.")
 
 
 def _slice(text: str, span: Span) -> str:

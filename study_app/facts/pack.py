@@ -27,6 +27,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a pack's files something is written: as in a `Problem`."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that facts rest on; a pack holds its numbers and not its text."""
 
@@ -38,6 +46,7 @@ class Source:
     length: int
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Uncited:
     source: str
     span: Span
     reason: str
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +127,6 @@ class Citation:
 
     source: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a pack's files something is written: as in a `Problem`."""
-
-    file: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,7 @@ class _Reader:
             table.number("length"),
             self._spans(table, "paragraphs"),
             self._spans(table, "sentences"),
+            Place(table.file, table.line),
         )
         table.done()
         return source
@@ -248,7 +249,7 @@ class _Reader:
         span = self._span(table, table.take("span"), "")
         reason = table.text("reason", required=True)
         table.done()
-        return Uncited(source, span, reason) if span and not table.errors else None
+        return Uncited(source, span, reason, Place(table.file, table.line)) if span and not table.errors else None
 
     def _span(self, table: Table, raw: Any, digest: str) -> Span | None:
         if _is_span(raw):

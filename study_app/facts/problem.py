@@ -29,8 +29,9 @@ class Problem:
     remedy: str
 
     def sentence(self) -> str:
-        """`file:line: severity: message remedy`, as compilers print it."""
-        return f"{self.file}:{self.line}: {self.severity}: {self.message} {self.remedy}"
+        """`file:line: severity: message remedy`, as compilers print it; no line for the file as a whole."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.severity}: {self.message} {self.remedy}"
 
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""

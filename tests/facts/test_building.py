@@ -182,6 +182,18 @@ def test_a_pack_in_a_folder_whose_name_is_no_text_is_in_the_store(tmp_path: Path
     store.close()
 
 
+def test_sources_and_their_paragraphs_are_in_the_store_counted_from_one(tmp_path: Path) -> None:
+    store = opened(tmp_path, harbour())
+    source = harbour().sources["chronicle"]
+    assert store.connection.execute("SELECT * FROM source").fetchall() == [
+        ("harbour", "chronicle", "The Harbour League", "Nobody", "1912-02-01", source.sha256, source.length)
+    ]
+    assert store.connection.execute("SELECT n, start, end FROM paragraph ORDER BY n").fetchall() == [
+        (n, span.start, span.end) for n, span in enumerate(source.paragraphs, 1)
+    ]
+    store.close()
+
+
 def test_an_empty_library_is_a_store_too(tmp_path: Path) -> None:
     store = opened(tmp_path)
     assert list(store.askable()) == []

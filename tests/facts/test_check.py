@@ -23,6 +23,7 @@ from study_app.facts.quantities import parse_duration, parse_frequency
 
 PACK = harbour()
 TEXTS = {"chronicle": TEXT}
+SOURCE = ("harbour/pack.toml", (HARBOUR / "pack.toml").read_text(encoding="utf-8").split("\n").index("[[source]]") + 1)
 
 
 def with_fact(name: str, **changes: object) -> Pack:
@@ -89,7 +90,21 @@ def test_a_list_of_spans_with_a_wrong_digest_is_told(name: str) -> None:
 
 def test_another_document_is_told_once_and_nothing_is_read_in_it() -> None:
     [problem] = check_pack(PACK, {"chronicle": TEXT.replace("Alder", "Altar")})
-    assert (problem.code, problem.severity, problem.file) == ("other-document", Severity.ERROR, "harbour/pack.toml")
+    assert (problem.code, problem.severity) == ("other-document", Severity.ERROR)
+    assert (problem.file, problem.line) == SOURCE
+    assert "is not the one that the pack was written from" in problem.message
+
+
+def test_a_source_without_a_digest_or_with_a_wrong_length_says_what_to_write() -> None:
+    source = PACK.sources["chronicle"]
+    bare = replace(PACK, sources={"chronicle": replace(source, sha256="")})
+    assert [(p.code, p.remedy) for p in check_pack(bare, TEXTS)] == [
+        ("other-document", f'If it is, write sha256 = "{source.sha256}" and length = {source.length}.')
+    ]
+    long = replace(PACK, sources={"chronicle": replace(source, length=7)})
+    [problem] = check_pack(long, TEXTS)
+    assert (problem.code, problem.file, problem.line) == ("wrong-length", *SOURCE)
+    assert problem.message == f"the length of chronicle is {source.length} and not 7."
 
 
 def test_a_text_for_a_source_that_the_pack_does_not_have_is_not_looked_at() -> None:
@@ -240,6 +255,7 @@ def test_a_sentence_without_a_fact_and_without_a_reason_is_a_warning(tmp_path: P
     [problem] = check_pack(lonely)
     span = span_of("The League said that it wants to build 120 boats.")
     assert (problem.code, problem.severity) == ("uncovered", Severity.WARNING)
+    assert (problem.file, problem.line) == SOURCE
     assert problem.message == f"the sentence at [{span.start}, {span.end}] of chronicle has no fact."
 
 
@@ -248,10 +264,16 @@ def test_a_retired_fact_does_not_cover_its_sentence() -> None:
     assert check_pack(with_fact("boats", status=Status.DRAFT)) == []
 
 
-def test_a_reason_for_what_is_no_sentence_is_a_warning() -> None:
-    gap = Uncited("chronicle", Span(18, 20), "blank lines")
-    [problem] = check_pack(replace(PACK, uncited=(*PACK.uncited, gap)))
-    assert problem.message == "[[no_fact]] at [18, 20] of chronicle is no sentence."
+def test_a_reason_for_what_is_no_sentence_is_a_warning_at_its_place(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    changed(folder / "pack.toml", "[0, 18]\nreason", "[18, 20]\nreason")
+    pack = read_pack(folder).pack
+    assert pack is not None
+    [uncovered, idle] = check_pack(pack)
+    assert uncovered.message == "the sentence at [0, 18] of chronicle has no fact."
+    assert idle.message == "[[no_fact]] at [18, 20] of chronicle is no sentence."
+    lines = (folder / "pack.toml").read_text(encoding="utf-8").split("\n")
+    assert (idle.file, idle.line) == ("harbour/pack.toml", lines.index("[[no_fact]]") + 1)
 
 
 SPANS = st.lists(
@@ -343,9 +365,3 @@ def record() -> Callable[[int], Pack]:
         return replace(PACK, sources={"chronicle": source}, facts=facts, uncited=(), decks=decks)
 
     return made
-
-
-def test_the_folder_of_the_pack_is_named_in_problems_of_the_pack_as_a_whole() -> None:
-    assert HARBOUR.name == "harbour"
-    [problem] = check_pack(replace(PACK, folder=f"{HARBOUR}/"), {"chronicle": "x"})
-    assert problem.file == "harbour/pack.toml"

@@ -74,7 +74,7 @@ def test_each_mark_of_doubt_makes_a_date_approximate(text: str) -> None:
 def test_an_open_end_and_an_unknown_end_are_told_apart() -> None:
     open_end, unknown = parse("1992/.."), parse("1992/")
     assert (open_end.latest, unknown.latest) == (None, None)
-    assert (open_end.open_end, unknown.open_end) == (True, False)
+    assert (open_end.open_end, unknown.open_end, parse("1992").open_end) == (True, False, False)
     assert parse("../1992").earliest is None
     assert parse("/1992").latest == date(1992, 12, 31).toordinal()
 

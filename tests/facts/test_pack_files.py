@@ -132,6 +132,16 @@ front = "Hello"
     assert the(pack_of(tmp_path, card), "f").status is Status.CONFIRMED
 
 
+def test_a_citation_may_go_to_the_very_end_of_its_source_and_begin_at_its_start(tmp_path: Path) -> None:
+    whole = CITE.replace("[0, 9]", "[0, 100]")
+    assert the(pack_of(tmp_path, fact('thing = "lamp"', cite=whole)), "f").citations[0].span.end == 100
+
+
+def test_a_source_without_a_length_leaves_citations_unmeasured(tmp_path: Path) -> None:
+    far = CITE.replace("[0, 9]", "[900, 1000]")
+    assert "f" in pack_of(tmp_path, fact('thing = "lamp"', cite=far), HEAD.replace("length = 100\n", "")).facts
+
+
 # The files of a folder
 
 

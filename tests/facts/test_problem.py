@@ -13,6 +13,11 @@ def test_a_problem_reads_as_compilers_print_theirs() -> None:
     assert PROBLEM.sentence() == "csto/facts/a.toml:12: warning: fact x: there is no day 30. Correct when."
 
 
+def test_a_problem_of_a_file_as_a_whole_has_no_line() -> None:
+    whole = Problem("no-pack", Severity.ERROR, "csto/pack.toml", 0, "there is no pack.toml.", "Add one.")
+    assert whole.sentence() == "csto/pack.toml: error: there is no pack.toml. Add one."
+
+
 def test_a_problem_is_one_flat_json_object_with_the_severity_as_a_word() -> None:
     assert json.loads(json.dumps(PROBLEM.as_json())) == {
         "code": "bad-date",

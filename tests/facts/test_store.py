@@ -212,6 +212,13 @@ def test_two_packs_lie_side_by_side_and_do_not_mix(opened: Opened, tmp_path: Pat
     assert {d.pack for d in store.dated("twin")} == {"twin"}
 
 
+def test_a_closed_store_lets_go_of_its_file(opened: Opened) -> None:
+    store = opened(harbour())
+    store.close()
+    with pytest.raises(database.Error):
+        store.problems()
+
+
 # Entities
 
 

@@ -259,6 +259,15 @@ def test_words_must_be_texts_that_say_something(value: str) -> None:
     assert problem(one)[:2] == ("wrong-value", 3)
 
 
+def test_words_that_are_empty_are_not_called_no_text() -> None:
+    one = with_value('{ en = "a", ru = "" }')
+    assert one.words("key", "en") == {}
+    assert problem(one)[2] == "fact a: key is empty."
+    other = with_value("7")
+    assert other.words("key", "en") == {}
+    assert problem(other)[2:] == ("fact a: key must be a text.", 'Write key = "..." or key = { en = "..." }.')
+
+
 def test_words_that_need_not_be_there_may_be_empty() -> None:
     one = with_value('""')
     assert one.words("key", "en") == {}
@@ -361,6 +370,10 @@ def test_a_warning_is_no_error() -> None:
 )
 def test_what_counts_as_a_whole_number(value: object, right: bool) -> None:
     assert whole(value) is right
+
+
+def test_the_largest_number_is_the_largest_that_json_readers_hold_exactly() -> None:
+    assert int(float(MOST)) == MOST == 9_007_199_254_740_992
 
 
 def deep() -> Any:

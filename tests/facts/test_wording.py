@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import DateBasis, Tense, ValueKind
-from study_app.facts.pack import FactType, Role
+from study_app.facts.pack import Entity, FactType, Role
 from study_app.facts.quantities import parse_duration, parse_frequency
 from study_app.facts.wording import Fault, Words, faults, is_slot, slots, unfilled, value
 
@@ -39,7 +39,10 @@ def asked(name: str, facet: str) -> str:
 
 def with_sentence(template: str, name: str = "founded", **changes: object) -> str:
     """What a sentence template says of a fact."""
-    return WORDS.sentence(replace(the(PACK, name), sentence={"en": template}, **changes))
+    shop = Entity("shop", "organisation", {"en": "eBay"})
+    pack = replace(PACK, entities=PACK.entities | {"shop": shop})
+    fact = replace(the(PACK, name), sentence={"en": template}, attributed="shop" if ":cap" in template else "")
+    return Words(pack, "en").sentence(replace(fact, **changes))
 
 
 # Sentences
@@ -81,6 +84,7 @@ def test_a_sentence_begins_with_a_capital() -> None:
         ("In {league:The}", "In The Harbour League"),
         ("In {founder:the}", "In Alder, Birch and Cedar"),  # towns take no article
         ("In {league:gen}", "In Harbour League"),  # no such form in English
+        ("by {attributed:cap} in {league:cap}", "By EBay in Harbour League"),
         ("{n:founder} towns", "Three towns"),
         ("{when:on}", "On 3 May 1901"),
         ("{as_of}", "1 February 1912"),
