@@ -136,7 +136,8 @@ def _due(app: StudyApp, arguments: argparse.Namespace) -> int:
         counts = _("{new} new, {learning} learning, {due} due").format(
             new=deck.new, learning=deck.learning, due=deck.due
         )
-        when = _("; next {when}").format(when=app.describe_due(deck.next_due)) if deck.next_due else ""
+        later = deck.next_due if not (deck.new or deck.learning or deck.due) else None
+        when = _("; next {when}").format(when=app.describe_due(later)) if later else ""
         print(f"{deck.id}: {deck.name}: {counts}{when}")
     return DONE
 
