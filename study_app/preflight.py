@@ -144,10 +144,10 @@ def _x_answers(display: str, _environment: Mapping[str, str]) -> bool:
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(os.fsencode(display), None)
-    try:
-        return not xcb.xcb_connection_has_error(connection)
-    finally:
-        xcb.xcb_disconnect(connection)
+    if not xcb.xcb_connection_has_error(connection):
+        return True  # and the connection stays: a server whose only client leaves may start anew just when Qt comes
+    xcb.xcb_disconnect(connection)
+    return False
 
 
 if __name__ == "__main__":

@@ -83,9 +83,10 @@ def test_a_wayland_compositor_that_answers_is_a_display(tmp_path):
 def test_an_x_server_that_answers_is_a_display():
     if shutil.which("Xvfb") is None:
         pytest.skip("no Xvfb here")
-    # The server picks a free number and writes it once it listens.
+    # The server picks a free number and writes it once it listens; it starts anew when its last client has left, and
+    # answers nobody meanwhile, unless it is told not to.
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", "1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ["Xvfb", "-noreset", "-displayfd", "1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         assert server.stdout is not None
         display = ":" + server.stdout.readline().strip()

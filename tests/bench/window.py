@@ -67,7 +67,7 @@ def platforms() -> Iterator[dict[str, dict[str, str]]]:
         yield {"offscreen": offscreen}
         return
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24"],
+        ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x1024x24"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -26,7 +26,7 @@ def missing() -> str:
 @contextmanager
 def display() -> Iterator[str]:
     """An X server that nobody else uses; gives its name."""
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         try:

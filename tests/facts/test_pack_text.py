@@ -403,6 +403,13 @@ def test_a_pack_cannot_be_written_where_a_file_is_in_the_way(tmp_path: Path) -> 
         write_pack(harbour(), tmp_path / "p")
 
 
+def test_nothing_is_left_over_where_a_folder_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "p" / "pack.toml").mkdir(parents=True)
+    with pytest.raises(StudyAppError, match="was not saved"):
+        write_pack(harbour(), tmp_path / "p")
+    assert [p.name for p in (tmp_path / "p").iterdir()] == ["pack.toml"]
+
+
 def test_edits_of_a_written_pack_are_one_line_too(tmp_path: Path) -> None:
     write_pack(harbour(), tmp_path / "p")
     before = (tmp_path / "p" / "facts" / "facts.toml").read_bytes()
