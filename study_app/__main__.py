@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -39,6 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough (`study-app facts --json | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(_("The output could not be written: there is no room left."), file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor will what is left of it
+        return 3
     return code
 
 

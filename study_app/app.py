@@ -69,8 +69,8 @@ class SourceRow:
 class Passage:
     """The place that a question rests on. `paragraph` counts from 1.
 
-    `text` is the paragraphs that the cited span touches, None while the source is not attached; `highlight` is the span
-    within `text` (code points, half open).
+    `text` is the paragraphs that the cited span touches, None while the source is not attached; `highlights` are the
+    cited spans within `text` (code points, half open).
     """
 
     source_title: str
@@ -78,7 +78,7 @@ class Passage:
     as_of: str
     paragraph: int
     text: str | None
-    highlight: tuple[int, int] | None
+    highlights: tuple[tuple[int, int], ...]
 
 
 class StudyApp:
@@ -105,13 +105,7 @@ class StudyApp:
         With `to_look` nothing is going to be answered, so another program may have the folder open. Raises StudyAppError
         where the journal cannot be used: another program has it open, it is of a newer version or damaged.
         """
-        path = data_dir / "journal.db"
-        try:
-            journal = Journal.open(path, clock, derived_tables())
-        except StudyAppError:
-            if not to_look:
-                raise
-            journal = Journal.open(path, clock, derived_tables(), read_only=True)
+        journal = Journal.open(data_dir / "journal.db", clock, derived_tables(), read_only=to_look)
         return cls(data_dir, clock, journal)
 
     def _open_library(self) -> None:
@@ -277,7 +271,7 @@ class StudyApp:
         if row is None:
             titles = [r[0] for r in self.store.connection.execute("SELECT title FROM source")]
             raise StudyAppError(
-                _("{path} is not one of the documents that your packs cite: {titles}.").format(
+                _("{path} is not, to the letter, one of the documents that your packs cite: {titles}.").format(
                     path=path.name, titles="; ".join(titles)
                 )
             )
@@ -291,7 +285,12 @@ class StudyApp:
 
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""
-        return tuple(self._passage(question.card.pack, span) for span in question.citations)
+        found: dict[tuple[str, int], Passage] = {}
+        for span in question.citations:
+            passage = self._passage(question.card.pack, span)
+            place = (span.source, passage.paragraph)
+            found[place] = _joined(found[place], passage) if place in found else passage
+        return tuple(found.values())
 
     def _passage(self, pack: str, span: CitedSpan) -> Passage:
         connection = self.store.connection
@@ -303,13 +302,14 @@ class StudyApp:
             (pack, span.source, span.end, span.start),
         ).fetchall()
         text = self._document(pack, span.source)
-        shown = highlight = None
+        shown = None
+        marked: tuple[tuple[int, int], ...] = ()
         if text is not None and touched:
             start, end = touched[0][1], touched[-1][2]
             shown = text[start:end]
-            highlight = (max(0, span.start - start), min(len(shown), span.end - start))
+            marked = ((max(0, span.start - start), min(len(shown), span.end - start)),)
         paragraph = touched[0][0] if touched else 0
-        return Passage(title, publisher, parse_date(as_of).words(), paragraph, shown, highlight)
+        return Passage(title, publisher, parse_date(as_of).words(), paragraph, shown, marked)
 
     def _document(self, pack: str, source: str) -> str | None:
         row = self.store.connection.execute(
@@ -357,6 +357,12 @@ class StudyApp:
                     yield question_record(self.quiz.pose(card, form, seed))
 
 
+def _joined(one: Passage, other: Passage) -> Passage:
+    """Two cited spans that begin in one paragraph, as one passage: the longer text, with both marked."""
+    longer = max(one, other, key=lambda passage: len(passage.text or ""))
+    return replace(longer, highlights=tuple(sorted({*one.highlights, *other.highlights})))
+
+
 def question_record(question: Question) -> dict[str, object]:
     """A question with the keys of `questions --json`."""
     return {
@@ -397,6 +403,8 @@ def check_folder(folder: Path, sources: Mapping[str, Path]) -> list[Problem]:
             )
         try:
             texts[source] = canonical(path.read_bytes())
+        except OSError as error:
+            raise StudyAppError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
         except UnicodeDecodeError as error:
             raise StudyAppError(_("{path} is not text in UTF-8.").format(path=path)) from error
     return [*reading.problems, *check_pack(reading.pack, texts)]

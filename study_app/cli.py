@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("the folder with your data")
+        "--data-dir", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help=_("the folder with your data")
     )
     parser = argparse.ArgumentParser("study-app", description=_("Study facts and keep them."), parents=[shared])
     parser.add_argument("--version", action="version", version=f"Study App {__version__}")
@@ -66,9 +66,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError(_("an empty name is no folder"))
+    return Path(text)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     sources = dict(_source(text) for text in arguments.source)
-    problems = [problem for folder in _folders(arguments.pack) for problem in check_folder(folder, sources)]
+    problems = [problem for folder in _folders(arguments) for problem in check_folder(folder, sources)]
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
     errors = sum(p.severity is Severity.ERROR for p in problems)
@@ -91,11 +97,12 @@ def _source(text: str) -> tuple[str, Path]:
     return (name if equals else ""), path
 
 
-def _folders(pack: str | None) -> tuple[Path, ...]:
+def _folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
     """The folder that is named, or those of the library that are called so; all of them without a name."""
+    pack: str | None = arguments.pack
     if pack is not None and Path(pack).is_dir():
         return (Path(pack),)
-    folders = tuple(StudyApp.pack_folders(None))
+    folders = tuple(StudyApp.pack_folders(paths.data_dir(arguments.data_dir)))
     found = tuple(f for f in folders if pack in (None, f.name))
     if not found:
         known = ", ".join(f.name for f in folders)
@@ -158,8 +165,9 @@ _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
 
 def _without_window(arguments: argparse.Namespace) -> int:
     """What the program does where no window can be opened: the drill in a terminal, else what is due."""
-    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock()) as app:
-        if sys.stdin is not None and sys.stdin.isatty():
+    to_study = sys.stdin is not None and sys.stdin.isatty()
+    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_study) as app:
+        if to_study:
             from study_app.drill import drill
 
             return drill(app, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 
 from study_app.app import StudyApp
@@ -41,10 +42,18 @@ def drill(app: StudyApp, deck: str | None) -> int:
             try:
                 _ask(app, session, question)
             except _TakenBack:
+                there_was_one = app.journal.last_answer() is not None
                 if session.undo() is None:
-                    _say(_("There is nothing to take back."))
+                    _say(
+                        _("The last answer, to a question that is not in this deck, is taken back.")
+                        if there_was_one
+                        else _("There is nothing to take back.")
+                    )
     except (_Left, EOFError):
         pass
+    except RuntimeError:  # what input() raises where standard input is closed
+        if sys.stdin is not None and not sys.stdin.closed:
+            raise
     _say(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
     return 0
 
@@ -84,7 +93,10 @@ def _read(question: Question) -> Given:
 
 
 def _line(prompt: str) -> str:
-    text = input(prompt).strip()
+    try:
+        text = input(prompt).strip().encode("utf-8", "replace").decode("utf-8")
+    except UnicodeDecodeError:
+        text = "?"  # what was typed is no text in the encoding of the terminal
     if text == _LEAVE:
         raise _Left
     if text == _UNDO:

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
@@ -59,7 +59,9 @@ class Answer:
 
     `seed` and `form` pose the same question again from the same pack version; `given` is what the learner gave, None for "I
     don't know"; `first_key_ms` and `total_ms` count from when the question was shown. `verdict` is right, partly, wrong or
-    self; `score` is 0 to 1; `purpose` is study, ahead, cram, game or quiz.
+    self; `score` is 0 to 1; `purpose` is study, ahead, cram, game or quiz. `replaces` is the entry of the same answer
+    before the learner overruled its rating, "" if this is the first: where copies of a journal come together, all of one
+    chain are one answer.
     """
 
     card: str
@@ -75,6 +77,7 @@ class Answer:
     score: float
     purpose: str
     pack_version: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,7 @@ class Journal:
                 in_order = id > self._last_id()
                 if instead_of:
                     self._void(instead_of)
+                    answer = replace(answer, replaces=instead_of)
                 answered = self._insert_answer(id, at, answer, ordered)
                 for derived in self._derived:
                     derived.appended(self, answered, in_order)
@@ -347,6 +351,7 @@ class Journal:
         entry = Entry(row[0], row[1], row[2], Moment(row[3], row[4]), row[5], row[6])
         [row] = self.connection.execute(f"SELECT {_ANSWER_COLUMNS} FROM answer WHERE entry = ?", (id,))
         values = dict(zip(_ANSWER, row, strict=True))
+        values["replaces"] = values["replaces"] or ""
         values["options"] = tuple(
             Shown(option["text"], option.get("right", False), option.get("card", ""))
             for option in json.loads(values["options"])
@@ -428,7 +433,7 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 _ENTRY = ("id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind")
 _ANSWER = (
     "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms", "verdict", "score", "purpose",
-    "pack_version",
+    "pack_version", "replaces",
 )  # fmt: skip
 _REVIEW = ("card", "automatic", "final", "predicted", "due_day", "due_ms")
 _ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS = (", ".join(columns) for columns in (_ENTRY, _ANSWER, _REVIEW))
@@ -466,6 +471,7 @@ def _answer_row(answer: Answer) -> Row:
         float(answer.score),
         answer.purpose,
         answer.pack_version,
+        answer.replaces or None,
     )
 
 
@@ -582,7 +588,8 @@ CREATE TABLE answer (
   verdict TEXT NOT NULL CHECK (verdict IN ('right', 'partly', 'wrong', 'self')),
   score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
   purpose TEXT NOT NULL CHECK (purpose IN ('study', 'ahead', 'cram', 'game', 'quiz')),
-  pack_version TEXT NOT NULL
+  pack_version TEXT NOT NULL,
+  replaces TEXT REFERENCES entry(id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX answer_of_card ON answer(card);

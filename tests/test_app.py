@@ -127,11 +127,12 @@ def test_the_passage_is_shown_once_its_source_is_attached(data: Path, clock: Set
         assert (passage.source_title, passage.publisher, passage.as_of, passage.paragraph) == (
             "A chronicle", "The town", "1900", 2,
         )  # fmt: skip
-        assert passage.text is None and passage.highlight is None
+        assert passage.text is None and passage.highlights == ()
         assert app.attach_source(document).attached
         [passage] = app.passage(question)
-        assert passage.text is not None and passage.highlight is not None
-        assert passage.text[slice(*passage.highlight)] == "The Guild was founded on 3 March 1801 in Lund."
+        assert passage.text is not None
+        [marked] = passage.highlights
+        assert passage.text[slice(*marked)] == "The Guild was founded on 3 March 1801 in Lund."
     with StudyApp.open(data, clock) as app:
         assert [s.attached for s in app.sources() if s.pack == "guild"] == [True]
 
@@ -140,7 +141,7 @@ def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, cl
     (tmp_path / "other.txt").write_text("Something else.", encoding="utf-8")
     (tmp_path / "picture.txt").write_bytes(b"\xff\xfe\x00")
     with StudyApp.open(data, clock) as app:
-        with pytest.raises(StudyAppError, match=r"other\.txt is not one of .*A chronicle"):
+        with pytest.raises(StudyAppError, match=r"other\.txt is not, to the letter, one of .*A chronicle"):
             app.attach_source(tmp_path / "other.txt")
         with pytest.raises(StudyAppError, match="not text in UTF-8"):
             app.attach_source(tmp_path / "picture.txt")
@@ -159,6 +160,16 @@ def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -
     with StudyApp.open(data, clock) as app:
         [guild] = [deck for deck in app.decks() if deck.id == "guild/all"]
         assert (guild.studied, guild.new) == (1, 0)
+
+
+def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
+    pack = data / "packs" / "guild" / "pack.toml"
+    text = pack.read_text(encoding="utf-8")
+    for forms, asked in (("", "date_entry"), ('forms = ["reveal"]', "reveal"), ('forms = ["order"]', "date_entry")):
+        pack.write_text(text + forms + "\n", encoding="utf-8")
+        with StudyApp.open(data, clock) as app:
+            question = app.session("guild/all").next()
+            assert question is not None and question.form == asked
 
 
 def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:

@@ -68,7 +68,7 @@ def test_the_data_folder_may_stand_before_the_command(tmp_path: Path) -> None:
     after = study_app("due", "--json", "--data-dir", str(tmp_path / "b"))
     assert before.returncode == after.returncode == 0
     assert before.stdout == after.stdout
-    assert (tmp_path / "a" / "journal.db").is_file() and (tmp_path / "b" / "journal.db").is_file()
+    assert (tmp_path / "a" / "facts.db").is_file() and (tmp_path / "b" / "facts.db").is_file()
 
 
 def test_the_same_seed_gives_the_same_questions_byte_by_byte(tmp_path: Path) -> None:

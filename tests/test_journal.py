@@ -200,6 +200,7 @@ def test_an_answer_in_place_of_another_counts_alone(path: Path, clock: SetClock)
     with Journal.open(path, clock) as it:
         old = it.append_answer(answer(), [review()], at=clock.now())
         new = it.append_answer(answer(), [review(final=3)], at=clock.now(), instead_of=old.entry.id)
+        assert (old.answer.replaces, new.answer.replaces) == ("", old.entry.id)
         assert it.last_answer() == new
         assert [(event.entry, event.rating) for event in it.history(WHEN)] == [(new.entry.id, 3)]
         it.void(new.entry.id)
@@ -429,7 +430,7 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
         "entry": ["id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind", "checksum"],
         "answer": [
             "entry", "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms",
-            "verdict", "score", "purpose", "pack_version",
+            "verdict", "score", "purpose", "pack_version", "replaces",
         ],
         "review": ["entry", "card", "automatic", "final", "predicted", "due_day", "due_ms"],
         "void": ["entry", "target"],

@@ -196,10 +196,10 @@ class Pack:
     def deck_facts(self, deck: Deck) -> tuple[Fact, ...]:
         """The facts of a deck, in the order of the pack's files."""
         listed = frozenset(deck.facts)
-        return tuple(fact for fact in self.facts.values() if fact.id in listed or _found(deck.search, fact))
+        return tuple(fact for fact in self.facts.values() if fact.id in listed or finds(deck.search, fact))
 
 
-def _found(search: str, fact: Fact) -> bool:
+def finds(search: str, fact: Fact) -> bool:
     """Whether a fact fits a deck's search: terms `tag:x` and `type:y` side by side must all hold, `or` parts them."""
     return any(all(_term(term, fact) for term in part.split()) for part in search.split(" or ") if part.split())
 

@@ -30,6 +30,7 @@ from study_app.facts.pack import (
     Span,
     Text,
     Uncited,
+    finds,
 )
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
@@ -594,6 +595,10 @@ class _Reader:
             table.texts("forms"),
         )
         table.done()
+        for part in search.split(" or "):
+            if part.strip() and not table.errors and not any(finds(part, fact) for fact in facts.values()):
+                remedy = "Correct the word, or give facts the tag."
+                table.report("finds-nothing", "search", f"{shown(part.strip())} finds no fact.", remedy, Severity.WARNING)
         return deck
 
 

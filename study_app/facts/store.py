@@ -124,6 +124,11 @@ class Store:
         row = self._db.execute("SELECT version FROM pack WHERE id = ?", (pack,)).fetchone()
         return str(row[0]) if row else ""
 
+    def deck_forms(self, deck: str) -> tuple[str, ...]:
+        """The forms to which a deck (`pack/deck`) limits its questions; none if it does not."""
+        row = self._db.execute("SELECT forms FROM deck WHERE id = ?", (deck,)).fetchone()
+        return tuple(json.loads(row[0])) if row else ()
+
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong when the store was built."""
         rows = self._db.execute("SELECT code, severity, file, line, message, remedy FROM problem ORDER BY rowid")

@@ -15,7 +15,7 @@ from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.faults import Faults
-from study_app.gui.window import MainWindow
+from study_app.gui.window import SIZE, MainWindow
 from study_app.i18n import _
 
 
@@ -68,6 +68,7 @@ def _settle(qt: QApplication, window: MainWindow) -> None:
 
 
 def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:
+    window.resize(SIZE)  # whatever screen there is: this one is drawn in memory
     qt.processEvents()
     if not window.grab().save(str(file)):
         raise StudyAppError(_("The picture cannot be written to {file}.").format(file=file))
@@ -77,5 +78,6 @@ def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:
 def _refuse(qt: QApplication, words: str) -> None:
     from study_app.gui.dialogs import tell
 
-    tell(None, "Study App", words).finished.connect(qt.quit)
+    dialog = tell(None, "Study App", words)  # without a parent it lives as long as this name
+    dialog.finished.connect(qt.quit)
     qt.exec()

@@ -43,7 +43,7 @@ class DeckTile(Tile):
 
     def __init__(self, deck: DeckRow, app: StudyApp, *, current: bool) -> None:
         coming = waiting(deck, app)
-        memory = _("{studied} of {cards} in memory").format(studied=deck.studied, cards=deck.cards)
+        memory = _("{studied} of {cards} met").format(studied=deck.studied, cards=deck.cards)
         super().__init__(f"{deck.name}: {coming}")
         self.setAccessibleDescription(f"{deck.about} {memory}.".strip())
         self.deck = deck
@@ -98,6 +98,9 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
     return _("next {when}").format(when=app.describe_due(deck.next_due))
 
 
+_WHILE_MS = 60_000
+
+
 class DecksPage(QWidget):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
 
@@ -106,6 +109,7 @@ class DecksPage(QWidget):
 
     def __init__(self, app: StudyApp) -> None:
         super().__init__()
+        self._asked_ms = 0
         self.app = app
         self.tiles: list[DeckTile] = []
         self.column = Column()
@@ -113,8 +117,14 @@ class DecksPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.column)
 
+    def renew(self) -> None:
+        """Ask the library again if the last time is a while ago: a study day or a learning step may have come since."""
+        if self.app.clock.now().utc_ms - self._asked_ms > _WHILE_MS:
+            self.refresh(next((tile.deck.id for tile in self.tiles if tile.hasFocus()), ""))
+
     def refresh(self, current: str = "") -> None:
         """Ask the library again and draw what it says; the deck `current` gets the focus, else the first."""
+        self._asked_ms = self.app.clock.now().utc_ms
         body = self.column.body
         clear(body)
         self.tiles = []
@@ -156,6 +166,7 @@ class DecksPage(QWidget):
             body.addWidget(Notice(self.app.writable, "bad"))
         if self.app.problems:
             show = button(_("Show them"))
+            show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
             body.addWidget(Notice(problems_in_words(self.app.problems), _tone(self.app.problems), show))
         if not decks:

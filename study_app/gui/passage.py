@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.app import Passage
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, Icon, announce, button, label, row
+from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
 from study_app.i18n import _
 
 
@@ -33,21 +33,19 @@ class Quotation(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.setPlainText(passage.text or "")
-        self._highlight = passage.highlight
+        self._highlights = passage.highlights
         self._mark()
 
     def _mark(self) -> None:
-        if self._highlight is None:
-            return
-        start, end = self._highlight
         text = self.toPlainText()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(text[:start]))  # Qt counts UTF-16 units, a citation counts code points
-        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
         style = QTextCharFormat()
         style.setBackground(theme.colour("mark"))
         style.setForeground(theme.colour("on_mark"))
-        cursor.mergeCharFormat(style)
+        for start, end in self._highlights:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_units(text[:start]))  # Qt counts UTF-16 units, a citation counts code points
+            cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(style)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -96,6 +94,8 @@ class Citations(QWidget):
         if not self.passages:
             return None
         if self.details is not None:
+            if self.details.isAncestorOf(QApplication.focusWidget() or self):
+                focus(self.switch)  # or nothing would have the keys
             self.body.removeWidget(self.details)
             self.details.deleteLater()
             self.details = None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout,
 from study_app.app import DeckRow, StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
+from study_app.gui.dialogs import tell
 from study_app.gui.forms import form_for
 from study_app.gui.forms.form import Form
 from study_app.gui.trace import trace
@@ -100,6 +101,7 @@ class StudyPage(QWidget):
         self.notice: Notice | None = None
         self.feedback: Feedback | None = None
         self._shown_ms, self._first_ms = 0, -1
+        self._before_grading = Rating.GOOD
         self._lay_out()
         self._bind_keys()
 
@@ -185,6 +187,7 @@ class StudyPage(QWidget):
         self.column.verticalScrollBar().setValue(0)
         focus(form.starting_place() or self.stem)
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
+        self._before_grading = Rating.GOOD
         trace("question", question.form, question.card.id)
 
     def _asking_actions(self, form: Form) -> None:
@@ -235,7 +238,7 @@ class StudyPage(QWidget):
             return
         self.stage = Stage.GRADING
         self._show_panel(None)
-        self._rating_actions(self.session.preview(), Rating.GOOD)
+        self._rating_actions(self.session.preview(), self._before_grading)
 
     def _show_feedback(self, feedback: Feedback) -> None:
         assert self.form is not None
@@ -301,6 +304,7 @@ class StudyPage(QWidget):
         """The learner does not know."""
         if self.stage is Stage.ASKING and self.form is not None:
             if self.form.self_graded:
+                self._before_grading = Rating.AGAIN
                 self.form.submit()
             else:
                 self.answer(None)
@@ -317,6 +321,8 @@ class StudyPage(QWidget):
         if self.panel is not None and self.question is not None:
             self.panel.renew_citations()
             self.show_source()
+            # the button that was pressed is gone: the keys belong to the page again
+            focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
 
     def undo(self) -> None:
         """Take the last answer back and put its question again."""
@@ -331,15 +337,20 @@ class StudyPage(QWidget):
             self.show_question(question)
             self.note(_("The last answer is taken back."), "good")
         elif there_was_one:
+            taken = _("The last answer, to a question that is not in this deck, is taken back.")
+            finished = self.session.next() is None
             self.next()
-            self.note(_("The last answer, in another deck, is taken back."), "good")
+            if finished:  # this page is no longer on screen
+                tell(self.window(), _("Undo"), taken)
+            else:
+                self.note(taken, "good")
         else:
             self.note(_("There is nothing to take back."))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of this page, for the sheet of keys."""
         asking = self.form.keys() if self.form is not None else ()
-        if self.form is not None and not self.form.self_graded:
+        if self.form is not None:
             asking = (*asking, ("Ctrl+D", _("I don't know")))
         return (
             *asking,

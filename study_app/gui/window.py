@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -22,6 +22,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.gui.finished import FinishedPage
     from study_app.gui.study import StudyPage
+
+
+SIZE = QSize(1080, 760)
+"""The window at first, where the screen has room for it."""
+
+_TITLE_BAR = 40
+"""Pixels left for what the desktop draws round a window, at its first size on a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -40,7 +47,8 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.decks)
         self.setCentralWidget(self.pages)
         self._fill_menus()
-        self.resize(1080, 760)
+        room = self.screen().availableSize()
+        self.resize(min(SIZE.width(), room.width()), min(SIZE.height(), room.height() - _TITLE_BAR))
         self.decks.refresh()
         self._title(_("Decks"))
 
@@ -219,9 +227,18 @@ class MainWindow(QMainWindow):
         action = QAction(self)
         action.setText(words)
         action.setShortcuts([QKeySequence(key) for key in keys])  # not setShortcut: that one asks for all of `Qt`
+        action.setAutoRepeat(False)  # a key held down takes back one answer, not a hundred
         action.triggered.connect(lambda _checked=False: work())
         menu.addAction(action)
         return action
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._on_decks():
+            self.decks.renew()
+
+    def _on_decks(self) -> bool:
+        return hasattr(self, "pages") and self.pages.currentWidget() is self.decks
 
     def closeEvent(self, event: QCloseEvent) -> None:
         trace("close")

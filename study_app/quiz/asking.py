@@ -26,6 +26,11 @@ class Quiz:
             return ()
         return tuple(form.id for form in FORMS if not isinstance(self._posed(form, asked, 0), Refusal))
 
+    def forms_in(self, deck: str, card: Card) -> tuple[str, ...]:
+        """The forms for a card in a deck: those to which the deck limits itself, and all of them if none of those is sound."""
+        sound, wanted = self.forms(card), self.store.deck_forms(deck)
+        return tuple(form for form in sound if form in wanted) or sound
+
     def refusals(self, card: Card) -> dict[str, Refusal]:
         """Why each of the other forms does not ask the card."""
         asked = self.store.asked(card.pack, card.fact, card.facet)

@@ -174,7 +174,7 @@ def date(given: str, key: EdtfDate) -> Outcome:
     """
     readings = read_entry(given)
     if not readings:
-        return Outcome(Verdict.ASK_AGAIN, 0.0, _("Write a date such as 15 May 1992, May 1992 or 1992."))
+        return Outcome(Verdict.ASK_AGAIN, 0.0, _("Write a date such as 9 March 1803, March 1803 or 1803."))
     if len(readings) > 1:
         shown = _(" or ").join(r.words() for r in readings)
         return Outcome(

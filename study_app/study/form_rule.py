@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from study_app.facts.kinds import TIME_FACETS
 from study_app.study.memory import Memory
 
-_TIMES = ("when", "start", "end")
 _WEAK_DAYS = 2.0
 """Below this stability a card is recognised rather than recalled."""
 
@@ -27,7 +27,7 @@ def form_for(memory: Memory | None, facet: str, sound: Sequence[str]) -> str:
     if not sound:
         raise ValueError("a card that cannot be asked soundly has no form")
     askings = memory.askings if memory else 0
-    if facet in _TIMES and askings % 3 == 2:
+    if facet in TIME_FACETS and askings % 3 == 2:
         turn = askings // 3 % 2
         for form in (_TIMELINE[turn], _TIMELINE[1 - turn]):
             if form in sound:

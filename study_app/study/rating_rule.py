@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from study_app.clock import Moment
-from study_app.quiz.question import Given, Outcome, Question, Verdict
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.study.memory import Memory, Phase
 from study_app.study.scheduler import Rating
 
@@ -38,7 +38,9 @@ def rate(
     if outcome.verdict is Verdict.SELF:
         assert isinstance(given, int)
         return {posed: Rating(given)}
-    weak = tries > 1 or hints > 0 or question.form in _RECOGNISED
+    # a date that could be read in two ways, or not at all, was asked back and not missed
+    second_try = tries > 1 and question.answer is not AnswerKind.DATE
+    weak = second_try or hints > 0 or question.form in _RECOGNISED
     if question.form != "order" or given is None:
         # "I don't know" to an order says nothing of the companions
         return {posed: _rating(outcome.verdict is Verdict.RIGHT, weak, memories.get(posed))}

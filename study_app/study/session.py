@@ -196,7 +196,7 @@ class Session:
 
     def _pose(self, card: Card, form: str = "", seed: int | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
-        sound = self._quiz.forms(card)
+        sound = self._quiz.forms_in(self._deck, card)
         if form not in sound or seed is None:
             form, seed = form_for(self._memory(card.id), card.facet, sound), self._clock.chance(_SEED_BITS)
         question = self._quiz.pose(card, form, seed, _Familiar(self._journal.connection))

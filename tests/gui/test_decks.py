@@ -22,7 +22,7 @@ def test_every_deck_is_there_with_its_counts_under_the_name_of_its_pack(window, 
     tile = tile_of(window, "Openings")
     row = next(deck for deck in app.decks() if deck.name == "Openings")
     assert f"{row.new} new" in tile.accessibleName()
-    assert f"0 of {row.cards} in memory" in words(tile)
+    assert f"0 of {row.cards} met" in words(tile)
 
 
 def test_the_arrows_walk_through_the_decks_and_enter_studies_the_one_with_the_focus(window, press):

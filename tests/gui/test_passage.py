@@ -14,7 +14,7 @@ from study_app.gui.passage import Citations, Quotation, reference
 
 
 def passage(text=None, highlight=None):
-    return Passage("A book of bridges", "The town", "1 January 1960", 3, text, highlight)
+    return Passage("A book of bridges", "The town", "1 January 1960", 3, text, (highlight,) if highlight else ())
 
 
 def marked(view: Quotation) -> str:

@@ -139,7 +139,7 @@ def test_an_answer_in_another_deck_is_taken_back_too_and_the_study_goes_on(windo
     there = window.study
     assert there.deck.id != page.deck.id
     press("Ctrl+Z")
-    assert "in another deck" in words(there)
+    assert "not in this deck" in words(there)
     assert journal.last_answer() is None
     answer(there, press, write)
     press("Space")
@@ -152,7 +152,7 @@ def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
     assert window.study is None
     deck = next(deck for deck in window.app.decks() if deck.id == page.deck.id)
     assert deck.studied == 1
-    assert f"1 of {deck.cards} in memory" in words(window.decks)
+    assert f"1 of {deck.cards} met" in words(window.decks)
 
 
 def test_times_are_measured_from_when_the_question_was_shown(page, press, clock, journal):

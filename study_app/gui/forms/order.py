@@ -61,7 +61,7 @@ class Rows(QAbstractListModel):
             return self.question.options[self.order[row]].text
         if role == PLACE:
             return self.right_place(row)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(row)
         return None
 
