@@ -78,6 +78,7 @@ def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:
 def _refuse(qt: QApplication, words: str) -> None:
     from study_app.gui.dialogs import tell
 
+    theme.apply(qt, "system", 1.0)
     dialog = tell(None, "Study App", words)  # without a parent it lives as long as this name
     dialog.finished.connect(qt.quit)
     qt.exec()
