@@ -687,3 +687,11 @@ def _inline(row: dict[str, object]) -> dict[str, object]:
         return [value(inner) for inner in raw] if isinstance(raw, list) else raw
 
     return {key: value(raw) for key, raw in row.items()}
+
+
+def test_a_deck_that_searches_for_what_no_fact_has_is_warned_of_where_it_is_written(tmp_path: Path) -> None:
+    found = reading(tmp_path, '[[deck]]\nid = "d"\nname = "D"\nsearch = "type:making or tag:nowhere"\n')
+    [problem] = found.problems
+    assert (problem.code, problem.severity) == ("finds-nothing", "warning")
+    assert "'tag:nowhere' finds no fact" in problem.message
+    assert (problem.file, problem.line) == ("t/facts.toml", 4)

@@ -236,7 +236,8 @@ def comes_back(pack: Pack, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     write_pack(pack, folder)
     found = read_pack(folder)
-    assert found.problems == ()
+    # a generated deck may search for a tag that no generated fact has
+    assert [p for p in found.problems if p.code != "finds-nothing"] == []
     assert found.pack is not None
     assert without_places(found.pack) == without_places(pack)
     for name in ("sources", "entity_types", "entities", "types", "facts", "decks"):
