@@ -598,7 +598,9 @@ class _Reader:
         for part in search.split(" or "):
             if part.strip() and not table.errors and not any(finds(part, fact) for fact in facts.values()):
                 remedy = "Correct the word, or give facts the tag."
-                table.report("finds-nothing", "search", f"{shown(part.strip())} finds no fact.", remedy, Severity.WARNING)
+                table.report(
+                    "finds-nothing", "search", f"{shown(part.strip())} finds no fact.", remedy, Severity.WARNING
+                )
         return deck
 
 
