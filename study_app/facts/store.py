@@ -87,7 +87,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity as an option: its name, and what may not stand beside it."""
+    """An entity as an option."""
 
     id: str
     type: str

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from study_app.paths import shipped
 
-SCHEMES = ("system", "light", "dark")
 SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 FAMILY = "Inter"
 BODY = 11.5

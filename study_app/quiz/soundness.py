@@ -132,7 +132,7 @@ def not_given_away(stem: str, key: str, others: Iterable[str]) -> Refusal | None
 
 
 def certain_order(events: Sequence[Dated]) -> Refusal | None:
-    """Rule 4: events are put in order only where every two of them are certainly apart, and none is part of another."""
+    """Rule 4: events are put in order only where every two of them are certainly apart, and no two are of one event."""
     for i, one in enumerate(events):
         for other in events[i + 1 :]:
             if not one.date.disjoint(other.date):

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from clocks import SetClock
 from gate import Gate, percentile
+from tiny import right
 
 from study_app import database
 from study_app.app import StudyApp
-from study_app.quiz.question import AnswerKind, Given, Question
 
 Result = TypeVar("Result")
 
@@ -74,19 +74,6 @@ def timed(taken: list[float], work: Callable[[], Result]) -> Result:
     result = work()
     taken.append((time.perf_counter() - started) * 1000)
     return result
-
-
-def right(question: Question) -> Given:
-    """What a learner gives who knows the answer."""
-    match question.answer:
-        case AnswerKind.SELF:
-            return 3
-        case AnswerKind.SEQUENCE:
-            return question.sequence
-        case AnswerKind.ONE if question.options:
-            return next(number for number, option in enumerate(question.options) if option.right)
-        case _written:
-            return question.key[0]
 
 
 def gates(folder: Path, days: int) -> Iterator[Gate]:
