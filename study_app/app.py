@@ -404,7 +404,9 @@ def check_folder(folder: Path, sources: Mapping[str, Path]) -> list[Problem]:
         try:
             texts[source] = canonical(path.read_bytes())
         except OSError as error:
-            raise StudyAppError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+            raise StudyAppError(
+                _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+            ) from error
         except UnicodeDecodeError as error:
             raise StudyAppError(_("{path} is not text in UTF-8.").format(path=path)) from error
     return [*reading.problems, *check_pack(reading.pack, texts)]

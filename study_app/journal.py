@@ -24,7 +24,7 @@ from study_app.i18n import _
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Given = int | str | tuple[int, ...] | None
+Given = int | str | tuple[int, ...] | tuple[str, ...] | None
 Row = tuple[Any, ...]
 
 _APPLICATION_ID = 0x53_74_41_70  # "StAp"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-Given = int | str | tuple[int, ...] | None
-"""What a learner gave: an option's index (`choice`, `which_first`), text (`typed`, `date_entry`), indices of the options in the
-order given (`order`), a rating 1-4 (`reveal`), or None for "I don't know"."""
+Given = int | str | tuple[int, ...] | tuple[str, ...] | None
+"""What a learner gave: an option's index (`choice` ...), text (`typed`, `date_entry` ...), several indices of options (`order`:
+as they were put; `match`: one for each prompt), several texts (`name_all`), a rating 1-4 (`reveal`), or None for "I don't know".
+The docstring of each form says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Question:
     """One posing of a card in a form.
 
     `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the right
-    order; `key` is then the right order in words. `companions` are the ids of the other cards that take part, one for each
+    order; `key` is then the right order in words. `prompts` are texts that options belong to: the left side of a `match`, the
+    events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
     `which_first` or `order`). `precision` of a date is "day", "month" or "year".
     """
@@ -84,6 +86,7 @@ class Question:
     accepted: tuple[tuple[str, ...], ...] = ()
     options: tuple[Option, ...] = ()
     sequence: tuple[int, ...] = ()
+    prompts: tuple[str, ...] = ()
     option_cards: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     precision: str = ""

@@ -9,7 +9,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -47,6 +47,4 @@ class DateEntry:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """At the stored precision, with part credit for the right year or month."""
-        if not isinstance(given, str):
-            raise ValueError(f"a date is entered as text, not {given!r}")
-        return grading.date(given, parse_date(question.date))
+        return grading.date(text_given(question, given), parse_date(question.date))

@@ -55,3 +55,26 @@ def strict(store: Store, asked: Asked) -> bool:
     """Whether no slip of the pen is forgiven in a name."""
     entity = store.entity(asked.fact.pack, asked.fillers[0].entity)
     return entity is not None and entity.strict
+
+
+def option_given(question: Question, given: Given) -> int:
+    """The index of the one option that a learner chose; raises ValueError for anything else."""
+    if not isinstance(given, int) or not 0 <= given < len(question.options):
+        raise ValueError(f"{question.form} is answered with the index of an option, not {given!r}")
+    return given
+
+
+def options_given(question: Question, given: Given) -> tuple[int, ...]:
+    """The indices of the options that a learner named, in the order given; raises ValueError for anything else."""
+    if isinstance(given, tuple):
+        indices = tuple(one for one in given if isinstance(one, int) and 0 <= one < len(question.options))
+        if len(indices) == len(given):
+            return indices
+    raise ValueError(f"{question.form} is answered with indices of options, not {given!r}")
+
+
+def text_given(question: Question, given: Given) -> str:
+    """The text that a learner wrote; raises ValueError for anything else."""
+    if not isinstance(given, str):
+        raise ValueError(f"{question.form} is answered with text, not {given!r}")
+    return given

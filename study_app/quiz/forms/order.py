@@ -10,6 +10,7 @@ from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
+from study_app.quiz.forms.form import options_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -38,17 +39,18 @@ class Order:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Each event's distance from its place, and the share of the longest run that is in order."""
-        if not isinstance(given, tuple) or sorted(given) != list(range(len(question.options))):
+        put = options_given(question, given)
+        if sorted(put) != list(range(len(question.options))):
             raise ValueError(f"an order names each option once, not {given!r}")
         places = {option: place for place, option in enumerate(question.sequence)}
         displaced = tuple(
-            (question.option_cards[option], abs(place - places[option])) for place, option in enumerate(given)
+            (question.option_cards[option], abs(place - places[option])) for place, option in enumerate(put)
         )
-        run = longest_run([places[option] for option in given])
-        if run == len(given):
+        run = longest_run([places[option] for option in put])
+        if run == len(put):
             return Outcome(Verdict.RIGHT, 1.0, displaced=displaced)
-        score = (run - 1) / (len(given) - 1)
-        message = _("{n} of {all} are in order.").format(n=run, all=len(given))
+        score = (run - 1) / (len(put) - 1)
+        message = _("{n} of {all} are in order.").format(n=run, all=len(put))
         return Outcome(Verdict.PARTLY if run > 2 else Verdict.WRONG, score, message, displaced)
 
 

@@ -10,7 +10,7 @@ from study_app.facts.names import normalise
 from study_app.facts.quantities import number_word, parse_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -42,19 +42,18 @@ class Typed:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:
         """By name, or exactly for a number."""
-        if not isinstance(given, str):
-            raise ValueError(f"a typed answer is text, not {given!r}")
+        written = text_given(question, given)
         card = question.card
         filler = store.fillers(card.pack, card.fact, card.facet)[0]
         if question.answer is AnswerKind.NUMBER:
-            right = grading.exact(given, question.accepted[0]) or grading.quantity(given, filler.value)
+            right = grading.exact(written, question.accepted[0]) or grading.quantity(written, filler.value)
             return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
 
         def others() -> Iterator[tuple[str, str]]:
             yield from store.other_names(card.pack, filler.entity)  # read only if the answer is not plainly right
 
         return grading.name(
-            given,
+            written,
             question.accepted[0],
             others(),
             strict=question.strict,

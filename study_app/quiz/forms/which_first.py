@@ -9,6 +9,7 @@ from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
+from study_app.quiz.forms.form import option_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -31,7 +32,5 @@ class WhichFirst:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; the dates of both stand in the explanation."""
-        if not isinstance(given, int) or not 0 <= given < len(question.options):
-            raise ValueError(f"it is answered with the index of an option, not {given!r}")
-        option = question.options[given]
+        option = question.options[option_given(question, given)]
         return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
