@@ -10,9 +10,10 @@ from pathlib import Path
 from study_app import database
 from study_app.facts import wording
 from study_app.facts.check import check_pack
+from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
 from study_app.facts.folder import folder_name, printable
-from study_app.facts.kinds import Modality, ValueKind
+from study_app.facts.kinds import DateBasis, Modality, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Role, text_in
 from study_app.facts.pack_files import read_pack
@@ -111,7 +112,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "fact": {
         "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
         "attributed": str, "status": str, "date_basis": str, "event": str, "tags": str, "closed": str, "as_of": str,
-        "as_of_day": int, "position": int,
+        "position": int,
     },
     "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
             "earliest": int, "latest": int, "days": int},
@@ -125,7 +126,8 @@ _TABLES: dict[str, dict[str, type]] = {
 }  # fmt: skip
 _KEYS: dict[str, str | tuple[str, ...]] = {
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
-    "fact": ("pack", "id"), "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
+    "fact": ("pack", "id"), "role": ("pack", "type", "name"),
+    "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
     "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
 }  # fmt: skip
 _INDEXES = (
@@ -138,9 +140,16 @@ _INDEXES = (
     ("name", ("pack", "norm")),
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
+    ("question", ("pack", "stem")),
     ("name", ("pack", "entity")),
     ("kind", ("pack", "kind")),
 )
+
+
+def _days(when: EdtfDate) -> tuple[int, int, int]:
+    """The first and the last day that a date may be, and how far they are apart: what queries on time compare."""
+    first, last = when.reach()
+    return first, last, last - first
 
 
 def _schema(connection: database.Connection) -> None:
@@ -212,13 +221,12 @@ class _Writer:
 
     def _fact(self, fact: Fact, position: int) -> None:
         pack, fact_type = self._pack, self._pack.types[fact.type]
-        known = [pack.sources[c.source].as_of for c in fact.citations]
-        day = min((d.latest for d in known if d.latest is not None), default=None)
+        as_of = self._words.as_of(fact)
         label = self._words.label(fact).text if fact.modality is Modality.ASSERTED else ""
         row = (
             pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
             fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
-            json.dumps(sorted(fact.closed)), self._words.as_of(fact), day or 0, position,
+            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", position,
         )  # fmt: skip
         self._insert("fact", [row])
         self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
@@ -233,12 +241,14 @@ class _Writer:
             for ord_, filler in enumerate(fillers):
                 entity = filler if isinstance(filler, str) and roles[name].value is ValueKind.ENTITY else ""
                 shown = self._words.filler(filler)
-                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, None, None, None
+                days = _days(filler) if isinstance(filler, EdtfDate) else (None, None, None)
+                yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, *days
         for facet, when in fact.times.items():
-            first, last = when.bounds()
-            yield facet, 0, when.text, "", self._words.fillers(fact, facet), first, last, last - first
+            # an implied year is no knowledge: the fact may be of any
+            days = (NEVER, ALWAYS, ALWAYS) if fact.date_basis is DateBasis.INFERRED else _days(when)
+            yield facet, 0, when.text, "", self._words.fillers(fact, facet), *days
         if fact.attributed:
-            name = self._words.name(fact.attributed)
+            name = self._words.filler(fact.attributed, "the")
             yield "attributed", 0, fact.attributed, fact.attributed, name, None, None, None
 
     def _questions(self, fact: Fact) -> None:
@@ -250,11 +260,27 @@ class _Writer:
             if not filled or not asked.text or facet in fact.skip:
                 continue
             role = fact_type.roles.get(facet) or Role(facet, ValueKind.DATE)
-            marks = [m for m in ("closed", "one_answer", "distinct") if facet in getattr(fact, m)]
-            marks += [m for m in ("one_answer", "distinct") if getattr(role, m) and m not in marks]
+            marks = [m for m in ("one_answer", "distinct") if facet in getattr(fact, m) or getattr(role, m)]
+            marks += self._completeness(fact, facet, asked.named)
+            marks += ["own"] if facet in fact.ask else []
             named, lists = json.dumps(asked.named), json.dumps(marks)
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists, position)
             self._insert("question", [row])
+
+    def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
+        """What is known of how complete the fillers of a facet are, given what a stem names.
+
+        "closed", or "closed_elsewhere" where the list is complete only under something else that the stem leaves out: a time,
+        or a role that may take other values. "counted" where there are more than are named.
+        """
+        if fact.count.get(facet, 0) > len(fact.roles.get(facet, ())):
+            yield "counted"
+        if facet not in fact.closed:
+            return
+        roles = self._pack.types[fact.type].roles
+        others = [r for r in fact.roles if r != facet and not roles[r].one_answer and roles[r].negates != facet]
+        whole = set(named).issuperset((*others, *fact.times))
+        yield "closed" if whole else "closed_elsewhere"
 
     def _decks(self) -> None:
         pack = self._pack

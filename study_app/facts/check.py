@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.documents import digest, sha256
-from study_app.facts.kinds import DateBasis, Modality, Status
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense
 from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited
 from study_app.facts.problem import Problem, Severity
@@ -35,6 +35,7 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Probl
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
     problems += _undecked(pack)
+    problems += [*_unfounded(pack), *_lasting(pack)]
     for fact in pack.facts.values():
         if fact.status is not Status.RETIRED:
             problems += _grounding(pack, fact, texts)
@@ -118,6 +119,26 @@ def _undecked(pack: Pack) -> Iterator[Problem]:
         if fact.id not in studied and fact.status is not Status.RETIRED:
             message = "it is in no deck, so nobody will study it."
             yield _of_fact(fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+
+
+def _unfounded(pack: Pack) -> Iterator[Problem]:
+    """Confirmed facts that follow from one that is not: what they rest on is no longer said."""
+    for fact in pack.facts.values():
+        weak = [p for p in fact.premises if pack.facts[p].status is not Status.CONFIRMED]
+        if fact.status is Status.CONFIRMED and weak:
+            message = f"it follows from {weak[0]}, which is {pack.facts[weak[0]].status}."
+            yield _of_fact(fact, "unfounded", Severity.ERROR, message, "Retire it too, or name other premises.")
+
+
+def _lasting(pack: Pack) -> Iterator[Problem]:
+    """States that nobody says the end of, asked of the time that their source speaks for."""
+    for fact in pack.facts.values():
+        fact_type = pack.types[fact.type]
+        asked = (fact_type.ask.keys() | fact.ask.keys()) - {*TIME_FACETS, *fact.skip}
+        if fact_type.tense is Tense.STATE and asked and "end" not in fact.times and fact.status is Status.CONFIRMED:
+            message = "it is a state, and nothing says whether it still lasts."
+            remedy = 'Write end = ".." if it did when the source was written, or the date when it ended.'
+            yield _of_fact(fact, "no-end", Severity.WARNING, message, remedy)
 
 
 def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Problem]:

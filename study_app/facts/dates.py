@@ -26,8 +26,8 @@ class EdtfDate:
     """A date as EDTF (ISO 8601-2) writes it.
 
     `earliest` and `latest` are proleptic Gregorian day numbers (`date.toordinal`), both inclusive, or None for an end that is
-    open or unknown. `precision` is "day", "month", "year", "decade", "century" or "interval". `approximate` covers ~, ? and %.
-    `open_end` is True for `..`, which holds as far as the source can know; an empty end says nothing.
+    open or unknown. `precision` is "day", "month", "year", "decade", "century", "interval" or "open". `approximate` covers
+    ~, ? and %. `open_end` is True for `..`, which holds as far as the source can know; an empty end says nothing.
     """
 
     text: str
@@ -49,6 +49,18 @@ class EdtfDate:
         """The first and the last day that the date may be; NEVER and ALWAYS for ends that are open or unknown."""
         return NEVER if self.earliest is None else self.earliest, ALWAYS if self.latest is None else self.latest
 
+    def reach(self) -> tuple[int, int]:
+        """The days that somebody who doubts would let the date be: as `bounds`, and around an approximate date a margin.
+
+        "About" has no limits in EDTF. Taken here: a year on either side of a day or month, ten of a year, and once more
+        the length of anything longer.
+        """
+        first, last = self.bounds()
+        if not self.approximate:
+            return first, last
+        margin = {"day": 366, "month": 366, "year": 3653}.get(self.precision, max(3653, last - first))
+        return max(NEVER, first - margin), min(ALWAYS, last + margin)
+
     def certainly_before(self, other: EdtfDate) -> bool:
         """Whether this date ends before `other` begins, beyond doubt.
 
@@ -64,6 +76,8 @@ class EdtfDate:
 
     def words(self, *, year: bool = True) -> str:
         """The date for people: "15 May 1992", "May 1992", "1992", "about 1992"; without the year if `year` is False."""
+        if self.precision == "open":
+            return _("now")
         if self.precision == "interval":
             return _interval_words(self.text)
         match = _PART.fullmatch(self.text)
@@ -73,6 +87,8 @@ class EdtfDate:
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"."""
+        if self.precision == "open":
+            return _("until now")
         if self.precision == "interval":
             return self.words()
         if self.text.endswith("?"):  # "perhaps in 1992", not "in perhaps 1992"
@@ -84,8 +100,12 @@ class EdtfDate:
 def parse(text: str) -> EdtfDate:
     """The date that `text` writes in EDTF level 0, with `? ~ %`, `199X`, `19XX`, and open or unknown ends of an interval.
 
+    `..` alone is the end of what goes on as far as the source can know.
+
     Raises ValueError with one clause that says what is wrong ("there is no day 30 in February 2019").
     """
+    if text == "..":
+        return EdtfDate(text, None, None, "open", open_end=True)
     if "/" not in text:
         return _point(text)
     first, _slash, last = text.partition("/")

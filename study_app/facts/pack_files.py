@@ -490,6 +490,8 @@ class _Reader:
             if facet not in allowed:
                 remedy = f"A fact of {fact_type.id} ({fact_type.tense}) has: {', '.join(allowed) or 'no time'}."
                 table.report("wrong-time", facet, f"{facet} does not belong here.", remedy)
+            if times[facet].precision == "open" and facet != "end":
+                table.report("wrong-time", facet, f"{facet} cannot be open.", 'Write a date; only end may be "..".')
         start, end = times.get("start"), times.get("end")
         if start and end and end.certainly_before(start):
             table.report("wrong-time", "end", "it ends before it starts.", "Correct start or end.")

@@ -14,10 +14,11 @@ from study_app import database
 from study_app.errors import StudyAppError
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
+from study_app.facts.quantities import parse_frequency
 
-VERSION = 2
+VERSION = 3
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -32,6 +33,21 @@ _Constraints = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class _Query:
+    """A stem as a query: what a fact must agree with.
+
+    `as_of` (EDTF, or "") leaves out the states that were certainly not so then; `attributed` (an entity, or "") leaves out
+    what others say.
+    """
+
+    pack: str
+    type: str
+    constraints: _Constraints
+    as_of: str
+    attributed: str
+
+
+@dataclass(frozen=True, slots=True)
 class FillerRow:
     """One filler of a facet: `value` is equal for equal fillers, `entity` its id or "", `text` the words shown."""
 
@@ -42,7 +58,7 @@ class FillerRow:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A fact as questions see it."""
+    """A fact as questions see it. `as_of` is EDTF, the time its sources speak for; `attributed` whose claim it is, or ""."""
 
     pack: str
     id: str
@@ -53,13 +69,16 @@ class FactRow:
     date_basis: str
     event: str
     as_of: str
+    attributed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The question for one facet of a fact: the stem, the roles it names, and what fills the facet.
 
-    `kind` is the ValueKind of the facet (a time is "date"); `many` whether several fillers are possible.
+    `kind` is the ValueKind of the facet (a time is "date"). `marks` are licences ("one_answer", "distinct", "closed"), what is
+    known to be missing ("counted": more than are named; "closed_elsewhere": complete only under something that the stem
+    leaves out), and "own" for a wording of this fact alone.
     """
 
     fact: FactRow
@@ -70,6 +89,15 @@ class Asked:
     of: str
     fillers: tuple[FillerRow, ...]
     marks: frozenset[str]
+
+    @property
+    def of_now(self) -> bool:
+        """Whether it asks how a state is at the time of the source: the stem names no time of it, nor asks for one."""
+        return (
+            self.fact.tense == Tense.STATE
+            and self.facet not in TIME_FACETS
+            and not set(self.named).intersection(TIME_FACETS)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +165,7 @@ class Store:
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
         row = self._db.execute(
-            "SELECT pack, id, type, tense, statement, modality, date_basis, event, as_of FROM fact"
+            "SELECT pack, id, type, tense, statement, modality, date_basis, event, as_of, attributed FROM fact"
             " WHERE pack = ? AND id = ? AND status = 'confirmed'",
             (pack, fact),
         ).fetchone()
@@ -175,10 +203,16 @@ class Store:
     def matching(self, asked: Asked) -> tuple[str, ...]:
         """The confirmed facts of the same type that agree with a stem in everything that it names.
 
-        A role agrees if it holds all the fillers that the stem names. A time agrees if it may be the time named: it
-        overlaps it or, where the stem shows no year, agrees as far as month and day are known.
+        A role agrees if it holds all the fillers that the stem names. A time or date agrees if it may be the one named: it
+        overlaps it (an approximate one within a margin, `EdtfDate.reach`) or, where either shows no year, agrees as far as
+        month and day are known. A frequency agrees unless one of the two rules the other out.
         """
-        return self._agreeing(asked.fact.pack, asked.fact.type, self._constraints(asked))
+        return self._agreeing(self._query(asked))
+
+    def _query(self, asked: Asked) -> _Query:
+        fact = asked.fact
+        as_of = fact.as_of if asked.of_now else ""
+        return _Query(fact.pack, fact.type, self._constraints(asked), as_of, fact.attributed)
 
     def _constraints(self, asked: Asked) -> _Constraints:
         """What a stem names: (role, value), the value of a time without the year where the stem shows none."""
@@ -187,48 +221,89 @@ class Store:
         yearless = fact.date_basis == DateBasis.INFERRED
         return tuple((role, value[4:] if yearless and role in TIME_FACETS else value) for role, value in rows)
 
-    def _read_agreeing(self, pack: str, fact_type: str, constraints: _Constraints) -> tuple[str, ...]:
-        if not constraints:
+    def _read_agreeing(self, query: _Query) -> tuple[str, ...]:
+        pack, constraints = query.pack, query.constraints
+        if query.attributed:
+            constraints = (*constraints, ("attributed", query.attributed))
+        if constraints:
+            holding = [self._holding(pack, query.type, role, value) for role, value in constraints]
+            found = frozenset.intersection(*holding)
+        else:
             rows = self._db.execute(
-                "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (pack, fact_type)
+                "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (pack, query.type)
             )
-            return tuple(sorted(row[0] for row in rows))
-        holding = [self._holding(pack, fact_type, role, value) for role, value in constraints]
-        return tuple(sorted(frozenset.intersection(*holding)))
+            found = frozenset(row[0] for row in rows)
+        if query.as_of:
+            at = _read_date(query.as_of)
+            found = frozenset(fact for fact in found if self._held(pack, fact, at) is not False)
+        return tuple(sorted(found))
 
     def _read_holding(self, pack: str, fact_type: str, role: str, value: str) -> frozenset[str]:
         """The confirmed facts of a type whose role holds a value, or whose time may be the time `value`."""
         select = (
-            "SELECT a.fact, a.value FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            "SELECT a.fact, a.value, f.date_basis FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
             " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND f.status = 'confirmed'"
         )
         head = (pack, fact_type, role)
-        if role not in TIME_FACETS:
+        kind = self._kind(pack, fact_type, role)
+        if kind is ValueKind.FREQUENCY:
+            rows = self._db.execute(select, head).fetchall()
+            return frozenset(fact for fact, other, _basis in rows if _may_both_be(value, other))
+        if kind is not ValueKind.DATE:
             return frozenset(row[0] for row in self._db.execute(f"{select} AND a.value = ?", (*head, value)))
         if value[:1] in ("", "-"):
-            return frozenset(fact for fact, other in self._db.execute(select, head) if _same_but_year(value, other))
+            rows = self._db.execute(select, head).fetchall()
+            return frozenset(fact for fact, other, _basis in rows if _same_but_year(value, other))
         when = _read_date(value)
-        first, last = when.bounds()
+        first, last = when.reach()
         short = "+a.days <= ? AND a.earliest BETWEEN ? AND ? AND a.latest >= ?"  # +: by the index on `earliest`
         long = "a.days > ? AND a.earliest <= ? AND a.latest >= ?"
         rows = self._db.execute(f"{select} AND {short}", (*head, _LONG, first - _LONG, last, first)).fetchall()
         rows += self._db.execute(f"{select} AND {long}", (*head, _LONG, last, first)).fetchall()
-        return frozenset(row[0] for row in rows)
+        return frozenset(
+            fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(value[4:], other)
+        )
+
+    def _kind(self, pack: str, fact_type: str, role: str) -> ValueKind:
+        """What fills a role or a time of a type; a claim's owner is an entity."""
+        if role in TIME_FACETS:
+            return ValueKind.DATE
+        row = self._db.execute(
+            "SELECT value FROM role WHERE pack = ? AND type = ? AND name = ?", (pack, fact_type, role)
+        ).fetchone()
+        return ValueKind(row[0]) if row else ValueKind.ENTITY
 
     def answers(self, asked: Asked) -> frozenset[tuple[str, ...]]:
         """The different answers that the store gives to a stem, each the sorted values of one fact's facet."""
-        return self._answering(asked.fact.pack, asked.fact.type, asked.facet, self._constraints(asked))
+        return self._answering(self._query(asked), asked.facet)
 
-    def _read_answering(
-        self, pack: str, fact_type: str, facet: str, constraints: _Constraints
-    ) -> frozenset[tuple[str, ...]]:
-        facts = self._agreeing(pack, fact_type, constraints)
+    def _read_answering(self, query: _Query, facet: str) -> frozenset[tuple[str, ...]]:
+        facts = self._agreeing(query)
         rows = self._db.execute(
             "SELECT fact, value FROM arg WHERE pack = ? AND role = ? AND fact IN (SELECT value FROM json_each(?))"
             " ORDER BY fact, value",
-            (pack, facet, json.dumps(facts)),
+            (query.pack, facet, json.dumps(facts)),
         ).fetchall()
         return frozenset(tuple(row[1] for row in found) for _fact, found in groupby(rows, key=lambda row: row[0]))
+
+    def worded_alike(self, asked: Asked) -> FactRow | None:
+        """A confirmed fact for which the very same stem has another answer: two people of one name, two types of one wording.
+
+        Not a state that was over, or not yet, at the time for which the stem asks.
+        """
+        rows = self._db.execute(
+            "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed'",
+            (asked.fact.pack, asked.stem, asked.fact.id),
+        )
+        mine = sorted(filler.value for filler in asked.fillers)
+        at = _read_date(asked.fact.as_of) if asked.of_now else None
+        for fact, facet in rows:
+            if at is not None and self._held(asked.fact.pack, fact, at) is False:
+                continue
+            if sorted(filler.value for filler in self.fillers(asked.fact.pack, fact, facet)) != mine:
+                return self.fact(asked.fact.pack, fact)
+        return None
 
     def entities(self, pack: str, of_type: str, near: str = "") -> tuple[EntityRow, ...]:
         """The entities of a type or of a type under it; of many only those that the pack lists near the entity `near`."""
@@ -279,11 +354,14 @@ class Store:
         return frozenset(row[0] for row in rows)
 
     def denied(self, asked: Asked) -> frozenset[str]:
-        """The entities that a negative role of a matching fact excludes from the facet."""
+        """The entities that a negative role of a matching fact excludes from the facet; a plan excludes nobody."""
         rows = self._db.execute(
-            "SELECT a.entity FROM arg a JOIN role r ON r.pack = a.pack AND r.type = a.type AND r.name = a.role"
-            " WHERE a.pack = ? AND r.negates = ? AND a.entity <> '' AND a.fact IN (SELECT value FROM json_each(?))",
-            (asked.fact.pack, asked.facet, json.dumps(self.matching(asked))),
+            # roles first: hardly any negates
+            "SELECT a.entity FROM role r CROSS JOIN arg a ON r.pack = a.pack AND r.type = a.type AND r.name = a.role"
+            " WHERE a.pack = ?1 AND r.negates = ?2 AND a.entity <> '' AND a.fact IN (SELECT value FROM json_each(?3))"
+            " AND EXISTS (SELECT 1 FROM fact f WHERE f.pack = a.pack AND f.id = a.fact"
+            " AND f.modality <> 'planned' AND f.attributed = ?4)",
+            (asked.fact.pack, asked.facet, json.dumps(self.matching(asked)), asked.fact.attributed),
         )
         return frozenset(row[0] for row in rows)
 
@@ -335,13 +413,14 @@ class Store:
     def dated(self, pack: str, near: int | None = None) -> tuple[Dated, ...]:
         """The facts of a pack that stand on the timeline, by time and then by position.
 
-        With a day number `near`, of many only those nearest to it. Left out: drafts, plans, derived facts, dates that are
-        inferred, part of a title or approximate, and events whose label names two of them.
+        With a day number `near`, of many only those nearest to it. Left out: drafts, plans, derived facts, what somebody
+        claims, dates that are inferred, part of a title or approximate, and events whose label names two of them.
         """
         rows = self._by_day(
             "SELECT a.earliest, f.position, f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM arg a"
             " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.role IN ('when', 'start')"
-            " AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.date_basis = 'stated' AND f.label <> ''"
+            " AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.attributed = '' AND f.date_basis = 'stated'"
+            " AND f.label <> ''"
             " AND 1 = (SELECT count(*) FROM fact g WHERE g.pack = f.pack AND g.label = f.label"
             " AND g.status = 'confirmed')",
             pack,
@@ -350,19 +429,21 @@ class Store:
         found = (Dated(r[2], r[3], r[4], r[5], _read_date(r[6]), r[7], r[8]) for r in rows)
         return tuple(d for d in found if not d.date.approximate and d.date.precision != "interval")
 
-    def dates(self, pack: str, near: int | None = None) -> tuple[tuple[EdtfDate, str, str], ...]:
-        """(date, fact, statement) of every confirmed fact with a stated time: what wrong dates are taken from.
+    def dates(self, pack: str, near: int | None = None) -> tuple[tuple[EdtfDate, FactRow], ...]:
+        """(date, fact) of every confirmed fact with a stated time that nobody merely claims: what wrong dates are taken from.
 
         With a day number `near`, of many only those nearest to it.
         """
         rows = self._by_day(
-            "SELECT a.earliest, f.position, a.value, f.id, f.statement FROM arg a"
-            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.role IN ('when', 'start', 'end')"
-            " AND f.status = 'confirmed' AND f.date_basis = 'stated' AND f.modality = 'asserted'",
+            "SELECT a.earliest, f.position, a.value, f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis,"
+            " f.event, f.as_of, f.attributed FROM arg a"
+            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ?"
+            " AND a.role IN ('when', 'start', 'end') AND a.value <> '..'"
+            " AND f.status = 'confirmed' AND f.date_basis = 'stated' AND f.modality = 'asserted' AND f.attributed = ''",
             pack,
             near,
         )
-        return tuple((_read_date(row[2]), row[3], row[4]) for row in rows)
+        return tuple((_read_date(row[2]), FactRow(*row[3:])) for row in rows)
 
     def _by_day(self, select: str, pack: str, near: int | None) -> list[tuple[Any, ...]]:
         """The rows of a query on `arg a` by their first two columns, earliest day and position; unknown days last."""
@@ -378,27 +459,49 @@ class Store:
     def holds(self, pack: str, fact: str, at: EdtfDate) -> bool | None:
         """Whether a state held at a time: True, False, or None where the source cannot know.
 
-        True needs the whole of `at` inside what the state certainly covers, where a state without an end reaches no further
-        than the source's `as_of`; False needs `at` wholly outside. A plan, a draft or a date that is not stated tells
-        nothing.
+        True needs the whole of `at` inside what the state certainly covers: from its start to its end, or with the end `..` to
+        the source's `as_of`; a state without an end may have ended at any time. False needs `at` wholly outside, not past
+        `as_of`, and no other fact of the same state that may cover it. A plan, a draft or a date that is not stated
+        tells nothing.
         """
+        held = self._held(pack, fact, at)
+        if held is False and any(self._held(pack, other, at) is not False for other in self._other_periods(pack, fact)):
+            return None
+        return held
+
+    def _other_periods(self, pack: str, fact: str) -> frozenset[str]:
+        """The other confirmed facts that say the same state of other times."""
+        row = self.fact(pack, fact)
+        if row is None:
+            return frozenset()
+        said = self._db.execute("SELECT role, value FROM arg WHERE pack = ? AND fact = ?", (pack, fact)).fetchall()
+        same = [self._holding(pack, row.type, role, value) for role, value in said if role not in TIME_FACETS]
+        return frozenset.intersection(*same) - {fact} if same else frozenset()
+
+    def _held(self, pack: str, fact: str, at: EdtfDate) -> bool | None:
+        """As `holds`, by this fact alone."""
         times = {
             f: _read_date(r.value) for f in ("start", "end") if (r := next(iter(self.fillers(pack, fact, f)), None))
         }
         start, end = times.get("start"), times.get("end")
         row = self._db.execute(
-            "SELECT as_of_day FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed' AND modality <> 'planned'"
+            "SELECT as_of FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed' AND modality <> 'planned'"
             " AND date_basis = 'stated'",
             (pack, fact),
         ).fetchone()
         if row is None or at.earliest is None or at.latest is None or at.approximate:
             return None
-        if (start and at.certainly_before(start)) or (end and end.certainly_before(at)):
+        if start and at.certainly_before(start):
             return False
+        as_of = _read_date(row[0]).latest if row[0] else None
+        if end and end.certainly_before(at):
+            return False if as_of is not None and at.latest <= as_of else None
         if start is None or start.approximate or start.latest is None or start.latest > at.earliest:
             return None
-        known_until = row[0] if end is None else end.earliest
-        if known_until is None or (end is not None and end.approximate):
+        if end is None or end.approximate:
+            return None
+        known_until = as_of if end.open_end else end.earliest
+        if known_until is None:
             return None
         return True if at.latest <= known_until else None
 
@@ -457,6 +560,12 @@ def fingerprint_of(path: Path) -> str:
         return ""
     finally:
         connection.close()
+
+
+def _may_both_be(one: str, other: str) -> bool:
+    """Whether two frequencies can hold of one thing."""
+    mine, theirs = parse_frequency(one), parse_frequency(other)
+    return not (mine.excludes(theirs) or theirs.excludes(mine))
 
 
 def _same_but_year(one: str, other: str) -> bool:

@@ -202,14 +202,15 @@ class Words:
         if slot.role == "attributed":
             return self._entity(fact.attributed, slot.modifier) if fact.attributed else ""
         if slot.role == "as_of":
-            return self.as_of(fact)
+            when = self.as_of(fact)
+            return when.words() if when else ""
         return self.fillers(fact, slot.role, slot.modifier)
 
-    def as_of(self, fact: Fact) -> str:
-        """The time that the fact's sources speak for, in words: the earliest, where they differ; "" if it cites none."""
+    def as_of(self, fact: Fact) -> EdtfDate | None:
+        """The time that the fact's sources speak for: the earliest, where they differ; None if it cites none."""
         times = [self.pack.sources[c.source].as_of for c in fact.citations]
         known = [t for t in times if t.latest is not None]
-        return min(known, key=lambda t: t.latest or 0).words() if known else ""
+        return min(known, key=lambda t: t.latest or 0, default=None)
 
 
 def _needs_year(when: EdtfDate | None) -> bool:

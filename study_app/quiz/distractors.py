@@ -156,11 +156,12 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     if key.approximate or key.earliest is None or key.precision not in _LENGTHS:
         return
     found: list[tuple[int, Distractor]] = []
-    for when, fact, statement in store.dates(asked.fact.pack, near=key.earliest):
+    for when, fact in store.dates(asked.fact.pack, near=key.earliest):
         cut = _at_precision(when, key.precision)
-        if fact != asked.fact.id and cut is not None and cut.earliest is not None:
+        same = fact.id == asked.fact.id or (fact.event and fact.event == asked.fact.event)
+        if not same and cut is not None and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
-            found.append((distance, Distractor(cut.words(), statement, cut.earliest)))
+            found.append((distance, Distractor(cut.words(), fact.statement, cut.earliest)))
     yield from (distractor for _distance, distractor in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from study_app.facts.dates import EdtfDate
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, ValueKind
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_word, parse_duration
 from study_app.facts.store import Asked, Dated, EntityRow, Store
@@ -30,13 +31,59 @@ LENGTH_RATIO = 2.0
 
 
 def unique(store: Store, asked: Asked) -> Refusal | None:
-    """Rule 1: the stem, run as a query over confirmed facts, has one answer or one closed set."""
+    """Rule 1: the stem, run as a query over confirmed facts, has one answer or one closed set; and it speaks of what is so."""
+    refusal = so(store, asked)
+    if refusal:
+        return refusal
     answers = store.answers(asked)
     if len(answers) > 1:
         return Refusal("unique", f"The store gives {len(answers)} answers to it.")
+    if other := store.worded_alike(asked):
+        return Refusal("unique", f"The same question has another answer in the fact {other.id}.")
+    if "counted" in asked.marks:
+        return Refusal("unique", "It has more answers than the fact names.")
+    if len(asked.fillers) > 1 and "closed_elsewhere" in asked.marks:
+        return Refusal("unique", "The list is complete only under something that the question leaves out.")
     if len(asked.fillers) > 1 and "closed" not in asked.marks:
         return Refusal("unique", "It has several answers, and the list is not marked as complete.")
     return None
+
+
+def so(store: Store, asked: Asked) -> Refusal | None:
+    """What the question takes for granted is so: a plan is no event, and a state holds at the time that it is asked of.
+
+    Words made for events and states say that they happened and were; a plan of such a type is asked only in words of its
+    own. A state is asked of the time that its source speaks for, unless the stem names another.
+    """
+    fact = asked.fact
+    if fact.modality == Modality.PLANNED and fact.tense != Tense.TIMELESS and "own" not in asked.marks:
+        return Refusal(
+            "plan", "It is planned, and its type asks as if it had happened: give the fact words of its own."
+        )
+    if any(filler.value == OPEN for filler in asked.fillers):
+        return Refusal("as_of", "It has no end as far as the source knows.")
+    if asked.of_now:
+        if not fact.as_of:
+            return Refusal("as_of", "It is a state, and no source says of which time.")
+        return _lasts(store, fact.pack, fact.id, parse_date(fact.as_of))
+    return None
+
+
+OPEN = ".."
+"""The value of an end that has not come as far as the source can know."""
+
+
+def _lasts(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
+    match store.holds(pack, fact, at):
+        case True:
+            return None
+        case False:
+            return Refusal("as_of", f"It was not so any more, or not yet, at the time of the source ({at.words()}).")
+        case _unknown:
+            return Refusal(
+                "as_of",
+                f'The source does not say that it was so {at.phrase()}: give a start, and end = ".." if it was.',
+            )
 
 
 def single(store: Store, asked: Asked) -> Refusal | None:
@@ -150,5 +197,5 @@ def label_keeps_date(event: Dated) -> bool:
 def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
     """Rule 4, "as of": whether a state held is asked only for a time that the source can know."""
     if store.holds(pack, fact, at) is None:
-        return Refusal("as_of", f"The source cannot know whether it held in {at.words()}.")
+        return Refusal("as_of", f"The source cannot know whether it held {at.phrase()}.")
     return None

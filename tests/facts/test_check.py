@@ -190,7 +190,8 @@ def test_a_derived_fact_is_excused_and_so_is_a_retired_one() -> None:
     nothing = {"roles": {"document": ("pilots",), "signatory": ("elm",)}, "times": {"when": parse_date("1850")}}
     assert problems(with_fact("renewed-by", **nothing)) == []
     wrong = {"times": {"when": parse_date("1850")}}
-    assert problems(with_fact("joined", **wrong, status=Status.RETIRED)) == []
+    retired = problems(with_fact("joined", **wrong, status=Status.RETIRED))
+    assert [p.code for p in retired] == ["unfounded"]  # what follows from it, and nothing of what it says
     assert len(problems(with_fact("joined", **wrong))) == 1
 
 
@@ -365,3 +366,28 @@ def record() -> Callable[[int], Pack]:
         return replace(PACK, sources={"chronicle": source}, facts=facts, uncited=(), decks=decks)
 
     return made
+
+
+# What a fact rests on, and how long it lasts
+
+
+@pytest.mark.parametrize("status", [Status.RETIRED, Status.DRAFT])
+def test_a_fact_that_follows_from_one_that_is_no_longer_said_is_an_error_at_its_place(status: Status) -> None:
+    [problem] = problems(with_fact("joined", status=status))
+    assert (problem.code, problem.severity) == ("unfounded", Severity.ERROR)
+    assert problem.message == f"fact renewed-by: it follows from joined, which is {status}."
+    assert problem.line == the(PACK, "renewed-by").place.line
+
+
+def test_a_retired_fact_may_follow_from_whatever_it_followed_from() -> None:
+    pack = with_fact("joined", status=Status.RETIRED)
+    both = replace(pack, facts=pack.facts | {"renewed-by": replace(the(pack, "renewed-by"), status=Status.RETIRED)})
+    assert [p.code for p in problems(both) if p.code == "unfounded"] == []
+
+
+def test_a_state_of_which_nobody_says_whether_it_lasts_is_a_warning_that_says_how_to_write_it() -> None:
+    times = {"start": the(PACK, "charter-in-force").times["start"]}
+    [problem] = problems(with_fact("charter-in-force", times=times))
+    assert (problem.code, problem.severity) == ("no-end", Severity.WARNING)
+    assert 'end = ".."' in problem.remedy
+    assert problems(with_fact("charter-in-force", times=times, skip=frozenset({"document"}))) == []

@@ -202,9 +202,9 @@ def test_as_of_is_the_earliest_time_that_a_cited_source_speaks_for() -> None:
         the(PACK, "renewed"),
         citations=(replace(the(PACK, "renewed").citations[0], source="other"), *the(PACK, "renewed").citations),
     )
-    assert Words(pack, "en").as_of(both) == "1910"
-    assert Words(pack, "en").as_of(the(PACK, "renewed")) == "1 February 1912"
-    assert Words(pack, "en").as_of(the(PACK, "rumour")) == ""
+    assert Words(pack, "en").as_of(both) == parse_date("1910")
+    assert Words(pack, "en").as_of(the(PACK, "renewed")) == parse_date("1912-02-01")
+    assert Words(pack, "en").as_of(the(PACK, "rumour")) is None
 
 
 # Faults of templates

@@ -1,7 +1,7 @@
 """Each rule of soundness refuses a tempting question, and lets the sound one beside it pass."""
 
 import pytest
-from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, card, every_card, questions, shown, signings, wrong
+from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, questions, shown, signings, wrong
 
 from study_app.facts.dates import parse
 from study_app.facts.store import Dated
@@ -425,12 +425,13 @@ MEMBER = '[[fact]]\nid = "m"\ntype = "member"\nstate = "belarus"\ndocument = "tr
 @pytest.mark.parametrize(
     ("times", "at"),
     [
-        ('start = "1993"\n', "2021"),  # after what the source can know
-        ('start = "1993"\n', "2019-11-29"),
-        ('start = "1993"\n', "2019"),  # the year is not over
-        ('start = "1993"\n', "1993"),  # within the year it began
+        ('start = "1993"\n', "2008"),  # it may have ended at any time
+        ('start = "1993"\nend = ".."\n', "2021"),  # after what the source can know
+        ('start = "1993"\nend = ".."\n', "2019-11-29"),
+        ('start = "1993"\nend = ".."\n', "2019"),  # the year is not over
+        ('start = "1993"\nend = ".."\n', "1993"),  # within the year it began
         ("", "2008"),  # no beginning is stated
-        ('start = "1993~"\n', "2008"),
+        ('start = "1993~"\nend = ".."\n', "2008"),
         ('start = "1993"\nend = "2008"\n', "2008"),
     ],
 )
@@ -442,8 +443,8 @@ def test_a_member_as_of_a_time_that_the_source_cannot_know_is_refused(build, tim
 @pytest.mark.parametrize(
     ("times", "at"),
     [
-        ('start = "1993"\n', "2008"),
-        ('start = "1993"\n', "2019-11-28"),
+        ('start = "1993"\nend = ".."\n', "2008"),
+        ('start = "1993"\nend = ".."\n', "2019-11-28"),
         ('start = "1993"\n', "1992"),  # it is known that it did not yet hold
         ('start = "1993"\nend = "2008"\n', "2007"),
         ('start = "1993"\nend = "2008"\n', "2010"),  # it is known that it held no more
@@ -452,6 +453,216 @@ def test_a_member_as_of_a_time_that_the_source_cannot_know_is_refused(build, tim
 def test_a_member_as_of_a_time_that_the_source_does_know_may_be_asked(build, times, at):
     quiz = build(MEMBER + times)
     assert soundness.held(quiz.store, "t", "m", parse(at)) is None
+
+
+# A state as it is asked in every form
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "",  # no beginning is stated
+        'start = "1993"\n',  # it may have ended at any time
+        'start = "1993"\nend = "2008"\n',  # it is over
+        'start = "2021"\nend = ".."\n',  # not yet
+        'start = "1993"\nend = "2019"\n',  # it ended in the year of the source
+        'start = "1993"\nend = "2019~"\n',
+        'start = "1993"\nend = ".."\nmodality = "planned"\n',
+        'start = "1993"\nend = ".."\ndate_basis = "inferred"\n',
+    ],
+)
+def test_who_is_a_member_is_asked_in_no_form_where_the_source_cannot_know_that_it_still_is(build, times):
+    assert build(MEMBER + times).forms(card("m/state")) == ()
+
+
+@pytest.mark.parametrize("times", ['start = "1993"\nend = ".."\n', 'start = "1993"\nend = "2021"\n'])
+def test_who_is_a_member_is_asked_as_of_the_time_of_the_source_where_it_does_know(build, times):
+    quiz = build(MEMBER + times)
+    assert "typed" in quiz.forms(card("m/state"))
+    assert quiz.pose(card("m/state"), "typed", 0).stem.startswith("As of 28 November 2019: ")
+
+
+def test_a_state_that_is_over_is_asked_where_the_stem_names_its_time(build):
+    over = MEMBER + 'start = "1993"\nend = "2008"\nask.state = "Which state was a party {start} to {end}?"\n'
+    quiz = build(over)
+    assert quiz.pose(card("m/state"), "typed", 0).stem == "Which state was a party 1993 to 2008?"
+
+
+def test_one_who_was_it_before_is_no_second_answer_to_who_is_it_now(build):
+    was = MEMBER.replace('"m"', '"w"').replace("belarus", "georgia") + 'start = "1980"\nend = "1993"\n'
+    quiz = build(MEMBER + 'start = "1994"\nend = ".."\n' + was)
+    assert quiz.pose(card("m/state"), "typed", 0).key == ("Belarus",)
+    unknown = build(MEMBER + 'start = "1994"\nend = ".."\n' + was.replace('end = "1993"\n', ""))
+    assert unknown.forms(card("m/state")) == ()
+
+
+def test_an_end_that_has_not_come_is_not_asked_for(build):
+    quiz = build(MEMBER + 'start = "1993"\nend = ".."\nask.end = "Until when was {state} a party?"\n')
+    assert quiz.forms(card("m/end")) == ()
+    assert rule(quiz, "m/end", "reveal") == "as_of"
+
+
+# What is not certainly apart agrees
+
+
+@pytest.mark.parametrize("other", ["1992~", "1993~", "1993?", "1992-05-15~", "199X", "1990/1995"])
+def test_what_was_signed_in_1992_has_two_answers_where_another_may_have_been_signed_then(build, other):
+    quiz = build(signings(("treaty", "1992"), ("charter", other)))
+    assert quiz.forms(card("treaty-signed/document")) == ()
+    assert "typed" in build(signings(("treaty", "1992"), ("charter", "2102~"))).forms(card("treaty-signed/document"))
+
+
+def test_what_was_signed_on_a_day_may_be_what_was_signed_on_that_day_of_an_implied_year(build):
+    stated = signings(("treaty", "1992-05-15"))
+    quiz = build(stated + signings(("charter", "2018-05-15"), date_basis="inferred"))
+    assert quiz.forms(card("treaty-signed/document")) == ()
+    other = build(stated + signings(("charter", "2018-05-16"), date_basis="inferred"))
+    assert "typed" in other.forms(card("treaty-signed/document"))
+
+
+PLANNED = """
+[[type]]
+id = "due"
+role.document = { value = "entity", of = "document", one_answer = true }
+role.by = { value = "date" }
+role.often = { value = "frequency" }
+sentence = "{document:The} is due[ {by:on}][ {often}]."
+ask.document = "Which document is due[ {by:on}][ {often}]?"
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ({"by": "2025"}, {"by": "2025-05"}, False),
+        ({"by": "2025"}, {"by": "2026"}, True),
+        ({"often": ">=2/P1Y"}, {"often": "4/P1Y"}, False),
+        ({"often": "2/P1Y"}, {"often": "4/P1Y"}, True),
+        ({"often": "2/P1Y"}, {"often": "1/P6M"}, False),  # of different units nothing is decided
+    ],
+)
+def test_dates_and_frequencies_in_a_stem_agree_unless_one_rules_the_other_out(build, one, other, apart):
+    quiz = build(
+        a_fact("a", "due", document="treaty", **one) + a_fact("b", "due", document="charter", **other), types=PLANNED
+    )
+    assert ("typed" in quiz.forms(card("a/document"))) is apart
+
+
+# One wording, one answer
+
+
+def test_a_count_that_is_larger_than_what_is_named_is_no_question_with_a_single_answer(build):
+    one = a_fact("k", "depositary", state="belarus", document="treaty")
+    assert "typed" in build(one).forms(card("k/state"))
+    quiz = build(one + "count = { state = 6 }\n")
+    assert quiz.forms(card("k/state")) == ()
+    assert rule(quiz, "k/state", "reveal") == "unique"
+
+
+NAMESAKES = """
+[[entity]]
+id = "old-guard"
+type = "body"
+name = "Border Guard"
+[[entity]]
+id = "new-guard"
+type = "body"
+name = "Border Guard"
+"""
+
+
+def test_two_things_of_one_name_make_one_question_with_two_answers(build):
+    ranks = a_fact("o", "rank", body="old-guard", rank="highest") + a_fact(
+        "n", "rank", body="new-guard", rank="working"
+    )
+    quiz = build(ranks, entities=NAMESAKES)
+    assert quiz.forms(card("o/rank")) == ()
+    assert rule(quiz, "o/rank", "typed") == "unique"
+    alike = build(ranks.replace("working", "highest"), entities=NAMESAKES)
+    assert "typed" in alike.forms(card("o/rank"))
+
+
+def test_two_types_of_one_wording_make_one_question_with_two_answers(build):
+    keeper = """
+[[type]]
+id = "guardian"
+role.state = { value = "entity", of = "state", one_answer = true }
+role.document = { value = "entity", of = "document" }
+sentence = "{state} guards {document:the}."
+ask.state = "Which state keeps {document:the}?"
+"""
+    two = a_fact("k", "depositary", state="belarus", document="treaty") + a_fact(
+        "g", "guardian", state="georgia", document="treaty"
+    )
+    assert build(two, types=keeper).forms(card("k/state")) == ()
+
+
+# A list is complete under what it was closed under
+
+
+def test_a_list_that_was_complete_for_a_year_is_not_complete_where_the_stem_names_no_year(build):
+    timeless = JOINED_1993 + 'ask.joiner = "Which {n:joiner} states joined {document:the}?"\n'
+    quiz = build(timeless)
+    assert quiz.forms(card("joined/joiner")) == ()
+    assert "leaves out" in quiz.refusals(card("joined/joiner"))["reveal"].why
+    one = timeless.replace('["azerbaijan", "belarus", "georgia"]', '"georgia"')
+    asked = build(one).store.asked("t", "joined", "joiner")
+    assert "closed" not in asked.marks
+
+
+def test_what_the_stem_leaves_out_is_no_matter_where_it_takes_one_value(build):
+    types = """
+[[type]]
+id = "vote"
+role.document = { value = "entity", of = "document", one_answer = true }
+role.state = { value = "entity", of = "state", many = true }
+sentence = "{state} voted for {document:the}."
+ask.state = "Which {n:state} states voted for it?"
+"""
+    fact = a_fact("v", "vote", document="treaty", state=["armenia", "georgia"], closed=["state"])
+    assert "reveal" in build(fact, types=types).forms(card("v/state"))
+    assert build(fact, types=types.replace(", one_answer = true", "")).forms(card("v/state")) == ()
+
+
+# Plans and claims
+
+
+def test_a_plan_to_refuse_makes_nobody_a_wrong_option(build):
+    fact = '[[fact]]\nid = "v"\ntype = "vote"\ndocument = "treaty"\nstate = "armenia"\n'
+    refused = (
+        '[[fact]]\nid = "p"\ntype = "vote"\ndocument = "treaty"\nstate = "armenia"\nagainst = ["belarus", "georgia"]\n'
+    )
+    types = REFUSED.replace("signed {document:the}, {against} did not.", "signed {document:the}[, {against} did not].")
+    stated = build(fact + refused, types=types)
+    assert stated.store.denied(stated.store.asked("t", "v", "state")) == {"belarus", "georgia"}
+    for doubt in ('modality = "planned"\n', 'attributed = "council"\n'):
+        quiz = build(fact + refused + doubt, types=types)
+        assert quiz.store.denied(quiz.store.asked("t", "v", "state")) == frozenset()
+
+
+def test_a_plan_is_not_asked_in_the_words_of_an_event(build):
+    quiz = build(signings(("treaty", "2020-05-15"), modality="planned"))
+    assert quiz.forms(card("treaty-signed/document")) == ()
+    assert rule(quiz, "treaty-signed/document", "reveal") == "plan"
+
+
+def test_what_somebody_claims_is_not_on_the_timeline_nor_a_wrong_date_elsewhere(build):
+    plain = signings(("strategy", "2016-10-14"))
+    rest = FIVE_SIGNINGS.replace(plain, "")
+    quiz = build(rest + plain + 'attributed = "council"\n')
+    assert "t/strategy-signed/when" not in timeline(quiz, "treaty-signed/when")
+    assert "14 October 2016" not in shown(questions(quiz, "agreement-signed/when", "choice", 60))
+
+
+def test_the_date_of_another_fact_of_the_same_event_is_no_wrong_option(build):
+    rest = FIVE_SIGNINGS + signings(("draft", "2007-10-07"))
+    draft = '[[entity]]\nid = "draft"\ntype = "document"\nname = "Draft on Peace"\n'
+    assert "7 October 2007" in shown(questions(build(rest, entities=draft), "agreement-signed/when", "choice", 60))
+    summit = rest.replace('when = "2007-10-06"', 'when = "2007-10-06"\nevent = "summit"').replace(
+        'when = "2007-10-07"', 'when = "2007-10-07"\nevent = "summit"'
+    )
+    posed = questions(build(summit, entities=draft), "agreement-signed/when", "choice", 60)
+    assert "7 October 2007" not in shown(posed)
 
 
 # All of it at once

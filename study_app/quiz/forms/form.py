@@ -6,8 +6,8 @@ from collections.abc import Container
 from random import Random
 from typing import Protocol
 
-from study_app.facts.dates import read_entry
-from study_app.facts.kinds import Tense, ValueKind
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.names import normalise
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question
@@ -34,16 +34,25 @@ def card_of(asked: Asked) -> Card:
 
 
 def stem_of(store: Store, asked: Asked) -> str:
-    """The stem; a question about a state says for which time it is asked, unless its wording does.
-
-    Not so where a date is asked for, which the time could give away, nor where the state was over by then.
-    """
+    """The stem; it says whose claim it asks for, and a question about a state for which time, unless the wording does."""
     fact = asked.fact
-    if fact.tense != Tense.STATE or not fact.as_of or fact.as_of in asked.stem or asked.kind is ValueKind.DATE:
+    before = []
+    if fact.attributed and not _names(store, fact.pack, fact.attributed, asked.stem):
+        [who] = store.fillers(fact.pack, fact.id, "attributed")
+        before.append(_("according to {who}").format(who=who.text))
+    if asked.of_now and fact.as_of:
+        date = parse_date(fact.as_of).words()
+        before += [_("as of {date}").format(date=date)] if date not in asked.stem else []
+    if not before:
         return asked.stem
-    if any(store.holds(fact.pack, fact.id, at) is False for at in read_entry(fact.as_of)):
-        return asked.stem
-    return _("As of {date}: {question}").format(date=fact.as_of, question=asked.stem)
+    said = ", ".join(before)
+    return f"{said[:1].upper()}{said[1:]}: {asked.stem}"
+
+
+def _names(store: Store, pack: str, entity: str, text: str) -> bool:
+    """Whether a text names an entity, by whichever of its names."""
+    words = f" {normalise(text)} "
+    return any(f" {normalise(name)} " in words for name in store.names(pack, entity, accepted=False))
 
 
 def citations_of(store: Store, asked: Asked) -> tuple[CitedSpan, ...]:

@@ -49,7 +49,12 @@ def test_an_implied_year_is_shown_and_never_demanded(build):
 
 def test_when_a_plan_happened_is_not_asked(build):
     quiz = build(signings(("treaty", "2020-05-15"), modality="planned"))
-    assert quiz.refusals(card("treaty-signed/when"))["date_entry"].rule == "dated"
+    assert quiz.refusals(card("treaty-signed/when"))["date_entry"].rule == "plan"
+    worded = build(
+        signings(("treaty", "2020-05-15"), modality="planned") + 'ask.when = "When is the treaty to be signed?"\n'
+    )
+    assert worded.refusals(card("treaty-signed/when"))["date_entry"].rule == "dated"
+    assert worded.forms(card("treaty-signed/when")) == ("reveal",)
 
 
 def test_the_beginning_of_a_state_is_asked_without_a_time_that_it_is_asked_for(build):

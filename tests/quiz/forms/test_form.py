@@ -20,16 +20,22 @@ def test_the_forms_have_ids_of_their_own():
 
 
 @pytest.mark.parametrize(
-    "times", ["", 'start = "1993"\n', 'start = "1993"\nend = "2025"\n', 'start = "1993"\nend = "2019"\n']
+    "times", ["", 'start = "1993"\n', 'start = "1993"\nend = ".."\n', 'start = "1993"\nend = "2025"\n']
 )
 def test_a_state_that_may_hold_is_asked_for_the_time_of_its_source(build, times):
     expected = "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
     assert stem(build(MEMBER + times).store, "state") == expected
 
 
-def test_a_state_that_was_over_by_then_is_not_asked_as_if_it_held(build):
-    store = build(MEMBER + 'start = "1993"\nend = "2008"\n').store
-    assert stem(store, "state") == "Which state is a party to the Collective Security Treaty?"
+def test_a_claim_is_asked_as_a_claim_unless_the_stem_names_who_says_so(build):
+    claim = MEMBER + 'start = "1993"\nend = ".."\nattributed = "council"\n'
+    started = "Since when is Belarus a party to the Collective Security Treaty?"
+    assert stem(build(claim).store, "start") == f"According to the Collective Security Council: {started}"
+    assert stem(build(claim).store, "state").startswith(
+        "According to the Collective Security Council, as of 28 November 2019: Which state"
+    )
+    named = build(claim + 'ask.start = "Since when, says the CSC, is {state} a party?"\n')
+    assert stem(named.store, "start") == "Since when, says the CSC, is Belarus a party?"
 
 
 def test_a_stem_that_says_for_which_time_it_asks_is_left_as_it_is(build):
