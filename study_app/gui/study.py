@@ -20,6 +20,7 @@ from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, b
 from study_app.i18n import _
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.queue import Counts
+from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
 
@@ -101,7 +102,7 @@ class StudyPage(QWidget):
         self.notice: Notice | None = None
         self.feedback: Feedback | None = None
         self._shown_ms, self._first_ms = 0, -1
-        self._before_grading = Rating.GOOD
+        self._known = True
         self._lay_out()
         self._bind_keys()
 
@@ -187,7 +188,7 @@ class StudyPage(QWidget):
         self.column.verticalScrollBar().setValue(0)
         focus(form.starting_place() or self.stem)
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
-        self._before_grading = Rating.GOOD
+        self._known = True
         trace("question", question.form, question.card.id)
 
     def _asking_actions(self, form: Form) -> None:
@@ -238,7 +239,7 @@ class StudyPage(QWidget):
             return
         self.stage = Stage.GRADING
         self._show_panel(None)
-        self._rating_actions(self.session.preview(), self._before_grading)
+        self._rating_actions(self.session.preview(), expected(known=self._known))
 
     def _show_feedback(self, feedback: Feedback) -> None:
         assert self.form is not None
@@ -304,7 +305,7 @@ class StudyPage(QWidget):
         """The learner does not know."""
         if self.stage is Stage.ASKING and self.form is not None:
             if self.form.self_graded:
-                self._before_grading = Rating.AGAIN
+                self._known = False
                 self.form.submit()
             else:
                 self.answer(None)
