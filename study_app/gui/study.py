@@ -25,6 +25,11 @@ from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
 
 
+A_MOMENT_MS = 250
+"""So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
+in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
+
+
 class Stage(Enum):
     """How far the question on screen has come."""
 
@@ -101,7 +106,7 @@ class StudyPage(QWidget):
         self.ratings: Ratings | None = None
         self.notice: Notice | None = None
         self.feedback: Feedback | None = None
-        self._shown_ms, self._first_ms = 0, -1
+        self._shown_ms, self._first_ms, self._told_ms = 0, -1, 0
         self._known = True
         self._lay_out()
         self._bind_keys()
@@ -251,6 +256,7 @@ class StudyPage(QWidget):
 
     def _show_panel(self, feedback: Feedback | None) -> None:
         assert self.question is not None
+        self._told_ms = self.app.clock.ticks_ms()
         self._drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
         spoken = self.panel.fill(feedback)
@@ -267,6 +273,8 @@ class StudyPage(QWidget):
 
     def rate(self, rating: Rating) -> None:
         """The learner's own rating: the answer of a self-graded card, else in place of the suggested one."""
+        if self._just_told():
+            return
         if self.stage is Stage.GRADING:
             self.answer(int(rating))
         elif self.stage is Stage.ANSWERED and self.feedback is not None:
@@ -291,8 +299,12 @@ class StudyPage(QWidget):
             self.form.submit()
         elif self.ratings is not None and self.ratings.suggested is not None:
             self.rate(self.ratings.suggested.rating)
-        else:
+        elif not self._just_told():
             self.next()
+
+    def _just_told(self) -> bool:
+        """Whether the answer came on screen a moment ago, so that nobody can have read it."""
+        return self.stage is not Stage.ASKING and self.app.clock.ticks_ms() - self._told_ms < A_MOMENT_MS
 
     def digit(self, digit: int) -> None:
         """A digit: chooses an option before the answer, a rating after it."""
