@@ -264,6 +264,25 @@ class StudyApp:
             raise StudyAppError(_("There is no pack {pack}; known: {known}.").format(pack=pack, known=", ".join(ids)))
         return pack
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether there is an answer to take back."""
+        return self.journal.last_answer() is not None
+
+    def take_back(self) -> str:
+        """Takes the latest answer that counts back, outside a session; the question that it answered, "" if there is none.
+
+        Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        last = self.journal.last_answer()
+        if last is None:
+            return ""
+        self.journal.void(last.entry.id)
+        self.queue.forget()
+        card = Card.from_id(last.answer.card)
+        asked = self.store.asked(card.pack, card.fact, card.facet)
+        return asked.stem if asked is not None else card.id  # the library may have lost it since
+
     def deck_id(self, deck: str) -> str:
         """The full id of a deck; raises StudyAppError with the known ones if there is none."""
         ids = [row[0] for row in self.store.connection.execute("SELECT id FROM deck ORDER BY rowid")]

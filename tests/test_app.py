@@ -172,6 +172,23 @@ def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
             assert question is not None and question.form == asked
 
 
+def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert (app.can_take_back, app.take_back()) == (False, "")
+        for _answer in range(2):
+            session = app.session("guild/all")
+            session.next()
+            session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
+            clock.move(days=30)
+        assert app.can_take_back
+        assert app.take_back() == "When was the Guild founded?"
+    (data / "packs" / "guild" / "pack.toml").unlink()
+    with StudyApp.open(data, clock) as app:
+        assert app.can_take_back
+        assert app.take_back().startswith("guild/")
+        assert not app.can_take_back
+
+
 def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
         app.scheme, app.text_scale = "dark", 1.5

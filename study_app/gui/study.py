@@ -24,7 +24,6 @@ from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
 
-
 A_MOMENT_MS = 250
 """So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
 in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
@@ -95,6 +94,8 @@ class StudyPage(QWidget):
 
     left = Signal()
     done = Signal()
+    saved = Signal()
+    """The journal has one more entry: an answer, another rating, or an answer taken back."""
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session, attach: Callable[[], None]) -> None:
         super().__init__()
@@ -232,6 +233,7 @@ class StudyPage(QWidget):
         if feedback.outcome.verdict is Verdict.ASK_AGAIN:
             self.note(feedback.outcome.message)
             return
+        self.saved.emit()
         self.feedback = feedback
         if self.stage is Stage.GRADING:
             self.next()
@@ -338,18 +340,18 @@ class StudyPage(QWidget):
             focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
 
     def undo(self) -> None:
-        """Take the last answer back and put its question again."""
-        there_was_one = self.app.journal.last_answer() is not None
+        """Take the last answer back and put its question again; there is one."""
         try:
             question = self.session.undo()
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
         trace("undo", question.card.id if question else "-")
+        self.saved.emit()
         if question is not None:
             self.show_question(question)
             self.note(_("The last answer is taken back."), "good")
-        elif there_was_one:
+        else:
             taken = _("The last answer, to a question that is not in this deck, is taken back.")
             finished = self.session.next() is None
             self.next()
@@ -357,8 +359,6 @@ class StudyPage(QWidget):
                 tell(self.window(), _("Undo"), taken)
             else:
                 self.note(taken, "good")
-        else:
-            self.note(_("There is nothing to take back."))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of this page, for the sheet of keys."""

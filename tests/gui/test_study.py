@@ -121,8 +121,6 @@ def test_the_last_answer_is_taken_back_with_its_question(page, press, write, jou
     assert page.question.card == first.card
     assert "taken back" in words(page)
     assert journal.last_answer() is None
-    press("Ctrl+Z")
-    assert "nothing" in words(page)
 
 
 def test_an_answer_given_before_the_restart_is_taken_back_too(window, page, press, write, journal):
