@@ -259,6 +259,17 @@ def test_undo_puts_the_same_question_again_with_everything_as_it_was(tmp_path: P
         assert again.choices[EASY] == feedback.choices[EASY]
 
 
+def test_undo_puts_an_order_again_with_the_same_events_in_the_same_places(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        give(session, wrong(question))
+        session.next()
+        assert session.undo() == question
+        give(session, wrong(question))
+    with desk(tmp_path, clock) as it:
+        assert it.session().undo() == question
+
+
 def test_undo_goes_back_answer_by_answer_and_over_a_restart(tmp_path: Path, clock: SetClock) -> None:
     questions = []
     with desk(tmp_path, clock) as it:

@@ -8,8 +8,8 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Dated, Store
 from study_app.quiz import soundness
-from study_app.quiz.forms.form import card_of, citations_of
-from study_app.quiz.question import AnswerKind, Card, Option, Question
+from study_app.quiz.forms.form import card_of
+from study_app.quiz.question import AnswerKind, Card, CitedSpan, Option, Question
 from study_app.quiz.soundness import Refusal
 
 _NEAREST = 8
@@ -83,8 +83,14 @@ def question(
         option_cards=tuple(card_id(e) for e in shown),
         companions=tuple(c for e in shown if (c := card_id(e)) != posed.id),
         explanation=" ".join(shown[i].statement for i in right),
-        citations=citations_of(store, asked),
+        citations=_citations(store, [shown[i] for i in right]),
     )
+
+
+def _citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
+    """The places that all the events rest on, in their order; a place that several rest on stands once."""
+    spans = (CitedSpan(*row) for event in events for row in store.citations(event.pack, event.fact))
+    return tuple(dict.fromkeys(spans))
 
 
 def _capital(text: str) -> str:
