@@ -17,7 +17,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.problem import Problem, Severity
 
-VERSION = 2
+VERSION = 3
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
