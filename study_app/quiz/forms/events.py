@@ -20,6 +20,21 @@ def card_id(event: Dated) -> str:
     return Card(event.pack, event.fact, event.facet).id
 
 
+class Shown(tuple[str, ...]):
+    """The cards of a question that was put before, as they stood: given as what is familiar, they come again if they may."""
+
+
+def again(store: Store, asked: Asked, familiar: Container[str]) -> tuple[Dated, ...]:
+    """The events that were shown before, in their places; none where that is not asked for or is sound no more."""
+    if not isinstance(familiar, Shown):
+        return ()
+    day = parse_date(asked.fillers[0].value).earliest
+    there = {card_id(e): e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)}
+    events = tuple(there[card] for card in familiar if card in there)
+    whole = len(events) == len(familiar) > 1 and card_of(asked).id in familiar
+    return events if whole and soundness.certain_order(events) is None else ()
+
+
 def together(
     store: Store, asked: Asked, count: int, rng: Random, familiar: Container[str]
 ) -> tuple[Dated, ...] | Refusal:
