@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from study_app import database, paths, settings
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
-from study_app.facts import library
+from study_app.facts import library, store
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry
 from study_app.facts.documents import canonical, document, sha256
@@ -140,6 +141,27 @@ class StudyApp:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, Exception) and (sentence := self.damage(error)) is not None:
+            raise sentence from error
+
+    def damage(self, error: BaseException) -> StudyAppError | None:
+        """The sentence for an error that SQLite raises because a file was damaged while in use; None for any other error.
+
+        A damaged library is removed, so that the next start makes it anew.
+        """
+        if not database.is_damage(error):
+            return None
+        path = (self.data_dir if self._scratch is None else Path(self._scratch.name)) / "facts.db"
+        if not store.is_damaged(path):
+            path = self.data_dir / "journal.db"
+            return StudyAppError(_("{path} is damaged: put it aside and restore a copy of it.").format(path=path))
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return StudyAppError(
+            _(
+                "{path} is damaged: start the program again, and it is made anew from the packs. Your answers are not in it."
+            ).format(path=path)
+        )
 
     @staticmethod
     def pack_folders(data_dir: Path | None) -> Iterable[Path]:
@@ -235,6 +257,32 @@ class StudyApp:
 
         return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock)
 
+    def pack_id(self, pack: str) -> str:
+        """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
+        ids = [row[0] for row in self.store.connection.execute("SELECT id FROM pack ORDER BY position")]
+        if pack not in ids:
+            raise StudyAppError(_("There is no pack {pack}; known: {known}.").format(pack=pack, known=", ".join(ids)))
+        return pack
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether there is an answer to take back."""
+        return self.journal.last_answer() is not None
+
+    def take_back(self) -> str:
+        """Takes the latest answer that counts back, outside a session; the question that it answered, "" if there is none.
+
+        Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        last = self.journal.last_answer()
+        if last is None:
+            return ""
+        self.journal.void(last.entry.id)
+        self.queue.forget()
+        card = Card.from_id(last.answer.card)
+        asked = self.store.asked(card.pack, card.fact, card.facet)
+        return asked.stem if asked is not None else card.id  # the library may have lost it since
+
     def deck_id(self, deck: str) -> str:
         """The full id of a deck; raises StudyAppError with the known ones if there is none."""
         ids = [row[0] for row in self.store.connection.execute("SELECT id FROM deck ORDER BY rowid")]
@@ -256,16 +304,7 @@ class StudyApp:
 
         Raises StudyAppError if it cannot be read or kept, or is no source of any pack.
         """
-        try:
-            text = canonical(path.read_bytes())
-        except OSError as error:
-            raise StudyAppError(
-                _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
-            ) from error
-        except UnicodeDecodeError as error:
-            raise StudyAppError(
-                _("{path} is not text in UTF-8: save it as plain text first.").format(path=path)
-            ) from error
+        text = _text_of(path)
         digest = sha256(text)
         row = self.store.connection.execute("SELECT pack, id FROM source WHERE sha256 = ?", (digest,)).fetchone()
         if row is None:
@@ -340,12 +379,15 @@ class StudyApp:
         """What a date being typed is read as: "15 May 1992", both readings of an ambiguous one, "" if none."""
         return _(" or ").join(when.words() for when in read_entry(text))
 
-    def facts(self) -> Iterator[dict[str, object]]:
-        """Every fact, with the keys of `facts --json`."""
-        return self.store.records()
+    def facts(self, pack: str | None = None) -> Iterator[dict[str, object]]:
+        """Every fact, of one pack if one is named, with the keys of `facts --json`."""
+        wanted = None if pack is None else self.pack_id(pack)
+        return (record for record in self.store.records() if wanted in (None, record["pack"]))
 
     def questions(self, pack: str | None, deck: str | None, seed: int) -> Iterator[dict[str, object]]:
         """Every card in every form that can ask it, with the keys of `questions --json`."""
+        if pack is not None:
+            self.pack_id(pack)
         wanted = None
         if deck is not None:
             rows = self.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (self.deck_id(deck),))
@@ -381,32 +423,57 @@ def question_record(question: Question) -> dict[str, object]:
     }
 
 
-def check_folder(folder: Path, sources: Mapping[str, Path]) -> list[Problem]:
-    """Everything that is wrong with the pack in a folder.
+def check_folders(
+    folders: Iterable[Path], sources: Iterable[tuple[str, Path]], data_dir: Path | None = None
+) -> list[Problem]:
+    """Everything that is wrong with the packs in some folders.
 
-    `sources` maps source ids to documents; under "" stands one that is taken for the pack's only source.
+    `sources` are documents, each with the id of the source that it is; "" for one that is recognised by its text. Those
+    that are attached in the data folder are looked at too. Raises StudyAppError for a document that cannot be read or is
+    no source of any of the packs.
     """
     from study_app.facts.building import documents_of
     from study_app.facts.check import check_pack
     from study_app.facts.pack_files import read_pack
 
-    reading = read_pack(folder)
-    if reading.pack is None:
-        return list(reading.problems)
-    texts = dict(documents_of(reading.pack, folder / "sources"))
-    for name, path in sources.items():
-        source = name or next(iter(reading.pack.sources), "")
-        if source not in reading.pack.sources:
-            known = ", ".join(reading.pack.sources)
+    readings = [(folder, read_pack(folder)) for folder in folders]
+    given = [(name, path, _text_of(path)) for name, path in sources]
+    used: set[Path] = set()
+    known: list[str] = []
+    problems: list[Problem] = []
+    for folder, reading in readings:
+        problems += reading.problems
+        if reading.pack is None:
+            continue
+        texts = dict(documents_of(reading.pack, (data_dir or folder) / "sources"))
+        for source in reading.pack.sources.values():
+            known.append(source.id)
+            for name, path, text in given:
+                if name == source.id or (not name and sha256(text) == source.sha256):
+                    texts[source.id] = text
+                    used.add(path)
+        problems += check_pack(reading.pack, texts)
+    whole = all(reading.pack is not None for _folder, reading in readings)  # else it may be a source of what is broken
+    for name, path, _text in given if whole else ():
+        if path not in used and name:
             raise StudyAppError(
-                _("The pack has no source {source}; known: {known}.").format(source=source, known=known)
+                _("The pack has no source {source}; known: {known}.").format(source=name, known=", ".join(known))
             )
-        try:
-            texts[source] = canonical(path.read_bytes())
-        except OSError as error:
+        if path not in used:
             raise StudyAppError(
-                _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
-            ) from error
-        except UnicodeDecodeError as error:
-            raise StudyAppError(_("{path} is not text in UTF-8.").format(path=path)) from error
-    return [*reading.problems, *check_pack(reading.pack, texts)]
+                _(
+                    "{path} is not, to the letter, one of the sources {known}: to compare it with one of them all the same, "
+                    "give it as --source ID=FILE."
+                ).format(path=path, known=", ".join(known))
+            )
+    return problems
+
+
+def _text_of(path: Path) -> str:
+    """The canonical text of a document that a person names; raises StudyAppError if it cannot be read."""
+    try:
+        return canonical(path.read_bytes())
+    except OSError as error:
+        raise StudyAppError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise StudyAppError(_("{path} is not text in UTF-8: save it as plain text first.").format(path=path)) from error

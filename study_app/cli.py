@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from study_app import __version__, paths
-from study_app.app import StudyApp, check_folder
+from study_app.app import StudyApp, check_folders
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
+from study_app.facts.folder import is_file
 from study_app.facts.problem import Severity
 from study_app.i18n import _, ngettext
 
@@ -73,8 +75,9 @@ def _folder(text: str) -> Path:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    sources = dict(_source(text) for text in arguments.source)
-    problems = [problem for folder in _folders(arguments) for problem in check_folder(folder, sources)]
+    sources = [_source(text) for text in arguments.source]
+    data_dir = paths.data_dir(arguments.data_dir, make=False)
+    problems = check_folders(_folders(arguments.pack, data_dir), sources, data_dir)
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
     errors = sum(p.severity is Severity.ERROR for p in problems)
@@ -92,17 +95,16 @@ def _source(text: str) -> tuple[str, Path]:
     """`ID=FILE`, or `FILE` for a document that is recognised by its text."""
     name, equals, file = text.partition("=")
     path = Path(file if equals else text)
-    if not path.is_file():
+    if not is_file(path):
         raise StudyAppError(_("There is no file {path}: give the document as --source ID=FILE.").format(path=path))
     return (name if equals else ""), path
 
 
-def _folders(arguments: argparse.Namespace) -> tuple[Path, ...]:
+def _folders(pack: str | None, data_dir: Path) -> tuple[Path, ...]:
     """The folder that is named, or those of the library that are called so; all of them without a name."""
-    pack: str | None = arguments.pack
-    if pack is not None and Path(pack).is_dir():
+    if pack is not None and os.path.isdir(pack):  # noqa: PTH112 - Path's raises where one may not look
         return (Path(pack),)
-    folders = tuple(StudyApp.pack_folders(paths.data_dir(arguments.data_dir)))
+    folders = tuple(StudyApp.pack_folders(data_dir))
     found = tuple(f for f in folders if pack in (None, f.name))
     if not found:
         known = ", ".join(f.name for f in folders)
@@ -117,7 +119,7 @@ def _print_rows(rows: Iterable[dict[str, object]]) -> int:
 
 
 def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
-    rows = (r for r in app.facts() if arguments.pack in (None, r["pack"]))
+    rows = app.facts(arguments.pack)
     if arguments.json:
         return _print_rows(rows)
     for row in rows:

@@ -169,6 +169,11 @@ def sentences(path: Path | None = None) -> Iterator[None]:
         raise known from error
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says by an error that a file is not as it wrote it."""
+    return isinstance(error, Error) and _code(error) in (_CORRUPT, _NOTADB)
+
+
 class NotWritableError(StudyAppError):
     """Nothing can be written there, though something may well be read."""
 

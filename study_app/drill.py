@@ -9,6 +9,7 @@ import textwrap
 from study_app.app import StudyApp
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Given, Question, Verdict
+from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback, Session
 
@@ -82,7 +83,7 @@ def _read(question: Question) -> Given:
         case AnswerKind.SELF:
             _line(_("Think of the answer, then press Enter. "))
             _say("; ".join(question.key), "  ")
-            return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=3)
+            return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=int(expected()))
         case AnswerKind.SEQUENCE:
             return _sequence(len(question.options))
         case AnswerKind.ONE if question.options:

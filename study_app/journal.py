@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -408,6 +409,14 @@ def _refuse_unknown(connection: Connection, path: Path) -> None:
         raise StudyAppError(
             _("{path} was written by a newer Study App: install that version to go on with it.").format(path=path)
         )
+    for table, columns in _COLUMNS_1.items() if database.schema_number(connection) else ():
+        if not columns <= {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}:
+            raise StudyAppError(
+                _(
+                    "{path} was made by Study App while its journal was still being drafted, and cannot be read: move it "
+                    "elsewhere, or choose another folder with --data-dir."
+                ).format(path=path)
+            )
 
 
 def _new_id(at: Moment, after: str, chance: int) -> str:
@@ -617,5 +626,11 @@ CREATE INDEX void_of_target ON void(target);
 -- what each derived table was built from; it may be changed, and dropped, as may they
 CREATE TABLE derived (name TEXT NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT, WITHOUT ROWID
 """
+
+_COLUMNS_1 = {
+    table: frozenset(re.findall(r"^  ([a-z_]+) [A-Z]+ ?", rows, re.MULTILINE))
+    for table, rows in re.findall(r"CREATE TABLE (\w+) \(\n(.*?)\n\) STRICT", _SCHEMA_1, re.DOTALL)
+}
+"""What each table has had since the first step: drafts of that step, in which something is missing, bear its number too."""
 
 _SCHEMA: Sequence[Callable[[Database], None]] = (_schema_1,)

@@ -23,8 +23,8 @@ def shipped(kind: Literal["content", "resources"]) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
 
-def data_dir(override: Path | None = None) -> Path:
-    """The folder with a person's data, made if it is missing and then readable by nobody else.
+def data_dir(override: Path | None = None, *, make: bool = True) -> Path:
+    """The folder with a person's data, made if it is missing (unless `make` is False) and then readable by nobody else.
 
     In this order: `override` (the option --data-dir), the variable STUDY_APP_DATA, the custom of the platform:
     `$XDG_DATA_HOME` or `~/.local/share` (XDG Base Directory Specification), `~/Library/Application Support`,
@@ -32,7 +32,16 @@ def data_dir(override: Path | None = None) -> Path:
     Raises StudyAppError where the folder cannot be made.
     """
     folder = override or _configured() or _customary()
-    folder = folder.expanduser().absolute()
+    try:
+        folder = folder.expanduser().absolute()
+    except RuntimeError as error:
+        raise StudyAppError(
+            _(
+                "The data folder {folder} cannot be found, for there is no user of that name: choose another with --data-dir."
+            ).format(folder=folder)
+        ) from error
+    if not make:
+        return folder
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

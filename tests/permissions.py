@@ -34,6 +34,20 @@ def no_writing_in(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def no_reading_of(path: Path, mode: int = 0) -> Iterator[None]:
+    """Within the block the file or folder `path` may not be read (or only as `mode` says)."""
+    if sys.platform == "win32":
+        pytest.skip("needs POSIX permissions")
+    before = path.stat().st_mode
+    path.chmod(mode)
+    try:
+        with _without_root_overrides():
+            yield
+    finally:
+        path.chmod(before)
+
+
+@contextlib.contextmanager
 def _without_root_overrides() -> Iterator[None]:
     if os.geteuid() != 0:
         yield

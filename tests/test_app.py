@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
-from permissions import no_writing_in
+from permissions import no_reading_of, no_writing_in
 
-from study_app import paths
-from study_app.app import StudyApp, check_folder
+from study_app import database, paths
+from study_app.app import StudyApp, check_folders
 from study_app.errors import StudyAppError
 from study_app.facts.documents import digest, sha256
 from study_app.study.scheduler import Due, Rating
@@ -172,6 +172,23 @@ def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
             assert question is not None and question.form == asked
 
 
+def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert (app.can_take_back, app.take_back()) == (False, "")
+        for _answer in range(2):
+            session = app.session("guild/all")
+            session.next()
+            session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
+            clock.move(days=30)
+        assert app.can_take_back
+        assert app.take_back() == "When was the Guild founded?"
+    (data / "packs" / "guild" / "pack.toml").unlink()
+    with StudyApp.open(data, clock) as app:
+        assert app.can_take_back
+        assert app.take_back().startswith("guild/")
+        assert not app.can_take_back
+
+
 def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
         app.scheme, app.text_scale = "dark", 1.5
@@ -200,14 +217,102 @@ def test_a_folder_is_checked_with_and_without_its_document(data: Path, tmp_path:
     folder = data / "packs" / "guild"
     document = tmp_path / "chronicle.txt"
     document.write_text(_TEXT, encoding="utf-8")
-    assert not check_folder(folder, {})
-    assert not check_folder(folder, {"": document}) and not check_folder(folder, {"chronicle": document})
+    assert not check_folders([folder], [])
+    assert not check_folders([folder], [("", document)]) and not check_folders([folder], [("chronicle", document)])
     with pytest.raises(StudyAppError, match="no source other; known: chronicle"):
-        check_folder(folder, {"other": document})
+        check_folders([folder], [("other", document)])
     text = (folder / "pack.toml").read_text(encoding="utf-8")
     (folder / "pack.toml").write_text(text.replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}"), encoding="utf-8")
-    [problem] = check_folder(folder, {"": document})
+    [problem] = check_folders([folder], [("", document)])
     assert (problem.code, problem.severity) == ("wrong-digest", "error")
+
+
+def test_a_document_is_recognised_by_its_text_whichever_source_stands_first(data: Path, tmp_path: Path) -> None:
+    folder = data / "packs" / "guild"
+    text = (folder / "pack.toml").read_text(encoding="utf-8")
+    first = f'[[source]]\nid = "map"\ntitle = "A map"\nas_of = "1900"\nsha256 = "{sha256("map")}"\nlength = 3\n\n'
+    text = text.replace("[[source]]", first + "[[source]]").replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}")
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+    document = tmp_path / "any name.txt"
+    document.write_text(_TEXT, encoding="utf-8")
+    assert [p.code for p in check_folders([folder], [("", document)])] == ["wrong-digest"]
+    assert [p.code for p in check_folders(StudyApp.pack_folders(data), [("", document)])] == ["wrong-digest"]
+    document.write_text(_TEXT + "More.", encoding="utf-8")
+    with pytest.raises(StudyAppError, match=r"sources map, chronicle.* ID=FILE"):
+        check_folders([folder], [("", document)])
+    assert [p.code for p in check_folders([folder], [("chronicle", document)])] == ["other-document"]
+    (folder / "pack.toml").write_text(text + "[", encoding="utf-8")
+    assert [p.code for p in check_folders([folder], [("", document)])] == ["syntax"]
+
+
+def test_a_document_that_is_attached_is_looked_at_by_the_check(data: Path, clock: SetClock, tmp_path: Path) -> None:
+    folder = data / "packs" / "guild"
+    document = tmp_path / "chronicle.txt"
+    document.write_text(_TEXT, encoding="utf-8")
+    with StudyApp.open(data, clock) as app:
+        app.attach_source(document)
+    text = (folder / "pack.toml").read_text(encoding="utf-8")
+    (folder / "pack.toml").write_text(text.replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}"), encoding="utf-8")
+    assert not check_folders([folder], [])
+    assert [p.code for p in check_folders([folder], [], data)] == ["wrong-digest"]
+
+
+def damage(path: Path) -> None:
+    """Flips the bytes of every page but the first, which says only what tables there are."""
+    with path.open("r+b") as file:
+        data = file.read()
+        file.seek(4096)
+        file.write(bytes(byte ^ 0xFF for byte in data[4096:]))
+
+
+def test_a_library_that_is_damaged_is_made_anew_when_it_is_opened(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        before = [dict(record) for record in app.facts()]
+    damage(data / "facts.db")
+    with StudyApp.open(data, clock) as app:
+        assert list(app.facts()) == before
+
+
+@pytest.mark.parametrize("state", ["foreign", "empty", "folder"])
+def test_what_is_no_library_does_not_stop_the_program(data: Path, clock: SetClock, state: str) -> None:
+    path = data / "facts.db"
+    if state == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"Not a database. " * 999 if state == "foreign" else b"")
+    with StudyApp.open(data, clock) as app:
+        assert {deck.id: deck.new for deck in app.decks()}["guild/all"] == 1
+
+
+def test_a_library_that_is_damaged_while_it_is_in_use_is_told_in_a_sentence_and_made_anew(
+    data: Path, clock: SetClock
+) -> None:
+    with (
+        pytest.raises(StudyAppError, match=r"facts\.db is damaged: start the program again"),
+        StudyApp.open(data, clock) as app,
+    ):
+        damage(data / "facts.db")
+        list(app.facts())
+    with StudyApp.open(data, clock) as app:
+        assert any(record["id"] == "treaty-signed" for record in app.facts())
+
+
+def test_a_journal_that_is_damaged_while_it_is_in_use_is_not_blamed_on_the_library(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        with pytest.raises(database.Error) as caught:
+            app.journal.connection.execute("SELECT * FROM nowhere")
+        raised = caught.value
+        assert app.damage(raised) is None
+        raised.sqlite_errorcode = 11  # what SQLite calls corrupt
+        sentence = str(app.damage(raised))
+        assert "journal.db is damaged" in sentence and "copy" in sentence
+    assert (data / "facts.db").is_file()
+
+
+def test_a_closed_folder_of_packs_is_a_problem_and_the_shipped_ones_stay_usable(data: Path, clock: SetClock) -> None:
+    with no_reading_of(data / "packs"), StudyApp.open(data, clock) as app:
+        assert [(p.code, p.file) for p in app.problems] == [("unreadable", "packs")]
+        assert any(deck.id == "csto/treaty" for deck in app.decks())
 
 
 def test_every_pack_that_is_shipped_has_an_answerable_first_question(tmp_path: Path, clock: SetClock) -> None:

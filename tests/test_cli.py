@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from study_app import paths
 from study_app.app import StudyApp
 from study_app.clock import Clock
+from study_app.facts.documents import sha256
 
 _FACT_KEYS = [
     "pack", "id", "type", "statement", "when", "start", "end", "date_basis", "modality", "attributed", "status", "tags",
@@ -91,7 +93,35 @@ def test_questions_can_be_limited_to_a_deck_and_a_pack(tmp_path: Path) -> None:
     assert (
         study_app("questions", "--json", "--pack", "csto", "--data-dir", str(tmp_path)).stdout.splitlines() == all_rows
     )
-    assert not study_app("questions", "--json", "--pack", "other", "--data-dir", str(tmp_path)).stdout
+
+
+@pytest.mark.parametrize("command", ["facts", "questions"])
+def test_an_unknown_pack_is_refused_with_the_known_ones(tmp_path: Path, command: str) -> None:
+    done = study_app(command, "--pack", "nosuch", "--data-dir", str(tmp_path))
+    assert done.returncode == 3 and not done.stdout
+    assert done.stderr == "There is no pack nosuch; known: csto.\n"
+
+
+def test_a_data_folder_of_nobody_is_a_sentence(tmp_path: Path) -> None:
+    done = study_app("due", "--data-dir", "~nosuchuser/x")
+    assert done.returncode == 3 and "~nosuchuser/x" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_the_check_uses_a_document_that_is_attached_in_the_data_folder(pack: Path, tmp_path: Path) -> None:
+    text = "Not the article."
+    toml = pack / "pack.toml"
+    toml.write_text(
+        re.sub(r'sha256 = "[0-9a-f]+"', f'sha256 = "{sha256(text)}"', toml.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    data = tmp_path / "data"
+    assert study_app("check", str(pack), "--data-dir", str(data)).returncode == 0
+    assert not data.exists()
+    (data / "sources").mkdir(parents=True)
+    (data / "sources" / f"{sha256(text)}.txt").write_text(text, encoding="utf-8")
+    done = study_app("check", str(pack), "--json", "--data-dir", str(data))
+    assert done.returncode == 1
+    assert {json.loads(line)["code"] for line in done.stdout.splitlines()} >= {"wrong-length", "wrong-digest"}
 
 
 def test_an_unknown_deck_is_refused_with_the_known_ones(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -75,6 +78,16 @@ def test_the_clock_tells_the_time_of_the_machine() -> None:
     assert now.local().replace(tzinfo=None) == datetime.fromtimestamp(now.utc_ms / 1000).replace(  # noqa: DTZ006
         microsecond=now.utc_ms % 1000 * 1000
     )
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="TZ is a custom of POSIX")
+@pytest.mark.parametrize(("zone", "minutes"), [("IST-5:30", 330), ("PST+8", -480), ("NPT-5:45", 345), ("UTC0", 0)])
+def test_the_offset_is_what_local_time_is_ahead_of_utc(zone: str, minutes: int) -> None:
+    code = "from study_app.clock import Clock; print(Clock().now().offset_minutes)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"TZ": zone}, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) == minutes
 
 
 def test_the_stopwatch_and_chance_work() -> None:

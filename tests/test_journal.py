@@ -373,6 +373,29 @@ def test_a_journal_of_a_newer_version_is_refused_and_untouched(path: Path, clock
 
 
 @pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize(("table", "column"), [("answer", "replaces"), ("review", "predicted")])
+def test_a_draft_of_the_first_schema_is_refused_and_untouched(
+    path: Path, clock: SetClock, read_only: bool, table: str, column: str
+) -> None:
+    with Journal.open(path, clock) as opened:
+        opened.append_answer(answer(), [review()], at=clock.now())
+    with contextlib.closing(connect(path)) as connection:
+        connection.execute(f"DROP TRIGGER {table}_no_update")
+        [text] = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        lines = text.splitlines()
+        kept = [line for line in lines if not line.startswith(f"  {column} ")]
+        assert len(kept) == len(lines) - 1
+        draft = re.sub(r",\n\)", "\n)", "\n".join(kept))
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (draft, table))
+        connection.execute("PRAGMA writable_schema = 0")
+    before = path.read_bytes()
+    with pytest.raises(StudyAppError, match="being drafted"):
+        Journal.open(path, clock, read_only=read_only)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [False, True])
 def test_another_program_s_file_is_refused_and_untouched(path: Path, clock: SetClock, read_only: bool) -> None:
     connection = connect(path)
     connection.execute("CREATE TABLE notes(x)")

@@ -67,6 +67,17 @@ def test_the_data_folder_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
 
 
+def test_a_folder_that_is_only_looked_for_is_not_made(tmp_path: Path) -> None:
+    assert data_dir(tmp_path / "a", make=False) == tmp_path / "a"
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="~user is a custom of POSIX")
+def test_the_home_of_a_user_who_is_not_there_is_told_in_a_sentence() -> None:
+    with pytest.raises(StudyAppError, match=r"~nosuchuser/x cannot be found.* --data-dir"):
+        data_dir(Path("~nosuchuser/x"))
+
+
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StudyAppError, match=r"cannot be made .* --data-dir"):

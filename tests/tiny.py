@@ -80,7 +80,7 @@ about = "One fact."
 facts = ["charter-adopted"]
 """
 
-_DOCUMENT = """
+DOCUMENT = """
 [[entity]]
 id = "{id}"
 type = "document"
@@ -108,7 +108,7 @@ def facts_db(folder: Path) -> Path:
     if not pack.exists():
         text = _PACK
         for id, (when, city) in _DOCUMENTS.items():
-            text += _DOCUMENT.format(id=id, name=id.title(), city_id=city.lower(), city=city, when=when)
+            text += DOCUMENT.format(id=id, name=id.title(), city_id=city.lower(), city=city, when=when)
         pack.mkdir(parents=True)
         (pack / "pack.toml").write_text(text, encoding="utf-8")
     path = folder / "facts.db"

@@ -45,8 +45,8 @@ def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list
 
 def _without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
     """The pack without the facts that have an error, and without those that follow from such."""
-    wrong = {(problem.file, problem.line) for problem in problems if problem.severity is Severity.ERROR}
-    facts = {name: f for name, f in pack.facts.items() if (f.place.file, f.place.line) not in wrong}
+    wrong = {problem.fact for problem in problems if problem.severity is Severity.ERROR}
+    facts = {name: f for name, f in pack.facts.items() if name not in wrong}
     while unfounded := [name for name, fact in facts.items() if not facts.keys() >= set(fact.premises)]:
         for name in unfounded:
             del facts[name]

@@ -43,7 +43,7 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Probl
 
 
 def _of_fact(fact: Fact, code: str, severity: Severity, message: str, remedy: str) -> Problem:
-    return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy)
+    return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy, fact.id)
 
 
 def _of_source(of: Source | Uncited, code: str, severity: Severity, message: str, remedy: str) -> Problem:

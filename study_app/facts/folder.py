@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
@@ -11,9 +12,31 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
 
     Hidden ones are not looked at: editors and file managers leave copies of a file under such names.
     """
-    found = (path for path in folder.rglob("*.toml") if path.is_file())
-    files = sorted(path for path in found if not any(n.startswith(".") for n in path.relative_to(folder).parts))
+    files = sorted(path for path in _walked(folder, lambda _error: None) if is_file(path))
     return tuple(sorted(files, key=lambda path: path != folder / "pack.toml"))
+
+
+def unreadable(folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The folders of a pack that nobody may look into, each with the reason; `pack_files` passes them over."""
+    errors: list[OSError] = []
+    for _path in _walked(folder, errors.append):
+        pass
+    there = (e for e in errors if not isinstance(e, FileNotFoundError | NotADirectoryError))
+    return tuple((Path(e.filename), e.strerror or "read error") for e in there)
+
+
+def _walked(folder: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=failed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if name.endswith(".toml") and not name.startswith("."))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file, also where nobody may look what it is: who reads it finds out."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
 
 
 def folder_name(folder: Path) -> str:

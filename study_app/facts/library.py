@@ -5,35 +5,44 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from study_app import database
 from study_app.facts import store
-from study_app.facts.folder import pack_files
+from study_app.facts.folder import is_file, pack_files, unreadable
 
 
 def pack_folders(roots: Iterable[Path]) -> tuple[Path, ...]:
-    """The folders with a pack in them: each folder in one of `roots` that holds a TOML file."""
-    found = []
+    """The folders with a pack in them: each folder in one of `roots` that holds a TOML file.
+
+    What nobody may look into, a folder or one of `roots` itself, is among them: reading it is a Problem that says why.
+    """
+    found: list[Path] = []
     for root in roots:
-        with database.sentences(root):
-            if root.is_dir():
-                found += [p for p in sorted(root.iterdir()) if p.is_dir() and p.name[:1] != "." and pack_files(p)]
+        try:
+            inside = sorted(Path(entry.path) for entry in os.scandir(root) if entry.is_dir() and entry.name[:1] != ".")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            found.append(root)
+            continue
+        found += [folder for folder in inside if pack_files(folder) or unreadable(folder)]
     return tuple(found)
 
 
 def fingerprint(folders: Iterable[Path], documents: Path, language: str, stage: int) -> str:
-    """What a store is built from, in a few letters: name, size and time of each file, and how it is built.
+    """What a store is built from, in a few letters: name, size, time and permissions of each file, and how it is built.
 
     `stage` is the version of what the quiz stage adds. Reads no file, so an unchanged library costs a few microseconds
     for each.
     """
     rows: list[tuple[object, ...]] = [(store.VERSION, stage, language)]
     for path in (*(p for folder in folders for p in _watched(folder)), *_texts(documents)):
-        with contextlib.suppress(FileNotFoundError):  # gone since it was found
+        with contextlib.suppress(OSError):  # gone since it was found, or in a folder that may only be listed
             status = path.stat()
-            rows.append((str(path), status.st_size, status.st_mtime_ns))
+            rows.append((str(path), status.st_size, status.st_mtime_ns, status.st_mode))
+    rows += [(str(path), reason) for folder in folders for path, reason in unreadable(folder)]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
@@ -42,7 +51,10 @@ def _watched(folder: Path) -> tuple[Path, ...]:
 
 
 def _texts(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.txt") if path.is_file())
+    try:
+        return sorted(path for path in folder.glob("*.txt") if is_file(path))
+    except PermissionError:
+        return []
 
 
 def refresh(

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 from study_app.facts import wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.folder import folder_name, pack_files, printable
+from study_app.facts.folder import folder_name, pack_files, printable, unreadable
 from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
     Alias,
@@ -81,6 +81,14 @@ class _Reader:
     def read(self) -> Pack | None:
         head = None
         files = pack_files(self.folder)
+        for place, reason in unreadable(self.folder):
+            self.whole = False
+            where = "" if place == self.folder else printable(place.relative_to(self.folder).as_posix())
+            self._file_problem(
+                "unreadable", where, 0, f"the folder cannot be read: {reason}.", "See that you may read it."
+            )
+        if not self.whole and not files:
+            return None
         if self.folder / "pack.toml" not in files:
             self._file_problem("no-pack", "pack.toml", 0, "there is no pack.toml.", "Add one; see the guide to packs.")
             return None
@@ -93,7 +101,7 @@ class _Reader:
         return self._pack(head)
 
     def _file_problem(self, code: str, file: str, line: int, message: str, remedy: str) -> None:
-        name = f"{self.name}/{file}"
+        name = f"{self.name}/{file}" if file else self.name
         self.problems.append(Problem(code, Severity.ERROR, name, line, message, remedy))
 
     def _parse(self, path: Path) -> Table | None:

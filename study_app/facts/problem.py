@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 
@@ -18,7 +18,8 @@ class Problem:
     """One thing that somebody should mend.
 
     `file` is the path relative to the pack's folder, with the folder's name in front; `line` counts from 1 (0: the file as a
-    whole); `message` says what is wrong, `remedy` what to do, each one sentence.
+    whole); `message` says what is wrong, `remedy` what to do, each one sentence. `fact` is the id of the fact that is wrong, for
+    the program: facts may share a line; "" for anything else.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Problem:
     line: int
     message: str
     remedy: str
+    fact: str = field(default="", compare=False)
 
     def sentence(self) -> str:
         """`file:line: severity: message remedy`, as compilers print it; no line for the file as a whole."""
@@ -35,4 +37,4 @@ class Problem:
 
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if key != "fact"}

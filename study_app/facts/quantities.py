@@ -48,6 +48,20 @@ class Duration:
                 shown = ngettext("{n} day", "{n} days", self.count)
         return shown.format(n=self.count)
 
+    def in_unit(self, unit: str) -> Duration | None:
+        """The equal duration in another unit; None where there is none: 18 months are no number of years."""
+        mine, theirs = _LENGTHS[self.unit], _LENGTHS[unit]
+        whole, rest = divmod(self.count * mine[1], theirs[1])
+        return Duration(whole, unit) if mine[0] == theirs[0] and not rest else None
+
+    def normal(self) -> Duration:
+        """The equal duration in the largest unit there is: 12 months are 1 year, 7 days 1 week."""
+        return self.in_unit("Y") or self.in_unit("W") or self
+
+
+_LENGTHS = {"Y": ("M", 12), "M": ("M", 1), "W": ("D", 7), "D": ("D", 1)}
+"""Each unit in the one that it is certainly a number of: no month is a number of days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
@@ -67,6 +81,10 @@ class Frequency:
         per = units[self.per.unit] if self.per.count == 1 else _("every {duration}").format(duration=self.per.words())
         bound = {">=": _("at least {often}"), "<=": _("at most {often}")}.get(self.comparison, "{often}")
         return bound.format(often=f"{times} {per}")
+
+    def normal(self) -> Frequency:
+        """The same frequency in the largest unit there is: once in 12 months is once a year."""
+        return Frequency(self.comparison, self.count, self.per.normal())
 
     def excludes(self, other: Frequency) -> bool:
         """Whether this frequency being true makes `other` false; compared only within one unit of time."""
@@ -101,3 +119,18 @@ def parse_frequency(text: str) -> Frequency:
     if match is None or int(match[2]) == 0:
         raise ValueError(f"{text!r} is not a frequency such as >=2/P1Y (at least twice a year)")
     return Frequency(match[1] or "=", int(match[2]), parse_duration(match[3]))
+
+
+def told_duration(value: str, words: str) -> Duration:
+    """Of the durations equal to `value` the one that is told as `words`: P1Y told as "12 months" is P12M."""
+    length = parse_duration(value)
+    others = (length.in_unit(unit) for unit in _LENGTHS)
+    return next((other for other in others if other is not None and other.words() == words), length)
+
+
+def told_frequency(value: str, words: str) -> Frequency:
+    """Of the frequencies equal to `value` the one that is told as `words`."""
+    often = parse_frequency(value)
+    pers = (per for unit in _LENGTHS if (per := often.per.in_unit(unit)) is not None)
+    others = (Frequency(often.comparison, often.count, per) for per in pers)
+    return next((other for other in others if other.words() == words), often)

@@ -226,4 +226,6 @@ def value(role: Role | None, filler: Filler, words: Words) -> str:
         return " ".join(words.filler(filler).casefold().split())
     if isinstance(filler, (int, float)):
         return number_text(filler)
+    if isinstance(filler, (Duration, Frequency)):
+        return str(filler.normal())
     return str(filler)

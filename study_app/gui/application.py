@@ -36,7 +36,7 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
         window.show()
         if screenshot is not None:
             return _paint(qt, window, screenshot)
-        Faults(app.data_dir / "faults.log", window).install()
+        Faults(app.data_dir / "faults.log", window, app.damage).install()
         QTimer.singleShot(0, window, lambda: _settle(qt, window))
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it; every answer is saved
         return qt.exec()

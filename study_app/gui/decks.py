@@ -19,6 +19,7 @@ from study_app.gui.widgets import (
     Column,
     Notice,
     Tile,
+    announce,
     button,
     clear,
     label,
@@ -120,10 +121,22 @@ class DecksPage(QWidget):
     def renew(self) -> None:
         """Ask the library again if the last time is a while ago: a study day or a learning step may have come since."""
         if self.app.clock.now().utc_ms - self._asked_ms > _WHILE_MS:
-            self.refresh(next((tile.deck.id for tile in self.tiles if tile.hasFocus()), ""))
+            self.refresh(self._current())
 
-    def refresh(self, current: str = "") -> None:
-        """Ask the library again and draw what it says; the deck `current` gets the focus, else the first."""
+    def taken_back(self, question: str) -> None:
+        """An answer was taken back here: say to which question, with the counts as they are now."""
+        words = _("The answer to “{question}” is taken back.").format(question=question)
+        self.refresh(self._current(), words)
+        announce(self, words)
+
+    def _current(self) -> str:
+        return next((tile.deck.id for tile in self.tiles if tile.hasFocus()), "")
+
+    def refresh(self, current: str = "", news: str = "") -> None:
+        """Ask the library again and draw what it says; the deck `current` gets the focus, else the first.
+
+        `news` is a sentence on what has just happened.
+        """
         self._asked_ms = self.app.clock.now().utc_ms
         body = self.column.body
         clear(body)
@@ -135,6 +148,8 @@ class DecksPage(QWidget):
         if decks:
             body.addWidget(label(_("Up and Down choose a deck, Enter studies it. F1 lists the keys."), "muted"))
             body.setSpacing(GAP + 4)
+        if news:
+            body.addWidget(Notice(news, "good"))
         self._notices(decks)
         for _pack, group in groupby(decks, key=lambda deck: deck.pack):
             rows = tuple(group)
@@ -158,6 +173,7 @@ class DecksPage(QWidget):
         return (
             (_("Up, Down"), _("walk through the decks")),
             (_("Enter, Space"), _("study the deck")),
+            ("Ctrl+Z", _("take the last answer back")),
         )
 
     def _notices(self, decks: Sequence[DeckRow]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -15,8 +16,14 @@ from study_app.i18n import _
 class Faults:
     """Takes the place of `sys.excepthook`: writes the traceback to a file and opens one dialog at a time."""
 
-    def __init__(self, log: Path, parent: QWidget) -> None:
-        self.log, self.parent = log, parent
+    def __init__(
+        self,
+        log: Path,
+        parent: QWidget,
+        sentence: Callable[[BaseException], StudyAppError | None] = lambda _error: None,
+    ) -> None:
+        """`sentence` says what a person can do about an error that comes from below, None if nothing."""
+        self.log, self.parent, self._sentence = log, parent, sentence
         self.open = False
 
     def install(self) -> None:
@@ -27,8 +34,9 @@ class Faults:
         if issubclass(kind, KeyboardInterrupt):
             self.parent.close()
             return
-        if isinstance(error, StudyAppError):
-            self._tell(str(error))
+        known = error if isinstance(error, StudyAppError) else self._sentence(error)
+        if known is not None:
+            self._tell(str(known))
             return
         written = self._write(kind, error, trace)
         words = _("The program has made a mistake. All answers given so far are saved, and you can go on.")

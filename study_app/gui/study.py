@@ -20,8 +20,13 @@ from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, b
 from study_app.i18n import _
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.queue import Counts
+from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
+
+A_MOMENT_MS = 250
+"""So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
+in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
 
 
 class Stage(Enum):
@@ -89,6 +94,8 @@ class StudyPage(QWidget):
 
     left = Signal()
     done = Signal()
+    saved = Signal()
+    """The journal has one more entry: an answer, another rating, or an answer taken back."""
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session, attach: Callable[[], None]) -> None:
         super().__init__()
@@ -100,8 +107,8 @@ class StudyPage(QWidget):
         self.ratings: Ratings | None = None
         self.notice: Notice | None = None
         self.feedback: Feedback | None = None
-        self._shown_ms, self._first_ms = 0, -1
-        self._before_grading = Rating.GOOD
+        self._shown_ms, self._first_ms, self._told_ms = 0, -1, 0
+        self._known = True
         self._lay_out()
         self._bind_keys()
 
@@ -187,7 +194,7 @@ class StudyPage(QWidget):
         self.column.verticalScrollBar().setValue(0)
         focus(form.starting_place() or self.stem)
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
-        self._before_grading = Rating.GOOD
+        self._known = True
         trace("question", question.form, question.card.id)
 
     def _asking_actions(self, form: Form) -> None:
@@ -226,6 +233,7 @@ class StudyPage(QWidget):
         if feedback.outcome.verdict is Verdict.ASK_AGAIN:
             self.note(feedback.outcome.message)
             return
+        self.saved.emit()
         self.feedback = feedback
         if self.stage is Stage.GRADING:
             self.next()
@@ -238,7 +246,7 @@ class StudyPage(QWidget):
             return
         self.stage = Stage.GRADING
         self._show_panel(None)
-        self._rating_actions(self.session.preview(), self._before_grading)
+        self._rating_actions(self.session.preview(), expected(known=self._known))
 
     def _show_feedback(self, feedback: Feedback) -> None:
         assert self.form is not None
@@ -250,6 +258,7 @@ class StudyPage(QWidget):
 
     def _show_panel(self, feedback: Feedback | None) -> None:
         assert self.question is not None
+        self._told_ms = self.app.clock.ticks_ms()
         self._drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
         spoken = self.panel.fill(feedback)
@@ -266,6 +275,8 @@ class StudyPage(QWidget):
 
     def rate(self, rating: Rating) -> None:
         """The learner's own rating: the answer of a self-graded card, else in place of the suggested one."""
+        if self._just_told():
+            return
         if self.stage is Stage.GRADING:
             self.answer(int(rating))
         elif self.stage is Stage.ANSWERED and self.feedback is not None:
@@ -290,8 +301,12 @@ class StudyPage(QWidget):
             self.form.submit()
         elif self.ratings is not None and self.ratings.suggested is not None:
             self.rate(self.ratings.suggested.rating)
-        else:
+        elif not self._just_told():
             self.next()
+
+    def _just_told(self) -> bool:
+        """Whether the answer came on screen a moment ago, so that nobody can have read it."""
+        return self.stage is not Stage.ASKING and self.app.clock.ticks_ms() - self._told_ms < A_MOMENT_MS
 
     def digit(self, digit: int) -> None:
         """A digit: chooses an option before the answer, a rating after it."""
@@ -304,7 +319,7 @@ class StudyPage(QWidget):
         """The learner does not know."""
         if self.stage is Stage.ASKING and self.form is not None:
             if self.form.self_graded:
-                self._before_grading = Rating.AGAIN
+                self._known = False
                 self.form.submit()
             else:
                 self.answer(None)
@@ -325,18 +340,18 @@ class StudyPage(QWidget):
             focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
 
     def undo(self) -> None:
-        """Take the last answer back and put its question again."""
-        there_was_one = self.app.journal.last_answer() is not None
+        """Take the last answer back and put its question again; there is one."""
         try:
             question = self.session.undo()
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
         trace("undo", question.card.id if question else "-")
+        self.saved.emit()
         if question is not None:
             self.show_question(question)
             self.note(_("The last answer is taken back."), "good")
-        elif there_was_one:
+        else:
             taken = _("The last answer, to a question that is not in this deck, is taken back.")
             finished = self.session.next() is None
             self.next()
@@ -344,8 +359,6 @@ class StudyPage(QWidget):
                 tell(self.window(), _("Undo"), taken)
             else:
                 self.note(taken, "good")
-        else:
-            self.note(_("There is nothing to take back."))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of this page, for the sheet of keys."""

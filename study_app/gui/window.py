@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.resize(min(SIZE.width(), room.width()), min(SIZE.height(), room.height() - _TITLE_BAR))
         self.decks.refresh()
+        self._offer_undo()
         self._title(_("Decks"))
 
     # --- pages
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.left.connect(self.show_decks)
         page.done.connect(self.show_finished)
+        page.saved.connect(self._offer_undo)
         self._drop_session()
         self.study = page
         self._show(page, deck.name)
@@ -103,18 +105,22 @@ class MainWindow(QMainWindow):
                 self.pages.removeWidget(page)
                 page.deleteLater()
         self.study = self.finished = None
-        self.undo_action.setEnabled(False)
 
     def _title(self, page: str) -> None:
         self.setWindowTitle(f"{page} - Study App")
-        self.undo_action.setEnabled(self.study is not None)
         trace("page", page)
+
+    def _offer_undo(self) -> None:
+        self.undo_action.setEnabled(self.app.can_take_back)
 
     # --- what the menus do
 
     def undo(self) -> None:
-        """Take the last answer back; from the last page too."""
+        """Take the last answer back, on whatever page: in a session its question is put again, among the decks it is named."""
+        if not self.app.can_take_back:
+            return
         if self.study is None:
+            self._undo_among_decks()
             return
         if self.finished is not None:
             self.pages.removeWidget(self.finished)
@@ -123,6 +129,16 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.study)
             self._title(self.study.deck.name)
         self.study.undo()
+
+    def _undo_among_decks(self) -> None:
+        try:
+            question = self.app.take_back()
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        trace("undo", "-")
+        self._offer_undo()
+        self.decks.taken_back(question)
 
     def choose_source(self) -> None:
         """Ask for a document and attach it."""

@@ -38,7 +38,8 @@ class Quiz:
         return {form: found for form, found in posed.items() if isinstance(found, Refusal)}
 
     def pose(self, card: Card, form: str, seed: int, familiar: Container[str] = ()) -> Question:
-        """The card in a form; `familiar` are ids of cards already met, from which companions come first.
+        """The card in a form; `familiar` are ids of cards already met, from which companions come first, or the cards of a
+        question that was put before (`Shown`), which come again.
 
         Raises ValueError if the form cannot ask the card soundly: `forms` tells beforehand.
         """

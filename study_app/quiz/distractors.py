@@ -11,8 +11,16 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.quantities import Duration, Frequency, number_text, parse_duration, parse_frequency
-from study_app.facts.store import Asked, EntityRow, Store
+from study_app.facts.quantities import (
+    Duration,
+    Frequency,
+    number_text,
+    parse_duration,
+    parse_frequency,
+    told_duration,
+    told_frequency,
+)
+from study_app.facts.store import Asked, EntityRow, FillerRow, Store
 from study_app.i18n import _
 from study_app.quiz import soundness
 
@@ -180,7 +188,7 @@ def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
     if "one_answer" not in asked.marks:
         return
     told = dict.fromkeys(row.value for _fact, row in store.texts(asked))
-    for value, text, size in _OTHERS[asked.kind](asked.fillers[0].value, told):
+    for value, text, size in _OTHERS[asked.kind](asked.fillers[0], told):
         other = store.elsewhere(asked, value)
         yield Distractor(text, other.statement if other else asked.fact.statement, size)
 
@@ -189,9 +197,9 @@ _Quantity = tuple[str, str, float]
 """The value, the words and the size of a quantity."""
 
 
-def _numbers(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
+def _numbers(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     """Told numbers of like size, then neighbours: at steps of one, or of the last round place of a greater number."""
-    number = float(key)
+    number = float(key.value)
     unit = 1
     while number % (unit * 10) == 0 and number >= unit * 100:
         unit *= 10
@@ -201,26 +209,28 @@ def _numbers(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
             yield number_text(value), number_text(value), value
 
 
-def _durations(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
-    mine = parse_duration(key)
-    near = (t for t in map(parse_duration, told) if mine.count / 3 <= t.count <= mine.count * 3)
+def _durations(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
+    """Told lengths of like size, then neighbours, all in the unit in which the key is told."""
+    mine = told_duration(key.value, key.text)
+    lengths = (parse_duration(one).in_unit(mine.unit) for one in told)
+    near = (length for length in lengths if length is not None and mine.count / 3 <= length.count <= mine.count * 3)
     for length in (*near, *(Duration(mine.count + n, mine.unit) for n in (1, -1, 2, -2))):
-        if length.unit == mine.unit and length.count != mine.count and length.count > 0:
-            yield str(length), length.words(), length.count
+        if length.count != mine.count and length.count > 0:
+            yield str(length.normal()), length.words(), length.count
 
 
-def _frequencies(key: str, told: Iterable[str]) -> Iterator[_Quantity]:
+def _frequencies(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     """Frequencies that the key rules out; of bounds also the stronger ones: the role takes one value, and it is the key."""
-    mine = parse_frequency(key)
+    mine = told_frequency(key.value, key.text)
     lower = [Frequency("=", n, mine.per) for n in (mine.count - 1, mine.count - 2) if n > 0]
     more = [Frequency(mine.comparison.replace("<", ">"), mine.count + n, mine.per) for n in (1, 2, 4)]
     for other in (*map(parse_frequency, told), *lower, *more):
         stronger = mine.comparison == other.comparison == ">=" and mine.per == other.per and other.count > mine.count
         if mine.excludes(other) or stronger:
-            yield str(other), other.words(), other.count / other.per.count
+            yield str(other.normal()), other.words(), other.count / other.per.count
 
 
-_OTHERS: dict[ValueKind, Callable[[str, Iterable[str]], Iterator[_Quantity]]] = {
+_OTHERS: dict[ValueKind, Callable[[FillerRow, Iterable[str]], Iterator[_Quantity]]] = {
     ValueKind.NUMBER: _numbers,
     ValueKind.DURATION: _durations,
     ValueKind.FREQUENCY: _frequencies,
@@ -236,9 +246,9 @@ def key_size(asked: Asked) -> float:
         case ValueKind.NUMBER:
             return float(key.value)
         case ValueKind.DURATION:
-            return parse_duration(key.value).count
+            return told_duration(key.value, key.text).count
         case ValueKind.FREQUENCY:
-            often = parse_frequency(key.value)
+            often = told_frequency(key.value, key.text)
             return often.count / often.per.count
     return len(key.text)
 

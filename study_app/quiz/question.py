@@ -75,7 +75,8 @@ class Question:
     order; `key` is then the right order in words. `prompts` are texts that options belong to: the left side of a `match`, the
     events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
-    `which_first` or `order`). `precision` of a date is "day", "month" or "year".
+    `which_first` or `order`). `citations` are those of the posed fact, in these two forms those of every event shown, in the
+    right order. `precision` of a date is "day", "month" or "year".
     """
 
     card: Card

@@ -14,8 +14,8 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.quantities import Duration, number_word, parse_duration
-from study_app.facts.store import Asked, Dated, EntityRow, Store
+from study_app.facts.quantities import Duration, number_word, told_duration
+from study_app.facts.store import Asked, Dated, EntityRow, FillerRow, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
         for name in names:
             if f" {normalise(name)} " in stem:
                 return Refusal("leak", f"The question contains its answer: {name}.")
-        if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler.value).search(stem):
+        if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler).search(stem):
             return Refusal("leak", f"The question contains its answer: {filler.text}.")
     if asked.kind is ValueKind.DATE:
         years = set(re.findall(r"\d{4}", " ".join(f.value for f in asked.fillers)))
@@ -110,12 +110,13 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
     return None
 
 
-def _counts(kind: ValueKind, value: str) -> re.Pattern[str]:
+def _counts(kind: ValueKind, filler: FillerRow) -> re.Pattern[str]:
     """Every way to write a number, or a length of time, in normal form: 5 years, five-year, 75th."""
     if kind is ValueKind.DURATION:
-        length = parse_duration(value)
+        length = told_duration(filler.value, filler.text)
         unit = Duration(1, length.unit).words().partition(" ")[2]
         return re.compile(rf"\b({length.count}|{number_word(length.count)}) {unit}")
+    value = filler.value
     words = f"|{normalise(number_word(int(value)))}" if value.isdigit() else ""
     return re.compile(rf"\b({re.escape(normalise(value))}(st|nd|rd|th)?{words})\b")
 

@@ -56,6 +56,11 @@ def rate(
     return ratings
 
 
+def expected(*, known: bool = True) -> Rating:
+    """The rating suggested to a learner who grades the answer: GOOD, or AGAIN where they said that they do not know."""
+    return Rating.GOOD if known else Rating.AGAIN
+
+
 def _rating(right: bool, weak: bool, memory: Memory | None) -> Rating:
     if not right:
         return Rating.AGAIN

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Journal, Review, Shown
+from study_app.journal import Answer, Answered, Journal, Review
+from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Quiz
+from study_app.quiz.forms.events import Shown
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.study.form_rule import form_for
 from study_app.study.memory import Memory, memory_of
@@ -191,15 +193,20 @@ class Session:
         self._last_card = before.answer.card if before else ""
         if not self._queue.has(self._deck, last.answer.card):
             return None
-        self._posed = self._pose(Card.from_id(last.answer.card), last.answer.form, last.answer.seed)
+        self._posed = self._pose(Card.from_id(last.answer.card), last.answer)
         return self._posed.question
 
-    def _pose(self, card: Card, form: str = "", seed: int | None = None) -> _Posed:
+    def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
         sound = self._quiz.forms_in(self._deck, card)
-        if form not in sound or seed is None:
+        familiar: Container[str] = _Familiar(self._journal.connection)
+        if before is not None and before.form in sound:
+            form, seed = before.form, before.seed
+            # not drawn again: what is familiar, or near in time, may have changed since
+            familiar = Shown(shown.card for shown in before.options if shown.card)
+        else:
             form, seed = form_for(self._memory(card.id), card.facet, sound), self._clock.chance(_SEED_BITS)
-        question = self._quiz.pose(card, form, seed, _Familiar(self._journal.connection))
+        question = self._quiz.pose(card, form, seed, familiar)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))
 
     def _record(
@@ -212,7 +219,8 @@ class Session:
             form=question.form,
             seed=posed.seed,
             options=tuple(
-                Shown(option.text, option.right, card) for option, card in zip(question.options, cards, strict=True)
+                ShownOption(option.text, option.right, card)
+                for option, card in zip(question.options, cards, strict=True)
             ),
             given=given,
             hints=hints,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from screen import Program, display, missing
 
 from study_app.clock import Clock
 from study_app.journal import Journal
+
+_MOMENT = 0.3
+"""Seconds that a learner takes at least to see an answer: what comes sooner rates nothing."""
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
 
@@ -49,6 +53,7 @@ def give(program: Program, form: str) -> None:
         case "reveal":
             program.keys("space")
             program.wait_for("say")
+            time.sleep(_MOMENT)
             program.keys("3")
         case _:
             raise AssertionError(f"no keys for the form {form}")
@@ -66,6 +71,7 @@ def study(program: Program, number: int) -> Iterator[tuple[str, str]]:
         assert line.split()[2] == card
         yield form, card
         if form != "reveal":
+            time.sleep(_MOMENT)
             program.keys("Return")
 
 

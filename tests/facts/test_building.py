@@ -83,6 +83,17 @@ def test_a_fact_whose_digest_is_wrong_is_left_out_where_that_can_be_known(tmp_pa
     assert set(harbour().facts) - set(pack.facts) == {"boats"}
 
 
+def test_of_facts_that_share_a_line_only_the_wrong_one_is_left_out(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    line = '{{ id = "{}", type = "task", body = "pilots", does = "{}", tags = ["council"], cite = {{ source = "chronicle", '
+    line += 'span = [262, 301], digest = "{}" }} }}'
+    one, other = line.format("one", "sleeps", "454f6774582dd729"), line.format("other", "sings", "0123456789abcdef")
+    (folder / "facts" / "inline.toml").write_text(f"fact = [{one}, {other}]\n", encoding="utf-8")
+    [pack], problems = read_all((folder,), attached(tmp_path))
+    assert [p.code for p in problems] == ["wrong-digest"]
+    assert "one" in pack.facts and "other" not in pack.facts
+
+
 def test_what_follows_from_a_fact_that_is_left_out_goes_with_it_and_what_is_doubtful_stays(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     changed(folder / "facts" / "beginnings.toml", the(harbour(), "joined").citations[0].span.digest, "0123456789abcdef")

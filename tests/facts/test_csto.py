@@ -172,12 +172,12 @@ def test_no_ten_words_in_a_row_are_those_of_the_article(pack: Pack, article: str
     assert copied == {}
 
 
-def test_nor_are_fourteen_of_a_sentence_or_question_that_is_put_together_from_them(pack: Pack, article: str) -> None:
+def test_nor_are_ten_of_a_sentence_or_question_that_is_put_together_from_them(pack: Pack, article: str) -> None:
     names = official(pack)
     theirs, shown = words(article, names), wording.Words(pack, pack.language)
     texts = [shown.sentence(fact) for fact in pack.facts.values()]
     texts += [shown.question(fact, facet).text for fact in pack.facts.values() for facet in pack.types[fact.type].ask]
-    assert [text for text in texts if shared(words(text, names), theirs, 14)] == []
+    assert [text for text in texts if shared(words(text, names), theirs, 10)] == []
 
 
 def test_a_copied_sentence_would_be_seen(pack: Pack, article: str) -> None:

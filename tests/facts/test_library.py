@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from facts.harbour import CHRONICLE, GOOD, HEAD, TEXT, changed, copied, written
-from permissions import _without_root_overrides
+from permissions import no_reading_of
 
-from study_app.errors import StudyAppError
 from study_app.facts import store as stores
 from study_app.facts.documents import sha256
 from study_app.facts.library import fingerprint, pack_folders, refresh
+from study_app.facts.pack_files import read_pack
 from study_app.facts.store import Store
 
 
@@ -75,16 +75,16 @@ def test_packs_are_the_folders_with_a_toml_file_in_the_order_of_their_names(tmp_
     assert found == (tmp_path / "two" / "c", tmp_path / "one" / "a", tmp_path / "one" / "b")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
-def test_a_folder_of_packs_that_may_not_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
-    root = tmp_path / "packs"
-    copied(root)
-    root.chmod(0)
-    try:
-        with _without_root_overrides(), pytest.raises(StudyAppError, match="packs"):
-            pack_folders([root])
-    finally:
-        root.chmod(0o700)
+def test_what_may_not_be_looked_into_is_found_and_told_by_whoever_reads_it(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "packs")
+    for closed, mode in ((tmp_path / "packs", 0), (folder, 0), (folder / "facts", 0), (folder, 0o400)):
+        with no_reading_of(closed, mode):
+            [found] = pack_folders([tmp_path / "packs"])
+            [*problems] = read_pack(found).problems
+        assert found == (tmp_path / "packs" if closed == tmp_path / "packs" else folder)
+        assert {p.code for p in problems} == {"unreadable"}
+        assert problems[0].message.endswith("cannot be read: Permission denied.")
+    assert read_pack(folder).problems == ()
 
 
 # When the store is built
@@ -245,6 +245,28 @@ def test_a_pack_that_became_unreadable_is_told_and_the_rest_of_the_library_stays
     assert [(p.code, p.file, p.line) for p in store.problems()] == [("syntax", f"{broken.name}/pack.toml", 1)]
     store.close()
     assert desk.boats() == "The Harbour League wants to build 120 boats."
+
+
+@pytest.mark.parametrize("closed", ["packs/harbour", "packs/harbour/facts", "packs/harbour/facts/council.toml"])
+def test_what_became_unreadable_is_a_problem_and_readable_again_it_is_back(desk: Desk, closed: str) -> None:
+    other = written(desk.root / "packs", {"pack.toml": HEAD})
+    assert desk.refreshed()
+    with no_reading_of(desk.root / closed):
+        assert desk.refreshed()
+        store = desk.store()
+        assert {(p.code, p.file) for p in store.problems()} == {("unreadable", closed.removeprefix("packs/"))}
+        assert store.pack_version(other.name) == "1"
+        store.close()
+    assert desk.refreshed()
+    assert desk.boats() == "The Harbour League wants to build 120 boats."
+
+
+def test_a_closed_folder_of_packs_is_a_problem_too(desk: Desk) -> None:
+    with no_reading_of(desk.root / "packs"):
+        assert desk.refreshed()
+        store = desk.store()
+        assert [(p.code, p.file) for p in store.problems()] == [("unreadable", "packs")]
+        store.close()
 
 
 def test_where_the_stage_above_fails_the_old_store_stays_and_is_tried_again(desk: Desk) -> None:

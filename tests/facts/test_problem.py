@@ -29,6 +29,12 @@ def test_a_problem_is_one_flat_json_object_with_the_severity_as_a_word() -> None
     }
 
 
+def test_which_fact_is_wrong_is_for_the_program_and_no_part_of_the_contract() -> None:
+    of_fact = Problem(*list(PROBLEM.as_json().values())[:6], fact="x")  # type: ignore[arg-type]
+    assert of_fact.fact == "x"
+    assert of_fact.as_json() == PROBLEM.as_json()
+
+
 def test_equal_problems_are_equal_and_a_set_holds_them_once() -> None:
     other = Problem("bad-date", Severity.WARNING, "csto/facts/a.toml", 13, PROBLEM.message, PROBLEM.remedy)
     assert len({PROBLEM, PROBLEM, other}) == 2

@@ -13,6 +13,8 @@ from study_app.facts.quantities import (
     number_word,
     parse_duration,
     parse_frequency,
+    told_duration,
+    told_frequency,
 )
 
 DURATIONS = st.builds(Duration, st.integers(1, 10**9 - 1), st.sampled_from("YMWD"))
@@ -66,6 +68,29 @@ def test_a_duration_is_read_back_as_it_is_written(duration: Duration) -> None:
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a duration such as P5Y"):
         parse_duration(text)
+
+
+@given(DURATIONS, st.sampled_from("YMWD"))
+def test_a_duration_in_another_unit_is_told_back_from_its_normal_form_and_its_words(one: Duration, unit: str) -> None:
+    other = one.in_unit(unit)
+    if other is not None:
+        assert other.normal() == one.normal()
+        assert other.in_unit(one.unit) == one
+        assert told_duration(str(one.normal()), other.words()) == other
+
+
+def test_equal_lengths_have_one_normal_form_and_no_month_is_a_number_of_days() -> None:
+    assert [str(parse_duration(text).normal()) for text in ("P12M", "P24M", "P18M", "P7D", "P10D", "P1M")] == [
+        "P1Y", "P2Y", "P18M", "P1W", "P10D", "P1M",
+    ]  # fmt: skip
+    assert parse_duration("P1M").in_unit("D") is None
+    assert parse_duration("P1Y").in_unit("W") is None
+
+
+def test_a_frequency_is_told_back_from_its_normal_form_and_its_words() -> None:
+    for text in ("2/P12M", ">=2/P1Y", "<=1/P7D", "1/P18M"):
+        often = parse_frequency(text)
+        assert told_frequency(str(often.normal()), often.words()) == often
 
 
 def test_durations_in_words_agree_with_their_number() -> None:

@@ -146,6 +146,10 @@ def test_equal_fillers_have_equal_values_and_others_have_not() -> None:
     assert value(number, 1234567, WORDS) != value(number, 1234568, WORDS)
     assert value(None, parse_date("1992-05"), WORDS) == "1992-05"
     assert value(None, parse_duration("P5Y"), WORDS) == "P5Y"
+    assert value(None, parse_duration("P12M"), WORDS) == value(None, parse_duration("P1Y"), WORDS)
+    assert value(None, parse_duration("P7D"), WORDS) == value(None, parse_duration("P1W"), WORDS)
+    assert value(None, parse_duration("P18M"), WORDS) == "P18M"
+    assert value(None, parse_frequency("2/P12M"), WORDS) == value(None, parse_frequency("2/P1Y"), WORDS)
     assert value(None, parse_frequency("=2/P1Y"), WORDS) == value(None, parse_frequency("2/P1Y"), WORDS)
     assert value(Role("r", ValueKind.ENTITY), "alder", WORDS) == "alder"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from clocks import SetClock
 from PySide6.QtWidgets import QApplication
 
 from study_app.gui.forms.order import OrderForm
-from study_app.gui.study import Stage, StudyPage
+from study_app.gui.study import A_MOMENT_MS, Stage, StudyPage
 
 Press = Callable[..., None]
 Write = Callable[[str], None]
@@ -36,6 +37,13 @@ def answer(page: StudyPage, press: Press, write: Write, *, rightly: bool = True)
         case "reveal":
             press("Space")
     QApplication.processEvents()
+    read(page)
+
+
+def read(page: StudyPage) -> None:
+    """Let the moment pass in which no key rates an answer that has just come on screen."""
+    assert isinstance(page.app.clock, SetClock)
+    page.app.clock.move(ms=A_MOMENT_MS)
 
 
 def to_the_end(page: StudyPage, press: Press, write: Write, *, most: int = 60) -> int:

@@ -1,16 +1,19 @@
 """The way from the data folder to the window, and to a picture of it."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
-from study_app.gui import application
+from study_app.gui import application, theme
 
 
 def test_a_picture_of_the_window_is_painted_and_the_program_ends(tmp_path, qapp):
@@ -47,3 +50,59 @@ def test_a_second_window_on_the_same_data_is_refused_with_a_sentence(tmp_path):
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert done.stderr.strip().count("\n") <= 1
+
+
+def started(data, trace, code=""):
+    """The program with its window, on a platform that draws in memory; `code` is run before its event loop."""
+    lines = f"import sys; from pathlib import Path; from study_app.gui import application\n{code}\n"
+    return subprocess.Popen(
+        [sys.executable, "-c", f"{lines}sys.exit(application.run(Path(sys.argv[1]), None))", str(data)],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "STUDY_APP_TRACE": str(trace)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_an_exception_in_the_event_loop_is_logged_and_the_program_goes_on(tmp_path):
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "qt = application._qt()\n"
+        "QTimer.singleShot(0, lambda: 1 / 0)\n"
+        "QTimer.singleShot(300, qt.quit)"
+    )
+    with started(tmp_path / "data", tmp_path / "trace", code) as program:
+        _printed, said = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in (tmp_path / "data" / "faults.log").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_in_the_terminal_ends_the_window_at_once(tmp_path):
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "qt = application._qt()\n"
+        "QTimer.singleShot(0, lambda: print('running', flush=True))\n"
+        "QTimer.singleShot(20_000, qt.quit)"
+    )
+    with started(tmp_path / "data", tmp_path / "trace", code) as program:
+        assert program.stdout.readline() == "running\n"
+        time.sleep(0.1)
+        program.send_signal(signal.SIGINT)
+        _printed, said = program.communicate(timeout=60)
+    assert program.returncode == -signal.SIGINT  # what a shell shows as 130
+    assert said == ""
+
+
+def test_the_window_follows_the_colours_of_the_desktop_while_it_is_open(window, qapp):
+    window.set_scheme("system")
+    hints = qapp.styleHints()
+    application._settle(qapp, window)
+    try:
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert theme.colours() is theme.DARK
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+        assert theme.colours() is theme.LIGHT
+    finally:
+        hints.colorSchemeChanged.disconnect()

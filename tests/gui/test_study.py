@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 import questions
 from looks import words
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
-from sessions import answer, to_the_end
+from sessions import answer, read, to_the_end
 
 from study_app.gui.answer import RatingTile, verdict_words
-from study_app.gui.study import Stage
+from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Tile
 from study_app.quiz.question import Verdict
 from study_app.study.scheduler import Rating
@@ -119,8 +121,6 @@ def test_the_last_answer_is_taken_back_with_its_question(page, press, write, jou
     assert page.question.card == first.card
     assert "taken back" in words(page)
     assert journal.last_answer() is None
-    press("Ctrl+Z")
-    assert "nothing" in words(page)
 
 
 def test_an_answer_given_before_the_restart_is_taken_back_too(window, page, press, write, journal):
@@ -217,10 +217,87 @@ def test_thinking_then_looking_then_grading_oneself(window, press, write, journa
     assert question.key[0] in words(page.panel)
     assert "&" in question.key[0]  # shown as it is written
     before = len(list(journal.history()))
+    read(page)
     press("2")
     assert len(list(journal.history())) == before + 1
     assert journal.last_answer().reviews[0].final == Rating.HARD
     assert journal.last_answer().answer.card == question.card.id
+
+
+def test_a_second_enter_right_after_the_first_grades_nothing_that_was_not_read(window, press, write, clock, journal):
+    page = open_deck(window, "Keepers & purposes")
+    until(page, "reveal", press, write)
+    before = list(journal.history())
+    press("Return", "Return", "3")
+    clock.move(ms=A_MOMENT_MS - 1)
+    press("Space", "1")
+    assert page.stage is Stage.GRADING
+    assert list(journal.history()) == before
+    clock.move(ms=1)
+    press("Return")
+    assert len(list(journal.history())) == len(before) + 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_3])
+def test_a_key_held_down_rates_nothing_however_long(window, press, write, clock, journal, key):
+    page = open_deck(window, "Keepers & purposes")
+    until(page, "reveal", press, write)
+    before = list(journal.history())
+    press("Return")
+    for _repeat in range(5):
+        clock.move(ms=A_MOMENT_MS)
+        QTest.simulateEvent(QApplication.focusWidget(), True, key, Qt.KeyboardModifier.NoModifier, "", True)
+        QApplication.processEvents()
+    assert page.stage is Stage.GRADING
+    assert list(journal.history()) == before
+
+
+def test_a_second_digit_right_after_a_choice_is_no_rating_of_it(page, press, clock, journal):
+    assert page.question.form == "choice"
+    press("1", "1", "4", "Return")
+    assert page.stage is Stage.ANSWERED
+    given = journal.last_answer()
+    assert given.reviews[0].final == given.reviews[0].automatic
+    clock.move(ms=A_MOMENT_MS)
+    press("4")
+    assert page.stage is Stage.ASKING
+    assert journal.last_answer().reviews[0].final == Rating.EASY
+
+
+def test_a_double_click_rates_nothing_either(window, press, write, clock, journal, qtbot):
+    page = open_deck(window, "Keepers & purposes")
+    until(page, "reveal", press, write)
+    before = list(journal.history())
+    [show] = [b for b in page.foot.findChildren(QPushButton) if b.isVisible()]
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    tile = page.ratings.suggested
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert page.stage is Stage.GRADING
+    assert list(journal.history()) == before
+    clock.move(ms=A_MOMENT_MS)
+    qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+    assert len(list(journal.history())) == len(before) + 1
+
+
+def test_what_is_typed_at_once_into_the_next_question_is_all_there(window, press, write, clock):
+    page = open_deck(window, "Openings")
+    for _day in range(8):
+        if page.question is not None and page.question.form == "date_entry":
+            break
+        to_the_end(page, press, write)
+        clock.move(days=4)
+        page = open_deck(window, "Openings")
+    write("12 3")
+    assert QApplication.focusWidget().text() == "12 3"
+
+
+def test_a_rating_that_is_the_one_that_counts_already_overrules_nothing(page, press, write, journal):
+    answer(page, press, write)
+    first = journal.last_answer()
+    press(str(int(page.feedback.final)))
+    assert page.stage is Stage.ASKING
+    assert journal.last_answer().entry == first.entry
+    assert journal.connection.execute("SELECT count(*) FROM void").fetchone() == (0,)
 
 
 def test_at_the_end_comes_the_finished_page(window, page, press, write):

@@ -164,12 +164,62 @@ def test_the_title_says_where_one_is(window, press):
     assert window.windowTitle() == f"{window.study.deck.name} - Study App"
 
 
-def test_undo_is_offered_only_where_there_is_a_session(window, press):
+def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, press, write):
     assert not window.undo_action.isEnabled()
     press("Return")
-    assert window.undo_action.isEnabled()
-    press("Esc")
     assert not window.undo_action.isEnabled()
+    answer(window.study, press, write)
+    assert window.undo_action.isEnabled()
+    press("Return")
+    assert window.undo_action.isEnabled()
+    press("Ctrl+Z")
+    assert not window.undo_action.isEnabled()
+    answer(window.study, press, write)
+    press("Esc")
+    assert window.undo_action.isEnabled()
+
+
+def test_among_the_decks_the_last_answer_is_taken_back_too_and_named(window, press, write, app):
+    press("Down", "Return")
+    question = window.study.question
+    answer(window.study, press, write)
+    press("Esc")
+    deck = next(tile.deck for tile in window.decks.tiles if tile.hasFocus())
+    assert deck.studied == 1
+    press("Ctrl+Z")
+    assert f"The answer to “{question.stem}” is taken back." in words(window.decks)
+    again = next(tile.deck for tile in window.decks.tiles if tile.hasFocus())
+    assert (again.id, again.studied, again.new) == (deck.id, 0, deck.new + 1)
+    assert app.journal.last_answer() is None
+    assert not window.undo_action.isEnabled()
+    press("Return")
+    assert window.study.question.card == question.card
+
+
+def test_an_answer_from_before_the_restart_is_taken_back_before_any_deck_is_opened(app, show, press):
+    session = app.session(app.decks()[0].id)
+    session.next()
+    session.answer(None, first_key_ms=None, total_ms=1)
+    window = show(MainWindow(app))
+    assert window.undo_action.isEnabled()
+    press("Ctrl+Z")
+    assert "is taken back" in words(window.decks)
+    assert app.journal.last_answer() is None
+    window.decks.refresh()
+    assert "is taken back" not in words(window.decks)  # news is told once
+
+
+def test_an_answer_that_cannot_be_taken_back_stays_and_a_sentence_says_why(window, press, write, app):
+    press("Return")
+    answer(window.study, press, write)
+    press("Esc")
+    app.journal.connection.execute("PRAGMA query_only = 1")
+    press("Ctrl+Z")
+    app.journal.connection.execute("PRAGMA query_only = 0")
+    [dialog] = window.findChildren(SentenceDialog)
+    dialog.close()
+    assert app.journal.last_answer() is not None
+    assert window.undo_action.isEnabled()
 
 
 def test_every_key_is_given_to_one_thing_only(window, press):

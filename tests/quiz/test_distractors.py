@@ -193,6 +193,18 @@ def test_wrong_lengths_of_time_are_in_the_same_unit_and_never_nothing(build):
     assert wrong(questions(build(facts), "a/term", "choice")) == {"2 years", "3 years"}
 
 
+def test_wrong_lengths_of_time_are_told_in_the_unit_in_which_the_right_one_is(build):
+    facts = a_fact("a", "term", document="treaty", term="P12M") + a_fact("b", "term", document="charter", term="P2Y")
+    found = wrong(questions(build(facts), "a/term", "choice", 60))
+    assert found and all(text.endswith(" months") for text in found)
+    assert "12 months" not in found
+
+
+def test_an_equal_length_in_another_unit_is_no_wrong_option(build):
+    facts = a_fact("a", "term", document="treaty", term="P2Y") + a_fact("b", "term", document="charter", term="P24M")
+    assert wrong(questions(build(facts), "a/term", "choice", 60)) == {"1 year", "3 years", "4 years"}
+
+
 def test_a_wrong_frequency_is_ruled_out_by_the_right_one_or_claims_more_than_it(build):
     quiz = build(a_fact("m", "meeting", body="council", often=">=2/P1Y"))
     found = wrong(questions(quiz, "m/often", "choice", 100))

@@ -112,6 +112,11 @@ def test_a_stem_that_contains_the_length_of_time_it_asks_for_is_refused(build, w
     assert rule(build(TERM.format(words)), "a/term", "typed") == "leak"
 
 
+def test_a_length_of_time_is_looked_for_in_the_unit_in_which_it_is_told(build):
+    quiz = build(TERM.format("twelve months").replace("P5Y", "P12M"))
+    assert rule(quiz, "a/term", "typed") == "leak"
+
+
 @pytest.mark.parametrize("words", ["15 years", "of the five documents", "years, by its fifth article"])
 def test_a_stem_that_contains_another_length_of_time_or_number_is_not(build, words):
     assert "typed" in build(TERM.format(words)).forms(card("a/term"))

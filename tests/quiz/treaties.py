@@ -262,12 +262,14 @@ FIVE_SIGNINGS = signings(
 
 
 def write_pack(folder: Path, facts: str, *, types: str = "", entities: str = "") -> None:
-    """The pack `t` in a folder: TYPES and ENTITIES and more of them, and the facts, each with a citation."""
+    """The pack `t` in a folder: TYPES and ENTITIES and more of them, and the facts, each with a citation of its own."""
     folder.mkdir(parents=True)
     (folder / "pack.toml").write_text(HEAD + TYPES + types, encoding="utf-8")
     (folder / "entities.toml").write_text(ENTITIES + entities, encoding="utf-8")
-    cite = 'cite = { source = "s", span = [0, 9], digest = "0123456789abcdef" }'
-    cited = facts.replace("[[fact]]", f"[[fact]]\n{cite}")
+    head, *texts = facts.split("[[fact]]")
+    cited = head
+    for n, text in enumerate(texts):
+        cited += f'[[fact]]\ncite = {{ source = "s", span = [{n}, {n + 9}], digest = "0123456789abcdef" }}{text}'
     (folder / "facts.toml").write_text(cited, encoding="utf-8")
 
 

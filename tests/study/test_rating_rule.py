@@ -7,7 +7,7 @@ from clocks import MONDAY_NINE
 
 from study_app.quiz.question import AnswerKind, Card, Given, Option, Outcome, Question, Verdict
 from study_app.study.memory import Memory, Phase
-from study_app.study.rating_rule import rate
+from study_app.study.rating_rule import expected, rate
 from study_app.study.scheduler import Rating
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -117,3 +117,8 @@ def test_a_companion_in_its_step_is_due_by_the_minute() -> None:
         learning = memory(DUE, Phase.LEARNING, due_ms=MONDAY_NINE.utc_ms + ms)
         memories = {POSED: memory(POSED), DUE: learning}
         assert rate(question("order"), (0, 1), outcome, memories, MONDAY_NINE) == rated
+
+
+def test_a_learner_who_grades_is_expected_to_have_known_it_unless_they_said_otherwise() -> None:
+    assert expected() is Rating.GOOD
+    assert expected(known=False) is Rating.AGAIN

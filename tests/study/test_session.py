@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from clocks import MONDAY_NINE, SetClock
 from permissions import no_writing_in
-from tiny import ALL, ONE, Desk, desk, right, wrong
+from tiny import ALL, DOCUMENT, ONE, Desk, desk, right, wrong
 
 from study_app.database import Connection, OperationalError, connect
 from study_app.errors import StudyAppError
@@ -257,6 +257,34 @@ def test_undo_puts_the_same_question_again_with_everything_as_it_was(tmp_path: P
         assert again.final is GOOD
         # the same question finds the same days
         assert again.choices[EASY] == feedback.choices[EASY]
+
+
+def test_undo_puts_an_order_again_with_the_same_events_in_the_same_places(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        give(session, wrong(question))
+        session.next()
+        assert session.undo() == question
+        give(session, wrong(question))
+    with desk(tmp_path, clock) as it:
+        assert it.session().undo() == question
+
+
+def test_undo_puts_an_order_again_with_the_same_events_though_nearer_ones_were_added(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session, question = in_order(it, clock)
+        give(session, wrong(question))
+    with (tmp_path / "packs" / "tiny" / "pack.toml").open("a", encoding="utf-8") as pack:
+        for year in range(1991, 2005):
+            names = {"id": f"note{year}", "name": f"Note {year - 1980}", "city_id": f"c{year}", "city": f"C{year}"}
+            pack.write(DOCUMENT.format(when=f"{year}-01-01", **names))
+    with desk(tmp_path, clock) as it:
+        again = it.session().undo()
+        assert again is not None
+        assert again.option_cards == question.option_cards
+        assert (again.stem, again.options, again.sequence) == (question.stem, question.options, question.sequence)
 
 
 def test_undo_goes_back_answer_by_answer_and_over_a_restart(tmp_path: Path, clock: SetClock) -> None:

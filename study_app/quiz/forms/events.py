@@ -8,8 +8,8 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Dated, Store
 from study_app.quiz import soundness
-from study_app.quiz.forms.form import card_of, citations_of
-from study_app.quiz.question import AnswerKind, Card, Option, Question
+from study_app.quiz.forms.form import card_of
+from study_app.quiz.question import AnswerKind, Card, CitedSpan, Option, Question
 from study_app.quiz.soundness import Refusal
 
 _NEAREST = 8
@@ -18,6 +18,21 @@ _NEAREST = 8
 def card_id(event: Dated) -> str:
     """The card whose memory an event's place in time exercises."""
     return Card(event.pack, event.fact, event.facet).id
+
+
+class Shown(tuple[str, ...]):
+    """The cards of a question that was put before, as they stood: given as what is familiar, they come again if they may."""
+
+
+def again(store: Store, asked: Asked, familiar: Container[str]) -> tuple[Dated, ...]:
+    """The events that were shown before, in their places; none where that is not asked for or is sound no more."""
+    if not isinstance(familiar, Shown):
+        return ()
+    day = parse_date(asked.fillers[0].value).earliest
+    there = {card_id(e): e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)}
+    events = tuple(there[card] for card in familiar if card in there)
+    whole = len(events) == len(familiar) > 1 and card_of(asked).id in familiar
+    return events if whole and soundness.certain_order(events) is None else ()
 
 
 def together(
@@ -83,8 +98,14 @@ def question(
         option_cards=tuple(card_id(e) for e in shown),
         companions=tuple(c for e in shown if (c := card_id(e)) != posed.id),
         explanation=" ".join(shown[i].statement for i in right),
-        citations=citations_of(store, asked),
+        citations=_citations(store, [shown[i] for i in right]),
     )
+
+
+def _citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
+    """The places that all the events rest on, in their order; a place that several rest on stands once."""
+    spans = (CitedSpan(*row) for event in events for row in store.citations(event.pack, event.fact))
+    return tuple(dict.fromkeys(spans))
 
 
 def _capital(text: str) -> str:

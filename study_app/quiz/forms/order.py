@@ -30,11 +30,13 @@ class Order:
         together = events.together(store, asked, EVENTS, rng, familiar)
         if isinstance(together, Refusal):
             return together
+        stem = _("Put these events in order, the earliest first.")
+        if shown_before := events.again(store, asked, familiar):
+            return events.question(store, asked, self.id, stem, AnswerKind.SEQUENCE, shown_before)
         right = sorted(together, key=lambda e: e.date.earliest or 0)
         shown = list(right)
         while shown == right:
             rng.shuffle(shown)
-        stem = _("Put these events in order, the earliest first.")
         return events.question(store, asked, self.id, stem, AnswerKind.SEQUENCE, tuple(shown))
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002

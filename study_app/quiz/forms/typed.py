@@ -7,7 +7,7 @@ from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.quantities import number_word, parse_duration
+from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict, text_given
@@ -46,7 +46,9 @@ class Typed:
         card = question.card
         filler = store.fillers(card.pack, card.fact, card.facet)[0]
         if question.answer is AnswerKind.NUMBER:
-            right = grading.exact(written, question.accepted[0]) or grading.quantity(written, filler.value)
+            # an answer without a unit is in the unit of the words
+            key = str(told_duration(filler.value, filler.text)) if filler.value[0] == "P" else filler.value
+            right = grading.exact(written, question.accepted[0]) or grading.quantity(written, key)
             return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
 
         def others() -> Iterator[tuple[str, str]]:
@@ -69,7 +71,7 @@ def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
         names = store.names(asked.fact.pack, key.entity)
         return tuple(n for n in names if n == key.text or store.named(asked.fact.pack, normalise(n)) == {key.entity})
     if asked.kind is ValueKind.DURATION:
-        length = parse_duration(key.value)
+        length = told_duration(key.value, key.text)
         unit = length.words().partition(" ")[2]
         counts = (str(length.count), number_word(length.count))
         return tuple(dict.fromkeys((key.text, *(f"{n} {unit}" for n in counts), *counts)))

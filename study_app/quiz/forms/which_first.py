@@ -28,7 +28,8 @@ class WhichFirst:
             return shown
         mixed = list(shown)
         rng.shuffle(mixed)
-        return events.question(store, asked, self.id, _("Which came first?"), AnswerKind.ONE, tuple(mixed))
+        put = events.again(store, asked, familiar) or tuple(mixed)
+        return events.question(store, asked, self.id, _("Which came first?"), AnswerKind.ONE, put)
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; the dates of both stand in the explanation."""

@@ -1,8 +1,10 @@
 """Which events stand beside each other."""
 
+import pytest
 from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
 
-from study_app.quiz.question import Card
+from study_app.quiz.forms.events import Shown
+from study_app.quiz.question import Card, CitedSpan
 
 DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
 PAPERS = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d}"\n' for d in DAYS)
@@ -57,3 +59,33 @@ def test_the_asked_event_always_takes_part(build):
 def test_labels_begin_with_a_capital(build):
     for question in questions(build(FIVE_SIGNINGS), "agreement-signed/when", "order"):
         assert all(option.text.startswith("Signing of the ") for option in question.options)
+
+
+def test_every_event_shown_is_cited_in_the_right_order_and_a_place_once(build):
+    quiz = build(FIVE_SIGNINGS)
+    for form in ("which_first", "order"):
+        for question in questions(quiz, "agreement-signed/when", form, 20):
+            cited = [
+                CitedSpan(*row)
+                for index in question.sequence
+                for row in quiz.store.citations("t", Card.from_id(question.option_cards[index]).fact)
+            ]
+            assert question.citations == tuple(dict.fromkeys(cited))
+            assert set(question.citations) >= {CitedSpan(*row) for row in quiz.store.citations("t", "agreement-signed")}
+
+
+@pytest.mark.parametrize("form", ["which_first", "order"])
+def test_what_was_shown_before_comes_again_in_its_places_whatever_the_seed(build, form):
+    quiz = build(MANY, entities=PAPERS)
+    before = quiz.pose(card("d40-signed/when"), form, 1)
+    for seed in range(20):
+        assert quiz.pose(card("d40-signed/when"), form, seed, Shown(before.option_cards)) == before
+
+
+def test_what_may_not_come_again_is_drawn_anew(build):
+    quiz = build(MANY, entities=PAPERS)
+    mine = "t/d40-signed/when"
+    for before in (Shown((mine, "t/nothing/when")), Shown(("t/d38-signed/when", "t/d39-signed/when")), Shown((mine,))):
+        question = quiz.pose(card("d40-signed/when"), "which_first", 1, before)
+        assert mine in question.option_cards
+        assert len(question.option_cards) == 2

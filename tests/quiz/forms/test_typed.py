@@ -132,3 +132,13 @@ def test_what_is_no_text_is_no_answer(build, given):
     quiz = build(RANK)
     with pytest.raises(ValueError, match="text"):
         quiz.grade(quiz.pose(card("r/body"), "typed", 0), given)
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"), [("12 months", True), ("12", True), ("twelve", True), ("1 year", True), ("1", False)]
+)
+def test_a_length_told_in_months_is_asked_in_months(build, answer, right):
+    quiz = build(a_fact("a", "term", document="treaty", term="P12M"))
+    question = quiz.pose(card("a/term"), "typed", 0)
+    assert question.key == ("12 months",)
+    assert (quiz.grade(question, answer).verdict is Verdict.RIGHT) is right
