@@ -1,40 +1,59 @@
-"""In which form a card is asked next."""
+"""In which form a card is asked next: recognition while it is young, recall when it is stable."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from study_app.facts.kinds import TIME_FACETS
 from study_app.study.memory import Memory
 
 _WEAK_DAYS = 2.0
 """Below this stability a card is recognised rather than recalled."""
 
-_RUNGS = (("choice",), ("date_entry", "typed"), ("reveal",))
-"""From easier to harder; within a rung the first sound form."""
-
-_TIMELINE = ("which_first", "order")
+_YOUNG_DAYS = 7.0
+"""Below this one it is recalled with help: in its sentence, or among its neighbours in time."""
 
 
-def form_for(memory: Memory | None, facet: str, sound: Sequence[str]) -> str:
+class _Rung(NamedTuple):
+    """Forms that are equally hard: the first sound one of the `usual`, and at times one of the others."""
+
+    usual: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+_RUNGS = (
+    _Rung(
+        ("choice", "select_all"),
+        ("which_first", "true_false", "odd_one_out", "between", "match", "reverse", "as_of"),
+    ),
+    _Rung(("cloze",), ("place", "order", "year", "how_many", "match")),
+    _Rung(("date_entry", "typed", "name_all"), ("order", "place", "how_long", "how_many")),
+)
+"""From easier to harder. After the last comes `reveal`, which nobody but the learner can grade."""
+
+_TURN = 3
+"""Each third asking is in another form, so that what is remembered is the fact and not one look of it."""
+
+
+def form_for(memory: Memory | None, sound: Sequence[str]) -> str:
     """The form for a card with this memory (None if it has none), among the forms that can ask it soundly.
 
-    While stability is under two days it is a choice, then date entry or typed; where a rung has no sound form the next
-    harder one is taken, at last reveal. Each third asking of a time is about its place among other events, `which_first`
-    and `order` in turn. Askings count without a rating too, so an answer that is not rated is followed by another form.
-    Raises ValueError if no form is sound.
+    Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each third asking takes one
+    of the other forms of the rung, each in its turn. Where a rung has no sound form the next harder one is taken, then
+    `reveal`, at last an easier one. Askings count without a rating too, so an answer that is not rated is followed by
+    another form. Raises ValueError if no form is sound.
     """
     if not sound:
         raise ValueError("a card that cannot be asked soundly has no form")
     askings = memory.askings if memory else 0
-    if facet in TIME_FACETS and askings % 3 == 2:
-        turn = askings // 3 % 2
-        for form in (_TIMELINE[turn], _TIMELINE[1 - turn]):
+    stability = (memory.stability if memory else None) or 0.0
+    first = 0 if stability < _WEAK_DAYS else 1 if stability < _YOUNG_DAYS else 2
+    if askings % _TURN == _TURN - 1:
+        for rung in _RUNGS[first:]:
+            if others := [form for form in rung.others if form in sound]:
+                return others[askings // _TURN % len(others)]
+    for usual in (*(rung.usual for rung in _RUNGS[first:]), ("reveal",), *(rung.usual for rung in _RUNGS[:first])):
+        for form in usual:
             if form in sound:
                 return form
-    weak = memory is None or memory.stability is None or memory.stability < _WEAK_DAYS
-    for rung in _RUNGS if weak else (*_RUNGS[1:], _RUNGS[0]):
-        for form in rung:
-            if form in sound:
-                return form
-    return sound[0]
+    return sound[askings % len(sound)]

@@ -38,8 +38,8 @@ class Queue:
 
     First come learning steps that are due; then due reviews, the longest due first, and new cards in the order of the deck,
     mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
-    fact (a step goes on all the same) and `new_a_day` new ones of a deck; reviews have no limit. Cards that the fact store
-    no longer has are passed over.
+    fact (a step goes on all the same) and `new_a_day` new ones of a deck, no two of which are of confusable facts; reviews
+    have no limit. Cards that the fact store no longer has are passed over.
     """
 
     def __init__(self, connection: Connection, new_a_day: int = NEW_A_DAY) -> None:
@@ -144,6 +144,7 @@ class Queue:
         today = now.study_day()
         seen: dict[str, set[str]] = {}
         introduced = 0
+        apart: set[str] = set()
         for card, fact, is_first, here in self._connection.execute(
             "SELECT m.card, m.fact, m.first_day = :today, d.card IS NOT NULL FROM memory m"
             " LEFT JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card WHERE m.seen_day = :today",
@@ -151,9 +152,11 @@ class Queue:
         ):
             seen.setdefault(fact, set()).add(card)
             introduced += bool(is_first and here)
+            if is_first:
+                apart |= self._confusable(fact)
         day = _Day(today)
         taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
-        self._read_new(deck, day, seen, taken, self._new_a_day - introduced)
+        self._read_new(deck, day, seen, taken, apart, self._new_a_day - introduced)
         day.all_reviews, day.all_new = len(day.reviews), len(day.new)
         return day
 
@@ -181,8 +184,10 @@ class Queue:
                 taken.add(fact)
         return taken
 
-    def _read_new(self, deck: str, day: _Day, seen: Mapping[str, set[str]], taken: set[str], limit: int) -> None:
-        """Fills in the new cards of the day."""
+    def _read_new(
+        self, deck: str, day: _Day, seen: Mapping[str, set[str]], taken: set[str], apart: set[str], limit: int
+    ) -> None:
+        """Fills in the new cards of the day; none of a fact in `apart`, which is confusable with what the day brought."""
         rows = self._connection.execute(
             "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = ?"
             " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0) ORDER BY d.position",
@@ -192,12 +197,19 @@ class Queue:
             if len(day.new) >= limit:
                 day.held_back = day.held_back or self._new_a_day > 0
                 break
-            if fact in taken or seen.get(fact, set()) - {card}:
+            if fact in taken or seen.get(fact, set()) - {card} or fact in apart:
                 day.held_back = True
             else:
                 day.new[fact] = card
                 taken.add(fact)
+                apart |= self._confusable(fact)
         rows.close()
+
+    def _confusable(self, fact: str) -> set[str]:
+        """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
+        return {
+            row[0] for row in self._connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,))
+        }
 
 
 class _Day:

@@ -205,7 +205,7 @@ class Session:
             # not drawn again: what is familiar, or near in time, may have changed since
             familiar = Shown(shown.card for shown in before.options if shown.card)
         else:
-            form, seed = form_for(self._memory(card.id), card.facet, sound), self._clock.chance(_SEED_BITS)
+            form, seed = form_for(self._memory(card.id), sound), self._clock.chance(_SEED_BITS)
         question = self._quiz.pose(card, form, seed, familiar)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))
 

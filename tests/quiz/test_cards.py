@@ -113,3 +113,55 @@ def test_every_facet_of_the_csto_pack_that_has_a_question_is_a_card_or_is_refuse
         asked = Card(*row)
         if asked.id not in held:
             assert csto_quiz.refusals(asked)["reveal"].rule in ("unique", "leak"), asked.id
+
+
+# Confusable facts
+
+PURPOSES = """
+[[type]]
+id = "purpose"
+role.body = { value = "entity", of = "body" }
+role.purpose = { value = "text" }
+sentence = "{body:The} is for {purpose}."
+ask.purpose = "For which lasting purpose did the members first set up {body:the}?"
+"""
+
+
+def purposes(*bodies):
+    return "".join(
+        f'[[fact]]\nid = "{body}"\ntype = "purpose"\nbody = "{body}"\npurpose = "purpose {number}"\n'
+        for number, body in enumerate(bodies)
+    )
+
+
+def confusable(quiz):
+    return rows(quiz, "SELECT fact, other FROM confusable ORDER BY fact, other")
+
+
+COUNCILS = """
+[[entity]]
+id = "court"
+type = "body"
+name = "Court"
+[[entity]]
+id = "bank"
+type = "body"
+name = "Bank"
+"""
+
+
+def test_facts_whose_questions_are_one_word_apart_are_confusable_both_ways(build):
+    quiz = build(purposes("court", "bank"), types=PURPOSES, entities=COUNCILS)
+    assert confusable(quiz) == [("t/bank", "t/court"), ("t/court", "t/bank")]
+
+
+def test_facts_whose_questions_differ_in_more_words_or_share_too_few_are_not(build):
+    assert confusable(build(purposes("court", "secretariat"), types=PURPOSES, entities=COUNCILS)) == []
+    short = PURPOSES.replace("For which lasting purpose did the members first set up", "What is the purpose of")
+    assert confusable(build(purposes("court", "bank"), types=short, entities=COUNCILS)) == []
+
+
+def test_a_long_series_of_questions_one_word_apart_is_not_kept_apart(build):
+    many = "".join(f'[[entity]]\nid = "b{n}"\ntype = "body"\nname = "B{"abcdefghijklmnop"[n]}nk"\n' for n in range(13))
+    assert confusable(build(purposes(*(f"b{n}" for n in range(13))), types=PURPOSES, entities=many)) == []
+    assert len(confusable(build(purposes(*(f"b{n}" for n in range(12))), types=PURPOSES, entities=many))) == 12 * 11

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.study.form_rule import form_for
+from study_app.quiz.forms import FORMS
+from study_app.study.form_rule import _RUNGS, form_for
 from study_app.study.memory import Memory, Phase
 
-ALL = ("choice", "typed", "date_entry", "which_first", "order", "reveal")
+ALL = (
+    "choice", "select_all", "odd_one_out", "true_false", "match", "which_first", "between", "reverse", "as_of", "cloze",
+    "place", "order", "year", "how_many", "date_entry", "typed", "name_all", "how_long", "reveal",
+)  # fmt: skip
 
 
 def memory(stability: float | None, askings: int = 0) -> Memory:
@@ -22,9 +26,15 @@ def memory(stability: float | None, askings: int = 0) -> Memory:
         (None, ALL, "choice"),
         (memory(None), ALL, "choice"),
         (memory(1.99), ALL, "choice"),
-        (memory(2.0), ALL, "date_entry"),
-        (memory(100.0), ("choice", "typed", "reveal"), "typed"),
+        (memory(2.0), ALL, "cloze"),
+        (memory(6.99), ALL, "cloze"),
+        (memory(7.0), ALL, "date_entry"),
+        (memory(100.0), ("choice", "cloze", "typed", "reveal"), "typed"),
+        (memory(100.0), ("choice", "select_all", "name_all", "reveal"), "name_all"),
+        (memory(5.0), ("choice", "typed", "reveal"), "typed"),  # the next harder rung
         (memory(100.0), ("choice", "reveal"), "reveal"),
+        (memory(100.0), ("choice", "cloze"), "choice"),
+        (None, ("select_all", "reveal"), "select_all"),
         (None, ("typed", "reveal"), "typed"),
         (None, ("date_entry", "order", "reveal"), "date_entry"),
         (None, ("which_first", "reveal"), "reveal"),
@@ -32,45 +42,53 @@ def memory(stability: float | None, askings: int = 0) -> Memory:
         (None, ("order",), "order"),
     ],
 )
-def test_weak_cards_are_recognised_and_strong_ones_recalled(
+def test_weak_cards_are_recognised_young_ones_helped_and_strong_ones_recalled(
     remembered: Memory | None, sound: tuple[str, ...], form: str
 ) -> None:
-    assert form_for(remembered, "body", sound) == form
+    assert form_for(remembered, sound) == form
 
 
-def test_each_third_asking_of_a_time_is_about_its_place_among_others() -> None:
-    forms = [form_for(memory(5.0, askings), "when", ALL) for askings in range(12)]
-    assert forms == ["date_entry", "date_entry", "which_first", "date_entry", "date_entry", "order"] * 2
+@pytest.mark.parametrize(
+    ("stability", "usual", "others"),
+    [
+        (1.0, "choice", ["which_first", "true_false", "odd_one_out", "between", "match", "reverse", "as_of"]),
+        (5.0, "cloze", ["place", "order", "year", "how_many", "match"]),
+        (50.0, "date_entry", ["order", "place", "how_long", "how_many"]),
+    ],
+)
+def test_each_third_asking_is_in_another_form_of_the_rung_each_in_its_turn(
+    stability: float, usual: str, others: list[str]
+) -> None:
+    forms = [form_for(memory(stability, askings), ALL) for askings in range(3 * len(others))]
+    assert forms == [form for other in others for form in (usual, usual, other)]
 
 
-@pytest.mark.parametrize("facet", ["when", "start", "end"])
-def test_where_one_of_the_two_is_not_sound_the_other_is_taken(facet: str) -> None:
-    assert form_for(memory(5.0, 2), facet, ("order", "typed")) == "order"
-    assert form_for(memory(5.0, 5), facet, ("which_first", "typed")) == "which_first"
-    assert form_for(memory(5.0, 5), facet, ("typed", "reveal")) == "typed"
+def test_where_the_rung_has_no_other_form_the_next_harder_one_lends_its_own() -> None:
+    assert form_for(memory(1.0, 2), ("choice", "order", "reveal")) == "order"
+    assert form_for(memory(50.0, 2), ("choice", "which_first", "typed")) == "typed"
 
 
-def test_other_facets_have_no_place_in_time() -> None:
-    assert form_for(memory(5.0, 2), "body", ALL) == "date_entry"
+def test_every_form_but_reveal_has_its_place_on_a_rung() -> None:
+    placed = {form for rung in _RUNGS for form in (*rung.usual, *rung.others)}
+    assert {form.id for form in FORMS} - {"reveal"} <= placed
 
 
 @given(
     st.none() | st.builds(memory, st.none() | st.floats(0.01, 1000), st.integers(0, 50)),
-    st.sampled_from(["when", "end", "body"]),
     st.lists(st.sampled_from(ALL), min_size=1, unique=True),
 )
-def test_the_form_is_always_a_sound_one(remembered: Memory | None, facet: str, sound: list[str]) -> None:
-    assert form_for(remembered, facet, sound) in sound
+def test_the_form_is_always_a_sound_one(remembered: Memory | None, sound: list[str]) -> None:
+    assert form_for(remembered, sound) in sound
 
 
 @given(st.integers(0, 100), st.floats(0.01, 1000), st.sampled_from([ALL, ("order", "reveal"), ("order", "choice")]))
 def test_an_order_that_was_not_rated_is_followed_by_another_form(
     askings: int, days: float, sound: tuple[str, ...]
 ) -> None:
-    if form_for(memory(days, askings), "when", sound) == "order":
-        assert form_for(memory(days, askings + 1), "when", sound) != "order"
+    if form_for(memory(days, askings), sound) == "order":
+        assert form_for(memory(days, askings + 1), sound) != "order"
 
 
 def test_a_card_without_a_sound_form_is_a_bug() -> None:
     with pytest.raises(ValueError, match="cannot be asked soundly"):
-        form_for(None, "when", ())
+        form_for(None, ())

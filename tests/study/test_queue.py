@@ -24,11 +24,11 @@ MINUTE = 60_000
 DECK, OTHER_DECK = "p/deck", "p/other"
 
 
-def facts_db(path: Path, decks: Mapping[str, Iterable[str]]) -> Path:
-    """A fact store as far as the queue reads it: cards, decks and the cards of each in order."""
+def facts_db(path: Path, decks: Mapping[str, Iterable[str]], confusable: Iterable[tuple[str, str]]) -> Path:
+    """A fact store as far as the queue reads it: cards, decks, the cards of each in order, pairs of confusable facts."""
     connection = connect(path)
     with immediate(connection):
-        for table in ("card", "deck_card", "deck"):
+        for table in ("card", "deck_card", "deck", "confusable"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute("CREATE TABLE card(id TEXT PRIMARY KEY, fact TEXT, facet TEXT, temporal INTEGER) STRICT")
         connection.execute(
@@ -36,6 +36,8 @@ def facts_db(path: Path, decks: Mapping[str, Iterable[str]]) -> Path:
         )
         connection.execute("CREATE INDEX by_position ON deck_card(deck, position)")
         connection.execute("CREATE TABLE deck(id TEXT PRIMARY KEY) STRICT")
+        connection.execute("CREATE TABLE confusable(fact TEXT, other TEXT, PRIMARY KEY(fact, other)) STRICT")
+        connection.executemany("INSERT INTO confusable VALUES (?1, ?2), (?2, ?1)", confusable)
         for deck, cards in decks.items():
             connection.execute("INSERT INTO deck VALUES (?)", (deck,))
             for position, card in enumerate(cards):
@@ -55,10 +57,10 @@ class Desk:
     clock: SetClock
     facts: Path
 
-    def decks(self, **decks: Iterable[str]) -> None:
+    def decks(self, confusable: Iterable[tuple[str, str]] = (), **decks: Iterable[str]) -> None:
         attach(
             self.journal.connection,
-            facts_db(self.facts, {f"p/{name}": cards for name, cards in decks.items()}),
+            facts_db(self.facts, {f"p/{name}": cards for name, cards in decks.items()}, confusable),
             "facts",
         )
         self.queue.forget()
@@ -468,3 +470,30 @@ class AnySitting(RuleBasedStateMachine):
 
 TestAnySitting = AnySitting.TestCase
 TestAnySitting.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+
+
+# Confusable facts
+
+CONFUSABLE = [("p/f00", "p/f01"), ("p/f01", "p/f02")]
+
+
+def test_facts_that_are_easily_mistaken_for_each_other_are_not_new_on_one_day(desk: Desk) -> None:
+    desk.decks(CONFUSABLE, deck=cards(5))
+    assert desk.delivered() == [cards(5)[n] for n in (0, 2, 3, 4)]
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 1)
+    desk.clock.move(days=1)
+    assert desk.delivered() == [cards(5)[1]]
+
+
+def test_what_another_deck_brought_as_new_today_counts_too(desk: Desk) -> None:
+    desk.decks(CONFUSABLE, deck=cards(2), other=cards(1))
+    desk.rated(cards(1)[0], due_day=TODAY + 3)
+    assert desk.counts() == Counts(0, 0, 0)
+    desk.clock.move(days=1)
+    assert desk.counts() == Counts(1, 0, 0)
+
+
+def test_confusable_facts_that_are_known_are_reviewed_on_one_day(desk: Desk) -> None:
+    desk.decks(CONFUSABLE, deck=cards(3))
+    past(desk, 9, *cards(3), due_day=TODAY)
+    assert sorted(desk.delivered()) == cards(3)
