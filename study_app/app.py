@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -210,6 +210,15 @@ class StudyApp:
     def text_scale(self, value: float) -> None:
         self._change(replace(self._settings, text_scale=value))
 
+    @property
+    def only_forms(self) -> tuple[str, ...]:
+        """The only forms in which the learner wants to be asked; none for all. Sessions begun from then on keep to it."""
+        return self._settings.forms
+
+    @only_forms.setter
+    def only_forms(self, value: Collection[str]) -> None:
+        self._change(replace(self._settings, forms=tuple(value)))
+
     def _change(self, changed: settings.Settings) -> None:
         self._settings = changed
         try:
@@ -255,7 +264,7 @@ class StudyApp:
         """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
         from study_app.study.session import Session
 
-        return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock)
+        return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock, only=self.only_forms)
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""

@@ -12,11 +12,15 @@ SCHEMES = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`scheme` is one of SCHEMES; `text_scale` 1.0 is the size that the theme was drawn for; `language` a language code."""
+    """`scheme` is one of SCHEMES; `text_scale` 1.0 is the size that the theme was drawn for; `language` a language code.
+
+    `forms` are the ids of the only forms in which the learner wants to be asked; none for all of them.
+    """
 
     scheme: str = "system"
     text_scale: float = 1.0
     language: str = "en"
+    forms: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Settings:
@@ -26,7 +30,10 @@ def load(path: Path) -> Settings:
     except (OSError, ValueError):
         return Settings()
     known = {f.name: found[f.name] for f in fields(Settings) if isinstance(found, dict) and f.name in found}
-    return replace(Settings(), **{name: value for name, value in known.items() if _fits(name, value)})
+    fitting = {name: value for name, value in known.items() if _fits(name, value)}
+    if "forms" in fitting:
+        fitting["forms"] = tuple(fitting["forms"])
+    return replace(Settings(), **fitting)
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -35,6 +42,8 @@ def _fits(name: str, value: Any) -> bool:
             return value in SCHEMES
         case "text_scale":
             return isinstance(value, (int, float)) and not isinstance(value, bool) and 0.5 <= value <= 3
+        case "forms":
+            return isinstance(value, list) and all(isinstance(form, str) for form in value)
         case _text:
             return isinstance(value, str)
 

@@ -191,9 +191,9 @@ def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data:
 
 def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
-        app.scheme, app.text_scale = "dark", 1.5
+        app.scheme, app.text_scale, app.only_forms = "dark", 1.5, ["typed"]
     with StudyApp.open(data, clock) as app:
-        assert (app.scheme, app.text_scale) == ("dark", 1.5)
+        assert (app.scheme, app.text_scale, app.only_forms) == ("dark", 1.5, ("typed",))
 
 
 def test_when_a_card_comes_back_is_told_in_words(data: Path, clock: SetClock) -> None:

@@ -12,7 +12,7 @@ from study_app.settings import Settings
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    chosen = Settings(scheme="dark", text_scale=1.5, language="ru")
+    chosen = Settings(scheme="dark", text_scale=1.5, language="ru", forms=("typed", "choice"))
     settings.save(path, chosen)
     assert settings.load(path) == chosen
     assert [p.name for p in tmp_path.iterdir()] == ["settings.json"]
@@ -22,7 +22,9 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "settings.json") == Settings()
 
 
-@pytest.mark.parametrize("damaged", ["", "{", "[1]", "null", '{"scheme": "pink", "text_scale": "big", "language": 3}'])
+@pytest.mark.parametrize(
+    "damaged", ["", "{", "[1]", "null", '{"scheme": "pink", "text_scale": "big", "language": 3, "forms": [1]}']
+)
 def test_a_damaged_file_gives_the_defaults(tmp_path: Path, damaged: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(damaged, encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from random import Random
 
 from study_app.facts.store import Asked, Store
@@ -26,10 +26,15 @@ class Quiz:
             return ()
         return tuple(form.id for form in FORMS if not isinstance(self._posed(form, asked, 0), Refusal))
 
-    def forms_in(self, deck: str, card: Card) -> tuple[str, ...]:
-        """The forms for a card in a deck: those to which the deck limits itself, and all of them if none of those is sound."""
-        sound, wanted = self.forms(card), self.store.deck_forms(deck)
-        return tuple(form for form in sound if form in wanted) or sound
+    def forms_in(self, deck: str, card: Card, only: Collection[str] = ()) -> tuple[str, ...]:
+        """The forms for a card in a deck: of the sound ones those that the learner wants (`only`), where there are such.
+
+        Among these those to which the deck limits itself, where there are such.
+        """
+        sound = self.forms(card)
+        for wanted in (only, self.store.deck_forms(deck)):
+            sound = tuple(form for form in sound if form in wanted) or sound
+        return sound
 
     def refusals(self, card: Card) -> dict[str, Refusal]:
         """Why each of the other forms does not ask the card."""

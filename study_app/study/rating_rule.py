@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from study_app.clock import Moment
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
@@ -25,11 +25,13 @@ def rate(
     *,
     tries: int = 1,
     hints: int = 0,
+    only: Collection[str] = (),
 ) -> dict[str, Rating]:
     """The rating of each card that an answer rates, by card id; empty if it rates none.
 
     Wrong, partly right and "I don't know" are AGAIN, right is GOOD; right but weak (recognised, on a second try, with a
     hint, in an order that is not right as a whole) is HARD for a card under review and GOOD for one that is being learned.
+    A learner who wants to be asked in some forms only (`only`) is not held back for recognising in these.
     EASY comes from the learner alone, in `reveal`. In `order` each card stands for itself: in its place it is right, two
     or more places off it is wrong, one place off it is not rated; a companion is rated if it is due, and if it is not,
     only when it was known before and is now far off. `memories` holds what is remembered of the cards that take part.
@@ -40,7 +42,7 @@ def rate(
         return {posed: Rating(given)}
     # a date that could be read in two ways, or not at all, was asked back and not missed
     second_try = tries > 1 and question.answer is not AnswerKind.DATE
-    weak = second_try or hints > 0 or question.form in _RECOGNISED
+    weak = second_try or hints > 0 or (question.form in _RECOGNISED and question.form not in only)
     if question.form != "order" or given is None:
         # "I don't know" to an order says nothing of the companions
         return {posed: _rating(outcome.verdict is Verdict.RIGHT, weak, memories.get(posed))}

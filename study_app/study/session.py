@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field, replace
 
 from study_app.clock import Clock, Moment
@@ -69,10 +69,18 @@ class Session:
 
     The journal was opened with `derived_tables` of the same scheduler and has the fact store attached as `facts`. Every
     method that saves raises StudyAppError where nothing can be written; then nothing changed and it can be tried again.
+    `only` are the forms in which the learner wants to be asked, none for all.
     """
 
     def __init__(
-        self, journal: Journal, quiz: Quiz, queue: Queue, deck: str, clock: Clock, scheduler: Scheduler | None = None
+        self,
+        journal: Journal,
+        quiz: Quiz,
+        queue: Queue,
+        deck: str,
+        clock: Clock,
+        scheduler: Scheduler | None = None,
+        only: Collection[str] = (),
     ) -> None:
         self._journal = journal
         self._quiz = quiz
@@ -80,6 +88,7 @@ class Session:
         self._deck = deck
         self._clock = clock
         self._scheduler = scheduler or Scheduler()
+        self._only = frozenset(only)
         self._posed: _Posed | None = None
         self._last: _Last | None = None
         self._results: dict[str, bool] = {}
@@ -139,7 +148,7 @@ class Session:
         now = self._clock.now()
         posed.entry = posed.entry or self._journal.new_id(now)
         memories = self._memories(question)
-        ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints)
+        ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints, only=self._only)
         by_program = outcome.verdict is not Verdict.SELF
         choices = {card: self._choices(card, memories[card], posed.seed, now) for card in {question.card.id, *ratings}}
         reviews = [
@@ -198,7 +207,7 @@ class Session:
 
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
-        sound = self._quiz.forms_in(self._deck, card)
+        sound = self._quiz.forms_in(self._deck, card, self._only)
         familiar: Container[str] = _Familiar(self._journal.connection)
         if before is not None and before.form in sound:
             form, seed = before.form, before.seed

@@ -91,6 +91,18 @@ def test_i_do_not_know_leaves_no_event_of_an_order_in_its_place(build):
     assert quiz.grade(quiz.pose(card("treaty-signed/when"), "which_first", 0), None).displaced == ()
 
 
+def test_a_learner_is_asked_in_the_forms_that_they_want_where_one_of_them_is_sound(build):
+    quiz = build(
+        FIVE_SIGNINGS + '[[deck]]\nid = "d"\nname = "D"\nsearch = "type:signing"\nforms = ["typed", "choice"]\n'
+    )
+    document = card("treaty-signed/document")
+    assert quiz.forms_in("t/d", document) == ("choice", "typed")
+    assert quiz.forms_in("t/d", document, ("choice",)) == ("choice",)
+    assert quiz.forms_in("t/d", document, ("choice", "reveal")) == ("choice",)
+    assert quiz.forms_in("t/d", document, ("reveal",)) == ("reveal",)  # the learner's wish before the deck's
+    assert quiz.forms_in("t/d", document, ("date_entry",)) == ("choice", "typed")
+
+
 def test_the_version_of_a_pack_is_known_and_empty_for_one_that_is_not_there(build):
     quiz = build(FIVE_SIGNINGS)
     assert quiz.pack_version("t") == "1.0.0"

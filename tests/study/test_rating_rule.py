@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from clocks import MONDAY_NINE
 
@@ -27,7 +29,7 @@ def memory(card: str, phase: Phase = Phase.REVIEW, due_day: int = TODAY, due_ms:
     return Memory(card, card[:-5], 5.0, 5.0, phase, 1, 1, 1, 1, due_day, due_ms, 3, 0, 3)
 
 
-def rating(form: str, outcome: Outcome, phase: Phase | None = Phase.REVIEW, given: Given = 0, **more: int) -> Rating:
+def rating(form: str, outcome: Outcome, phase: Phase | None = Phase.REVIEW, given: Given = 0, **more: Any) -> Rating:
     memories = {POSED: None if phase is None else memory(POSED, phase)}
     [(card, found)] = rate(question(form), given, outcome, memories, MONDAY_NINE, **more).items()
     assert card == POSED
@@ -52,10 +54,13 @@ def test_what_is_not_right_is_again(form: str, phase: Phase | None) -> None:
         ("typed", {"hints": 1}, True),
         ("choice", {}, True),
         ("which_first", {}, True),
+        ("choice", {"only": ("choice", "match")}, False),  # what the learner wants to be asked in is no weak evidence
+        ("choice", {"only": ("match",)}, True),
+        ("choice", {"only": ("choice",), "tries": 2}, True),
     ],
 )
 def test_right_is_good_and_hard_only_for_weak_evidence_under_review(
-    form: str, more: dict[str, int], weak: bool
+    form: str, more: dict[str, Any], weak: bool
 ) -> None:
     assert rating(form, RIGHT, Phase.REVIEW, **more) is (HARD if weak else GOOD)
     for phase in (None, Phase.NEW, Phase.LEARNING, Phase.RELEARNING):

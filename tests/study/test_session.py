@@ -16,7 +16,7 @@ from study_app.database import Connection, OperationalError, connect
 from study_app.errors import StudyAppError
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.memory import Phase, all_memories, fold, memory_of
-from study_app.study.queue import Counts
+from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due, Rating, Scheduler
 from study_app.study.session import Feedback, Session
 
@@ -128,6 +128,20 @@ def test_a_card_is_recognised_while_weak_recalled_when_strong_and_put_in_order_e
         assert review.automatic == GOOD
         assert review.predicted is not None
         assert 0.85 < review.predicted < 0.95
+
+
+def test_a_learner_who_wants_choices_only_is_asked_so_and_not_held_back_for_it(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = Session(
+            it.journal, it.quiz, Queue(it.journal.connection, 20), ONE, it.clock, only=("choice", "which_first")
+        )
+        for _ in range(3):
+            question = asked(session)
+            assert question.form in ("choice", "which_first")
+            feedback = give(session, right(question))
+            assert feedback.automatic is GOOD
+            assert feedback.due is not None
+            clock.move(days=feedback.due.day - clock.now().study_day())
 
 
 def test_the_recall_predicted_is_that_of_the_memory_before(tmp_path: Path, clock: SetClock) -> None:
