@@ -84,6 +84,8 @@ def _read(question: Question) -> Given:
             _line(_("Think of the answer, then press Enter. "))
             _say("; ".join(question.key), "  ")
             return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=int(expected()))
+        case AnswerKind.SET if not question.options:
+            return _texts()
         case AnswerKind.SEQUENCE:
             return _sequence(len(question.options))
         case AnswerKind.ONE if question.options:
@@ -124,6 +126,15 @@ def _sequence(count: int) -> Given:
         if sorted(parts) == [str(n) for n in range(1, count + 1)]:
             return tuple(int(part) - 1 for part in parts)
         _say(_("Enter each number from 1 to {most} once.").format(most=count))
+
+
+def _texts() -> Given:
+    """Lines until an empty one."""
+    _say(_("One on each line, in any order; an empty line answers."))
+    written = []
+    while text := _line(_("Answer: ")):
+        written.append(text)
+    return tuple(written) or None
 
 
 def _say(text: str, indent: str = "") -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 
 from study_app.app import StudyApp
 from study_app.drill import drill
@@ -89,3 +90,26 @@ def test_without_a_name_the_first_deck_with_work_is_drilled(
     with StudyApp.open(tmp_path, clock) as app:
         drill(app, None)
     assert "The CSTO: First steps." in capsys.readouterr().out
+
+
+# Forms of asking that no shipped deck asks by itself
+
+
+def in_form(data: Path, form: str, *facts: str) -> None:
+    """A pack with a deck of some of its facts, asked in one form."""
+    write_pack(data / "packs" / "t", JOINED_1993 + 'skip = ["when"]\n' + FIVE_SIGNINGS)
+    deck = f'[[deck]]\nid = "d"\nname = "D"\nabout = "A deck."\nfacts = {list(facts)}\nforms = ["{form}"]\n'
+    (data / "packs" / "t" / "decks.toml").write_text(deck, encoding="utf-8")
+
+
+def test_a_set_is_written_one_on_a_line_until_an_empty_one(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "name_all", "joined")
+    typed("belarus\nArmenia\n\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+        [answered] = [app.journal.last_answer()]
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Wrong. Missing: Azerbaijan, Georgia. Wrong: Armenia." in shown
+    assert answered is not None and answered.answer.given == ("belarus", "Armenia")

@@ -119,7 +119,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
     "question": {
         "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
-        "position": int,
+        "uncounted": str, "how_many": str, "position": int,
     },
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
@@ -264,8 +264,8 @@ class _Writer:
             marks += self._completeness(fact, facet, asked.named)
             marks += ["own"] if facet in fact.ask else []
             named, lists = json.dumps(asked.named), json.dumps(marks)
-            row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists, position)
-            self._insert("question", [row])
+            row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
+            self._insert("question", [(*row, *self._words.uncounted(fact, facet), position)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
         """What is known of how complete the fillers of a facet are, given what a stem names.

@@ -18,7 +18,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_frequency
 
-VERSION = 4
+VERSION = 5
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -81,7 +81,8 @@ class Asked:
 
     `kind` is the ValueKind of the facet (a time is "date"). `marks` are licences ("one_answer", "distinct", "closed"), what is
     known to be missing ("counted": more than are named; "closed_elsewhere": complete only under something that the stem
-    leaves out), and "own" for a wording of this fact alone.
+    leaves out), and "own" for a wording of this fact alone. `uncounted` is the stem without the number of fillers, `how_many`
+    the stem that asks for this number, "" where the wording has no place for it.
     """
 
     fact: FactRow
@@ -92,6 +93,8 @@ class Asked:
     of: str
     fillers: tuple[FillerRow, ...]
     marks: frozenset[str]
+    uncounted: str
+    how_many: str
 
     @property
     def of_now(self) -> bool:
@@ -177,7 +180,8 @@ class Store:
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(
-            "SELECT stem, named, kind, of_type, marks FROM question WHERE pack = ? AND fact = ? AND facet = ?",
+            "SELECT stem, named, kind, of_type, marks, uncounted, how_many FROM question"
+            " WHERE pack = ? AND fact = ? AND facet = ?",
             (pack, fact, facet),
         ).fetchone()
         found = self.fact(pack, fact)
@@ -185,7 +189,7 @@ class Store:
             return None
         return Asked(
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
-            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])),
+            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6],
         )  # fmt: skip
 
     def askable(self) -> Iterator[tuple[str, str, str]]:

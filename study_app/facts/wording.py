@@ -18,6 +18,8 @@ _ARTICLES = ("the", "The")
 MODIFIERS = (*_ARTICLES, "cap", "on", "word")
 """What may stand after the colon of a slot, beside the word forms of the pack's entities."""
 _SPECIAL = ("as_of", "attributed")
+_HOW_MANY = {"en": ("which|what", "how many")}
+"""By language: the words that ask for things before their number, and those that ask for the number instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,21 @@ class Words:
         if fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in wording.named):
             return Wording("", ())
         return Wording(wording.text[:1].upper() + wording.text[1:], wording.named)
+
+    def uncounted(self, fact: Fact, facet: str) -> tuple[str, str]:
+        """The question for a facet without `{n:facet}`, and as a question for the number: "How many states signed it?".
+
+        The second is empty where the template does not ask for so and so many: "Which are the {n:state} members?".
+        """
+        wordings = fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}
+        template = text_in(wordings, self.language, self.pack.language)
+        slot = re.escape(f"{{n:{facet}}}")
+        plain = self._render({self.language: re.sub(rf"{slot} ?", "", template)}, fact).text
+        language = self.language if self.language in wordings else self.pack.language
+        asking, how_many = _HOW_MANY.get(language, ("", ""))
+        counting = re.sub(rf"\b(?:{asking}) {slot}", how_many, template, flags=re.IGNORECASE) if asking else template
+        number = self._render({self.language: counting}, fact).text if counting != template else ""
+        return plain[:1].upper() + plain[1:], number[:1].upper() + number[1:]
 
     def filler(self, filler: Filler, modifier: str = "") -> str:
         """One filler in words."""

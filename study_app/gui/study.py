@@ -251,6 +251,7 @@ class StudyPage(QWidget):
     def _show_feedback(self, feedback: Feedback) -> None:
         assert self.form is not None
         self.stage = Stage.ANSWERED
+        self.form.outcome = feedback.outcome
         self.form.settle(feedback.given)
         self.progress.update_counts(self.session.counts, self.session.answered)
         self._show_panel(feedback)

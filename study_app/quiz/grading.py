@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from study_app.facts.dates import EdtfDate, read_entry
 from study_app.facts.names import normalise
@@ -106,6 +106,21 @@ def name(
     if tries == 1 and close(given, accepted):
         return Outcome(Verdict.ASK_AGAIN, 0.0, _("Close: look at each word, and try once more."))
     return Outcome(Verdict.WRONG, 0.0)
+
+
+def members(missing: Sequence[str], wrong: Sequence[str], whole: int, why: Iterable[str] = ()) -> Outcome:
+    """Grade a set of `whole` members: what was left out and what does not belong to it each cost one share.
+
+    `why` are reasons for the wrong ones, in sentences.
+    """
+    score = max(0, whole - len(missing) - len(wrong)) / whole
+    words = []
+    if missing:
+        words.append(_("Missing: {names}.").format(names=", ".join(missing)))
+    if wrong:
+        words.append(_("Wrong: {names}.").format(names=", ".join(wrong)))
+    verdict = Verdict.RIGHT if not missing and not wrong else Verdict.PARTLY if score else Verdict.WRONG
+    return Outcome(verdict, score, " ".join((*words, *dict.fromkeys(w for w in why if w))))
 
 
 def quantity(given: str, key: str) -> bool:

@@ -108,15 +108,24 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What one of several texts was read as: the key that it names, "" if it names none; `again` if one before named it."""
+
+    key: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The grade of an answer.
 
     `score` is 0 to 1; `message` is one sentence for the learner ("Right; mind the spelling: ..."; why the chosen option is
     wrong; which two readings an ambiguous date has). `displaced` gives, for `order`, how many places each card stood from its
-    right one.
+    right one. `named` gives, for `name_all`, what each text was read as.
     """
 
     verdict: Verdict
     score: float
     message: str = ""
     displaced: tuple[tuple[str, int], ...] = ()
+    named: tuple[Named, ...] = ()

@@ -93,6 +93,15 @@ def single(store: Store, asked: Asked) -> Refusal | None:
     return unique(store, asked)
 
 
+def closed_set(store: Store, asked: Asked) -> Refusal | None:
+    """A whole set is asked for: at least two answers, and the list of them complete, so that no other is one."""
+    if len(asked.fillers) < 2:
+        return Refusal("closed_set", "It has one answer, and no set of them.")
+    if "closed" not in asked.marks:
+        return Refusal("closed_set", "The list of its answers is not marked as complete.")
+    return unique(store, asked)
+
+
 def no_leak(store: Store, asked: Asked) -> Refusal | None:
     """Rule 3, stem: it does not contain the answer under any name, nor the year of a date."""
     stem = f" {normalise(asked.stem)} "
@@ -107,6 +116,14 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
         years = set(re.findall(r"\d{4}", " ".join(f.value for f in asked.fillers)))
         if years & set(re.findall(r"\d{4}", asked.stem)):
             return Refusal("leak", "The question contains the year of its answer.")
+    return None
+
+
+def no_count(asked: Asked, stem: str) -> Refusal | None:
+    """Rule 3, where the number of answers is asked for: the stem does not tell it."""
+    number = str(len(asked.fillers))
+    if _counts(ValueKind.NUMBER, FillerRow(number, "", number)).search(normalise(stem)):
+        return Refusal("leak", f"The question tells how many there are: {number}.")
     return None
 
 

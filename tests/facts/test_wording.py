@@ -181,6 +181,34 @@ def test_a_question_of_the_fact_itself_goes_before_that_of_its_type() -> None:
     assert WORDS.question(own, "founder").text == asked("founded", "founder")
 
 
+def test_a_question_for_a_set_can_leave_its_number_out_or_ask_for_it() -> None:
+    plain, number = WORDS.uncounted(the(PACK, "founded"), "founder")
+    assert plain == "Which towns founded the Harbour League on 3 May 1901?"
+    assert number == "How many towns founded the Harbour League on 3 May 1901?"
+
+
+@pytest.mark.parametrize(
+    ("template", "plain", "number"),
+    [
+        ("Of what {n:founder} towns is it?", "Of what towns is it?", "Of how many towns is it?"),
+        ("Which are the {n:founder} founders?", "Which are the founders?", ""),
+        ("Which {n:league} towns founded it?", "Which one towns founded it?", ""),  # another role's number stays
+        ("Which two towns founded it?", "Which two towns founded it?", ""),  # nobody knows that this is the number
+        ("Who founded it {end}?", "", ""),
+    ],
+)
+def test_the_number_of_a_set_is_asked_for_where_the_wording_asks_which_so_many(
+    template: str, plain: str, number: str
+) -> None:
+    own = replace(the(PACK, "founded"), ask={"founder": {"en": template}})
+    assert WORDS.uncounted(own, "founder") == (plain, number)
+
+
+def test_in_a_language_whose_words_for_it_are_not_known_no_number_is_asked_for() -> None:
+    own = replace(the(PACK, "founded"), ask={"founder": {"ru": "Какие {n:founder} города основали союз?"}})
+    assert Words(PACK, "ru").uncounted(own, "founder") == ("Какие города основали союз?", "")
+
+
 def test_a_question_names_an_implied_day_without_its_year() -> None:
     assert asked("met-in-cedar", "town") == "Where did the wardens meet on 26 September?"
 

@@ -38,3 +38,7 @@ ORDER = Question(
     sequence=(1, 2, 0),
 )
 REVEAL = Question(CARD, "reveal", "What does the north bridge serve to do?", AnswerKind.SELF, ("carry the tram",))
+NAME_ALL = Question(
+    CARD, "name_all", "Which keepers has the north bridge had?", AnswerKind.SET, ("Bo Ek", "Ida Lund", "Per Ås"),
+    accepted=(("Bo Ek", "Ek"), ("Ida Lund",), ("Per Ås",)),
+)  # fmt: skip

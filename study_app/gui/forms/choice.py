@@ -12,33 +12,44 @@ from study_app.i18n import _
 from study_app.quiz.question import Option, Question
 
 
-class OptionTile(Tile):
-    """One option with its number; after the answer it tells whether it was right, in a mark, a colour and words."""
+class Sheet(Tile):
+    """A text, perhaps after the key that chooses it; after the answer it tells what it was: a mark, a colour and words."""
 
-    def __init__(self, place: int, option: Option) -> None:
-        super().__init__(f"{place}. {option.text}")
-        self.option = option
-        self.body.addWidget(label(str(place), "key", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    def __init__(self, text: str, key: str = "") -> None:
+        super().__init__(f"{key}. {text}" if key else text)
+        if key:
+            self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
-        self.words = label(option.text)
+        self.words = label(text)
         self.lines.addWidget(self.words)
         self.body.addLayout(self.lines, 1)
+
+    def mark(self, tone: str, icon: str, words: str) -> None:
+        """Say what it was: a tone of the theme, a drawing ("" for none), and a few words."""
+        self.setEnabled(False)
+        self.dress(tone)
+        restyle(self.words, "tone", "text")
+        self.lines.addWidget(label(words, "small", tone=tone))
+        if icon:
+            self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleDescription(words)
+
+
+class OptionTile(Sheet):
+    """One option with its number; after the answer it tells whether it was right."""
+
+    def __init__(self, place: int, option: Option) -> None:
+        super().__init__(option.text, str(place))
+        self.option = option
 
     def tell(self, *, chosen: bool) -> None:
         """Show what it was: the right one, the wrong one chosen, or neither."""
         self.setEnabled(False)
         if self.option.right:
-            self._mark("good", "check", _("your answer, right") if chosen else _("the right answer"))
+            self.mark("good", "check", _("your answer, right") if chosen else _("the right answer"))
         elif chosen:
-            self._mark("bad", "x", _("your answer, not right"))
-
-    def _mark(self, tone: str, icon: str, words: str) -> None:
-        self.dress(tone)
-        restyle(self.words, "tone", "text")
-        self.lines.addWidget(label(words, "small", tone=tone))
-        self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleDescription(words)
+            self.mark("bad", "x", _("your answer, not right"))
 
 
 class ChoiceForm(Form):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from study_app.app import StudyApp
 from study_app.gui.widgets import GAP
 from study_app.i18n import _
-from study_app.quiz.question import Question
+from study_app.quiz.question import Outcome, Question
 
 
 class Form(QWidget):
@@ -35,6 +35,8 @@ class Form(QWidget):
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__()
         self.question, self.app = question, app
+        self.outcome: Outcome | None = None
+        """What the answer was worth: known when `settle` is called."""
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
         self.body.setSpacing(GAP)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
-from study_app.facts.store import Asked, Store
+from study_app.facts.store import Asked, FillerRow, Store
 from study_app.i18n import _
 from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
@@ -33,26 +33,36 @@ def card_of(asked: Asked) -> Card:
     return Card(asked.fact.pack, asked.fact.id, asked.facet)
 
 
-def stem_of(store: Store, asked: Asked) -> str:
-    """The stem; it says whose claim it asks for, and a question about a state for which time, unless the wording does."""
+def stem_of(store: Store, asked: Asked, stem: str = "") -> str:
+    """The stem, or another wording of it, saying whose claim it asks for, and a question about a state for which time.
+
+    Unless the wording says so itself.
+    """
     fact = asked.fact
+    stem = stem or asked.stem
     before = []
-    if fact.attributed and not _names(store, fact.pack, fact.attributed, asked.stem):
+    if fact.attributed and not _names(store, fact.pack, fact.attributed, stem):
         [who] = store.fillers(fact.pack, fact.id, "attributed")
         before.append(_("according to {who}").format(who=who.text))
     if asked.of_now and fact.as_of:
         date = parse_date(fact.as_of).words()
-        before += [_("as of {date}").format(date=date)] if date not in asked.stem else []
+        before += [_("as of {date}").format(date=date)] if date not in stem else []
     if not before:
-        return asked.stem
+        return stem
     said = ", ".join(before)
-    return f"{said[:1].upper()}{said[1:]}: {asked.stem}"
+    return f"{said[:1].upper()}{said[1:]}: {stem}"
 
 
 def _names(store: Store, pack: str, entity: str, text: str) -> bool:
     """Whether a text names an entity, by whichever of its names."""
     words = f" {normalise(text)} "
     return any(f" {normalise(name)} " in words for name in store.names(pack, entity, accepted=False))
+
+
+def names_of(store: Store, pack: str, filler: FillerRow) -> tuple[str, ...]:
+    """What counts as an entity when it is written: its name, and its aliases that are no other's too."""
+    names = store.names(pack, filler.entity)
+    return tuple(n for n in names if n == filler.text or store.named(pack, normalise(n)) == {filler.entity})
 
 
 def citations_of(store: Store, asked: Asked) -> tuple[CitedSpan, ...]:
@@ -80,6 +90,15 @@ def options_given(question: Question, given: Given) -> tuple[int, ...]:
         if len(indices) == len(given):
             return indices
     raise ValueError(f"{question.form} is answered with indices of options, not {given!r}")
+
+
+def texts_given(question: Question, given: Given) -> tuple[str, ...]:
+    """The texts that a learner wrote, in the order given; raises ValueError for anything else."""
+    if isinstance(given, tuple):
+        texts = tuple(one for one in given if isinstance(one, str))
+        if len(texts) == len(given):
+            return texts
+    raise ValueError(f"{question.form} is answered with texts, not {given!r}")
 
 
 def text_given(question: Question, given: Given) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Container, Iterator
 from random import Random
 
 from study_app.facts.kinds import ValueKind
-from study_app.facts.names import normalise
 from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict, text_given
+from study_app.quiz.forms.form import card_of, citations_of, names_of, stem_of, strict, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -68,8 +67,7 @@ def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
     """What counts as the answer: a name, its aliases that are no other's too, or the common ways to write a number."""
     key = asked.fillers[0]
     if key.entity:
-        names = store.names(asked.fact.pack, key.entity)
-        return tuple(n for n in names if n == key.text or store.named(asked.fact.pack, normalise(n)) == {key.entity})
+        return names_of(store, asked.fact.pack, key)
     if asked.kind is ValueKind.DURATION:
         length = told_duration(key.value, key.text)
         unit = length.words().partition(" ")[2]
