@@ -113,3 +113,14 @@ def test_a_set_is_written_one_on_a_line_until_an_empty_one(
     shown = " ".join(capsys.readouterr().out.split())
     assert "Wrong. Missing: Azerbaijan, Georgia. Wrong: Armenia." in shown
     assert answered is not None and answered.answer.given == ("belarus", "Armenia")
+
+
+def test_how_many_is_answered_in_digits_or_words(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "how_many", "joined")
+    typed("three\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "How many joined the Collective Security Treaty in 1993? Answer: Right." in shown

@@ -1,6 +1,8 @@
-"""Writing an answer: `typed`, and with an echo of how a date is read `date_entry`."""
+"""Writing an answer: `typed`, `how_many`, and with an echo of how a date is read `date_entry`."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -31,7 +33,7 @@ class Entry(QLineEdit):
 class EntryForm(Form):
     """One line to write in. Enter on an empty line asks once whether the answer is not known."""
 
-    forms = ("typed",)
+    forms: ClassVar[tuple[str, ...]] = ("typed", "how_many")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

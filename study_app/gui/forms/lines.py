@@ -129,6 +129,8 @@ class LinesForm(Form):
             sheet.mark("bad", "x", _("your answer, not right"))
         elif one.again:
             sheet.mark("plain", "", _("your answer, {name} once more").format(name=one.key))
+        elif sheet.words.text() == one.key:
+            sheet.mark("good", "check", _("your answer, right"))
         else:
             sheet.mark("good", "check", _("your answer, right: {name}").format(name=one.key))
 

@@ -1,0 +1,51 @@
+"""How many: the number of members of a complete set is written from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from study_app.facts.kinds import ValueKind
+from study_app.facts.quantities import number_word
+from study_app.facts.store import Asked, Store
+from study_app.i18n import _
+from study_app.quiz import grading, soundness
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+
+class HowMany:
+    """The answer given is text that reads as a number."""
+
+    id = "how_many"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """A question for the number, in the words of the set's own question.
+
+        Only entities are counted: what a text lists can be told as two things or as one.
+        """
+        if asked.kind is not ValueKind.ENTITY:
+            return Refusal("how_many", f"Its answers can be counted in more than one way ({asked.kind}).")
+        stem = asked.how_many or _("How many answers has this question: {question}").format(question=asked.uncounted)
+        refusal = (
+            soundness.closed_set(store, asked) or soundness.no_leak(store, asked) or soundness.no_count(asked, stem)
+        )
+        if refusal:
+            return refusal
+        number = len(asked.fillers)
+        return Question(
+            card_of(asked),
+            self.id,
+            stem_of(store, asked, stem),
+            AnswerKind.NUMBER,
+            key=(str(number),),
+            accepted=(tuple(dict.fromkeys((str(number), number_word(number)))),),
+            explanation=asked.fact.statement,
+            citations=citations_of(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong, in digits or in words."""
+        right = grading.quantity(text_given(question, given), question.key[0])
+        return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
