@@ -86,6 +86,8 @@ def _read(question: Question) -> Given:
             return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=int(expected()))
         case AnswerKind.SET if not question.options:
             return _texts()
+        case AnswerKind.SET:
+            return _selection(len(question.options))
         case AnswerKind.SEQUENCE:
             return _sequence(len(question.options))
         case AnswerKind.ONE if question.options:
@@ -126,6 +128,17 @@ def _sequence(count: int) -> Given:
         if sorted(parts) == [str(n) for n in range(1, count + 1)]:
             return tuple(int(part) - 1 for part in parts)
         _say(_("Enter each number from 1 to {most} once.").format(most=count))
+
+
+def _selection(count: int) -> Given:
+    while True:
+        text = _line(_("Numbers of all that are right (such as 1 3): "))
+        parts = text.replace(",", " ").split()
+        if not parts:
+            return None
+        if len(set(parts)) == len(parts) and set(parts) <= {str(n) for n in range(1, count + 1)}:
+            return tuple(sorted(int(part) - 1 for part in parts))
+        _say(_("Enter numbers from 1 to {most}, each once.").format(most=count))
 
 
 def _texts() -> Given:

@@ -124,3 +124,15 @@ def test_how_many_is_answered_in_digits_or_words(
         drill(app, "t/d")
     shown = " ".join(capsys.readouterr().out.split())
     assert "How many joined the Collective Security Treaty in 1993? Answer: Right." in shown
+
+
+def test_a_selection_is_numbers_each_once(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "select_all", "joined")
+    typed("1 1\n9\n2, 1\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+        answered = app.journal.last_answer()
+    assert capsys.readouterr().out.count("each once.") == 2
+    assert answered is not None and answered.answer.given == (0, 1)

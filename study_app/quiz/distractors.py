@@ -64,6 +64,31 @@ def draw(store: Store, asked: Asked, rng: Random) -> tuple[Distractor, ...]:
     return _drawn(sets, asked, rng)
 
 
+def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
+    """Entities that are provably no member of a closed set and look like one, the nearest first; never many.
+
+    They may stand beside every member, and beside each other. What the question is about is part of none of them.
+    """
+    if asked.kind is not ValueKind.ENTITY:
+        return ()
+    pack = asked.fact.pack
+    members = [e for f in asked.fillers if (e := store.entity(pack, f.entity))]
+    named = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role) if f.entity}
+    around = frozenset(whole for entity in named for whole in store.wholes(pack, entity))
+    types, seen = {e.type for e in members}, {normalise(e.name) for e in members}
+    found: list[Distractor] = []
+    for one in islice(_entities(store, asked), 2 * _NEAREST):
+        if one.entity is None or one.entity.type not in types or one.entity.id in around:
+            continue
+        alike = any(soundness.alike_in_length(member.name, one.text) for member in members)
+        if alike and normalise(one.text) not in seen:
+            others = (*members[1:], *(d.entity for d in found if d.entity))  # beside the first it may stand already
+            if all(soundness.beside(store, pack, one.entity, other) for other in others):
+                seen.add(normalise(one.text))
+                found.append(one)
+    return tuple(found[:_NEAREST])
+
+
 def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tuple[Distractor, ...]:
     """One of the sets: of those in which the key does not stand out by its words, if there are such.
 
@@ -132,10 +157,16 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
     fact = store.elsewhere(asked, entity.id)
     if fact:
         return fact.statement
-    right = asked.fillers[0]
+    right = asked.fillers[0]  # of a set any member, for they all answer
     told = store.statement_about(asked.fact.pack, entity.id, asked.facet, unlike=right.entity)
-    named = _("The source names {right} here.").format(right=right.text)
+    one = len(asked.fillers) == 1
+    named = _("The source names {right} here.").format(right=right.text) if one else unlisted(entity.name)
     return f"{named} {_('Of the other it says: {statement}').format(statement=told)}" if told else named
+
+
+def unlisted(name: str) -> str:
+    """Why a name is wrong of which no more is known than that it is not on a closed list."""
+    return _("Not on the list, which is complete: {name}.").format(name=name)
 
 
 def _similarity(one: str, other: str) -> float:

@@ -42,3 +42,10 @@ NAME_ALL = Question(
     CARD, "name_all", "Which keepers has the north bridge had?", AnswerKind.SET, ("Bo Ek", "Ida Lund", "Per Ås"),
     accepted=(("Bo Ek", "Ek"), ("Ida Lund",), ("Per Ås",)),
 )  # fmt: skip
+SELECT_ALL = Question(
+    CARD, "select_all", "Which keepers has the north bridge had?", AnswerKind.SET, ("Bo Ek", "Ida Lund"),
+    options=(
+        Option("Bo Ek", True), Option("Nils Holm", False, "Nils Holm kept the south bridge."), Option("Ida Lund", True),
+        Option("Eva Berg", False, "Eva Berg kept the west bridge."),
+    ),
+)  # fmt: skip

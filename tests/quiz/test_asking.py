@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order"}
+    assert changing == {"choice", "which_first", "order", "select_all"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -180,7 +180,7 @@ def test_every_choice_has_three_distinct_options_alike_in_length_and_exactly_one
 
 def test_every_wrong_option_has_a_reason_and_only_neighbours_of_a_number_have_the_fact_itself_for_one(posed, csto_quiz):
     quantities = (ValueKind.NUMBER, ValueKind.DURATION, ValueKind.FREQUENCY)
-    for question in (q for q in posed if q.form in ("choice", "which_first")):
+    for question in (q for q in posed if q.form in ("choice", "which_first", "select_all")):
         one = question.card
         asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
         for option in (option for option in question.options if not option.right):
@@ -239,6 +239,8 @@ def test_the_key_answers_every_question_right(posed, csto_quiz):
                 given = next(i for i, option in enumerate(question.options) if option.right)
             case "order":
                 given = question.sequence
+            case "select_all":
+                given = tuple(i for i, option in enumerate(question.options) if option.right)
             case "name_all":
                 given = tuple(reversed(question.key))
             case "reveal":

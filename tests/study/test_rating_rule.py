@@ -57,6 +57,9 @@ def test_what_is_not_right_is_again(form: str, phase: Phase | None) -> None:
         ("choice", {"only": ("choice", "match")}, False),  # what the learner wants to be asked in is no weak evidence
         ("choice", {"only": ("match",)}, True),
         ("choice", {"only": ("choice",), "tries": 2}, True),
+        ("select_all", {}, True),
+        ("name_all", {}, False),
+        ("how_many", {}, False),
     ],
 )
 def test_right_is_good_and_hard_only_for_weak_evidence_under_review(

@@ -7,10 +7,21 @@ from study_app.quiz.forms.how_many import HowMany
 from study_app.quiz.forms.name_all import NameAll
 from study_app.quiz.forms.order import Order
 from study_app.quiz.forms.reveal import Reveal
+from study_app.quiz.forms.select_all import SelectAll
 from study_app.quiz.forms.typed import Typed
 from study_app.quiz.forms.which_first import WhichFirst
 
-FORMS: tuple[Form, ...] = (Choice(), Typed(), DateEntry(), WhichFirst(), Order(), NameAll(), HowMany(), Reveal())
+FORMS: tuple[Form, ...] = (
+    Choice(),
+    Typed(),
+    DateEntry(),
+    WhichFirst(),
+    Order(),
+    NameAll(),
+    HowMany(),
+    SelectAll(),
+    Reveal(),
+)
 """A new way of asking is a file here and its name in this tuple."""
 
 __all__ = ["FORMS", "Form"]
