@@ -136,3 +136,14 @@ def test_a_selection_is_numbers_each_once(
         answered = app.journal.last_answer()
     assert capsys.readouterr().out.count("each once.") == 2
     assert answered is not None and answered.answer.given == (0, 1)
+
+
+def test_the_odd_one_out_is_chosen_by_its_number(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "odd_one_out", "joined")
+    typed("4\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+        answered = app.journal.last_answer()
+    assert answered is not None and answered.answer.given == 3 and answered.answer.form == "odd_one_out"

@@ -20,7 +20,7 @@ def answer(page: StudyPage, press: Press, write: Write, *, rightly: bool = True)
     assert question is not None
     assert page.stage is Stage.ASKING
     match question.form:
-        case "choice" | "which_first":
+        case "choice" | "which_first" | "odd_one_out":
             places = [place for place, option in enumerate(question.options, 1) if option.right is rightly]
             press(str(places[0]))
         case "typed" | "date_entry":

@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order", "select_all"}
+    assert changing == {"choice", "which_first", "order", "select_all", "odd_one_out"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -235,7 +235,7 @@ def test_the_events_of_every_order_are_certainly_in_order_and_of_cards_that_exis
 def test_the_key_answers_every_question_right(posed, csto_quiz):
     for question in posed:
         match question.form:
-            case "choice" | "which_first":
+            case "choice" | "which_first" | "odd_one_out":
                 given = next(i for i, option in enumerate(question.options) if option.right)
             case "order":
                 given = question.sequence

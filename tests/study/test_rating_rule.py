@@ -58,6 +58,7 @@ def test_what_is_not_right_is_again(form: str, phase: Phase | None) -> None:
         ("choice", {"only": ("match",)}, True),
         ("choice", {"only": ("choice",), "tries": 2}, True),
         ("select_all", {}, True),
+        ("odd_one_out", {}, True),
         ("name_all", {}, False),
         ("how_many", {}, False),
     ],

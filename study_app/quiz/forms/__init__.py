@@ -5,6 +5,7 @@ from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.form import Form
 from study_app.quiz.forms.how_many import HowMany
 from study_app.quiz.forms.name_all import NameAll
+from study_app.quiz.forms.odd_one_out import OddOneOut
 from study_app.quiz.forms.order import Order
 from study_app.quiz.forms.reveal import Reveal
 from study_app.quiz.forms.select_all import SelectAll
@@ -20,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     NameAll(),
     HowMany(),
     SelectAll(),
+    OddOneOut(),
     Reveal(),
 )
 """A new way of asking is a file here and its name in this tuple."""

@@ -1,0 +1,80 @@
+"""Odd one out: of several options all but one are members of a complete set, and the one that provably is none is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from itertools import combinations
+from random import Random
+
+from study_app.facts.kinds import ValueKind
+from study_app.facts.names import content_words
+from study_app.facts.store import Asked, FillerRow, Store
+from study_app.i18n import _
+from study_app.quiz import distractors, soundness
+from study_app.quiz.distractors import Distractor
+from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+MEMBERS = 3
+"""Members shown beside the one that is none; of a set of two, both."""
+
+
+class OddOneOut:
+    """The answer given is the index of an option as shown."""
+
+    id = "odd_one_out"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """Two or three members and one other, shuffled; the stem says what the members share."""
+        if asked.kind is not ValueKind.ENTITY:
+            return Refusal("odd_one_out", f"Only entities are told apart so, not a {asked.kind}.")
+        refusal = soundness.closed_set(store, asked) or soundness.no_leak(store, asked)
+        if refusal:
+            return refusal
+        others = distractors.outside(store, asked)
+        if not others:
+            return Refusal("provably_false", "No other is provably none of them and alike.")
+        shown = list(combinations(asked.fillers, min(MEMBERS, len(asked.fillers))))
+        pairs = {other: fair for other in others if (fair := [m for m in shown if _hidden(asked, other, m)])}
+        if not pairs:
+            return Refusal("leak", "The odd one would stand out by its words or its length.")
+        odd = rng.choice(list(pairs))
+        options = [
+            Option(f.text, False, _("It is one of those that answer the question.")) for f in rng.choice(pairs[odd])
+        ]
+        options.append(Option(odd.text, True))
+        rng.shuffle(options)
+        question = stem_of(store, asked, asked.uncounted)
+        return Question(
+            card_of(asked),
+            self.id,
+            _("Which is the odd one out? The others answer this: {question}").format(question=question),
+            AnswerKind.ONE,
+            key=(odd.text,),
+            accepted=((odd.text,),),
+            options=tuple(options),
+            explanation=_with(asked.fact.statement, odd.why),
+            citations=citations_of(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong; the explanation tells who the members are."""
+        option = question.options[option_given(question, given)]
+        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+
+
+def _hidden(asked: Asked, odd: Distractor, members: Sequence[FillerRow]) -> bool:
+    """Whether nothing but knowledge tells the odd one: neither words, those of the question or of all members, nor length."""
+    shared = frozenset.intersection(*(content_words(member.text) for member in members))
+    echoes = [soundness.echo(asked.uncounted, member.text) for member in members]
+    alike = all(soundness.alike_in_length(odd.text, member.text) for member in members)
+    return (
+        alike
+        and shared <= content_words(odd.text)
+        and min(echoes) <= soundness.echo(asked.uncounted, odd.text) <= max(echoes)
+    )
+
+
+def _with(statement: str, why: str) -> str:
+    return statement if why == statement else f"{statement} {why}"
