@@ -426,6 +426,7 @@ def question_record(question: Question) -> dict[str, object]:
         "key": list(question.key),
         "accepted": [list(spellings) for spellings in question.accepted],
         "options": [{"text": o.text, "right": o.right, "why": o.why} for o in question.options],
+        "prompts": list(question.prompts),
         "companions": list(question.companions),
         "explanation": question.explanation,
         "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in question.citations],

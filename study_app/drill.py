@@ -15,6 +15,7 @@ from study_app.study.session import Feedback, Session
 
 _LEAVE = "q"
 _UNDO = "u"
+_LETTERS = "abcdefghi"
 
 
 class _Left(Exception):  # noqa: N818 (no error)
@@ -63,6 +64,8 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
     print()
     _say(f"[{counts.new} {counts.learning} {counts.due}] {question.stem}")
+    for letter, prompt in zip(_LETTERS, question.prompts, strict=False):
+        _say(f"{letter}  {prompt}", "  ")
     for number, option in enumerate(question.options, 1):
         _say(f"{number}  {option.text}", "  ")
     started = app.clock.ticks_ms()
@@ -88,8 +91,13 @@ def _read(question: Question) -> Given:
             return _texts()
         case AnswerKind.SET:
             return _selection(len(question.options))
+        case AnswerKind.SEQUENCE if question.prompts:
+            letters = ", ".join(_LETTERS[: len(question.prompts)])
+            return _sequence(
+                len(question.options), _("Numbers for {letters} (such as 2 1 3): ").format(letters=letters)
+            )
         case AnswerKind.SEQUENCE:
-            return _sequence(len(question.options))
+            return _sequence(len(question.options), _("Numbers, earliest first (such as 2 1 3 4): "))
         case AnswerKind.ONE if question.options:
             chosen = _number(_("Number: "), len(question.options), default=0)
             return chosen - 1 if chosen else None
@@ -119,9 +127,9 @@ def _number(prompt: str, most: int, default: int) -> int:
         _say(_("Enter a number from 1 to {most}.").format(most=most))
 
 
-def _sequence(count: int) -> Given:
+def _sequence(count: int, prompt: str) -> Given:
     while True:
-        text = _line(_("Numbers, earliest first (such as 2 1 3 4): "))
+        text = _line(prompt)
         if not text:
             return None
         parts = text.replace(",", " ").split()
@@ -169,12 +177,19 @@ def _in_words(verdict: Verdict) -> str:
     return ""
 
 
+def _key(question: Question) -> str:
+    """The right answer; that of each prompt with its letter."""
+    if question.answer is AnswerKind.SEQUENCE and question.prompts:
+        return "; ".join(f"{letter} {text}" for letter, text in zip(_LETTERS, question.key, strict=False))
+    return "; ".join(question.key)
+
+
 def _tell(app: StudyApp, feedback: Feedback) -> None:
     question, outcome = feedback.question, feedback.outcome
     if verdict := _in_words(outcome.verdict):
         _say(f"{verdict} {outcome.message}")
         if outcome.verdict is not Verdict.RIGHT:
-            _say(_("The answer: {answer}").format(answer="; ".join(question.key)))
+            _say(_("The answer: {answer}").format(answer=_key(question)))
     _say(question.explanation)
     for passage in app.passage(question):
         place = _("{title} ({publisher}, {date}), paragraph {n}").format(

@@ -23,8 +23,8 @@ _FACT_KEYS = [
     "roles", "closed", "citations",
 ]  # fmt: skip
 _QUESTION_KEYS = [
-    "card", "fact", "facet", "form", "stem", "answer", "key", "accepted", "options", "companions", "explanation",
-    "citations",
+    "card", "fact", "facet", "form", "stem", "answer", "key", "accepted", "options", "prompts", "companions",
+    "explanation", "citations",
 ]  # fmt: skip
 
 

@@ -147,3 +147,20 @@ def test_the_odd_one_out_is_chosen_by_its_number(
         drill(app, "t/d")
         answered = app.journal.last_answer()
     assert answered is not None and answered.answer.given == 3 and answered.answer.form == "odd_one_out"
+
+
+def test_pairs_are_matched_by_the_numbers_of_their_answers(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "match", "charter-signed", "treaty-signed")
+    typed("1 1 2 3\n1 2 3 4\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+        answered = app.journal.last_answer()
+    shown = capsys.readouterr().out
+    assert "  a  " in shown and "  d  " in shown and "  4  14 October 2016" in shown
+    assert "Enter each number from 1 to 4 once." in shown
+    assert answered is not None and answered.answer.given == (0, 1, 2, 3)
+    assert sum(bool(option.card) for option in answered.answer.options) == 4  # the companions are logged
+    assert {review.card for review in answered.reviews} == {answered.answer.card}  # and not rated
+    assert "The answer: a " in " ".join(shown.split())  # in this seed the order of the numbers is not the right one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -79,6 +79,9 @@ class AnswerPanel(QFrame):
         self.citations = renewed
 
     def _key(self) -> str:
+        if self._pairs():
+            pairs = zip(self.question.prompts, self.question.key, strict=True)
+            return "; ".join(f"{prompt}: {text}" for prompt, text in pairs)
         separator = " → " if self.question.sequence else ", "
         return separator.join(self.question.key)
 
@@ -100,20 +103,29 @@ class AnswerPanel(QFrame):
         return _("Comes back {when}").format(when=self.app.describe_due(feedback.due))
 
     def _answer(self, key: str) -> None:
-        if len(self.question.key) > 1 and self.question.sequence:
-            self._right_order()
+        if self._pairs():
+            self._right(_("The right pairs"), self.question.prompts)
+        elif len(self.question.key) > 1 and self.question.sequence:
+            self._right(_("The right order"), [str(place) for place, _key in enumerate(self.question.key, 1)])
         else:
             self._labelled(_("The answer"), key, "strong")
 
-    def _right_order(self) -> None:
+    def _pairs(self) -> bool:
+        return 1 < len(self.question.key) == len(self.question.prompts)
+
+    def _right(self, heading: str, before: Sequence[str]) -> None:
+        """Each part of the key on a line, after its place or prompt."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP + 4)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(label(_("The right order"), "heading"), 0, 0, 1, 2)
-        for place, text in enumerate(self.question.key, 1):
-            grid.addWidget(label(str(place), "strong", tone="muted", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(text, "strong"), place, 1)
+        grid.addWidget(label(heading, "heading"), 0, 0, 1, 2)
+        for place, (first, text) in enumerate(zip(before, self.question.key, strict=True), 1):
+            wrap = self._pairs()
+            grid.addWidget(label(first, "strong", tone="muted", wrap=wrap), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, "strong"), place, 1, Qt.AlignmentFlag.AlignTop)
+        if self._pairs():
+            grid.setColumnStretch(0, 1)
         self.body.addLayout(grid)
 
     def _labelled(self, heading: str, text: str, role: str = "body") -> None:

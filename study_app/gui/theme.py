@@ -164,6 +164,7 @@ Tile {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px
 Tile:hover {{ background: {c.hover}; border-color: {c.line}; }}
 Tile[fill="accent"], Tile[fill="accent"]:hover {{ background: {c.accent}; border-color: {c.accent}; }}
 Tile[fill="good"], Tile[fill="good"]:hover {{ background: {c.good_soft}; border-color: {c.good}; }}
+Tile[fill="current"], Tile[fill="current"]:hover {{ background: {c.hover}; border-color: {c.accent}; }}
 Tile[fill="partly"], Tile[fill="partly"]:hover {{ background: {c.partly_soft}; border-color: {c.partly}; }}
 Tile[fill="bad"], Tile[fill="bad"]:hover {{ background: {c.bad_soft}; border-color: {c.bad}; }}
 Tile:focus {{ border: 2px solid {c.focus}; padding: 0px; outline: 0; }}

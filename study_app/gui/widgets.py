@@ -282,7 +282,7 @@ class Tile(QPushButton):
         self.setSizePolicy(policy)
 
     def dress(self, fill: str) -> None:
-        """Change the colours of the sheet: "plain", "accent", "good", "partly" or "bad"."""
+        """Change the colours of the sheet: "plain", "current", "accent", "good", "partly" or "bad"."""
         restyle(self, "fill", fill)
 
     def hasHeightForWidth(self) -> bool:

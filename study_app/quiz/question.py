@@ -72,11 +72,12 @@ class Question:
     """One posing of a card in a form.
 
     `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the right
-    order; `key` is then the right order in words. `prompts` are texts that options belong to: the left side of a `match`, the
+    order; `key` is then the right order in words. For `match` it holds the index of the right option of each prompt, and
+    `key` these options in the order of the prompts. `prompts` are texts that options belong to: the left side of a `match`, the
     events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
-    `which_first` or `order`). `citations` are those of the posed fact, in these two forms those of every event shown, in the
-    right order. `precision` of a date is "day", "month" or "year".
+    `which_first`, `order` or `match`). `citations` are those of the posed fact, in these three forms those of every fact shown,
+    in the right order. `precision` of a date is "day", "month" or "year".
     """
 
     card: Card

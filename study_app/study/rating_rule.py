@@ -9,7 +9,7 @@ from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdic
 from study_app.study.memory import Memory, Phase
 from study_app.study.scheduler import Rating
 
-_RECOGNISED = ("choice", "which_first", "select_all", "odd_one_out")
+_RECOGNISED = ("choice", "which_first", "select_all", "odd_one_out", "match")
 """Forms in which the answer stands on the screen: a right one is weak evidence of recall."""
 
 _FAR = 2
@@ -34,7 +34,8 @@ def rate(
     A learner who wants to be asked in some forms only (`only`) is not held back for recognising in these.
     EASY comes from the learner alone, in `reveal`. In `order` each card stands for itself: in its place it is right, two
     or more places off it is wrong, one place off it is not rated; a companion is rated if it is due, and if it is not,
-    only when it was known before and is now far off. `memories` holds what is remembered of the cards that take part.
+    only when it was known before and is now far off. In `match` the posed card alone is rated, by its own pair.
+    `memories` holds what is remembered of the cards that take part.
     """
     posed = question.card.id
     if outcome.verdict is Verdict.SELF:
@@ -42,10 +43,11 @@ def rate(
         return {posed: Rating(given)}
     # a date that could be read in two ways, or not at all, was asked back and not missed
     second_try = tries > 1 and question.answer is not AnswerKind.DATE
+    right = _paired(question, given) if question.form == "match" else outcome.verdict is Verdict.RIGHT
     weak = second_try or hints > 0 or (question.form in _RECOGNISED and question.form not in only)
     if question.form != "order" or given is None:
         # "I don't know" to an order says nothing of the companions
-        return {posed: _rating(outcome.verdict is Verdict.RIGHT, weak, memories.get(posed))}
+        return {posed: _rating(right, weak, memories.get(posed))}
     weak = weak or outcome.verdict is not Verdict.RIGHT
     ratings = {}
     for card, places in outcome.displaced:
@@ -61,6 +63,12 @@ def rate(
 def expected(*, known: bool = True) -> Rating:
     """The rating suggested to a learner who grades the answer: GOOD, or AGAIN where they said that they do not know."""
     return Rating.GOOD if known else Rating.AGAIN
+
+
+def _paired(question: Question, given: Given) -> bool:
+    """Whether a match gave the posed card its own option."""
+    mine = question.option_cards.index(question.card.id)
+    return isinstance(given, tuple) and given[question.sequence.index(mine)] == mine
 
 
 def _rating(right: bool, weak: bool, memory: Memory | None) -> Rating:

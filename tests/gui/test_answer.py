@@ -53,6 +53,16 @@ def test_an_answer_that_was_not_rated_says_so(app, show):
     assert "Not rated" in words(show(panel))
 
 
+def test_right_pairs_stand_beside_their_prompts(app, show):
+    panel = show(AnswerPanel(app, questions.MATCH, lambda: None))
+    spoken = panel.fill(feedback(questions.MATCH, (0, 1, 2), Outcome(Verdict.WRONG, 0.0), None))
+    shown = words(panel).splitlines()
+    assert shown[shown.index("The right pairs") + 1 :][:4] == [
+        "West bridge", "20 February 1911", "North bridge", "3 May 1901",
+    ]  # fmt: skip
+    assert "West bridge: 20 February 1911; North bridge: 3 May 1901" in spoken
+
+
 def test_a_right_order_is_a_numbered_list(app, show):
     panel = AnswerPanel(app, questions.ORDER, lambda: None)
     panel.fill(None)

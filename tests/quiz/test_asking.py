@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order", "select_all", "odd_one_out"}
+    assert changing == {"choice", "which_first", "order", "select_all", "odd_one_out", "match"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -237,7 +237,7 @@ def test_the_key_answers_every_question_right(posed, csto_quiz):
         match question.form:
             case "choice" | "which_first" | "odd_one_out":
                 given = next(i for i, option in enumerate(question.options) if option.right)
-            case "order":
+            case "order" | "match":
                 given = question.sequence
             case "select_all":
                 given = tuple(i for i, option in enumerate(question.options) if option.right)

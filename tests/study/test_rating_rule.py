@@ -77,6 +77,28 @@ def test_in_reveal_the_learner_rates(given: int) -> None:
     assert rating("reveal", Outcome(Verdict.SELF, 1.0), None, given=given, hints=1) is Rating(given)
 
 
+@pytest.mark.parametrize(
+    ("given", "verdict", "rated"),
+    [
+        ((1, 0, 2), Verdict.RIGHT, HARD),
+        ((1, 2, 0), Verdict.WRONG, AGAIN),
+        ((2, 0, 1), Verdict.WRONG, HARD),  # its own pair is right
+        (None, Verdict.WRONG, AGAIN),
+    ],
+)
+def test_in_a_match_the_posed_card_is_rated_by_its_own_pair_and_no_other_card(
+    given: Given, verdict: Verdict, rated: Rating
+) -> None:
+    cards = (POSED, DUE, UNKNOWN)
+    options = tuple(Option(card, True) for card in cards)
+    match = Question(
+        Card.from_id(POSED), "match", "?", AnswerKind.SEQUENCE, ("y", "x", "z"), options=options, option_cards=cards,
+        sequence=(1, 0, 2), prompts=("y", "x", "z"),
+    )  # fmt: skip
+    memories = {POSED: memory(POSED), DUE: memory(DUE)}
+    assert rate(match, given, Outcome(verdict, 0.5), memories, MONDAY_NINE) == {POSED: rated}
+
+
 def in_order(verdict: Verdict, **displaced: int) -> dict[str, Rating]:
     memories = {
         POSED: memory(POSED),

@@ -8,11 +8,21 @@ from study_app.gui.forms.entry import DateForm, EntryForm
 from study_app.gui.forms.form import Form
 from study_app.gui.forms.lines import LinesForm
 from study_app.gui.forms.order import OrderForm
+from study_app.gui.forms.pairs import PairsForm
 from study_app.gui.forms.reveal import RevealForm
 from study_app.gui.forms.ticks import TicksForm
 from study_app.quiz.question import Question
 
-WIDGETS: tuple[type[Form], ...] = (ChoiceForm, EntryForm, DateForm, OrderForm, LinesForm, TicksForm, RevealForm)
+WIDGETS: tuple[type[Form], ...] = (
+    ChoiceForm,
+    EntryForm,
+    DateForm,
+    OrderForm,
+    LinesForm,
+    TicksForm,
+    PairsForm,
+    RevealForm,
+)
 
 
 def form_for(question: Question, app: StudyApp) -> Form:

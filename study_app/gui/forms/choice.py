@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import StudyApp
@@ -34,6 +35,28 @@ class Sheet(Tile):
         if icon:
             self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
+
+
+class HeldSheet(Sheet):
+    """A sheet that Space or a click presses, and that leaves Enter to its form."""
+
+    entered = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        # the page would press the button that has the focus, for Space and for Enter alike
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _HELD:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+_HELD = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class OptionTile(Sheet):

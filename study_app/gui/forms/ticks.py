@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.forms.choice import Sheet
+from study_app.gui.forms.choice import HeldSheet
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, announce, label
 from study_app.i18n import _
@@ -54,10 +54,8 @@ class Box(QWidget):
             painter.drawPolyline([QPointF(side * x, side * y) for x, y in ((0.27, 0.53), (0.44, 0.69), (0.73, 0.35))])
 
 
-class TickTile(Sheet):
-    """One option with its number and a box. Space or a click ticks it; Enter is left to the form."""
-
-    entered = Signal()
+class TickTile(HeldSheet):
+    """One option with its number and a box."""
 
     def __init__(self, place: int, option: Option) -> None:
         super().__init__(option.text, str(place))
@@ -66,19 +64,6 @@ class TickTile(Sheet):
         self.box = Box()
         self.body.insertWidget(1, self.box, 0, Qt.AlignmentFlag.AlignTop)
         self.toggled.connect(self.box.tick)
-
-    def event(self, event: QEvent) -> bool:
-        # the page would press the button that has the focus, for Space and for Enter alike
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
     def tell(self) -> None:
         """Show what it was: rightly ticked, wrongly ticked, missing, or rightly left alone."""
@@ -89,9 +74,6 @@ class TickTile(Sheet):
             self.mark("partly", "circle-alert", _("missing in your answer"))
         elif self.isChecked():
             self.mark("bad", "x", _("your answer, not right"))
-
-
-_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TicksForm(Form):

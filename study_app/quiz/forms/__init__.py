@@ -4,6 +4,7 @@ from study_app.quiz.forms.choice import Choice
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.form import Form
 from study_app.quiz.forms.how_many import HowMany
+from study_app.quiz.forms.match import Match
 from study_app.quiz.forms.name_all import NameAll
 from study_app.quiz.forms.odd_one_out import OddOneOut
 from study_app.quiz.forms.order import Order
@@ -22,6 +23,7 @@ FORMS: tuple[Form, ...] = (
     HowMany(),
     SelectAll(),
     OddOneOut(),
+    Match(),
     Reveal(),
 )
 """A new way of asking is a file here and its name in this tuple."""

@@ -1,0 +1,163 @@
+"""Matching: each prompt is given one of the options, by its number or by a click: `match`."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui.forms.choice import HeldSheet, Sheet
+from study_app.gui.forms.form import Form
+from study_app.gui.widgets import GAP, announce, label, restyle
+from study_app.i18n import _
+from study_app.quiz.question import Question
+
+
+class PromptTile(HeldSheet):
+    """A prompt, and below it the option that it was given."""
+
+    def __init__(self, form: PairsForm, place: int, prompt: str) -> None:
+        super().__init__(prompt)
+        self._form, self._place, self.prompt = form, place, prompt
+        restyle(self.words, "role", "strong")
+        self.setAccessibleDescription(_("Press the number of its answer."))
+        self.choice = label("", "body", tone="muted")
+        self.lines.addWidget(self.choice)
+        self.give("")
+
+    def give(self, text: str) -> None:
+        """Show the option that it was given; "" takes it away."""
+        self.choice.setText(text or _("no answer yet"))
+        restyle(self.choice, "tone", "text" if text else "muted")
+        self.setAccessibleName(f"{self.prompt}: {self.choice.text()}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self._form.walk(step)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._form.come_to(self._place)
+
+
+class PairsForm(Form):
+    """The prompts, and beside them the options. A digit gives its option to the prompt one is at; Enter hands in."""
+
+    forms = ("match",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        self._asked = self._settled = False
+        self.current = 0
+        self.chosen: list[int | None] = [None] * len(question.prompts)
+        self.prompts = [PromptTile(self, place, prompt) for place, prompt in enumerate(question.prompts)]
+        self.hint_line = label(_("Press the number of each answer, or click it. Enter answers."), "muted")
+        self.body.addWidget(self.hint_line)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        self.columns = QHBoxLayout()
+        self.columns.setSpacing(2 * GAP)
+        self.columns.addLayout(left, 3)
+        self.columns.addLayout(right, 2)
+        self.body.addLayout(self.columns)
+        for place, tile in enumerate(self.prompts):
+            left.addWidget(tile)
+            tile.clicked.connect(lambda _checked=False, place=place: self.come_to(place))
+            tile.entered.connect(self.submit)
+        self.options = [Sheet(option.text, str(place)) for place, option in enumerate(question.options, 1)]
+        for place, sheet in enumerate(self.options, 1):
+            right.addWidget(sheet)
+            sheet.clicked.connect(lambda _checked=False, place=place: self.choose(place))
+        for column in (left, right):
+            column.setSpacing(GAP + 2)
+            column.addStretch(1)
+        self.come_to(0)
+
+    def come_to(self, place: int) -> None:
+        """The prompt that the next option is given to."""
+        if self._settled:
+            return
+        self.current = place
+        for other, tile in enumerate(self.prompts):
+            tile.dress("current" if other == place else "plain")
+
+    def choose(self, place: int) -> None:
+        if not 1 <= place <= len(self.options):
+            return
+        self._asked = False
+        self.touched.emit()
+        option, prompt = place - 1, self.current
+        for other, given in enumerate(self.chosen):
+            if given == option:  # an option belongs to one prompt
+                self._give(other, None)
+        self._give(prompt, option)
+        announce(self, self.prompts[prompt].accessibleName())
+        self._walk(self._open(after=prompt))
+
+    def _give(self, prompt: int, option: int | None) -> None:
+        self.chosen[prompt] = option
+        self.prompts[prompt].give("" if option is None else self.question.options[option].text)
+        for place, sheet in enumerate(self.options):
+            restyle(sheet.words, "tone", "muted" if place in self.chosen else "text")
+
+    def _open(self, after: int) -> int:
+        """The next prompt without an option, from below a prompt around to it; the prompt itself if there is none."""
+        count = len(self.prompts)
+        around = [(after + step) % count for step in range(1, count + 1)]
+        return next((place for place in around if self.chosen[place] is None), after)
+
+    def walk(self, step: int) -> None:
+        """To the prompt above (-1) or below (1), if there is one."""
+        self._walk(min(max(0, self.current + step), len(self.prompts) - 1))
+
+    def _walk(self, place: int) -> None:
+        tile = self.prompts[place]
+        self.come_to(place)
+        tile.setFocus()
+        self.looked_at.emit(QRect(tile.pos(), tile.size()))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (_("Up, Down"), _("walk through the list on the left")),
+            ("1-9", _("give the option of this number")),
+            (_("Enter"), _("answer with these pairs")),
+        )
+
+    def starting_place(self) -> QWidget | None:
+        return self.prompts[0]
+
+    def submit(self) -> None:
+        given = [option for option in self.chosen if option is not None]
+        if len(given) == len(self.chosen):
+            self.given.emit(tuple(given))
+        elif not given and self._asked:
+            self.given.emit(None)
+        elif not given:
+            self._asked = True
+            self.noted.emit(_("Nothing is matched yet. Press Enter once more if you don't know."))
+        else:
+            left = self._open(after=self.current)
+            self._walk(left)
+            self.noted.emit(_("Still without an answer: {prompt}").format(prompt=self.prompts[left].prompt))
+
+    def settle(self, given: object) -> None:
+        put = given if isinstance(given, tuple) else (None,) * len(self.prompts)
+        self._settled = True
+        self.hint_line.hide()
+        self.columns.setStretch(1, 0)
+        for sheet in self.options:
+            sheet.hide()
+        for place, (tile, mine) in enumerate(zip(self.prompts, put, strict=True)):
+            right = self.question.options[self.question.sequence[place]].text
+            tile.choice.setText(right if mine is None else self.question.options[mine].text)
+            restyle(tile.choice, "tone", "text")
+            tile.setAccessibleName(f"{tile.prompt}: {tile.choice.text()}")
+            if mine == self.question.sequence[place]:
+                tile.mark("good", "check", _("your answer, right"))
+            elif mine is None:
+                tile.mark("partly", "circle-alert", _("the right answer"))
+            else:
+                tile.mark("bad", "x", _("your answer, not right; right is {right}").format(right=right))
