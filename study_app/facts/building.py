@@ -131,6 +131,7 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
 }  # fmt: skip
 _INDEXES = (
+    ("arg", ("pack", "type", "role")),  # and the row: what lies near in the pack is found in its order
     ("arg", ("pack", "type", "role", "value")),
     ("arg", ("pack", "type", "role", "earliest")),
     ("arg", ("pack", "type", "role", "days")),

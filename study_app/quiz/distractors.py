@@ -78,6 +78,8 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
     types, seen = {e.type for e in members}, {normalise(e.name) for e in members}
     found: list[Distractor] = []
     for one in islice(_entities(store, asked), 2 * _NEAREST):
+        if len(found) == _NEAREST:
+            break
         if one.entity is None or one.entity.type not in types or one.entity.id in around:
             continue
         alike = any(soundness.alike_in_length(member.name, one.text) for member in members)
@@ -86,7 +88,7 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
             if all(soundness.beside(store, pack, one.entity, other) for other in others):
                 seen.add(normalise(one.text))
                 found.append(one)
-    return tuple(found[:_NEAREST])
+    return tuple(found)
 
 
 def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tuple[Distractor, ...]:

@@ -126,25 +126,26 @@ def _together(store: Store, asked: Asked, role: str) -> list[tuple[_Side, ...]]:
     if mine is None:
         return []
     fitting = list(islice((s for s in _others(store, mine, role) if _apart(store, mine, s)), _NEAREST))
+    pairs = combinations(range(len(fitting)), 2)  # by place: each is looked at once, and many sets hold it
+    apart = {(i, j) for i, j in pairs if _apart(store, fitting[i], fitting[j])}
     for count in PAIRS:
-        found = [
-            (mine, *others)
-            for others in combinations(fitting, count - 1)
-            if all(_apart(store, one, other) for one, other in combinations(others, 2)) and _hidden((mine, *others))
-        ]
-        if found:
+        places = combinations(range(len(fitting)), count - 1)
+        sets = ((mine, *(fitting[i] for i in chosen)) for chosen in places if apart.issuperset(combinations(chosen, 2)))
+        if found := [sides for sides in sets if _hidden(sides)]:
             return found
     return []
 
 
 def _others(store: Store, mine: _Side, role: str) -> Iterator[_Side]:
-    """Other facts of the type whose question differs from this one in that role alone; dates near to it first."""
+    """Other facts of the type whose question differs from this one in that role alone: near in time, or in the pack."""
     asked = mine.asked
     rows = dict(reversed(store.texts(asked)))
     facts = list(reversed(rows))
     if asked.kind is ValueKind.DATE:
         day = parse_date(asked.fillers[0].value).earliest or 0
         facts.sort(key=lambda fact: abs((parse_date(rows[fact].value).earliest or 0) - day))
+    else:
+        facts = facts[max(0, (len(facts) - _LOOKED_AT) // 2) :]  # as many were listed before it as after it
     for fact in facts[:_LOOKED_AT]:
         other = store.asked(asked.fact.pack, fact, asked.facet)
         if other is None or other.kind is not asked.kind or _askable(store, other):
