@@ -671,6 +671,8 @@ def test_nothing_that_a_file_can_hold_makes_reading_fail(
         assert "good" in found.pack.facts or any(p.code in ("duplicate", "dangling") for p in found.problems)
         check_pack(found.pack)
     for problem in found.problems:
+        if problem.code == "duplicate" and problem.file == "t/z.toml":
+            continue  # the right fact of the other file, whose id the first has taken
         assert problem.file == "t/facts.toml"
         assert 1 <= problem.line <= len(text.split("\n"))
         assert problem.sentence().encode()
