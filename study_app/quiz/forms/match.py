@@ -11,7 +11,7 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.quantities import parse_duration, parse_frequency
+from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
@@ -59,14 +59,15 @@ class Match:
         group = max(groups, key=lambda sets: len(sets[0]) if sets else 0, default=[])
         if not group:
             return Refusal("match", "Fewer than three facts of its type can be told apart with certainty.")
+        # the places are drawn first, so that the same facts under the same seed stand in them again, whoever else was met
+        places = range(len(group[0]))
+        of_prompts, of_answers = rng.sample(places, len(places)), rng.sample(places, len(places))
         met = [sum(card_of(side.asked).id in familiar for side in sides) for sides in group]
-        chosen = list(rng.choice([sides for sides, n in zip(group, met, strict=True) if n == max(met)]))
-        rng.shuffle(chosen)
-        answers = list(chosen)
-        rng.shuffle(answers)
+        chosen = rng.choice([sides for sides, n in zip(group, met, strict=True) if n == max(met)])
+        prompts, answers = [chosen[i] for i in of_prompts], [chosen[i] for i in of_answers]
         if distractors.sorted_by_size(asked.kind):
             answers.sort(key=lambda side: distractors.key_size(side.asked))
-        return _question(store, asked, chosen, answers)
+        return _question(store, asked, prompts, answers)
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """The share of the pairs that are right."""
@@ -97,7 +98,7 @@ def _question(store: Store, asked: Asked, prompts: Sequence[_Side], answers: Seq
         option_cards=cards,
         companions=tuple(card for card in cards if card != posed.id),
         explanation=" ".join(side.asked.fact.statement for side in prompts),
-        citations=citations_of(store, asked),
+        citations=tuple(dict.fromkeys(span for side in prompts for span in citations_of(store, side.asked))),
     )
 
 
@@ -188,8 +189,8 @@ def _unfit(store: Store, asked: Asked, other: Asked) -> bool:
             exact = all(d.precision in ("day", "month", "year") and not d.approximate for d in dates)
             return exact and dates[0].precision == dates[1].precision and dates[0].disjoint(dates[1])
         case ValueKind.DURATION:
-            lengths = parse_duration(key.value), parse_duration(wrong.value)
-            return lengths[0].unit == lengths[1].unit and lengths[0].count != lengths[1].count
+            lengths = told_duration(key.value, key.text), told_duration(wrong.value, wrong.text)
+            return lengths[0].unit == lengths[1].unit and key.value != wrong.value
         case ValueKind.FREQUENCY:
             return parse_frequency(key.value).excludes(parse_frequency(wrong.value))
     return key.value != wrong.value

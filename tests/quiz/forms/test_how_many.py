@@ -9,7 +9,7 @@ JOINED = card("joined/joiner")
 
 
 def asking(build, stem):
-    return build(JOINED_1993 + f'ask.joiner = "{stem}"\n')
+    return build(JOINED_1993 + f'ask.joiner = "{stem} {{document:the}} {{when:on}}?"\n')
 
 
 @pytest.fixture
@@ -29,19 +29,20 @@ def test_the_number_of_a_set_is_asked_in_the_words_of_its_question_without_the_n
 
 
 def test_a_question_that_does_not_ask_which_so_many_is_asked_how_many_answers_it_has(build):
-    question = asking(build, "Who were the {n:joiner} new members?").pose(JOINED, "how_many", 0)
-    assert question.stem == "How many answers has this question: Who were the new members?"
+    question = asking(build, "Who were the {n:joiner} new members of").pose(JOINED, "how_many", 0)
+    assert (
+        question.stem
+        == "How many answers has this question: Who were the new members of the Collective Security Treaty in 1993?"
+    )
 
 
-@pytest.mark.parametrize(
-    "stem", ["Which three joined?", "Which states, 3 in all, joined?", "Who were the 3rd to join?"]
-)
+@pytest.mark.parametrize("stem", ["Which three joined", "Which states, 3 in all, joined", "Who were the 3rd to join"])
 def test_a_question_that_tells_the_number_is_not_asked(build, stem):
     assert asking(build, stem).refusals(JOINED)["how_many"].rule == "leak"
 
 
 def test_other_numbers_are_no_hint(build):
-    assert "how_many" in asking(build, "Which {n:joiner} states of the fifteen joined in 1993?").forms(JOINED)
+    assert "how_many" in asking(build, "Which {n:joiner} states of the fifteen joined").forms(JOINED)
 
 
 def test_a_list_that_is_not_complete_is_not_counted(build):

@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, questions, signings
 
+from study_app.quiz.forms.events import Shown
 from study_app.quiz.question import AnswerKind, Verdict
 
 KEEPERS = "".join(
@@ -86,6 +87,21 @@ def test_who_was_met_before_is_preferred(build):
         assert set(quiz.pose(card("charter-signed/when"), "match", seed, met).companions) == met
 
 
+def test_the_facts_that_were_shown_come_again_in_their_places_though_others_were_met_since(build):
+    states = "".join(f'\n[[entity]]\nid = "d{n}"\ntype = "document"\nname = "Deed {n}"\n' for n in range(5))
+    more = signings(*((f"d{n}", f"200{n}-01-01") for n in range(5)))
+    quiz = build(FIVE_SIGNINGS + more, entities=states)
+    for seed in range(20):
+        before = quiz.pose(card("charter-signed/when"), "match", seed, {"t/d1-signed/when", "t/d3-signed/when"})
+        assert quiz.pose(card("charter-signed/when"), "match", seed, Shown(before.option_cards)) == before
+
+
+def test_every_fact_shown_is_cited_in_the_order_of_the_prompts(build):
+    places = {"Collective Security Treaty": 0, "Charter of the Organisation": 1, "Protocol of Renewal": 2}
+    for question in questions(build(KEEPERS), "treaty-kept/state", "match", 5):
+        assert [span.start for span in question.citations] == [places[prompt] for prompt in question.prompts]
+
+
 # One option for each prompt, one prompt for each option
 
 
@@ -161,7 +177,7 @@ def test_the_dates_of_plans_are_not_matched(build):
     quiz = build(
         signings(*((d, f"200{n}-01-01") for n, d in enumerate(("treaty", "charter", "protocol"))), modality="planned")
     )
-    assert quiz.refusals(card("treaty-signed/when"))["match"].rule == "dated"
+    assert quiz.refusals(card("treaty-signed/when"))["match"].rule == "plan"
 
 
 def test_addresses_are_not_matched(build):

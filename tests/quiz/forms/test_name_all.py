@@ -33,6 +33,11 @@ def test_a_list_that_is_not_marked_as_complete_is_not_asked_as_a_set(build):
     assert quiz.refusals(JOINED)["name_all"].rule == "closed_set"
 
 
+def test_a_list_that_is_complete_only_for_the_year_is_not_asked_without_it(build):
+    quiz = build(JOINED_1993 + 'ask.joiner = "Which {n:joiner} joined {document:the}?"\n')
+    assert quiz.refusals(JOINED)["name_all"].rule == "unique"
+
+
 def test_one_answer_is_no_set(build):
     quiz = build(joined("armenia", closed=["joiner"]))
     assert quiz.refusals(JOINED)["name_all"].rule == "closed_set"
@@ -44,7 +49,9 @@ def test_a_set_to_which_another_fact_gives_another_answer_is_not_asked(build):
 
 
 def test_a_set_with_a_member_that_the_question_names_is_not_asked(build):
-    quiz = build(JOINED_1993 + 'ask.joiner = "Which {n:joiner}, Belarus among them, joined?"\n')
+    quiz = build(
+        JOINED_1993 + 'ask.joiner = "Which {n:joiner}, Belarus among them, joined {document:the} {when:on}?"\n'
+    )
     assert quiz.refusals(JOINED)["name_all"].rule == "leak"
 
 
