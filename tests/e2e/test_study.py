@@ -39,8 +39,22 @@ def answered_in(data: Path) -> list[str]:
 def give(program: Program, form: str) -> None:
     """Answer the question on screen, whatever its form is."""
     match form:
-        case "choice" | "which_first":
+        case "choice" | "which_first" | "odd_one_out":
             program.keys("1")
+        case "select_all":
+            program.keys("1")
+            program.keys("Return")
+        case "match":
+            for place in ("1", "2", "3", "4"):
+                program.keys(place)
+            program.keys("Return")
+        case "name_all":
+            program.write("Armenia")
+            program.keys("Return")
+            program.keys("Return")
+        case "how_many":
+            program.write("three")
+            program.keys("Return")
         case "typed":
             program.write("Collective Security Council")
             program.keys("Return")

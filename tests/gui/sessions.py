@@ -23,7 +23,19 @@ def answer(page: StudyPage, press: Press, write: Write, *, rightly: bool = True)
         case "choice" | "which_first" | "odd_one_out":
             places = [place for place, option in enumerate(question.options, 1) if option.right is rightly]
             press(str(places[0]))
-        case "typed" | "date_entry":
+        case "select_all":
+            press(
+                *(str(place) for place, option in enumerate(question.options, 1) if option.right is rightly), "Return"
+            )
+        case "match":
+            right = list(question.sequence)
+            press(*(str(index + 1) for index in (right if rightly else [*right[1:], right[0]])), "Return")
+        case "name_all":
+            for text in question.key if rightly else ("1850",):
+                write(text)
+                press("Return")
+            press("Return")
+        case "typed" | "date_entry" | "how_many":
             write(question.key[0] if rightly else "1850")
             press("Return")
         case "order":
