@@ -63,6 +63,8 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
     print()
     _say(f"[{counts.new} {counts.learning} {counts.due}] {question.stem}")
+    for prompt in question.prompts:
+        _say(prompt, "   · ")
     for number, option in enumerate(question.options, 1):
         _say(f"{number}  {option.text}", "  ")
     started = app.clock.ticks_ms()

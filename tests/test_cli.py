@@ -16,6 +16,7 @@ from study_app import paths
 from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.facts.documents import sha256
+from study_app.quiz.forms import FORMS
 
 _FACT_KEYS = [
     "pack", "id", "type", "statement", "when", "start", "end", "date_basis", "modality", "attributed", "status", "tags",
@@ -80,7 +81,7 @@ def test_the_same_seed_gives_the_same_questions_byte_by_byte(tmp_path: Path) -> 
     assert first.stdout == again.stdout != other.stdout
     rows = [json.loads(line) for line in first.stdout.splitlines()]
     assert all(list(row) == _QUESTION_KEYS for row in rows)
-    assert {row["form"] for row in rows} == {"choice", "typed", "date_entry", "which_first", "order", "reveal"}
+    assert {row["form"] for row in rows} == {form.id for form in FORMS}
     assert {(row["card"], row["form"]) for row in rows} == {
         (r["card"], r["form"]) for r in map(json.loads, other.stdout.splitlines())
     }

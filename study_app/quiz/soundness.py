@@ -192,7 +192,12 @@ def certain_order(events: Sequence[Dated]) -> Refusal | None:
 
 def label_keeps_date(event: Dated) -> bool:
     """Whether the label of an event gives no year away: a number in a name is a hint, if not a false one."""
-    return re.search(r"\b\d{4}\b", event.label) is None
+    return not tells_year(event.label)
+
+
+def tells_year(text: str) -> bool:
+    """Whether a text has a number in it that may be a year."""
+    return re.search(r"\b\d{4}\b", text) is not None
 
 
 def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:

@@ -38,3 +38,26 @@ ORDER = Question(
     sequence=(1, 2, 0),
 )
 REVEAL = Question(CARD, "reveal", "What does the north bridge serve to do?", AnswerKind.SELF, ("carry the tram",))
+PLACE = Question(
+    CARD,
+    "place",
+    "Where on the time line does this belong? Opening of the north bridge.",
+    AnswerKind.ONE,
+    ("before 9 June 1904",),
+    options=(
+        Option("before 9 June 1904", True),
+        Option("between 9 June 1904 and 20 February 1911", False, "The north bridge was opened on 3 May 1901."),
+        Option("between 20 February 1911 and 1 August 1923", False, "The north bridge was opened on 3 May 1901."),
+        Option("after 1 August 1923", False, "The north bridge was opened on 3 May 1901."),
+    ),
+    prompts=(
+        "9 June 1904: Opening of the south bridge",
+        "20 February 1911: Opening of the west bridge",
+        "1 August 1923: Opening of the east bridge",
+    ),
+    explanation="The north bridge was opened on 3 May 1901.",
+)
+YEAR = Question(
+    CARD, "year", "When was the north bridge opened? The year is enough.", AnswerKind.DATE, ("1901",), precision="year",
+    date="1901",
+)  # fmt: skip

@@ -14,6 +14,8 @@ from study_app.quiz.forms import FORMS
 from study_app.quiz.question import AnswerKind, Card, Verdict
 
 SEEDS = range(5)
+CHOSEN = ("choice", "which_first", "place", "between", "reverse")
+"""The forms whose answer is the index of the one right option."""
 
 
 def test_a_card_is_asked_in_a_form_or_refused_by_it_with_a_reason(build):
@@ -58,7 +60,7 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order"}
+    assert changing == {"choice", "which_first", "order", "place", "between", "reverse"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -180,7 +182,7 @@ def test_every_choice_has_three_distinct_options_alike_in_length_and_exactly_one
 
 def test_every_wrong_option_has_a_reason_and_only_neighbours_of_a_number_have_the_fact_itself_for_one(posed, csto_quiz):
     quantities = (ValueKind.NUMBER, ValueKind.DURATION, ValueKind.FREQUENCY)
-    for question in (q for q in posed if q.form in ("choice", "which_first")):
+    for question in (q for q in posed if q.form in CHOSEN):
         one = question.card
         asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
         for option in (option for option in question.options if not option.right):
@@ -235,7 +237,7 @@ def test_the_events_of_every_order_are_certainly_in_order_and_of_cards_that_exis
 def test_the_key_answers_every_question_right(posed, csto_quiz):
     for question in posed:
         match question.form:
-            case "choice" | "which_first":
+            case form if form in CHOSEN:
                 given = next(i for i, option in enumerate(question.options) if option.right)
             case "order":
                 given = question.sequence

@@ -402,7 +402,7 @@ def test_an_uncertain_date_is_not_on_the_timeline_nor_demanded(build, when):
 
 def test_a_decade_is_in_order_with_what_lies_outside_it_but_is_not_demanded(build):
     quiz = build(FIVE_SIGNINGS.replace("2016-10-14", "201X"))
-    assert quiz.forms(card("strategy-signed/when")) == ("which_first", "order", "reveal")
+    assert quiz.forms(card("strategy-signed/when")) == ("which_first", "order", "place", "reverse", "reveal")
 
 
 def test_a_plan_is_asked_for_its_own_date_where_it_has_a_role_for_it_but_not_among_dates_of_the_past(build):
@@ -416,9 +416,9 @@ ask.begins = "From which day does {state} plan to begin?"
 """
     fact = '[[fact]]\nid = "p"\ntype = "plan"\nstate = "armenia"\nbegins = "2020-01-01"\nmodality = "planned"\n'
     quiz = build(FIVE_SIGNINGS + fact, types=plan)
-    assert quiz.forms(card("p/begins")) == ("date_entry", "reveal")
+    assert quiz.forms(card("p/begins")) == ("date_entry", "year", "reveal")
     stated = build(FIVE_SIGNINGS + fact.replace('modality = "planned"', ""), types=plan)
-    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "reveal")
+    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "year", "reveal")
 
 
 # As of

@@ -57,6 +57,14 @@ def test_what_is_not_right_is_again(form: str, phase: Phase | None) -> None:
         ("choice", {"only": ("choice", "match")}, False),  # what the learner wants to be asked in is no weak evidence
         ("choice", {"only": ("match",)}, True),
         ("choice", {"only": ("choice",), "tries": 2}, True),
+        ("place", {}, True),
+        ("between", {}, True),
+        ("reverse", {}, True),
+        ("true_false", {}, True),
+        ("as_of", {}, True),
+        ("year", {}, False),
+        ("cloze", {}, False),
+        ("how_long", {}, False),
     ],
 )
 def test_right_is_good_and_hard_only_for_weak_evidence_under_review(

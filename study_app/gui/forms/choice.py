@@ -1,4 +1,4 @@
-"""Choosing one of several: `choice` and `which_first`."""
+"""Choosing one of several: `choice`, `which_first`, `between`, `reverse`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OptionTile(Tile):
 class ChoiceForm(Form):
     """Options one below the other; a digit, or Enter on one of them, answers."""
 
-    forms = ("choice", "which_first")
+    forms = ("choice", "which_first", "between", "reverse")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

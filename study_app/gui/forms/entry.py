@@ -1,6 +1,8 @@
-"""Writing an answer: `typed`, and with an echo of how a date is read `date_entry`."""
+"""Writing an answer: `typed`, and with an echo of how a date is read `date_entry` and `year`."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -31,7 +33,7 @@ class Entry(QLineEdit):
 class EntryForm(Form):
     """One line to write in. Enter on an empty line asks once whether the answer is not known."""
 
-    forms = ("typed",)
+    forms: ClassVar[tuple[str, ...]] = ("typed",)
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
@@ -73,7 +75,7 @@ class EntryForm(Form):
 class DateForm(EntryForm):
     """A line for a date, and below it how the date is read."""
 
-    forms = ("date_entry",)
+    forms = ("date_entry", "year")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

@@ -1,14 +1,20 @@
 """Every way of asking, in the order in which they are listed to people."""
 
+from study_app.quiz.forms.between import Between
 from study_app.quiz.forms.choice import Choice
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.form import Form
 from study_app.quiz.forms.order import Order
+from study_app.quiz.forms.place import Place
 from study_app.quiz.forms.reveal import Reveal
+from study_app.quiz.forms.reverse import Reverse
 from study_app.quiz.forms.typed import Typed
 from study_app.quiz.forms.which_first import WhichFirst
+from study_app.quiz.forms.year import Year
 
-FORMS: tuple[Form, ...] = (Choice(), Typed(), DateEntry(), WhichFirst(), Order(), Reveal())
+FORMS: tuple[Form, ...] = (
+    Choice(), Typed(), DateEntry(), Year(), WhichFirst(), Order(), Place(), Between(), Reverse(), Reveal(),
+)  # fmt: skip
 """A new way of asking is a file here and its name in this tuple."""
 
 __all__ = ["FORMS", "Form"]
