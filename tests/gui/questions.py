@@ -61,3 +61,10 @@ YEAR = Question(
     CARD, "year", "When was the north bridge opened? The year is enough.", AnswerKind.DATE, ("1901",), precision="year",
     date="1901",
 )  # fmt: skip
+CLOZE = Question(
+    CARD, "cloze", "Fill the gap. _____ keeps the north bridge.", AnswerKind.ONE, ("Bo Ek",), accepted=(("Bo Ek", "Ek"),)
+)  # fmt: skip
+CLOZE_DATE = Question(
+    CARD, "cloze", "Fill the gap. The north bridge was opened on _____.", AnswerKind.DATE, ("3 May 1901",),
+    precision="day", date="1901-05-03",
+)  # fmt: skip

@@ -140,7 +140,7 @@ def test_a_stem_about_a_state_does_not_give_the_date_away_by_the_time_it_speaks_
 def test_another_body_that_is_merely_absent_is_no_wrong_option(build):
     fact = '[[fact]]\nid = "r"\ntype = "rank"\nbody = "council"\nrank = "highest"\n'
     quiz = build(fact)
-    assert quiz.forms(card("r/body")) == ("typed", "reveal")
+    assert quiz.forms(card("r/body")) == ("typed", "cloze", "reveal")
     assert rule(quiz, "r/body", "choice") == "provably_false"
     assert "choice" in build(fact + 'one_answer = ["body"]\n').forms(card("r/body"))
 
@@ -307,7 +307,7 @@ ask.body = "Which body coordinates {field}?"
 def test_a_right_option_that_alone_repeats_a_word_of_the_stem_is_refused(build):
     fact = '[[fact]]\nid = "f"\ntype = "field"\nbody = "defence"\nfield = "the defence of the members"\n'
     quiz = build(fact, types=COORDINATION)
-    assert quiz.forms(card("f/body")) == ("typed", "reveal")
+    assert quiz.forms(card("f/body")) == ("typed", "cloze", "reveal")
     assert rule(quiz, "f/body", "choice") == "leak"
 
 
@@ -416,9 +416,9 @@ ask.begins = "From which day does {state} plan to begin?"
 """
     fact = '[[fact]]\nid = "p"\ntype = "plan"\nstate = "armenia"\nbegins = "2020-01-01"\nmodality = "planned"\n'
     quiz = build(FIVE_SIGNINGS + fact, types=plan)
-    assert quiz.forms(card("p/begins")) == ("date_entry", "year", "reveal")
+    assert quiz.forms(card("p/begins")) == ("date_entry", "cloze", "year", "reveal")
     stated = build(FIVE_SIGNINGS + fact.replace('modality = "planned"', ""), types=plan)
-    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "year", "reveal")
+    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "cloze", "year", "reveal")
 
 
 # As of

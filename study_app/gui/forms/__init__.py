@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from study_app.app import StudyApp
 from study_app.gui.forms.choice import ChoiceForm
-from study_app.gui.forms.entry import DateForm, EntryForm
+from study_app.gui.forms.entry import ClozeForm, DateForm, EntryForm
 from study_app.gui.forms.form import Form
 from study_app.gui.forms.order import OrderForm
 from study_app.gui.forms.place import PlaceForm
 from study_app.gui.forms.reveal import RevealForm
 from study_app.quiz.question import Question
 
-WIDGETS: tuple[type[Form], ...] = (ChoiceForm, EntryForm, DateForm, OrderForm, PlaceForm, RevealForm)
+WIDGETS: tuple[type[Form], ...] = (ChoiceForm, EntryForm, DateForm, ClozeForm, OrderForm, PlaceForm, RevealForm)
 
 
 def form_for(question: Question, app: StudyApp) -> Form:

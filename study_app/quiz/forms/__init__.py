@@ -2,6 +2,7 @@
 
 from study_app.quiz.forms.between import Between
 from study_app.quiz.forms.choice import Choice
+from study_app.quiz.forms.cloze import Cloze
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.form import Form
 from study_app.quiz.forms.order import Order
@@ -13,7 +14,7 @@ from study_app.quiz.forms.which_first import WhichFirst
 from study_app.quiz.forms.year import Year
 
 FORMS: tuple[Form, ...] = (
-    Choice(), Typed(), DateEntry(), Year(), WhichFirst(), Order(), Place(), Between(), Reverse(), Reveal(),
+    Choice(), Typed(), DateEntry(), Cloze(), Year(), WhichFirst(), Order(), Place(), Between(), Reverse(), Reveal(),
 )  # fmt: skip
 """A new way of asking is a file here and its name in this tuple."""
 

@@ -17,7 +17,7 @@ def stem(store: Store, facet: str) -> str:
 
 def test_the_forms_have_ids_of_their_own():
     assert [form.id for form in FORMS] == [
-        "choice", "typed", "date_entry", "year", "which_first", "order", "place", "between", "reverse", "reveal",
+        "choice", "typed", "date_entry", "cloze", "year", "which_first", "order", "place", "between", "reverse", "reveal",
     ]  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""What the forms share that ask with the fact's own sentence: the sentence with a gap, as a question to the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from study_app.facts.store import Asked, Store
+from study_app.quiz import soundness
+from study_app.quiz.forms.date_entry import DateEntry
+from study_app.quiz.forms.typed import Typed
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question
+from study_app.quiz.soundness import Refusal
+
+BLANK = "_____"
+
+
+def opened(store: Store, asked: Asked) -> Asked | Refusal:
+    """The sentence with a blank for what is asked: in place of the stem, with what it names in place of what that names.
+
+    So every rule that a stem must keep is asked of the sentence: one answer to what is left of it, and no other mention
+    of the answer. What the stem cannot ask soundly is no card, and the sentence does not ask it either.
+    """
+    refusal = soundness.unique(store, asked) or soundness.no_leak(store, asked)
+    if refusal:
+        return refusal
+    gap = asked.gap
+    if gap is None:
+        return Refusal("gap", "The sentence has not one place for it alone, or tells an implied year.")
+    key = store.entity(asked.fact.pack, asked.fillers[0].entity)
+    article = f"{gap.modifier} " if gap.modifier in ("the", "The") and key is not None and key.the else ""
+    return replace(asked, stem=f"{gap.before}{article}{BLANK}{gap.after}", named=gap.named)
+
+
+def graded(store: Store, question: Question, given: Given, tries: int) -> Outcome:
+    """What is written for the gap, graded as it would be without the sentence."""
+    form = DateEntry() if question.answer is AnswerKind.DATE else Typed()
+    return form.grade(store, question, given, tries)
