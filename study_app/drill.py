@@ -91,6 +91,11 @@ def _read(question: Question) -> Given:
         case AnswerKind.ONE if question.options:
             chosen = _number(_("Number: "), len(question.options), default=0)
             return chosen - 1 if chosen else None
+        case AnswerKind.TRUTH:
+            chosen = _number(_("Number: "), len(question.options), default=0)
+            if question.form == "true_false" and chosen == len(question.options):
+                return _line(_("What should stand in the quotation marks? (Enter if you don't know) "))
+            return chosen - 1 if chosen else None
         case _text:
             return _line(_("Answer: ")) or None
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
-from study_app.drill import drill
+from study_app.drill import _read, drill
+from study_app.quiz.question import AnswerKind, Card, Option, Question
 
 
 @pytest.fixture
@@ -89,3 +91,19 @@ def test_without_a_name_the_first_deck_with_work_is_drilled(
     with StudyApp.open(tmp_path, clock) as app:
         drill(app, None)
     assert "The CSTO: First steps." in capsys.readouterr().out
+
+
+def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
+    typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    statement = Question(
+        Card("p", "f", "when"), "true_false", "True or false?", AnswerKind.TRUTH, ("False", "1903"),
+        options=(Option("True", False), Option("False", True)),
+    )  # fmt: skip
+    for lines, given in (("1\n", 0), ("2\n1903\n", "1903"), ("2\n\n", ""), ("\n", None), ("3\n1\n", 0)):
+        typed(lines)
+        assert _read(statement) == given
+    yes = replace(statement, form="as_of", options=(Option("Yes", True), Option("No", False)))
+    typed("2\n")
+    assert _read(yes) == 1
+    assert "quotation marks" in capsys.readouterr().out

@@ -68,3 +68,15 @@ CLOZE_DATE = Question(
     CARD, "cloze", "Fill the gap. The north bridge was opened on _____.", AnswerKind.DATE, ("3 May 1901",),
     precision="day", date="1901-05-03",
 )  # fmt: skip
+TRUE_FALSE = Question(
+    CARD,
+    "true_false",
+    "True or false? The north bridge was opened on “9 June 1904”.",
+    AnswerKind.TRUTH,
+    ("False", "3 May 1901"),
+    accepted=(("False",), ("3 May 1901", "1901-05-03")),
+    options=(Option("True", False, "On 9 June 1904 the south bridge was opened."), Option("False", True)),
+    precision="day",
+    date="1901-05-03",
+    explanation="The north bridge was opened on 3 May 1901.",
+)

@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order", "place", "between", "reverse"}
+    assert changing == {"choice", "which_first", "order", "place", "between", "reverse", "true_false"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -117,6 +117,8 @@ def test_a_state_is_asked_for_the_time_that_its_source_speaks_for(build):
         stem = quiz.pose(card("m/state"), form, 0).stem
         if form == "cloze":
             assert stem.startswith("Fill the gap. As of 28 November 2019: _____ is a party")
+        elif form == "true_false":
+            assert stem.startswith("True or false? As of 28 November 2019: “")
         else:
             assert stem == "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
 
@@ -166,7 +168,7 @@ def test_every_question_has_a_key_that_is_accepted_an_explanation_and_a_place_in
 
 def test_no_stem_contains_its_key(posed):
     for question in posed:
-        if question.form not in ("which_first", "order"):
+        if question.form not in ("which_first", "order", "true_false"):
             stem = f" {normalise(question.stem)} "
             for key in question.key:
                 assert f" {normalise(key)} " not in stem, named(question)
@@ -246,6 +248,8 @@ def test_the_key_answers_every_question_right(posed, csto_quiz):
                 given = question.sequence
             case "reveal":
                 continue
+            case "true_false":
+                given = 0 if question.options[0].right else question.key[1]
             case _typed:
                 given = question.key[0]
         assert csto_quiz.grade(question, given).verdict is Verdict.RIGHT, named(question)

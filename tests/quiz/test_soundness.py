@@ -418,7 +418,7 @@ ask.begins = "From which day does {state} plan to begin?"
     quiz = build(FIVE_SIGNINGS + fact, types=plan)
     assert quiz.forms(card("p/begins")) == ("date_entry", "cloze", "year", "reveal")
     stated = build(FIVE_SIGNINGS + fact.replace('modality = "planned"', ""), types=plan)
-    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "cloze", "year", "reveal")
+    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "cloze", "year", "true_false", "reveal")
 
 
 # As of

@@ -9,9 +9,19 @@ from study_app.gui.forms.form import Form
 from study_app.gui.forms.order import OrderForm
 from study_app.gui.forms.place import PlaceForm
 from study_app.gui.forms.reveal import RevealForm
+from study_app.gui.forms.true_false import TrueFalseForm
 from study_app.quiz.question import Question
 
-WIDGETS: tuple[type[Form], ...] = (ChoiceForm, EntryForm, DateForm, ClozeForm, OrderForm, PlaceForm, RevealForm)
+WIDGETS: tuple[type[Form], ...] = (
+    ChoiceForm,
+    EntryForm,
+    DateForm,
+    ClozeForm,
+    OrderForm,
+    PlaceForm,
+    TrueFalseForm,
+    RevealForm,
+)
 
 
 def form_for(question: Question, app: StudyApp) -> Form:

@@ -9,12 +9,13 @@ from study_app.quiz.forms.order import Order
 from study_app.quiz.forms.place import Place
 from study_app.quiz.forms.reveal import Reveal
 from study_app.quiz.forms.reverse import Reverse
+from study_app.quiz.forms.true_false import TrueFalse
 from study_app.quiz.forms.typed import Typed
 from study_app.quiz.forms.which_first import WhichFirst
 from study_app.quiz.forms.year import Year
 
 FORMS: tuple[Form, ...] = (
-    Choice(), Typed(), DateEntry(), Cloze(), Year(), WhichFirst(), Order(), Place(), Between(), Reverse(), Reveal(),
+    Choice(), Typed(), DateEntry(), Cloze(), Year(), WhichFirst(), Order(), Place(), Between(), Reverse(), TrueFalse(), Reveal(),
 )  # fmt: skip
 """A new way of asking is a file here and its name in this tuple."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from study_app.facts.store import Asked, Store
+from study_app.facts.store import Asked, Gap, Store
 from study_app.quiz import soundness
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.typed import Typed
@@ -26,9 +26,18 @@ def opened(store: Store, asked: Asked) -> Asked | Refusal:
     gap = asked.gap
     if gap is None:
         return Refusal("gap", "The sentence has not one place for it alone, or tells an implied year.")
+    left_out = set(asked.named) - set(gap.named) - {"as_of"}
+    if left_out:  # "one answer" was said of the question: of less the store does not know that there is no other
+        return Refusal("gap", f"The sentence leaves out what the question names: {', '.join(sorted(left_out))}.")
     key = store.entity(asked.fact.pack, asked.fillers[0].entity)
-    article = f"{gap.modifier} " if gap.modifier in ("the", "The") and key is not None and key.the else ""
-    return replace(asked, stem=f"{gap.before}{article}{BLANK}{gap.after}", named=gap.named)
+    return replace(asked, stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
+
+
+def said(gap: Gap, words: str, *, the: bool) -> str:
+    """The sentence with words in its gap; `the`: what they name takes an article, which the gap may ask for."""
+    article = f"{gap.modifier} " if the and gap.modifier in ("the", "The") else ""
+    text = f"{gap.before}{article}{words}{gap.after}"
+    return text[:1].upper() + text[1:]
 
 
 def graded(store: Store, question: Question, given: Given, tries: int) -> Outcome:

@@ -72,7 +72,7 @@ def test_a_sentence_that_two_answers_fill_is_not_put_though_the_stem_has_one(bui
     facts += a_fact("b", "pair", state="belarus", body="staff", seats=3)
     quiz = build(facts, types=without_body)
     assert "typed" in quiz.forms(card("a/state"))
-    assert quiz.refusals(card("a/state"))["cloze"].rule == "unique"
+    assert quiz.refusals(card("a/state"))["cloze"].rule == "gap"
     assert "cloze" in build(facts, types=PAIR).forms(card("a/state"))
 
 
