@@ -225,6 +225,11 @@ class Store:
         )
         return tuple(FillerRow(*row) for row in rows)
 
+    def things(self, pack: str, fact: str) -> frozenset[str]:
+        """The entities that a fact is about."""
+        rows = self._db.execute("SELECT entity FROM arg WHERE pack = ? AND fact = ? AND entity <> ''", (pack, fact))
+        return frozenset(row[0] for row in rows)
+
     def matching(self, asked: Asked) -> tuple[str, ...]:
         """The confirmed facts of the same type that agree with a stem in everything that it names.
 

@@ -650,3 +650,8 @@ def test_a_state_is_told_without_its_times_and_nothing_else_is(making: Callable[
     assert store.undated("t", "f") == ("Lamp is owned.", ("thing",))
     assert store.undated("t", "good") == ("", ())
     assert store.undated("t", "nothing") == ("", ())
+
+
+def test_the_things_of_a_fact_are_its_entities(league: Store) -> None:
+    assert league.things("harbour", "founded") == {"league", "alder", "birch", "cedar"}
+    assert league.things("harbour", "nothing") == frozenset()

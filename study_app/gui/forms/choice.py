@@ -1,4 +1,4 @@
-"""Choosing one of several: `choice`, `which_first`, `between`, `reverse`."""
+"""Choosing one of several: `choice`, `which_first`, `between`, `reverse`, `as_of`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OptionTile(Tile):
 class ChoiceForm(Form):
     """Options one below the other; a digit, or Enter on one of them, answers."""
 
-    forms = ("choice", "which_first", "between", "reverse")
+    forms = ("choice", "which_first", "between", "reverse", "as_of")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

@@ -1,4 +1,4 @@
-"""Writing an answer: `typed`, with an echo of how a date is read `date_entry` and `year`, and either of these `cloze`."""
+"""Writing an answer: a name, a number or what is missing in a sentence; a date is read back while it is written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Entry(QLineEdit):
 class EntryForm(Form):
     """One line to write in. Enter on an empty line asks once whether the answer is not known."""
 
-    forms: ClassVar[tuple[str, ...]] = ("typed",)
+    forms: ClassVar[tuple[str, ...]] = ("typed", "how_long")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

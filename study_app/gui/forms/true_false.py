@@ -47,12 +47,6 @@ class TrueFalseForm(Form):
         self.correction.hide()
         self.body.addWidget(self.correction)
 
-    def action(self) -> str:
-        return ""
-
-    def hint(self) -> str:
-        return _("Press 1 if it is true, 2 if it is false")
-
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             ("1", _("it is true")),

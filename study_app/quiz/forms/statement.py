@@ -1,4 +1,4 @@
-"""What the forms share that ask with the fact's own sentence: the sentence with a gap, as a question to the store."""
+"""What the forms share that ask with the fact's own sentence: with a gap or without its times, as a question to the store."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def opened(store: Store, asked: Asked) -> Asked | Refusal:
         return Refusal("gap", f"The sentence leaves out what the question names: {', '.join(sorted(left_out))}.")
     key = store.entity(asked.fact.pack, asked.fillers[0].entity)
     return replace(asked, stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
+
+
+def undated(store: Store, asked: Asked) -> Asked | Refusal:
+    """A state's sentence without its times, as a question for one of them, in place of the stem as in `opened`."""
+    refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
+    if refusal:
+        return refusal
+    text, named = store.undated(asked.fact.pack, asked.fact.id)
+    if asked.facet not in ("start", "end") or not text:
+        return Refusal("state", "It is no time of a state whose sentence can do without its times.")
+    if soundness.tells_year(text):
+        return Refusal("leak", "The sentence tells a year.")
+    return replace(asked, stem=text, named=named)
 
 
 def said(gap: Gap, words: str, *, the: bool) -> str:

@@ -18,7 +18,7 @@ def stem(store: Store, facet: str) -> str:
 def test_the_forms_have_ids_of_their_own():
     assert [form.id for form in FORMS] == [
         "choice", "typed", "date_entry", "cloze", "year", "which_first", "order", "place", "between", "reverse",
-        "true_false", "reveal",
+        "how_long", "as_of", "true_false", "reveal",
     ]  # fmt: skip
 
 
