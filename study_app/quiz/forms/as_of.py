@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from random import Random
 
-from study_app.facts.dates import EdtfDate, read_entry
+from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
-from study_app.quiz.forms.form import card_of, citations_of, option_given
+from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
 from study_app.quiz.forms.statement import undated
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -44,7 +44,9 @@ class AsOf:
         return Question(
             card_of(asked),
             self.id,
-            _("Was it so {date}? {statement}").format(date=parse_date(day).phrase(), statement=sentence.stem),
+            _("Was it so {date}? {statement}").format(
+                date=parse_date(day).phrase(), statement=stem_of(store, sentence)
+            ),
             AnswerKind.TRUTH,
             key=(right,),
             accepted=((right,),),
@@ -68,7 +70,8 @@ def _times(store: Store, asked: Asked) -> tuple[EdtfDate | None, EdtfDate | None
 def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
     """(day in EDTF, whether it was so): the first day of each year around, or month of a short state, that the source knows."""
     start, end = _times(store, sentence)
-    years = [t.year for t in (start, end, *read_entry(sentence.fact.as_of)[:1]) if t is not None and t.year is not None]
+    source = parse_date(sentence.fact.as_of) if sentence.fact.as_of else None
+    years = [t.year for t in (start, end, source) if t is not None and t.year is not None]
     if not years:
         return
     first, last = years[0], years[1] if len(years) > 1 else years[0]
@@ -89,5 +92,5 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
 def _told(store: Store, asked: Asked) -> str:
     """The fact with the time for which it was so, which its sentence need not say."""
     start, end = _times(store, asked)
-    span = f"{start.text if start else ''}/{end.text if end else '..'}"
+    span = f"{start.text if start else ''}/{end.text if end else ''}"
     return _("{statement} When: {span}.").format(statement=asked.fact.statement, span=parse_date(span).words())

@@ -16,7 +16,7 @@ from study_app.facts.store import Asked, Dated, FillerRow, Store
 from study_app.i18n import _, ngettext
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import card_of, citations_of, text_given
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
 from study_app.quiz.forms.statement import undated
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -52,7 +52,7 @@ class HowLong:
         years = whole_years(*times) if len(times) == 2 else None
         if not years:
             return Refusal("how_long", "It has not a start and an end between which the whole years are certain.")
-        stem = _("For how many whole years was this so? {statement}").format(statement=sentence.stem)
+        stem = _("For how many whole years was this so? {statement}").format(statement=stem_of(store, sentence))
         span = parse_date(f"{times[0].text}/{times[1].text}").words()
         explanation = _("{statement} When: {span}.").format(statement=asked.fact.statement, span=span)
         return self._question(store, asked, stem, years, explanation)

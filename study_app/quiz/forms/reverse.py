@@ -51,10 +51,9 @@ class Reverse:
 def _only_one(store: Store, mine: Dated) -> Refusal | None:
     """Nothing else may have happened at the time: no other labelled event, and no fact of another event."""
     labelled = {d.fact for d in store.dated(mine.pack, near=mine.date.earliest)}
-    for date, fact, statement in store.dates(mine.pack, near=mine.date.earliest):
-        if fact == mine.fact or date.disjoint(mine.date):
+    for date, fact in store.dates(mine.pack, near=mine.date.earliest):
+        if fact.id == mine.fact or date.disjoint(mine.date):
             continue
-        other = store.fact(mine.pack, fact)
-        if fact in labelled or not mine.event or other is None or other.event != mine.event:
-            return Refusal("unique", f"More may have happened then: {statement}")
+        if fact.id in labelled or not mine.event or fact.event != mine.event:
+            return Refusal("unique", f"More may have happened then: {fact.statement}")
     return None
