@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from quiz.treaties import FIVE_SIGNINGS, write_pack
 
 from study_app.app import StudyApp
 from study_app.drill import _read, drill
@@ -107,3 +108,21 @@ def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
     typed("2\n")
     assert _read(yes) == 1
     assert "quotation marks" in capsys.readouterr().out
+
+
+def test_the_time_line_is_shown_with_its_gaps_and_one_of_them_is_the_answer(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "packs" / "t"
+    write_pack(folder, FIVE_SIGNINGS)
+    deck = '[[deck]]\nid = "line"\nname = "Line"\nsearch = "type:signing"\nforms = ["place"]\n'
+    (folder / "decks.toml").write_text(deck, encoding="utf-8")
+    typed("1\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/line")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Where on the time line does this belong? Signing of the Collective Security Treaty. · 1999: Signing" in shown
+    )
+    assert " 1 before 1999 2 between 1999 and 7 October 2002 " in shown and " 5 after 14 October 2016 Number:" in shown
+    assert "1 answered, 1 right." in shown

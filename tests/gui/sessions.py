@@ -20,10 +20,10 @@ def answer(page: StudyPage, press: Press, write: Write, *, rightly: bool = True)
     assert question is not None
     assert page.stage is Stage.ASKING
     match question.form:
-        case "choice" | "which_first":
+        case "choice" | "which_first" | "between" | "reverse" | "as_of" | "place":
             places = [place for place, option in enumerate(question.options, 1) if option.right is rightly]
             press(str(places[0]))
-        case "typed" | "date_entry":
+        case "typed" | "date_entry" | "year" | "cloze" | "how_long":
             write(question.key[0] if rightly else "1850")
             press("Return")
         case "order":
@@ -33,6 +33,12 @@ def answer(page: StudyPage, press: Press, write: Write, *, rightly: bool = True)
                 page.form.rows.shift(page.form.rows.order.index(index), place)
             press("Return")
             if page.stage is Stage.ASKING:  # it stood right from the start, and was asked back
+                press("Return")
+        case "true_false":
+            true, _false = question.options
+            press("1" if true.right is rightly else "2")
+            if true.right is not rightly:
+                write(question.key[-1] if rightly else "1850")
                 press("Return")
         case "reveal":
             press("Space")

@@ -23,7 +23,7 @@ class Between:
 
     id = "between"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
         """The asked event and two that were certainly before or after both bounds."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")
@@ -41,7 +41,7 @@ class Between:
         if not ways:
             return Refusal("between", "No two events are certainly around it with two others certainly outside them.")
         first, last, sets = rng.choice(ways)
-        shown = [mine, *events.met_first(sets, rng, familiar)]
+        shown = [mine, *rng.choice(sets)]
         rng.shuffle(shown)
         return events.one_of(store, asked, self.id, _stem(first, last), mine, tuple(shown), also=(first, last))
 

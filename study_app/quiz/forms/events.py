@@ -88,12 +88,6 @@ def fair_sets(stem: str, mine: Dated, candidates: Sequence[Dated], count: int) -
     ]
 
 
-def met_first(sets: list[tuple[Dated, ...]], rng: Random, familiar: Container[str]) -> tuple[Dated, ...]:
-    """One of the sets, drawn among those of which the most cards were met."""
-    known = [sum(card_id(e) in familiar for e in one) for one in sets]
-    return rng.choice([one for one, met in zip(sets, known, strict=True) if met == max(known)])
-
-
 def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dated, ...]:
     """`mine` and the first candidates that are certainly in order with all before them, `count` in all if so many are.
 

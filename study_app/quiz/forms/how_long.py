@@ -30,7 +30,7 @@ class HowLong:
 
     id = "how_long"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
         """How long a state lasted that has a start and an end, else how long it was to or from another event."""
         if asked.facet not in TIME_FACETS:
             return Refusal("how_long", "Only what has a time can be asked so.")
@@ -38,7 +38,7 @@ class HowLong:
         if refusal:
             return refusal
         if asked.facet == "when":
-            return self._between(store, asked, rng, familiar)
+            return self._between(store, asked, rng)
         return self._state(store, asked)
 
     def _state(self, store: Store, asked: Asked) -> Question | Refusal:
@@ -57,7 +57,7 @@ class HowLong:
         explanation = _("{statement} When: {span}.").format(statement=asked.fact.statement, span=span)
         return self._question(store, asked, stem, years, explanation)
 
-    def _between(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def _between(self, store: Store, asked: Asked, rng: Random) -> Question | Refusal:
         found = events.around(store, asked)
         if isinstance(found, Refusal):
             return found
@@ -66,17 +66,15 @@ class HowLong:
         posed = []
         for one, other in pairs:
             years = whole_years(one.date, other.date)
-            companion = other if one is mine else one
             if years and _of_one_thing(store, one, other):
                 question = self._question(store, asked, _stem(one, other), years, f"{one.statement} {other.statement}")
                 if not isinstance(question, Refusal):
-                    posed.append((events.card_id(companion) in familiar, question))
+                    posed.append(question)
         if not posed:
             return Refusal(
                 "how_long", "No other event of the same thing is a certain number of whole years away from it."
             )
-        met = [question for known, question in posed if known]
-        return rng.choice(met or [question for _known, question in posed])
+        return rng.choice(posed)
 
     def _question(self, store: Store, asked: Asked, stem: str, years: int, explanation: str) -> Question | Refusal:
         length = Duration(years, "Y")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from itertools import pairwise
 from random import Random
 
 from study_app.facts.kinds import TIME_FACETS
-from study_app.facts.store import Asked, Dated, Store
+from study_app.facts.store import Asked, Store
 from study_app.i18n import _, ngettext
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import card_of, citations_of, option_given
@@ -29,7 +29,7 @@ class Place:
 
     id = "place"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
         """The asked event and three or four others, all certainly in order, each gap as likely as another."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")
@@ -42,10 +42,7 @@ class Place:
             return Refusal("order", f"Fewer than {FEWEST} events are certainly in order with it.")
         # the gap is drawn first: drawn from all around it, the companions would make a gap in the middle the likely one
         gap = rng.randint(max(0, count - len(after)), min(count, len(before)))
-        placed = [
-            *_drawn(before[-_NEAREST:], gap, rng, familiar),
-            *_drawn(after[:_NEAREST], count - gap, rng, familiar),
-        ]
+        placed = [*rng.sample(before[-_NEAREST:], gap), *rng.sample(after[:_NEAREST], count - gap)]
         placed.sort(key=lambda e: e.date.earliest or 0)
         dates = [e.date.words() for e in placed]
         gaps = (
@@ -78,9 +75,3 @@ class Place:
         late = ngettext("{n} place too late.", "{n} places too late.", off)
         early = ngettext("{n} place too early.", "{n} places too early.", off)
         return Outcome(Verdict.WRONG, 0.0, (late if gap > right else early).format(n=off))
-
-
-def _drawn(pool: Sequence[Dated], count: int, rng: Random, familiar: Container[str]) -> list[Dated]:
-    """Some of the events, those first whose cards were met."""
-    mixed = rng.sample(pool, len(pool))
-    return sorted(mixed, key=lambda e: events.card_id(e) not in familiar)[:count]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quiz.treaties import CHAIR, FIVE_SIGNINGS, a_fact, card, questions, signings
+from quiz.treaties import CHAIR, FIVE_SIGNINGS, a_fact, card, signings
 
 from study_app.facts.dates import parse
 from study_app.quiz.forms.how_long import _years, whole_years
@@ -147,18 +147,6 @@ def test_a_sentence_that_cannot_do_without_its_times_is_not_put(build):
     tight = CHAIR.replace("[ from {start}]", " from {start}")
     quiz = build(a_fact("c", "chair", **HELD, start="1994-04-20", end="2002-05-14"), types=tight)
     assert quiz.refusals(card("c/start"))["how_long"].rule == "state"
-
-
-def test_a_companion_that_was_met_comes_first(build):
-    more = (
-        TYPES.replace('"force"', '"end"').replace("entry into force of", "end of").replace("came into force", "ended")
-    )
-    facts = signings(("treaty", "1992-05-15")) + in_force("treaty", "1994-04-20")
-    facts += a_fact("treaty-end", "end", document="treaty", when="2010-01-01")
-    quiz = build(facts, types=TYPES + more)
-    assert {q.key for q in questions(quiz, "treaty-signed/when", "how_long")} == {("1 year",), ("17 years",)}
-    for seed in range(10):
-        assert quiz.pose(card("treaty-signed/when"), "how_long", seed, {"t/treaty-end/when"}).key == ("17 years",)
 
 
 @given(st.dates(date(1, 1, 1), date(4000, 1, 1)), st.integers(0, 200_000), st.integers(1, 9))
