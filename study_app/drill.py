@@ -64,8 +64,9 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
     print()
     _say(f"[{counts.new} {counts.learning} {counts.due}] {question.stem}")
-    for letter, prompt in zip(_LETTERS, question.prompts, strict=False):
-        _say(f"{letter}  {prompt}", "  ")
+    marks = _LETTERS if question.answer is AnswerKind.SEQUENCE else "·" * len(question.prompts)
+    for mark, prompt in zip(marks, question.prompts, strict=False):
+        _say(f"{mark}  {prompt}", "  ")
     for number, option in enumerate(question.options, 1):
         _say(f"{number}  {option.text}", "  ")
     started = app.clock.ticks_ms()
@@ -100,6 +101,11 @@ def _read(question: Question) -> Given:
             return _sequence(len(question.options), _("Numbers, earliest first (such as 2 1 3 4): "))
         case AnswerKind.ONE if question.options:
             chosen = _number(_("Number: "), len(question.options), default=0)
+            return chosen - 1 if chosen else None
+        case AnswerKind.TRUTH:
+            chosen = _number(_("Number: "), len(question.options), default=0)
+            if question.form == "true_false" and chosen == len(question.options):
+                return _line(_("What should stand in the quotation marks? (Enter if you don't know) "))
             return chosen - 1 if chosen else None
         case _text:
             return _line(_("Answer: ")) or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from clocks import SetClock
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 
 from study_app.app import StudyApp
-from study_app.drill import drill
+from study_app.drill import _read, drill
+from study_app.quiz.question import AnswerKind, Card, Option, Question
 
 
 @pytest.fixture
@@ -164,3 +166,37 @@ def test_pairs_are_matched_by_the_numbers_of_their_answers(
     assert sum(bool(option.card) for option in answered.answer.options) == 4  # the companions are logged
     assert {review.card for review in answered.reviews} == {answered.answer.card}  # and not rated
     assert "The answer: a " in " ".join(shown.split())  # in this seed the order of the numbers is not the right one
+
+
+def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
+    typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    statement = Question(
+        Card("p", "f", "when"), "true_false", "True or false?", AnswerKind.TRUTH, ("False", "1903"),
+        options=(Option("True", False), Option("False", True)),
+    )  # fmt: skip
+    for lines, given in (("1\n", 0), ("2\n1903\n", "1903"), ("2\n\n", ""), ("\n", None), ("3\n1\n", 0)):
+        typed(lines)
+        assert _read(statement) == given
+    yes = replace(statement, form="as_of", options=(Option("Yes", True), Option("No", False)))
+    typed("2\n")
+    assert _read(yes) == 1
+    assert "quotation marks" in capsys.readouterr().out
+
+
+def test_the_time_line_is_shown_with_its_gaps_and_one_of_them_is_the_answer(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "packs" / "t"
+    write_pack(folder, FIVE_SIGNINGS)
+    deck = '[[deck]]\nid = "line"\nname = "Line"\nsearch = "type:signing"\nforms = ["place"]\n'
+    (folder / "decks.toml").write_text(deck, encoding="utf-8")
+    typed("1\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/line")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Where on the time line does this belong? Signing of the Collective Security Treaty. · 1999: Signing" in shown
+    )
+    assert " 1 before 1999 2 between 1999 and 7 October 2002 " in shown and " 5 after 14 October 2016 Number:" in shown
+    assert "1 answered, 1 right." in shown

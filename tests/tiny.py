@@ -147,7 +147,9 @@ def right(question: Question) -> Given:
             return 3
         case AnswerKind.SEQUENCE:
             return question.sequence
-        case AnswerKind.ONE if question.options:
+        case AnswerKind.TRUTH if question.form == "true_false":
+            return 0 if question.options[0].right else question.key[-1]
+        case AnswerKind.ONE | AnswerKind.TRUTH if question.options:
             return next(number for number, option in enumerate(question.options) if option.right)
         case _written:
             return question.key[0]
@@ -160,7 +162,9 @@ def wrong(question: Question) -> Given:
             return 1
         case AnswerKind.SEQUENCE:
             return question.sequence[::-1]
-        case AnswerKind.ONE if question.options:
+        case AnswerKind.TRUTH if question.form == "true_false":
+            return "" if question.options[0].right else 0
+        case AnswerKind.ONE | AnswerKind.TRUTH if question.options:
             return next(number for number, option in enumerate(question.options) if not option.right)
         case AnswerKind.DATE:
             return "1 January 1901"

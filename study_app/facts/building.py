@@ -13,7 +13,7 @@ from study_app.facts.check import check_pack
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
 from study_app.facts.folder import folder_name, printable
-from study_app.facts.kinds import DateBasis, Modality, ValueKind
+from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Role, text_in
 from study_app.facts.pack_files import read_pack
@@ -105,21 +105,21 @@ _TABLES: dict[str, dict[str, type]] = {
     "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
     "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
     "kind": {"pack": str, "type": str, "kind": str},
-    "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "position": int},
+    "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "the": int, "position": int},
     "name": {"pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int},
     "part": {"pack": str, "entity": str, "whole": str},
     "role": {"pack": str, "type": str, "name": str, "value": str, "negates": str},
     "fact": {
         "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
         "attributed": str, "status": str, "date_basis": str, "event": str, "tags": str, "closed": str, "as_of": str,
-        "position": int,
+        "undated": str, "position": int,
     },
     "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
             "earliest": int, "latest": int, "days": int},
     "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
     "question": {
         "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
-        "uncounted": str, "how_many": str, "position": int,
+        "uncounted": str, "how_many": str, "gap": str, "position": int,
     },
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
@@ -213,7 +213,9 @@ class _Writer:
         self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
         for number, entity in enumerate(pack.entities.values()):
             name = self._words.name(entity.id)
-            self._insert("entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), number)])
+            self._insert(
+                "entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), int(entity.the), number)]
+            )
             names = [(name, "name", 1)]
             names += [(other, "name", 1) for other in entity.name.values() if other != name]
             names += [(alias.text, str(alias.kind), int(alias.kind.accepted)) for alias in entity.aliases]
@@ -227,7 +229,7 @@ class _Writer:
         row = (
             pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
             fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
-            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", position,
+            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", self._undated(fact), position,
         )  # fmt: skip
         self._insert("fact", [row])
         self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
@@ -266,7 +268,8 @@ class _Writer:
             marks += ["own"] if facet in fact.ask else []
             named, lists = json.dumps(asked.named), json.dumps(marks)
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
-            self._insert("question", [(*row, *self._words.uncounted(fact, facet), position)])
+            more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), position)
+            self._insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
         """What is known of how complete the fillers of a facet are, given what a stem names.
@@ -282,6 +285,17 @@ class _Writer:
         others = [r for r in fact.roles if r != facet and not roles[r].one_answer and roles[r].negates != facet]
         whole = set(named).issuperset((*others, *fact.times))
         yield "closed" if whole else "closed_elsewhere"
+
+    def _undated(self, fact: Fact) -> str:
+        """The sentence of a state without its times, with what it names, as JSON; "" for what is no state or needs a time."""
+        if self._pack.types[fact.type].tense is not Tense.STATE:
+            return ""
+        undated = self._words.undated(fact)
+        return json.dumps((undated.text, undated.named)) if undated.text else ""
+
+    def _gap(self, fact: Fact, facet: str) -> str:
+        gap = self._words.gap(fact, facet)
+        return json.dumps((gap.before, gap.modifier, gap.after, gap.named)) if gap else ""
 
     def _decks(self) -> None:
         pack = self._pack

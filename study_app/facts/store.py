@@ -76,13 +76,27 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """The sentence of a fact with the slot of one facet left open: what stands before and after it, and what the rest names.
+
+    `modifier` is how the slot is filled: "the" or "The" with the article where the entity takes one, "cap", "word" or "".
+    """
+
+    before: str
+    modifier: str
+    after: str
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The question for one facet of a fact: the stem, the roles it names, and what fills the facet.
 
     `kind` is the ValueKind of the facet (a time is "date"). `marks` are licences ("one_answer", "distinct", "closed"), what is
     known to be missing ("counted": more than are named; "closed_elsewhere": complete only under something that the stem
     leaves out), and "own" for a wording of this fact alone. `uncounted` is the stem without the number of fillers, `how_many`
-    the stem that asks for this number, "" where the wording has no place for it.
+    the stem that asks for this number, "" where the wording has no place for it. `gap` is the fact's sentence without what
+    fills the facet, None where it has no one place for it.
     """
 
     fact: FactRow
@@ -95,6 +109,7 @@ class Asked:
     marks: frozenset[str]
     uncounted: str
     how_many: str
+    gap: Gap | None = None
 
     @property
     def of_now(self) -> bool:
@@ -127,6 +142,7 @@ class EntityRow:
     type: str
     name: str
     strict: bool
+    the: bool
 
 
 class Store:
@@ -180,7 +196,7 @@ class Store:
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(
-            "SELECT stem, named, kind, of_type, marks, uncounted, how_many FROM question"
+            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap FROM question"
             " WHERE pack = ? AND fact = ? AND facet = ?",
             (pack, fact, facet),
         ).fetchone()
@@ -189,8 +205,14 @@ class Store:
             return None
         return Asked(
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
-            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6],
+            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]),
         )  # fmt: skip
+
+    def undated(self, pack: str, fact: str) -> tuple[str, tuple[str, ...]]:
+        """The sentence of a state without its times, and the roles that it names; ("", ()) where it needs a time."""
+        row = self._db.execute("SELECT undated FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+        text, named = json.loads(row[0]) if row and row[0] else ("", ())
+        return text, tuple(named)
 
     def askable(self) -> Iterator[tuple[str, str, str]]:
         """(pack, fact, facet) of every question of a confirmed fact, in the order of the packs' files."""
@@ -206,6 +228,11 @@ class Store:
             (pack, fact, facet),
         )
         return tuple(FillerRow(*row) for row in rows)
+
+    def things(self, pack: str, fact: str) -> frozenset[str]:
+        """The entities that a fact is about."""
+        rows = self._db.execute("SELECT entity FROM arg WHERE pack = ? AND fact = ? AND entity <> ''", (pack, fact))
+        return frozenset(row[0] for row in rows)
 
     def matching(self, asked: Asked) -> tuple[str, ...]:
         """The confirmed facts of the same type that agree with a stem in everything that it names.
@@ -315,7 +342,7 @@ class Store:
     def entities(self, pack: str, of_type: str, near: str = "") -> tuple[EntityRow, ...]:
         """The entities of a type or of a type under it; of many only those that the pack lists near the entity `near`."""
         select = (
-            "SELECT e.id, e.type, e.name, e.strict, e.position FROM entity e"
+            "SELECT e.id, e.type, e.name, e.strict, e.the, e.position FROM entity e"
             " JOIN kind k ON k.pack = e.pack AND k.type = e.type WHERE e.pack = ? AND k.kind = ?"
         )
         here = "(SELECT position FROM entity WHERE pack = ? AND id = ?)"
@@ -324,14 +351,14 @@ class Store:
         rows = self._db.execute(after, (pack, of_type, pack, near, limit)).fetchall()
         before = f"{select} AND e.position < {here} ORDER BY e.position DESC LIMIT ?"
         rows += self._db.execute(before, (pack, of_type, pack, near, limit)).fetchall()
-        return tuple(EntityRow(r[0], r[1], r[2], bool(r[3])) for r in sorted(rows, key=lambda r: r[4]))
+        return tuple(EntityRow(r[0], r[1], r[2], bool(r[3]), bool(r[4])) for r in sorted(rows, key=lambda r: r[5]))
 
     def entity(self, pack: str, entity: str) -> EntityRow | None:
         """One entity by its id."""
         row = self._db.execute(
-            "SELECT id, type, name, strict FROM entity WHERE pack = ? AND id = ?", (pack, entity)
+            "SELECT id, type, name, strict, the FROM entity WHERE pack = ? AND id = ?", (pack, entity)
         ).fetchone()
-        return EntityRow(row[0], row[1], row[2], bool(row[3])) if row else None
+        return EntityRow(row[0], row[1], row[2], bool(row[3]), bool(row[4])) if row else None
 
     def names(self, pack: str, entity: str, *, accepted: bool = True) -> tuple[str, ...]:
         """The names of an entity, the canonical one first; with `accepted` False also those that are no answer."""
@@ -597,6 +624,13 @@ def _is_sound(connection: database.Connection) -> bool:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except database.Error:
         return False
+
+
+def _gap(stored: str) -> Gap | None:
+    if not stored:
+        return None
+    before, modifier, after, named = json.loads(stored)
+    return Gap(before, modifier, after, tuple(named))
 
 
 def _same_but_year(one: str, other: str) -> bool:

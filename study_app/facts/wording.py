@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
 from study_app.facts.quantities import Duration, Frequency, number_text, number_word
+from study_app.facts.store import Gap
 from study_app.i18n import _
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
@@ -20,6 +21,8 @@ MODIFIERS = (*_ARTICLES, "cap", "on", "word")
 _SPECIAL = ("as_of", "attributed")
 _HOW_MANY = {"en": ("which|what", "how many")}
 """By language: the words that ask for things before their number, and those that ask for the number instead."""
+_OPEN = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands for what a gap leaves out, while its sentence is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,12 @@ class Wording:
 
 
 Part = str | Slot
+Sections = tuple[tuple[bool, tuple[Part, ...]], ...]
+"""A template in pieces: whether a piece may be left out, and its parts."""
 
 
 @lru_cache(maxsize=4096)
-def _parts(template: str) -> tuple[tuple[bool, tuple[Part, ...]], ...]:
+def _parts(template: str) -> Sections:
     """The template as sections (optional?, parts); raises ValueError for brackets or braces that do not pair."""
     sections: list[tuple[bool, tuple[Part, ...]]] = []
     for i, chunk in enumerate(re.split(r"[\[\]]", template)):
@@ -135,6 +140,38 @@ class Words:
         text = self._render(template, fact).text if template else fact.id
         return text[:1].upper() + text[1:]
 
+    def gap(self, fact: Fact, facet: str) -> Gap | None:
+        """The sentence with the slot of a facet left open; None if it has not just one slot for one filler of it.
+
+        The preposition of a date stays. None too where the slot is part of a word ("75th") or takes a word form, which is no
+        name of what is asked for, and where the rest tells a time by its implied year.
+        """
+        fillers = (fact.times[facet],) if facet in fact.times else fact.roles.get(facet, ())
+        slots = [p for _optional, parts in _parts(self._template(fact)) for p in parts if isinstance(p, Slot)]
+        mine = [p for p in slots if p.role == facet]
+        if len(fillers) != 1 or len(mine) != 1 or mine[0].counted or mine[0].modifier not in ("", *MODIFIERS):
+            return None
+        said, named = self._filled(fact, _parts(self._template(fact)), left_open=facet)
+        sentence = re.sub(r"  +", " ", said).strip()
+        implied = fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in named)
+        if implied or sentence.count(_OPEN) != 1:
+            return None
+        before, _open, after = sentence.partition(_OPEN)
+        if before[-1:].isalnum() or after[:1].isalnum():
+            return None
+        modifier = "" if isinstance(fillers[0], EdtfDate) else mine[0].modifier
+        return Gap(before[:1].upper() + before[1:], modifier, after, named)
+
+    def undated(self, fact: Fact) -> Wording:
+        """The sentence without its times; empty if it has one outside square brackets."""
+        timeless = replace(fact, times={})
+        said, named = self._filled(timeless, _parts(self._template(fact)))
+        text = re.sub(r"  +", " ", said).strip()
+        return Wording(text[:1].upper() + text[1:], named) if text else Wording("", ())
+
+    def _template(self, fact: Fact) -> str:
+        return text_in(fact.sentence or self.pack.types[fact.type].sentence, self.language, self.pack.language)
+
     def label(self, fact: Fact) -> Wording:
         """What the event is called, without its date; empty if the type has no label or a slot is empty."""
         return self._render(self.pack.types[fact.type].label, fact)
@@ -201,18 +238,27 @@ class Words:
         text = text_in(template, self.language, self.pack.language) if isinstance(template, dict) else ""
         if not text:
             return Wording("", ())
+        said, named = self._filled(fact, _parts(text))
+        return Wording(re.sub(r"  +", " ", said).strip(), named)
+
+    def _filled(self, fact: Fact, sections: Sections, left_open: str = "") -> tuple[str, tuple[str, ...]]:
+        """The sections with their slots filled but for those of the facet left open, and what the filled ones name."""
         written: list[str] = []
         named: list[str] = []
-        for optional, parts in _parts(text):
-            words = [self._slot(p, fact) if isinstance(p, Slot) else p for p in parts]
+        for optional, parts in sections:
+            words = [self._slot(p, fact, left_open) if isinstance(p, Slot) else p for p in parts]
             if all(words):
                 written += words
-                named += [p.role for p in parts if isinstance(p, Slot) and p.role not in named and not p.counted]
+                slots = (p for p in parts if isinstance(p, Slot) and not p.counted and p.role != left_open)
+                named += dict.fromkeys(p.role for p in slots if p.role not in named)
             elif not optional:
-                return Wording("", ())
-        return Wording(re.sub(r"  +", " ", "".join(written)).strip(), tuple(named))
+                return "", ()
+        return "".join(written), tuple(named)
 
-    def _slot(self, slot: Slot, fact: Fact) -> str:
+    def _slot(self, slot: Slot, fact: Fact, left_open: str = "") -> str:
+        if slot.role == left_open:
+            filled, bare = (self.fillers(fact, slot.role, modifier) for modifier in (slot.modifier, ""))
+            return filled.replace(bare, _OPEN) if slot.modifier == "on" else _OPEN
         if slot.counted:
             n = fact.count.get(slot.role) or len(fact.roles.get(slot.role, ()))
             return number_word(n) if n else ""

@@ -97,7 +97,7 @@ def closed_set(store: Store, asked: Asked) -> Refusal | None:
     """A whole set is asked for: at least two answers, and the list of them complete, so that no other is one."""
     if len(asked.fillers) < 2:
         return Refusal("closed_set", "It has one answer, and no set of them.")
-    if "closed" not in asked.marks:
+    if not {"closed", "closed_elsewhere"} & asked.marks:
         return Refusal("closed_set", "The list of its answers is not marked as complete.")
     return unique(store, asked)
 
@@ -209,7 +209,12 @@ def certain_order(events: Sequence[Dated]) -> Refusal | None:
 
 def label_keeps_date(event: Dated) -> bool:
     """Whether the label of an event gives no year away: a number in a name is a hint, if not a false one."""
-    return re.search(r"\b\d{4}\b", event.label) is None
+    return not tells_year(event.label)
+
+
+def tells_year(text: str) -> bool:
+    """Whether a text has a number in it that may be a year."""
+    return re.search(r"\b\d{4}\b", text) is not None
 
 
 def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:

@@ -9,7 +9,9 @@ from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdic
 from study_app.study.memory import Memory, Phase
 from study_app.study.scheduler import Rating
 
-_RECOGNISED = ("choice", "which_first", "select_all", "odd_one_out", "match")
+_RECOGNISED = (
+    "choice", "which_first", "select_all", "odd_one_out", "match", "place", "between", "reverse", "true_false", "as_of",
+)  # fmt: skip
 """Forms in which the answer stands on the screen: a right one is weak evidence of recall."""
 
 _FAR = 2

@@ -16,7 +16,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Status, ValueKind
 from study_app.facts.pack import Pack
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.store import Asked, EntityRow, FactRow, FillerRow, Store
+from study_app.facts.store import Asked, EntityRow, FactRow, FillerRow, Gap, Store
 
 Opened = Callable[..., Store]
 Held = Callable[[str], bool | None]
@@ -226,8 +226,10 @@ def test_the_entities_of_a_type_are_those_of_the_types_under_it_too(league: Stor
     assert [e.id for e in league.entities("harbour", "organisation")] == ["league", "wardens", "pilots"]
     assert [e.id for e in league.entities("harbour", "body")] == ["wardens", "pilots"]
     assert league.entities("harbour", "dragon") == ()
-    assert league.entity("harbour", "wardens") == EntityRow("wardens", "body", "Council of Wardens", strict=True)
-    assert league.entity("harbour", "alder") == EntityRow("alder", "town", "Alder", strict=False)
+    assert league.entity("harbour", "wardens") == EntityRow(
+        "wardens", "body", "Council of Wardens", strict=True, the=True
+    )
+    assert league.entity("harbour", "alder") == EntityRow("alder", "town", "Alder", strict=False, the=False)
     assert league.entity("harbour", "nobody") is None
 
 
@@ -631,3 +633,25 @@ def test_a_plan_a_draft_and_an_implied_time_prove_nothing(owned: Callable[..., H
 
 def test_nothing_is_known_of_a_fact_that_is_not_there(league: Store) -> None:
     assert league.holds("harbour", "nothing", parse_date("1910")) is None
+
+
+# Sentences with a gap
+
+
+def test_a_question_brings_the_sentence_with_a_gap_for_its_answer(league: Store) -> None:
+    assert question(league, "wardens-meet", "often").gap == Gap("The Council of Wardens meets ", "", ".", ("body",))
+    assert question(league, "founded", "founder").gap is None  # three of them
+
+
+def test_a_state_is_told_without_its_times_and_nothing_else_is(making: Callable[..., Store]) -> None:
+    head = HEAD.replace("{thing} is owned.", "{thing} is owned[ since {start}].")
+    store = making(fact('thing = "lamp"\nstart = "1900"', type="owning"), head)
+    assert store.fact("t", "f").statement == "Lamp is owned since 1900."  # type: ignore[union-attr]
+    assert store.undated("t", "f") == ("Lamp is owned.", ("thing",))
+    assert store.undated("t", "good") == ("", ())
+    assert store.undated("t", "nothing") == ("", ())
+
+
+def test_the_things_of_a_fact_are_its_entities(league: Store) -> None:
+    assert league.things("harbour", "founded") == {"league", "alder", "birch", "cedar"}
+    assert league.things("harbour", "nothing") == frozenset()

@@ -14,7 +14,8 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import DateBasis, Tense, ValueKind
 from study_app.facts.pack import Entity, FactType, Role
 from study_app.facts.quantities import parse_duration, parse_frequency
-from study_app.facts.wording import Fault, Words, faults, is_slot, slots, unfilled, value
+from study_app.facts.store import Gap
+from study_app.facts.wording import Fault, Wording, Words, faults, is_slot, slots, unfilled, value
 
 PACK = harbour()
 WORDS = Words(PACK, "en")
@@ -237,6 +238,65 @@ def test_as_of_is_the_earliest_time_that_a_cited_source_speaks_for() -> None:
     assert Words(pack, "en").as_of(both) == parse_date("1910")
     assert Words(pack, "en").as_of(the(PACK, "renewed")) == parse_date("1912-02-01")
     assert Words(pack, "en").as_of(the(PACK, "rumour")) is None
+
+
+# Sentences with a gap, and without their times
+
+
+def gap(template: str, facet: str, name: str = "founded", **changes: object) -> Gap | None:
+    return WORDS.gap(replace(the(PACK, name), sentence={"en": template}, **changes), facet)
+
+
+def test_a_gap_is_the_sentence_with_one_slot_left_open_and_names_the_rest() -> None:
+    founded = replace(the(PACK, "founded"), roles={"league": ("league",), "founder": ("alder",)})
+    assert WORDS.gap(founded, "when") == Gap(
+        "The Harbour League was founded on ", "", " by Alder.", ("league", "founder")
+    )
+    assert WORDS.gap(founded, "league") == Gap("", "The", " was founded on 3 May 1901 by Alder.", ("when", "founder"))
+    assert WORDS.gap(founded, "founder") == Gap(
+        "The Harbour League was founded on 3 May 1901 by ", "", ".", ("league", "when")
+    )
+
+
+@pytest.mark.parametrize(("when", "before"), [("1901-05-03", "On "), ("1901-05", "In "), ("1901", "In ")])
+def test_the_preposition_of_a_date_stays_outside_its_gap(when: str, before: str) -> None:
+    found = gap("{when:on} it was founded", "when", times={"when": parse_date(when)})
+    assert found == Gap(before, "", " it was founded", ())
+
+
+def test_a_gap_in_an_optional_part_is_there_as_long_as_the_part_is() -> None:
+    assert gap("{league}[ {when:on}]", "when") == Gap("Harbour League on ", "", "", ("league",))
+    assert gap("{league}[ {end} and {when:on}]", "when") is None
+
+
+@pytest.mark.parametrize(
+    ("template", "facet"),
+    [
+        ("{league} {when} {when}", "when"),  # two gaps for one answer
+        ("{league} of {n:league} {when}", "league"),  # the other slot counts it
+        ("{n:league} {when}", "league"),
+        ("{league}", "when"),
+        ("{league} {founder}", "founder"),  # several fillers
+        ("{league} {end} {when}", "when"),  # nothing to say
+        ("the {when}th", "when"),  # a part of a word
+        ("the x{when}", "when"),
+        ("of {league:gen} {when}", "league"),  # a word form is no name of it
+        ("{league}", "end"),
+    ],
+)
+def test_where_there_is_not_one_place_for_one_filler_there_is_no_gap(template: str, facet: str) -> None:
+    assert gap(template, facet) is None
+
+
+def test_a_gap_does_not_tell_an_implied_year() -> None:
+    assert gap("{town} {when:on}", "town", "met-in-cedar") == Gap("", "", " on 26 September", ("when",))
+    assert gap("{town} {when:on}", "town", "met-in-cedar", times={"when": parse_date("1911")}) is None
+
+
+def test_a_sentence_without_its_times_leaves_their_parts_out_and_names_the_rest() -> None:
+    bare = replace(the(PACK, "founded"), sentence={"en": "{league:the} was open[ from {when}][ to {end}]."})
+    assert WORDS.undated(bare) == Wording("The Harbour League was open.", ("league",))
+    assert WORDS.undated(replace(bare, sentence={"en": "{league:the} was open from {when}."})) == Wording("", ())
 
 
 # Faults of templates

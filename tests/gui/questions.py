@@ -56,3 +56,45 @@ MATCH = Question(
     sequence=(2, 0, 1), prompts=("West bridge", "North bridge", "South bridge"),
     option_cards=(CARD.id, "bridges/south-opened/when", "bridges/west-opened/when"),
 )  # fmt: skip
+PLACE = Question(
+    CARD,
+    "place",
+    "Where on the time line does this belong? Opening of the north bridge.",
+    AnswerKind.ONE,
+    ("before 9 June 1904",),
+    options=(
+        Option("before 9 June 1904", True),
+        Option("between 9 June 1904 and 20 February 1911", False, "The north bridge was opened on 3 May 1901."),
+        Option("between 20 February 1911 and 1 August 1923", False, "The north bridge was opened on 3 May 1901."),
+        Option("after 1 August 1923", False, "The north bridge was opened on 3 May 1901."),
+    ),
+    prompts=(
+        "9 June 1904: Opening of the south bridge",
+        "20 February 1911: Opening of the west bridge",
+        "1 August 1923: Opening of the east bridge",
+    ),
+    explanation="The north bridge was opened on 3 May 1901.",
+)
+YEAR = Question(
+    CARD, "year", "When was the north bridge opened? The year is enough.", AnswerKind.DATE, ("1901",), precision="year",
+    date="1901",
+)  # fmt: skip
+CLOZE = Question(
+    CARD, "cloze", "Fill the gap. _____ keeps the north bridge.", AnswerKind.ONE, ("Bo Ek",), accepted=(("Bo Ek", "Ek"),)
+)  # fmt: skip
+CLOZE_DATE = Question(
+    CARD, "cloze", "Fill the gap. The north bridge was opened on _____.", AnswerKind.DATE, ("3 May 1901",),
+    precision="day", date="1901-05-03",
+)  # fmt: skip
+TRUE_FALSE = Question(
+    CARD,
+    "true_false",
+    "True or false? The north bridge was opened on “9 June 1904”.",
+    AnswerKind.TRUTH,
+    ("False", "3 May 1901"),
+    accepted=(("False",), ("3 May 1901", "1901-05-03")),
+    options=(Option("True", False, "On 9 June 1904 the south bridge was opened."), Option("False", True)),
+    precision="day",
+    date="1901-05-03",
+    explanation="The north bridge was opened on 3 May 1901.",
+)

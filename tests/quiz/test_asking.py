@@ -14,6 +14,8 @@ from study_app.quiz.forms import FORMS
 from study_app.quiz.question import AnswerKind, Card, Verdict
 
 SEEDS = range(5)
+CHOSEN = ("choice", "which_first", "odd_one_out", "place", "between", "reverse", "as_of")
+"""The forms whose answer is the index of the one right option."""
 
 
 def test_a_card_is_asked_in_a_form_or_refused_by_it_with_a_reason(build):
@@ -58,7 +60,21 @@ def test_the_same_seed_gives_the_same_question_and_another_may_give_another(csto
             assert posed == [repr(csto_quiz.pose(one, form, seed)).encode() for seed in (1, 2, 3, 4)]
             if len(set(posed)) > 1:
                 changing.add(form)
-    assert changing == {"choice", "which_first", "order", "select_all", "odd_one_out", "match"}
+    assert changing == {
+        "choice", "which_first", "order", "select_all", "odd_one_out", "match", "place", "between", "reverse", "how_long",
+        "true_false",
+    }  # fmt: skip
+
+
+def test_what_was_met_since_changes_no_question_but_those_that_are_put_again_by_their_cards(csto_quiz):
+    """So that undoing an answer puts its question again."""
+    everything = {one.id for one in every_card(csto_quiz)}
+    changed = set()
+    for one in every_card(csto_quiz):
+        for form in csto_quiz.forms(one):
+            if csto_quiz.pose(one, form, 3) != csto_quiz.pose(one, form, 3, everything - {"csto/treaty-signed/when"}):
+                changed.add(form)
+    assert changed <= {"which_first", "order", "match"}
 
 
 def test_another_store_of_the_same_pack_gives_the_same_questions(build):
@@ -113,7 +129,12 @@ def test_a_state_is_asked_for_the_time_that_its_source_speaks_for(build):
     quiz = build(a_fact("m", "member", state="belarus", document="treaty", start="1993"))
     for form in quiz.forms(card("m/state")):
         stem = quiz.pose(card("m/state"), form, 0).stem
-        assert stem == "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
+        if form == "cloze":
+            assert stem.startswith("Fill the gap. As of 28 November 2019: _____ is a party")
+        elif form == "true_false":
+            assert stem.startswith("True or false? As of 28 November 2019: “")
+        else:
+            assert stem == "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
 
 
 # Every question of the CSTO pack
@@ -135,7 +156,8 @@ def named(question):
 
 
 def test_every_form_asks_something_of_the_csto_pack(posed):
-    assert {question.form for question in posed} == {form.id for form in FORMS}
+    # of its two states the source tells since when they hold, and not that they never did before
+    assert {question.form for question in posed} == {form.id for form in FORMS} - {"as_of"}
 
 
 def test_every_stem_is_one_whole_sentence(posed):
@@ -161,7 +183,7 @@ def test_every_question_has_a_key_that_is_accepted_an_explanation_and_a_place_in
 
 def test_no_stem_contains_its_key(posed):
     for question in posed:
-        if question.form not in ("which_first", "order"):
+        if question.form not in ("which_first", "order", "true_false"):
             stem = f" {normalise(question.stem)} "
             for key in question.key:
                 assert f" {normalise(key)} " not in stem, named(question)
@@ -180,7 +202,7 @@ def test_every_choice_has_three_distinct_options_alike_in_length_and_exactly_one
 
 def test_every_wrong_option_has_a_reason_and_only_neighbours_of_a_number_have_the_fact_itself_for_one(posed, csto_quiz):
     quantities = (ValueKind.NUMBER, ValueKind.DURATION, ValueKind.FREQUENCY)
-    for question in (q for q in posed if q.form in ("choice", "which_first", "select_all")):
+    for question in (q for q in posed if q.form in ("select_all", *CHOSEN) and q.form != "odd_one_out"):
         one = question.card
         asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
         for option in (option for option in question.options if not option.right):
@@ -235,7 +257,7 @@ def test_the_events_of_every_order_are_certainly_in_order_and_of_cards_that_exis
 def test_the_key_answers_every_question_right(posed, csto_quiz):
     for question in posed:
         match question.form:
-            case "choice" | "which_first" | "odd_one_out":
+            case form if form in CHOSEN:
                 given = next(i for i, option in enumerate(question.options) if option.right)
             case "order" | "match":
                 given = question.sequence
@@ -245,6 +267,8 @@ def test_the_key_answers_every_question_right(posed, csto_quiz):
                 given = tuple(reversed(question.key))
             case "reveal":
                 continue
+            case "true_false":
+                given = 0 if question.options[0].right else question.key[1]
             case _typed:
                 given = question.key[0]
         assert csto_quiz.grade(question, given).verdict is Verdict.RIGHT, named(question)

@@ -141,7 +141,7 @@ def test_a_stem_about_a_state_does_not_give_the_date_away_by_the_time_it_speaks_
 def test_another_body_that_is_merely_absent_is_no_wrong_option(build):
     fact = '[[fact]]\nid = "r"\ntype = "rank"\nbody = "council"\nrank = "highest"\n'
     quiz = build(fact)
-    assert quiz.forms(card("r/body")) == ("typed", "reveal")
+    assert quiz.forms(card("r/body")) == ("typed", "cloze", "reveal")
     assert rule(quiz, "r/body", "choice") == "provably_false"
     assert "choice" in build(fact + 'one_answer = ["body"]\n').forms(card("r/body"))
 
@@ -308,7 +308,7 @@ ask.body = "Which body coordinates {field}?"
 def test_a_right_option_that_alone_repeats_a_word_of_the_stem_is_refused(build):
     fact = '[[fact]]\nid = "f"\ntype = "field"\nbody = "defence"\nfield = "the defence of the members"\n'
     quiz = build(fact, types=COORDINATION)
-    assert quiz.forms(card("f/body")) == ("typed", "reveal")
+    assert quiz.forms(card("f/body")) == ("typed", "cloze", "reveal")
     assert rule(quiz, "f/body", "choice") == "leak"
 
 
@@ -403,7 +403,7 @@ def test_an_uncertain_date_is_not_on_the_timeline_nor_demanded(build, when):
 
 def test_a_decade_is_in_order_with_what_lies_outside_it_but_is_not_demanded(build):
     quiz = build(FIVE_SIGNINGS.replace("2016-10-14", "201X"))
-    assert quiz.forms(card("strategy-signed/when")) == ("which_first", "order", "reveal")
+    assert quiz.forms(card("strategy-signed/when")) == ("which_first", "order", "place", "reverse", "reveal")
 
 
 def test_a_plan_is_asked_for_its_own_date_where_it_has_a_role_for_it_but_not_among_dates_of_the_past(build):
@@ -417,9 +417,9 @@ ask.begins = "From which day does {state} plan to begin?"
 """
     fact = '[[fact]]\nid = "p"\ntype = "plan"\nstate = "armenia"\nbegins = "2020-01-01"\nmodality = "planned"\n'
     quiz = build(FIVE_SIGNINGS + fact, types=plan)
-    assert quiz.forms(card("p/begins")) == ("date_entry", "reveal")
+    assert quiz.forms(card("p/begins")) == ("date_entry", "cloze", "year", "reveal")
     stated = build(FIVE_SIGNINGS + fact.replace('modality = "planned"', ""), types=plan)
-    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "reveal")
+    assert stated.forms(card("p/begins")) == ("choice", "date_entry", "cloze", "year", "true_false", "reveal")
 
 
 # As of

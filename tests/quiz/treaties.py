@@ -252,6 +252,20 @@ def a_fact(identifier: str, kind: str, **keys: object) -> str:
     return "\n[[fact]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in rows.items())
 
 
+CHAIR = """
+[[type]]
+id = "chair"
+tense = "state"
+role.state = { value = "entity", of = "state" }
+role.body = { value = "entity", of = "body" }
+role.start = { value = "date", one_answer = true }
+role.end = { value = "date", one_answer = true }
+sentence = "{state} chaired {body:the}[ from {start}][ to {end}]."
+ask.start = "Since when did {state} chair {body:the}?"
+ask.end = "Until when did {state} chair {body:the}?"
+"""
+"""A type of states: who chaired a body from when to when."""
+
 FIVE_SIGNINGS = signings(
     ("treaty", "1992-05-15"),
     ("protocol", "1999"),

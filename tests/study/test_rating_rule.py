@@ -61,6 +61,14 @@ def test_what_is_not_right_is_again(form: str, phase: Phase | None) -> None:
         ("odd_one_out", {}, True),
         ("name_all", {}, False),
         ("how_many", {}, False),
+        ("place", {}, True),
+        ("between", {}, True),
+        ("reverse", {}, True),
+        ("true_false", {}, True),
+        ("as_of", {}, True),
+        ("year", {}, False),
+        ("cloze", {}, False),
+        ("how_long", {}, False),
     ],
 )
 def test_right_is_good_and_hard_only_for_weak_evidence_under_review(

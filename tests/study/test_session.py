@@ -121,7 +121,7 @@ def test_a_card_is_recognised_while_weak_recalled_when_strong_and_put_in_order_e
             clock.move(days=feedback.due.day - clock.now().study_day())
             if len(forms) == 1:
                 assert feedback.automatic is GOOD
-        assert forms == ["choice", "date_entry", "order"]
+        assert forms == ["choice", "cloze", "order"]
         last = it.journal.last_answer()
         assert last is not None
         [review] = [r for r in last.reviews if r.card == last.answer.card]
@@ -163,7 +163,7 @@ def test_half_a_date_is_scored_and_counts_as_wrong(tmp_path: Path, clock: SetClo
         session = it.session(ONE)
         give(session, right(asked(session)))
         clock.move(days=3)
-        assert asked(session).form == "date_entry"
+        assert asked(session).form == "cloze"
         feedback = give(session, "1992")
         assert (feedback.outcome.verdict, feedback.automatic) == (Verdict.PARTLY, AGAIN)
         last = it.journal.last_answer()
@@ -356,7 +356,7 @@ def test_a_question_that_the_pack_no_longer_allows_comes_again_in_another_form(t
         it.quiz.forms = lambda card: tuple(f for f in sound(card) if f != "choice")  # type: ignore[method-assign]
         question = session.undo()
         assert question is not None
-        assert (question.card.id, question.form) == (WHEN, "date_entry")
+        assert (question.card.id, question.form) == (WHEN, "cloze")
 
 
 def in_order(it: Desk, clock: SetClock) -> tuple[Session, Question]:
@@ -572,5 +572,5 @@ def test_two_months_of_study_keep_every_promise(tmp_path: Path, seed: int) -> No
             assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
             assert it.journal.verify() == []
         clock.move(minutes=rng.choice([7, 24 * 60, 24 * 60, 3 * 24 * 60, -30]))
-    assert {"choice", "date_entry", "typed", "which_first", "order"} <= set(forms)
+    assert {"choice", "cloze", "which_first", "order"} <= set(forms)
     assert all(len(facets) == 1 for facets in facets_of_day.values())

@@ -1,4 +1,4 @@
-"""Choosing one of several: `choice`, `which_first` and `odd_one_out`."""
+"""Choosing one of several: `choice`, `odd_one_out`, `which_first`, `between`, `reverse`, `as_of`."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class OptionTile(Sheet):
 class ChoiceForm(Form):
     """Options one below the other; a digit, or Enter on one of them, answers."""
 
-    forms = ("choice", "which_first", "odd_one_out")
+    forms = ("choice", "odd_one_out", "which_first", "between", "reverse", "as_of")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)

@@ -1,4 +1,4 @@
-"""Writing an answer: `typed`, `how_many`, and with an echo of how a date is read `date_entry`."""
+"""Writing an answer: a name, a number or what is missing in a sentence; a date is read back while it is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from study_app.app import StudyApp
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import label
 from study_app.i18n import _
-from study_app.quiz.question import Question
+from study_app.quiz.question import AnswerKind, Question
 
 
 class Entry(QLineEdit):
@@ -33,7 +33,7 @@ class Entry(QLineEdit):
 class EntryForm(Form):
     """One line to write in. Enter on an empty line asks once whether the answer is not known."""
 
-    forms: ClassVar[tuple[str, ...]] = ("typed", "how_many")
+    forms: ClassVar[tuple[str, ...]] = ("typed", "how_many", "how_long")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
@@ -75,7 +75,7 @@ class EntryForm(Form):
 class DateForm(EntryForm):
     """A line for a date, and below it how the date is read."""
 
-    forms = ("date_entry",)
+    forms: ClassVar[tuple[str, ...]] = ("date_entry", "year")
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
@@ -99,3 +99,19 @@ class DateForm(EntryForm):
     def settle(self, given: object) -> None:
         super().settle(given)
         self.reading.hide()
+
+
+class ClozeForm(DateForm):
+    """A line for what is missing in a sentence; read back only where that is a date."""
+
+    forms = ("cloze",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        if question.answer is not AnswerKind.DATE:
+            self.entry.setPlaceholderText(_("Write what is missing"))
+            self.reading.hide()
+
+    def echo(self, text: str) -> None:
+        if self.question.answer is AnswerKind.DATE:
+            super().echo(text)

@@ -168,23 +168,52 @@ class RowPainter(QStyledItemDelegate):
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class RowList(QListView):
-    """A list as high as its rows, moved by Alt+Up and Alt+Down or by dragging."""
+class TallList(QListView):
+    """A list as high as its rows, so that nothing scrolls inside the page."""
 
     walked = Signal()
+    """The learner is at another row."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: QAbstractListModel) -> None:
         super().__init__()
-        self.rows = rows
         self.setModel(rows)
-        self.setItemDelegate(RowPainter(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        rows.dataChanged.connect(lambda: self.viewport().update())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.walked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the rows are now."""
+        self.scheduleDelayedItemsLayout()
+        heights = sum(self.sizeHintForRow(row) for row in range(self.model().rowCount()))
+        self.setFixedHeight(heights + 2 * self.frameWidth() + 6)
+
+
+class RowList(TallList):
+    """The events, moved by Alt+Up and Alt+Down or by dragging."""
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self.rows = rows
+        self.setItemDelegate(RowPainter(self))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName(_("{stem} Earliest first.").format(stem=rows.question.stem))
         self.setAccessibleDescription(_("Alt+Up and Alt+Down move the event."))
         self.setCurrentIndex(rows.index(0))
@@ -193,11 +222,6 @@ class RowList(QListView):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda step=step: self.push(step))
         rows.moved.connect(self._follow)
-        rows.dataChanged.connect(lambda: self.viewport().update())
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        self.walked.emit()
 
     def push(self, step: int) -> None:
         """Move the current row up (-1) or down (1)."""
@@ -206,23 +230,8 @@ class RowList(QListView):
 
     def _follow(self, row: int) -> None:
         self.setCurrentIndex(self.rows.index(row))
-        self._fit()
+        self.fit()
         announce(self, _("place {place} of {count}").format(place=row + 1, count=len(self.rows.order)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        heights = sum(self.sizeHintForRow(row) for row in range(self.rows.rowCount()))
-        self.setFixedHeight(heights + 2 * self.frameWidth() + 6)
 
 
 class OrderForm(Form):

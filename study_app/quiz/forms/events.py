@@ -1,8 +1,9 @@
-"""What the two forms about the order of events share: the events that may stand together, and their question."""
+"""What the forms about events on the timeline share: which events may stand together, and their question."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
+from itertools import combinations
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
@@ -39,13 +40,10 @@ def together(
     store: Store, asked: Asked, count: int, rng: Random, familiar: Container[str]
 ) -> tuple[Dated, ...] | Refusal:
     """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time."""
-    day = parse_date(asked.fillers[0].value).earliest
-    events = [e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)]
-    mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
-    if mine is None:
-        return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
-    near = sorted((e for e in events if e is not mine), key=lambda e: _distance(mine, e))
-    fitting = [e for e in near if soundness.certain_order((mine, e)) is None]
+    found = _fitting(store, asked)
+    if isinstance(found, Refusal):
+        return found
+    mine, fitting = found
     most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
     if len(most) < count:
         return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
@@ -54,6 +52,40 @@ def together(
     rng.shuffle(pool)
     chosen = _in_order(mine, (*pool, *fitting), count)
     return chosen if len(chosen) == count else most
+
+
+def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
+    """The asked event, and those that are certainly before or after it, the nearest in time first."""
+    day = parse_date(asked.fillers[0].value).earliest
+    events = [e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)]
+    mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
+    if mine is None:
+        return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
+    near = sorted((e for e in events if e is not mine), key=lambda e: _distance(mine, e))
+    return mine, [e for e in near if soundness.certain_order((mine, e)) is None]
+
+
+def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]] | Refusal:
+    """The asked event, and some before it and some after it, each in the order of time, all certainly in order."""
+    found = _fitting(store, asked)
+    if isinstance(found, Refusal):
+        return found
+    mine, fitting = found
+    near = sorted(fitting[: 2 * _NEAREST], key=lambda e: e.date.latest or 0)
+    chosen = _in_order(mine, near, len(near) + 1)
+    before = tuple(e for e in chosen if e.date.certainly_before(mine.date))
+    return mine, before, tuple(e for e in chosen if mine.date.certainly_before(e.date))
+
+
+def fair_sets(stem: str, mine: Dated, candidates: Sequence[Dated], count: int) -> list[tuple[Dated, ...]]:
+    """Each choice of `count` candidates whose labels may stand beside that of `mine`, by the rules for options."""
+    fitting = [e for e in candidates if soundness.alike_in_length(mine.label, e.label)]
+    return [
+        chosen
+        for chosen in combinations(fitting, count)
+        if all(soundness.apart(a.label, b.label) for a, b in combinations((mine, *chosen), 2))
+        and soundness.not_given_away(stem, mine.label, (e.label for e in chosen)) is None
+    ]
 
 
 def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dated, ...]:
@@ -81,7 +113,7 @@ def question(
     right = sorted(range(len(shown)), key=lambda i: shown[i].date.earliest or 0)
     first = right[0] if answer is AnswerKind.ONE else None
     options = tuple(
-        Option(_capital(e.label), first is None or i == first, "" if first in (None, i) else e.statement)
+        Option(capital(e.label), first is None or i == first, "" if first in (None, i) else e.statement)
         for i, e in enumerate(shown)
     )
     key = (options[right[0]].text,) if answer is AnswerKind.ONE else tuple(options[i].text for i in right)
@@ -108,5 +140,25 @@ def _citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
     return tuple(dict.fromkeys(spans))
 
 
-def _capital(text: str) -> str:
+def one_of(
+    store: Store, asked: Asked, form: str, stem: str, mine: Dated, shown: Sequence[Dated], also: Sequence[Dated] = ()
+) -> Question:
+    """The question with `mine` as the right one of the events shown; `also` are told in the explanation."""
+    told = sorted((mine, *also), key=lambda e: e.date.earliest or 0)
+    key = capital(mine.label)
+    return Question(
+        card_of(asked),
+        form,
+        stem,
+        AnswerKind.ONE,
+        key=(key,),
+        accepted=((key,),),
+        options=tuple(Option(capital(e.label), e is mine, "" if e is mine else e.statement) for e in shown),
+        explanation=" ".join(e.statement for e in told),
+        citations=_citations(store, told),
+    )
+
+
+def capital(text: str) -> str:
+    """A label at the beginning of a line."""
     return text[:1].upper() + text[1:]

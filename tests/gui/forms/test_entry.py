@@ -4,7 +4,7 @@ import questions
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from study_app.gui.forms.entry import DateForm, EntryForm
+from study_app.gui.forms.entry import ClozeForm, DateForm, EntryForm
 
 
 def answers_of(form):
@@ -70,6 +70,21 @@ def test_a_date_with_two_readings_shows_both(app, show, write):
     form.entry.setFocus()
     write("3/5/1901")
     assert form.reading.text() == "3 May 1901 or 5 March 1901"
+
+
+def test_what_is_missing_in_a_sentence_is_read_back_only_if_it_is_a_date(app, show, write):
+    date, name = show(ClozeForm(questions.CLOZE_DATE, app)), show(ClozeForm(questions.CLOZE, app))
+    for form, shown in ((date, "3 May 1901"), (name, "")):
+        form.window().activateWindow()
+        form.entry.setText("3 may 1901")
+        form.entry.textEdited.emit("3 may 1901")
+        assert (form.reading.text() if form.reading.isVisible() else "") == shown
+    assert date.entry.placeholderText() == "Day, month and year"
+    assert name.entry.placeholderText() == "Write what is missing"
+
+
+def test_a_year_is_asked_for_alone(app, show):
+    assert show(DateForm(questions.YEAR, app)).entry.placeholderText() == "Year"
 
 
 def test_the_field_says_how_exact_the_date_should_be(app, show):

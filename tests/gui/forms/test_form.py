@@ -8,6 +8,7 @@ from study_app.gui.forms import WIDGETS, form_for
 from study_app.quiz.forms import FORMS
 
 ALL = [questions.CHOICE, questions.TYPED, questions.DATE, questions.ORDER, questions.REVEAL]
+ALL += [questions.YEAR, questions.PLACE, questions.CLOZE, questions.CLOZE_DATE, questions.TRUE_FALSE]
 
 
 def test_every_way_of_asking_has_a_widget_and_only_one():

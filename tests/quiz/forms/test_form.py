@@ -17,9 +17,8 @@ def stem(store: Store, facet: str) -> str:
 
 def test_the_forms_have_ids_of_their_own():
     assert [form.id for form in FORMS] == [
-        "choice", "typed", "date_entry", "which_first", "order", "name_all", "how_many", "select_all", "odd_one_out",
-        "match",
-        "reveal",
+        "choice", "typed", "date_entry", "cloze", "year", "which_first", "order", "place", "between", "reverse",
+        "how_long", "as_of", "name_all", "how_many", "select_all", "odd_one_out", "match", "true_false", "reveal",
     ]  # fmt: skip
 
 

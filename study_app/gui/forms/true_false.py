@@ -1,0 +1,97 @@
+"""Saying whether a statement is true, and if it is false, what should stand in it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui.forms.choice import OptionTile
+from study_app.gui.forms.entry import Entry
+from study_app.gui.forms.form import Form
+from study_app.gui.widgets import GAP, focus, label
+from study_app.i18n import _
+from study_app.quiz.question import Question
+
+
+class TrueFalseForm(Form):
+    """Two tiles; "true" answers at once, "false" opens a line for the correction, which may stay empty."""
+
+    forms = ("true_false",)
+
+    def __init__(self, question: Question, app: StudyApp) -> None:
+        super().__init__(question, app)
+        self._asked = False
+        across = QHBoxLayout()
+        across.setSpacing(GAP + 2)
+        self.tiles = [OptionTile(place, option) for place, option in enumerate(question.options, 1)]
+        for place, tile in enumerate(self.tiles, 1):
+            across.addWidget(tile, 1)
+            tile.clicked.connect(lambda _checked=False, place=place: self.choose(place))
+        self.body.addLayout(across)
+        self.correction = QWidget()
+        below = QVBoxLayout(self.correction)
+        below.setContentsMargins(0, GAP, 0, 0)
+        below.setSpacing(GAP)
+        asked = _("What should stand in the quotation marks?")
+        below.addWidget(label(asked, "strong"))
+        self.entry = Entry()
+        self.entry.setMaxLength(400)
+        self.entry.setAccessibleName(asked)
+        self.entry.setPlaceholderText(_("Write it, or leave this empty if you don't know"))
+        self.entry.textEdited.connect(self._edited)
+        below.addWidget(self.entry)
+        self.reading = label(" ", "muted")
+        self.reading.setContentsMargins(14, 0, 0, 0)
+        self.reading.setVisible(bool(question.precision))
+        below.addWidget(self.reading)
+        self.correction.hide()
+        self.body.addWidget(self.correction)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("1", _("it is true")),
+            ("2", _("it is false; then write what would be right")),
+            (_("Enter"), _("answer with the correction")),
+        )
+
+    def _edited(self, text: str) -> None:
+        self._asked = False
+        self.touched.emit()
+        if self.question.precision:
+            words = self.app.read_date(text)
+            self.reading.setText(words or " ")
+            self.entry.setAccessibleDescription(words)
+
+    def choose(self, place: int) -> None:
+        if place == 1:
+            self.touched.emit()
+            self.given.emit(0)
+        elif place == 2:
+            self.touched.emit()
+            self.tiles[1].dress("accent")
+            self.tiles[1].setAccessibleDescription(_("chosen"))
+            self.correction.show()
+            focus(self.entry)
+            self.looked_at.emit(self.correction.geometry())
+
+    def submit(self) -> None:
+        if self.correction.isHidden():
+            self.noted.emit(_("Press 1 if it is true, 2 if it is false."))
+        elif self.entry.text().strip() or self._asked:
+            self.given.emit(self.entry.text().strip())
+        else:
+            self._asked = True
+            self.noted.emit(_("No correction is written yet. Press Enter once more to answer without one."))
+
+    def settle(self, given: object) -> None:
+        chosen = None if given is None else 1 if isinstance(given, str) else 0
+        for index, tile in enumerate(self.tiles):
+            tile.dress("plain")
+            tile.setAccessibleDescription("")
+            tile.tell(chosen=index == chosen)
+        self.entry.setReadOnly(True)
+        self.reading.hide()
+        if not isinstance(given, str):
+            self.correction.hide()
+        elif not given:
+            self.entry.setPlaceholderText(_("No correction"))

@@ -1,0 +1,96 @@
+"""As of: whether a state held on a day that lies within or outside its time, for all that the source can know."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from random import Random
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.store import Asked, Store
+from study_app.i18n import _
+from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
+from study_app.quiz.forms.statement import undated
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+_MARGIN = 10
+"""Years before and after, at most, from which a day outside is drawn: farther off, anybody would guess it."""
+
+
+class AsOf:
+    """The answer given is the index of an option: 0 for yes, 1 for no."""
+
+    id = "as_of"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """The state's sentence without its times, for a day on which it held or one on which it did not, by chance."""
+        sentence = undated(store, asked)
+        if isinstance(sentence, Refusal):
+            return sentence
+        if "one_answer" not in asked.marks:
+            return Refusal("as_of", "It may have been so at other times too: the time is not marked as the only one.")
+        days = dict(_known(store, sentence))
+        kinds = [[day for day, held in days.items() if held is truth] for truth in (True, False)]
+        if not all(kinds):
+            return Refusal(
+                "as_of", "There are not both days on which the source knows that it was so and that it was not."
+            )
+        held = rng.random() < 0.5
+        day = rng.choice(kinds[0 if held else 1])
+        right = _("Yes") if held else _("No")
+        explanation = _told(store, asked)
+        options = ((_("Yes"), held), (_("No"), not held))
+        return Question(
+            card_of(asked),
+            self.id,
+            _("Was it so {date}? {statement}").format(
+                date=parse_date(day).phrase(), statement=stem_of(store, sentence)
+            ),
+            AnswerKind.TRUTH,
+            key=(right,),
+            accepted=((right,),),
+            options=tuple(Option(text, is_right, "" if is_right else explanation) for text, is_right in options),
+            explanation=explanation,
+            citations=citations_of(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong."""
+        option = question.options[option_given(question, given)]
+        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+
+
+def _times(store: Store, asked: Asked) -> tuple[EdtfDate | None, EdtfDate | None]:
+    found = (store.fillers(asked.fact.pack, asked.fact.id, facet) for facet in ("start", "end"))
+    start, end = (parse_date(rows[0].value) if rows else None for rows in found)
+    return start, end
+
+
+def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
+    """(day in EDTF, whether it was so): the first day of each year around, or month of a short state, that the source knows."""
+    start, end = _times(store, sentence)
+    source = parse_date(sentence.fact.as_of) if sentence.fact.as_of else None
+    years = [t.year for t in (start, end, source) if t is not None and t.year is not None]
+    if not years:
+        return
+    first, last = years[0], years[1] if len(years) > 1 else years[0]
+    margin = min(_MARGIN, max(2, last - first))
+    months = ("01", "04", "07", "10") if last - first < 3 else ("01",)
+    facts = store.matching(sentence)
+    for year in range(first - margin, last + margin + 1):
+        for month in months:
+            day = f"{year:05}-{month}-01" if year < 0 else f"{year:04}-{month}-01"
+            try:
+                held = {store.holds(sentence.fact.pack, fact, parse_date(day)) for fact in facts}
+            except ValueError:  # before the years that are known here
+                continue
+            if True in held or held == {False}:
+                yield day, True in held
+
+
+def _told(store: Store, asked: Asked) -> str:
+    """The fact with the time for which it was so, which its sentence need not say."""
+    start, end = _times(store, asked)
+    span = f"{start.text if start else ''}/{end.text if end else ''}"
+    return _("{statement} When: {span}.").format(statement=asked.fact.statement, span=parse_date(span).words())

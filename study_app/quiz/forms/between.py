@@ -1,0 +1,55 @@
+"""Between: of several events the one is chosen that came between two others."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from study_app.facts.kinds import TIME_FACETS
+from study_app.facts.store import Asked, Dated, Store
+from study_app.i18n import _
+from study_app.quiz import distractors
+from study_app.quiz.forms import events
+from study_app.quiz.forms.form import option_given
+from study_app.quiz.question import Given, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+_NEAREST = 3
+"""How many events on either side the two bounds are drawn from."""
+
+
+class Between:
+    """The answer given is the index of an option as shown."""
+
+    id = "between"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """The asked event and two that were certainly before or after both bounds."""
+        if asked.facet not in TIME_FACETS:
+            return Refusal("order", "Only the time of an event can be asked so.")
+        found = events.around(store, asked)
+        if isinstance(found, Refusal):
+            return found
+        mine, before, after = found
+        ways: list[tuple[Dated, Dated, list[tuple[Dated, ...]]]] = []
+        for first in before[-_NEAREST:]:
+            for last in after[:_NEAREST]:
+                outside = (*before[: before.index(first)], *after[after.index(last) + 1 :])
+                sets = events.fair_sets(_stem(first, last), mine, outside, distractors.WANTED)
+                if sets:
+                    ways.append((first, last, sets))
+        if not ways:
+            return Refusal("between", "No two events are certainly around it with two others certainly outside them.")
+        first, last, sets = rng.choice(ways)
+        shown = [mine, *rng.choice(sets)]
+        rng.shuffle(shown)
+        return events.one_of(store, asked, self.id, _stem(first, last), mine, tuple(shown), also=(first, last))
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong; a wrong option tells when that was."""
+        option = question.options[option_given(question, given)]
+        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+
+
+def _stem(first: Dated, last: Dated) -> str:
+    return _("Which came between these two: {one}, and {other}?").format(one=first.label, other=last.label)

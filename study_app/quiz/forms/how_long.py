@@ -1,0 +1,138 @@
+"""How long: the whole years that a state lasted, or that lay between two dated facts of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import TIME_FACETS, ValueKind
+from study_app.facts.names import normalise
+from study_app.facts.quantities import Duration, number_word
+from study_app.facts.store import Asked, Dated, FillerRow, Store
+from study_app.i18n import _, ngettext
+from study_app.quiz import grading, soundness
+from study_app.quiz.forms import events
+from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.statement import undated
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
+"""The Gregorian calendar repeats itself."""
+
+
+class HowLong:
+    """The answer given is text: a number of whole years, or a length of time."""
+
+    id = "how_long"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """How long a state lasted that has a start and an end, else how long it was to or from another event."""
+        if asked.facet not in TIME_FACETS:
+            return Refusal("how_long", "Only what has a time can be asked so.")
+        refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
+        if refusal:
+            return refusal
+        if asked.facet == "when":
+            return self._between(store, asked, rng)
+        return self._state(store, asked)
+
+    def _state(self, store: Store, asked: Asked) -> Question | Refusal:
+        sentence = undated(store, asked)
+        if isinstance(sentence, Refusal):
+            return sentence
+        if store.matching(sentence) != (asked.fact.id,):
+            return Refusal("unique", "The store tells of more than one such time.")
+        pack, fact = asked.fact.pack, asked.fact.id
+        times = [parse_date(f.value) for facet in ("start", "end") for f in store.fillers(pack, fact, facet)]
+        years = whole_years(*times) if len(times) == 2 else None
+        if not years:
+            return Refusal("how_long", "It has not a start and an end between which the whole years are certain.")
+        stem = _("For how many whole years was this so? {statement}").format(statement=stem_of(store, sentence))
+        span = parse_date(f"{times[0].text}/{times[1].text}").words()
+        explanation = _("{statement} When: {span}.").format(statement=asked.fact.statement, span=span)
+        return self._question(store, asked, stem, years, explanation)
+
+    def _between(self, store: Store, asked: Asked, rng: Random) -> Question | Refusal:
+        found = events.around(store, asked)
+        if isinstance(found, Refusal):
+            return found
+        mine, before, after = found
+        pairs = [(e, mine) for e in before] + [(mine, e) for e in after]
+        posed = []
+        for one, other in pairs:
+            years = whole_years(one.date, other.date)
+            if years and _of_one_thing(store, one, other):
+                question = self._question(store, asked, _stem(one, other), years, f"{one.statement} {other.statement}")
+                if not isinstance(question, Refusal):
+                    posed.append(question)
+        if not posed:
+            return Refusal(
+                "how_long", "No other event of the same thing is a certain number of whole years away from it."
+            )
+        return rng.choice(posed)
+
+    def _question(self, store: Store, asked: Asked, stem: str, years: int, explanation: str) -> Question | Refusal:
+        length = Duration(years, "Y")
+        key = FillerRow(str(length), "", length.words())
+        refusal = soundness.no_leak(store, replace(asked, stem=stem, kind=ValueKind.DURATION, fillers=(key,)))
+        if refusal:
+            return refusal
+        unit = length.words().partition(" ")[2]
+        spelt = (key.text, f"{number_word(years)} {unit}", str(years), number_word(years))
+        return Question(
+            card_of(asked),
+            self.id,
+            stem,
+            AnswerKind.NUMBER,
+            key=(key.text,),
+            accepted=(tuple(dict.fromkeys(spelt)),),
+            explanation=explanation,
+            citations=citations_of(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong; one year off is told."""
+        written = text_given(question, given)
+        years = next(int(one) for one in question.accepted[0] if one.isdigit())
+        if grading.exact(written, question.accepted[0]) or grading.quantity(written, f"P{years}Y"):
+            return Outcome(Verdict.RIGHT, 1.0)
+        near = any(grading.quantity(written, f"P{n}Y") for n in (years - 1, years + 1) if n > 0)
+        message = ngettext("{n} year off.", "{n} years off.", 1).format(n=1) if near else ""
+        return Outcome(Verdict.WRONG, 0.0, message)
+
+
+def _of_one_thing(store: Store, one: Dated, other: Dated) -> bool:
+    """Whether there is a thing that both facts are about and both labels name."""
+    labels = [f" {normalise(event.label)} " for event in (one, other)]
+    shared = store.things(one.pack, one.fact) & store.things(other.pack, other.fact)
+    return any(
+        all(any(f" {normalise(name)} " in label for name in store.names(one.pack, thing)) for label in labels)
+        for thing in shared
+    )
+
+
+def _stem(one: Dated, other: Dated) -> str:
+    return _("How many whole years lay between these two: {one}, and {other}?").format(one=one.label, other=other.label)
+
+
+def whole_years(start: EdtfDate, end: EdtfDate) -> int | None:
+    """The whole years from one date to another, if they are the same for every day that the two may be; else None."""
+    if "interval" in (start.precision, end.precision) or not start.certainly_before(end):
+        return None
+    first, last, soonest, latest = start.earliest, start.latest, end.earliest, end.latest
+    assert first is not None and last is not None and soonest is not None and latest is not None
+    least, most = _years(last, soonest), _years(first, latest)
+    return least if least == most else None
+
+
+def _years(start: int, end: int) -> int:
+    """The whole years between two day numbers, which may lie before year 1."""
+    cycles = max(0, -(min(start, 1) - 1) // _CYCLE_DAYS + 1)
+    shifted = (date.fromordinal(day + cycles * _CYCLE_DAYS) for day in (start, end))
+    one, other = shifted
+    return other.year - one.year - ((other.month, other.day) < (one.month, one.day))

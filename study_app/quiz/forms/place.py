@@ -1,0 +1,77 @@
+"""Place: an event is put among those that stand on the time line already."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from itertools import pairwise
+from random import Random
+
+from study_app.facts.kinds import TIME_FACETS
+from study_app.facts.store import Asked, Store
+from study_app.i18n import _, ngettext
+from study_app.quiz.forms import events
+from study_app.quiz.forms.form import card_of, citations_of, option_given
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+MOST, FEWEST = 4, 3
+"""Events on the line: with fewer gaps luck is too good, with more there is too much to read."""
+
+_NEAREST = 6
+"""How many events on either side the placed ones are drawn from."""
+
+
+class Place:
+    """The answer given is the index of a gap: 0 before the first of the placed events, n after the n-th of them.
+
+    `prompts` are the placed events with their dates, earliest first, `options` the gaps between them, in words.
+    """
+
+    id = "place"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+        """The asked event and three or four others, all certainly in order, each gap as likely as another."""
+        if asked.facet not in TIME_FACETS:
+            return Refusal("order", "Only the time of an event can be asked so.")
+        found = events.around(store, asked)
+        if isinstance(found, Refusal):
+            return found
+        mine, before, after = found
+        count = min(MOST, len(before) + len(after))
+        if count < FEWEST:
+            return Refusal("order", f"Fewer than {FEWEST} events are certainly in order with it.")
+        # the gap is drawn first: drawn from all around it, the companions would make a gap in the middle the likely one
+        gap = rng.randint(max(0, count - len(after)), min(count, len(before)))
+        placed = [*rng.sample(before[-_NEAREST:], gap), *rng.sample(after[:_NEAREST], count - gap)]
+        placed.sort(key=lambda e: e.date.earliest or 0)
+        dates = [e.date.words() for e in placed]
+        gaps = (
+            _("before {date}").format(date=dates[0]),
+            *(_("between {one} and {other}").format(one=one, other=other) for one, other in pairwise(dates)),
+            _("after {date}").format(date=dates[-1]),
+        )
+        return Question(
+            card_of(asked),
+            self.id,
+            _("Where on the time line does this belong? {event}.").format(event=events.capital(mine.label)),
+            AnswerKind.ONE,
+            key=(gaps[gap],),
+            accepted=((gaps[gap],),),
+            options=tuple(Option(text, i == gap, "" if i == gap else mine.statement) for i, text in enumerate(gaps)),
+            prompts=tuple(
+                _("{date}: {event}").format(date=e.date.words(), event=events.capital(e.label)) for e in placed
+            ),
+            explanation=mine.statement,
+            citations=citations_of(store, asked),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
+        """Right or wrong; how many of the placed events lie between the gap and the right one is told."""
+        gap = option_given(question, given)
+        right = next(i for i, option in enumerate(question.options) if option.right)
+        if gap == right:
+            return Outcome(Verdict.RIGHT, 1.0)
+        off = abs(gap - right)
+        late = ngettext("{n} place too late.", "{n} places too late.", off)
+        early = ngettext("{n} place too early.", "{n} places too early.", off)
+        return Outcome(Verdict.WRONG, 0.0, (late if gap > right else early).format(n=off))

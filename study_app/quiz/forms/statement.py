@@ -1,0 +1,59 @@
+"""What the forms share that ask with the fact's own sentence: with a gap or without its times, as a question to the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from study_app.facts.store import Asked, Gap, Store
+from study_app.quiz import soundness
+from study_app.quiz.forms.date_entry import DateEntry
+from study_app.quiz.forms.typed import Typed
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question
+from study_app.quiz.soundness import Refusal
+
+BLANK = "_____"
+
+
+def opened(store: Store, asked: Asked) -> Asked | Refusal:
+    """The sentence with a blank for what is asked: in place of the stem, with what it names in place of what that names.
+
+    So every rule that a stem must keep is asked of the sentence: one answer to what is left of it, and no other mention
+    of the answer. What the stem cannot ask soundly is no card, and the sentence does not ask it either.
+    """
+    refusal = soundness.unique(store, asked) or soundness.no_leak(store, asked)
+    if refusal:
+        return refusal
+    gap = asked.gap
+    if gap is None:
+        return Refusal("gap", "The sentence has not one place for it alone, or tells an implied year.")
+    left_out = set(asked.named) - set(gap.named) - {"as_of"}
+    if left_out:  # "one answer" was said of the question: of less the store does not know that there is no other
+        return Refusal("gap", f"The sentence leaves out what the question names: {', '.join(sorted(left_out))}.")
+    key = store.entity(asked.fact.pack, asked.fillers[0].entity)
+    return replace(asked, stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
+
+
+def undated(store: Store, asked: Asked) -> Asked | Refusal:
+    """A state's sentence without its times, as a question for one of them, in place of the stem as in `opened`."""
+    refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
+    if refusal:
+        return refusal
+    text, named = store.undated(asked.fact.pack, asked.fact.id)
+    if asked.facet not in ("start", "end") or not text:
+        return Refusal("state", "It is no time of a state whose sentence can do without its times.")
+    if soundness.tells_year(text):
+        return Refusal("leak", "The sentence tells a year.")
+    return replace(asked, stem=text, named=named)
+
+
+def said(gap: Gap, words: str, *, the: bool) -> str:
+    """The sentence with words in its gap; `the`: what they name takes an article, which the gap may ask for."""
+    article = f"{gap.modifier} " if the and gap.modifier in ("the", "The") else ""
+    text = f"{gap.before}{article}{words}{gap.after}"
+    return text[:1].upper() + text[1:]
+
+
+def graded(store: Store, question: Question, given: Given, tries: int) -> Outcome:
+    """What is written for the gap, graded as it would be without the sentence."""
+    form = DateEntry() if question.answer is AnswerKind.DATE else Typed()
+    return form.grade(store, question, given, tries)

@@ -1,0 +1,101 @@
+"""True or false: the fact as it is, or with a near miss in the place of one filler, which is then to be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from random import Random
+
+from study_app.facts.kinds import ValueKind
+from study_app.facts.quantities import number_word
+from study_app.facts.store import Asked, EntityRow, Gap, Store
+from study_app.i18n import _
+from study_app.quiz import distractors, soundness
+from study_app.quiz.forms.cloze import Cloze
+from study_app.quiz.forms.form import stem_of
+from study_app.quiz.forms.statement import graded, opened, said
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.soundness import Refusal
+
+_HALF = 0.5
+
+
+class TrueFalse:
+    """The answer given is 0 for "true", or text for "false": what should stand in place of what is wrong, "" for none.
+
+    What is right or wrong stands in quotation marks: a sentence could else be put right in other places too ("the Charter
+    was signed in 1992": another year, or another document?). To say "false" of a false statement is worth half, its right
+    correction the other half.
+    """
+
+    id = "true_false"
+
+    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+        """The sentence as it is or with a filler that is provably wrong in it, by chance."""
+        missing = Cloze().pose(store, asked, rng, familiar)
+        if isinstance(missing, Refusal):
+            return missing
+        sentence = opened(store, asked)
+        assert not isinstance(sentence, Refusal)
+        assert asked.gap is not None
+        true = rng.random() < _HALF
+        wrong = distractors.draw(store, sentence, rng)
+        if not wrong:
+            return Refusal("provably_false", "No wrong filler is provably wrong in the sentence.")
+        refusal = soundness.not_given_away(sentence.stem, asked.fillers[0].text, (d.text for d in wrong))
+        if refusal:
+            return refusal
+        miss = rng.choice(wrong)
+        key = asked.fillers[0]
+        right = store.entity(asked.fact.pack, key.entity)
+        shown = (key.text, right) if true else (miss.text, miss.entity)
+        statement = replace(asked, stem=_marked(asked, asked.gap, *shown))
+        words = (_("True"), _("False"))
+        return replace(
+            missing,
+            form=self.id,
+            stem=_("True or false? {statement}").format(statement=stem_of(store, statement)),
+            answer=AnswerKind.TRUTH,
+            key=words[:1] if true else (words[1], *missing.key),
+            accepted=(words[:1],) if true else (words[1:], *missing.accepted),
+            options=(
+                Option(words[0], true, "" if true else miss.why),
+                Option(words[1], not true, asked.fact.statement if true else ""),
+            ),
+        )
+
+    def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:
+        """Right, half right for "false" without its correction, or wrong; a slip in the correction is treated as elsewhere."""
+        true, false = question.options
+        if given == 0 and isinstance(given, int):
+            return Outcome(Verdict.RIGHT, 1.0) if true.right else Outcome(Verdict.WRONG, 0.0, true.why)
+        if not isinstance(given, str):
+            raise ValueError(f"true_false is answered with 0 or a correction, not {given!r}")
+        if not false.right:
+            return Outcome(Verdict.WRONG, 0.0, _("It is true as it stands."))
+        if not given.strip():
+            return Outcome(Verdict.PARTLY, _HALF, _("It is false; what would be right was not said."))
+        outcome = graded(store, _correction(store, question), given, tries)
+        if outcome.verdict in (Verdict.RIGHT, Verdict.ASK_AGAIN):
+            return outcome
+        message = " ".join(m for m in (_("It is false, but that is not what would be right."), outcome.message) if m)
+        return Outcome(Verdict.PARTLY, _HALF + _HALF * outcome.score, message)
+
+
+def _marked(asked: Asked, gap: Gap, text: str, entity: EntityRow | None) -> str:
+    """The sentence with a filler in its gap, in quotation marks: there it is right or wrong, and nowhere else."""
+    if gap.modifier == "word" and text.isdigit():
+        text = number_word(int(text))
+    first = gap.modifier == "cap" or (not gap.before and asked.kind is not ValueKind.ENTITY)
+    shown = text[:1].upper() + text[1:] if first else text
+    return said(gap, _("“{text}”").format(text=shown), the=entity is not None and entity.the)
+
+
+def _correction(store: Store, question: Question) -> Question:
+    """The question for what should have been said."""
+    kind = AnswerKind.ONE
+    if question.precision:
+        kind = AnswerKind.DATE
+    elif not store.fillers(question.card.pack, question.card.fact, question.card.facet)[0].entity:
+        kind = AnswerKind.NUMBER
+    return replace(question, answer=kind, key=question.key[1:], accepted=question.accepted[1:])
