@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['‘’ʼ`´]s?\b|['‘’ʼ`´]")
 _NO_WORD = re.compile(r"[^\w]+", re.UNICODE)
-_ARTICLE = re.compile(r"^(?:the|an|a) ")
+_ARTICLE = re.compile(r"^(?:the|an|a(?! (?:plus|minus|sharp)\b)) ")
 _BRITISH = dict(
     pair.split("/")
     for pair in (
@@ -32,7 +32,9 @@ _BRITISH = dict(
 
 _DOTTED = re.compile(r"\b[^\W\d_]\.(?:\s?[^\W\d_]\.)+(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
 """Initials with dots: U.N., U.S.A, J. R. R."""
-_SIGN = re.compile(r"(?<=\w)[+#]+|(?<![\w])[+-](?=\d)|(?<=\b\w)-(?![\w])|(?<=\b\w\w)-(?![\w])|(?<=[+#])[+#]")
+_SIGN = re.compile(
+    r"(?<=[\w+#])[+#]|(?<!\w)[+-](?=\d)|(?:(?<=\b[^\W\d_])|(?<=\b[^\W\d_][^\W\d_]))-(?=\s*(?:$|[),.;:]))"
+)
 _SIGNS = {"+": " plus ", "-": " minus ", "#": " sharp "}
 """Signs that make another name: A+ and A-, C and C++ and C#, -4 and 4."""
 
@@ -48,7 +50,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     text = _APOSTROPHES.sub("", text)
     text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    text = _SIGN.sub(lambda match: "".join(_SIGNS[sign] for sign in match[0]), re.sub("[−‒–]", "-", text))
+    text = _SIGN.sub(lambda match: _SIGNS[match[0]], re.sub("[−‒–]", "-", text))
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = _NO_WORD.sub(" ", text).replace("_", " ").strip()
     text = " ".join(_BRITISH.get(word, word) for word in text.split())

@@ -28,10 +28,13 @@ _SMALL = _values(_ONES, list(range(20)))
 _TEN = _values(_TENS, list(range(20, 100, 10)))
 _SCALE = _values(_SCALES, [10**2, 10**3, 10**6, 10**9, 10**12])
 _ORDINAL = {both.partition("/")[2] for both in (*_ONES, *_TENS, *_SCALES)}
-_MINUS = ("minus", "negative")
+_MINUS = ("minus", "negative", "-")
 
 _DIGITS = r"\d+(?:[.,'’]\d+|(?<!\d\d\d\d) (?=\d{3}(?!\d))\d{3})*"
-_TOKEN = re.compile(rf"(?:(?<![^\s(])[-+])?{_DIGITS}(?:st|nd|rd|th)?(?![^\W\d_](?<=[snrt]t|nd|rd|th))|[^\W\d_]+|%")
+_TOKEN = re.compile(
+    rf"(?:(?<![^\s(])[-+])?{_DIGITS}(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+|%|^\s*-|(?<![^\s(])-(?=[^\W\d_])"
+)
+"""Digits with their sign and ending, a word, or a dash that can be a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def read(text: str) -> Reading:
     """
     # signs of minus and the spaces inside numbers come in many kinds
     text = re.sub("[−‒–﹣]", "-", unicodedata.normalize("NFKC", text).casefold())
-    tokens = [match[0] for match in _TOKEN.finditer(re.sub(r"\s+", " ", text))]
+    tokens = [match[0].strip() for match in _TOKEN.finditer(re.sub(r"\s+", " ", text))]
     numbers: list[tuple[float, ...]] = []
     around: list[str] = []
     at = 0

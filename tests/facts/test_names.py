@@ -59,6 +59,8 @@ def test_spellings_of_one_name_have_one_normal_form(one: str, other: str) -> Non
         ("-4", "4"),
         ("−4", "4"),
         ("A-", "A+"),
+        ("A-", "minus"),
+        ("plus", "A+"),
         ("A-", "A"),
         ("A+", "A"),
         ("AB-", "AB+"),
@@ -73,6 +75,16 @@ def test_spellings_of_one_name_have_one_normal_form(one: str, other: str) -> Non
 )
 def test_names_of_different_things_stay_apart(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
+
+
+def test_a_hyphen_that_only_parts_or_joins_words_is_no_sign() -> None:
+    for one, other in (
+        ("5- or 6-year", "5 or 6 year"),
+        ("T-34", "T 34"),
+        ("Co-operation", "co operation"),
+        ("A - B", "a b"),
+    ):
+        assert normalise(one) == normalise(other)
 
 
 def test_an_article_alone_is_a_name() -> None:

@@ -66,6 +66,9 @@ def test_thousands_are_divided_by_each_custom(number, sign):
         ("twenty-first", (21.0,)),
         ("4th", (4.0,)),
         ("minus forty", (-40.0,)),
+        ("-forty", (-40.0,)),
+        ("- 40", (-40.0,)),
+        ("−forty", (-40.0,)),
         ("\u22124", (-4.0,)),
     ],
 )
