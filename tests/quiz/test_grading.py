@@ -390,7 +390,8 @@ def test_another_number_and_two_numbers_are_wrong(answer, key):
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "some", "for", "no", "four zillion", "4 dozen", "half of 4", "not 4", "more than 4", "1.2.3", "4%"]
+    "answer",
+    ["", "some", "for", "no", "four zillion", "4 dozen", "half of 4", "not 4", "more than 4", "1.2.3", "4%", "P0Y"],
 )
 def test_what_is_no_number_or_may_change_it_is_asked_back_whatever_the_key(answer):
     for key in ("4", "1", "0", "2.5", "P4Y"):
