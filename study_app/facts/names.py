@@ -8,27 +8,49 @@ from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['‘’ʼ`´]s?\b|['‘’ʼ`´]")
 _NO_WORD = re.compile(r"[^\w]+", re.UNICODE)
-_ARTICLE = re.compile(r"^(?:the|an|a) ")
-_BRITISH = {
-    "defence": "defense",
-    "organisation": "organization",
-    "organisations": "organizations",
-    "centre": "center",
-    "programme": "program",
-    "labour": "labor",
-}
-"""Spellings that are one word to everybody who reads English; kept short and whole, never by rule."""
+_ARTICLE = re.compile(r"^(?:the|an|a(?! (?:plus|minus|sharp)\b)) ")
+_BRITISH = dict(
+    pair.split("/")
+    for pair in (
+        "defence/defense offence/offense licence/license pretence/pretense organisation/organization"
+        " organisations/organizations organisational/organizational organise/organize organised/organized"
+        " colonisation/colonization decolonisation/decolonization civilisation/civilization civilisations/civilizations"
+        " industrialisation/industrialization modernisation/modernization nationalisation/nationalization"
+        " privatisation/privatization normalisation/normalization stabilisation/stabilization"
+        " standardisation/standardization authorisation/authorization mobilisation/mobilization"
+        " demilitarisation/demilitarization realisation/realization specialised/specialized unrecognised/unrecognized"
+        " recognised/recognized centre/center centres/centers theatre/theater theatres/theaters fibre/fiber litre/liter"
+        " litres/liters metre/meter metres/meters kilometre/kilometer kilometres/kilometers programme/program"
+        " programmes/programs labour/labor harbour/harbor harbours/harbors colour/color colours/colors honour/honor"
+        " honours/honors neighbour/neighbor neighbours/neighbors favour/favor armour/armor armoured/armored"
+        " behaviour/behavior catalogue/catalog dialogue/dialog grey/gray plough/plow aluminium/aluminum sulphur/sulfur"
+        " archaeology/archeology paediatric/pediatric encyclopaedia/encyclopedia mediaeval/medieval manoeuvre/maneuver"
+        " manoeuvres/maneuvers travelled/traveled cancelled/canceled jewellery/jewelry counsellor/counselor"
+    ).split()
+)
+"""British words and their American spelling; whole words, never by rule, for advise and promise have none."""
+
+_DOTTED = re.compile(r"\b[^\W\d_]\.(?:\s?[^\W\d_]\.)+(?:[^\W\d_]\b)?|\b(?:[^\W\d_]\.)+[^\W\d_]\b")
+"""Initials with dots: U.N., U.S.A, J. R. R."""
+_SIGN = re.compile(
+    r"(?<=[\w+#])[+#]|(?<!\w)[+-](?=\d)|(?:(?<=\b[^\W\d_])|(?<=\b[^\W\d_][^\W\d_]))-(?=\s*(?:$|[),.;:]))"
+)
+_SIGNS = {"+": " plus ", "-": " minus ", "#": " sharp "}
+"""Signs that make another name: A+ and A-, C and C++ and C#, -4 and 4."""
 
 
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
     """`text` as it is compared: NFKC, case folded, quotes, dashes and accents away, one space, no leading article.
 
-    British spellings become American. "The Council's “Centre”" and "councils center" differ only in the s of possession,
+    British spellings become American, initials lose their dots, and signs that tell names apart (A+, C#) become
+    words. "The Council's “Centre”" and "councils center" differ only in the s of possession,
     which is dropped too.
     """
     text = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     text = _APOSTROPHES.sub("", text)
+    text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
+    text = _SIGN.sub(lambda match: _SIGNS[match[0]], re.sub("[−‒–]", "-", text))
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = _NO_WORD.sub(" ", text).replace("_", " ").strip()
     text = " ".join(_BRITISH.get(word, word) for word in text.split())

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from study_app.facts.dates import EdtfDate, read_entry
-from study_app.facts.names import normalise
-from study_app.facts.quantities import Duration, number_word, parse_duration
+from study_app.facts.names import content_words, normalise
+from study_app.facts.quantities import Duration, number_text, parse_duration
 from study_app.i18n import _, ngettext
+from study_app.quiz import numbers
 from study_app.quiz.question import Outcome, Verdict
 
 
@@ -29,7 +28,8 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
 
     Same number of words; each word equal or, if it has five letters and no digit and is no word of the pack itself, at most
     one edit away (two from ten letters on; optimal string alignment); at most two edits in all; and no other name of the
-    pack is as near. Percentages cannot tell "Council of Ministers of Defense" from "... of Foreign Affairs"; this can.
+    pack is as near. Acronyms and Roman numerals have no slips.
+    Percentages cannot tell "Council of Ministers of Defense" from "... of Foreign Affairs"; this can.
     A space too many or too few is a slip as well, where it makes no other name.
     """
     mine = normalise(given).split()
@@ -37,6 +37,8 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
     vocabulary = {word for name in other_names for word in name} | {w for a in accepted for w in normalise(a).split()}
     for name in accepted:
         right = normalise(name).split()
+        if not rigid_words(name) <= set(mine):
+            continue
         if mine != right and _joined(mine) == _joined(right) and all(_joined(o) != _joined(right) for o in other_names):
             return name
         edits = _edits(mine, right, vocabulary)
@@ -46,6 +48,12 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
         if all(distance is None or distance > edits for distance in distances):
             return name
     return ""
+
+
+def rigid_words(name: str) -> frozenset[str]:
+    """The words of a name in which each letter counts: acronyms and Roman numerals, which are written in capitals."""
+    capitals = (word for word in re.findall(r"[^\W_]+", name) if len(word) > 1 and word.isupper())
+    return frozenset(part for word in capitals for part in normalise(word).split())
 
 
 def _joined(words: list[str]) -> str:
@@ -80,6 +88,26 @@ def close(given: str, accepted: Iterable[str]) -> bool:
     return any(fuzz.ratio(normalise(given), normalise(one)) >= 80 for one in accepted)
 
 
+def _place(given: str, accepted: Iterable[str]) -> str:
+    """Where a near miss departs from the nearest spelling, in words that do not tell what stands there."""
+    from rapidfuzz import fuzz
+
+    mine = normalise(given).split()
+    right = max((normalise(one).split() for one in accepted), key=lambda one: fuzz.ratio(" ".join(mine), " ".join(one)))
+    if len(mine) != len(right):
+        return _("how many words it has")
+    [first, *more] = [n for n, both in enumerate(zip(mine, right, strict=True)) if both[0] != both[1]]
+    if more:
+        return _("each word")
+    if len(right) == 1:
+        half = len(right[0]) // 2
+        return _("the ending") if mine[0][: half + 1] == right[0][: half + 1] else _("each letter")
+    if first == len(right) - 1:
+        return _("the last word")
+    ordinals = (_("the first word"), _("the second word"), _("the third word"), _("the fourth word"))
+    return ordinals[first] if first < len(ordinals) else _("each word")
+
+
 def name(
     given: str,
     accepted: tuple[str, ...],
@@ -104,7 +132,11 @@ def name(
     if not strict and (meant := slip(given, accepted, (o for o, _entity in other_names))):
         return Outcome(Verdict.RIGHT, 1.0, _("Right; it is spelt {name}.").format(name=meant))
     if tries == 1 and close(given, accepted):
-        return Outcome(Verdict.ASK_AGAIN, 0.0, _("Close: look at each word, and try once more."))
+        return Outcome(
+            Verdict.ASK_AGAIN,
+            0.0,
+            _("Close: look at {place}, and try once more.").format(place=_place(given, accepted)),
+        )
     return Outcome(Verdict.WRONG, 0.0)
 
 
@@ -123,49 +155,53 @@ def members(missing: Sequence[str], wrong: Sequence[str], whole: int, why: Itera
     return Outcome(verdict, score, " ".join((*words, *dict.fromkeys(w for w in why if w))))
 
 
-def quantity(given: str, key: str) -> bool:
-    """Whether an answer names one number and it is the key ("Article 4", "seventy-five"), or one length of time, in any unit.
+def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
+    """Grade a number ("4", "four hundred", "13 270"), or one length of time in any unit.
 
-    `key` is a number or an ISO 8601 duration. A length without a unit is taken to be in the unit of the key.
+    `key` is a number or an ISO 8601 duration, `around` the words of the question, which may stand around the number
+    ("Article 4"). A word that is neither of these nor a filler may change the number ("four zillion"), so it is asked back;
+    so is "1,234" where the answer has a fraction. A length without a unit is taken to be in the unit of the key.
     """
-    text = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", unicodedata.normalize("NFKC", given).casefold())
-    numbers = _numbers(text)
-    if not key.startswith("P"):
-        return numbers == [float(key)]
-    length = parse_duration(key)
-    units = _units()
-    unit = next((units[word] for word in re.findall(r"[^\W\d_]+", text) if word in units), length.unit)
-    return len(numbers) == 1 and _in_basic_unit(numbers[0], unit) == _in_basic_unit(length.count, length.unit)
+    length = parse_duration(key) if key.startswith("P") else None
+    units = _units() if length else {}
+    iso = re.fullmatch(r"\s*(P[1-9]\d{0,8}[YMWD])\s*", given) if length else None
+    reading = numbers.read(_in_words(iso[1]) if iso else given)
+    if len(reading.numbers) > 1:
+        return Outcome(Verdict.WRONG, 0.0)
+    known = _FILLERS | set(units) | {word for text in around for word in content(text)}
+    strange = next((word for word in reading.around if word not in known), "")
+    if not reading.numbers or strange:
+        message = _("“{word}” is not understood. Write the number alone, such as 12 or seventy-five.").format(
+            word=strange
+        )
+        return Outcome(Verdict.ASK_AGAIN, 0.0, message if strange else _("Write a number, such as 12 or seventy-five."))
+    [values] = reading.numbers
+    if length is not None:
+        unit = next((units[word] for word in reading.around if word in units), length.unit)
+        right = _in_basic_unit(values[0], unit) == _in_basic_unit(length.count, length.unit)
+    elif len(values) > 1 and not float(key).is_integer():
+        shown = _(" or ").join(number_text(value) for value in values)
+        return Outcome(
+            Verdict.ASK_AGAIN, 0.0, _("Do you mean {readings}? Write it without a separator.").format(readings=shown)
+        )
+    else:
+        right = values[0] == float(key)  # what is counted in whole numbers has no thousandths
+    return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
 
 
-def _numbers(text: str) -> list[float]:
-    """The numbers in a text, in digits ("1,200", "2.5", "4th") or in words up to ninety-nine."""
-    words = {number_word(n): n for n in range(1, 13)}
-    words |= {word: n for n, both in enumerate(_UNITS.split(), 1) for word in both.split("/")}
-    words |= {word: n for n, both in zip(range(20, 100, 10), _TENS.split(), strict=True) for word in both.split("/")}
-    found: list[float] = []
-    open_tens = False
-    for token in re.findall(r"(?<!\w)-?\d+(?:[.,]\d+)*|[^\W\d_]+", text):
-        if token[-1].isdigit():
-            plain = re.sub(r",(?=\d{3}(?:\D|$))", "", token).replace(",", ".")
-            found.append(float(plain) if plain.count(".") < 2 else math.nan)
-        elif open_tens and 0 < words.get(token, 0) < 10:
-            found[-1] += words[token]
-        elif token in words:
-            found.append(words[token])
-        open_tens = words.get(token, 0) >= 20
-    return found
-
-
-_UNITS = (
-    "one/first two/second three/third four/fourth five/fifth six/sixth seven/seventh eight/eighth nine/ninth ten/tenth"
-    " eleven/eleventh twelve/twelfth thirteen/thirteenth fourteen/fourteenth fifteen/fifteenth sixteen/sixteenth"
-    " seventeen/seventeenth eighteen/eighteenth nineteen/nineteenth"
+_FILLERS = frozenset(
+    "the a an of for in at no nr number about approximately around circa exactly some period it is was".split()
 )
-_TENS = (
-    "twenty/twentieth thirty/thirtieth forty/fortieth fifty/fiftieth sixty/sixtieth seventy/seventieth eighty/eightieth"
-    " ninety/ninetieth"
-)
+"""Words that leave a number what it is."""
+
+
+def _in_words(duration: str) -> str:
+    return parse_duration(duration).words()
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a question that may stand around a number: none of grammar, which can turn its meaning ("than", "not")."""
+    return frozenset(word for word in normalise(text).split() if word.isalpha() and content_words(word))
 
 
 def _units() -> dict[str, str]:

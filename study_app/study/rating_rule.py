@@ -43,8 +43,8 @@ def rate(
     if outcome.verdict is Verdict.SELF:
         assert isinstance(given, int)
         return {posed: Rating(given)}
-    # a date that could be read in two ways, or not at all, was asked back and not missed
-    second_try = tries > 1 and question.answer is not AnswerKind.DATE
+    # a date or number that could be read in two ways, or not at all, was asked back and not missed
+    second_try = tries > 1 and question.answer not in (AnswerKind.DATE, AnswerKind.NUMBER)
     right = _paired(question, given) if question.form == "match" else outcome.verdict is Verdict.RIGHT
     weak = second_try or hints > 0 or (question.form in _RECOGNISED and question.form not in only)
     if question.form != "order" or given is None:

@@ -29,7 +29,13 @@ from study_app.facts.names import content_words, normalise, words
         ("Ministry of Defence", "Ministry of Defense"),
         ("Organisation", "organization"),
         ("ﬁ", "fi"),
-        ("P.S.", "p s"),
+        ("P.S.", "ps"),
+        ("C.S.T.O.", "CSTO"),
+        ("the U.S.A", "USA"),
+        ("J. R. R. Tolkien", "J.R.R. Tolkien"),
+        ("Neighbours' Harbour", "Neighbors' Harbor"),
+        ("Armoured Division", "Armored Division"),
+        ("“C++”", "c++"),
         ("snake_case", "snake case"),
         ("Ёлка", "елка"),
         ("İstanbul", "Istanbul"),
@@ -50,12 +56,35 @@ def test_spellings_of_one_name_have_one_normal_form(one: str, other: str) -> Non
         ("Centreville", "Centerville"),  # by whole words, never by rule
         ("state", "states"),
         ("2.5", "25"),
+        ("-4", "4"),
+        ("−4", "4"),
+        ("A-", "A+"),
+        ("A-", "minus"),
+        ("plus", "A+"),
+        ("A-", "A"),
+        ("A+", "A"),
+        ("AB-", "AB+"),
+        ("C", "C++"),
+        ("C#", "C++"),
+        ("C+", "C++"),
+        ("V. Ivanov", "A. Ivanov"),
+        ("advise", "advize"),
         ("Council", "Councils"),
         ("Андрей", "Андрея"),
     ],
 )
 def test_names_of_different_things_stay_apart(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
+
+
+def test_a_hyphen_that_only_parts_or_joins_words_is_no_sign() -> None:
+    for one, other in (
+        ("5- or 6-year", "5 or 6 year"),
+        ("T-34", "T 34"),
+        ("Co-operation", "co operation"),
+        ("A - B", "a b"),
+    ):
+        assert normalise(one) == normalise(other)
 
 
 def test_an_article_alone_is_a_name() -> None:

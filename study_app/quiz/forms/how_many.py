@@ -11,7 +11,7 @@ from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
-from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 
@@ -46,6 +46,9 @@ class HowMany:
         )
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
-        """Right or wrong, in digits or in words."""
-        right = grading.quantity(text_given(question, given), question.key[0])
-        return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
+        """Right or wrong, in digits or in words; what is not understood is asked back."""
+        card = question.card
+        asked = store.asked(card.pack, card.fact, card.facet)
+        counted = asked.of if asked else ""  # "three states"
+        around = (question.stem, question.explanation, counted, f"{counted}s")
+        return grading.quantity(text_given(question, given), question.key[0], around)

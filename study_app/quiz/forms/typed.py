@@ -10,7 +10,7 @@ from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import card_of, citations_of, names_of, stem_of, strict, text_given
-from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 
@@ -47,8 +47,7 @@ class Typed:
         if question.answer is AnswerKind.NUMBER:
             # an answer without a unit is in the unit of the words
             key = str(told_duration(filler.value, filler.text)) if filler.value[0] == "P" else filler.value
-            right = grading.exact(written, question.accepted[0]) or grading.quantity(written, key)
-            return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
+            return grading.quantity(written, key, (question.stem, question.explanation))
 
         def others() -> Iterator[tuple[str, str]]:
             yield from store.other_names(card.pack, filler.entity)  # read only if the answer is not plainly right

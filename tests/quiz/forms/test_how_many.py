@@ -74,10 +74,16 @@ def test_the_number_is_right_in_digits_and_in_words(posed, given):
     assert quiz.grade(question, given).verdict is Verdict.RIGHT
 
 
-@pytest.mark.parametrize("given", ["4", "two", "many", "2 or 3", "33"])
-def test_another_number_or_none_is_wrong(posed, given):
+@pytest.mark.parametrize("given", ["4", "two", "-3", "three hundred", "2 or 3", "33"])
+def test_another_number_and_two_are_wrong(posed, given):
     quiz, question = posed
     assert quiz.grade(question, given).verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize("given", ["many", "three or so", "3 dozen"])
+def test_what_is_not_understood_is_asked_back(posed, given):
+    quiz, question = posed
+    assert quiz.grade(question, given).verdict is Verdict.ASK_AGAIN
 
 
 def test_what_is_not_text_is_no_answer(posed):

@@ -3,7 +3,7 @@
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card
 
-from study_app.quiz.question import AnswerKind, Verdict
+from study_app.quiz.question import AnswerKind, Card, Verdict
 
 RANK = a_fact("r", "rank", body="council", rank="highest")
 TERM = a_fact("a", "term", document="treaty", term="P5Y")
@@ -142,3 +142,28 @@ def test_a_length_told_in_months_is_asked_in_months(build, answer, right):
     question = quiz.pose(card("a/term"), "typed", 0)
     assert question.key == ("12 months",)
     assert (quiz.grade(question, answer).verdict is Verdict.RIGHT) is right
+
+
+def test_every_accepted_spelling_in_the_csto_pack_is_right_and_a_word_or_sign_that_changes_a_number_never_is(csto_quiz):
+    spellings = numbers = 0
+    for row in csto_quiz.store.askable():
+        asked = Card(*row)
+        if "typed" not in csto_quiz.forms(asked):
+            continue
+        question = csto_quiz.pose(asked, "typed", 0)
+        for one in question.accepted[0]:
+            assert csto_quiz.grade(question, one).verdict is Verdict.RIGHT, (asked.id, one)
+            spellings += 1
+            if question.answer is AnswerKind.NUMBER:
+                numbers += 1
+                for other in (f"-{one}", f"{one} hundred", f"{one} zillion", f"not {one}"):
+                    assert csto_quiz.grade(question, other).verdict is not Verdict.RIGHT, (asked.id, other)
+    assert spellings > 300
+    assert numbers > 15
+
+
+def test_a_number_that_is_not_understood_is_asked_back_as_often_as_it_is_given(build):
+    quiz = build(ARTICLE)
+    question = quiz.pose(card("a/number"), "typed", 0)
+    for tries in (1, 2, 3):
+        assert quiz.grade(question, "four zillion", tries).verdict is Verdict.ASK_AGAIN
