@@ -7,10 +7,11 @@ from itertools import groupby
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.facts.problem import Problem, Severity
+from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import (
     CENTRE,
     GAP,
@@ -102,14 +103,14 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
 _WHILE_MS = 60_000
 
 
-class DecksPage(QWidget):
+class DecksPage(Page):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
 
     opened = Signal(str)
     problems_wanted = Signal()
 
     def __init__(self, app: StudyApp) -> None:
-        super().__init__()
+        super().__init__(_("Decks"))
         self._asked_ms = 0
         self.app = app
         self.tiles: list[DeckTile] = []
@@ -168,7 +169,7 @@ class DecksPage(QWidget):
                     self.column.bring(tile)
                 tile.setFocus()
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Up, Down"), _("walk through the decks")),
