@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
@@ -108,6 +108,8 @@ class DecksPage(Page):
 
     opened = Signal(str)
     problems_wanted = Signal()
+    timeline_wanted = Signal(str)
+    """The timeline of a deck, or of no certain one ("")."""
 
     def __init__(self, app: StudyApp) -> None:
         super().__init__(_("Decks"))
@@ -115,6 +117,8 @@ class DecksPage(Page):
         self.app = app
         self.tiles: list[DeckTile] = []
         self.column = Column()
+        shortcut = QShortcut(QKeySequence("T"), self)
+        shortcut.activated.connect(self.open_timeline)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.column)
@@ -133,6 +137,10 @@ class DecksPage(Page):
     def _current(self) -> str:
         return next((tile.deck.id for tile in self.tiles if tile.hasFocus()), "")
 
+    def open_timeline(self) -> None:
+        """Ask for the timeline of the deck that has the focus."""
+        self.timeline_wanted.emit(self._current())
+
     def refresh(self, current: str = "", news: str = "") -> None:
         """Ask the library again and draw what it says; the deck `current` gets the focus, else the first.
 
@@ -145,9 +153,17 @@ class DecksPage(Page):
         decks = self.app.decks()
         if current not in [deck.id for deck in decks]:
             current = decks[0].id if decks else ""
-        body.addWidget(label(_("Decks"), "title"))
+        top = row()
+        top.addWidget(label(_("Decks"), "title"), 1)
+        body.addLayout(top)
         if decks:
-            body.addWidget(label(_("Up and Down choose a deck, Enter studies it. F1 lists the keys."), "muted"))
+            timeline = button(_("Timeline"), "quiet", "T")
+            timeline.setAutoDefault(True)
+            timeline.clicked.connect(self.open_timeline)
+            top.addWidget(timeline)
+            top.addLayout(upright(1, label("T", "key", wrap=False), 1))
+            words = _("Up and Down choose a deck, Enter studies it, T shows its timeline. F1 lists the keys.")
+            body.addWidget(label(words, "muted"))
             body.setSpacing(GAP + 4)
         if news:
             body.addWidget(Notice(news, "good"))
@@ -174,6 +190,7 @@ class DecksPage(Page):
         return (
             (_("Up, Down"), _("walk through the decks")),
             (_("Enter, Space"), _("study the deck")),
+            ("T", _("the timeline of the deck")),
             ("Ctrl+Z", _("take the last answer back")),
         )
 

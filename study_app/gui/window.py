@@ -22,6 +22,7 @@ from study_app.i18n import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
 
 
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.finished: FinishedPage | None = None
         self.decks = DecksPage(app)
         self.decks.opened.connect(self.open_deck)
+        self.decks.timeline_wanted.connect(self.open_timeline)
         self.decks.problems_wanted.connect(self.show_problems)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
@@ -84,6 +86,25 @@ class MainWindow(QMainWindow):
         self.finished = page
         self.show_page(page, self.show_decks)
 
+    def open_timeline(self, deck_id: str = "") -> None:
+        """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
+        from study_app.gui.timeline import TimelinePage
+
+        decks = self.app.decks()
+        chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
+        self._read(TimelinePage(self.app, chosen, self.choose_source))
+
+    def open_fact(self, pack: str, fact: str) -> None:
+        """The page of a fact."""
+        from study_app.gui.fact import FactPage
+
+        if (told := self.app.told(pack, fact)) is not None:
+            self._read(FactPage(self.app, told, self.choose_source))
+
+    def _read(self, page: ReadingPage) -> None:
+        page.fact_wanted.connect(self.open_fact)
+        self.show_page(page)
+
     def show_decks(self) -> None:
         """Back to the decks, with the counts as they are now."""
         current = self.study.deck.id if self.study is not None else ""
@@ -106,8 +127,8 @@ class MainWindow(QMainWindow):
         if len(self.stack) <= 2:
             self.show_decks()
             return
+        self.pages.setCurrentWidget(self.stack[-2])  # first, so that the focus goes back to where it was there
         self._drop(self.stack[-1])
-        self.pages.setCurrentWidget(self.stack[-1])
         self._title()
         self.stack[-1].resume()
 
@@ -240,6 +261,8 @@ class MainWindow(QMainWindow):
         study = bar.addMenu(_("&Study"))
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        read = bar.addMenu(_("&Read"))
+        self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
         self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")
