@@ -314,8 +314,9 @@ class AxisView(QWidget):
         if not days.span:
             return 0.5, 0.5
         soft = 3 * GAP if days.approximate else 0
-        start = max(self.view.x(days.sure_from), left + (0 if days.open_start else soft))
-        end = min(self.view.x(days.sure_to + 1), right - (0 if days.open_end else soft))
+        start = max(self.view.x(days.sure_from), left + soft)
+        end = min(self.view.x(days.sure_to + 1), right - soft)
+        start, end = left if days.open_start else start, right if days.open_end else end
         length = max(1.0, right - left)
         first, last = (min(1.0, max(0.0, (x - left) / length)) for x in (start, end))
         return (first, last) if first <= last else ((first + last) / 2,) * 2
@@ -333,7 +334,7 @@ class AxisView(QWidget):
         return QSize(640, 400)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, round(self._head + 4 * self._lane))
+        return QSize(240, round(self._head + 3.5 * self._lane))
 
     # --- events of Qt
 

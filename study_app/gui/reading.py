@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from study_app.app import StudyApp
 from study_app.facts.reading import Named, ReadFact, Told
@@ -70,6 +89,69 @@ def time_line(fact: ReadFact) -> str:
     return "  ·  ".join(part for part in (fact.when, *fact.remarks()) if part)
 
 
+ABOVE, KNOWN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""What a row of `rows_of` has besides its text: the small line above it, and how well it is known (None: no sign)."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws a row: the sign of what is known, a small line, and the text."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect.adjusted(1, 1, -1, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1))
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
+        small = small_font(option.font)
+        line, little = QFontMetrics(option.font).height(), QFontMetrics(small).height()
+        side = round(line * 0.62)
+        inner = rect.adjusted(GAP + 2, GAP - 2, -GAP - 2, -GAP + 2)
+        left = inner.left()
+        if (known := index.data(KNOWN)) is not None:
+            sign = QRectF(left, inner.top() + (little - side) / 2, side, side)
+            paint_knowledge(painter, Knowledge(known), sign)  # Qt hands the word back without its class
+            left += side + GAP
+        painter.setFont(small)
+        painter.setPen(theme.colour("muted"))
+        self._line(painter, QRect(left, inner.top(), inner.right() - left, little), index.data(ABOVE))
+        painter.setFont(option.font)
+        painter.setPen(theme.colour("text"))
+        self._line(painter, QRect(left, inner.top() + little, inner.right() - left, line), index.data())
+        painter.restore()
+
+    def _line(self, painter: QPainter, box: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = QFontMetrics(option.font).height() + QFontMetrics(small_font(option.font)).height()
+        return QSize(120, line + 2 * GAP)
+
+
+def small_font(font: QFont) -> QFont:
+    """The font for what stands above or below in a list."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * theme.SMALL)
+    return small
+
+
+def rows_of(model: QAbstractItemModel, name: str) -> QListView:
+    """A list of two-line rows, each as high as the other; `name` is for screen readers."""
+    view = QListView()
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setUniformItemSizes(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setItemDelegate(RowPainter(view))
+    view.setModel(model)
+    return view
+
+
 class ReadingPage(Page):
     """A page to read, with its title and the way back on top. It asks the window to open what is chosen on it."""
 
@@ -115,9 +197,12 @@ class ReadingPage(Page):
 class Link(Tile):
     """A name that leads to the page of its entity."""
 
+    wanted = Signal(str, str)
+
     def __init__(self, entity: Named) -> None:
         super().__init__(entity.name, margin=GAP + 4)
         self.entity = entity
+        self.clicked.connect(lambda _checked=False: self.wanted.emit(entity.pack, entity.id))
         self.body.addWidget(label(entity.name), 1)
         self.body.addWidget(label("→", "strong", tone="accent", wrap=False))
 
@@ -140,8 +225,7 @@ class Evidence(QWidget):
             self.body.addSpacing(GAP)
             self.body.addWidget(label(_("Named in it"), "heading"))
         for link in self.links:
-            here = link.entity
-            link.clicked.connect(lambda _checked=False, here=here: self.entity_wanted.emit(here.pack, here.id))
+            link.wanted.connect(self.entity_wanted)
             self.body.addWidget(link)
 
     def _citations(self) -> Citations:

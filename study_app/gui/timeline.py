@@ -6,33 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from study_app.app import StudyApp
-from study_app.facts.reading import OnTimeline
 from study_app.gui import theme
 from study_app.gui.axis_view import AxisView
 from study_app.gui.page import Keys
-from study_app.gui.reading import ReadingPage, Sign, knowledge_words, paint_knowledge, time_line
+from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, Sign, knowledge_words, rows_of, time_line
 from study_app.gui.widgets import GAP, Notice, label
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
-
-Index = QModelIndex | QPersistentModelIndex
-EVENT, KNOWN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class Rows(QAbstractListModel):
@@ -52,60 +44,16 @@ class Rows(QAbstractListModel):
         return 0 if parent.isValid() else len(self._axis.events)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        event = self._axis.events[index.row()]
+        fact = self._axis.events[index.row()].fact
         if role == Qt.ItemDataRole.DisplayRole:
-            return event.fact.title
-        if role == EVENT:
-            return event
+            return fact.title
+        if role == ABOVE:
+            return time_line(fact)
         if role == KNOWN:
             return self._axis.knowledge(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._axis.spoken(index.row())
         return None
-
-
-class RowPainter(QStyledItemDelegate):
-    """Draws a row: the sign of what is known, the time, and what happened."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        event: OnTimeline = index.data(EVENT)
-        rect: QRect = option.rect.adjusted(1, 1, -1, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1))
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
-        small = small_font(option.font)
-        line, little = QFontMetrics(option.font).height(), QFontMetrics(small).height()
-        side = round(line * 0.62)
-        inner = rect.adjusted(GAP + 2, GAP - 2, -GAP - 2, -GAP + 2)
-        known = Knowledge(index.data(KNOWN))  # Qt hands the word back without its class
-        paint_knowledge(painter, known, QRectF(inner.left(), inner.top() + (little - side) / 2, side, side))
-        left = inner.left() + side + GAP
-        painter.setFont(small)
-        painter.setPen(theme.colour("muted"))
-        self._line(painter, QRect(left, inner.top(), inner.right() - left, little), time_line(event.fact))
-        painter.setFont(option.font)
-        painter.setPen(theme.colour("text"))
-        self._line(painter, QRect(left, inner.top() + little, inner.right() - left, line), event.fact.title)
-        painter.restore()
-
-    def _line(self, painter: QPainter, box: QRect, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = QFontMetrics(option.font).height() + QFontMetrics(small_font(option.font)).height()
-        return QSize(120, line + 2 * GAP)
-
-
-def small_font(font: QFont) -> QFont:
-    """The font for what stands above or below in a list."""
-    small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * theme.SMALL)
-    return small
 
 
 class TimelinePage(ReadingPage):
@@ -119,13 +67,7 @@ class TimelinePage(ReadingPage):
         self.top.addWidget(self.decks, 2)
         self.axis = AxisView()
         self.rows = Rows(self.axis)
-        self.list = QListView()
-        self.list.setAccessibleName(_("Facts in order of time"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setItemDelegate(RowPainter(self.list))
-        self.list.setModel(self.rows)
+        self.list = rows_of(self.rows, _("Facts in order of time"))
         self.nothing = Notice(_("No fact here has a date: choose other decks."))
         self.body = self._body()
         empty = QVBoxLayout()
@@ -232,6 +174,7 @@ class TimelinePage(ReadingPage):
         narrow = self.width() < 760 * theme.scale() ** 0.8
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._sides.setStretch(1, 4 if narrow else 3)
+        self.list.setMinimumHeight(round(2.2 * max(1, self.list.sizeHintForRow(0))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

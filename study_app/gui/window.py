@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
         from study_app.gui.timeline import TimelinePage
 
+        if isinstance(self.stack[-1], TimelinePage):
+            return
         decks = self.app.decks()
         chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
         self._read(TimelinePage(self.app, chosen, self.choose_source))
@@ -101,8 +103,26 @@ class MainWindow(QMainWindow):
         if (told := self.app.told(pack, fact)) is not None:
             self._read(FactPage(self.app, told, self.choose_source))
 
+    def open_entity(self, pack: str, entity: str) -> None:
+        """The page of an entity."""
+        from study_app.gui.entity import EntityPage
+
+        if (about := self.app.about(pack, entity)) is not None:
+            self._read(EntityPage(self.app, about, self.choose_source))
+
+    def open_find(self) -> None:
+        """The page that finds facts and entities; if it is in view, its field for words."""
+        from study_app.gui.find import FindPage
+
+        page = self.stack[-1]
+        if isinstance(page, FindPage):
+            page.start()
+        else:
+            self._read(FindPage(self.app, self.choose_source))
+
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
+        page.entity_wanted.connect(self.open_entity)
         self.show_page(page)
 
     def show_decks(self) -> None:
@@ -211,7 +231,13 @@ class MainWindow(QMainWindow):
         """List the keys of the page in view."""
         from study_app.gui.dialogs import KeysDialog
 
-        general = (("Ctrl++, Ctrl+-, Ctrl+0", _("text size")), ("F1, ?", _("this list")), ("Ctrl+Q", _("quit")))
+        general = (
+            ("Ctrl+F", _("find facts and names")),
+            ("Ctrl+T", _("timeline")),
+            ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
+            ("F1, ?", _("this list")),
+            ("Ctrl+Q", _("quit")),
+        )
         KeysDialog(self, (*self.stack[-1].keys(), *general)).open()
 
     def show_about(self) -> None:
@@ -262,6 +288,7 @@ class MainWindow(QMainWindow):
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
         read = bar.addMenu(_("&Read"))
+        self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
