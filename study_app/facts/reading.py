@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from study_app.facts import names
@@ -13,6 +14,8 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import AliasKind, DateBasis, Modality
 from study_app.facts.store import Store
 from study_app.i18n import _
+
+_read_date = lru_cache(maxsize=65536)(parse_date)
 
 LIMIT = 50
 """Rows that a search gives: more than anybody reads before typing one letter more."""
@@ -203,8 +206,8 @@ _FactRow = tuple[str, str, str, str, str, str, str, str, str, str]
 
 def _fact(row: _FactRow) -> tuple[ReadFact, Stretch | None]:
     pack, fact, kind, label, statement, modality, basis, attributed, as_of, written = row
-    times = {role: parse_date(value) for role, value in json.loads(written).items()}
-    days = None if basis == DateBasis.TITLE else stretch(times, parse_date(as_of).latest if as_of else None)
+    times = {role: _read_date(value) for role, value in json.loads(written).items()}
+    days = None if basis == DateBasis.TITLE else stretch(times, _read_date(as_of).latest if as_of else None)
     when = "" if basis == DateBasis.TITLE else time_words(times)
     title = label[:1].upper() + label[1:] or statement
     return ReadFact(pack, fact, kind, title, statement, when, Modality(modality), DateBasis(basis), attributed), days

@@ -334,7 +334,7 @@ class AxisView(QWidget):
         return QSize(640, 400)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, round(self._head + 3.5 * self._lane))
+        return QSize(240, round(self._head + 2.5 * self._lane))
 
     # --- events of Qt
 

@@ -174,7 +174,7 @@ class TimelinePage(ReadingPage):
         narrow = self.width() < 760 * theme.scale() ** 0.8
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._sides.setStretch(1, 4 if narrow else 3)
-        self.list.setMinimumHeight(round(2.2 * max(1, self.list.sizeHintForRow(0))))
+        self.list.setMinimumHeight(round(1.8 * max(1, self.list.sizeHintForRow(0))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -128,6 +128,7 @@ def test_everything_has_a_name_and_room(window, press, scale):
     QApplication.processEvents()
     assert nameless(window) == []
     assert cut_off(window) == []
+    assert window.height() == 600  # it asks for no more than a small screen has
 
 
 def test_at_large_text_the_list_is_below_the_axis(window, press):
