@@ -10,6 +10,7 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
 import peers
+import search
 import timeline
 import window
 from gate import Gate
@@ -25,6 +26,7 @@ def main() -> int:
         gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
+        gates += search.gates(Path(folder) / "search")
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)
     return 0 if all(gate.kept for gate in gates) else 1

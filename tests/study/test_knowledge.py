@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from study_app import database
-from study_app.study.knowledge import KNOWN_DAYS, Knowledge, knowledge
+from study_app.study.form_rule import YOUNG_DAYS
+from study_app.study.knowledge import Knowledge, knowledge
 from study_app.study.memory import _TABLE, Phase
 
 Card = tuple[str, Phase, float | None]
@@ -49,8 +50,8 @@ def test_what_was_never_rated_is_not_there(known):
     [
         (Phase.LEARNING, 20.0, Knowledge.LEARNING),
         (Phase.RELEARNING, 20.0, Knowledge.LEARNING),
-        (Phase.REVIEW, KNOWN_DAYS - 0.1, Knowledge.LEARNING),
-        (Phase.REVIEW, float(KNOWN_DAYS), Knowledge.KNOWN),
+        (Phase.REVIEW, YOUNG_DAYS - 0.1, Knowledge.LEARNING),
+        (Phase.REVIEW, float(YOUNG_DAYS), Knowledge.KNOWN),
     ],
 )
 def test_a_card_is_known_from_a_stability_of_a_week_unless_it_is_in_its_steps(known, phase, stability, expected):
