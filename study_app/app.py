@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,9 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.study.knowledge import Knowledge
     from study_app.study.session import Session
 
 # Imports inside functions below keep what the first window does not need off the way to it.
@@ -333,9 +335,16 @@ class StudyApp:
 
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""
+        return self._passages(question.card.pack, question.citations)
+
+    def fact_passages(self, pack: str, fact: str) -> tuple[Passage, ...]:
+        """Where a fact stands, likewise."""
+        return self._passages(pack, [CitedSpan(*citation) for citation in self.store.citations(pack, fact)])
+
+    def _passages(self, pack: str, spans: Iterable[CitedSpan]) -> tuple[Passage, ...]:
         found: dict[tuple[str, int], Passage] = {}
-        for span in question.citations:
-            passage = self._passage(question.card.pack, span)
+        for span in spans:
+            passage = self._passage(pack, span)
             place = (span.source, passage.paragraph)
             found[place] = _joined(found[place], passage) if place in found else passage
         return tuple(found.values())
@@ -387,6 +396,36 @@ class StudyApp:
     def read_date(self, text: str) -> str:
         """What a date being typed is read as: "15 May 1992", both readings of an ambiguous one, "" if none."""
         return _(" or ").join(when.words() for when in read_entry(text))
+
+    def timeline(self, decks: Sequence[str]) -> tuple[reading.OnTimeline, ...]:
+        """Every dated fact of the decks, by time."""
+        from study_app.facts import reading
+
+        return reading.timeline(self.store, decks)
+
+    def told(self, pack: str, fact: str) -> reading.Told | None:
+        """A fact to be read; None if there is no confirmed one of this id."""
+        from study_app.facts import reading
+
+        return reading.told(self.store, pack, fact)
+
+    def about(self, pack: str, entity: str) -> reading.About | None:
+        """All that is known of an entity; None if there is none."""
+        from study_app.facts import reading
+
+        return reading.about(self.store, pack, entity)
+
+    def find(self, text: str) -> tuple[reading.Found, ...]:
+        """Entities and facts for what somebody is typing."""
+        from study_app.facts import reading
+
+        return reading.find(self.store, text)
+
+    def knowledge(self) -> Mapping[str, Knowledge]:
+        """How well each fact (`pack/fact`) is known; those without an entry are unknown."""
+        from study_app.study.knowledge import knowledge
+
+        return knowledge(self.journal.connection)
 
     def facts(self, pack: str | None = None) -> Iterator[dict[str, object]]:
         """Every fact, of one pack if one is named, with the keys of `facts --json`."""

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from clocks import SetClock
 from permissions import no_reading_of, no_writing_in
+from tiny import right
 
 from study_app import database, paths
 from study_app.app import StudyApp, check_folders
 from study_app.errors import StudyAppError
 from study_app.facts.documents import digest, sha256
+from study_app.study.knowledge import Knowledge
 from study_app.study.scheduler import Due, Rating
 
 _TEXT = "First paragraph.\n\nThe Guild was founded on 3 March 1801 in Lund.\n\nThe end.\n"
@@ -356,3 +358,29 @@ def test_the_shipped_folder_is_never_written(tmp_path: Path, clock: SetClock) ->
     before = {p: p.stat().st_mtime_ns for p in content.rglob("*")}
     StudyApp.open(tmp_path, clock).close()
     assert {p: p.stat().st_mtime_ns for p in content.rglob("*")} == before
+
+
+def test_a_fact_is_read_with_its_passage_its_entity_and_how_well_it_is_known(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        [one] = app.timeline(["guild/all"])
+        told = app.told("guild", one.fact.id)
+        assert told is not None
+        about = app.about("guild", told.entities[0].id)
+        assert about is not None
+        assert [facts for _kind, facts in about.groups] == [(told,)]
+        assert {found.id for found in app.find("guild") if found.pack == "guild"} == {"guild", one.fact.id}
+        [passage] = app.fact_passages("guild", one.fact.id)
+        assert (passage.source_title, passage.paragraph) == ("A chronicle", 2)
+        assert app.knowledge() == {}
+        session = app.session("guild/all")
+        question = session.next()
+        assert question is not None
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        assert app.knowledge() == {one.fact.key: Knowledge.LEARNING}
+
+
+def test_of_what_is_not_there_nothing_is_told(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert app.told("guild", "nothing") is None
+        assert app.about("guild", "nobody") is None
+        assert app.timeline(["guild/nothing"]) == ()

@@ -14,7 +14,7 @@ from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
-from study_app.facts.names import normalise
+from study_app.facts.names import fold, normalise
 from study_app.facts.pack import Fact, Pack, Role, text_in
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
@@ -91,6 +91,7 @@ def build(
                     [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
                 )
                 connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+                _fill_full_text(connection)
             finish(Store(connection))
             connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
         finally:
@@ -104,6 +105,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "pack": {"id": str, "version": str, "language": str, "title": str, "about": str, "folder": str, "position": int},
     "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
     "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
+    "type": {"pack": str, "of": str, "id": str, "name": str},
     "kind": {"pack": str, "type": str, "kind": str},
     "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "the": int, "position": int},
     "name": {"pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int},
@@ -126,7 +128,7 @@ _TABLES: dict[str, dict[str, type]] = {
 }  # fmt: skip
 _KEYS: dict[str, str | tuple[str, ...]] = {
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
-    "fact": ("pack", "id"), "role": ("pack", "type", "name"),
+    "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
     "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
 }  # fmt: skip
@@ -139,6 +141,10 @@ _INDEXES = (
     ("arg", ("pack", "entity")),
     ("entity", ("pack", "position")),
     ("name", ("pack", "norm")),
+    ("name", ("norm",)),
+    ("part", ("pack", "entity")),
+    ("part", ("pack", "whole")),
+    ("paragraph", ("pack", "source")),
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
     ("question", ("pack", "stem")),
@@ -159,6 +165,23 @@ def _schema(connection: database.Connection) -> None:
         tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
+    for name in ("name_text", "fact_text"):
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {name} USING fts5(text, content = '', tokenize = 'trigram case_sensitive 1')"
+        )
+
+
+def _fill_full_text(connection: database.Connection) -> None:
+    """Index names and the statements of confirmed facts in their normal form, by the rowid of `name` and `fact`.
+
+    Each begins with a space, so that a trigram of space and two letters finds the beginnings of words.
+    """
+    rows = connection.execute("SELECT rowid, norm FROM name").fetchall()
+    connection.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", [(n, f" {norm}") for n, norm in rows])
+    rows = connection.execute("SELECT rowid, statement FROM fact WHERE status = 'confirmed'").fetchall()
+    connection.executemany(
+        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, f" {fold(text)}") for n, text in rows)
+    )
 
 
 class _Writer:
@@ -210,6 +233,9 @@ class _Writer:
 
     def _entities(self) -> None:
         pack = self._pack
+        types = [(pack.id, "entity", t.id, self._text(t.name) or t.id) for t in pack.entity_types.values()]
+        types += [(pack.id, "fact", t.id, self._text(t.name) or t.id) for t in pack.types.values()]
+        self._insert("type", types)
         self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
         for number, entity in enumerate(pack.entities.values()):
             name = self._words.name(entity.id)

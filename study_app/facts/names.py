@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 _APOSTROPHES = re.compile(r"['‘’ʼ`´]s?\b|['‘’ʼ`´]")
 _NO_WORD = re.compile(r"[^\w]+", re.UNICODE)
@@ -39,8 +40,7 @@ _SIGNS = {"+": " plus ", "-": " minus ", "#": " sharp "}
 """Signs that make another name: A+ and A-, C and C++ and C#, -4 and 4."""
 
 
-@lru_cache(maxsize=65536)
-def normalise(text: str) -> str:
+def fold(text: str) -> str:
     """`text` as it is compared: NFKC, case folded, quotes, dashes and accents away, one space, no leading article.
 
     British spellings become American, initials lose their dots, and signs that tell names apart (A+, C#) become
@@ -55,6 +55,26 @@ def normalise(text: str) -> str:
     text = _NO_WORD.sub(" ", text).replace("_", " ").strip()
     text = " ".join(_BRITISH.get(word, word) for word in text.split())
     return _ARTICLE.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """`fold` of a name, remembered; running text is folded each time."""
+    return fold(text)
+
+
+def unfinished(text: str) -> str:
+    """The normal form of `text` while it is being typed.
+
+    A last word on its way to a British spelling ends where it parts from the American one: "defenc" is "defen".
+    """
+    folded = fold(text)
+    head, space, last = folded.rpartition(" ")
+    for british, american in _BRITISH.items():
+        if british.startswith(last) and not american.startswith(last) and not text[-1:].isspace():
+            both = takewhile(lambda pair: pair[0] == pair[1], zip(last, american, strict=False))
+            return head + space + "".join(letter for letter, _same in both)
+    return folded
 
 
 def words(text: str) -> tuple[str, ...]:

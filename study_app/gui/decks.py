@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.facts.problem import Problem, Severity
+from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import (
     CENTRE,
     GAP,
@@ -102,18 +103,22 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
 _WHILE_MS = 60_000
 
 
-class DecksPage(QWidget):
+class DecksPage(Page):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
 
     opened = Signal(str)
     problems_wanted = Signal()
+    timeline_wanted = Signal(str)
+    """The timeline of a deck, or of no certain one ("")."""
 
     def __init__(self, app: StudyApp) -> None:
-        super().__init__()
+        super().__init__(_("Decks"))
         self._asked_ms = 0
         self.app = app
         self.tiles: list[DeckTile] = []
         self.column = Column()
+        shortcut = QShortcut(QKeySequence("T"), self)
+        shortcut.activated.connect(self.open_timeline)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.column)
@@ -132,6 +137,10 @@ class DecksPage(QWidget):
     def _current(self) -> str:
         return next((tile.deck.id for tile in self.tiles if tile.hasFocus()), "")
 
+    def open_timeline(self) -> None:
+        """Ask for the timeline of the deck that has the focus."""
+        self.timeline_wanted.emit(self._current())
+
     def refresh(self, current: str = "", news: str = "") -> None:
         """Ask the library again and draw what it says; the deck `current` gets the focus, else the first.
 
@@ -144,9 +153,17 @@ class DecksPage(QWidget):
         decks = self.app.decks()
         if current not in [deck.id for deck in decks]:
             current = decks[0].id if decks else ""
-        body.addWidget(label(_("Decks"), "title"))
+        top = row()
+        top.addWidget(label(_("Decks"), "title"), 1)
+        body.addLayout(top)
         if decks:
-            body.addWidget(label(_("Up and Down choose a deck, Enter studies it. F1 lists the keys."), "muted"))
+            timeline = button(_("Timeline"), "quiet", "T")
+            timeline.setAutoDefault(True)
+            timeline.clicked.connect(self.open_timeline)
+            top.addWidget(timeline)
+            top.addLayout(upright(1, label("T", "key", wrap=False), 1))
+            words = _("Up and Down choose a deck, Enter studies it, T shows its timeline. F1 lists the keys.")
+            body.addWidget(label(words, "muted"))
             body.setSpacing(GAP + 4)
         if news:
             body.addWidget(Notice(news, "good"))
@@ -168,11 +185,12 @@ class DecksPage(QWidget):
                     self.column.bring(tile)
                 tile.setFocus()
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Up, Down"), _("walk through the decks")),
             (_("Enter, Space"), _("study the deck")),
+            ("T", _("the timeline of the deck")),
             ("Ctrl+Z", _("take the last answer back")),
         )
 

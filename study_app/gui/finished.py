@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.gui.decks import waiting
+from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.session import Session
 
 
-class FinishedPage(QWidget):
+class FinishedPage(Page):
     """The end of a session, with a way back and the other decks in which something waits."""
 
-    left = Signal()
     opened = Signal(str)
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session) -> None:
-        super().__init__()
+        super().__init__(_("Done: {deck}").format(deck=deck.name))
         self.app, self.deck, self.session = app, deck, session
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +83,7 @@ class FinishedPage(QWidget):
             self.column.body.addWidget(tile)
             self.others.append(tile)
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Enter"), _("back to the decks, or on with the deck that has the focus")),

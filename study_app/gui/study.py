@@ -15,6 +15,7 @@ from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.dialogs import tell
 from study_app.gui.forms import form_for
 from study_app.gui.forms.form import Form
+from study_app.gui.page import Keys, Page
 from study_app.gui.trace import trace
 from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, button, clear, focus, label, row
 from study_app.i18n import _
@@ -89,16 +90,15 @@ class Progress(Centred):
         self.bar.show_share(answered, answered + counts.new + counts.learning + counts.due)
 
 
-class StudyPage(QWidget):
+class StudyPage(Page):
     """One study session on screen. It asks the session, draws, and decides nothing."""
 
-    left = Signal()
     done = Signal()
     saved = Signal()
     """The journal has one more entry: an answer, another rating, or an answer taken back."""
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session, attach: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(deck.name)
         self.app, self.deck, self.session, self._attach = app, deck, session, attach
         self.stage = Stage.ASKING
         self.question: Question | None = None
@@ -156,6 +156,10 @@ class StudyPage(QWidget):
             shortcut.activated.connect(action)
 
     # --- the way of a question
+
+    def start(self) -> None:
+        """Ask the first question."""
+        self.next()
 
     def next(self) -> None:
         """Ask the session for the next question and show it; without one the page is done."""
@@ -336,6 +340,8 @@ class StudyPage(QWidget):
         """A source was attached: show the passage that could not be shown before."""
         if self.panel is not None and self.question is not None:
             self.panel.renew_citations()
+            if not self.isVisible():
+                return
             self.show_source()
             # the button that was pressed is gone: the keys belong to the page again
             focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
@@ -361,7 +367,7 @@ class StudyPage(QWidget):
             else:
                 self.note(taken, "good")
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         asking = self.form.keys() if self.form is not None else ()
         if self.form is not None:

@@ -140,6 +140,7 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
+    chevron = (shipped("resources") / "icons" / "chevron-down.svg").as_posix()
     small, large, title = (f"{body * factor:.1f}pt" for factor in (SMALL, LARGE, TITLE))
     return f"""
 QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
@@ -194,6 +195,12 @@ QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
   selection-color: {c.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
 QLineEdit:read-only {{ background: {c.window}; }}
+QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
+QComboBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
+QComboBox::drop-down {{ border: 0; width: 30px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
+QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
+  selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QListView {{ background: transparent; border: 0; outline: 0; }}

@@ -157,11 +157,16 @@ class Column(QScrollArea):
         self.setWidget(self._page)
 
         self._target: QWidget | None = None
+        self._fitting = False
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
 
     def _laid_out(self, _least: int, most: int) -> None:
-        # the column stays in the middle of the window whether or not the scroll bar is there
-        self.setViewportMargins(self.verticalScrollBar().sizeHint().width() if most else 0, 0, 0, 0)
+        # The column stays in the middle of the window whether or not the scroll bar is there. The margin may be what makes
+        # the bar come or go, which must not go round for ever.
+        if not self._fitting:
+            self._fitting = True
+            self.setViewportMargins(self.verticalScrollBar().sizeHint().width() if most else 0, 0, 0, 0)
+            self._fitting = False
         self._chase()  # what is brought up may grow as it is laid out
 
     def bring(self, target: QWidget) -> None:

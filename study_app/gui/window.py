@@ -8,19 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from study_app import __version__
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.decks import DecksPage
+from study_app.gui.page import Page
 from study_app.gui.trace import trace
 from study_app.i18n import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
 
 
@@ -32,7 +34,7 @@ _TITLE_BAR = 40
 
 
 class MainWindow(QMainWindow):
-    """The window: the decks, and in front of them a session or its end."""
+    """The window: the decks, and pages one on the other in front of them."""
 
     def __init__(self, app: StudyApp) -> None:
         super().__init__()
@@ -42,16 +44,18 @@ class MainWindow(QMainWindow):
         self.finished: FinishedPage | None = None
         self.decks = DecksPage(app)
         self.decks.opened.connect(self.open_deck)
+        self.decks.timeline_wanted.connect(self.open_timeline)
         self.decks.problems_wanted.connect(self.show_problems)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
+        self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
         room = self.screen().availableSize()
         self.resize(min(SIZE.width(), room.width()), min(SIZE.height(), room.height() - _TITLE_BAR))
         self.decks.refresh()
         self._offer_undo()
-        self._title(_("Decks"))
+        self._title()
 
     # --- pages
 
@@ -66,13 +70,11 @@ class MainWindow(QMainWindow):
             self._tell(str(error))
             return
         page = StudyPage(self.app, deck, session, self.choose_source)
-        page.left.connect(self.show_decks)
         page.done.connect(self.show_finished)
         page.saved.connect(self._offer_undo)
-        self._drop_session()
+        self._drop_pages()
         self.study = page
-        self._show(page, deck.name)
-        page.next()
+        self.show_page(page)
 
     def show_finished(self) -> None:
         """Show what the session came to."""
@@ -80,35 +82,93 @@ class MainWindow(QMainWindow):
 
         assert self.study is not None
         page = FinishedPage(self.app, self.study.deck, self.study.session)
-        page.left.connect(self.show_decks)
         page.opened.connect(self.open_deck)
         self.finished = page
-        self._show(page, _("Done: {deck}").format(deck=self.study.deck.name))
-        page.start()
+        self.show_page(page, self.show_decks)
+
+    def open_timeline(self, deck_id: str = "") -> None:
+        """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
+        from study_app.gui.timeline import TimelinePage
+
+        if isinstance(self.stack[-1], TimelinePage):
+            return
+        decks = self.app.decks()
+        chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
+        self._read(TimelinePage(self.app, chosen, self.choose_source))
+
+    def open_fact(self, pack: str, fact: str) -> None:
+        """The page of a fact."""
+        from study_app.gui.fact import FactPage
+
+        if (told := self.app.told(pack, fact)) is not None:
+            self._read(FactPage(self.app, told, self.choose_source))
+
+    def open_entity(self, pack: str, entity: str) -> None:
+        """The page of an entity."""
+        from study_app.gui.entity import EntityPage
+
+        if (about := self.app.about(pack, entity)) is not None:
+            self._read(EntityPage(self.app, about, self.choose_source))
+
+    def open_find(self) -> None:
+        """The page that finds facts and entities; if it is in view, its field for words."""
+        from study_app.gui.find import FindPage
+
+        page = self.stack[-1]
+        if isinstance(page, FindPage):
+            page.start()
+        else:
+            self._read(FindPage(self.app, self.choose_source))
+
+    def _read(self, page: ReadingPage) -> None:
+        page.fact_wanted.connect(self.open_fact)
+        page.entity_wanted.connect(self.open_entity)
+        self.show_page(page)
 
     def show_decks(self) -> None:
         """Back to the decks, with the counts as they are now."""
         current = self.study.deck.id if self.study is not None else ""
-        self._drop_session()
+        self._drop_pages()
         self.pages.setCurrentWidget(self.decks)
         self.decks.refresh(current)
-        self._title(_("Decks"))
+        self._title()
 
-    def _show(self, page: QWidget, title: str) -> None:
+    def show_page(self, page: Page, leave: Callable[[], None] | None = None) -> None:
+        """Put a page on top and start it; when it is left, `leave` is called (`back` if none is given)."""
+        page.left.connect(leave or self.back)
+        self.stack.append(page)
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self._title(title)
+        self._title()
+        page.start()
 
-    def _drop_session(self) -> None:
-        for page in (self.study, self.finished):
-            if page is not None:
-                self.pages.removeWidget(page)
-                page.deleteLater()
-        self.study = self.finished = None
+    def back(self) -> None:
+        """Leave the page on top for the one below it."""
+        if len(self.stack) <= 2:
+            self.show_decks()
+            return
+        self.pages.setCurrentWidget(self.stack[-2])  # first, so that the focus goes back to where it was there
+        self._drop(self.stack[-1])
+        self._title()
+        self.stack[-1].resume()
 
-    def _title(self, page: str) -> None:
-        self.setWindowTitle(f"{page} - Study App")
-        trace("page", page)
+    def _drop(self, page: Page) -> None:
+        self.stack.remove(page)
+        self.pages.removeWidget(page)
+        page.deleteLater()
+        if page is self.study:
+            self.study = None
+        if page is self.finished:
+            self.finished = None
+
+    def _drop_pages(self) -> None:
+        for page in self.stack[:0:-1]:
+            self._drop(page)
+
+    def _title(self) -> None:
+        page = self.stack[-1]
+        self.setWindowTitle(f"{page.title} - Study App")
+        trace("page", page.title)
 
     def _offer_undo(self) -> None:
         self.undo_action.setEnabled(self.app.can_take_back)
@@ -120,14 +180,15 @@ class MainWindow(QMainWindow):
         if not self.app.can_take_back:
             return
         if self.study is None:
+            if self.stack[-1] is not self.decks:
+                self.show_decks()
             self._undo_among_decks()
             return
-        if self.finished is not None:
-            self.pages.removeWidget(self.finished)
-            self.finished.deleteLater()
-            self.finished = None
+        if self.stack[-1] is not self.study:  # its question is put in view
             self.pages.setCurrentWidget(self.study)
-            self._title(self.study.deck.name)
+            while self.stack[-1] is not self.study:
+                self._drop(self.stack[-1])
+            self._title()
         self.study.undo()
 
     def _undo_among_decks(self) -> None:
@@ -155,8 +216,8 @@ class MainWindow(QMainWindow):
         except StudyAppError as error:
             self._tell(str(error))
             return
-        if self.study is not None:
-            self.study.sources_changed()
+        for page in self.stack:
+            page.sources_changed()
         words = _("“{title}” is attached. After an answer, C shows the passage.").format(title=source.title)
         self._tell(words)
 
@@ -170,9 +231,14 @@ class MainWindow(QMainWindow):
         """List the keys of the page in view."""
         from study_app.gui.dialogs import KeysDialog
 
-        page = self.finished or self.study or self.decks
-        general = (("Ctrl++, Ctrl+-, Ctrl+0", _("text size")), ("F1, ?", _("this list")), ("Ctrl+Q", _("quit")))
-        KeysDialog(self, (*page.keys(), *general)).open()
+        general = (
+            ("Ctrl+F", _("find facts and names")),
+            ("Ctrl+T", _("timeline")),
+            ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
+            ("F1, ?", _("this list")),
+            ("Ctrl+Q", _("quit")),
+        )
+        KeysDialog(self, (*self.stack[-1].keys(), *general)).open()
 
     def show_about(self) -> None:
         """Say what the program is."""
@@ -221,6 +287,9 @@ class MainWindow(QMainWindow):
         study = bar.addMenu(_("&Study"))
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        read = bar.addMenu(_("&Read"))
+        self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
+        self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
         self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")

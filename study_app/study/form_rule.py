@@ -10,7 +10,7 @@ from study_app.study.memory import Memory
 _WEAK_DAYS = 2.0
 """Below this stability a card is recognised rather than recalled."""
 
-_YOUNG_DAYS = 7.0
+YOUNG_DAYS = 7.0
 """Below this one it is recalled with help: in its sentence, or among its neighbours in time."""
 
 
@@ -47,7 +47,7 @@ def form_for(memory: Memory | None, sound: Sequence[str]) -> str:
         raise ValueError("a card that cannot be asked soundly has no form")
     askings = memory.askings if memory else 0
     stability = (memory.stability if memory else None) or 0.0
-    first = 0 if stability < _WEAK_DAYS else 1 if stability < _YOUNG_DAYS else 2
+    first = 0 if stability < _WEAK_DAYS else 1 if stability < YOUNG_DAYS else 2
     if askings % _TURN == _TURN - 1:
         for rung in _RUNGS[first:]:
             if others := [form for form in rung.others if form in sound]:

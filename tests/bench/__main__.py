@@ -6,9 +6,12 @@ import tempfile
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
+sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
 import peers
+import search
+import timeline
 import window
 from gate import Gate
 
@@ -22,6 +25,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="study-app-bench-") as folder:
         gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
         gates += window.gates(Path(folder) / "window", arguments.starts)
+        gates += timeline.gates()
+        gates += search.gates(Path(folder) / "search")
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)
     return 0 if all(gate.kept for gate in gates) else 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.facts.names import content_words, normalise, words
+from study_app.facts.names import content_words, normalise, unfinished, words
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,25 @@ def test_content_words_leave_out_the_words_of_grammar_and_cut_the_rest_to_a_stem
 
 def test_numbers_are_content_however_short() -> None:
     assert content_words("in 7 of 12 at UN") == {"7", "12"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("defenc", "defen"),
+        ("Ministry of Defenc", "ministry of defen"),
+        ("defence", "defense"),
+        ("defens", "defens"),
+        ("defenc ", "defenc"),
+        ("defen", "defen"),
+        ("The Centr", "cent"),
+        ("", ""),
+    ],
+)
+def test_a_word_on_its_way_to_a_british_spelling_ends_where_it_parts_from_the_american(typed, expected):
+    assert unfinished(typed) == expected
+
+
+@given(st.text(max_size=30))
+def test_what_is_still_typed_begins_as_its_normal_form_does(text):
+    assert normalise(text).startswith(unfinished(text)) or unfinished(text) == normalise(text)

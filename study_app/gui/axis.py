@@ -1,0 +1,320 @@
+"""Where things stand on a time axis: pure functions from days to pixels, free of Qt and of painting.
+
+All distances are pixels, all times day numbers as in `EdtfDate` (1 is 1 January of the year 1; days before it are zero and
+less). Years are counted as astronomers do: 0 is 1 BC, -43 is 44 BC.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from math import ceil, floor
+
+from study_app.facts.dates import parse
+from study_app.facts.reading import Stretch
+from study_app.i18n import _
+
+NEAREST = 240.0
+"""Pixels of a day at the closest."""
+
+_PAGE = 2048.0
+"""Lanes are filled from the beginning of a page of so many pixels, so that they stay while one moves within it."""
+
+# --- the calendar (proleptic Gregorian, any year)
+
+
+def first_day(year: int) -> int:
+    """The day number of 1 January of a year."""
+    before = year - 1
+    return 365 * before + before // 4 - before // 100 + before // 400 + 1
+
+
+def year_of(day: float) -> int:
+    """The year in which a day lies."""
+    year = floor((day - 1) / 365.2425) + 1
+    while first_day(year) > day:
+        year -= 1
+    while first_day(year + 1) <= day:
+        year += 1
+    return year
+
+
+def month_starts(year: int) -> list[int]:
+    """The day numbers of the first of each month of a year, and of the next 1 January."""
+    leap = first_day(year + 1) - first_day(year) == 366
+    starts = [first_day(year)]
+    for length in (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31):
+        starts.append(starts[-1] + length)
+    return starts
+
+
+def year_label(year: int) -> str:
+    """A year for people: "1992", "AD 79", "44 BC". The one place where an axis puts a year into words."""
+    if year > 99:
+        return str(year)
+    return _("AD {year}").format(year=year) if year > 0 else _("{year} BC").format(year=1 - year)
+
+
+def month_label(month: int) -> str:
+    """The name of a month, 1 to 12."""
+    return parse(f"2001-{month:02}").words(year=False)
+
+
+# --- the part of the axis that is in view
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in view: the day at the left edge, and the pixels of a day."""
+
+    start: float
+    scale: float
+
+    def x(self, day: float) -> float:
+        """Where a day begins."""
+        return (day - self.start) * self.scale
+
+    def day(self, x: float) -> float:
+        """The day at a place."""
+        return self.start + x / self.scale
+
+
+def fitted(first: int, last: int, width: float, margin: float, tail: float = 0) -> View:
+    """The view in which the days from `first` to `last` fill the width between two margins; `tail` is added to the right one."""
+    room = max(1.0, width - 2 * margin - tail)
+    scale = min(NEAREST, room / (last + 1 - first))
+    middle = (first + last + 1) / 2
+    return View(middle - (width - tail) / 2 / scale, scale)
+
+
+def panned(view: View, pixels: float) -> View:
+    """The view moved to later days by so many pixels."""
+    return View(view.start + pixels / view.scale, view.scale)
+
+
+def zoomed(view: View, factor: float, at: float) -> View:
+    """The view enlarged by a factor; the day at the place `at` stays there."""
+    scale = min(NEAREST, view.scale * factor)
+    return View(view.day(at) - at / scale, scale)
+
+
+def kept(view: View, first: int, last: int, width: float, margin: float, tail: float = 0) -> View:
+    """The nearest view that shows no less of the days from `first` to `last` than one half, and is no wider than fits them."""
+    whole = fitted(first, last, width, margin, tail)
+    if view.scale <= whole.scale:
+        return whole
+    middle = width / 2
+    return View(min(max(view.day(middle), first), last + 1) - middle / view.scale, view.scale)
+
+
+# --- ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark of the scale. `major` begins a year, in days also a month; `text` is what stands at it."""
+
+    x: float
+    text: str
+    major: bool
+
+
+def ticks(view: View, width: float, room: float) -> list[Tick]:
+    """The ticks in view, as close as labels of the width `room` allow, and no closer than days."""
+    first, last = view.day(0), view.day(width)
+    for days, marks in ((1, _days(1)), (7, _days(7)), (28, _months(1)), (89, _months(3))):
+        if days * view.scale >= room:
+            return [Tick(view.x(day), text, major) for day, text, major in marks(first, last) if first <= day <= last]
+    step = next(
+        n * 10**power
+        for power in range(12)
+        for n in (1, 2, 5)
+        if n * 10**power * 365 * view.scale >= room or power == 11
+    )
+    years = ((first_day(year), year_label(year)) for year in _years(first, last, step))
+    return [Tick(view.x(day), text, True) for day, text in years if first <= day <= last]
+
+
+_Mark = tuple[int, str, bool]
+
+
+def _years(first: float, last: float, step: int) -> list[int]:
+    """The round years, as people count them: 100 BC (-99), 1 BC or AD 1, AD 100."""
+    low, high = year_of(first), year_of(last)
+    after = list(range(max(step, ceil(low / step) * step), high + 1, step))
+    if step > 1 and low <= 1 <= high:
+        after.insert(0, 1)
+    before = range(max(step, ceil((1 - min(high, 0)) / step) * step), 1 - low + 1, step)
+    return sorted(chain((1 - year for year in before), after))
+
+
+def _months(step: int) -> Callable[[float, float], Iterable[_Mark]]:
+    def marks(first: float, last: float) -> Iterable[_Mark]:
+        for year in range(year_of(first), year_of(last) + 1):
+            for month, day in enumerate(month_starts(year)[:-1], 1):
+                if (month - 1) % step == 0:
+                    yield day, year_label(year) if month == 1 else month_label(month), month == 1
+
+    return marks
+
+
+def _days(step: int) -> Callable[[float, float], Iterable[_Mark]]:
+    def marks(first: float, last: float) -> Iterable[_Mark]:
+        for year in range(year_of(first), year_of(last) + 1):
+            for month, (start, after) in enumerate(pairwise(month_starts(year)), 1):
+                if after < first or start > last:
+                    continue
+                for day in range(start, after, step):
+                    number = day - start + 1
+                    # the 29th would stand beside the first of the next month
+                    if step == 1 or after - day >= step:
+                        begins = _("{month} {year}").format(month=month_label(month), year=year_label(year))
+                        yield day, begins if number == 1 else str(number), number == 1
+
+    return marks
+
+
+# --- marks and clusters
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event that is drawn by itself: its place in the list, its lane (0 is the first), and its box with its label.
+
+    `bar_left` to `bar_right` are its days, which may be less than a pixel and may reach beyond the view; `text_left` is where
+    glyph and label begin.
+    """
+
+    index: int
+    lane: int
+    left: float
+    right: float
+    bar_left: float
+    bar_right: float
+    text_left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Events that are folded into a count, in order of time; `left` to `right` is the room for the count."""
+
+    left: float
+    right: float
+    indices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is drawn: each event in view is in exactly one mark or one cluster."""
+
+    marks: tuple[Mark, ...]
+    clusters: tuple[Cluster, ...]
+
+    def cluster_of(self, index: int) -> Cluster | None:
+        """The cluster into which an event is folded."""
+        return next((cluster for cluster in self.clusters if index in cluster.indices), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes of what is drawn: a glyph, the distance of boxes, and the room for a count."""
+
+    glyph: float
+    gap: float
+    cell: float
+
+
+class Line:
+    """The days of all events, in order of time, prepared so that any part of them is laid out quickly."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        """`stretches` are in order of their first day."""
+        self._firsts = [stretch.first for stretch in stretches]
+        self._lasts = [stretch.last for stretch in stretches]
+        self._open = [stretch.open_end for stretch in stretches]
+        self._longest = max((stretch.last - stretch.first for stretch in stretches), default=0)
+        self.first = self._firsts[0] if stretches else 1
+        self.last = max(self._lasts, default=1)
+
+    def in_view(self, view: View, width: float) -> list[int]:
+        """The events of which something is in view."""
+        begin, end = view.day(0), view.day(width)
+        low = bisect_left(self._firsts, begin - self._longest - 1)
+        lasts = self._lasts
+        return [i for i in range(low, bisect_right(self._firsts, end)) if lasts[i] + 1 > begin]
+
+    def ends(self, index: int, view: View) -> float:
+        """Where the days of an event end."""
+        return view.x(self._lasts[index] + 1)
+
+    def lay_out(self, view: View, width: float, lanes: int, label: Callable[[int], float], sizes: Sizes) -> Layout:
+        """Marks in lanes as far as they have room, the rest in counts.
+
+        `label` gives the width of an event's label. Time is cut into cells of the width of a count, which lie still when
+        the view moves; what finds no lane is counted in its cell. So what is drawn does not grow with the number of events.
+        """
+        begin, end = view.day(0), view.day(width)
+        cell = sizes.cell / view.scale
+        page = floor(begin * view.scale / _PAGE - 1) * _PAGE / view.scale
+        at, stop = bisect_left(self._firsts, page), bisect_right(self._firsts, end)
+        low = bisect_left(self._firsts, begin - self._longest - 1, 0, at)
+        early = [i for i in range(low, at) if self._lasts[i] + 1 > begin]
+        filling = _Lanes(self, view, lanes, label, sizes)
+        folded: dict[int, list[int]] = {}
+        least, most = ceil(begin / cell), floor(end / cell) - 1  # cells that are in view as a whole
+        narrow, most = most < least, max(least, most)
+        if rest := early[filling.place(early) :]:
+            folded[least] = rest
+        while at < stop:
+            number = floor(self._firsts[at] / cell)
+            after = max(at + 1, min(stop, bisect_left(self._firsts, (number + 1) * cell, at)))
+            placed = filling.place(range(at, after))
+            if rest := [i for i in range(at + placed, after) if self._lasts[i] + 1 > begin]:
+                folded.setdefault(min(max(number, least), most), []).extend(rest)
+            at = after
+        clusters = []
+        for number, indices in sorted(folded.items()):
+            left = 0.0 if narrow else max(0.0, view.x(number * cell))
+            clusters.append(Cluster(left, min(width, left + sizes.cell), tuple(indices)))
+        return Layout(tuple(filling.marks), tuple(clusters))
+
+    def box(self, index: int, view: View, label: float, sizes: Sizes) -> tuple[float, float, float, float, float]:
+        """(left, right, bar_left, bar_right, text_left) of an event's box."""
+        bar_left, bar_right = view.x(self._firsts[index]), view.x(self._lasts[index] + 1)
+        left = bar_left
+        if self._open[index] and bar_right - bar_left < 3 * sizes.glyph:  # an arrow of its own, before the label
+            bar_right = bar_left + 2 * sizes.glyph
+            text = bar_left + 3 * sizes.glyph
+        elif bar_right - bar_left < sizes.glyph:
+            text = left = (bar_left + bar_right - sizes.glyph) / 2
+        else:
+            text = left
+        if text < 0 < bar_right:  # what began before the view is named where one sees it
+            text = max(text, min(0.0, bar_right - sizes.glyph))
+        return left, max(bar_right, text + sizes.glyph + sizes.gap / 2 + label), bar_left, bar_right, text
+
+
+class _Lanes:
+    """Lanes while they are being filled from left to right."""
+
+    def __init__(self, line: Line, view: View, lanes: int, label: Callable[[int], float], sizes: Sizes) -> None:
+        self._line, self._view, self._label, self._sizes = line, view, label, sizes
+        self._ends = [float("-inf")] * max(0, lanes)
+        self.marks: list[Mark] = []
+
+    def place(self, indices: Sequence[int]) -> int:
+        """Give each event the first lane with room, until one finds none; returns how many found one."""
+        ends, gap = self._ends, self._sizes.gap
+        for number, index in enumerate(indices):
+            box = self._line.box(index, self._view, self._label(index), self._sizes)
+            for lane, end in enumerate(ends):
+                if end + gap <= box[0]:
+                    ends[lane] = box[1]
+                    if self._line.ends(index, self._view) > 0:
+                        self.marks.append(Mark(index, lane, *box))
+                    break
+            else:
+                return number
+        return len(indices)

@@ -1,0 +1,465 @@
+"""The time axis on screen: paints a layout of events, moves and enlarges it by wheel, keys, drag and pinch."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QGradient,
+    QHelpEvent,
+    QKeyEvent,
+    QLinearGradient,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from study_app.facts.kinds import Modality
+from study_app.facts.reading import OnTimeline, Stretch
+from study_app.gui import axis, theme
+from study_app.gui.reading import TONES, knowledge_words, paint_knowledge, time_line
+from study_app.gui.widgets import GAP, announce
+from study_app.i18n import _, ngettext
+from study_app.study.knowledge import Knowledge
+
+_STEP = 1.4
+_NOTCH = 120
+"""What one notch of a wheel turns, in the units of `QWheelEvent.angleDelta`."""
+
+
+class AxisView(QWidget):
+    """The axis. `current` is the event that keys act on, -1 without events."""
+
+    opened = Signal(int)
+    """An event was clicked, or Enter pressed on it."""
+    chosen = Signal(int)
+    """The keys went to another event."""
+    crowded = Signal(int)
+    """A count was opened whose events, this the first of them, cannot be drawn apart: they are all on one day."""
+    moved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.events: Sequence[OnTimeline] = ()
+        self.known: Mapping[str, Knowledge] = {}
+        self.line = axis.Line([])
+        self.view = axis.View(0, 1)
+        self.current = -1
+        self._fitted = True
+        self._drawn: axis.Layout | None = None
+        self._labels: dict[int, tuple[str, float]] = {}
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self._measure()
+
+    # --- what is shown
+
+    def show_events(self, events: Sequence[OnTimeline], known: Mapping[str, Knowledge]) -> None:
+        """Show other events, which are in order of time, all in view."""
+        self.events, self.known = events, known
+        self.line = axis.Line([event.days for event in events])
+        self._labels.clear()
+        self.current = 0 if events else -1
+        self.fit()
+        self._name()
+
+    def knowledge(self, index: int) -> Knowledge:
+        """How well the fact of an event is known."""
+        return self.known.get(self.events[index].fact.key, Knowledge.UNKNOWN)
+
+    def spoken(self, index: int) -> str:
+        """An event in words, for a screen reader."""
+        fact = self.events[index].fact
+        return ", ".join(
+            (fact.title, *(part for part in (fact.when, *fact.remarks()) if part), self._known_words(index))
+        )
+
+    def _known_words(self, index: int) -> str:
+        return knowledge_words(self.knowledge(index))
+
+    def _name(self) -> None:
+        count = len(self.events)
+        self.setAccessibleName(ngettext("Time axis with {n} fact", "Time axis with {n} facts", count).format(n=count))
+        self.setAccessibleDescription(self.spoken(self.current) if self.current >= 0 else "")
+
+    # --- moving
+
+    def look(self, view: axis.View) -> None:
+        """Show another part of the axis, as far as there is something to see."""
+        if not self.events:
+            return
+        self.view = axis.kept(view, self.line.first, self.line.last, self.width(), self._margin, self._tail())
+        self._fitted = self.view == self._whole()
+        self._changed()
+        self.moved.emit()
+
+    def fit(self) -> None:
+        """Show all events."""
+        self.view = self._whole()
+        self._fitted = True
+        self._changed()
+        self.moved.emit()
+
+    def _whole(self) -> axis.View:
+        return axis.fitted(self.line.first, self.line.last, self.width(), self._margin, self._tail())
+
+    def _tail(self) -> float:
+        """Room for the labels of the last events."""
+        return min(self._widest, self.width() * 0.3)
+
+    def zoom(self, factor: float, at: float | None = None) -> None:
+        """Enlarge, at a place; by default where the current event is, if it is in view."""
+        if at is None:
+            at = self.width() / 2
+            if self.current >= 0:
+                x = self.view.x(self.events[self.current].days.first)
+                at = x if 0 <= x <= self.width() else at
+        self.look(axis.zoomed(self.view, factor, at))
+
+    def pan(self, pixels: float) -> None:
+        """Go to later days by so many pixels."""
+        self.look(axis.panned(self.view, pixels))
+
+    def choose(self, index: int) -> None:
+        """Make an event the current one, and bring it into view."""
+        if not 0 <= index < len(self.events):
+            return
+        self.current = index
+        days = self.events[index].days
+        left, right = self.view.x(days.first), self.view.x(days.last + 1)
+        if right < self._margin or left > self.width() - self._margin:
+            self.look(axis.View(days.first - self.width() / 2 / self.view.scale, self.view.scale))
+        self._name()
+        self.update()
+
+    def _step(self, index: int) -> None:
+        index = max(0, min(index, len(self.events) - 1))
+        if self.events and index != self.current:
+            self.choose(index)
+            self.chosen.emit(index)
+            announce(self, self.spoken(index))
+
+    def open_cluster(self, cluster: axis.Cluster) -> None:
+        """Show the events of a count apart."""
+        firsts = [self.events[index].days.first for index in cluster.indices]
+        low, high = min(firsts), max(firsts)
+        view = axis.fitted(low, high, self.width(), self.width() / 4)
+        if low == high and self.view.scale >= axis.NEAREST * 0.99 and 0 <= self.view.x(low) <= self.width():
+            self.choose(cluster.indices[0])
+            self.crowded.emit(cluster.indices[0])
+            return
+        if view.scale < self.view.scale * _STEP and 0 <= self.view.x(low) <= self.view.x(high) <= self.width():
+            view = axis.zoomed(self.view, 2, (cluster.left + cluster.right) / 2)
+        self.look(view)
+        self.choose(cluster.indices[0])
+        self.chosen.emit(cluster.indices[0])
+        announce(self, self._range_words())
+
+    def _range_words(self) -> str:
+        count = len(self.line.in_view(self.view, self.width()))
+        facts = ngettext("{n} fact in view", "{n} facts in view", count).format(n=count)
+        return f"{self.range_in_view()}: {facts}"
+
+    def range_in_view(self) -> str:
+        """The years in view, in words."""
+        first, last = (axis.year_of(self.view.day(x)) for x in (0, self.width()))
+        if first == last:
+            return axis.year_label(first)
+        return _("{start} to {end}").format(start=axis.year_label(first), end=axis.year_label(last))
+
+    # --- layout
+
+    def _measure(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        self._metrics = metrics
+        self._lane = metrics.height() + GAP + 2
+        self._head = metrics.height() + 2 * GAP
+        self._margin = 4.0 * GAP
+        self._widest = metrics.averageCharWidth() * 34
+        self._sizes = axis.Sizes(metrics.height() * 0.62, GAP + 2, metrics.horizontalAdvance("+9,999") + GAP)
+        self._tick_room = metrics.horizontalAdvance("September 2000") + 2 * GAP
+
+    def _label(self, index: int) -> tuple[str, float]:
+        found = self._labels.get(index)
+        if found is None:
+            fact = self.events[index].fact
+            remark = f" ({', '.join(fact.remarks())})" if fact.remarks() else ""
+            room = self._widest - self._metrics.horizontalAdvance(remark)
+            text = (
+                self._metrics.elidedText(fact.title, Qt.TextElideMode.ElideRight, max(room, self._widest / 2)) + remark
+            )
+            found = self._labels[index] = (text, self._metrics.horizontalAdvance(text))
+        return found
+
+    def drawn(self) -> axis.Layout:
+        """What is on screen."""
+        if self._drawn is None:
+            lanes = int((self.height() - self._head - self._lane - 2 * GAP) / self._lane)
+            self._drawn = self.line.lay_out(
+                self.view, self.width(), lanes, lambda index: self._label(index)[1], self._sizes
+            )
+        return self._drawn
+
+    def mark_box(self, mark: axis.Mark) -> QRectF:
+        """The place of a mark with its label."""
+        top = self._head + (mark.lane + 1) * self._lane + GAP
+        return QRectF(mark.left, top, mark.right - mark.left, self._lane)
+
+    def cluster_box(self, cluster: axis.Cluster) -> QRectF:
+        """The place of a count."""
+        top = self._head + 2
+        return QRectF(cluster.left, top, cluster.right - cluster.left, self._lane).adjusted(2, 3, -2, -3)
+
+    def at(self, place: QPointF) -> axis.Mark | axis.Cluster | None:
+        """What is drawn at a place."""
+        for mark in self.drawn().marks:
+            if self.mark_box(mark).contains(place):
+                return mark
+        return next((c for c in self.drawn().clusters if self.cluster_box(c).contains(place)), None)
+
+    def _changed(self) -> None:
+        self._drawn = None
+        self.update()
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(QPen(theme.colour("focus" if focused else "line"), 2 if focused else 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
+        if not self.events:
+            return
+        inside = QPainterPath()
+        inside.addRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 11, 11)
+        painter.setClipPath(inside)
+        self._paint_scale(painter)
+        for mark in self.drawn().marks:
+            self._paint_mark(painter, mark)
+        for cluster in self.drawn().clusters:
+            self._paint_cluster(painter, cluster)
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        ground = self._head
+        painter.setPen(QPen(theme.colour("field"), 1))
+        painter.drawLine(QPointF(0, ground), QPointF(self.width(), ground))
+        line, muted, text = theme.colour("line"), theme.colour("muted"), theme.colour("text")
+        for tick in axis.ticks(self.view, self.width(), self._tick_room):
+            painter.setPen(QPen(line, 1))
+            painter.drawLine(QPointF(tick.x, ground), QPointF(tick.x, self.height() - GAP))
+            painter.setPen(text if tick.major else muted)
+            width = self._metrics.horizontalAdvance(tick.text)
+            left = max(GAP, min(tick.x - width / 2, self.width() - width - GAP))
+            painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
+
+    def _paint_mark(self, painter: QPainter, mark: axis.Mark) -> None:
+        box = self.mark_box(mark)
+        glyph = self._sizes.glyph
+        if mark.bar_right - mark.bar_left >= glyph:
+            self._paint_bar(painter, mark, box)
+        if mark.index == self.current:
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-3, 1, 3, -1), 6, 6)
+        sign = QRectF(mark.text_left, box.center().y() - glyph / 2, glyph, glyph)
+        paint_knowledge(painter, self.knowledge(mark.index), sign.adjusted(1, 1, -1, -1))
+        painter.setPen(theme.colour("text"))
+        baseline = box.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
+        left = sign.right() + self._sizes.gap / 2
+        text, width = self._label(mark.index)
+        if left + width > self.width() - GAP:
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, self.width() - GAP - left))
+        painter.drawText(QPointF(left, baseline), text)
+
+    def _paint_bar(self, painter: QPainter, mark: axis.Mark, box: QRectF) -> None:
+        """The days of an event: full where they are sure, fading where they are not, with an arrow where they are open."""
+        event = self.events[mark.index]
+        days, colour = event.days, theme.colour(TONES[self.knowledge(mark.index)])
+        reach = float(self.width())
+        left, right = max(mark.bar_left, -reach), min(mark.bar_right, 2 * reach)
+        bar = QRectF(left, box.top() + 4, right - left, box.height() - 8)
+        painter.setBrush(QBrush(_fading(colour, self._shares(days, left, right))))
+        planned = event.fact.modality is Modality.PLANNED
+        exact = days.span and not days.approximate and days.sure_from - days.first + days.last - days.sure_to <= 2
+        edge = QPen(colour, 1, Qt.PenStyle.DashLine if planned else Qt.PenStyle.SolidLine)
+        painter.setPen(edge if planned or exact else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(bar, 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        tip = bar.height() / 3
+        for is_open, x, ahead in ((days.open_start, left, -tip), (days.open_end, right, tip)):
+            if is_open:
+                y = bar.center().y()
+                painter.drawPolygon(QPolygonF((QPointF(x, y - tip), QPointF(x + ahead, y), QPointF(x, y + tip))))
+
+    def _shares(self, days: Stretch, left: float, right: float) -> tuple[float, float]:
+        """Where on a bar, from 0 to 1, what is sure begins and ends."""
+        if not days.span:
+            return 0.5, 0.5
+        soft = 3 * GAP if days.approximate else 0
+        start = max(self.view.x(days.sure_from), left + soft)
+        end = min(self.view.x(days.sure_to + 1), right - soft)
+        start, end = left if days.open_start else start, right if days.open_end else end
+        length = max(1.0, right - left)
+        first, last = (min(1.0, max(0.0, (x - left) / length)) for x in (start, end))
+        return (first, last) if first <= last else ((first + last) / 2,) * 2
+
+    def _paint_cluster(self, painter: QPainter, cluster: axis.Cluster) -> None:
+        box = self.cluster_box(cluster)
+        chosen = self.current in cluster.indices
+        painter.setPen(QPen(theme.colour("focus" if chosen else "field"), 2 if chosen else 1))
+        painter.setBrush(theme.colour("hover"))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{len(cluster.indices)}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, round(self._head + 2.5 * self._lane))
+
+    # --- events of Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+        else:
+            self.look(self.view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+            self._labels.clear()
+            self._changed()
+            self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom(1 + event.value(), event.position().x())
+            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = self.at(QPointF(event.pos()))
+            if isinstance(found, axis.Mark):
+                fact = self.events[found.index].fact
+                QToolTip.showText(event.globalPos(), _plain(f"{fact.statement}\n{time_line(fact)}"), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_STEP ** (turned.y() / _NOTCH), event.position().x())
+        else:
+            exact = event.pixelDelta()
+            both = exact.x() + exact.y() if not exact.isNull() else (turned.x() + turned.y()) * 80 / _NOTCH
+            self.pan(-both)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None:
+            way = self._pressed.x() - event.position().x()
+            if self._dragged or abs(way) > 4:
+                self._dragged, self._pressed = True, event.position()
+                self.pan(way)
+            return
+        hand = self.at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        self._pressed = None
+        if self._dragged:
+            return
+        found = self.at(event.position())
+        if isinstance(found, axis.Cluster):
+            self.open_cluster(found)
+        elif found is not None:
+            self.choose(found.index)
+            self.chosen.emit(found.index)
+            self.opened.emit(found.index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._pressed_key(Qt.Key(event.key()), event.modifiers()):
+            super().keyPressEvent(event)
+
+    def _pressed_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        most = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if modifiers & ~most:
+            return False
+        match key:
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                self.pan(self.width() / 8 * (1 if key == Qt.Key.Key_Right else -1))
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                self.pan(self.width() * 0.85 * (1 if key == Qt.Key.Key_PageDown else -1))
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom(_STEP)
+            case Qt.Key.Key_Minus:
+                self.zoom(1 / _STEP)
+            case Qt.Key.Key_0:
+                self.fit()
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._step(self.current + (1 if key == Qt.Key.Key_Down else -1))
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                self._step(0 if key == Qt.Key.Key_Home else len(self.events) - 1)
+                self.choose(self.current)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+                self.open_current()
+            case _:
+                return False
+        return True
+
+    def open_current(self) -> None:
+        """Open the count into which the current event is folded, else the event."""
+        if self.current < 0:
+            return
+        cluster = self.drawn().cluster_of(self.current)
+        if cluster is not None:
+            self.open_cluster(cluster)
+        else:
+            self.opened.emit(self.current)
+
+
+def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:
+    """A colour over a bar that is as full as it gets in the part that is sure, and fades towards ends that are not."""
+    gradient = QLinearGradient(0, 0, 1, 0)
+    gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
+    full, faint = QColor(colour), QColor(colour)
+    full.setAlphaF(0.30)
+    faint.setAlphaF(0.03)
+    gradient.setColorAt(0, full if sure[0] <= 0 else faint)
+    gradient.setColorAt(sure[0], full)
+    gradient.setColorAt(sure[1], full)
+    gradient.setColorAt(1, full if sure[1] >= 1 else faint)
+    return gradient
+
+
+def _plain(text: str) -> str:
+    """Text for a tool tip, which would obey markup otherwise."""
+    return "<qt>" + html.escape(text).replace("\n", "<br>") + "</qt>"

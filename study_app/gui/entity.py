@@ -1,0 +1,195 @@
+"""The page of an entity: all that is known of it, each statement with its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.facts.kinds import AliasKind
+from study_app.facts.reading import About, Named, Reference, Told
+from study_app.gui.page import Keys
+from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
+from study_app.gui.widgets import GAP, Tile, announce, button, card, focus, label, row, upright
+from study_app.i18n import _, ngettext
+from study_app.study.knowledge import Knowledge
+
+MOST = 60
+"""Statements shown at first; the others on request, for each is made of several things on screen."""
+
+
+def name_words(kind: AliasKind | None) -> str:
+    """What kind of other name it is, before the names."""
+    return {
+        None: _("Also: {names}"),
+        AliasKind.SPELLING: _("Also spelled: {names}"),
+        AliasKind.ACRONYM: _("In short: {names}"),
+        AliasKind.FORMER: _("Formerly: {names}"),
+        AliasKind.DEMONYM: _("Of it: {names}"),
+        AliasKind.MENTION: _("In texts also: {names}"),
+    }[kind]
+
+
+def other_names(about: About) -> Iterator[str]:
+    """The other names of an entity, a line for each kind."""
+    for kind in (None, *AliasKind):
+        names = [text for text, of in about.names if of is kind]
+        if names:
+            yield name_words(kind).format(names=", ".join(names))
+
+
+def in_short(reference: Reference) -> str:
+    """A citation in short: “title”, paragraph."""
+    if not reference.paragraph:
+        return f"“{reference.title}”"
+    return _("“{title}”, paragraph {number}").format(title=reference.title, number=reference.paragraph)
+
+
+class Statement(QWidget):
+    """A fact as a sheet to press; pressed, it shows its passage and the other entities that it names."""
+
+    entity_wanted = Signal(str, str)
+
+    def __init__(self, app: StudyApp, told: Told, known: Knowledge, entity: str, attach: Callable[[], None]) -> None:
+        super().__init__()
+        self.app, self.told, self.entity, self.attach = app, told, entity, attach
+        self.evidence: Evidence | None = None
+        where = "; ".join(in_short(reference) for reference in told.references)
+        below = "  ·  ".join(part for part in (time_line(told.fact), where) if part)
+        self.tile = Tile(told.fact.statement)
+        self.tile.setAccessibleDescription(f"{below}  ·  {knowledge_words(known)}")
+        self.tile.body.addLayout(upright(Sign(known), 1))
+        lines = QVBoxLayout()
+        lines.setSpacing(3)
+        lines.addWidget(label(told.fact.statement))
+        lines.addWidget(label(below, "muted"))
+        self.tile.body.addLayout(lines, 1)
+        self.tile.clicked.connect(self.toggle)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP)
+        self.body.addWidget(self.tile)
+
+    def toggle(self) -> None:
+        """Show where the fact is written, or hide it."""
+        if self.evidence is not None:
+            self.body.removeWidget(self.evidence)
+            self.evidence.hide()
+            self.evidence.deleteLater()
+            self.evidence = None
+            return
+        self.evidence = Evidence(self.app, self.told, self.attach, self.entity)
+        self.evidence.body.setContentsMargins(3 * GAP, 0, 0, GAP)
+        self.evidence.entity_wanted.connect(self.entity_wanted)
+        self.evidence.citations.toggle()
+        self.body.addWidget(self.evidence)
+
+
+class EntityPage(ReadingPage):
+    """All that is known of an entity."""
+
+    def __init__(self, app: StudyApp, about: About, attach: Callable[[], None]) -> None:
+        super().__init__(app, about.entity.name, attach)
+        self.about = about
+        self.statements: list[Statement] = []
+        self._known = app.knowledge()
+        self._waiting = [(kind, told) for kind, facts in about.groups for told in facts]
+        count = len(self._waiting)
+        self.words = ngettext("{n} fact", "{n} facts", count).format(n=count)
+        self.top.addWidget(label("  ·  ".join((*about.kinds, self.words)), "muted"), 1)
+        self.column = self.add_column()
+        self._head()
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(GAP)
+        self.column.body.addLayout(self.facts)
+        self._kind = ""
+        self._more()
+        self._links(_("Its parts"), about.parts)
+        self.column.body.addStretch(1)
+        self.on_key("C", self.show_source)
+
+    def _head(self) -> None:
+        sheet, body = card()
+        body.addWidget(label(self.about.entity.name, "title"))
+        for line in other_names(self.about):
+            body.addWidget(label(line, "muted"))
+        self.column.body.addWidget(sheet)
+        self._links(_("Part of"), self.about.wholes)
+        if not self.about.groups:
+            self.column.body.addWidget(label(_("No confirmed fact names it yet."), "muted"))
+
+    def _links(self, heading: str, entities: tuple[Named, ...]) -> None:
+        if not entities:
+            return
+        box = QVBoxLayout()
+        box.setSpacing(GAP)
+        box.addWidget(label(heading, "heading"))
+        for entity in entities:
+            link = Link(entity)
+            link.wanted.connect(self.entity_wanted)
+            box.addWidget(link)
+        self.column.body.addLayout(box)
+
+    def _more(self) -> None:
+        """Show the next statements, and how to see the rest."""
+        first = len(self.statements)
+        for kind, told in self._waiting[:MOST]:
+            if kind != self._kind:
+                self.facts.addSpacing(GAP if self._kind else 0)
+                self.facts.addWidget(label(kind[:1].upper() + kind[1:], "heading"))
+                self._kind = kind
+            known = self._known.get(told.fact.key, Knowledge.UNKNOWN)
+            statement = Statement(self.app, told, known, self.about.entity.id, self.attach)
+            statement.entity_wanted.connect(self.entity_wanted)
+            statement.tile.clicked.connect(lambda _checked=False, one=statement: self._bring(one))
+            self.facts.addWidget(statement)
+            self.statements.append(statement)
+        del self._waiting[:MOST]
+        if self._waiting:
+            words = ngettext("Show {n} more fact", "Show {n} more facts", len(self._waiting))
+            self.rest = button(words.format(n=len(self._waiting)))
+            self.rest.setAutoDefault(True)
+            self.facts.addLayout(row(self.rest, 1))
+            self.rest.clicked.connect(self._show_rest)
+        if first:
+            focus(self.statements[first].tile)
+
+    def _show_rest(self) -> None:
+        self.rest.hide()
+        self.rest.deleteLater()
+        self._more()
+
+    def _bring(self, statement: Statement) -> None:
+        if statement.evidence is not None:
+            self.column.bring(statement)
+
+    def start(self) -> None:
+        """The first statement has the keys; without one the way back."""
+        focus(self.statements[0].tile if self.statements else self.back)
+        announce(self, f"{self.about.entity.name}, {self.words}")
+
+    def show_source(self) -> None:
+        """Open or close the statement that has the focus, or the passage in it."""
+        for statement in self.statements:
+            if statement.tile.hasFocus():
+                statement.tile.click()
+            elif statement.evidence is not None and statement.isAncestorOf(self.focusWidget() or self):
+                statement.evidence.citations.toggle()
+
+    def sources_changed(self) -> None:
+        for statement in self.statements:
+            if statement.evidence is not None:
+                inside = statement.evidence.isAncestorOf(self.focusWidget() or self)
+                statement.evidence.renew()
+                if inside and self.isVisible():
+                    focus(statement.tile)
+
+    def keys(self) -> Keys:
+        return (
+            (_("Up, Down"), _("walk through the statements and links")),
+            (_("Enter, C"), _("show where a statement is written, and what else it names")),
+            (_("Page Up, Page Down"), _("scroll")),
+            *super().keys(),
+        )

@@ -1,0 +1,64 @@
+"""The page of one fact: the statement, its time, how well it is known, where it is written, and what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from study_app.app import StudyApp
+from study_app.facts.reading import Told
+from study_app.gui.page import Keys
+from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words, time_line
+from study_app.gui.widgets import GAP, announce, card, focus, label, row
+from study_app.i18n import _
+from study_app.study.knowledge import Knowledge
+
+
+class FactPage(ReadingPage):
+    """A fact to read."""
+
+    def __init__(self, app: StudyApp, told: Told, attach: Callable[[], None]) -> None:
+        super().__init__(app, told.fact.title, attach)
+        self.told = told
+        fact = told.fact
+        self.top.addWidget(label(fact.kind, "muted"), 1)
+        self.column = self.add_column()
+        sheet, body = card(gap=GAP + 4)
+        body.addWidget(label(fact.statement, "stem"))
+        known = app.knowledge().get(fact.key, Knowledge.UNKNOWN)
+        line = row(Sign(known))
+        self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
+        line.addWidget(label(self.about, "muted"), 1)
+        body.addLayout(line)
+        body.addSpacing(GAP)
+        self.evidence = Evidence(app, told, attach)
+        self.evidence.entity_wanted.connect(self.entity_wanted)
+        body.addWidget(self.evidence)
+        self.column.body.addWidget(sheet)
+        self.column.body.addStretch(1)
+        self.on_key("C", self.show_source)
+
+    def start(self) -> None:
+        """Show the passage at once where its source is attached, and have the fact said."""
+        if any(passage.text is not None for passage in self.evidence.citations.passages):
+            self.show_source()
+        focus(self.evidence.citations.switch if self.evidence.citations.passages else self.back)
+        announce(self, f"{self.told.fact.statement} {self.about}")
+
+    def show_source(self) -> None:
+        """Open the passage, or close it."""
+        shown = self.evidence.citations.toggle()
+        if shown is not None:
+            self.column.bring(shown)
+
+    def sources_changed(self) -> None:
+        self.evidence.renew()
+        if self.isVisible():
+            focus(self.evidence.citations.switch)
+
+    def keys(self) -> Keys:
+        return (
+            ("C", _("the passage in the source")),
+            (_("Tab, Enter"), _("go to an entity that the fact names")),
+            (_("Page Up, Page Down"), _("scroll")),
+            *super().keys(),
+        )

@@ -1,0 +1,33 @@
+"""What the window shows one at a time: a page with a title, keys of its own, and a way to leave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+Keys = tuple[tuple[str, str], ...]
+"""(key, what it does) for the sheet of keys."""
+
+
+class Page(QWidget):
+    """A page in front of the decks. The window puts pages one on the other (`MainWindow.show_page`)."""
+
+    left = Signal()
+    """The learner has done with the page: the one below comes back."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def start(self) -> None:
+        """The page is in view for the first time: fill it, and give the focus to the right place."""
+
+    def resume(self) -> None:
+        """The page above is gone. The focus is where it was."""
+
+    def keys(self) -> Keys:
+        """The keys of this page."""
+        return ()
+
+    def sources_changed(self) -> None:
+        """A source was attached: passages can be shown that could not be shown before."""

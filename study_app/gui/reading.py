@@ -1,0 +1,243 @@
+"""What the pages to read are made of: the line on top with the way back, a fact with its evidence, a link to an entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.facts.reading import Named, ReadFact, Told
+from study_app.gui import theme
+from study_app.gui.page import Keys, Page
+from study_app.gui.passage import Citations
+from study_app.gui.widgets import GAP, Column, Tile, button, label
+from study_app.i18n import _
+from study_app.study.knowledge import Knowledge
+
+TONES = {Knowledge.UNKNOWN: "muted", Knowledge.LEARNING: "learning", Knowledge.KNOWN: "good"}
+
+
+def knowledge_words(knowledge: Knowledge) -> str:
+    """How well a fact is known, in words."""
+    return {Knowledge.UNKNOWN: _("not met yet"), Knowledge.LEARNING: _("learning"), Knowledge.KNOWN: _("known")}[
+        knowledge
+    ]
+
+
+def paint_knowledge(painter: QPainter, knowledge: Knowledge, box: QRectF) -> None:
+    """The sign of how well a fact is known: an empty ring, a diamond, a full circle."""
+    colour = theme.colour(TONES[knowledge])
+    painter.setPen(QPen(colour, max(1.5, box.width() / 7)))
+    painter.setBrush(theme.colour("surface") if knowledge is Knowledge.UNKNOWN else colour)
+    if knowledge is Knowledge.LEARNING:
+        middle = box.center()
+        corners = (
+            QPointF(box.left(), middle.y()), QPointF(middle.x(), box.top()),
+            QPointF(box.right(), middle.y()), QPointF(middle.x(), box.bottom()),
+        )  # fmt: skip
+        painter.drawPolygon(QPolygonF(corners))
+    else:
+        inset = box.width() / 12
+        painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+
+
+class Sign(QWidget):
+    """The sign of how well a fact is known, by itself."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self.knowledge = knowledge
+
+    def sizeHint(self) -> QSize:
+        side = round(self.fontMetrics().height() * 0.75)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self.sizeHint().width()
+        paint_knowledge(painter, self.knowledge, QRectF(1.5, (self.height() - side) / 2 + 1.5, side - 3, side - 3))
+
+
+def time_line(fact: ReadFact) -> str:
+    """The time of a fact and what must be said beside it, in one line."""
+    return "  ·  ".join(part for part in (fact.when, *fact.remarks()) if part)
+
+
+ABOVE, KNOWN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""What a row of `rows_of` has besides its text: the small line above it, and how well it is known (None: no sign)."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws a row: the sign of what is known, a small line, and the text."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect.adjusted(1, 1, -1, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1))
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
+        small = small_font(option.font)
+        line, little = QFontMetrics(option.font).height(), QFontMetrics(small).height()
+        side = round(line * 0.62)
+        inner = rect.adjusted(GAP + 2, GAP - 2, -GAP - 2, -GAP + 2)
+        left = inner.left()
+        if (known := index.data(KNOWN)) is not None:
+            sign = QRectF(left, inner.top() + (little - side) / 2, side, side)
+            paint_knowledge(painter, Knowledge(known), sign)  # Qt hands the word back without its class
+            left += side + GAP
+        painter.setFont(small)
+        painter.setPen(theme.colour("muted"))
+        self._line(painter, QRect(left, inner.top(), inner.right() - left, little), index.data(ABOVE))
+        painter.setFont(option.font)
+        painter.setPen(theme.colour("text"))
+        self._line(painter, QRect(left, inner.top() + little, inner.right() - left, line), index.data())
+        painter.restore()
+
+    def _line(self, painter: QPainter, box: QRect, text: str) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line = QFontMetrics(option.font).height() + QFontMetrics(small_font(option.font)).height()
+        return QSize(120, line + 2 * GAP)
+
+
+def small_font(font: QFont) -> QFont:
+    """The font for what stands above or below in a list."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * theme.SMALL)
+    return small
+
+
+def rows_of(model: QAbstractItemModel, name: str) -> QListView:
+    """A list of two-line rows, each as high as the other; `name` is for screen readers."""
+    view = QListView()
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setUniformItemSizes(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setItemDelegate(RowPainter(view))
+    view.setModel(model)
+    return view
+
+
+class ReadingPage(Page):
+    """A page to read, with its title and the way back on top. It asks the window to open what is chosen on it."""
+
+    fact_wanted = Signal(str, str)
+    entity_wanted = Signal(str, str)
+
+    def __init__(self, app: StudyApp, title: str, attach: Callable[[], None]) -> None:
+        super().__init__(title)
+        self.app, self.attach = app, attach
+        self.whole = QVBoxLayout(self)
+        self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)
+        self.back = button(_("Back"), "quiet", "Esc")
+        self.back.setText("←  " + _("Back"))
+        self.back.clicked.connect(self.left)
+        self.top = QHBoxLayout()
+        self.top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
+        self.top.setSpacing(GAP)
+        self.top.addWidget(self.back)
+        self.whole.addLayout(self.top)
+        for key in ("Esc", "Alt+Left"):
+            self.on_key(key, self.left.emit)
+
+    def on_key(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> None:
+        """Do something when a key is pressed anywhere on the page."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(repeat)
+        shortcut.activated.connect(work)
+
+    def add_column(self) -> Column:
+        """A column that scrolls, also by Page Up and Page Down."""
+        column = Column(margin=3 * GAP)
+        self.whole.addWidget(column, 1)
+        self.on_key("PgDown", lambda: column.page(1), repeat=True)
+        self.on_key("PgUp", lambda: column.page(-1), repeat=True)
+        return column
+
+    def keys(self) -> Keys:
+        return ((_("Esc, Alt+Left"), _("back")),)
+
+
+class Link(Tile):
+    """A name that leads to the page of its entity."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, entity: Named) -> None:
+        super().__init__(entity.name, margin=GAP + 4)
+        self.entity = entity
+        self.clicked.connect(lambda _checked=False: self.wanted.emit(entity.pack, entity.id))
+        self.body.addWidget(label(entity.name), 1)
+        self.body.addWidget(label("→", "strong", tone="accent", wrap=False))
+
+
+class Evidence(QWidget):
+    """Where a fact is written, and the entities that it names; `entity` is left out of them, for it is in view already."""
+
+    entity_wanted = Signal(str, str)
+
+    def __init__(self, app: StudyApp, told: Told, attach: Callable[[], None], entity: str = "") -> None:
+        super().__init__()
+        self.app, self.told, self.attach = app, told, attach
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP)
+        self.citations = self._citations()
+        self.body.addWidget(self.citations)
+        self.links = [Link(one) for one in told.entities if one.id != entity]
+        if self.links:
+            self.body.addSpacing(GAP)
+            self.body.addWidget(label(_("Named in it"), "heading"))
+        for link in self.links:
+            link.wanted.connect(self.entity_wanted)
+            self.body.addWidget(link)
+
+    def _citations(self) -> Citations:
+        return Citations(self.app.fact_passages(self.told.fact.pack, self.told.fact.id), self.attach)
+
+    def renew(self) -> None:
+        """Ask for the passages again, because a source was attached, and show them if they were asked for."""
+        wanted = self.citations.details is not None
+        renewed = self._citations()
+        self.body.replaceWidget(self.citations, renewed)
+        self.citations.hide()
+        self.citations.deleteLater()
+        self.citations = renewed
+        if wanted:
+            renewed.toggle()

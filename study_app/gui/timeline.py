@@ -1,0 +1,199 @@
+"""The timeline: the dated facts of the chosen decks on an axis, and the same in a list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.gui import theme
+from study_app.gui.axis_view import AxisView
+from study_app.gui.page import Keys
+from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, Sign, knowledge_words, rows_of, time_line
+from study_app.gui.widgets import GAP, Notice, label
+from study_app.i18n import _, ngettext
+from study_app.study.knowledge import Knowledge
+
+
+class Rows(QAbstractListModel):
+    """The events in order of time."""
+
+    def __init__(self, axis: AxisView) -> None:
+        super().__init__()
+        self._axis = axis
+
+    def renew(self, change: Callable[[], None]) -> None:
+        """Let `change` put other events on the axis."""
+        self.beginResetModel()
+        change()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._axis.events)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        fact = self._axis.events[index.row()].fact
+        if role == Qt.ItemDataRole.DisplayRole:
+            return fact.title
+        if role == ABOVE:
+            return time_line(fact)
+        if role == KNOWN:
+            return self._axis.knowledge(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._axis.spoken(index.row())
+        return None
+
+
+class TimelinePage(ReadingPage):
+    """All dated facts of one or several decks."""
+
+    def __init__(self, app: StudyApp, decks: Sequence[str], attach: Callable[[], None]) -> None:
+        super().__init__(app, _("Timeline"), attach)
+        self.top.addWidget(label(_("Timeline"), "strong", wrap=False))
+        self.top.addStretch(1)
+        self.decks = self._choice(tuple(decks))
+        self.top.addWidget(self.decks, 2)
+        self.axis = AxisView()
+        self.rows = Rows(self.axis)
+        self.list = rows_of(self.rows, _("Facts in order of time"))
+        self.nothing = Notice(_("No fact here has a date: choose other decks."))
+        self.body = self._body()
+        empty = QVBoxLayout()
+        empty.setContentsMargins(3 * GAP, GAP, 3 * GAP, 0)
+        empty.addWidget(self.nothing)
+        self.whole.addLayout(empty)
+        self.whole.addWidget(self.body, 1)
+        self.whole.addStretch(0)
+        self._connect()
+        self.load()
+
+    def _choice(self, decks: tuple[str, ...]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(_("Decks on the timeline"))
+        box.setMinimumContentsLength(12)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for _pack, group in groupby(self.app.decks(), key=lambda deck: deck.pack):
+            rows = tuple(group)
+            words = _("{pack}: all decks").format(pack=rows[0].pack_title)
+            choices = [(words, tuple(deck.id for deck in rows)), *((deck.name, (deck.id,)) for deck in rows)]
+            for name, ids in choices:
+                box.addItem(name, ids)
+                if ids == decks:
+                    box.setCurrentIndex(box.count() - 1)
+        return box
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._sides.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
+        self._sides.setSpacing(2 * GAP)
+        drawn = QVBoxLayout()
+        drawn.setSpacing(GAP)
+        drawn.addWidget(self.axis, 1)
+        legend = QHBoxLayout()
+        legend.setSpacing(GAP)
+        for known in Knowledge:
+            legend.addWidget(Sign(known))
+            legend.addWidget(label(knowledge_words(known), "muted", wrap=False))
+            legend.addSpacing(GAP)
+        self.range = label("", "muted")
+        self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        legend.addWidget(self.range, 1)
+        drawn.addLayout(legend)
+        self._sides.addLayout(drawn, 5)
+        self._sides.addWidget(self.list, 3)
+        return body
+
+    def _connect(self) -> None:
+        self.decks.activated.connect(lambda _index: self.load())
+        self.axis.opened.connect(self.open_event)
+        self.axis.chosen.connect(self._follow)
+        self.axis.crowded.connect(self._crowded)
+        self.axis.moved.connect(self._moved)
+        self.list.activated.connect(lambda index: self.open_event(index.row()))
+        self.list.clicked.connect(lambda index: self.open_event(index.row()))
+        self.list.selectionModel().currentChanged.connect(lambda index, _before: self.axis.choose(index.row()))
+        self.on_key("F6", self._other_side)
+
+    # --- what is shown
+
+    def load(self) -> None:
+        """Show the facts of the decks that are chosen."""
+        decks: tuple[str, ...] = tuple(self.decks.currentData() or ())
+        events = self.app.timeline(decks)
+        known: Mapping[str, Knowledge] = self.app.knowledge() if events else {}
+        self.rows.renew(lambda: self.axis.show_events(events, known))
+        self.nothing.setVisible(not events)
+        self.body.setVisible(bool(events))
+        if events:
+            self._follow(0)
+
+    def start(self) -> None:
+        """The axis has the keys; without facts the choice of decks."""
+        (self.axis if self.axis.events else self.decks).setFocus()
+
+    def open_event(self, index: int) -> None:
+        """Open the fact of an event."""
+        if 0 <= index < len(self.axis.events):
+            fact = self.axis.events[index].fact
+            self.fact_wanted.emit(fact.pack, fact.id)
+
+    # --- axis and list in step
+
+    def _follow(self, index: int) -> None:
+        self.list.setCurrentIndex(self.rows.index(index))
+
+    def _crowded(self, index: int) -> None:
+        self._follow(index)
+        self.list.setFocus()
+
+    def _moved(self) -> None:
+        visible = self.axis.line.in_view(self.axis.view, self.axis.width())
+        facts = ngettext("{n} fact", "{n} facts", len(visible)).format(n=len(visible))
+        self.range.setText(f"{self.axis.range_in_view()}  ·  {facts}" if self.axis.events else "")
+        if visible and not visible[0] <= self.axis.current <= visible[-1]:
+            self.list.scrollTo(self.rows.index(visible[0]), QListView.ScrollHint.PositionAtTop)
+
+    def _other_side(self) -> None:
+        (self.list if self.axis.hasFocus() else self.axis).setFocus()
+
+    def _turn(self) -> None:
+        """The list stands beside the axis where there is room for both, else below it."""
+        narrow = self.width() < 760 * theme.scale() ** 0.8
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._sides.setStretch(1, 4 if narrow else 3)
+        self.list.setMinimumHeight(round(1.8 * max(1, self.list.sizeHintForRow(0))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_sides"):
+            self._turn()
+            self.rows.layoutChanged.emit()
+
+    def keys(self) -> Keys:
+        return (
+            (_("Left, Right"), _("earlier, later")),
+            ("+, -, 0", _("larger, smaller, all of it")),
+            (_("Up, Down"), _("to the event before, to the next")),
+            (_("Home, End"), _("to the first event, to the last")),
+            (_("Enter"), _("open the event, or the count into which it is folded")),
+            ("F6", _("between axis and list")),
+            (_("Wheel, Ctrl+wheel"), _("earlier and later, larger and smaller")),
+            *super().keys(),
+        )

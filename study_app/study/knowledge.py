@@ -1,0 +1,32 @@
+"""How well each fact is known, in three steps: what the reading pages show by colour and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from study_app.database import Connection
+from study_app.study.form_rule import YOUNG_DAYS
+from study_app.study.memory import Phase
+
+
+class Knowledge(StrEnum):
+    """How well a fact is known."""
+
+    UNKNOWN = "unknown"
+    LEARNING = "learning"
+    KNOWN = "known"
+
+
+def knowledge(connection: Connection) -> Mapping[str, Knowledge]:
+    """How well each fact (`pack/fact`) is known that was ever rated; the others are unknown.
+
+    Known is a fact of which every card is past its learning steps and so stable that it is recalled without help
+    (`form_rule.YOUNG_DAYS`). The fact store must be attached as `facts`.
+    """
+    rows = connection.execute(
+        "SELECT c.fact, sum(m.phase = ? AND m.stability >= ?) = (SELECT count(*) FROM facts.card k WHERE k.fact = c.fact)"
+        " FROM memory m CROSS JOIN facts.card c ON c.id = m.card WHERE m.reviews > 0 GROUP BY c.fact",
+        (Phase.REVIEW, YOUNG_DAYS),
+    )
+    return {fact: Knowledge.KNOWN if known else Knowledge.LEARNING for fact, known in rows}

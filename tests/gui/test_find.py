@@ -1,0 +1,124 @@
+"""Finding as one types: what is shown, and the way to a page and back, all by keys."""
+
+from __future__ import annotations
+
+import pytest
+from looks import accessible, cut_off, nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.entity import EntityPage
+from study_app.gui.fact import FactPage
+from study_app.gui.find import FindPage
+
+
+@pytest.fixture
+def page(window, press) -> FindPage:
+    """The page, opened by its key."""
+    press("Ctrl+F")
+    return window.stack[-1]
+
+
+def rows(page):
+    return [page.rows.index(row).data() for row in range(page.rows.rowCount())]
+
+
+def test_the_field_has_the_keys_and_says_what_to_type(page):
+    assert QApplication.focusWidget() is page.field
+    assert "Type the beginning of a name" in words(page)
+    assert rows(page) == []
+
+
+def test_rows_come_as_one_types_with_their_kinds(page, write):
+    write("sou")
+    assert rows(page)[0] == "south bridge"
+    assert "The south bridge was opened on 9 June 1904." in rows(page)
+    names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
+    assert "south bridge, Bridge" in names
+    assert "The south bridge was opened on 9 June 1904., Opening" in names
+    assert f"{len(rows(page))} found." in page.said.text()
+
+
+def test_enter_opens_the_marked_row_an_entity_or_a_fact_and_back_is_the_search_as_it_was(window, page, press, write):
+    write("south")
+    press("Return")
+    assert isinstance(window.stack[-1], EntityPage)
+    press("Escape")
+    assert window.stack[-1] is page
+    assert QApplication.focusWidget() is page.field
+    assert page.field.text() == "south"
+    press("Down", "Return")
+    assert isinstance(window.stack[-1], FactPage)
+    assert window.stack[-1].told.fact.id == "south-opened"
+
+
+def test_the_arrows_stop_at_the_ends_and_typing_goes_on(page, press, write):
+    write("bridge")
+    press("Up")
+    assert page.list.currentIndex().row() == 0
+    press(*["Down"] * 100)
+    assert page.list.currentIndex().row() == len(rows(page)) - 1
+    write("s north")
+    assert page.field.text() == "bridges north"
+
+
+def test_the_rows_can_have_the_keys_themselves(window, page, press, write):
+    write("south")
+    press("Tab")
+    assert QApplication.focusWidget() is page.list
+    press("Down", "Return")
+    assert isinstance(window.stack[-1], FactPage)
+
+
+def test_a_click_opens_a_row(window, page, write):
+    write("south")
+    place = page.list.visualRect(page.rows.index(0)).center()
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert isinstance(window.stack[-1], EntityPage)
+
+
+def test_nothing_found_is_said_and_enter_does_nothing(window, page, press, write):
+    write("atlantis")
+    press("Return", "Down")
+    assert window.stack[-1] is page
+    assert "Nothing is found for “atlantis”." in words(page)
+
+
+@pytest.mark.parametrize("typed", ['"', "*", "NEAR(", "bridge AND", "-", "'; DROP TABLE fact; --", "\ud83d"])
+def test_nothing_that_is_typed_breaks_it(page, typed):
+    page.field.setText(typed)
+    page.field.setText(f"north {typed}")
+    assert page.isVisible()
+
+
+def test_ctrl_f_comes_back_to_the_field_with_all_of_it_marked(window, page, press, write):
+    write("south")
+    page.list.setFocus()
+    press("Ctrl+F")
+    assert window.stack == [window.decks, page]
+    assert QApplication.focusWidget() is page.field
+    write("north")
+    assert page.field.text() == "north"
+
+
+def test_a_question_that_is_being_asked_waits(window, press, write):
+    press("Return")
+    study = window.study
+    press("Ctrl+F", "Escape")
+    assert window.stack[-1] is study
+    assert window.study is study
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_everything_has_a_name_and_room(window, press, write, scale):
+    window.app.text_scale = scale
+    window.dress()
+    window.resize(1024, 600)
+    press("Ctrl+F")
+    write("south")
+    QApplication.processEvents()
+    assert nameless(window) == []
+    assert cut_off(window) == []
+    assert "Ctrl+F" in dict(window.stack[-1].keys())
