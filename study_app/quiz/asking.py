@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container
+from collections.abc import Collection
 from random import Random
 
 from study_app.facts.store import Asked, Store
-from study_app.quiz.forms import FORMS, Form
+from study_app.quiz.forms import FORMS, Form, Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
+_ANYBODY = Learner()
 _BY_ID: dict[str, Form] = {form.id: form for form in FORMS}
 
 
@@ -42,23 +43,22 @@ class Quiz:
         posed = {form.id: self._posed(form, asked, 0) for form in FORMS} if asked else {}
         return {form: found for form, found in posed.items() if isinstance(found, Refusal)}
 
-    def pose(self, card: Card, form: str, seed: int, familiar: Container[str] = ()) -> Question:
-        """The card in a form; `familiar` are ids of cards already met, from which companions come first, or the cards of a
-        question that was put before (`Shown`), which come again.
+    def pose(self, card: Card, form: str, seed: int, learner: Learner = _ANYBODY) -> Question:
+        """The card in a form, for a learner.
 
         Raises ValueError if the form cannot ask the card soundly: `forms` tells beforehand.
         """
         asked = self.store.asked(card.pack, card.fact, card.facet)
         if asked is None:
             raise ValueError(f"there is no card {card.id}")
-        question = self._posed(_BY_ID[form], asked, seed, familiar)
+        question = self._posed(_BY_ID[form], asked, seed, learner)
         if isinstance(question, Refusal):
             raise ValueError(f"{card.id} cannot be asked as {form}: {question.why}")
         return question
 
-    def _posed(self, form: Form, asked: Asked, seed: int, familiar: Container[str] = ()) -> Question | Refusal:
+    def _posed(self, form: Form, asked: Asked, seed: int, learner: Learner = _ANYBODY) -> Question | Refusal:
         rng = Random(f"{asked.fact.pack}/{asked.fact.id}/{asked.facet}/{form.id}/{seed}")
-        return form.pose(self.store, asked, rng, familiar)
+        return form.pose(self.store, asked, rng, learner)
 
     def grade(self, question: Question, given: Given, tries: int = 1) -> Outcome:
         """The grade of an answer; None is "I don't know". `tries` counts from 1."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from study_app.clock import Clock, Moment
@@ -10,7 +10,7 @@ from study_app.database import Connection
 from study_app.journal import Answer, Answered, Journal, Review
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Quiz
-from study_app.quiz.forms.events import Shown
+from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.study.form_rule import form_for
 from study_app.study.memory import Memory, memory_of
@@ -208,14 +208,15 @@ class Session:
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
         sound = self._quiz.forms_in(self._deck, card, self._only)
-        familiar: Container[str] = _Familiar(self._journal.connection)
+        memory = self._memory(card.id)
+        learner = Learner(_Familiar(self._journal.connection), (memory.stability if memory else None) or 0.0)
         if before is not None and before.form in sound:
             form, seed = before.form, before.seed
             # not drawn again: what is familiar, or near in time, may have changed since
-            familiar = Shown(shown.card for shown in before.options if shown.card)
+            learner = replace(learner, shown=tuple(shown.card for shown in before.options if shown.card))
         else:
-            form, seed = form_for(self._memory(card.id), sound), self._clock.chance(_SEED_BITS)
-        question = self._quiz.pose(card, form, seed, familiar)
+            form, seed = form_for(memory, sound), self._clock.chance(_SEED_BITS)
+        question = self._quiz.pose(card, form, seed, learner)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))
 
     def _record(

@@ -5,7 +5,7 @@ from study_app.quiz.forms.between import Between
 from study_app.quiz.forms.choice import Choice
 from study_app.quiz.forms.cloze import Cloze
 from study_app.quiz.forms.date_entry import DateEntry
-from study_app.quiz.forms.form import Form
+from study_app.quiz.forms.form import Form, Learner
 from study_app.quiz.forms.how_long import HowLong
 from study_app.quiz.forms.how_many import HowMany
 from study_app.quiz.forms.match import Match
@@ -27,4 +27,4 @@ FORMS: tuple[Form, ...] = (
 )  # fmt: skip
 """A new way of asking is a file here and its name in this tuple."""
 
-__all__ = ["FORMS", "Form"]
+__all__ = ["FORMS", "Form", "Learner"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from random import Random
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
-from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
 from study_app.quiz.forms.statement import undated
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -23,7 +23,7 @@ class AsOf:
 
     id = "as_of"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The state's sentence without its times, for a day on which it held or one on which it did not, by chance."""
         sentence = undated(store, asked)
         if isinstance(sentence, Refusal):

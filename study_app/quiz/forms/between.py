@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import TIME_FACETS
@@ -10,7 +9,7 @@ from study_app.facts.store import Asked, Dated, Store
 from study_app.i18n import _
 from study_app.quiz import distractors
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import option_given
+from study_app.quiz.forms.form import Learner, option_given
 from study_app.quiz.question import Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -23,7 +22,7 @@ class Between:
 
     id = "between"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and two that were certainly before or after both bounds."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")

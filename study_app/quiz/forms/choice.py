@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import distractors, soundness
-from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -18,7 +17,7 @@ class Choice:
 
     id = "choice"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """Three options: numbers and dates by size, others shuffled."""
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked)
         if not refusal and asked.kind is ValueKind.DATE:

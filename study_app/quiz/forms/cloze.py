@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import replace
 from random import Random
 
@@ -10,6 +9,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms.date_entry import DateEntry
+from study_app.quiz.forms.form import Learner
 from study_app.quiz.forms.statement import graded, opened
 from study_app.quiz.forms.typed import Typed
 from study_app.quiz.question import Given, Outcome, Question
@@ -21,13 +21,13 @@ class Cloze:
 
     id = "cloze"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """What `typed` or `date_entry` would ask, with the sentence for its stem."""
         sentence = opened(store, asked)
         if isinstance(sentence, Refusal):
             return sentence
         form = DateEntry() if asked.kind is ValueKind.DATE else Typed()
-        posed = form.pose(store, sentence, rng, familiar)
+        posed = form.pose(store, sentence, rng, learner)
         if isinstance(posed, Refusal):
             return posed
         return replace(posed, form=self.id, stem=_("Fill the gap. {sentence}").format(sentence=posed.stem))

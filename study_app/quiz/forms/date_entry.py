@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -21,7 +20,7 @@ class DateEntry:
 
     id = "date_entry"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with its date; `precision` tells how exact an answer is wanted."""
         if asked.kind is not ValueKind.DATE:
             return Refusal("date_entry", f"Its answer is no date ({asked.kind}).")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Dated, Store
 from study_app.quiz import soundness
-from study_app.quiz.forms.form import card_of
+from study_app.quiz.forms.form import Learner, card_of
 from study_app.quiz.question import AnswerKind, Card, CitedSpan, Option, Question
 from study_app.quiz.soundness import Refusal
 
@@ -21,24 +21,18 @@ def card_id(event: Dated) -> str:
     return Card(event.pack, event.fact, event.facet).id
 
 
-class Shown(tuple[str, ...]):
-    """The cards of a question that was put before, as they stood: given as what is familiar, they come again if they may."""
-
-
-def again(store: Store, asked: Asked, familiar: Container[str]) -> tuple[Dated, ...]:
+def again(store: Store, asked: Asked, learner: Learner) -> tuple[Dated, ...]:
     """The events that were shown before, in their places; none where that is not asked for or is sound no more."""
-    if not isinstance(familiar, Shown):
+    if not learner.shown:
         return ()
     day = parse_date(asked.fillers[0].value).earliest
     there = {card_id(e): e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)}
-    events = tuple(there[card] for card in familiar if card in there)
-    whole = len(events) == len(familiar) > 1 and card_of(asked).id in familiar
+    events = tuple(there[card] for card in learner.shown if card in there)
+    whole = len(events) == len(learner.shown) > 1 and card_of(asked).id in learner.shown
     return events if whole and soundness.certain_order(events) is None else ()
 
 
-def together(
-    store: Store, asked: Asked, count: int, rng: Random, familiar: Container[str]
-) -> tuple[Dated, ...] | Refusal:
+def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learner) -> tuple[Dated, ...] | Refusal:
     """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time."""
     found = _fitting(store, asked)
     if isinstance(found, Refusal):
@@ -47,7 +41,7 @@ def together(
     most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
     if len(most) < count:
         return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
-    met = [e for e in fitting if card_id(e) in familiar]
+    met = [e for e in fitting if card_id(e) in learner.familiar]
     pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
     rng.shuffle(pool)
     chosen = _in_order(mine, (*pool, *fitting), count)

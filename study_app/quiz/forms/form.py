@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
@@ -14,15 +15,29 @@ from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """What a posing may take into account of who is asked.
+
+    `familiar` holds the ids of the cards met before, from which companions come first. `stability` (days) is that of the asked
+    card: the longer it is remembered, the nearer are the misses beside it. `shown` are the cards of a question that was put
+    before, as they stood: where they may, they come again.
+    """
+
+    familiar: Container[str] = ()
+    stability: float = 0.0
+    shown: tuple[str, ...] = ()
+
+
 class Form(Protocol):
-    """A way of asking a card. What a form refuses, it refuses for every seed."""
+    """A way of asking a card. What a form refuses, it refuses for every seed and every learner."""
 
     @property
     def id(self) -> str:
         """The form's id in journals and contracts, for ever."""
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
-        """One posing of a facet, or why the form cannot ask it soundly; `familiar` are the ids of cards already met."""
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
+        """One posing of a facet, or why the form cannot ask it soundly."""
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:
         """The grade of an answer; `tries` counts from 1. Never called with None, which is wrong in every form."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -16,7 +15,7 @@ from study_app.facts.store import Asked, Dated, FillerRow, Store
 from study_app.i18n import _, ngettext
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.forms.statement import undated
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -30,7 +29,7 @@ class HowLong:
 
     id = "how_long"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """How long a state lasted that has a start and an end, else how long it was to or from another event."""
         if asked.facet not in TIME_FACETS:
             return Refusal("how_long", "Only what has a time can be asked so.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import ValueKind
@@ -10,7 +9,7 @@ from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -20,7 +19,7 @@ class HowMany:
 
     id = "how_many"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question for the number, in the words of the set's own question.
 
         Only entities are counted: what a text lists can be told as two things or as one.

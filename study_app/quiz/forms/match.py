@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from random import Random
@@ -15,7 +15,7 @@ from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
-from study_app.quiz.forms.form import card_of, citations_of, names_of, options_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -47,7 +47,7 @@ class Match:
 
     id = "match"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The asked fact among two or three others whose questions differ in one thing; met ones are preferred.
 
         Numbers and dates are shown by size, other options shuffled, the prompts too.
@@ -62,7 +62,7 @@ class Match:
         # the places are drawn first, so that the same facts under the same seed stand in them again, whoever else was met
         places = range(len(group[0]))
         of_prompts, of_answers = rng.sample(places, len(places)), rng.sample(places, len(places))
-        met = [sum(card_of(side.asked).id in familiar for side in sides) for sides in group]
+        met = [sum(card_of(side.asked).id in learner.familiar for side in sides) for sides in group]
         chosen = rng.choice([sides for sides, n in zip(group, met, strict=True) if n == max(met)])
         prompts, answers = [chosen[i] for i in of_prompts], [chosen[i] for i in of_answers]
         if distractors.sorted_by_size(asked.kind):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import replace
 from random import Random
 
@@ -10,7 +9,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, FillerRow, Store
 from study_app.i18n import _
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, names_of, stem_of, texts_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, stem_of, texts_given
 from study_app.quiz.question import AnswerKind, Card, Given, Named, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -23,7 +22,7 @@ class NameAll:
 
     id = "name_all"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with every accepted spelling of each member. Texts cannot be graded, so they are not asked so."""
         if asked.kind is not ValueKind.ENTITY:
             return Refusal("name_all", f"Its answers cannot be graded as typed text ({asked.kind}).")

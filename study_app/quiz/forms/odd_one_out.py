@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from random import Random
 
@@ -12,7 +12,7 @@ from study_app.facts.store import Asked, FillerRow, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
 from study_app.quiz.distractors import Distractor
-from study_app.quiz.forms.form import card_of, citations_of, option_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -25,7 +25,7 @@ class OddOneOut:
 
     id = "odd_one_out"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """Two or three members and one other, shuffled; the stem says what the members share."""
         if asked.kind is not ValueKind.ENTITY:
             return Refusal("odd_one_out", f"Only entities are told apart so, not a {asked.kind}.")

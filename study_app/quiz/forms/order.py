@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import options_given
+from study_app.quiz.forms.form import Learner, options_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -23,15 +22,15 @@ class Order:
 
     id = "order"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The asked event among three others, shown in any order but the right one."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")
-        together = events.together(store, asked, EVENTS, rng, familiar)
+        together = events.together(store, asked, EVENTS, rng, learner)
         if isinstance(together, Refusal):
             return together
         stem = _("Put these events in order, the earliest first.")
-        if shown_before := events.again(store, asked, familiar):
+        if shown_before := events.again(store, asked, learner):
             return events.question(store, asked, self.id, stem, AnswerKind.SEQUENCE, shown_before)
         right = sorted(together, key=lambda e: e.date.earliest or 0)
         shown = list(right)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from itertools import pairwise
 from random import Random
 
@@ -10,7 +9,7 @@ from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _, ngettext
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import card_of, citations_of, option_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -29,7 +28,7 @@ class Place:
 
     id = "place"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and three or four others, all certainly in order, each gap as likely as another."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.store import Asked, Store
 from study_app.quiz import soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -19,7 +18,7 @@ class Reveal:
 
     id = "reveal"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with its answer; a closed set is asked as a whole."""
         refusal = soundness.unique(store, asked) or soundness.no_leak(store, asked)
         if refusal:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import distractors, grading, soundness
 from study_app.quiz.distractors import Distractor
-from study_app.quiz.forms.form import card_of, citations_of, names_of, options_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -24,7 +23,7 @@ class SelectAll:
 
     id = "select_all"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """All members and two or more others, shuffled; how many are right is told neither in words nor by a habit."""
         if asked.kind is not ValueKind.ENTITY:
             return Refusal("select_all", f"Only entities are selected, not a {asked.kind}.")

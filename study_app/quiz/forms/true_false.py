@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import replace
 from random import Random
 
@@ -12,7 +11,7 @@ from study_app.facts.store import Asked, EntityRow, Gap, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.cloze import Cloze
-from study_app.quiz.forms.form import stem_of
+from study_app.quiz.forms.form import Learner, stem_of
 from study_app.quiz.forms.statement import graded, opened, said
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -30,9 +29,9 @@ class TrueFalse:
 
     id = "true_false"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The sentence as it is or with a filler that is provably wrong in it, by chance."""
-        missing = Cloze().pose(store, asked, rng, familiar)
+        missing = Cloze().pose(store, asked, rng, learner)
         if isinstance(missing, Refusal):
             return missing
         sentence = opened(store, asked)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, names_of, stem_of, strict, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, stem_of, strict, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -19,7 +19,7 @@ class Typed:
 
     id = "typed"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with every accepted spelling of its one answer. Texts cannot be graded, so they are not asked so."""
         if asked.kind not in (ValueKind.ENTITY, ValueKind.NUMBER, ValueKind.DURATION):
             return Refusal("typed", f"Its answer cannot be graded as typed text ({asked.kind}).")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import option_given
+from study_app.quiz.forms.form import Learner, option_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -19,16 +18,16 @@ class WhichFirst:
 
     id = "which_first"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The asked event beside one other."""
         if asked.facet not in TIME_FACETS:
             return Refusal("order", "Only the time of an event can be asked so.")
-        shown = events.together(store, asked, 2, rng, familiar)
+        shown = events.together(store, asked, 2, rng, learner)
         if isinstance(shown, Refusal):
             return shown
         mixed = list(shown)
         rng.shuffle(mixed)
-        put = events.again(store, asked, familiar) or tuple(mixed)
+        put = events.again(store, asked, learner) or tuple(mixed)
         return events.question(store, asked, self.id, _("Which came first?"), AnswerKind.ONE, put)
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from random import Random
 
 from study_app.facts.dates import EdtfDate
@@ -11,7 +10,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import grading, soundness
-from study_app.quiz.forms.form import card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -21,7 +20,7 @@ class Year:
 
     id = "year"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, familiar: Container[str]) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The question for the date, with the year for its key."""
         if asked.kind is not ValueKind.DATE:
             return Refusal("year", f"Its answer is no date ({asked.kind}).")

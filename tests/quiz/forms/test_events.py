@@ -3,7 +3,7 @@
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
 
-from study_app.quiz.forms.events import Shown
+from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, CitedSpan
 
 DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
@@ -79,13 +79,13 @@ def test_what_was_shown_before_comes_again_in_its_places_whatever_the_seed(build
     quiz = build(MANY, entities=PAPERS)
     before = quiz.pose(card("d40-signed/when"), form, 1)
     for seed in range(20):
-        assert quiz.pose(card("d40-signed/when"), form, seed, Shown(before.option_cards)) == before
+        assert quiz.pose(card("d40-signed/when"), form, seed, Learner(shown=before.option_cards)) == before
 
 
 def test_what_may_not_come_again_is_drawn_anew(build):
     quiz = build(MANY, entities=PAPERS)
     mine = "t/d40-signed/when"
-    for before in (Shown((mine, "t/nothing/when")), Shown(("t/d38-signed/when", "t/d39-signed/when")), Shown((mine,))):
+    for before in ((mine, "t/nothing/when"), ("t/d38-signed/when", "t/d39-signed/when"), (mine,)):
         question = quiz.pose(card("d40-signed/when"), "which_first", 1, before)
         assert mine in question.option_cards
         assert len(question.option_cards) == 2

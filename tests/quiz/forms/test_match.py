@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, questions, signings
 
-from study_app.quiz.forms.events import Shown
+from study_app.quiz.forms import Learner
 from study_app.quiz.question import AnswerKind, Verdict
 
 KEEPERS = "".join(
@@ -93,7 +93,7 @@ def test_the_facts_that_were_shown_come_again_in_their_places_though_others_were
     quiz = build(FIVE_SIGNINGS + more, entities=states)
     for seed in range(20):
         before = quiz.pose(card("charter-signed/when"), "match", seed, {"t/d1-signed/when", "t/d3-signed/when"})
-        assert quiz.pose(card("charter-signed/when"), "match", seed, Shown(before.option_cards)) == before
+        assert quiz.pose(card("charter-signed/when"), "match", seed, Learner(shown=before.option_cards)) == before
 
 
 def test_every_fact_shown_is_cited_in_the_order_of_the_prompts(build):
