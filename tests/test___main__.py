@@ -113,6 +113,8 @@ def test_ctrl_c_ends_it_with_130_and_no_traceback(command):
         stderr=subprocess.PIPE,
         env=command.environment,
         text=True,
+        # a shell without job control lets what runs in its background ignore the signal, and a child inherits that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as child:
         os.close(child_end)
         assert child.stdout is not None

@@ -97,8 +97,6 @@ def closed_set(store: Store, asked: Asked) -> Refusal | None:
     """A whole set is asked for: at least two answers, and the list of them complete, so that no other is one."""
     if len(asked.fillers) < 2:
         return Refusal("closed_set", "It has one answer, and no set of them.")
-    if not {"closed", "closed_elsewhere"} & asked.marks:
-        return Refusal("closed_set", "The list of its answers is not marked as complete.")
     return unique(store, asked)
 
 

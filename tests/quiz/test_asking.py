@@ -287,3 +287,31 @@ def test_every_accepted_spelling_of_a_typed_answer_is_right_and_every_other_give
 def test_questions_are_values_that_can_be_compared_and_changed_copy_by_copy(posed):
     assert replace(posed[0], stem="Other?") != posed[0]
     assert hash(posed[0]) == hash(replace(posed[0]))
+
+
+def test_what_is_ticked_or_left_out_of_a_set_is_what_the_facts_say(posed, csto_quiz):
+    for question in (q for q in posed if q.form in ("select_all", "odd_one_out")):
+        asked = csto_quiz.store.asked(question.card.pack, question.card.fact, question.card.facet)
+        members = {
+            filler.text
+            for fact in csto_quiz.store.matching(asked)
+            for filler in csto_quiz.store.fillers(asked.fact.pack, fact, asked.facet)
+        }
+        right = {option.text for option in question.options if option.right}
+        if question.form == "select_all":
+            assert right == members, named(question)
+        else:
+            assert len(right) == 1 and not right & members, named(question)
+            assert {option.text for option in question.options} - right <= members, named(question)
+
+
+def test_every_prompt_of_a_match_has_one_option_that_any_fact_gives_it(posed, csto_quiz):
+    for question in (q for q in posed if q.form == "match"):
+        answers = []
+        for one in map(Card.from_id, question.option_cards):
+            asked = csto_quiz.store.asked(one.pack, one.fact, one.facet)
+            facts = csto_quiz.store.matching(asked)
+            answers.append({f.text for fact in facts for f in csto_quiz.store.fillers(one.pack, fact, one.facet)})
+        texts = {option.text for option in question.options}
+        assert all(len(given & texts) == 1 for given in answers), named(question)
+        assert len(set().union(*(given & texts for given in answers))) == len(question.options), named(question)

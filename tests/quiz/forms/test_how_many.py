@@ -47,7 +47,7 @@ def test_other_numbers_are_no_hint(build):
 
 def test_a_list_that_is_not_complete_is_not_counted(build):
     quiz = build(JOINED_1993.replace('closed = ["joiner"]', ""))
-    assert quiz.refusals(JOINED)["how_many"].rule == "closed_set"
+    assert quiz.refusals(JOINED)["how_many"].rule == "unique"
 
 
 def test_a_set_of_which_two_facts_tell_different_members_is_not_counted(build):

@@ -30,7 +30,7 @@ def test_a_complete_set_is_asked_for_as_a_whole(posed):
 
 def test_a_list_that_is_not_marked_as_complete_is_not_asked_as_a_set(build):
     quiz = build(JOINED_1993.replace('closed = ["joiner"]', ""))
-    assert quiz.refusals(JOINED)["name_all"].rule == "closed_set"
+    assert quiz.refusals(JOINED)["name_all"].rule == "unique"
 
 
 def test_a_list_that_is_complete_only_for_the_year_is_not_asked_without_it(build):

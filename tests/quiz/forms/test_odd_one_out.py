@@ -50,7 +50,7 @@ def test_a_set_of_two_is_shown_whole(build):
 
 def test_a_list_that_is_not_complete_leaves_nobody_out(build):
     quiz = build(JOINED_1993.replace('closed = ["joiner"]', ""))
-    assert quiz.refusals(JOINED)["odd_one_out"].rule == "closed_set"
+    assert quiz.refusals(JOINED)["odd_one_out"].rule == "unique"
 
 
 def test_what_another_fact_makes_a_member_is_not_the_odd_one(build):
