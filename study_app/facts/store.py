@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -359,6 +359,16 @@ class Store:
             "SELECT id, type, name, strict, the FROM entity WHERE pack = ? AND id = ?", (pack, entity)
         ).fetchone()
         return EntityRow(row[0], row[1], row[2], bool(row[3]), bool(row[4])) if row else None
+
+    def shared_roles(self, pack: str, entity: str, others: Sequence[str]) -> dict[str, int]:
+        """In how many roles of fact types each of the other entities stands as the entity does; 0 is left out."""
+        rows = self._db.execute(
+            "SELECT b.entity, count(DISTINCT b.type || '/' || b.role) FROM arg b WHERE b.pack = ?1"
+            " AND b.entity IN (SELECT value FROM json_each(?3)) AND (b.type, b.role) IN"
+            " (SELECT a.type, a.role FROM arg a WHERE a.pack = ?1 AND a.entity = ?2) GROUP BY b.entity",
+            (pack, entity, json.dumps(others)),
+        )
+        return dict(rows.fetchall())
 
     def names(self, pack: str, entity: str, *, accepted: bool = True) -> tuple[str, ...]:
         """The names of an entity, the canonical one first; with `accepted` False also those that are no answer."""

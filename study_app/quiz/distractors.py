@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from random import Random
@@ -44,8 +44,11 @@ class Distractor:
     entity: EntityRow | None = None
 
 
-def draw(store: Store, asked: Asked, rng: Random) -> tuple[Distractor, ...]:
-    """`WANTED` wrong options for a question, drawn among the nearest; fewer (or none) if not so many are provably wrong."""
+def draw(store: Store, asked: Asked, rng: Random, stability: float = 0.0) -> tuple[Distractor, ...]:
+    """`WANTED` wrong options for a question, drawn among the nearest; fewer (or none) if not so many are provably wrong.
+
+    The more `stability` (days) the asked card has, the nearer they are to the key. Which cards have them does not depend on it.
+    """
     match asked.kind:
         case ValueKind.ENTITY:
             found = _entities(store, asked)
@@ -61,7 +64,9 @@ def draw(store: Store, asked: Asked, rng: Random) -> tuple[Distractor, ...]:
     sets = [s for s in combinations(near, WANTED) if all(_beside(store, asked, *pair) for pair in combinations(s, 2))]
     if not sets:
         return near[: WANTED - 1]
-    return _drawn(sets, asked, rng)
+    size = key_size(asked)
+    ranked = sorted(near, key=lambda d: abs(d.size - size)) if sorted_by_size(asked.kind) else near
+    return _drawn(sets, asked, rng, lambda places: _as_hard_as(places, ranked, stability))
 
 
 def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
@@ -91,7 +96,23 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
     return tuple(found)
 
 
-def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tuple[Distractor, ...]:
+_Sets = list[tuple[Distractor, ...]]
+_WEAK_DAYS, _STRONG_DAYS = 2.0, 21.0
+"""Stability below which wrong options are taken from the farther half, and from which on from the nearer half."""
+
+
+def _as_hard_as(sets: _Sets, ranked: Sequence[Distractor], stability: float) -> _Sets:
+    """The nearer or the farther half of the sets, by how well the card is remembered; all where there are few."""
+    if len(ranked) < _NEAREST:
+        return sets
+    by_nearness = sorted(sets, key=lambda chosen: sum(ranked.index(d) for d in chosen))
+    half = (len(sets) + 1) // 2
+    if stability < _WEAK_DAYS:
+        return by_nearness[-half:]
+    return by_nearness[:half] if stability >= _STRONG_DAYS else by_nearness
+
+
+def _drawn(sets: _Sets, asked: Asked, rng: Random, as_hard: Callable[[_Sets], _Sets]) -> tuple[Distractor, ...]:
     """One of the sets: of those in which the key does not stand out by its words, if there are such.
 
     The place of the key among its options by size is drawn first, so that neither the middle one nor the shortest is the
@@ -99,10 +120,10 @@ def _drawn(sets: list[tuple[Distractor, ...]], asked: Asked, rng: Random) -> tup
     """
     key = asked.fillers[0].text
     fair = [s for s in sets if soundness.not_given_away(asked.stem, key, (d.text for d in s)) is None]
-    places: dict[int, list[tuple[Distractor, ...]]] = {}
+    places: dict[int, _Sets] = {}
     for chosen in fair or sets:
         places.setdefault(sum(d.size < key_size(asked) for d in chosen), []).append(chosen)
-    return rng.choice(places[rng.choice(sorted(places))])
+    return rng.choice(as_hard(places[rng.choice(sorted(places))]))
 
 
 def _nearest(found: Iterator[Distractor], asked: Asked) -> tuple[Distractor, ...]:
@@ -143,7 +164,8 @@ def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
     stem = f" {normalise(asked.stem)} "
     in_stem = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role)}
     pool = [e for e in store.entities(pack, asked.of, near=key.id) if e.id not in in_stem]
-    pool.sort(key=lambda e: (e.type != key.type, -_similarity(key.name, e.name)))
+    shared = store.shared_roles(pack, key.id, [e.id for e in pool])
+    pool.sort(key=lambda e: (e.type != key.type, -_similarity(key.name, e.name), -shared.get(e.id, 0)))
     for entity in pool:
         if any(f" {normalise(name)} " in stem for name in store.names(pack, entity.id)):
             continue

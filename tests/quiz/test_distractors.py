@@ -9,6 +9,7 @@ from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, sh
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.quiz import distractors
+from study_app.quiz.forms import Learner
 
 
 def why(quiz, of, text, seeds=60):
@@ -92,6 +93,49 @@ def test_like_names_are_nearer_than_others(build):
     )
     assert {"Council of Ministers of Trade", "Council of Ministers of Culture"} <= set(counts)
     assert "Panel of Peers" not in counts
+
+
+@pytest.mark.parametrize(("stability", "years"), [(0.0, (1920, 1980)), (30.0, (1940, 1960))])
+def test_the_better_a_card_is_remembered_the_nearer_are_the_misses(build, stability, years):
+    decades = {f"d{year}": str(year) for year in range(1900, 2000, 10)}
+    entities = "".join(
+        f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d[1:3]}{d[3]}x"\n' for d in decades
+    )
+    quiz = build(signings(*decades.items()), entities=entities)
+    counts = Counter(
+        option.text
+        for seed in range(200)
+        for option in quiz.pose(card("d1950-signed/when"), "choice", seed, Learner(stability=stability)).options
+        if not option.right
+    )
+    often = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    assert sorted(often) == [str(year) for year in years]
+
+
+def test_how_well_a_card_is_remembered_decides_on_no_form(csto_quiz):
+    for one in every_card(csto_quiz):
+        if "choice" in csto_quiz.forms(one):
+            for stability in (1.0, 5.0, 50.0):
+                assert csto_quiz.pose(one, "choice", 7, Learner(stability=stability)).options
+
+
+def test_who_stands_where_the_right_one_stands_is_nearer_than_who_does_not(build):
+    names = [
+        "Bank of Trade",
+        "Court of Law",
+        "Fund of Aid",
+        "Board of Audit",
+        "Panel of Peers",
+        "House of Lords",
+        "Guild Hall",
+    ]
+    bodies = "".join(f'\n[[entity]]\nid = "e{n}"\ntype = "body"\nname = "{name}"\n' for n, name in enumerate(names))
+    alike = "".join(a_fact(f"r{n}", "rank", body=f"e{n}", rank="working") for n in (5, 6))
+    fact = a_fact("highest", "rank", body="staff", rank="highest", one_answer=["body"])
+    quiz = build(fact + alike, entities=bodies)
+    posed = [quiz.pose(card("highest/body"), "choice", seed, Learner(stability=30.0)) for seed in range(100)]
+    assert {"House of Lords", "Guild Hall"} <= wrong(posed)
+    assert "Panel of Peers" not in wrong(posed)
 
 
 # Dates

@@ -17,14 +17,14 @@ class Choice:
 
     id = "choice"
 
-    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
+    def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """Three options: numbers and dates by size, others shuffled."""
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked)
         if not refusal and asked.kind is ValueKind.DATE:
             refusal = soundness.dated(asked)
         if refusal:
             return refusal
-        wrong = distractors.draw(store, asked, rng)
+        wrong = distractors.draw(store, asked, rng, learner.stability)
         if len(wrong) < distractors.WANTED:
             return Refusal("provably_false", f"Only {len(wrong)} wrong options are provably wrong and alike.")
         key = asked.fillers[0]

@@ -38,7 +38,7 @@ class TrueFalse:
         assert not isinstance(sentence, Refusal)
         assert asked.gap is not None
         true = rng.random() < _HALF
-        wrong = distractors.draw(store, sentence, rng)
+        wrong = distractors.draw(store, sentence, rng, learner.stability)
         if not wrong:
             return Refusal("provably_false", "No wrong filler is provably wrong in the sentence.")
         refusal = soundness.not_given_away(sentence.stem, asked.fillers[0].text, (d.text for d in wrong))
