@@ -141,10 +141,10 @@ _Mark = tuple[int, str, bool]
 
 
 def _years(first: float, last: float, step: int) -> list[int]:
-    """The round years, as people count them: 100 BC (-99), 1 BC or AD 1, AD 100."""
+    """The round years, as people count them: 100 BC (-99), AD 1, 100."""
     low, high = year_of(first), year_of(last)
     after = list(range(max(step, ceil(low / step) * step), high + 1, step))
-    if step > 1 and low <= 1 <= high:
+    if step >= 10 and low <= 1 <= high:  # nearer to AD 2 or AD 5 there would be no room
         after.insert(0, 1)
     before = range(max(step, ceil((1 - min(high, 0)) / step) * step), 1 - low + 1, step)
     return sorted(chain((1 - year for year in before), after))

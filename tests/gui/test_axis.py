@@ -198,5 +198,7 @@ def test_ticks_are_round_days_months_and_years(start, scale, expected):
 
 
 def test_ticks_before_the_year_one_are_round_as_people_count():
+    near = View(first_day(-3), 0.125)
+    assert [tick.text for tick in ticks(near, 400, 90)] == ["4 BC", "2 BC", "AD 2", "AD 4"]
     view = View(first_day(-250), 0.004)
     assert [tick.text for tick in ticks(view, 800, 90)] == ["200 BC", "100 BC", "AD 1", "100", "200"]
