@@ -355,6 +355,10 @@ class StudyApp:
         picked = Picked(self.journal.connection, self.wrong_cards(came_to), self.queue)
         return Session(self.journal, self.quiz, picked, "", self.clock, purpose="ahead")
 
+    def picked_deck(self, name: str, cards: int) -> DeckRow:
+        """Cards that were picked, as a deck to show: it is in no pack and has nothing due of its own."""
+        return DeckRow("", "", "", name, "", 0, cards, 0, 0, 0, 0, None)
+
     def game_decks(self) -> tuple[tuple[DeckRow, int, Game | None], ...]:
         """The decks with which the timeline game can be played, with how many events each has and the best game so far."""
         from study_app.study.timeline_game import FEWEST, best, events_of, games
