@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -148,18 +149,23 @@ def given_in_words(question: Question, given: Given) -> str:
     if given is None:
         return _("I don't know")
     if isinstance(given, str):
-        return given
+        # of a statement that is false, what was put right is given, perhaps nothing
+        return given or (question.options[1].text if question.answer is AnswerKind.TRUTH else "")
     parts = [_part(question, one) for one in (given if isinstance(given, tuple) else (given,))]
-    if question.answer is AnswerKind.SEQUENCE:
-        return " → ".join(parts)
-    if isinstance(given, tuple) and len(question.prompts) == len(parts):
-        return "; ".join(f"{prompt}: {part}" for prompt, part in zip(question.prompts, parts, strict=True))
-    return "; ".join(parts)
+    if isinstance(given, tuple) and 1 < len(parts) == len(question.prompts):
+        return _pairs(question, parts)
+    return (" → " if question.sequence else "; ").join(parts)
 
 
 def key_in_words(question: Question) -> str:
     """The right answer in a line."""
+    if 1 < len(question.key) == len(question.prompts):
+        return _pairs(question, question.key)
     return (" → " if question.sequence else "; ").join(question.key)
+
+
+def _pairs(question: Question, parts: Iterable[str]) -> str:
+    return "; ".join(f"{prompt}: {part}" for prompt, part in zip(question.prompts, parts, strict=True))
 
 
 def _part(question: Question, one: int | str) -> str:

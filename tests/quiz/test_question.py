@@ -36,7 +36,7 @@ MATCH = Question(
     CARD,
     "match",
     "Which belongs to which?",
-    AnswerKind.SET,
+    AnswerKind.SEQUENCE,
     key=("x", "y"),
     options=(Option("x", right=True), Option("y", right=True)),
     prompts=("one", "two"),
@@ -86,3 +86,4 @@ def test_what_was_given_is_told_as_the_learner_saw_it(question, given, words):
 def test_the_key_of_an_order_is_told_in_its_order():
     assert key_in_words(ORDER) == "first \N{RIGHTWARDS ARROW} second"
     assert key_in_words(CHOICE) == "1992"
+    assert key_in_words(MATCH) == "one: x; two: y"
