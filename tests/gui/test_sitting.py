@@ -39,7 +39,7 @@ def give(page, press, write, *, rightly):
 
 
 def test_a_whole_quiz_by_keys_tells_nothing_until_the_score_sheet(window, begin, press, write, app):
-    page = begin(count=11)
+    page = begin(count=11, forms=("choice", "typed", "date_entry", "which_first", "order"))
     asked = []
     for number in range(1, page.sitting.count + 1):
         asked.append(page.question.form)
