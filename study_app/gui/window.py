@@ -306,6 +306,7 @@ class MainWindow(QMainWindow):
         general = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+K, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
             ("Ctrl+Q", _("quit")),
