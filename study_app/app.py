@@ -20,7 +20,7 @@ from study_app.facts.documents import canonical, document, sha256
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Journal
+from study_app.journal import Journal, Sitting
 from study_app.quiz import cards
 from study_app.quiz.question import Card, CitedSpan, Question
 from study_app.study.memory import derived_tables
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from study_app.quiz.asking import Quiz
     from study_app.study.knowledge import Knowledge
     from study_app.study.session import Session
+    from study_app.study.sitting import QuizSitting, Result, SheetRow
+    from study_app.study.timeline_game import Game, TimelineGame
 
 # Imports inside functions below keep what the first window does not need off the way to it.
 
@@ -294,6 +296,83 @@ class StudyApp:
         asked = self.store.asked(card.pack, card.fact, card.facet)
         return asked.stem if asked is not None else card.id  # the library may have lost it since
 
+    def begin_quiz(
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None = None
+    ) -> QuizSitting:
+        """Begin a quiz: `count` questions from decks in forms (all of them where none is named), within so many minutes.
+
+        Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved.
+        """
+        from study_app.study.sitting import QUIZ_FORMS, QuizSitting
+
+        forms = tuple(forms) or QUIZ_FORMS
+        for form in forms:
+            if form not in QUIZ_FORMS:
+                known = ", ".join(QUIZ_FORMS)
+                raise StudyAppError(_("A quiz has no form {form}; known: {known}.").format(form=form, known=known))
+        if abs(seed) >= 2**53:  # what JSON keeps whole
+            raise StudyAppError(_("A seed has at most 15 digits."))
+        ids = tuple(sorted({self.deck_id(deck) for deck in decks})) or tuple(deck.id for deck in self.decks())
+        limit_ms = None if minutes is None else max(1, round(minutes * 60_000))
+        in_order = tuple(form for form in QUIZ_FORMS if form in forms)
+        return QuizSitting(self.journal, self.quiz, Sitting("quiz", ids, in_order, seed, count, limit_ms), self.clock)
+
+    def quiz_seed(self) -> int:
+        """A seed for a quiz, drawn by chance."""
+        from study_app.study.sitting import SEED_BITS
+
+        return self.clock.chance(SEED_BITS)
+
+    def quiz_results(self) -> Iterator[Result]:
+        """What past quizzes came to, the latest first."""
+        from study_app.study.sitting import results
+
+        return results(self.journal)
+
+    def result_of(self, sitting: QuizSitting) -> Result:
+        """What a quiz has come to so far."""
+        from study_app.study.sitting import result
+
+        return result(self.journal, sitting.seated)
+
+    def score_sheet(self, came_to: Result) -> tuple[SheetRow, ...]:
+        """Every answer of a quiz with its question and the reason."""
+        from study_app.study.sitting import sheet
+
+        return sheet(self.quiz, came_to)
+
+    def wrong_cards(self, came_to: Result) -> tuple[str, ...]:
+        """The cards of a quiz that were wrong and not remembered since, as far as they are still in the library."""
+        from study_app.study.sitting import to_study
+
+        return tuple(card for card in to_study(self.journal, came_to) if self.quiz.forms(Card.from_id(card)))
+
+    def study_wrong(self, came_to: Result) -> Session:
+        """A session with the wrong cards of a quiz alone, whether they are due or not; its answers are rated."""
+        from study_app.study.queue import Picked
+        from study_app.study.session import Session
+
+        picked = Picked(self.journal.connection, self.wrong_cards(came_to), self.queue)
+        return Session(self.journal, self.quiz, picked, "", self.clock, purpose="ahead")
+
+    def picked_deck(self, name: str, cards: int) -> DeckRow:
+        """Cards that were picked, as a deck to show: it is in no pack and has nothing due of its own."""
+        return DeckRow("", "", "", name, "", 0, cards, 0, 0, 0, 0, None)
+
+    def game_decks(self) -> tuple[tuple[DeckRow, int, Game | None], ...]:
+        """The decks with which the timeline game can be played, with how many events each has and the best game so far."""
+        from study_app.study.timeline_game import FEWEST, best, events_of, games
+
+        past = games(self.journal)
+        rows = ((deck, len(events_of(self.quiz, deck.id)), best(past, deck.id)) for deck in self.decks())
+        return tuple(row for row in rows if row[1] >= FEWEST)
+
+    def begin_game(self, deck: str) -> TimelineGame:
+        """Begin a timeline game with a deck; raises StudyAppError where it has too few events or nothing can be saved."""
+        from study_app.study.timeline_game import TimelineGame
+
+        return TimelineGame(self.journal, self.quiz, self.deck_id(deck), self.quiz_seed(), self.clock)
+
     def deck_id(self, deck: str) -> str:
         """The full id of a deck; raises StudyAppError with the known ones if there is none."""
         ids = [row[0] for row in self.store.connection.execute("SELECT id FROM deck ORDER BY rowid")]
@@ -469,6 +548,25 @@ def question_record(question: Question) -> dict[str, object]:
         "companions": list(question.companions),
         "explanation": question.explanation,
         "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in question.citations],
+    }
+
+
+def result_record(came_to: Result) -> dict[str, object]:
+    """What a quiz came to with the keys of `quiz --results --json`; `begun` is local time."""
+    entry, sitting = came_to.seated.entry, came_to.seated.sitting
+    return {
+        "id": entry.id,
+        "begun": entry.at.local().isoformat(timespec="seconds"),
+        "decks": list(sitting.decks),
+        "forms": list(sitting.forms),
+        "seed": sitting.seed,
+        "count": sitting.count,
+        "minutes": None if sitting.limit_ms is None else sitting.limit_ms / 60_000,
+        "state": came_to.state,
+        "answered": len(came_to.in_time),
+        "right": came_to.right,
+        "score": round(came_to.score, 4),
+        "seconds": round(came_to.seconds, 1),
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from study_app import __version__, paths
-from study_app.app import StudyApp, check_folders
+from study_app.app import StudyApp, check_folders, result_record
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts.folder import is_file
@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
-        case "facts" | "questions" | "due" | "drill" as command:
-            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=command != "drill") as app:
+        case "facts" | "questions" | "due" | "drill" | "quiz" as command:
+            to_answer = command == "drill" or (command == "quiz" and not arguments.results)
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
             code = window(arguments.data_dir, arguments.screenshot)
@@ -57,13 +58,20 @@ def _parser() -> argparse.ArgumentParser:
     due = command("due", _("what is due, deck by deck"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
+    quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
+    quiz.add_argument("--decks", type=_names, default=(), metavar="A,B", help=_("the ids of decks; all if left out"))
+    quiz.add_argument("--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; all if left out"))
+    quiz.add_argument("-n", type=_whole, default=10, metavar="N", help=_("how many questions"))
+    quiz.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same questions"))
+    quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
+    quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to; --json: one a line"))
     facts = command("facts", _("every fact of the library"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
-    for one in (check, due, facts, questions):
+    for one in (check, due, facts, questions, quiz):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -72,6 +80,24 @@ def _folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError(_("an empty name is no folder"))
     return Path(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _whole(text: str) -> int:
+    return int(_within(int(text), text))
+
+
+def _number(text: str) -> float:
+    return _within(float(text), text)
+
+
+def _within(number: float, text: str) -> float:
+    if not 0 < number < 100_000:
+        raise argparse.ArgumentTypeError(_("{n} is not above 0, or too large").format(n=text))
+    return number
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -157,11 +183,21 @@ def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
     return drill(app, arguments.deck)
 
 
+def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
+    from study_app.drill import past_quizzes, quiz  # only where somebody sits
+
+    if arguments.results:
+        return _print_rows(map(result_record, app.quiz_results())) if arguments.json else past_quizzes(app)
+    seed = app.quiz_seed() if arguments.seed is None else arguments.seed
+    return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
+
+
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
     "questions": _questions,
     "due": _due,
     "drill": _drill,
+    "quiz": _quiz,
 }
 
 

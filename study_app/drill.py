@@ -1,4 +1,4 @@
-"""The drill in a terminal: the same session as in the window, in plain lines."""
+"""Asking in a terminal, in plain lines: the drill, which is the same session as in the window, and the quiz."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 import textwrap
 
 from study_app.app import StudyApp
-from study_app.i18n import _
-from study_app.quiz.question import AnswerKind, Given, Question, Verdict
+from study_app.i18n import _, ngettext
+from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback, Session
+from study_app.study.sitting import QuizSitting, Result, SheetRow
 
 _LEAVE = "q"
 _UNDO = "u"
@@ -63,12 +64,7 @@ def drill(app: StudyApp, deck: str | None) -> int:
 def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
     print()
-    _say(f"[{counts.new} {counts.learning} {counts.due}] {question.stem}")
-    marks = _LETTERS if question.answer is AnswerKind.SEQUENCE else "·" * len(question.prompts)
-    for mark, prompt in zip(marks, question.prompts, strict=False):
-        _say(f"{mark}  {prompt}", "  ")
-    for number, option in enumerate(question.options, 1):
-        _say(f"{number}  {option.text}", "  ")
+    _pose(f"[{counts.new} {counts.learning} {counts.due}]", question)
     started = app.clock.ticks_ms()
     while True:
         given = _read(question)
@@ -79,6 +75,15 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
     _tell(app, feedback)
     if question.answer is not AnswerKind.SELF:
         _overrule(app, session)
+
+
+def _pose(place: str, question: Question) -> None:
+    _say(f"{place} {question.stem}")
+    marks = _LETTERS if question.answer is AnswerKind.SEQUENCE else "·" * len(question.prompts)
+    for mark, prompt in zip(marks, question.prompts, strict=False):
+        _say(f"{mark}  {prompt}", "  ")
+    for number, option in enumerate(question.options, 1):
+        _say(f"{number}  {option.text}", "  ")
 
 
 def _read(question: Question) -> Given:
@@ -196,6 +201,13 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
         _say(f"{verdict} {outcome.message}")
         if outcome.verdict is not Verdict.RIGHT:
             _say(_("The answer: {answer}").format(answer=_key(question)))
+    _cite(app, question)
+    if feedback.due is not None:
+        _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+
+
+def _cite(app: StudyApp, question: Question) -> None:
+    """The fact in words, and where it is written."""
     _say(question.explanation)
     for passage in app.passage(question):
         place = _("{title} ({publisher}, {date}), paragraph {n}").format(
@@ -204,8 +216,6 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
         _say(place, "  ")
         if passage.text is not None:
             _say(f"“{passage.text}”", "  ")
-    if feedback.due is not None:
-        _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
 
 
 def _overrule(app: StudyApp, session: Session) -> None:
@@ -220,3 +230,109 @@ def _overrule(app: StudyApp, session: Session) -> None:
                 _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
             return
         _say(_("Enter a number from 1 to {most}.").format(most=4))
+
+
+def quiz(app: StudyApp, sitting: QuizSitting) -> int:
+    """Ask a quiz to its end, without a word on the answers, and tell what it came to; the exit code."""
+    settings = sitting.seated.sitting
+    _say(
+        ngettext("A quiz of {n} question, seed {seed}.", "A quiz of {n} questions, seed {seed}.", sitting.count).format(
+            n=sitting.count, seed=settings.seed
+        )
+    )
+    if sitting.left_ms is not None:
+        _say(_("You have {time}.").format(time=_minutes(sitting.left_ms / 1000)))
+    _say(_("Enter q to leave, nothing for “I don't know”. The answers are told at the end."))
+    try:
+        while (question := sitting.question()) is not None:
+            _ask_in_quiz(app, sitting, question)
+    except (_Left, EOFError):
+        pass
+    except RuntimeError:  # what input() raises where standard input is closed
+        if sys.stdin is not None and not sys.stdin.closed:
+            raise
+    _tell_result(app, app.result_of(sitting))
+    return 0
+
+
+def _ask_in_quiz(app: StudyApp, sitting: QuizSitting, question: Question) -> None:
+    print()
+    place = f"[{sitting.answered + 1}/{sitting.count}]"
+    if sitting.left_ms is not None:
+        place = f"{place} {_minutes(sitting.left_ms / 1000)}"
+    _pose(place, question)
+    started = app.clock.ticks_ms()
+    while True:
+        try:
+            given = _read(question)
+        except _TakenBack:
+            _say(_("In a quiz an answer stands."))
+            continue
+        asked_back = sitting.answer(given, first_key_ms=None, total_ms=app.clock.ticks_ms() - started)
+        if not asked_back:
+            return
+        _say(asked_back)
+
+
+def _tell_result(app: StudyApp, came_to: Result) -> None:
+    """The score sheet: what it came to, then each wrong answer with the right one, the reason and the place."""
+    print()
+    if came_to.state == "time_up":
+        _say(_("The time is up."))
+    elif came_to.state == "left":
+        _say(_("Left after {n} of {all}.").format(n=len(came_to.in_time), all=came_to.count))
+    _say(
+        _("{right} of {all} right, score {score} %, {time}. Everything is saved.").format(
+            right=came_to.right, all=came_to.count, score=round(100 * came_to.score), time=_minutes(came_to.seconds)
+        )
+    )
+    for number, row in enumerate(app.score_sheet(came_to), 1):
+        if not row.right:
+            _tell_row(app, number, row)
+
+
+def _tell_row(app: StudyApp, number: int, row: SheetRow) -> None:
+    print()
+    question, outcome = row.question, row.outcome
+    if question is None or outcome is None:
+        _say(_("{n}. This question can no longer be asked: its fact was changed.").format(n=number))
+        return
+    given = row.answered.answer.given
+    _say(f"{number}. {question.stem}")
+    _say(_("Your answer: {answer}").format(answer=given_in_words(question, given)), "  ")
+    if row.late:
+        _say(_("It came when the time was up."), "  ")
+    _say(_("The answer: {answer}").format(answer=key_in_words(question)), "  ")
+    if why := reason(question, given, outcome):
+        _say(why, "  ")
+    _cite(app, question)
+
+
+def _minutes(seconds: float) -> str:
+    """A length of time as minutes and seconds."""
+    whole = int(seconds)
+    return _("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+
+
+def past_quizzes(app: StudyApp) -> int:
+    """List what past quizzes came to, the latest first; the exit code."""
+    names = {deck.id: deck.name for deck in app.decks()}
+    states = {"complete": "", "time_up": _("time was up"), "left": _("left half-way")}
+    some = False
+    for came_to in app.quiz_results():
+        some = True
+        entry, settings = came_to.seated.entry, came_to.seated.sitting
+        line = _("{when}  {right} of {all}, {score} %, {time}, seed {seed}: {decks}").format(
+            when=entry.at.local().strftime("%Y-%m-%d %H:%M"),
+            right=came_to.right,
+            all=came_to.count,
+            score=round(100 * came_to.score),
+            time=_minutes(came_to.seconds),
+            seed=settings.seed,
+            decks=", ".join(names.get(deck, deck) for deck in settings.decks),
+        )
+        state = states[came_to.state]
+        _say(f"{line} ({state})" if state else line)
+    if not some:
+        _say(_("There was no quiz yet."))
+    return 0

@@ -1,4 +1,4 @@
-"""The append-only record of what people did: answers with their reviews, and voids that take an answer back.
+"""The append-only record of what people did: answers with their reviews, sittings, and voids that take an answer back.
 
 Nothing in it is ever changed or deleted; what it amounts to (memory, statistics) is derived and follows each entry within
 the same transaction.
@@ -32,6 +32,10 @@ _APPLICATION_ID = 0x53_74_41_70  # "StAp"
 _LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
 
 
+STUDIED = ("study", "ahead", "cram")
+"""The purposes of answers that say something of what is remembered; a quiz and a game only measure, and change nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What all entries have. `id` is a UUID of version 7 and orders the entries of all devices; `seq` counts, without a
@@ -62,7 +66,7 @@ class Answer:
     don't know"; `first_key_ms` and `total_ms` count from when the question was shown. `verdict` is right, partly, wrong or
     self; `score` is 0 to 1; `purpose` is study, ahead, cram, game or quiz. `replaces` is the entry of the same answer
     before the learner overruled its rating, "" if this is the first: where copies of a journal come together, all of one
-    chain are one answer.
+    chain are one answer. `sitting` is the entry of the sitting that it was given in, "" outside of one.
     """
 
     card: str
@@ -79,6 +83,31 @@ class Answer:
     purpose: str
     pack_version: str
     replaces: str = ""
+    sitting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What a quiz or a game was begun with: together with the same packs it gives the same questions again.
+
+    `purpose` is quiz or game; `decks` and `forms` are ids; `count` is how many questions it has; `limit_ms` is the time for all
+    of them, None without a limit.
+    """
+
+    purpose: str
+    decks: tuple[str, ...]
+    forms: tuple[str, ...]
+    seed: int
+    count: int
+    limit_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A sitting as it stands in the journal, begun at the moment of its entry."""
+
+    entry: Entry
+    sitting: Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +128,7 @@ class Review:
 
 
 class Event(NamedTuple):
-    """What one answer that counts says of one card: `asked` if it was the card posed, `rating` None if it was not rated."""
+    """What one answer of study that counts says of one card: `asked` if it was the card posed, `rating` None if not rated."""
 
     entry: str
     at_ms: int
@@ -120,7 +149,9 @@ class Answered:
     reviews: tuple[Review, ...]
 
     def events(self) -> tuple[Event, ...]:
-        """What it says of each card, the posed one first."""
+        """What it says of each card, the posed one first; nothing if it was given in a quiz or a game."""
+        if self.answer.purpose not in STUDIED:
+            return ()
         entry, posed = self.entry, self.answer.card
         rated = {review.card: review for review in self.reviews}
         events = []
@@ -283,26 +314,62 @@ class Journal:
         with immediate(self.connection):
             return self._void(target)
 
+    def append_sitting(self, sitting: Sitting, *, at: Moment) -> Seated:
+        """Appends that a sitting begins; its answers name the id of the entry. Raises StudyAppError as `append_answer`."""
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        id, row = self.new_id(at), _sitting_row(sitting)
+        with immediate(self.connection):
+            entry = self._insert_entry(id, at, "sitting", {"sitting": [row]})
+            self.connection.execute(_INSERT_SITTING, (id, *row))
+        return Seated(entry, sitting)
+
+    def sittings(self, purpose: str) -> Iterator[Seated]:
+        """All quizzes, or all games, the latest first."""
+        rows = self.connection.execute(
+            f"SELECT {_SITTING_COLUMNS}, {_ENTRY_COLUMNS} FROM sitting s JOIN entry e ON e.id = s.entry"
+            " WHERE s.purpose = ? ORDER BY s.entry DESC",
+            (purpose,),
+        )
+        for kind, decks, forms, seed, count, limit_ms, *entry in rows.fetchall():
+            given = Sitting(kind, tuple(json.loads(decks)), tuple(json.loads(forms)), seed, count, limit_ms)
+            yield Seated(_entry(entry), given)
+
+    def answers_in(self, sitting: str) -> Iterator[Answered]:
+        """The answers given in a sitting that were not taken back, in their order."""
+        rows = self.connection.execute(
+            "SELECT a.entry FROM answer a WHERE a.sitting = ?"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry",
+            (sitting,),
+        )
+        for (id,) in rows.fetchall():
+            answered = self._answered(id)
+            assert answered is not None
+            yield answered
+
     def last_answer(self) -> Answered | None:
-        """The latest answer that was not taken back, of whatever day; None if there is none."""
+        """The latest answer of study that was not taken back, of whatever day; None if there is none."""
         row = self.connection.execute(
-            "SELECT max(a.entry) FROM answer a WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)"
+            f"SELECT max(a.entry) FROM answer a WHERE a.purpose IN {STUDIED}"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)"
         ).fetchone()
         return None if row[0] is None else self._answered(row[0])
 
     def history(self, card: str | None = None) -> Iterator[Event]:
-        """What all answers that were not taken back say of one card, or of every card, in the order of the journal."""
+        """What all answers of study that were not taken back say of one card, or of every card, in the journal's order."""
         one = "" if card is None else "AND {0}.card = :card"
         rows = self.connection.execute(
             f"""
             SELECT a.entry, e.at_ms, e.study_day, a.card, 1, r.final, r.due_day, r.due_ms
             FROM answer a CROSS JOIN entry e ON e.id = a.entry
             LEFT JOIN review r ON r.entry = a.entry AND r.card = a.card
-            WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) {one.format("a")}
+            WHERE a.purpose IN {STUDIED}
+              AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) {one.format("a")}
             UNION ALL
             SELECT r.entry, e.at_ms, e.study_day, r.card, 0, r.final, r.due_day, r.due_ms
             FROM review r CROSS JOIN answer a ON a.entry = r.entry CROSS JOIN entry e ON e.id = r.entry
-            WHERE r.card <> a.card AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = r.entry) {one.format("r")}
+            WHERE r.card <> a.card AND a.purpose IN {STUDIED}
+              AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = r.entry) {one.format("r")}
             ORDER BY 1, 4
             """,
             {} if card is None else {"card": card},
@@ -349,10 +416,11 @@ class Journal:
         row = self.connection.execute(f"SELECT {_ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,)).fetchone()
         if row is None or row[-1] != "answer":
             return None
-        entry = Entry(row[0], row[1], row[2], Moment(row[3], row[4]), row[5], row[6])
+        entry = _entry(row)
         [row] = self.connection.execute(f"SELECT {_ANSWER_COLUMNS} FROM answer WHERE entry = ?", (id,))
         values = dict(zip(_ANSWER, row, strict=True))
         values["replaces"] = values["replaces"] or ""
+        values["sitting"] = values["sitting"] or ""
         values["options"] = tuple(
             Shown(option["text"], option.get("right", False), option.get("card", ""))
             for option in json.loads(values["options"])
@@ -442,10 +510,13 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 _ENTRY = ("id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind")
 _ANSWER = (
     "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms", "verdict", "score", "purpose",
-    "pack_version", "replaces",
+    "pack_version", "replaces", "sitting",
 )  # fmt: skip
 _REVIEW = ("card", "automatic", "final", "predicted", "due_day", "due_ms")
-_ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS = (", ".join(columns) for columns in (_ENTRY, _ANSWER, _REVIEW))
+_SITTING = ("purpose", "decks", "forms", "seed", "count", "limit_ms")
+_ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS, _SITTING_COLUMNS = (
+    ", ".join(columns) for columns in (_ENTRY, _ANSWER, _REVIEW, _SITTING)
+)
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -455,6 +526,16 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 _INSERT_ENTRY = _insert("entry", (*_ENTRY, "checksum"))
 _INSERT_ANSWER = _insert("answer", ("entry", *_ANSWER))
 _INSERT_REVIEW = _insert("review", ("entry", *_REVIEW))
+_INSERT_SITTING = _insert("sitting", ("entry", *_SITTING))
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Entry(row[0], row[1], row[2], Moment(row[3], row[4]), row[5], row[6])
+
+
+def _sitting_row(sitting: Sitting) -> Row:
+    decks, forms = _JSON.encode(sitting.decks), _JSON.encode(sitting.forms)
+    return (sitting.purpose, decks, forms, sitting.seed, sitting.count, sitting.limit_ms)
 
 
 def _answer_row(answer: Answer) -> Row:
@@ -481,6 +562,7 @@ def _answer_row(answer: Answer) -> Row:
         answer.purpose,
         answer.pack_version,
         answer.replaces or None,
+        answer.sitting or None,
     )
 
 
@@ -508,7 +590,7 @@ def _trimmed(row: Row) -> Row:
 def _damages(connection: Connection) -> Iterator[str]:
     details = {
         table: _by_entry(connection, table, columns)
-        for table, columns in (("answer", _ANSWER), ("review", _REVIEW), ("void", ("target",)))
+        for table, columns in (("answer", _ANSWER), ("review", _REVIEW), ("void", ("target",)), ("sitting", _SITTING))
     }
     strays = {table: next(rows, None) for table, rows in details.items()}
     for *entry, checksum in connection.execute(f"SELECT {_ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
@@ -545,6 +627,13 @@ def _schema_1(db: Database) -> None:
         db.execute(statement)
     for table in ("device", "kind", "entry", "answer", "review", "void"):
         _make_append_only(db, table)
+
+
+def _schema_sittings(db: Database) -> None:
+    """Quizzes and games: an entry for each, named by its answers."""
+    for statement in _SCHEMA_SITTINGS.split(";\n\n"):
+        db.execute(statement)
+    _make_append_only(db, "sitting")
 
 
 def _make_append_only(db: Database, table: str) -> None:
@@ -633,4 +722,22 @@ _COLUMNS_1 = {
 }
 """What each table has had since the first step: drafts of that step, in which something is missing, bear its number too."""
 
-_SCHEMA: Sequence[Callable[[Database], None]] = (_schema_1,)
+_SCHEMA_SITTINGS = """
+INSERT INTO kind VALUES ('sitting');
+
+CREATE TABLE sitting (
+  entry TEXT NOT NULL PRIMARY KEY REFERENCES entry(id),
+  purpose TEXT NOT NULL CHECK (purpose IN ('game', 'quiz')),
+  decks TEXT NOT NULL CHECK (json_type(decks) = 'array'),
+  forms TEXT NOT NULL CHECK (json_type(forms) = 'array'),
+  seed INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  limit_ms INTEGER CHECK (limit_ms > 0)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE answer ADD COLUMN sitting TEXT REFERENCES entry(id);
+
+CREATE INDEX answer_of_sitting ON answer(sitting) WHERE sitting IS NOT NULL
+"""
+
+_SCHEMA: Sequence[Callable[[Database], None]] = (_schema_1, _schema_sittings)

@@ -384,3 +384,35 @@ def test_of_what_is_not_there_nothing_is_told(data: Path, clock: SetClock) -> No
         assert app.told("guild", "nothing") is None
         assert app.about("guild", "nobody") is None
         assert app.timeline(["guild/nothing"]) == ()
+
+
+def test_the_wrong_cards_of_a_quiz_are_studied_alone_and_then_no_more(tmp_path: Path, clock: SetClock) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        sitting = app.begin_quiz(["treaty"], [], 3, app.quiz_seed())
+        while sitting.question() is not None:
+            assert sitting.answer(None, first_key_ms=None, total_ms=5) == ""
+        came_to = next(app.quiz_results())
+        assert came_to == app.result_of(sitting)
+        wanted = app.wrong_cards(came_to)
+        assert len(wanted) == 3
+        session = app.study_wrong(came_to)
+        while (question := session.next()) is not None:
+            assert question.card.id in wanted
+            session.answer(None, first_key_ms=None, total_ms=5)
+            session.overrule(Rating.GOOD)
+        assert app.wrong_cards(came_to) == ()
+        assert sum(deck.studied for deck in app.decks() if deck.id == "csto/treaty") == 3
+
+
+def test_a_game_can_be_played_with_every_deck_that_has_enough_events_and_the_best_one_is_known(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        decks = app.game_decks()
+        assert decks and all(events >= 4 and best is None for _deck, events, best in decks)
+        deck, events, _none = decks[0]
+        game = app.begin_game(deck.id)
+        while game.event is not None:
+            game.place(0, first_key_ms=None, total_ms=5)
+        best = app.game_decks()[0][2]
+        assert best == game.game and best.events == events - 1

@@ -190,3 +190,32 @@ def test_what_is_due_can_be_looked_up_while_the_window_is_open_and_a_second_dril
             assert (done.returncode, done.stderr) == (0, "") and done.stdout
         drill = study_app("drill", "--data-dir", str(tmp_path), stdin="\n")
         assert drill.returncode == 3 and "Another Study App is open" in drill.stderr
+
+
+def test_a_quiz_is_asked_kept_and_told_in_json_with_the_keys_of_the_contract(tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    first = study_app("quiz", "--decks", "treaty,bodies", "-n", "3", "--seed", "9", *folder, stdin="\n\n\n")
+    again = study_app("quiz", "--decks", "bodies,treaty", "-n", "3", "--seed", "9", *folder, stdin="\n\n\n")
+    assert (first.returncode, first.stderr) == (0, "")
+    asked, score, _time = first.stdout.partition("0 of 3 right")
+    assert score and again.stdout.startswith(asked)
+    rows = [json.loads(line) for line in study_app("quiz", "--results", "--json", *folder).stdout.splitlines()]
+    assert [list(row) for row in rows] == [
+        ["id", "begun", "decks", "forms", "seed", "count", "minutes", "state", "answered", "right", "score", "seconds"]
+    ] * 2
+    assert rows[0]["decks"] == ["csto/bodies", "csto/treaty"]
+    assert (rows[0]["state"], rows[0]["seed"], rows[0]["count"], rows[0]["score"]) == ("complete", 9, 3, 0.0)
+    assert len(study_app("quiz", "--results", *folder).stdout.split("0 of 3")) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--forms", "reveal"), 3), (("--decks", "nowhere"), 3), (("--seed", "9" * 30), 3),
+        (("-n", "0"), 2), (("-n", "many"), 2), (("--minutes", "-1"), 2), (("--minutes", "nan"), 2),
+    ],
+)  # fmt: skip
+def test_a_quiz_that_cannot_be_is_refused_in_words(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    done = study_app("quiz", *arguments, "--data-dir", str(tmp_path))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr and "Traceback" not in done.stderr

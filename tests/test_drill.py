@@ -1,4 +1,4 @@
-"""The drill in a terminal asks, tells and saves like the window."""
+"""The drill and the quiz in a terminal ask, tell and save like the window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clocks import SetClock
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 
 from study_app.app import StudyApp
-from study_app.drill import _read, drill
+from study_app.drill import _read, drill, past_quizzes, quiz
 from study_app.quiz.question import AnswerKind, Card, Option, Question
 
 
@@ -200,3 +200,43 @@ def test_the_time_line_is_shown_with_its_gaps_and_one_of_them_is_the_answer(
     )
     assert " 1 before 1999 2 between 1999 and 7 October 2002 " in shown and " 5 after 14 October 2016 Number:" in shown
     assert "1 answered, 1 right." in shown
+
+
+def test_a_quiz_says_nothing_of_the_answers_before_its_end_and_then_all(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        sitting = app.begin_quiz(["treaty"], ["choice"], 3, seed=4)
+        places = []
+        for drawn in sitting._drawn:
+            options = app.quiz.pose(drawn.card, drawn.form, drawn.seed).options
+            places.append([o.right for o in options].index(len(places) != 1) + 1)  # the second one wrong
+        typed("u\n" + "".join(f"{place}\n" for place in places))
+        assert quiz(app, sitting) == 0
+        before, _blank, after = capsys.readouterr().out.partition("2 of 3 right, score 67 %")
+        assert before.count("Number: ") == 4 and "In a quiz an answer stands." in before
+        assert "The answer: " not in before and "Right" not in before and "paragraph" not in before
+        assert after.count("Your answer: ") == after.count("The answer: ") == 1 and "paragraph " in after
+        assert all(deck.studied == 0 for deck in app.decks())
+        past_quizzes(app)
+        assert "2 of 3, 67 %" in capsys.readouterr().out
+
+
+def test_a_quiz_that_is_left_or_out_of_time_says_so(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        past_quizzes(app)
+        assert "no quiz yet" in capsys.readouterr().out
+        typed("\nq\n")
+        quiz(app, app.begin_quiz([], [], 5, seed=1))
+        assert "Left after 1 of 5." in capsys.readouterr().out
+        late = app.begin_quiz([], [], 5, seed=1, minutes=1)
+        late.question()
+        clock.move(minutes=2)
+        typed("\n\n\n\n\n")
+        quiz(app, late)
+        assert "The time is up." in capsys.readouterr().out
+        past_quizzes(app)
+        shown = capsys.readouterr().out
+        assert "time was up" in shown and "left half-way" in shown

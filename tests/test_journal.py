@@ -23,10 +23,11 @@ from study_app import database, journal
 from study_app.clock import Clock, Moment
 from study_app.database import connect, immediate
 from study_app.errors import StudyAppError
-from study_app.journal import Answer, Answered, Event, Journal, Review, Shown
+from study_app.journal import Answer, Answered, Event, Journal, Review, Shown, Sitting
 
 WHEN = "csto/charter-adopted/when"
 JOINER = "csto/joined-1993/joiner"
+SITTING = Sitting("quiz", ("csto/treaty", "csto/member states"), ("choice", "order"), 2**53 - 1, 10, 300_000)
 
 
 def answer(card: str = WHEN, **changes: Any) -> Answer:
@@ -77,7 +78,7 @@ def everything(path: Path) -> list[tuple[object, ...]]:
     try:
         return [
             row
-            for table in ("device", "kind", "entry", "answer", "review", "void")
+            for table in ("device", "kind", "entry", "answer", "review", "void", "sitting")
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")
         ]
     finally:
@@ -227,7 +228,8 @@ def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetC
     with Journal.open(path, clock) as it:
         kept = it.append_answer(answer(), [review()], at=clock.now())
         it.void(kept.entry.id)
-        for table in ("device", "kind", "entry", "answer", "review", "void"):
+        it.append_sitting(SITTING, at=clock.now())
+        for table in ("device", "kind", "entry", "answer", "review", "void", "sitting"):
             column = it.connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
             for change in (
                 f"UPDATE {table} SET {column} = {column}",
@@ -252,7 +254,11 @@ def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetC
         ("DELETE FROM review", "is not as it was written"),
         ("UPDATE void SET target = (SELECT max(id) FROM entry)", "is not as it was written"),
         ("DELETE FROM void", "is not as it was written"),
-        ("DELETE FROM entry WHERE seq = 2", "lacks 1 of its 4 entries"),
+        ("UPDATE sitting SET seed = seed - 1", "is not as it was written"),
+        ("UPDATE sitting SET limit_ms = NULL", "is not as it was written"),
+        ("UPDATE answer SET sitting = entry", "is not as it was written"),
+        ("DELETE FROM sitting", "is not as it was written"),
+        ("DELETE FROM entry WHERE seq = 2", "lacks 1 of its 5 entries"),
         ("DELETE FROM entry WHERE seq = 2", "belongs to no entry"),
         ("DELETE FROM entry WHERE seq = 4", "void .* belongs to no entry"),
     ],
@@ -262,6 +268,7 @@ def test_every_change_behind_its_back_is_seen(path: Path, clock: SetClock, chang
         for _ in range(3):
             kept = it.append_answer(answer(), [review()], at=clock.now())
         it.void(kept.entry.id)
+        it.append_sitting(SITTING, at=clock.now())
         assert it.verify() == []
     with changed_behind_its_back(path) as connection:
         assert connection.execute(change).rowcount > 0
@@ -377,9 +384,8 @@ def test_a_journal_of_a_newer_version_is_refused_and_untouched(path: Path, clock
 def test_a_draft_of_the_first_schema_is_refused_and_untouched(
     path: Path, clock: SetClock, read_only: bool, table: str, column: str
 ) -> None:
-    with Journal.open(path, clock) as opened:
-        opened.append_answer(answer(), [review()], at=clock.now())
     with contextlib.closing(connect(path)) as connection:
+        database.migrate(connection, "journal", journal._SCHEMA[:1])
         connection.execute(f"DROP TRIGGER {table}_no_update")
         [text] = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         lines = text.splitlines()
@@ -444,22 +450,75 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
     connection = connect(path, read_only=True)
     columns = {
         table: [row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')")]
-        for table in ("entry", "answer", "review", "void", "device", "kind")
+        for table in ("entry", "answer", "review", "void", "sitting", "device", "kind")
     }
     assert connection.execute("PRAGMA application_id").fetchone() == (0x53744170,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     connection.close()
     assert columns == {
         "entry": ["id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind", "checksum"],
         "answer": [
             "entry", "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms",
-            "verdict", "score", "purpose", "pack_version", "replaces",
+            "verdict", "score", "purpose", "pack_version", "replaces", "sitting",
         ],
         "review": ["entry", "card", "automatic", "final", "predicted", "due_day", "due_ms"],
         "void": ["entry", "target"],
+        "sitting": ["entry", "purpose", "decks", "forms", "seed", "count", "limit_ms"],
         "device": ["number", "id", "since_ms", "file_number"],
         "kind": ["name"],
     }  # fmt: skip
+
+
+def test_a_journal_of_the_first_schema_is_gone_on_with_and_none_of_its_entries_changed(
+    path: Path, clock: SetClock
+) -> None:
+    old = connect(path)
+    database.migrate(old, "journal", journal._SCHEMA[:1])
+    said, head = (
+        journal._answer_row(answer())[:-1],
+        (str(uuid.UUID(int=7)), str(uuid.UUID(int=1)), 1, 5, 0, 0, "answer"),
+    )
+    old.execute(journal._INSERT_ENTRY, (*head, journal._checksum(head, {"answer": [said]})))
+    old.execute(journal._insert("answer", ("entry", *journal._ANSWER[:-1])), (head[0], *said))
+    old.close()
+    with Journal.open(path, clock) as it:
+        assert it.verify() == []
+        kept = it.last_answer()
+        assert kept is not None
+        assert kept.answer == answer()
+        it.append_sitting(SITTING, at=clock.now())
+        assert it.verify() == []
+
+
+def test_a_sitting_comes_back_with_its_answers_after_a_restart(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        begun = it.append_sitting(SITTING, at=clock.now())
+        kept = [
+            it.append_answer(answer(card, purpose="quiz", sitting=begun.entry.id), (), at=clock.now())
+            for card in (WHEN, JOINER)
+        ]
+        later = it.append_sitting(replace(SITTING, limit_ms=None), at=clock.now())
+        game = it.append_sitting(replace(SITTING, purpose="game"), at=clock.now())
+    with Journal.open(path, clock, read_only=True) as it:
+        assert list(it.sittings("quiz")) == [later, begun]
+        assert list(it.sittings("game")) == [game]
+        assert list(it.answers_in(begun.entry.id)) == kept
+        assert list(it.answers_in(later.entry.id)) == []
+        assert it.verify() == []
+
+
+@pytest.mark.parametrize("purpose", ["quiz", "game"])
+def test_an_answer_in_a_quiz_or_a_game_says_nothing_of_what_is_remembered(
+    path: Path, clock: SetClock, purpose: str
+) -> None:
+    with Journal.open(path, clock) as it:
+        studied = it.append_answer(answer(), [review()], at=clock.now())
+        before = list(it.history())
+        begun = it.append_sitting(replace(SITTING, purpose=purpose), at=clock.now())
+        measured = it.append_answer(answer(purpose=purpose, sitting=begun.entry.id), (), at=clock.now())
+        assert measured.events() == ()
+        assert list(it.history()) == list(it.history(WHEN)) == before
+        assert it.last_answer() == studied
 
 
 @dataclass

@@ -12,7 +12,7 @@ from study_app.gui import theme
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, Icon, Tile, label
 from study_app.i18n import _
-from study_app.quiz.question import Outcome, Question, Verdict
+from study_app.quiz.question import Question, Verdict, reason
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
 
@@ -31,15 +31,6 @@ def verdict_words(verdict: Verdict) -> tuple[str, str, str]:
 def rating_word(rating: int) -> str:
     """The name of a rating, 1 to 4."""
     return (_("Again"), _("Hard"), _("Good"), _("Easy"))[rating - 1]
-
-
-def reason(question: Question, given: object, outcome: Outcome) -> str:
-    """Why the answer is what it is: the outcome's own sentence, else that of the wrong option chosen."""
-    if outcome.message:
-        return outcome.message
-    if isinstance(given, int) and given < len(question.options) and not question.options[given].right:
-        return question.options[given].why
-    return ""
 
 
 class AnswerPanel(QFrame):

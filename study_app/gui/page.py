@@ -14,6 +14,8 @@ class Page(QWidget):
 
     left = Signal()
     """The learner has done with the page: the one below comes back."""
+    alone = False
+    """Whether no quiz and no game can be begun, and no answer taken back, as long as the page is open."""
 
     def __init__(self, title: str) -> None:
         super().__init__()

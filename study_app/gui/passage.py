@@ -70,7 +70,8 @@ def _units(text: str) -> int:
 class Citations(QWidget):
     """The citations of a fact; `toggle` opens and closes the passages, or says how to attach the source."""
 
-    def __init__(self, passages: tuple[Passage, ...], attach: Callable[[], None]) -> None:
+    def __init__(self, passages: tuple[Passage, ...], attach: Callable[[], None], key: str = "C") -> None:
+        """`key` is the key that the page gives to it, "" if none."""
         super().__init__()
         self.passages = passages
         self.attach = attach
@@ -79,14 +80,15 @@ class Citations(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
         if passages:
-            self.switch = button(_("Show in the source"), "quiet", "C")
+            self.switch = button(_("Show in the source"), "quiet", key)
             self.switch.clicked.connect(self.toggle)
         for number, passage in enumerate(passages):
             line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
             line.addWidget(label(reference(passage), "muted"), 1)
             if not number:
                 line.addWidget(self.switch)
-                line.addWidget(label("C", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+                if key:
+                    line.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
             self.body.addLayout(line)
 
     def toggle(self) -> QWidget | None:

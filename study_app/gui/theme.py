@@ -175,7 +175,11 @@ Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] 
 QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QDialog {{ border: 1px solid {c.line}; }}
+Tile[fill="gap"] {{ background: transparent; border: 1px dashed {c.field}; border-radius: 9px; }}
+Tile[fill="gap"]:focus {{ background: {c.surface}; border: 2px solid {c.focus}; }}
 QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
+QFrame#card[ground="good"] {{ background: {c.good_soft}; border-color: {c.good}; }}
+QFrame#card[ground="bad"] {{ background: {c.bad_soft}; border-color: {c.bad}; }}
 Stem {{ border: 0; border-left: 3px solid transparent; }}
 Stem:focus {{ border-left: 3px solid {c.focus}; }}
 QFrame#bar {{ background: {c.surface}; border: 0px; border-top: 1px solid {c.line}; }}
@@ -201,6 +205,8 @@ QComboBox::drop-down {{ border: 0; width: 30px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 6px; }}
+QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QListView {{ background: transparent; border: 0; outline: 0; }}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -254,6 +255,50 @@ class Icon(QWidget):
         from PySide6.QtSvg import QSvgRenderer
 
         QSvgRenderer(_drawing(self.name, theme.colour(self.tone).name())).render(QPainter(self), QRectF(self.rect()))
+
+
+class Check(QCheckBox):
+    """A box to tick with words beside it, drawn in the colours of the theme and as large as the text."""
+
+    def __init__(self, words: str, name: str) -> None:
+        super().__init__(words.replace("&", "&&"))
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        height = self.fontMetrics().height()
+        wide = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        return QSize(height + wide + 4 * GAP, height + GAP + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QPainter, QPen
+        from PySide6.QtSvg import QSvgRenderer
+
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = round(self.fontMetrics().height() * 0.9)
+        box = QRectF(GAP, (self.height() - side) / 2, side, side)
+        checked = self.isChecked()
+        painter.setPen(QPen(theme.colour("accent" if checked else "field"), 1.5))
+        painter.setBrush(theme.colour("accent" if checked else "surface"))
+        painter.drawRoundedRect(box, side * 0.2, side * 0.2)
+        if checked:
+            colour = theme.colour("on_accent").name()
+            QSvgRenderer(_drawing("check", colour)).render(painter, box.adjusted(2, 2, -2, -2))
+        painter.setPen(theme.colour("text"))
+        words = self.rect().adjusted(side + 2 * GAP + 2, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text().replace("&&", "&"))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
 
 class Bar(QProgressBar):

@@ -21,9 +21,12 @@ from study_app.i18n import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from study_app.app import DeckRow
     from study_app.gui.finished import FinishedPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
+    from study_app.study.session import Session
+    from study_app.study.sitting import QuizSitting, Result
 
 
 SIZE = QSize(1080, 760)
@@ -61,14 +64,17 @@ class MainWindow(QMainWindow):
 
     def open_deck(self, deck_id: str) -> None:
         """Study a deck."""
-        from study_app.gui.study import StudyPage  # lazy: the decks are on screen sooner
-
         deck = next(deck for deck in self.app.decks() if deck.id == deck_id)
         try:
             session = self.app.session(deck_id)
         except StudyAppError as error:
             self._tell(str(error))
             return
+        self._study(deck, session)
+
+    def _study(self, deck: DeckRow, session: Session) -> None:
+        from study_app.gui.study import StudyPage  # lazy: the decks are on screen sooner
+
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.done.connect(self.show_finished)
         page.saved.connect(self._offer_undo)
@@ -125,6 +131,65 @@ class MainWindow(QMainWindow):
         page.entity_wanted.connect(self.open_entity)
         self.show_page(page)
 
+    def open_quiz(self) -> None:
+        """Set a quiz up, or look at past ones."""
+        from study_app.gui.quiz import QuizPage
+
+        page = QuizPage(self.app)
+        page.begun.connect(self.open_sitting)
+        page.sheet_wanted.connect(self.open_score_sheet)
+        self.show_page(page)
+
+    def open_sitting(self, sitting: QuizSitting) -> None:
+        """Ask a quiz that was begun; its end is the score sheet."""
+        from study_app.gui.sitting import SittingPage
+
+        page = SittingPage(self.app, sitting)
+
+        def end() -> None:
+            self._drop(page)
+            self.open_score_sheet(self.app.result_of(sitting))
+
+        page.done.connect(end)
+        self.show_page(page)
+
+    def open_score_sheet(self, came_to: Result) -> None:
+        """The score sheet of a quiz."""
+        from study_app.gui.score_sheet import ScoreSheetPage
+
+        page = ScoreSheetPage(self.app, came_to, self.choose_source)
+        page.study_wanted.connect(self.study_wrong)
+        self.show_page(page)
+
+    def study_wrong(self, came_to: Result) -> None:
+        """Study what was wrong in a quiz."""
+        name = _("Wrong in the quiz")
+        self._study(self.app.picked_deck(name, len(self.app.wrong_cards(came_to))), self.app.study_wrong(came_to))
+
+    def open_game(self) -> None:
+        """Choose a deck for the timeline game."""
+        from study_app.gui.game import GameDecksPage
+
+        page = GameDecksPage(self.app)
+        page.chosen.connect(self.play)
+        self.show_page(page)
+
+    def play(self, deck_id: str) -> None:
+        """A timeline game with a deck, in place of one that is over."""
+        from study_app.gui.game import GamePage
+
+        try:
+            game = self.app.begin_game(deck_id)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        if isinstance(self.stack[-1], GamePage):
+            self._drop(self.stack[-1])
+        deck = next(deck for deck in self.app.decks() if deck.id == deck_id)
+        page = GamePage(self.app, deck, game)
+        page.again.connect(self.play)
+        self.show_page(page)
+
     def show_decks(self) -> None:
         """Back to the decks, with the counts as they are now."""
         current = self.study.deck.id if self.study is not None else ""
@@ -168,16 +233,23 @@ class MainWindow(QMainWindow):
     def _title(self) -> None:
         page = self.stack[-1]
         self.setWindowTitle(f"{page.title} - Study App")
+        self._offer_undo()
+        for action in (self.quiz_action, self.game_action):
+            action.setEnabled(not self._alone())
         trace("page", page.title)
 
+    def _alone(self) -> bool:
+        """Whether a page is open that nothing may disturb."""
+        return any(page.alone for page in self.stack)
+
     def _offer_undo(self) -> None:
-        self.undo_action.setEnabled(self.app.can_take_back)
+        self.undo_action.setEnabled(self.app.can_take_back and not self._alone())
 
     # --- what the menus do
 
     def undo(self) -> None:
         """Take the last answer back, on whatever page: in a session its question is put again, among the decks it is named."""
-        if not self.app.can_take_back:
+        if not self.app.can_take_back or self._alone():
             return
         if self.study is None:
             if self.stack[-1] is not self.decks:
@@ -234,6 +306,7 @@ class MainWindow(QMainWindow):
         general = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+K, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
             ("Ctrl+Q", _("quit")),
@@ -287,6 +360,9 @@ class MainWindow(QMainWindow):
         study = bar.addMenu(_("&Study"))
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        study.addSeparator()
+        self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+K")
+        self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")

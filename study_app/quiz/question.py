@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from study_app.i18n import _
 
 Given = int | str | tuple[int, ...] | tuple[str, ...] | None
 """What a learner gave: an option's index (`choice` ...), text (`typed`, `date_entry` ...), several indices of options (`order`:
@@ -130,3 +133,42 @@ class Outcome:
     message: str = ""
     displaced: tuple[tuple[str, int], ...] = ()
     named: tuple[Named, ...] = ()
+
+
+def reason(question: Question, given: Given, outcome: Outcome) -> str:
+    """Why an answer is what it is, in a sentence: the outcome's own, else that of the wrong option chosen; "" if none."""
+    if outcome.message:
+        return outcome.message
+    if isinstance(given, int) and given < len(question.options) and not question.options[given].right:
+        return question.options[given].why
+    return ""
+
+
+def given_in_words(question: Question, given: Given) -> str:
+    """What a learner gave, as they saw it: texts, options, the right side of each prompt."""
+    if given is None:
+        return _("I don't know")
+    if isinstance(given, str):
+        # of a statement that is false, what was put right is given, perhaps nothing
+        return given or (question.options[1].text if question.answer is AnswerKind.TRUTH else "")
+    parts = [_part(question, one) for one in (given if isinstance(given, tuple) else (given,))]
+    if isinstance(given, tuple) and 1 < len(parts) == len(question.prompts):
+        return _pairs(question, parts)
+    return (" → " if question.sequence else "; ").join(parts)
+
+
+def key_in_words(question: Question) -> str:
+    """The right answer in a line."""
+    if 1 < len(question.key) == len(question.prompts):
+        return _pairs(question, question.key)
+    return (" → " if question.sequence else "; ").join(question.key)
+
+
+def _pairs(question: Question, parts: Iterable[str]) -> str:
+    return "; ".join(f"{prompt}: {part}" for prompt, part in zip(question.prompts, parts, strict=True))
+
+
+def _part(question: Question, one: int | str) -> str:
+    if isinstance(one, int) and one < len(question.options):
+        return question.options[one].text
+    return str(one + 1 if isinstance(one, int) else one)

@@ -220,3 +220,19 @@ def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
     if store.holds(pack, fact, at) is None:
         return Refusal("as_of", f"The source cannot know whether it held {at.phrase()}.")
     return None
+
+
+def fair_gaps(placed: Sequence[Dated], event: Dated) -> range:
+    """The gaps into which an event may be put among others, of which no two stand certainly the wrong way round.
+
+    Gap 0 is before the first, gap n after the n-th. A gap is right wherever the dates do not say otherwise: equal, overlapping
+    and approximate dates are right in either order. The gaps are always neighbours, there is always one, and what is put
+    into one keeps the order.
+    """
+    first, last = 0, len(placed)
+    for place, other in enumerate(placed):
+        if other.date.certainly_before(event.date):
+            first = place + 1
+        elif event.date.certainly_before(other.date):
+            last = min(last, place)
+    return range(first, last + 1)

@@ -212,6 +212,64 @@ class Queue:
         }
 
 
+class Picked(Queue):
+    """A queue of chosen cards alone, whatever the day holds: each until it is remembered.
+
+    First come learning steps that are due, then the cards not yet rated since it was made, in their order, then the steps that
+    are due within 20 minutes. It reads what is left from memory, so an answer that is taken back is left again. `day` is the
+    queue of decks, which is told that it must read anew.
+    """
+
+    def __init__(self, connection: Connection, cards: Iterable[str], day: Queue) -> None:
+        super().__init__(connection)
+        self._day_queue = day
+        self._before = {card: self._reviews(card)[0] for card in cards}
+
+    def next(self, deck: str, now: Moment, last: str = "") -> str | None:  # noqa: ARG002
+        """The card to ask now, None if there is none; `last` comes again only if there is no other."""
+        left, steps = self._left()
+        order = [card for card, due_ms in steps if due_ms <= now.utc_ms]
+        order += left
+        order += [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
+        return next((card for card in order if card != last), order[0] if order else None)
+
+    def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
+        """How many are left: never rated ones, learning steps, the others."""
+        left, steps = self._left()
+        new = sum(self._reviews(card)[0] == 0 for card in left)
+        return Counts(new, sum(due_ms <= now.utc_ms + _EARLY_MS for _card, due_ms in steps), len(left) - new)
+
+    def next_due(self, deck: str, now: Moment) -> Due | None:  # noqa: ARG002
+        """Nothing: when its cards are due again, their decks say."""
+        return None
+
+    def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
+        """Whether it is one of the chosen cards."""
+        return card in self._before
+
+    def answered(self, deck: str, cards: Iterable[str]) -> None:  # noqa: ARG002
+        """The queue of decks reads anew; nothing is kept here that an answer changes."""
+        self._day_queue.forget()
+
+    def forget(self) -> None:
+        """The queue of decks reads anew: an answer was taken back."""
+        self._day_queue.forget()
+
+    def _left(self) -> tuple[list[str], list[tuple[str, int]]]:
+        left, steps = [], []
+        for card, before in self._before.items():
+            reviews, due_ms = self._reviews(card)
+            if reviews <= before:
+                left.append(card)
+            elif due_ms is not None:
+                steps.append((card, due_ms))
+        return left, sorted(steps, key=lambda step: step[1])
+
+    def _reviews(self, card: str) -> tuple[int, int | None]:
+        row = self._connection.execute("SELECT reviews, due_ms FROM memory WHERE card = ?", (card,)).fetchone()
+        return (0, None) if row is None else (row[0], row[1])
+
+
 class _Day:
     """What one study day still holds of one deck."""
 

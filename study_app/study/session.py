@@ -81,11 +81,14 @@ class Session:
         clock: Clock,
         scheduler: Scheduler | None = None,
         only: Collection[str] = (),
+        purpose: str = "study",
     ) -> None:
+        """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time."""
         self._journal = journal
         self._quiz = quiz
         self._queue = queue
         self._deck = deck
+        self._purpose = purpose
         self._clock = clock
         self._scheduler = scheduler or Scheduler()
         self._only = frozenset(only)
@@ -239,7 +242,7 @@ class Session:
             total_ms=total_ms,
             verdict=str(outcome.verdict),
             score=outcome.score,
-            purpose="study",
+            purpose=self._purpose,
             pack_version=posed.pack_version,
         )
 

@@ -4,7 +4,7 @@ import pytest
 import questions
 from looks import words
 
-from study_app.gui.answer import AnswerPanel, Ratings, rating_word, reason, verdict_words
+from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.question import Option, Outcome, Question, Verdict
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback
@@ -22,17 +22,6 @@ def test_every_verdict_has_a_word_a_tone_and_an_icon_of_its_own(verdict):
     assert word and tone and icon
     assert word not in [other[0] for other in others]
     assert icon not in [other[2] for other in others]
-
-
-def test_the_reason_is_the_sentence_of_the_grade_else_that_of_the_wrong_option():
-    wrong, right = Outcome(Verdict.WRONG, 0.0), Outcome(Verdict.RIGHT, 1.0)
-    assert reason(questions.CHOICE, 0, wrong) == questions.CHOICE.options[0].why
-    assert reason(questions.CHOICE, 1, right) == ""
-    assert reason(questions.CHOICE, None, wrong) == ""
-    assert (
-        reason(questions.TYPED, "Eck", Outcome(Verdict.RIGHT, 1.0, "Mind the spelling: Ek."))
-        == "Mind the spelling: Ek."
-    )
 
 
 def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):

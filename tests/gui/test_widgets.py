@@ -107,3 +107,16 @@ def test_a_layout_is_emptied_with_all_that_is_nested_in_it(qtbot):
     widgets.clear(body)
     assert body.count() == 0
     assert inner.isHidden()
+
+
+def test_a_box_is_ticked_by_space_and_by_a_click_anywhere_on_it(show, press, qtbot):
+    box = show(widgets.Check("Keepers & purposes", "Deck: Keepers & purposes"))
+    assert box.accessibleName() == "Deck: Keepers & purposes"
+    box.setFocus()
+    press("Space")
+    assert box.isChecked()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center())
+    assert not box.isChecked()
+    unticked = box.grab().toImage()
+    press("Space")
+    assert box.grab().toImage() != unticked

@@ -1,6 +1,8 @@
 """Each rule of soundness refuses a tempting question, and lets the sound one beside it pass."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, questions, shown, signings, wrong
 
 from study_app.facts.dates import parse
@@ -679,3 +681,41 @@ def test_no_refused_question_of_the_csto_pack_is_refused_without_a_rule_and_a_se
         for form, refusal in csto_quiz.refusals(one).items():
             assert refusal.rule, (one.id, form)
             assert refusal.why.endswith("."), (one.id, form)
+
+
+# Places on the line
+
+
+_DATES = st.one_of(
+    st.integers(1990, 1996).map(str),
+    st.tuples(st.integers(1990, 1996), st.integers(1, 12)).map(lambda t: f"{t[0]}-{t[1]:02}"),
+    st.tuples(st.integers(1990, 1996), st.integers(1, 12), st.integers(1, 28)).map(
+        lambda t: f"{t[0]}-{t[1]:02}-{t[2]:02}"
+    ),
+    st.sampled_from(["1992~", "199X", "1991/1994", "1993-05?", "../1992", "1995/.."]),
+)
+
+
+def stands(line):
+    """Whether no two of a line are certainly the wrong way round."""
+    return not any(late.date.certainly_before(early.date) for i, early in enumerate(line) for late in line[i + 1 :])
+
+
+@given(st.lists(_DATES, min_size=1, max_size=9), st.data())
+def test_a_gap_is_fair_just_where_the_line_stands_after_it_and_there_is_always_one(dates, data):
+    line = []
+    for when in dates:
+        new = event(when)
+        fair = soundness.fair_gaps(line, new)
+        assert list(fair) == [gap for gap in range(len(line) + 1) if stands([*line[:gap], new, *line[gap:]])]
+        line.insert(data.draw(st.sampled_from(fair)), new)
+        assert stands(line)
+
+
+def test_equal_and_containing_dates_are_right_in_either_order():
+    line = [event("1991"), event("1992-05-15"), event("1993-01-01")]
+    assert list(soundness.fair_gaps(line, event("1992-05-15"))) == [1, 2]
+    assert list(soundness.fair_gaps(line, event("1992"))) == [1, 2]
+    assert list(soundness.fair_gaps(line, event("1992-05-16"))) == [2]
+    assert list(soundness.fair_gaps(line, event("1994"))) == [3]
+    assert list(soundness.fair_gaps([], event("1994"))) == [0]

@@ -1,0 +1,215 @@
+"""What all pages that ask have in common: a line on top, the question and its form in a column, buttons below, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.gui.forms import form_for
+from study_app.gui.forms.form import Form
+from study_app.gui.page import Keys, Page
+from study_app.gui.trace import trace
+from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, button, clear, focus, label, row
+from study_app.i18n import _
+from study_app.quiz.question import Given, Question
+
+
+class Stem(QFrame):
+    """The question itself; it can have the focus, so that a screen reader reads it and no option is chosen by a slip."""
+
+    def __init__(self, stem: str) -> None:
+        super().__init__()
+        self.setObjectName("stem")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(stem)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(2 * GAP - 3, GAP, 2 * GAP, GAP)  # 3: the bar that shows the focus
+        body.addWidget(label(stem, "stem"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopLine(Centred):
+    """The line on top of a page: the way back, what the page is about, `aside` for more, and `bar`, how far one is."""
+
+    def __init__(self, back: str, title: str, progress: str) -> None:
+        inside = QWidget()
+        super().__init__(inside)
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+        body.setSpacing(GAP)
+        self.back = button(back, "quiet", "Esc")
+        self.back.setText("←  " + back)
+        self.aside = QHBoxLayout()
+        self.aside.setSpacing(2 * GAP)
+        self.heading = label(title, "strong")
+        top = row(self.back)
+        top.setContentsMargins(-GAP, 0, 0, 0)
+        top.addWidget(self.heading, 1)
+        top.addLayout(self.aside)
+        body.addLayout(top)
+        self.bar = Bar(progress)
+        body.addWidget(self.bar)
+
+
+class FootedPage(Page):
+    """A page of three parts: `top`, a column that scrolls, and a foot for buttons. It binds keys and shows notices."""
+
+    def __init__(self, title: str, top: QWidget) -> None:
+        super().__init__(title)
+        self.notice: Notice | None = None
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.column = Column(margin=GAP)
+        inside = QWidget()
+        self.foot = Centred(inside)
+        self.foot.setObjectName("bar")
+        self.buttons = QHBoxLayout(inside)
+        self.buttons.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)
+        self.buttons.setSpacing(GAP)
+        self._fit_foot()
+        self.below = self.column.body
+        whole.addWidget(top)
+        whole.addWidget(self.column, 1)
+        whole.addWidget(self.foot)
+        self.bind(("PgDown", lambda: self.column.page(1)), ("PgUp", lambda: self.column.page(-1)))
+
+    def _fit_foot(self) -> None:
+        """Leave room for two lines, so that the page does not jump when buttons change."""
+        self.foot.setMinimumHeight(round(2.1 * self.fontMetrics().height()) + 5 * GAP)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_foot()
+
+    def bind(self, *keys: tuple[str, Callable[[], object]]) -> None:
+        """Give keys to this page and what is on it."""
+        for key, action in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(key.startswith("Pg"))
+            shortcut.activated.connect(action)
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        """Show a sentence below what is asked, and have it said."""
+        self.drop_notice()
+        self.notice = Notice(words, tone)
+        self.below.insertWidget(0, self.notice)
+        announce(self, words)
+        self.column.bring(self.notice)
+
+    def drop_notice(self) -> None:
+        """Take the sentence away."""
+        if self.notice is not None:
+            self.notice.hide()
+            self.notice.deleteLater()
+            self.notice = None
+
+
+class AskingPage(FootedPage):
+    """A page that asks questions. A subclass says what becomes of an answer, and what the keys do after it."""
+
+    def __init__(self, app: StudyApp, title: str, top: QWidget) -> None:
+        super().__init__(title, top)
+        self.app = app
+        self.question: Question | None = None
+        self.form: Form | None = None
+        self._shown_ms, self._first_ms = 0, -1
+        self.bind(
+            ("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Ctrl+D", self.give_up),
+            *((str(digit), lambda digit=digit: self.digit(digit)) for digit in range(1, 10)),
+        )  # fmt: skip
+
+    def put(self, question: Question) -> None:
+        """Put a question on the screen and start the watch."""
+        clear(self.column.body)
+        self.question, self.notice = question, None
+        self.stem = Stem(question.stem)
+        self.form = form = form_for(question, self.app)
+        form.given.connect(self.answer)
+        form.revealed.connect(self.reveal)
+        form.touched.connect(self._touched)
+        form.noted.connect(lambda words: self.note(words))
+        form.looked_at.connect(lambda part: self.column.bring_part(form, part))
+        self.column.body.addWidget(self.stem)
+        self.column.body.addWidget(form)
+        below = QWidget()
+        self.below = QVBoxLayout(below)
+        self.below.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        self.below.setSpacing(2 * GAP)
+        self.column.body.addWidget(below)
+        self.column.body.addStretch(1)
+        self._asking_actions(form)
+        self.column.verticalScrollBar().setValue(0)
+        focus(form.starting_place() or self.stem)
+        self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
+        trace("question", question.form, question.card.id)
+
+    def _asking_actions(self, form: Form) -> None:
+        clear(self.buttons)
+        if not form.self_graded:
+            unknown = button(_("I don't know"), "plain", "Ctrl+D")
+            unknown.clicked.connect(self.give_up)
+            self.buttons.addWidget(unknown)
+            self.buttons.addWidget(label("Ctrl+D", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.addStretch(1)
+        if word := form.action():
+            self.buttons.addWidget(label(_("Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            go = button(word, "filled", "Enter")
+            go.clicked.connect(form.submit)
+            self.buttons.addWidget(go)
+        elif hint := form.hint():
+            self.buttons.addWidget(label(hint, "muted", wrap=False))
+
+    def _touched(self) -> None:
+        if self._first_ms < 0:
+            self._first_ms = self.app.clock.ticks_ms() - self._shown_ms
+        self.drop_notice()
+
+    def watch(self) -> tuple[int | None, int]:
+        """Milliseconds since the question was shown: to the first key (None if there was none), and until now."""
+        return (self._first_ms if self._first_ms >= 0 else None), self.app.clock.ticks_ms() - self._shown_ms
+
+    def answer(self, given: Given) -> None:
+        """An answer was given."""
+        raise NotImplementedError
+
+    def reveal(self) -> None:
+        """The answer is to be shown before it is graded."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Enter or Space where no button has the focus: the next step of this question."""
+        if self.form is not None:
+            self.form.submit()
+
+    def press(self) -> None:
+        """Space or Enter: the button that has the focus, else the next step of this question."""
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused.isEnabled() and focused.isVisible():
+            focused.click()
+        else:
+            self.go_on()
+
+    def digit(self, digit: int) -> None:
+        """A digit chooses an option."""
+        if self.form is not None:
+            self.form.choose(digit)
+
+    def give_up(self) -> None:
+        """The learner does not know."""
+        self.answer(None)
+
+    def asking_keys(self) -> Keys:
+        """The keys of the form on the page, for the sheet of keys."""
+        return (*self.form.keys(), ("Ctrl+D", _("I don't know"))) if self.form is not None else ()

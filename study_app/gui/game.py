@@ -1,0 +1,380 @@
+"""The timeline game on screen: choosing a deck, placing events into the gaps of a line, and the result to share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from study_app.app import DeckRow, StudyApp
+from study_app.errors import StudyAppError
+from study_app.facts.store import Dated
+from study_app.gui import theme
+from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.page import Keys
+from study_app.gui.trace import trace
+from study_app.gui.widgets import (
+    GAP,
+    Centred,
+    Icon,
+    Notice,
+    Tile,
+    announce,
+    button,
+    card,
+    clear,
+    focus,
+    label,
+    row,
+    upright,
+)
+from study_app.i18n import _, ngettext
+from study_app.study.timeline_game import LIVES, Game, Placed, TimelineGame
+
+
+def score_in_words(game: Game) -> str:
+    """What a game came to, in a line."""
+    words = ngettext("{score} of {n} event placed", "{score} of {n} events placed", game.events)
+    return _("{words}, best streak {streak}").format(
+        words=words.format(score=game.score, n=game.events), streak=game.streak
+    )
+
+
+class GameDecksPage(FootedPage):
+    """The decks that a game can be played with, each with the best game so far."""
+
+    chosen = Signal(str)
+    """The id of a deck."""
+
+    def __init__(self, app: StudyApp) -> None:
+        self.top = TopLine(_("Decks"), _("Timeline game"), "")
+        super().__init__(_("Timeline game"), self.top)
+        self.app = app
+        self.top.bar.hide()
+        self.top.back.clicked.connect(self.left)
+        self.foot.hide()
+        self.tiles: list[Tile] = []
+        self.bind(("Esc", self.left.emit))
+
+    def start(self) -> None:
+        """Ask which decks there are, and give the focus to the first."""
+        self.resume()
+
+    def resume(self) -> None:
+        """There may be a better game than before."""
+        body = self.column.body
+        clear(body)
+        self.notice, self.below = None, body
+        words = _(
+            "Events come one by one without their dates. Put each where it belongs: arrows walk, Enter puts it there."
+        )
+        body.addWidget(label(words))
+        words = _("You have three lives. Where dates are equal or leave it open, either order is right.")
+        body.addWidget(label(words, "muted"))
+        self.tiles = []
+        decks = self.app.game_decks()
+        if self.app.writable:
+            body.addWidget(Notice(self.app.writable, "bad"))
+        elif not decks:
+            body.addWidget(Notice(_("No deck has enough events with a certain date for a game.")))
+        for deck, events, best in decks:
+            tile = self._tile(deck, events, best)
+            tile.setEnabled(not self.app.writable)
+            body.addWidget(tile)
+            self.tiles.append(tile)
+        body.addStretch(1)
+        focus(next((tile for tile in self.tiles if tile.isEnabled()), self.top.back))
+
+    def _tile(self, deck: DeckRow, events: int, best: Game | None) -> Tile:
+        number = ngettext("{n} event", "{n} events", events).format(n=events)
+        record = _("not played yet") if best is None else _("best: {score}").format(score=score_in_words(best))
+        tile = Tile(f"{deck.name}: {number}, {record}")
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(label(deck.name, "strong"))
+        lines.addWidget(label(f"{number}  ·  {record}", "muted"))
+        tile.body.addLayout(lines, 1)
+        tile.clicked.connect(lambda _checked=False: self.chosen.emit(deck.id))
+        return tile
+
+    def keys(self) -> Keys:
+        """The keys of this page."""
+        return ((_("Up, Down"), _("walk through the decks")), (_("Enter"), _("play")), ("Esc", _("back")))
+
+
+class GapTile(Tile):
+    """A place on the line where an event can be put."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, margin=GAP)
+        self.setProperty("fill", "gap")
+        self.body.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        self.words = label("+", "muted", wrap=False)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self.words, 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.words.setText(_("Put it here"))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.words.setText("+")
+
+
+class GamePage(FootedPage):
+    """A game: Up and Down, or Left and Right, walk through the gaps; Enter puts the event there."""
+
+    alone = True
+    again = Signal(str)
+    """Another game with the deck of this id is wanted."""
+
+    def __init__(self, app: StudyApp, deck: DeckRow, game: TimelineGame) -> None:
+        self.lives = label("", "strong", tone="bad", wrap=False)
+        self.score = label("", "strong", wrap=False)
+        self.asked = label("", "stem")
+        self.verdict = QVBoxLayout()
+        self.top = TopLine(_("Leave"), deck.name, _("Events placed"))
+        super().__init__(_("Timeline game: {deck}").format(deck=deck.name), self._head())
+        self.app, self.deck, self.game = app, deck, game
+        self.gaps: list[GapTile] = []
+        self._at = 0
+        self._shown_ms, self._first_ms = 0, -1
+        self._leaving = False
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.column.body.setSpacing(3)
+        self.top.back.clicked.connect(self.leave)
+        self.top.aside.addWidget(self.lives)
+        self.top.aside.addWidget(self.score)
+        self.bind(
+            ("Up", lambda: self.walk(-1)), ("Left", lambda: self.walk(-1)), ("Down", lambda: self.walk(1)),
+            ("Right", lambda: self.walk(1)), ("Home", lambda: self.walk(-len(self.gaps))),
+            ("End", lambda: self.walk(len(self.gaps))), ("Return", self.press), ("Enter", self.press),
+            ("Space", self.press), ("Esc", self.leave),
+        )  # fmt: skip
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        whole = QVBoxLayout(head)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(3 * GAP, 0, 3 * GAP, GAP)
+        inside.setSpacing(GAP)
+        inside.addLayout(self.verdict)
+        inside.addWidget(self.asked)
+        sheet = QWidget()
+        sheet.setLayout(inside)
+        whole.addWidget(Centred(sheet))
+        return head
+
+    # --- the game
+
+    def start(self) -> None:
+        """Show the line and the first event."""
+        self._at = len(self.game.line) // 2
+        self.foot.hide()
+        self._draw(None)
+        self._ask()
+
+    def place(self, gap: int) -> None:
+        """Put the event into a gap, and show what came of it."""
+        if self.game.event is None:
+            return
+        first = self._first_ms if self._first_ms >= 0 else None
+        try:
+            placed = self.game.place(gap, first_key_ms=first, total_ms=self.app.clock.ticks_ms() - self._shown_ms)
+        except StudyAppError as error:
+            self.say(str(error), "bad")
+            return
+        trace("placed", "right" if placed.right else "wrong")
+        self._leaving = False
+        self._at = placed.stands
+        self._draw(placed)
+        short, whole = self._verdict_words(placed)
+        self.say(short, "good" if placed.right else "bad")
+        if self.game.game.over:
+            self._end(whole)
+        else:
+            self._ask(whole)
+
+    def _verdict_words(self, placed: Placed) -> tuple[str, str]:
+        """What came of it, to show beside the line, and to be said with the event's name."""
+        when = placed.event.date.words()
+        if placed.right:
+            return _("Right: {date}.").format(date=when), _("Right. {event}, {date}.").format(
+                event=placed.event.label, date=when
+            )
+        short = _("Not there: {date}. It now stands where it belongs.").format(date=when)
+        return short, f"{short} {placed.event.label}."
+
+    def _ask(self, before: str = "") -> None:
+        event = self.game.event
+        assert event is not None
+        words = _("Where does it belong: {event}?").format(event=event.label)
+        self.asked.setText(words)
+        self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
+        self._at = min(self._at, len(self.gaps) - 1)
+        self._to_gap()
+        announce(self, f"{before} {words}".strip())
+
+    def _to_gap(self) -> None:
+        """Give the focus to the gap one is at, and keep it in the middle of the page, its neighbours beside it."""
+        focus(self.gaps[self._at])
+        self._centre()
+        for wait in (0, 60):  # what was just added is laid out with the next turns of events
+            QTimer.singleShot(wait, self, self._centre)
+
+    def _centre(self) -> None:
+        if self._at < len(self.gaps):
+            gap = self.gaps[self._at]
+            middle = gap.mapTo(self.column.inside, gap.rect().center()).y()
+            self.column.verticalScrollBar().setValue(middle - self.column.viewport().height() // 2)
+
+    def _draw(self, placed: Placed | None) -> None:
+        body = self.column.body
+        clear(body)
+        self.gaps = []
+        over = self.game.event is None
+        game = self.game.game
+        lives = max(0, game.lives)
+        self.lives.setText("♥" * lives + "♡" * (LIVES - lives))
+        self.lives.setAccessibleName(ngettext("{n} life left", "{n} lives left", lives).format(n=lives))
+        self.score.setText(_("{score} placed, streak {run}").format(score=game.score, run=self.game.run))
+        self.top.bar.show_share(len(game.marks), game.events)
+        for place, event in enumerate(self.game.line):
+            if not over:
+                self._gap(place)
+            body.addWidget(self._standing(event, placed if placed and placed.stands == place else None))
+        if not over:
+            self._gap(len(self.game.line))
+        body.addStretch(1)
+
+    def _gap(self, place: int) -> None:
+        line = self.game.line
+        after = line[place - 1] if place else None
+        before = line[place] if place < len(line) else None
+        if after is None and before is not None:
+            name = _("Before {event}, {date}").format(event=before.label, date=before.date.words())
+        elif before is None and after is not None:
+            name = _("After {event}, {date}").format(event=after.label, date=after.date.words())
+        else:
+            assert after is not None and before is not None
+            name = _("Between {one}, {date}, and {other}, {day}").format(
+                one=after.label, date=after.date.words(), other=before.label, day=before.date.words()
+            )
+        gap = GapTile(name)
+        gap.clicked.connect(lambda _checked=False: self.place(place))
+        self.column.body.addWidget(gap)
+        self.gaps.append(gap)
+
+    def _standing(self, event: Dated, placed: Placed | None) -> QFrame:
+        sheet, inside = card(margin=2 * GAP, gap=2)
+        line = row(gap=GAP + 4)
+        if placed is not None:
+            tone = "good" if placed.right else "bad"
+            sheet.setProperty("ground", tone)
+        when = label(event.date.words(), "strong", tone="accent" if placed is None else "", wrap=False)
+        words = label(event.label[:1].upper() + event.label[1:])
+        if theme.scale() < 1.5:
+            when.setMinimumWidth(round(8.5 * self.fontMetrics().height()))
+            line.addWidget(when)
+            line.addWidget(words, 1)
+        else:
+            line.addLayout(upright(when, words), 1)
+        if placed is not None:
+            line.addWidget(Icon("check" if placed.right else "x", tone, 1.2))
+        inside.addLayout(line)
+        return sheet
+
+    # --- the end
+
+    def _end(self, verdict: str) -> None:
+        game = self.game.game
+        won = game.lives > 0
+        title = _("All events are placed") if won else _("No lives are left")
+        self.asked.setText(title)
+        sheet, inside = card(margin=3 * GAP, gap=GAP + 4)
+        inside.addWidget(label(score_in_words(game), "strong"))
+        best = next((best for deck, _events, best in self.app.game_decks() if deck.id == self.deck.id), None)
+        if best is not None and best.seated == game.seated:
+            inside.addWidget(label(_("That is your best game with this deck."), tone="good"))
+        elif best is not None:
+            inside.addWidget(label(_("Your best: {score}").format(score=score_in_words(best)), "muted"))
+        self.shared = QPlainTextEdit(game.to_share(self.deck.name))
+        self.shared.setReadOnly(True)
+        self.shared.setTabChangesFocus(True)
+        self.shared.setAccessibleName(_("Result as text"))
+        self.shared.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.shared.setFixedHeight(round(5.2 * self.fontMetrics().height()))
+        inside.addWidget(self.shared)
+        self.column.body.insertWidget(0, sheet)
+        self.column.body.insertWidget(1, label(_("The line"), "heading"))
+        self.foot.show()
+        copy = button(_("Copy the result"), "plain", "Ctrl+C")
+        copy.clicked.connect(self.copy)
+        self.bind(("Ctrl+C", self.copy))
+        again = button(_("Play again"), "filled", "Enter")
+        again.clicked.connect(lambda: self.again.emit(self.deck.id))
+        self.buttons.addWidget(copy)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(again)
+        self._again: Callable[[], object] = again.click
+        focus(again)
+        self.column.verticalScrollBar().setValue(0)
+        announce(self, f"{verdict} {title}. {score_in_words(game)}.")
+
+    def copy(self) -> None:
+        """Put the result on the clipboard."""
+        QApplication.clipboard().setText(self.game.game.to_share(self.deck.name))
+        self.say(_("The result is copied."), "good")
+        announce(self, _("The result is copied."))
+
+    def say(self, words: str, tone: str) -> None:
+        """Show a sentence above the line."""
+        clear(self.verdict)
+        self.verdict.addWidget(Notice(words, tone))
+
+    # --- keys
+
+    def walk(self, step: int) -> None:
+        """To the gap so many further on."""
+        if not self.gaps:
+            self.column.page(1 if step > 0 else -1)
+            return
+        if self._first_ms < 0:
+            self._first_ms = self.app.clock.ticks_ms() - self._shown_ms
+        held = next((n for n, gap in enumerate(self.gaps) if gap.hasFocus()), None)
+        self._at = self._at if held is None else max(0, min(held + step, len(self.gaps) - 1))
+        self._to_gap()
+
+    def press(self) -> None:
+        """Enter or Space: what has the focus."""
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused.isEnabled() and focused.isVisible():
+            focused.click()
+        elif self.game.event is None:
+            self._again()
+
+    def leave(self) -> None:
+        """Leave the page; a game under way is left when asked twice."""
+        if self._leaving or self.game.event is None or not self.game.game.marks:
+            self.left.emit()
+            return
+        self._leaving = True
+        words = _("Leave the game? It is kept as it stands. Press Esc once more to leave.")
+        self.say(words, "partly")
+        announce(self, words)
+
+    def keys(self) -> Keys:
+        """The keys of this page."""
+        return (
+            (_("Up, Down, Left, Right"), _("walk through the gaps")),
+            (_("Home, End"), _("the first, the last gap")),
+            (_("Enter, Space"), _("put the event there")),
+            ("Ctrl+C", _("after the end: copy the result")),
+            (_("Esc twice"), _("leave the game")),
+        )

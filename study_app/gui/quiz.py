@@ -1,0 +1,275 @@
+"""Setting a quiz up: decks, ways of asking, number, time and seed; and what past quizzes came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.page import Keys
+from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label
+from study_app.i18n import _
+from study_app.study.sitting import QUIZ_FORMS, Result
+
+_PAST = 30
+"""Past quizzes on the page."""
+
+
+def form_name(form: str) -> str:
+    """A way of asking, in words."""
+    names = {
+        "choice": _("Choose one"),
+        "typed": _("Write the answer"),
+        "date_entry": _("Write the date"),
+        "which_first": _("Which came first"),
+        "order": _("Put in order"),
+        "cloze": _("Fill the gap"),
+        "year": _("Choose the year"),
+        "name_all": _("Name them all"),
+        "select_all": _("Select all"),
+        "odd_one_out": _("Odd one out"),
+        "how_many": _("How many"),
+        "place": _("Place on the line"),
+        "between": _("What came between"),
+        "as_of": _("As of a time"),
+        "how_long": _("How long"),
+        "match": _("Match"),
+        "true_false": _("True or false"),
+        "reverse": _("The other way round"),
+    }
+    return names.get(form, form.replace("_", " ").capitalize())
+
+
+def time_in_words(seconds: float) -> str:
+    """A length of time as 4:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def result_in_words(came_to: Result) -> str:
+    """What a quiz came to, in a line."""
+    states = {"complete": "", "time_up": _("time was up"), "left": _("left half-way")}
+    line = _("{right} of {all} right, {score} %").format(
+        right=came_to.right, all=came_to.count, score=round(100 * came_to.score)
+    )
+    state = states[came_to.state]
+    return f"{line}, {state}" if state else line
+
+
+def decks_in_words(app: StudyApp, chosen: Sequence[str]) -> str:
+    """The names of decks in the order of the library; of one that is gone, its id."""
+    names = {deck.id: deck.name for deck in app.decks()}
+    if set(chosen) == set(names) and len(chosen) > 1:
+        return _("all decks")
+    return ", ".join([*(name for deck, name in names.items() if deck in chosen), *(set(chosen) - set(names))])
+
+
+class NumberEntry(QLineEdit):
+    """A field for a whole number from `least` to `most`, `least` where it is empty; Up and Down count."""
+
+    def __init__(self, name: str, least: int, most: int, value: int) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,3}"), self))
+        self.setAccessibleName(name)
+        self.set_value(value)
+
+    def value(self) -> int:
+        """The number, within its bounds."""
+        return max(self._least, min(int(self.text() or "0"), self._most))
+
+    def set_value(self, value: int) -> None:
+        """Show a number, within its bounds; nothing for 0."""
+        bounded = max(self._least, min(value, self._most))
+        self.setText(str(bounded) if bounded else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.set_value(self.value() + (1 if event.key() == Qt.Key.Key_Up else -1))
+        else:
+            super().keyPressEvent(event)
+
+
+class QuizPage(FootedPage):
+    """The settings of a quiz, and past ones below. Enter starts."""
+
+    begun = Signal(object)
+    """A `QuizSitting` that was begun."""
+    sheet_wanted = Signal(object)
+    """The `Result` of a past quiz, to be looked at."""
+
+    def __init__(self, app: StudyApp) -> None:
+        self.top = TopLine(_("Decks"), _("Quiz"), "")
+        super().__init__(_("Quiz"), self.top)
+        self.app = app
+        self.top.bar.hide()
+        self.top.back.clicked.connect(self.left)
+        self.decks: dict[str, Check] = {}
+        self.forms: dict[str, Check] = {}
+        self.past: list[Tile] = []
+        self.column.body.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 3 * GAP)
+        words = _("Questions in a row, without a word on the answers until the end. Your schedule stays as it is.")
+        self.column.body.addWidget(label(words, "muted"))
+        self.messages = QVBoxLayout()
+        self.column.body.addLayout(self.messages)
+        self.below = self.messages
+        self._choose_decks()
+        self._choose_forms()
+        self._choose_numbers()
+        self.results = QVBoxLayout()
+        self.results.setSpacing(GAP)
+        self.column.body.addLayout(self.results)
+        self.column.body.addStretch(1)
+        self.go = button(_("Start the quiz"), "filled", "Enter")
+        self.go.clicked.connect(self.begin)
+        self.go.setEnabled(bool(self.decks) and not app.writable)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.go)
+        self.bind(("Return", self.press), ("Enter", self.press), ("Esc", self.left.emit))
+
+    # --- settings
+
+    def _choose_decks(self) -> None:
+        sheet, body = card()
+        body.addWidget(label(_("Decks"), "heading"))
+        for deck in self.app.decks():
+            self.decks[deck.id] = box = self._box(deck.name, _("Deck: {name}").format(name=deck.name))
+            body.addWidget(box)
+        if self.app.writable:
+            self.messages.addWidget(Notice(self.app.writable, "bad"))
+        if not self.decks:
+            self.messages.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
+            return
+        self.column.body.addWidget(sheet)
+
+    def _choose_forms(self) -> None:
+        sheet, body = card()
+        body.addWidget(label(_("Ways of asking"), "heading"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GAP)
+        grid.setVerticalSpacing(GAP)
+        for number, form in enumerate(QUIZ_FORMS):
+            name = form_name(form)
+            self.forms[form] = box = self._box(name, _("Way of asking: {name}").format(name=name))
+            grid.addWidget(box, number // 2, number % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        body.addLayout(grid)
+        self.column.body.addWidget(sheet)
+
+    def _box(self, words: str, name: str) -> Check:
+        box = Check(words, name)
+        box.setChecked(True)
+        box.toggled.connect(self.drop_notice)
+        return box
+
+    def _choose_numbers(self) -> None:
+        sheet, body = card()
+        self.number = NumberEntry(_("Number of questions"), 1, 500, 10)
+        self.minutes = NumberEntry(_("Minutes for all of them"), 0, 600, 0)
+        self.minutes.setPlaceholderText(_("no limit"))
+        self.seed = QLineEdit(str(self.app.quiz_seed()))
+        self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))
+        self.seed.setAccessibleName(_("Seed"))
+        self.seed.setAccessibleDescription(_("the same seed and settings give the same questions"))
+        self.seed.textEdited.connect(self.drop_notice)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(0, 1)
+        fields: Sequence[tuple[str, QWidget]] = (
+            (_("Questions"), self.number),
+            (_("Minutes"), self.minutes),
+            (_("Seed: the same one gives the same questions"), self.seed),
+        )
+        for line, (words, field) in enumerate(fields):
+            grid.addWidget(label(words), line, 0)
+            field.setMinimumWidth(round(9 * self.fontMetrics().height()))
+            grid.addWidget(field, line, 1)
+        body.addLayout(grid)
+        self.column.body.addWidget(sheet)
+
+    # --- what happens
+
+    def start(self) -> None:
+        """Show past quizzes, and give the focus to the first deck."""
+        self.resume()
+        if self.decks:
+            focus(next(iter(self.decks.values())))
+
+    def resume(self) -> None:
+        """Past quizzes may be more by one, and the next quiz has a seed of its own."""
+        self.seed.setText(str(self.app.quiz_seed()))
+        self._show_past()
+        focus(self.go if self.go.isEnabled() else self.top.back)
+
+    def _show_past(self) -> None:
+        clear(self.results)
+        self.past = []
+        self.results.addSpacing(GAP)
+        self.results.addWidget(label(_("Past quizzes"), "heading"))
+        for came_to in islice(self.app.quiz_results(), _PAST):
+            tile = self._tile(came_to)
+            self.results.addWidget(tile)
+            self.past.append(tile)
+        if not self.past:
+            self.results.addWidget(
+                label(_("None yet. What a quiz comes to is kept here, with its score sheet."), "muted")
+            )
+
+    def _tile(self, came_to: Result) -> Tile:
+        entry, settings = came_to.seated.entry, came_to.seated.sitting
+        when = entry.at.local().strftime("%Y-%m-%d %H:%M")
+        words = result_in_words(came_to)
+        decks = decks_in_words(self.app, settings.decks)
+        tile = Tile(f"{when}: {words}")
+        tile.setAccessibleDescription(_("{decks}; seed {seed}").format(decks=decks, seed=settings.seed))
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(label(words, "strong"))
+        lines.addWidget(label(f"{when}  ·  {time_in_words(came_to.seconds)}  ·  {decks}", "muted"))
+        tile.body.addLayout(lines, 1)
+        tile.clicked.connect(lambda _checked=False: self.sheet_wanted.emit(came_to))
+        return tile
+
+    def press(self) -> None:
+        """Enter: the button or past quiz that has the focus, else the quiz starts."""
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton) and not isinstance(focused, Check) and focused.isEnabled():
+            focused.click()
+        elif self.go.isEnabled():
+            self.begin()
+
+    def begin(self) -> None:
+        """Begin a quiz with what is set, or say why not."""
+        decks = [deck for deck, box in self.decks.items() if box.isChecked()]
+        forms = [form for form, box in self.forms.items() if box.isChecked()]
+        if not decks:
+            self.note(_("Choose at least one deck."))
+            return
+        if not forms:
+            self.note(_("Choose at least one way of asking."))
+            return
+        try:
+            sitting = self.app.begin_quiz(
+                decks, forms, self.number.value(), int(self.seed.text() or "0"), self.minutes.value() or None
+            )
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.begun.emit(sitting)
+
+    def keys(self) -> Keys:
+        """The keys of this page."""
+        return (
+            (_("Tab"), _("from setting to setting")),
+            (_("Space"), _("choose or leave out what has the focus")),
+            (_("Enter"), _("start the quiz; on a past one: its score sheet")),
+            (_("Page Up, Page Down"), _("scroll")),
+            ("Esc", _("back")),
+        )

@@ -1,0 +1,159 @@
+"""The timeline game by keys alone: walking the gaps, verdicts, lives, the end, the result to share."""
+
+import pytest
+from gui.conftest import Installed
+from looks import cut_off, nameless, words
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.game import GameDecksPage, GamePage
+from study_app.quiz.soundness import fair_gaps
+
+
+@pytest.fixture
+def page(window, press):
+    press("Ctrl+G")
+    assert isinstance(window.stack[-1], GameDecksPage)
+    press("Return")
+    page = window.stack[-1]
+    assert isinstance(page, GamePage)
+    return page
+
+
+def walk_to(page, press, gap):
+    press("Home", *["Down"] * gap)
+    assert page.gaps[gap].hasFocus()
+
+
+def put(page, press, *, rightly):
+    fair = fair_gaps(page.game.line, page.game.event)
+    walk_to(page, press, next(gap for gap in range(len(page.game.line) + 1) if (gap in fair) is rightly))
+    press("Return")
+    QApplication.processEvents()
+
+
+def test_only_decks_with_enough_events_are_offered(window, press):
+    press("Ctrl+G")
+    [tile] = window.stack[-1].tiles
+    assert tile.accessibleName() == "Openings: 6 events, not played yet"
+    assert nameless(window.stack[-1]) == []
+
+
+def test_the_event_is_asked_for_without_its_date_and_every_gap_says_where_it_is(page):
+    event = page.game.event
+    assert f"Where does it belong: {event.label}?" in words(page)
+    assert event.date.words() not in words(page)
+    [standing] = page.game.line
+    assert [gap.accessibleName() for gap in page.gaps] == [
+        f"Before {standing.label}, {standing.date.words()}",
+        f"After {standing.label}, {standing.date.words()}",
+    ]
+    assert nameless(page) == []
+
+
+def test_arrows_walk_the_gaps_and_stop_at_the_ends(page, press):
+    put(page, press, rightly=True)
+    press("Home")
+    press("Left")
+    assert page.gaps[0].hasFocus()
+    press("Right", "Down")
+    assert page.gaps[2].hasFocus()
+    press("Down")
+    assert page.gaps[2].hasFocus()
+    press("Up")
+    assert page.gaps[1].hasFocus()
+
+
+def test_a_right_place_is_told_saved_and_the_next_event_comes(page, press, app):
+    event = page.game.event
+    put(page, press, rightly=True)
+    assert f"Right: {event.date.words()}." in words(page)
+    assert "1 placed, streak 1" in words(page)
+    assert page.lives.accessibleName() == "3 lives left"
+    assert page.game.event is not event
+    kept = list(app.journal.answers_in(page.game.game.seated.entry.id))
+    assert [one.answer.verdict for one in kept] == ["right"]
+
+
+def test_a_wrong_place_costs_a_life_and_the_event_stands_where_it_belongs(page, press):
+    put(page, press, rightly=True)
+    put(page, press, rightly=False)
+    assert "It now stands where it belongs" in words(page)
+    assert page.lives.accessibleName() == "2 lives left"
+    days = [event.date.earliest for event in page.game.line]
+    assert days == sorted(days)
+
+
+def test_the_verdict_is_said_aloud_with_the_next_event(page, press, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    event = page.game.event
+    put(page, press, rightly=True)
+    said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
+    assert said[-1] == (
+        f"say Right. {event.label}, {event.date.words()}. Where does it belong: {page.game.event.label}?"
+    )
+
+
+def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page, press):
+    while page.game.event is not None:
+        put(page, press, rightly=True)
+    assert "All events are placed" in words(page)
+    assert "That is your best game" in words(page)
+    assert nameless(page) == []
+    press("Ctrl+C")
+    copied = QApplication.clipboard().text()
+    assert copied == "Study App, timeline: Openings\n5 of 5 events placed, best streak 5\n■■■■■"
+    assert "copied" in words(page)
+    press("Return")
+    again = window.stack[-1]
+    assert isinstance(again, GamePage) and again is not page
+    assert len([one for one in window.stack if isinstance(one, GamePage)]) == 1
+    put(again, press, rightly=True)
+    press("Esc")
+    assert window.stack[-1] is again
+    press("Esc")
+    [tile] = window.stack[-1].tiles
+    assert "best: 5 of 5 events placed" in tile.accessibleName()
+
+
+def test_without_lives_the_game_is_over(page, press):
+    put(page, press, rightly=True)
+    for _life in range(3):
+        put(page, press, rightly=False)
+    assert "No lives are left" in words(page)
+    assert page.lives.accessibleName() == "0 lives left"
+    assert page.gaps == []
+
+
+def test_what_cannot_be_saved_is_said_and_can_be_tried_again(page, press, app):
+    event = page.game.event
+    app.journal.connection.execute("PRAGMA query_only = 1")
+    press("Return")
+    assert page.game.event is event
+    app.journal.connection.execute("PRAGMA query_only = 0")
+    put(page, press, rightly=True)
+    assert page.game.event is not event
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_word_is_cut_off_and_the_gap_one_is_at_is_in_view(window, press, scale, qtbot):
+    window.app.text_scale = scale
+    window.dress()
+    window.resize(1024, 600)
+    press("Ctrl+G")
+    assert cut_off(window) == []
+    press("Return")
+    page = window.stack[-1]
+    for rightly in (True, True, False, True):
+        put(page, press, rightly=rightly)
+        qtbot.wait(100)
+        assert cut_off(window) == []
+        gap = next(gap for gap in page.gaps if gap.hasFocus())
+        middle = gap.mapTo(page.column.viewport(), gap.rect().center())
+        assert page.column.viewport().rect().contains(middle)
+
+
+def test_without_a_deck_of_enough_events_it_says_so(tmp_path, clock, show):
+    with Installed.open(tmp_path, clock) as app:
+        page = show(GameDecksPage(app))
+        page.start()
+        assert "No deck has enough events" in words(page)

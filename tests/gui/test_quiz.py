@@ -1,0 +1,108 @@
+"""Setting a quiz up by keys, and past ones."""
+
+import pytest
+from gui.conftest import Installed
+from looks import nameless, words
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, form_name, time_in_words
+from study_app.gui.score_sheet import ScoreSheetPage
+from study_app.gui.sitting import SittingPage
+from study_app.study.sitting import QUIZ_FORMS
+
+
+@pytest.fixture
+def page(window, press):
+    press("Ctrl+K")
+    page = window.stack[-1]
+    assert isinstance(page, QuizPage)
+    return page
+
+
+def test_all_decks_and_ways_are_chosen_at_first_and_there_was_no_quiz(page):
+    assert [box.isChecked() for box in (*page.decks.values(), *page.forms.values())] == [True] * (2 + len(QUIZ_FORMS))
+    assert "None yet." in words(page)
+    assert nameless(page) == []
+
+
+def test_every_way_of_asking_has_a_name_of_its_own():
+    names = [form_name(form) for form in QUIZ_FORMS]
+    assert len(set(names)) == len(names)
+    assert form_name("not_yet_known") == "Not yet known"
+
+
+def test_a_quiz_is_set_up_and_begun_by_keys_alone(window, page, press, write):
+    assert QApplication.focusWidget() is page.decks["bridges/openings"]
+    press("Tab", "Space")  # without the second deck
+    press("Tab", "Space")  # without the first way of asking
+    page.number.setFocus()
+    press("Ctrl+A")
+    write("5")
+    press("Down", "Tab")
+    write("2")
+    press("Up", "Tab", "Ctrl+A")
+    write("77")
+    press("Return")
+    sitting = window.stack[-1]
+    assert isinstance(sitting, SittingPage)
+    settings = sitting.sitting.seated.sitting
+    assert settings.decks == ("bridges/openings",)
+    assert settings.forms == QUIZ_FORMS[1:]
+    assert (settings.count, settings.limit_ms, settings.seed) == (4, 180_000, 77)
+
+
+@pytest.mark.parametrize("boxes", ["decks", "forms"])
+def test_with_nothing_chosen_it_says_what_is_missing_and_nothing_begins(window, page, press, app, boxes):
+    for box in getattr(page, boxes).values():
+        box.setChecked(False)
+    press("Return")
+    assert window.stack[-1] is page
+    assert "Choose at least one" in page.notice.words.text()
+    assert list(app.quiz_results()) == []
+
+
+def test_what_cannot_be_saved_is_said(window, page, press, app):
+    app.journal.refusal = "Nothing can be saved here."
+    press("Return")
+    assert window.stack[-1] is page
+    assert "Nothing can be saved here." in words(page)
+
+
+def test_a_past_quiz_opens_its_score_sheet(window, page, press, app):
+    press("Return")
+    window.back()
+    QApplication.processEvents()
+    [tile] = page.past
+    assert "0 of 10 right, 0 %, left half-way" in tile.accessibleName()
+    tile.setFocus()
+    press("Return")
+    assert isinstance(window.stack[-1], ScoreSheetPage)
+
+
+def test_escape_goes_back(window, page, press):
+    press("Esc")
+    assert window.stack == [window.decks]
+
+
+def test_decks_and_times_in_words(app):
+    assert decks_in_words(app, ["bridges/people", "bridges/openings"]) == "all decks"
+    assert decks_in_words(app, ["bridges/people", "gone/deck"]) == "Keepers & purposes, gone/deck"
+    assert time_in_words(65.9) == "1:05"
+
+
+def test_without_a_deck_it_says_so_and_nothing_can_be_begun(tmp_path, clock, show):
+    with Installed.open(tmp_path, clock) as app:
+        page = show(QuizPage(app))
+        page.start()
+        assert "There is no deck yet" in words(page)
+        assert not page.go.isEnabled()
+        assert nameless(page) == []
+
+
+def test_a_number_stays_within_its_bounds(qtbot):
+    entry = NumberEntry("Number", 1, 500, 10)
+    qtbot.addWidget(entry)
+    assert entry.value() == 10
+    for text, value in (("", 1), ("0", 1), ("999", 500), ("42", 42)):
+        entry.setText(text)
+        assert entry.value() == value
