@@ -215,6 +215,13 @@ class StudyApp:
         self._change(replace(self._settings, text_scale=value))
 
     @property
+    def all_forms(self) -> tuple[str, ...]:
+        """The ids of all ways of asking, in the order in which they are listed to people."""
+        from study_app.quiz.forms import FORMS
+
+        return tuple(form.id for form in FORMS)
+
+    @property
     def only_forms(self) -> tuple[str, ...]:
         """The only forms in which the learner wants to be asked; none for all. Sessions begun from then on keep to it."""
         return self._settings.forms

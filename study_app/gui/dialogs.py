@@ -1,17 +1,18 @@
-"""The dialogs: problems of packs, keys of a page, about the program, a sentence to read."""
+"""The dialogs: problems of packs, keys of a page, ways of asking, about the program, a sentence to read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, announce, button, label, row
+from study_app.gui.forms.names import form_name
+from study_app.gui.widgets import GAP, Check, announce, button, label, row
 from study_app.i18n import _
 
 
@@ -103,6 +104,50 @@ class KeysDialog(Sheet):
         room = self.screen().availableSize()
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         self.shut.setFocus()
+
+
+class FormsDialog(Sheet):
+    """The ways of asking as a check list: with none or all ticked, every one may be used. `chosen` tells each change."""
+
+    chosen = Signal(tuple)
+
+    def __init__(self, parent: QWidget | None, forms: Sequence[str], only: Collection[str]) -> None:
+        super().__init__(parent, _("Ask me only"))
+        words = _(
+            "Questions come in these ways where the facts allow it, from the next session on. A right answer then counts in"
+            " full, also where you only recognise it. With none ticked the program chooses among all."
+        )
+        self.body.addWidget(label(words, "muted"))
+        self.boxes = {form: Check(form_name(form), form_name(form)) for form in forms}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GAP)
+        for number, (form, box) in enumerate(self.boxes.items()):
+            box.setChecked(form in only)
+            box.toggled.connect(self._tell)
+            grid.addWidget(box, number // 2, number % 2)
+        inside = QWidget()
+        inside.setLayout(grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName(_("Ways of asking"))
+        area.setWidget(inside)
+        everything = button(_("All ways"))
+        everything.clicked.connect(self.clear)
+        self.body.addWidget(area, 1)
+        self.body.addLayout(row(everything, 1, self.shut))
+        room = self.screen().availableSize()
+        width, height = round(560 * theme.scale()), round(640 * theme.scale())
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+        next(iter(self.boxes.values())).setFocus()
+
+    def clear(self) -> None:
+        """Untick everything: all ways may be used."""
+        for box in self.boxes.values():
+            box.setChecked(False)
+
+    def _tell(self) -> None:
+        ticked = tuple(form for form, box in self.boxes.items() if box.isChecked())
+        self.chosen.emit(ticked if len(ticked) < len(self.boxes) else ())
 
 
 class SentenceDialog(Sheet):

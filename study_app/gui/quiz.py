@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QVBoxLayo
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label
 from study_app.i18n import _
@@ -19,31 +20,6 @@ from study_app.study.sitting import QUIZ_FORMS, Result
 
 _PAST = 30
 """Past quizzes on the page."""
-
-
-def form_name(form: str) -> str:
-    """A way of asking, in words."""
-    names = {
-        "choice": _("Choose one"),
-        "typed": _("Write the answer"),
-        "date_entry": _("Write the date"),
-        "which_first": _("Which came first"),
-        "order": _("Put in order"),
-        "cloze": _("Fill the gap"),
-        "year": _("Choose the year"),
-        "name_all": _("Name them all"),
-        "select_all": _("Select all"),
-        "odd_one_out": _("Odd one out"),
-        "how_many": _("How many"),
-        "place": _("Place on the line"),
-        "between": _("What came between"),
-        "as_of": _("As of a time"),
-        "how_long": _("How long"),
-        "match": _("Match"),
-        "true_false": _("True or false"),
-        "reverse": _("The other way round"),
-    }
-    return names.get(form, form.replace("_", " ").capitalize())
 
 
 def time_in_words(seconds: float) -> str:

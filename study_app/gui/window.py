@@ -306,12 +306,20 @@ class MainWindow(QMainWindow):
         general = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
-            ("Ctrl+K, Ctrl+G", _("a quiz, the timeline game")),
+            ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
             ("Ctrl+Q", _("quit")),
         )
         KeysDialog(self, (*self.stack[-1].keys(), *general)).open()
+
+    def choose_forms(self) -> None:
+        """Choose the only ways of asking, and remember them."""
+        from study_app.gui.dialogs import FormsDialog
+
+        dialog = FormsDialog(self, self.app.all_forms, self.app.only_forms)
+        dialog.chosen.connect(lambda forms: self._remember(lambda: setattr(self.app, "only_forms", forms)))
+        dialog.open()
 
     def show_about(self) -> None:
         """Say what the program is."""
@@ -360,8 +368,9 @@ class MainWindow(QMainWindow):
         study = bar.addMenu(_("&Study"))
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        self._action(study, _("Ask me &only..."), self.choose_forms)
         study.addSeparator()
-        self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+K")
+        self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+E")
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")

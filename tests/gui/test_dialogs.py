@@ -4,7 +4,7 @@ from looks import nameless, words
 from PySide6.QtGui import QGuiApplication
 
 from study_app.facts.problem import Problem, Severity
-from study_app.gui.dialogs import KeysDialog, ProblemsDialog, SentenceDialog, about, tell
+from study_app.gui.dialogs import FormsDialog, KeysDialog, ProblemsDialog, SentenceDialog, about, tell
 
 PROBLEMS = (
     Problem("syntax", Severity.ERROR, "mine/pack.toml", 12, "The <value> is not closed.", "Close the quotes."),
@@ -27,6 +27,30 @@ def test_all_problems_can_be_copied_as_the_command_line_prints_them(show):
 
 def test_the_keys_are_listed_with_what_they_do(show):
     assert "Ctrl+Z\ntake back" in words(show(KeysDialog(None, (("Ctrl+Z", "take back"), ("Esc", "leave")))))
+
+
+def test_ways_of_asking_are_ticked_and_told_at_once_and_all_of_them_are_no_limit(show, press):
+    told = []
+    dialog = show(FormsDialog(None, ("choice", "typed", "order"), ("typed",)))
+    dialog.chosen.connect(told.append)
+    assert [box.isChecked() for box in dialog.boxes.values()] == [False, True, False]
+    dialog.boxes["choice"].click()
+    assert told[-1] == ("choice", "typed")
+    dialog.boxes["order"].click()
+    assert told[-1] == ()
+    dialog.clear()
+    assert told[-1] == ()
+    assert nameless(dialog) == []
+
+
+def test_the_ways_that_were_chosen_are_remembered_and_the_next_session_keeps_to_them(window, qtbot):
+    window.choose_forms()
+    [dialog] = window.findChildren(FormsDialog)
+    dialog.boxes["reveal"].click()
+    dialog.close()
+    assert window.app.only_forms == ("reveal",)
+    window.open_deck(window.app.decks()[0].id)
+    assert window.study.question.form == "reveal"
 
 
 def test_a_sentence_is_shown_as_plain_text_and_can_be_read_by_a_screen_reader(show):

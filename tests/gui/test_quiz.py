@@ -5,7 +5,7 @@ from gui.conftest import Installed
 from looks import nameless, words
 from PySide6.QtWidgets import QApplication
 
-from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, form_name, time_in_words
+from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, time_in_words
 from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.gui.sitting import SittingPage
 from study_app.study.sitting import QUIZ_FORMS
@@ -13,7 +13,7 @@ from study_app.study.sitting import QUIZ_FORMS
 
 @pytest.fixture
 def page(window, press):
-    press("Ctrl+K")
+    press("Ctrl+E")
     page = window.stack[-1]
     assert isinstance(page, QuizPage)
     return page
@@ -23,12 +23,6 @@ def test_all_decks_and_ways_are_chosen_at_first_and_there_was_no_quiz(page):
     assert [box.isChecked() for box in (*page.decks.values(), *page.forms.values())] == [True] * (2 + len(QUIZ_FORMS))
     assert "None yet." in words(page)
     assert nameless(page) == []
-
-
-def test_every_way_of_asking_has_a_name_of_its_own():
-    names = [form_name(form) for form in QUIZ_FORMS]
-    assert len(set(names)) == len(names)
-    assert form_name("not_yet_known") == "Not yet known"
 
 
 def test_a_quiz_is_set_up_and_begun_by_keys_alone(window, page, press, write):
