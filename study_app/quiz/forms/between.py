@@ -33,7 +33,8 @@ class Between:
         ways: list[tuple[Dated, Dated, list[tuple[Dated, ...]]]] = []
         for first in before[-_NEAREST:]:
             for last in after[:_NEAREST]:
-                outside = (*before[: before.index(first)], *after[after.index(last) + 1 :])
+                outside = [*before[: before.index(first)], *after[after.index(last) + 1 :]]
+                outside.sort(key=lambda e: events.distance(mine, e))
                 sets = events.fair_sets(_stem(first, last), mine, outside, distractors.WANTED)
                 if sets:
                     ways.append((first, last, sets))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
@@ -14,6 +14,8 @@ from study_app.quiz.question import AnswerKind, Card, CitedSpan, Option, Questio
 from study_app.quiz.soundness import Refusal
 
 _NEAREST = 8
+_BESIDE = 6
+"""How many events the wrong options are drawn from."""
 
 
 def card_id(event: Dated) -> str:
@@ -55,7 +57,7 @@ def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
     mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
     if mine is None:
         return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
-    near = sorted((e for e in events if e is not mine), key=lambda e: _distance(mine, e))
+    near = sorted((e for e in events if e is not mine), key=lambda e: distance(mine, e))
     return mine, [e for e in near if soundness.certain_order((mine, e)) is None]
 
 
@@ -72,8 +74,9 @@ def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[
 
 
 def fair_sets(stem: str, mine: Dated, candidates: Sequence[Dated], count: int) -> list[tuple[Dated, ...]]:
-    """Each choice of `count` candidates whose labels may stand beside that of `mine`, by the rules for options."""
-    fitting = [e for e in candidates if soundness.alike_in_length(mine.label, e.label)]
+    """Each choice of `count` of the first fitting candidates whose labels may stand beside that of `mine` as options."""
+    alike = (e for e in candidates if soundness.alike_in_length(mine.label, e.label))
+    fitting = tuple(islice(alike, _BESIDE))  # and no more: of a hundred events there would be thousands of choices
     return [
         chosen
         for chosen in combinations(fitting, count)
@@ -96,7 +99,8 @@ def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dat
     return chosen
 
 
-def _distance(one: Dated, other: Dated) -> int:
+def distance(one: Dated, other: Dated) -> int:
+    """How many days lie between the beginnings of two events."""
     return abs((one.date.earliest or 0) - (other.date.earliest or 0))
 
 

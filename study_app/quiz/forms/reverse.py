@@ -33,7 +33,7 @@ class Reverse:
         stem = (_("What happened {date}?") if mine.facet == "when" else _("What began {date}?")).format(
             date=mine.date.phrase()
         )
-        near = sorted((*before, *after), key=lambda e: abs((e.date.earliest or 0) - (mine.date.earliest or 0)))
+        near = sorted((*before, *after), key=lambda e: events.distance(mine, e))
         sets = events.fair_sets(stem, mine, near, distractors.WANTED)
         if not sets:
             return Refusal("reverse", "There are no two like events that were certainly at other times.")
