@@ -39,7 +39,7 @@ def answered_in(data: Path) -> list[str]:
 def give(program: Program, form: str) -> None:
     """Answer the question on screen, whatever its form is."""
     match form:
-        case "choice" | "which_first" | "odd_one_out":
+        case "choice" | "which_first" | "between" | "reverse" | "as_of" | "place" | "true_false" | "odd_one_out":
             program.keys("1")
         case "select_all":
             program.keys("1")
@@ -58,7 +58,7 @@ def give(program: Program, form: str) -> None:
         case "typed":
             program.write("Collective Security Council")
             program.keys("Return")
-        case "date_entry":
+        case "date_entry" | "year" | "cloze" | "how_long":
             program.write("7 October 2002")
             program.keys("Return")
         case "order":

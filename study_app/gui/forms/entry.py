@@ -41,7 +41,7 @@ class EntryForm(Form):
         self.entry = Entry()
         self.entry.setMaxLength(400)
         self.entry.setAccessibleName(_("Your answer to: {stem}").format(stem=question.stem))
-        self.entry.setPlaceholderText(_("Write the answer"))
+        self.entry.setPlaceholderText(_("Whole years") if question.form == "how_long" else _("Write the answer"))
         self.entry.textEdited.connect(self._edited)
         self.body.addWidget(self.entry)
 

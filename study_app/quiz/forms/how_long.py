@@ -95,14 +95,17 @@ class HowLong:
         )
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
-        """Right or wrong; one year off is told."""
+        """Right or wrong, or asked back where it is no number that is understood; one year off is told."""
         written = text_given(question, given)
         years = next(int(one) for one in question.accepted[0] if one.isdigit())
-        if grading.exact(written, question.accepted[0]) or grading.quantity(written, f"P{years}Y"):
-            return Outcome(Verdict.RIGHT, 1.0)
-        near = any(grading.quantity(written, f"P{n}Y") for n in (years - 1, years + 1) if n > 0)
+        around = (question.stem, question.explanation)
+        outcome = grading.quantity(written, f"P{years}Y", around)
+        if outcome.verdict is not Verdict.WRONG:
+            return outcome
+        others = (f"P{n}Y" for n in (years - 1, years + 1) if n > 0)
+        near = any(grading.quantity(written, other, around).verdict is Verdict.RIGHT for other in others)
         message = ngettext("{n} year off.", "{n} years off.", 1).format(n=1) if near else ""
-        return Outcome(Verdict.WRONG, 0.0, message)
+        return Outcome(Verdict.WRONG, 0.0, message or outcome.message)
 
 
 def _of_one_thing(store: Store, one: Dated, other: Dated) -> bool:

@@ -55,13 +55,17 @@ def test_a_state_is_asked_how_long_it_lasted(posed):
         ("nine", Verdict.WRONG, "1 year off."),
         ("18", Verdict.WRONG, ""),
         ("8 months", Verdict.WRONG, ""),
-        ("long", Verdict.WRONG, ""),
     ],
 )
 def test_the_number_of_years_is_graded_exactly(posed, written, verdict, message):
     quiz, question = posed
     outcome = quiz.grade(question, written)
     assert (outcome.verdict, outcome.message) == (verdict, message)
+
+
+def test_what_is_no_number_is_asked_back(posed):
+    quiz, question = posed
+    assert quiz.grade(question, "long").verdict is Verdict.ASK_AGAIN
 
 
 def test_two_dated_facts_of_one_thing_are_asked_how_far_apart_they_are(build):
