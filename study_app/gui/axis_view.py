@@ -272,8 +272,11 @@ class AxisView(QWidget):
     def _paint_mark(self, painter: QPainter, mark: axis.Mark) -> None:
         box = self.mark_box(mark)
         glyph = self._sizes.glyph
+        days = self.events[mark.index].days
         if mark.bar_right - mark.bar_left >= glyph:
             self._paint_bar(painter, mark, box)
+        else:
+            self._paint_doubt(painter, days, QRectF(mark.left, box.top() + 4, glyph, box.height() - 8), mark.index)
         if mark.index == self.current:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -287,6 +290,20 @@ class AxisView(QWidget):
         if left + width > self.width() - GAP:
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, self.width() - GAP - left))
         painter.drawText(QPointF(left, baseline), text)
+
+    def _paint_doubt(self, painter: QPainter, days: Stretch, sign: QRectF, index: int) -> None:
+        """Round a sign that has no bar: a haze where the date is about right, an arrow where the beginning is open."""
+        colour = theme.colour(TONES[self.knowledge(index)])
+        reach = self._sizes.gap - 2  # as far as the next box leaves room
+        painter.setPen(Qt.PenStyle.NoPen)
+        if days.approximate:
+            painter.setBrush(QBrush(_fading(colour, (0.5, 0.5))))
+            painter.drawRoundedRect(sign.adjusted(-reach, 0, reach, 0), 4, 4)
+        if days.open_start:
+            painter.setBrush(colour)
+            y, x = sign.center().y(), sign.left() - 1
+            tip = min(reach, sign.height() / 3)
+            painter.drawPolygon(QPolygonF((QPointF(x, y - tip), QPointF(x - tip, y), QPointF(x, y + tip))))
 
     def _paint_bar(self, painter: QPainter, mark: axis.Mark, box: QRectF) -> None:
         """The days of an event: full where they are sure, fading where they are not, with an arrow where they are open."""
