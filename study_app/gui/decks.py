@@ -108,6 +108,8 @@ class DecksPage(Page):
 
     opened = Signal(str)
     problems_wanted = Signal()
+    quiz_wanted = Signal()
+    game_wanted = Signal()
     timeline_wanted = Signal(str)
     """The timeline of a deck, or of no certain one ("")."""
 
@@ -157,11 +159,16 @@ class DecksPage(Page):
         top.addWidget(label(_("Decks"), "title"), 1)
         body.addLayout(top)
         if decks:
-            timeline = button(_("Timeline"), "quiet", "T")
-            timeline.setAutoDefault(True)
-            timeline.clicked.connect(self.open_timeline)
-            top.addWidget(timeline)
-            top.addLayout(upright(1, label("T", "key", wrap=False), 1))
+            for words, key, open_it in (
+                (_("Timeline"), "T", self.open_timeline),
+                (_("Game"), "Ctrl+G", self.game_wanted.emit),
+                (_("Quiz"), "Ctrl+E", self.quiz_wanted.emit),
+            ):
+                way = button(words, "quiet", key)
+                way.setAutoDefault(True)
+                way.clicked.connect(lambda _checked=False, open_it=open_it: open_it())
+                top.addWidget(way)
+                top.addLayout(upright(1, label(key, "key", wrap=False), 1))
             words = _("Up and Down choose a deck, Enter studies it, T shows its timeline. F1 lists the keys.")
             body.addWidget(label(words, "muted"))
             body.setSpacing(GAP + 4)

@@ -48,6 +48,8 @@ class MainWindow(QMainWindow):
         self.decks = DecksPage(app)
         self.decks.opened.connect(self.open_deck)
         self.decks.timeline_wanted.connect(self.open_timeline)
+        self.decks.quiz_wanted.connect(self.open_quiz)
+        self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
