@@ -18,7 +18,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_frequency
 
-VERSION = 6
+VERSION = 7
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -253,7 +253,9 @@ class Store:
         fact = asked.fact
         rows = [(role, f.value) for role in asked.named for f in self.fillers(fact.pack, fact.id, role)]
         yearless = fact.date_basis == DateBasis.INFERRED
-        return tuple((role, value[4:] if yearless and role in TIME_FACETS else value) for role, value in rows)
+        return tuple(
+            (role, _read_date(value).yearless() if yearless and role in TIME_FACETS else value) for role, value in rows
+        )
 
     def _read_agreeing(self, query: _Query) -> tuple[str, ...]:
         pack, constraints = query.pack, query.constraints
@@ -285,7 +287,7 @@ class Store:
             return frozenset(fact for fact, other, _basis in rows if _may_both_be(value, other))
         if kind is not ValueKind.DATE:
             return frozenset(row[0] for row in self._db.execute(f"{select} AND a.value = ?", (*head, value)))
-        if value[:1] in ("", "-"):
+        if value.startswith("--"):
             rows = self._db.execute(select, head).fetchall()
             return frozenset(fact for fact, other, _basis in rows if _same_but_year(value, other))
         when = _read_date(value)
@@ -295,7 +297,7 @@ class Store:
         rows = self._db.execute(f"{select} AND {short}", (*head, _LONG, first - _LONG, last, first)).fetchall()
         rows += self._db.execute(f"{select} AND {long}", (*head, _LONG, last, first)).fetchall()
         return frozenset(
-            fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(value[4:], other)
+            fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(when.yearless(), other)
         )
 
     def _kind(self, pack: str, fact_type: str, role: str) -> ValueKind:
@@ -644,8 +646,6 @@ def _gap(stored: str) -> Gap | None:
 
 
 def _same_but_year(one: str, other: str) -> bool:
-    """Whether two dates may be the same day but for the year: "-09" (a value without its year) and "1992-09-26"."""
-    if "/" in one or "/" in other:
-        return True
-    mine, theirs = one.rstrip("?~%"), other[4:].rstrip("?~%")
-    return mine.startswith(theirs) or theirs.startswith(mine)
+    """Whether two dates may be the same day but for the year: "--09" (`EdtfDate.yearless`) and "1992-09-26"."""
+    theirs = _read_date(other).yearless()
+    return "/" in one + theirs or one.startswith(theirs) or theirs.startswith(one)

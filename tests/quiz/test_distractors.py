@@ -354,3 +354,20 @@ def test_who_knows_nothing_and_goes_by_looks_is_right_about_as_often_as_by_chanc
         return mean(best)
 
     assert 0.2 < mean(hit(question) for _kind, question in choices) < 0.42
+
+
+def test_wrong_dates_of_either_era_have_the_precision_of_the_right_one(build):
+    dates = [("charter", "-0043-03-15"), ("treaty", "-0030-09-02"), ("agreement", "0009-09"), ("strategy", "-0489~")]
+    quiz = build(signings(("protocol", "-0026"), *dates))
+    assert wrong(questions(quiz, "protocol-signed/when", "choice")) == {"44 BC", "31 BC", "AD 9"}
+    [options] = {tuple(o.text for o in q.options) for q in questions(quiz, "protocol-signed/when", "choice")} & {
+        ("44 BC", "27 BC", "AD 9")
+    }
+    assert options  # by time, and not by the number
+
+
+def test_a_century_stands_among_centuries(build):
+    dates = [("charter", "-0479"), ("treaty", "-0322-06"), ("agreement", "0014"), ("strategy", "-0600")]
+    quiz = build(signings(("protocol", "-03XX"), *dates))
+    found = wrong(questions(quiz, "protocol-signed/when", "choice"))
+    assert found == {"the 5th century BC", "the 1st century AD", "the 7th century BC"}
