@@ -16,9 +16,9 @@ from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.quantities import parse_frequency
+from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 7
+VERSION = 8
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -110,6 +110,7 @@ class Asked:
     uncounted: str
     how_many: str
     gap: Gap | None = None
+    unit: UnitWords | None = None
 
     @property
     def of_now(self) -> bool:
@@ -196,7 +197,7 @@ class Store:
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(
-            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap FROM question"
+            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap, unit FROM question"
             " WHERE pack = ? AND fact = ? AND facet = ?",
             (pack, fact, facet),
         ).fetchone()
@@ -205,7 +206,7 @@ class Store:
             return None
         return Asked(
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
-            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]),
+            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]), _unit(row[8]),
         )  # fmt: skip
 
     def undated(self, pack: str, fact: str) -> tuple[str, tuple[str, ...]]:
@@ -611,6 +612,14 @@ def fingerprint_of(path: Path) -> str:
         return ""
     finally:
         connection.close()
+
+
+def _unit(written: str) -> UnitWords | None:
+    """The unit of a question, which is written as [one, many, what else is accepted ...]."""
+    if not written:
+        return None
+    one, many, *accepted = json.loads(written)
+    return UnitWords(one, many, tuple(accepted))
 
 
 def _may_both_be(one: str, other: str) -> bool:

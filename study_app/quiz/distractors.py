@@ -234,7 +234,8 @@ def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
     told = dict.fromkeys(row.value for _fact, row in store.texts(asked))
     for value, text, size in _OTHERS[asked.kind](asked.fillers[0], told):
         other = store.elsewhere(asked, value)
-        yield Distractor(text, other.statement if other else asked.fact.statement, size)
+        shown = asked.unit.measure(size) if asked.unit else text
+        yield Distractor(shown, other.statement if other else asked.fact.statement, size)
 
 
 _Quantity = tuple[str, str, float]
