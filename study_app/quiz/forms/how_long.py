@@ -94,11 +94,15 @@ class HowLong:
         """Right or wrong; one year off is told."""
         written = text_given(question, given)
         years = next(int(one) for one in question.accepted[0] if one.isdigit())
-        if grading.exact(written, question.accepted[0]) or grading.quantity(written, f"P{years}Y"):
-            return Outcome(Verdict.RIGHT, 1.0)
-        near = any(grading.quantity(written, f"P{n}Y") for n in (years - 1, years + 1) if n > 0)
-        message = ngettext("{n} year off.", "{n} years off.", 1).format(n=1) if near else ""
-        return Outcome(Verdict.WRONG, 0.0, message)
+        graded = {
+            n: grading.quantity(written, f"P{n}Y", (question.stem,)) for n in (years, years - 1, years + 1) if n > 0
+        }
+        right = graded.pop(years)
+        if right.verdict is not Verdict.WRONG:
+            return right
+        if not any(outcome.verdict is Verdict.RIGHT for outcome in graded.values()):
+            return Outcome(Verdict.WRONG, 0.0)
+        return Outcome(Verdict.WRONG, 0.0, ngettext("{n} year off.", "{n} years off.", 1).format(n=1))
 
 
 def _of_one_thing(store: Store, one: Dated, other: Dated) -> bool:
