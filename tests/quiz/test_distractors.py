@@ -403,7 +403,7 @@ def test_numbers_with_a_unit_show_it_in_every_option_and_in_the_reasons(build):
 def test_a_typed_number_has_its_unit_or_none_and_another_unit_is_asked_back(build, answer, verdict):
     quiz = build(a_fact("h", "height", document="treaty", height=57), types=HEIGHT)
     question = quiz.pose(card("h/height"), "typed", 0)
-    assert question.stem == "How high is the Collective Security Treaty? Give the answer in metres."
+    assert question.stem == "How high is the Collective Security Treaty? Unit: metres."
     assert quiz.grade(question, answer).verdict == verdict
 
 

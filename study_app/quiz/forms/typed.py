@@ -76,7 +76,7 @@ def _stem(store: Store, asked: Asked) -> str:
     stem = stem_of(store, asked)
     if asked.unit is None or f" {normalise(asked.unit.many)} " in f" {normalise(stem)} ":
         return stem
-    return _("{question} Give the answer in {unit}.").format(question=stem, unit=asked.unit.many)
+    return _("{question} Unit: {unit}.").format(question=stem, unit=asked.unit.many)
 
 
 def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
