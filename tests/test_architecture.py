@@ -25,7 +25,8 @@ TESTED_ELSEWHERE = {
 BESIDE_THE_MIRROR = {
     "test_architecture": "the page, not a module",
     "gui/test_binding": "guards the version of Qt's binding",
-    "facts/test_csto": "the shipped pack",
+    "facts/test_csto": "a shipped pack",
+    "facts/test_wonders": "a shipped pack",
 }
 """Test files without a module of their name, and why."""
 
@@ -212,6 +213,14 @@ def test_every_module_has_a_test_file_of_its_name_and_every_test_file_a_module()
 
 
 # What is shipped
+
+
+def test_no_line_of_the_program_knows_a_pack_that_is_shipped():
+    packs = [folder.name for folder in (ROOT / "content").iterdir() if folder.is_dir()]
+    assert len(packs) >= 2
+    known = re.compile(rf"(?i)\b({'|'.join(map(re.escape, packs))})\b")
+    files = sorted((ROOT / "study_app").rglob("*.py"))
+    assert [(file.name, found[0]) for file in files if (found := known.search(file.read_text(encoding="utf-8")))] == []
 
 
 def build(folder: Path, target: str, out: Path) -> Path:

@@ -121,7 +121,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
     "question": {
         "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
-        "uncounted": str, "how_many": str, "gap": str, "position": int,
+        "uncounted": str, "how_many": str, "gap": str, "unit": str, "position": int,
     },
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
@@ -269,7 +269,7 @@ class _Writer:
         for name, fillers in fact.roles.items():
             for ord_, filler in enumerate(fillers):
                 entity = filler if isinstance(filler, str) and roles[name].value is ValueKind.ENTITY else ""
-                shown = self._words.filler(filler)
+                shown = self._words.filler(filler, role=roles[name])
                 days = _days(filler) if isinstance(filler, EdtfDate) else (None, None, None)
                 yield name, ord_, wording.value(roles[name], filler, self._words), entity, shown, *days
         for facet, when in fact.times.items():
@@ -294,7 +294,9 @@ class _Writer:
             marks += ["own"] if facet in fact.ask else []
             named, lists = json.dumps(asked.named), json.dumps(marks)
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
-            more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), position)
+            words = self._words.unit(role)
+            unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""
+            more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), unit, position)
             self._insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:

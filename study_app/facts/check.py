@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
@@ -173,19 +172,31 @@ def _slice(text: str, span: Span) -> str:
 
 
 def _date_parts(when: EdtfDate, *, year: bool) -> list[str]:
-    """The year, month and day of each end of a date, as words to look for."""
-    parts = []
-    for point in when.text.split("/"):
-        match = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[?~%]?$", point)
-        if match:
-            parts += [match[1]] if year else []
-            parts += [_MONTHS[int(match[2]) - 1]] if match[2] else []
-            parts += [str(int(match[3]))] if match[3] else []
-    return parts
+    """The year with its era before ours, month and day of each end of a date, or its century, as words to look for."""
+    parts: list[str] = []
+    for point in when.points():
+        if year and point.year is not None:
+            parts += [str(point.year)] if point.year > 0 else [str(1 - point.year), "BC"]
+        elif year and point.precision == "century":
+            parts += [word for word in point.words().split() if word not in ("the", "about", "perhaps", "AD")]
+        parts += [_MONTHS[point.month - 1]] if point.month else []
+        parts += [str(point.day)] if point.day else []
+    return list(dict.fromkeys(parts))
+
+
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 
 
 def _readable(part: str, tokens: list[str]) -> bool:
-    return part in tokens or (part.isdigit() and any(re.fullmatch(part + "(st|nd|rd|th)", token) for token in tokens))
+    if part == "BC":
+        return bool({"bc", "bce"} & set(tokens))
+    digits = part.rstrip("stndrh")
+    if digits.isdigit() and digits != part:
+        return part in tokens or (int(digits) <= len(_ORDINALS) and _ORDINALS[int(digits) - 1] in tokens)
+    return part in tokens or (part.isdigit() and any(f"{part}{nth}" in tokens for nth in ("st", "nd", "rd", "th")))
 
 
 def _numbers(fact: Fact) -> Iterator[int | float]:

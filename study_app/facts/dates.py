@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from study_app.i18n import _
 
@@ -13,21 +12,51 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _PART = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII
+    r"(?P<year>-?(?:\d{4}|\d{3}X|\d{2}XX))(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII
+)
+_BEFORE, _AFTER = r"b\.?c\.?(?:e\.?)?", r"a\.?d\.?|c\.?e\.?"
+_ERA = re.compile(
+    rf"(?<!\w)(?:(?P<bc>{_BEFORE})|{_AFTER}) ?(?P<then>\d{{1,4}})(?!\w)"
+    rf"|(?<!\w)(?P<first>\d{{1,4}}) ?(?:(?P<later_bc>{_BEFORE})|{_AFTER})(?!\w)"
 )
 
+PRECISIONS = ("century", "decade", "year", "month", "day")
+"""How exact a date is, the coarsest first; an interval is none of these."""
 
-NEVER, ALWAYS = 0, 9_999_999
+NEVER, ALWAYS = -9_999_999, 9_999_999
 """Day numbers before and after all others: the ends of an interval that is open or unknown, where numbers are compared."""
+
+
+def day_number(year: int, month: int, day: int) -> int:
+    """The proleptic Gregorian day number, 1 for 1 January of the year 1 (as `date.toordinal`), below 1 before it.
+
+    Years are counted as astronomers do: 0 is 1 BC, -43 is 44 BC. The arithmetic is Howard Hinnant's `days_from_civil`
+    ("chrono-Compatible Low-Level Date Algorithms", 2013), whose years begin in March and whose eras have 400 years.
+    """
+    year -= month <= 2
+    era, year_of_era = divmod(year, 400)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 305
+
+
+def civil(number: int) -> tuple[int, int, int]:
+    """Year (astronomical), month and day of a day number: `civil_from_days` of the same source."""
+    era, day_of_era = divmod(number + 305, 146_097)
+    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36_524 - day_of_era // 146_096) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * day_of_year + 2) // 153
+    month = (shifted + 2) % 12 + 1
+    return era * 400 + year_of_era + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1
 
 
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
-    """A date as EDTF (ISO 8601-2) writes it.
+    """A date as EDTF (ISO 8601-2) writes it: years before the common era in astronomical numbering, -0043 for 44 BC.
 
-    `earliest` and `latest` are proleptic Gregorian day numbers (`date.toordinal`), both inclusive, or None for an end that is
-    open or unknown. `precision` is "day", "month", "year", "decade", "century", "interval" or "open". `approximate` covers
-    ~, ? and %. `open_end` is True for `..`, which holds as far as the source can know; an empty end says nothing.
+    `earliest` and `latest` are day numbers (`day_number`), both inclusive, or None for an end that is open or unknown.
+    `precision` is "day", "month", "year", "decade", "century", "interval" or "open". `approximate` covers ~, ? and %.
+    `open_end` is True for `..`, which holds as far as the source can know; an empty end says nothing.
+    No day is moved from one calendar to another: an ancient date is as historians write it, by the Julian calendar.
     """
 
     text: str
@@ -39,11 +68,57 @@ class EdtfDate:
 
     @property
     def year(self) -> int | None:
-        """The year, if the date lies in a single one."""
+        """The year, if the date lies in a single one: 0 for 1 BC, so that differences of years are true ones."""
         if self.earliest is None or self.latest is None:
             return None
-        first, last = date.fromordinal(self.earliest).year, date.fromordinal(self.latest).year
+        first, last = civil(self.earliest)[0], civil(self.latest)[0]
         return first if first == last else None
+
+    @property
+    def month(self) -> int | None:
+        """The month of a date that is exact to the month or the day."""
+        exact = self.precision in ("month", "day")
+        return civil(self.earliest)[1] if exact and self.earliest is not None else None
+
+    @property
+    def day(self) -> int | None:
+        """The day of the month of a date that is exact to the day."""
+        return civil(self.earliest)[2] if self.precision == "day" and self.earliest is not None else None
+
+    def cut(self, precision: str) -> EdtfDate | None:
+        """The date at a precision no finer than its own; None if it is approximate, an interval, or not that exact.
+
+        Nor is the century of 1900 told: EDTF has it in `19XX`, and historians in the 19th.
+        """
+        if self.approximate or self.precision not in PRECISIONS or self.earliest is None:
+            return None
+        if PRECISIONS.index(self.precision) < PRECISIONS.index(precision):
+            return None
+        if self.precision == precision:
+            return self
+        year, month, day = civil(self.earliest)
+        match precision:
+            case "day" | "month" | "year":
+                return _point(_written(year, month, day, precision))
+            case "decade":
+                return _point(("-" if year < 0 else "") + f"{abs(year) // 10:03}X")
+        if year > 0 and year % 100 == 0:
+            return None
+        return _point(("-" if year <= 0 else "") + f"{abs(year) // 100:02}XX")
+
+    def yearless(self) -> str:
+        """Month and day as ISO 8601 writes them without a year: "--09-26", "--09", "--"; "--/" for an interval."""
+        if self.precision in ("interval", "open"):
+            return "--/"
+        return "--" + "-".join(f"{part:02}" for part in (self.month, self.day) if part is not None)
+
+    def points(self) -> tuple[EdtfDate, ...]:
+        """The date itself; of an interval the ends that are stated."""
+        return tuple(_point(end) for end in self.text.split("/") if end not in ("", ".."))
+
+    def year_words(self) -> tuple[str, ...]:
+        """The years that it names, as people write them: "1992", "44 BC", "AD 79"; none of a decade or a century."""
+        return tuple(_year_words(p.year) for p in self.points() if p.year is not None)
 
     def bounds(self) -> tuple[int, int]:
         """The first and the last day that the date may be; NEVER and ALWAYS for ends that are open or unknown."""
@@ -80,10 +155,7 @@ class EdtfDate:
             return _("now")
         if self.precision == "interval":
             return _interval_words(self.text)
-        match = _PART.fullmatch(self.text)
-        assert match is not None, self.text
-        shown = _point_words(match["year"], match["month"], match["day"], with_year=year)
-        return _approximation(shown, match["mark"])
+        return _approximation(_point_words(self, with_year=year), self.text[-1])
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"."""
@@ -98,7 +170,8 @@ class EdtfDate:
 
 
 def parse(text: str) -> EdtfDate:
-    """The date that `text` writes in EDTF level 0, with `? ~ %`, `199X`, `19XX`, and open or unknown ends of an interval.
+    """The date that `text` writes in EDTF level 0, with `? ~ %`, `199X`, `19XX`, years from -9999 on, and open or unknown
+    ends of an interval.
 
     `..` alone is the end of what goes on as far as the source can know.
 
@@ -130,29 +203,46 @@ def parse(text: str) -> EdtfDate:
 def read_entry(text: str) -> tuple[EdtfDate, ...]:
     """What a person may have meant by typing `text`: no reading, one, or both readings of an ambiguous numeric date.
 
-    Understands day, month and year in the common orders with names or numbers, month and year, and a year alone. Two-digit
-    years are not read ("AD 79" is): they would be graded by luck.
+    Understands day, month and year in the common orders with names or numbers, month and year, and a year alone, each with
+    or without its era ("44 BC", "79 CE"). Two-digit years are read only with an era, and a year with a minus is not: it is
+    44 BC to one and 43 BC to another. Neither would be graded but by luck.
     """
     cleaned = re.sub(r"\s+", " ", text.strip().casefold())
+    if re.search(r"(?<!\w)[-−–]\d", cleaned):
+        return ()
     cleaned = re.sub(r"\b(\d{1,2})(st|nd|rd|th)\b", r"\1", cleaned)
-    cleaned = re.sub(r"\b(?:ad|ce) ?(\d{1,4})\b|\b(\d{1,4}) ?(?:ad|ce)\b", _four_digits, cleaned)
+    cleaned = _ERA.sub(_marked_year, cleaned)
     iso = re.fullmatch(r"(\d{4})[./\-](\d{1,2})(?:[./\-](\d{1,2}))?", cleaned)
     if iso:
-        return _readings((int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None))
-    numeric = re.fullmatch(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{3,4})", cleaned)
+        return _readings((_year(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None))
+    numeric = re.fullmatch(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](bc\d{4}|\d{3,4})", cleaned)
     if numeric:
-        a, b, year = int(numeric[1]), int(numeric[2]), int(numeric[3])
+        a, b, year = int(numeric[1]), int(numeric[2]), _year(numeric[3])
         if "." in cleaned:  # dots are written day first wherever they are in use
             return _readings((year, b, a))
         return _readings((year, b, a), (year, a, b))
-    month_year = re.fullmatch(r"(\d{1,2})[./\- ](\d{4})", cleaned)
+    month_year = re.fullmatch(r"(\d{1,2})[./\- ]((?:bc)?\d{4})", cleaned)
     if month_year:
-        return _readings((int(month_year[2]), int(month_year[1]), None))
+        return _readings((_year(month_year[2]), int(month_year[1]), None))
     return _named(re.findall(r"\w+", cleaned))
 
 
-def _four_digits(year: re.Match[str]) -> str:
-    return (year[1] or year[2]).zfill(4)
+def names_era(text: str) -> bool:
+    """Whether a typed date says of its year that it is before or of the common era."""
+    return _ERA.search(text.casefold()) is not None
+
+
+def _marked_year(found: re.Match[str]) -> str:
+    """A year and its era as one word that no other number is: 0079, bc0044."""
+    return ("bc" if found["bc"] or found["later_bc"] else "") + (found["then"] or found["first"]).zfill(4)
+
+
+def _year(word: str) -> int | None:
+    """The year that digits or a marked year mean; None for a year 0, which neither era has."""
+    number = int(word.removeprefix("bc"))
+    if number == 0:
+        return None
+    return 1 - number if word.startswith("bc") else number
 
 
 def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
@@ -164,8 +254,8 @@ def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
         named = _month_number(token)
         if named and month is None:
             month = named
-        elif re.fullmatch(r"\d{3,4}", token) and year is None:
-            year = int(token)
+        elif re.fullmatch(r"(?:bc)?\d{3,4}", token, re.ASCII) and year is None:
+            year = _year(token)
         elif re.fullmatch(r"\d{1,2}", token) and day is None:
             day = int(token)
         else:
@@ -185,10 +275,12 @@ def _month_number(token: str) -> int | None:
     return None
 
 
-def _readings(*candidates: tuple[int, int | None, int | None]) -> tuple[EdtfDate, ...]:
+def _readings(*candidates: tuple[int | None, int | None, int | None]) -> tuple[EdtfDate, ...]:
     found: dict[str, EdtfDate] = {}
     for year, month, day in candidates:
-        text = f"{year:04}" + (f"-{month:02}" if month is not None else "") + (f"-{day:02}" if day is not None else "")
+        if year is None:
+            continue
+        text = _written(year, month, day)
         try:
             found[text] = _point(text)
         except ValueError:
@@ -196,58 +288,101 @@ def _readings(*candidates: tuple[int, int | None, int | None]) -> tuple[EdtfDate
     return tuple(found.values())
 
 
+def _written(year: int, month: int | None, day: int | None, precision: str = "day") -> str:
+    """The EDTF of a date as far as it is known, and no finer than `precision`."""
+    finest = PRECISIONS.index(precision)
+    text = f"{year:05}" if year < 0 else f"{year:04}"
+    text += f"-{month:02}" if month is not None and finest >= PRECISIONS.index("month") else ""
+    return text + (f"-{day:02}" if day is not None and precision == "day" else "")
+
+
 def _point(text: str) -> EdtfDate:
     match = _PART.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a date such as 1992, 1992-05 or 1992-05-15")
-    year, month, day = match["year"], match["month"], match["day"]
+        raise ValueError(f"{text!r} is not a date such as 1992, 1992-05, 1992-05-15 or -0043 (44 BC)")
+    digits, month, day = match["year"], match["month"], match["day"]
     approximate = bool(match["mark"])
-    if "X" in year:
+    if digits == "-0000":
+        raise ValueError(f"{text}: there is no year -0000; 1 BC is written 0000")
+    first, last = sorted(int(digits.replace("X", filled)) for filled in "09")
+    if "X" in digits:
         if month:
             raise ValueError(f"{text} gives a month of a year that is not known")
-        first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
-        precision = "decade" if year.count("X") == 1 else "century"
+        precision = "decade" if digits.count("X") == 1 else "century"
     else:
-        first = last = int(year)
         precision = "year"
-    if not MINYEAR <= first <= last <= MAXYEAR:
-        raise ValueError(f"{text}: the years known here are {MINYEAR} to {MAXYEAR}")
     if month is None:
-        earliest, latest = date(first, 1, 1), date(last, 12, 31)
-        return EdtfDate(text, earliest.toordinal(), latest.toordinal(), precision, approximate)
+        return EdtfDate(text, day_number(first, 1, 1), day_number(last, 12, 31), precision, approximate)
     if not 1 <= int(month) <= 12:
         raise ValueError(f"{text}: there is no month {int(month)}")
+    begins, finishes = day_number(first, int(month), 1), _last_of_month(first, int(month))
     if day is None:
-        earliest, latest = date(first, int(month), 1), _last_of_month(first, int(month))
-        return EdtfDate(text, earliest.toordinal(), latest.toordinal(), "month", approximate)
-    try:
-        exact = date(first, int(month), int(day)).toordinal()
-    except ValueError:
-        raise ValueError(f"there is no day {int(day)} in {_MONTHS[int(month) - 1]} {first}") from None
+        return EdtfDate(text, begins, finishes, "month", approximate)
+    exact = begins + int(day) - 1
+    if not begins <= exact <= finishes:
+        shown = f"{_MONTHS[int(month) - 1]} {_year_words(first)}"
+        raise ValueError(f"there is no day {int(day)} in {shown}")
     return EdtfDate(text, exact, exact, "day", approximate)
 
 
-def _last_of_month(year: int, month: int) -> date:
-    if month == 12:
-        return date(year, 12, 31)
-    return date(year, month + 1, 1) - timedelta(days=1)
+def _last_of_month(year: int, month: int) -> int:
+    return day_number(year + month // 12, month % 12 + 1, 1) - 1
 
 
-def _point_words(year: str, month: str | None, day: str | None, *, with_year: bool) -> str:
-    if month is None:
-        if "X" in year:
-            return _("the {decade}s").format(decade=year.replace("X", "0"))
-        return _year_words(year)
-    parts = [str(int(day))] if day else []
-    parts.append(_(_MONTHS[int(month) - 1]))
+def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
+    assert when.earliest is not None
+    assert when.latest is not None
+    first, last = civil(when.earliest)[0], civil(when.latest)[0]
+    if when.precision == "century":
+        return _century_words(first, last)
+    if when.precision == "decade":
+        return _decade_words(first, last)
+    if when.month is None:
+        return _year_words(first, era=era)
+    parts = [str(when.day)] if when.day else []
+    parts.append(_(_MONTHS[when.month - 1]))
     if with_year:
-        parts.append(_year_words(year))
+        parts.append(_year_words(first, era=era))
     return " ".join(parts)
 
 
-def _year_words(year: str) -> str:
-    """The year; one of two digits could be a day or a year of any century, so it says that it is none of these."""
-    return str(int(year)) if int(year) >= 100 else _("AD {year}").format(year=int(year))
+def _year_words(year: int, *, era: bool = False) -> str:
+    """The year; one of two digits could be a day or a year of any century, so it says that it is none of these.
+
+    `era` says so of any year, where one before the common era stands beside it.
+    """
+    if year < 1:
+        return _("{year} BC").format(year=1 - year)
+    return _("AD {year}").format(year=year) if era or year < 100 else str(year)
+
+
+def _century_words(first: int, last: int) -> str:
+    """`19XX` is "the 20th century" and `-04XX` "the 5th century BC".
+
+    The latter holds exactly (500 to 401 BC). The former is how people count, a year off from how historians do (1901 to 2000),
+    and is taken because "the 1900s" is also the name of ten years. Below the tenth century, where either era is likely, the
+    era is told.
+    """
+    if last < 1:
+        return _("the {nth} century BC").format(nth=_nth(-last // 100 + 1))
+    nth = first // 100 + 1
+    return (_("the {nth} century AD") if nth < 10 else _("the {nth} century")).format(nth=_nth(nth))
+
+
+def _decade_words(first: int, last: int) -> str:
+    """`199X` is "the 1990s". Where that would name another ten years or a hundred, first and last year are told.
+
+    The 430s BC are 439 to 430 and `-043X` is 440 to 431 BC; "the 1900s" are a century as well.
+    """
+    if first >= 100 and first % 100:
+        return _("the {decade}s").format(decade=first)
+    return _("the years {first} to {last}").format(first=_year_words(first, era=first < 100), last=_year_words(last))
+
+
+def _nth(n: int) -> str:
+    """ "1st", "12th", "23rd"."""
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
 
 
 def _approximation(shown: str, mark: str) -> str:
@@ -261,8 +396,14 @@ def _approximation(shown: str, mark: str) -> str:
 
 def _interval_words(text: str) -> str:
     first, _slash, last = text.partition("/")
-    start = _point(first).words() if first not in ("", "..") else ""
-    end = _point(last).words() if last not in ("", "..") else ""
+    begins = _point(first) if first not in ("", "..") else None
+    ends = _point(last) if last not in ("", "..") else None
+    start = begins.words() if begins else ""
+    end = ends.words() if ends else ""
+    if (
+        begins and ends and begins.bounds()[0] < 1 <= ends.bounds()[0]
+    ):  # "from 27 BC to AD 476": 476 could be BC as well
+        end = _approximation(_point_words(ends, with_year=True, era=True), ends.text[-1])
     if start and end:
         return _("from {start} to {end}").format(start=start, end=end)
     if start:

@@ -41,7 +41,7 @@ def is_file(path: Path) -> bool:
 
 def folder_name(folder: Path) -> str:
     """The name of a folder, also where it is given as "." or ".."; what no screen can show becomes "?"."""
-    return printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "csto/.." is not "csto"
+    return printable(os.path.basename(os.path.abspath(folder)))  # noqa: PTH100, PTH119 - "pack/.." is not "pack"
 
 
 def printable(name: str) -> str:

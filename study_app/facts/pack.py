@@ -92,6 +92,15 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What the numbers of a role count: the words after 1 and after other numbers, and other spellings and symbols."""
+
+    one: Text
+    many: Text
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A place in a fact type that fillers fill; the flags are licences for wrong options (see the guide)."""
 
@@ -102,6 +111,7 @@ class Role:
     one_answer: bool = False
     distinct: bool = False
     negates: str = ""
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

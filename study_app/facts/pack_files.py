@@ -30,6 +30,7 @@ from study_app.facts.pack import (
     Span,
     Text,
     Uncited,
+    Unit,
     finds,
 )
 from study_app.facts.problem import Problem, Severity
@@ -363,8 +364,9 @@ class _Reader:
         role = Role(
             name, value or ValueKind.TEXT, of,
             inner.flag("many"), inner.flag("one_answer"), inner.flag("distinct"), inner.text("negates"),
+            self._unit(table, key, inner.mapping("unit"), value),
         )  # fmt: skip
-        inner.done(f"The keys of {key} are value, of, many, one_answer, distinct, negates.")
+        inner.done(f"The keys of {key} are value, of, many, one_answer, distinct, negates, unit.")
         if of:
             self._known(table, key, of, "entity_type", entity_types)
         elif value is ValueKind.ENTITY:
@@ -373,6 +375,21 @@ class _Reader:
             table.report("bad-role", key, f"{name} is a time and no {value}.", 'Write value = "date".')
         table.errors += inner.errors
         return role
+
+    def _unit(self, table: Table, role: str, raw: dict[str, Any], value: ValueKind | None) -> Unit | None:
+        """The unit of a role's numbers; `raw` is {} where it has none."""
+        if not raw:
+            return None
+        key = f"{role}.unit"
+        inner = table.inner(key, raw)
+        one = inner.words("one", self.language, required=True)
+        unit = Unit(one, inner.words("many", self.language) or one, inner.texts("accepted"))
+        inner.done(f"The keys of {key} are one, many, accepted.")
+        table.errors += inner.errors
+        if value not in (ValueKind.NUMBER, None):
+            remedy = 'Write value = "number", or take the unit out.'
+            table.report("bad-role", key, f"a unit belongs to a number, and {role} is {value}.", remedy)
+        return unit
 
     def _check_templates(self, table: Table, found: FactType) -> None:
         """Every slot of a wording must be a role or a time; a question must not name what it asks for."""

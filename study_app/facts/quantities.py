@@ -25,6 +25,39 @@ def number_text(n: int | float) -> str:
     return str(int(n)) if n == int(n) and abs(n) < 1e16 else str(n)
 
 
+_NO_UNIT = frozenset(
+    "a about an and approximately around circa nearly of only roughly some the one two three four five six seven eight nine"
+    " ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy"
+    " eighty ninety hundred thousand million".split()
+)
+"""Words that may stand beside a number and are no unit of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """A unit of measurement in one language: "metre", "metres", and what else counts as it ("m", "meters")."""
+
+    one: str
+    many: str
+    accepted: tuple[str, ...] = ()
+
+    def measure(self, n: int | float) -> str:
+        """ "57 metres"."""
+        return f"{number_text(n)} {self.one if n == 1 else self.many}"
+
+    def bare(self, text: str) -> str | None:
+        """The number that was written, without this unit; None if it may be in another ("57 feet", "0.1 km")."""
+        rest = " ".join(text.casefold().split())
+        for name in sorted({self.one, self.many, *self.accepted}, key=len, reverse=True):
+            without = rest.removesuffix(name.casefold())
+            if without != rest and not without[-1:].isalpha():
+                rest = without.strip()
+                break
+        known = _NO_UNIT | {number_word(n) for n in range(13)}
+        words = re.findall(r"[^\W\d_]+|[^\w\s.,+-]", rest)
+        return rest if all(word in known for word in words) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A span of time in one unit: `count` of "Y", "M", "W" or "D" (ISO 8601, `P5Y`)."""

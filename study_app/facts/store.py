@@ -16,9 +16,9 @@ from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.quantities import parse_frequency
+from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 6
+VERSION = 7
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -110,6 +110,7 @@ class Asked:
     uncounted: str
     how_many: str
     gap: Gap | None = None
+    unit: UnitWords | None = None
 
     @property
     def of_now(self) -> bool:
@@ -196,7 +197,7 @@ class Store:
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(
-            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap FROM question"
+            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap, unit FROM question"
             " WHERE pack = ? AND fact = ? AND facet = ?",
             (pack, fact, facet),
         ).fetchone()
@@ -205,7 +206,7 @@ class Store:
             return None
         return Asked(
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
-            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]),
+            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]), _unit(row[8]),
         )  # fmt: skip
 
     def undated(self, pack: str, fact: str) -> tuple[str, tuple[str, ...]]:
@@ -253,7 +254,9 @@ class Store:
         fact = asked.fact
         rows = [(role, f.value) for role in asked.named for f in self.fillers(fact.pack, fact.id, role)]
         yearless = fact.date_basis == DateBasis.INFERRED
-        return tuple((role, value[4:] if yearless and role in TIME_FACETS else value) for role, value in rows)
+        return tuple(
+            (role, _read_date(value).yearless() if yearless and role in TIME_FACETS else value) for role, value in rows
+        )
 
     def _read_agreeing(self, query: _Query) -> tuple[str, ...]:
         pack, constraints = query.pack, query.constraints
@@ -285,7 +288,7 @@ class Store:
             return frozenset(fact for fact, other, _basis in rows if _may_both_be(value, other))
         if kind is not ValueKind.DATE:
             return frozenset(row[0] for row in self._db.execute(f"{select} AND a.value = ?", (*head, value)))
-        if value[:1] in ("", "-"):
+        if value.startswith("--"):
             rows = self._db.execute(select, head).fetchall()
             return frozenset(fact for fact, other, _basis in rows if _same_but_year(value, other))
         when = _read_date(value)
@@ -295,7 +298,7 @@ class Store:
         rows = self._db.execute(f"{select} AND {short}", (*head, _LONG, first - _LONG, last, first)).fetchall()
         rows += self._db.execute(f"{select} AND {long}", (*head, _LONG, last, first)).fetchall()
         return frozenset(
-            fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(value[4:], other)
+            fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(when.yearless(), other)
         )
 
     def _kind(self, pack: str, fact_type: str, role: str) -> ValueKind:
@@ -611,6 +614,14 @@ def fingerprint_of(path: Path) -> str:
         connection.close()
 
 
+def _unit(written: str) -> UnitWords | None:
+    """The unit of a question, which is written as [one, many, what else is accepted ...]."""
+    if not written:
+        return None
+    one, many, *accepted = json.loads(written)
+    return UnitWords(one, many, tuple(accepted))
+
+
 def _may_both_be(one: str, other: str) -> bool:
     """Whether two frequencies can hold of one thing."""
     mine, theirs = parse_frequency(one), parse_frequency(other)
@@ -644,8 +655,6 @@ def _gap(stored: str) -> Gap | None:
 
 
 def _same_but_year(one: str, other: str) -> bool:
-    """Whether two dates may be the same day but for the year: "-09" (a value without its year) and "1992-09-26"."""
-    if "/" in one or "/" in other:
-        return True
-    mine, theirs = one.rstrip("?~%"), other[4:].rstrip("?~%")
-    return mine.startswith(theirs) or theirs.startswith(mine)
+    """Whether two dates may be the same day but for the year: "--09" (`EdtfDate.yearless`) and "1992-09-26"."""
+    theirs = _read_date(other).yearless()
+    return "/" in one + theirs or one.startswith(theirs) or theirs.startswith(one)

@@ -288,7 +288,7 @@ class Table:
             return parse(raw)
         except ValueError as reason:
             if parse.__module__.endswith("dates"):
-                remedy = f"Correct {key}: 1992, 1992-05, 1992-05-15, 1992~ (about) or 1994/1999."
+                remedy = f"Correct {key}: 1992, 1992-05, 1992-05-15, 1992~ (about), 1994/1999 or -0043 (44 BC)."
                 self.report("bad-date", key, f"{reason}.", remedy)
             else:
                 self.report("wrong-value", key, f"{reason}.", f"Correct {key}.")

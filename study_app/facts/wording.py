@@ -10,13 +10,13 @@ from functools import lru_cache
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
-from study_app.facts.quantities import Duration, Frequency, number_text, number_word
+from study_app.facts.quantities import Duration, Frequency, UnitWords, number_text, number_word
 from study_app.facts.store import Gap
 from study_app.i18n import _
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
-MODIFIERS = (*_ARTICLES, "cap", "on", "word")
+MODIFIERS = (*_ARTICLES, "cap", "on", "word", "bare")
 """What may stand after the colon of a slot, beside the word forms of the pack's entities."""
 _SPECIAL = ("as_of", "attributed")
 _HOW_MANY = {"en": ("which|what", "how many")}
@@ -198,19 +198,29 @@ class Words:
         number = self._render({self.language: counting}, fact).text if counting != template else ""
         return plain[:1].upper() + plain[1:], number[:1].upper() + number[1:]
 
-    def filler(self, filler: Filler, modifier: str = "") -> str:
-        """One filler in words."""
+    def filler(self, filler: Filler, modifier: str = "", role: Role | None = None) -> str:
+        """One filler in words; a number with the unit of its role."""
         if isinstance(filler, EdtfDate):
             return filler.phrase() if modifier == "on" else filler.words()
         if isinstance(filler, (Duration, Frequency)):
             return filler.words()
         if isinstance(filler, (int, float)):
-            whole = filler == int(filler)
-            return number_word(int(filler)) if modifier == "word" and whole else number_text(filler)
+            unit = self.unit(role)
+            if modifier == "word" and filler == int(filler):
+                number = number_word(int(filler))
+                return f"{number} {unit.one if filler == 1 else unit.many}" if unit else number
+            return unit.measure(filler) if unit and modifier != "bare" else number_text(filler)
         if isinstance(filler, str):
             return self._entity(filler, modifier) if filler in self.pack.entities else filler
         text = text_in(filler, self.language, self.pack.language)
         return text[:1].upper() + text[1:] if modifier == "cap" else text
+
+    def unit(self, role: Role | None) -> UnitWords | None:
+        """The unit of a role's numbers in words, if it has one."""
+        if role is None or role.unit is None:
+            return None
+        one, many = (text_in(text, self.language, self.pack.language) for text in (role.unit.one, role.unit.many))
+        return UnitWords(one, many, role.unit.accepted)
 
     def fillers(self, fact: Fact, facet: str, modifier: str = "") -> str:
         """All fillers of a role, or a time, in words; "" if there is none."""
@@ -220,7 +230,8 @@ class Words:
                 return ""
             year = fact.date_basis is not DateBasis.INFERRED
             return when.phrase(year=year) if modifier == "on" else when.words(year=year)
-        rendered = [self.filler(f, modifier) for f in fact.roles.get(facet, ())]
+        role = self.pack.types[fact.type].roles.get(facet)
+        rendered = [self.filler(f, modifier, role) for f in fact.roles.get(facet, ())]
         if len(rendered) < 2:
             return "".join(rendered)
         return _("{many} and {last}").format(many=", ".join(rendered[:-1]), last=rendered[-1])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from random import Random
 
-from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
@@ -216,26 +215,16 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     if "one_answer" not in asked.marks or asked.fact.modality == Modality.PLANNED:
         return
     key = parse_date(asked.fillers[0].value)
-    if key.approximate or key.earliest is None or key.precision not in _LENGTHS:
+    if key.approximate or key.earliest is None or key.precision == "interval":
         return
     found: list[tuple[int, Distractor]] = []
     for when, fact in store.dates(asked.fact.pack, near=key.earliest):
-        cut = _at_precision(when, key.precision)
+        cut = when.cut(key.precision)
         same = fact.id == asked.fact.id or (fact.event and fact.event == asked.fact.event)
         if not same and cut is not None and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
             found.append((distance, Distractor(cut.words(), fact.statement, cut.earliest)))
     yield from (distractor for _distance, distractor in sorted(found, key=lambda pair: pair[0]))
-
-
-_LENGTHS = {"year": 4, "month": 7, "day": 10}
-
-
-def _at_precision(when: EdtfDate, precision: str) -> EdtfDate | None:
-    """The date cut to a precision; None if it is not that precise."""
-    if when.approximate or _LENGTHS.get(when.precision, 0) < _LENGTHS[precision]:
-        return None
-    return parse_date(when.text[: _LENGTHS[precision]])
 
 
 def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
@@ -245,7 +234,8 @@ def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:
     told = dict.fromkeys(row.value for _fact, row in store.texts(asked))
     for value, text, size in _OTHERS[asked.kind](asked.fillers[0], told):
         other = store.elsewhere(asked, value)
-        yield Distractor(text, other.statement if other else asked.fact.statement, size)
+        shown = asked.unit.measure(size) if asked.unit else text
+        yield Distractor(shown, other.statement if other else asked.fact.statement, size)
 
 
 _Quantity = tuple[str, str, float]

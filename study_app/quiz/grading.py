@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from study_app.facts.dates import EdtfDate, read_entry
+from study_app.facts.dates import EdtfDate, names_era, read_entry
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_text, parse_duration
 from study_app.i18n import _, ngettext
@@ -221,20 +221,26 @@ def date(given: str, key: EdtfDate) -> Outcome:
     """Grade a typed date at the precision of the key.
 
     More precision than the key has is ignored; the right year alone is worth half, the right month three quarters.
-    Unreadable and ambiguous dates are asked back, never graded by luck.
+    Unreadable and ambiguous dates are asked back, never graded by luck; so is a year without its era where it is one before
+    ours.
     """
     readings = read_entry(given)
     if not readings:
-        return Outcome(Verdict.ASK_AGAIN, 0.0, _("Write a date such as 9 March 1803, March 1803 or 1803."))
+        message = _(
+            "Write a date such as 9 March 1803, March 1803 or 1803; an early year with its era, AD 79 or 44 BC."
+        )
+        return Outcome(Verdict.ASK_AGAIN, 0.0, message)
+    if key.year is not None and key.year < 1 and not names_era(given):
+        return Outcome(Verdict.ASK_AGAIN, 0.0, _("Write the era too: AD or BC."))
     if len(readings) > 1:
         shown = _(" or ").join(r.words() for r in readings)
         return Outcome(
             Verdict.ASK_AGAIN, 0.0, _("Do you mean {readings}? Write the month as a word.").format(readings=shown)
         )
     mine = readings[0]
-    if mine.text.startswith(key.text):
+    if mine.cut(key.precision) == key:
         return Outcome(Verdict.RIGHT, 1.0)
-    if key.text.startswith(mine.text):
+    if key.cut(mine.precision) == mine:
         score = 0.5 if mine.precision == "year" else 0.75
         return Outcome(Verdict.PARTLY, score, _("That is right as far as it goes: {date}.").format(date=key.words()))
     return Outcome(Verdict.WRONG, 0.0, _distance(mine, key))
@@ -244,6 +250,8 @@ def _distance(mine: EdtfDate, key: EdtfDate) -> str:
     """How far off a date is, in words."""
     if mine.year is None or key.year is None:
         return ""
+    if mine.year == 1 - key.year:
+        return _("The year is right, the era is not.")
     years = abs(mine.year - key.year)
     if years:
         return ngettext("{n} year off.", "{n} years off.", years).format(n=years)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
@@ -111,8 +111,8 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
         if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler).search(stem):
             return Refusal("leak", f"The question contains its answer: {filler.text}.")
     if asked.kind is ValueKind.DATE:
-        years = set(re.findall(r"\d{4}", " ".join(f.value for f in asked.fillers)))
-        if years & set(re.findall(r"\d{4}", asked.stem)):
+        years = (year for f in asked.fillers for year in parse_date(f.value).year_words())
+        if any(f" {normalise(year)} " in stem for year in years):
             return Refusal("leak", "The question contains the year of its answer.")
     return None
 
@@ -212,7 +212,7 @@ def label_keeps_date(event: Dated) -> bool:
 
 def tells_year(text: str) -> bool:
     """Whether a text has a number in it that may be a year."""
-    return re.search(r"\b\d{4}\b", text) is not None
+    return re.search(r"\b\d{4}\b", text) is not None or names_era(text)
 
 
 def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:

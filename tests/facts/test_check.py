@@ -368,6 +368,25 @@ def record() -> Callable[[int], Pack]:
     return made
 
 
+@pytest.mark.parametrize(
+    ("when", "text", "grounded"),
+    [
+        ("-0043-03-15", "On 15 March 44 BC it rained.", True),
+        ("-0043-03-15", "On 15 March 44 it rained.", False),
+        ("-0043", "It rained in 43 BC.", False),
+        ("-0335/-0322", "It rained from 336 to 323 BCE.", True),
+        ("0079", "It rained in AD 79.", True),
+        ("-04XX", "It rained in the fifth century BC.", True),
+        ("-04XX", "It rained in the 5th century BC.", True),
+        ("-04XX", "It rained in the 4th century BC.", False),
+        ("-04XX", "It rained in the 5th century.", False),
+        ("19XX", "It rained in the twentieth century.", True),
+    ],
+)
+def test_an_early_date_is_read_with_its_era_and_a_century_by_its_number(when: str, text: str, grounded: bool) -> None:
+    assert (in_text(text, times={"when": parse_date(when)}) == []) == grounded
+
+
 # What a fact rests on, and how long it lasts
 
 

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study_app.facts.dates import EdtfDate, parse, read_entry
+from study_app.facts.dates import PRECISIONS, EdtfDate, civil, day_number, names_era, parse, read_entry
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+NUMBERS = st.integers(day_number(-9998, 1, 1), day_number(9999, 12, 31))  # nobody writes 10000 BC with five digits
 
 
-def _at(day: date, precision: str) -> str:
-    return day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
+def _iso(number: int) -> str:
+    year, month, day = civil(number)
+    return f"{year:0{5 if year < 0 else 4}}-{month:02}-{day:02}"
 
 
-POINTS = st.builds(_at, DAYS, st.sampled_from(["year", "month", "day"]))
+def _at(number: int, parts: int) -> str:
+    return _iso(number)[: (None, -6, -3, None)[parts]]
+
+
+POINTS = st.builds(_at, NUMBERS | st.integers(-100_000, 100_000), st.integers(1, 3))
 MARKED = st.builds(str.__add__, POINTS, st.sampled_from(["", "", "?", "~", "%"]))
 UNSPECIFIED = st.builds(
-    lambda year, tail: f"{year:04}"[: 4 - len(tail)] + tail, st.integers(1000, 9999), st.sampled_from(["X", "XX"])
+    lambda sign, year, tail: sign + f"{year:04}"[: 4 - len(tail)] + tail,
+    st.sampled_from(["", "-"]),
+    st.integers(1000, 9999),
+    st.sampled_from(["X", "XX"]),
 )
 
 
 def _interval(ends: tuple[str, str]) -> str:
-    return "/".join(sorted(ends))  # by text: the earlier first
+    return "/".join(sorted(ends, key=lambda end: parse(end).bounds()))
 
 
 INTERVALS = st.builds(_interval, st.tuples(POINTS, POINTS)) | st.builds(
@@ -39,7 +49,7 @@ def ends(text: str) -> tuple[str, str]:
     when = parse(text)
     assert when.earliest is not None
     assert when.latest is not None
-    return date.fromordinal(when.earliest).isoformat(), date.fromordinal(when.latest).isoformat()
+    return _iso(when.earliest), _iso(when.latest)
 
 
 # What EDTF means
@@ -58,6 +68,14 @@ def ends(text: str) -> tuple[str, str]:
         ("19XX", "1900-01-01", "1999-12-31", "century"),
         ("1994-04-20/1999", "1994-04-20", "1999-12-31", "interval"),
         ("9999-12-31", "9999-12-31", "9999-12-31", "day"),
+        ("0000", "0000-01-01", "0000-12-31", "year"),
+        ("-0043-03-15", "-0043-03-15", "-0043-03-15", "day"),
+        ("-0003-02", "-0003-02-01", "-0003-02-28", "month"),
+        ("-0004-02", "-0004-02-01", "-0004-02-29", "month"),
+        ("-043X", "-0439-01-01", "-0430-12-31", "decade"),
+        ("-04XX", "-0499-01-01", "-0400-12-31", "century"),
+        ("-00XX", "-0099-01-01", "0000-12-31", "century"),
+        ("-0026/0014-08-19", "-0026-01-01", "0014-08-19", "interval"),
     ],
 )
 def test_a_date_spans_all_the_days_it_may_mean(text: str, first: str, last: str, precision: str) -> None:
@@ -87,8 +105,10 @@ def test_an_open_end_and_an_unknown_end_are_told_apart() -> None:
         ("2019-13", "there is no month 13"),
         ("2019-00-01", "there is no month 0"),
         ("2019-01-00", "there is no day 0 in January 2019"),
-        ("0000", "the years known here are 1 to 9999"),
-        ("00XX", "the years known here are 1 to 9999"),
+        ("-0000", "there is no year -0000; 1 BC is written 0000"),
+        ("-0043-02-30", "there is no day 30 in February 44 BC"),
+        ("-0300/-0336", "ends before it begins"),
+        ("-10000", "is not a date"),
         ("199X-05", "gives a month of a year that is not known"),
         ("1999/1992", "ends before it begins"),
         ("1992/1993/1994", "more than one slash"),
@@ -99,7 +119,8 @@ def test_an_open_end_and_an_unknown_end_are_told_apart() -> None:
         ("1992-5-15", "is not a date"),
         ("1992-05-15T10:00", "is not a date"),
         ("92", "is not a date"),
-        ("-0043", "is not a date"),
+        ("-43", "is not a date"),
+        ("--0043", "is not a date"),
         (" 1992", "is not a date"),
         ("1992\n", "is not a date"),
         ("١٩٩٢", "is not a date"),
@@ -121,6 +142,25 @@ def test_no_text_at_all_makes_the_parser_fail_in_another_way(text: str) -> None:
     assert when.earliest is None or when.latest is None or when.earliest <= when.latest
 
 
+@given(NUMBERS)
+def test_a_day_number_is_the_day_that_it_came_from(number: int) -> None:
+    assert day_number(*civil(number)) == number
+    assert civil(number + 1) > civil(number)
+
+
+@given(DAYS)
+def test_day_numbers_of_the_common_era_are_those_of_python(day: date) -> None:
+    assert day_number(day.year, day.month, day.day) == day.toordinal()
+    assert civil(day.toordinal()) == (day.year, day.month, day.day)
+
+
+def test_the_day_before_the_common_era_is_the_last_of_1_bc() -> None:
+    assert civil(1) == (1, 1, 1)
+    assert civil(0) == (0, 12, 31)
+    assert day_number(-4712, 1, 1) - day_number(-4713, 11, 24) == 38  # the Julian day 0 is 24 November 4714 BC
+    assert day_number(2000, 1, 1) - day_number(-4713, 11, 24) == 2_451_545
+
+
 @settings(max_examples=60, deadline=None)  # a parse by `edtf` takes up to 30 ms
 @given(MARKED | UNSPECIFIED | st.builds(_interval, st.tuples(POINTS, POINTS)))
 def test_bounds_are_those_of_the_edtf_package(text: str) -> None:
@@ -128,7 +168,8 @@ def test_bounds_are_those_of_the_edtf_package(text: str) -> None:
 
     theirs = parse_edtf(text)
     bounds = tuple(
-        f"{year:04}-{month:02}-{day:02}" for year, month, day, *_time in (theirs.lower_strict(), theirs.upper_strict())
+        f"{year:0{5 if year < 0 else 4}}-{month:02}-{day:02}"
+        for year, month, day, *_time in (theirs.lower_strict(), theirs.upper_strict())
     )
     assert ends(text) == bounds
 
@@ -193,10 +234,17 @@ def test_certainly_before_is_a_strict_partial_order(a: EdtfDate, b: EdtfDate, c:
         assert a.certainly_before(c)
 
 
-@given(ANY, ANY, DAYS)
-def test_dates_that_share_a_day_are_never_disjoint(a: EdtfDate, b: EdtfDate, day: date) -> None:
+def test_centuries_and_years_before_the_common_era_are_in_order() -> None:
+    oldest_first = ["-05XX", "-04XX", "-0399", "-0043-03-15", "-0043-03-16", "0000", "0001", "01XX"]
+    assert all(before(one, other) for one, other in pairwise(oldest_first))
+    assert not before("-04XX", "-0479")
+
+
+@given(ANY, ANY, NUMBERS)
+def test_dates_that_share_a_day_are_never_disjoint(a: EdtfDate, b: EdtfDate, day: int) -> None:
     def holds(when: EdtfDate) -> bool:
-        return (when.earliest or 0) <= day.toordinal() <= (when.latest or 10**7)
+        first, last = when.bounds()
+        return first <= day <= last
 
     assert a.disjoint(b) == b.disjoint(a)
     if holds(a) and holds(b):
@@ -208,6 +256,48 @@ def test_a_year_is_told_only_where_there_is_a_single_one() -> None:
     assert parse("1992-01/1992-12").year == 1992
     assert parse("199X").year is None
     assert parse("1992/..").year is None
+    assert parse("-0043-03").year == -43
+    assert parse("0000").year == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "cut"),
+    [
+        ("-0043-03-15", "month", "-0043-03"),
+        ("-0043-03-15", "year", "-0043"),
+        ("-0043-03-15", "decade", "-004X"),
+        ("-0400", "century", "-04XX"),
+        ("0000", "century", "-00XX"),
+        ("1992-05", "century", "19XX"),
+        ("199X", "century", "19XX"),
+        ("-04XX", "century", "-04XX"),
+        ("1900", "century", None),
+        ("1992", "month", None),
+        ("1992~", "year", None),
+        ("1992/1994", "year", None),
+        ("1992/..", "year", None),
+    ],
+)
+def test_a_date_is_cut_only_to_what_it_certainly_lies_in(text: str, precision: str, cut: str | None) -> None:
+    found = parse(text).cut(precision)
+    assert (found and found.text) == cut
+
+
+@given(ANY, st.sampled_from(PRECISIONS))
+def test_a_cut_date_holds_the_date(when: EdtfDate, precision: str) -> None:
+    wider = when.cut(precision)
+    if wider is not None:
+        assert wider.precision == precision
+        assert wider.bounds()[0] <= when.bounds()[0] <= when.bounds()[1] <= wider.bounds()[1]
+
+
+def test_a_date_tells_its_parts() -> None:
+    parts = [(when.month, when.day) for when in map(parse, ("-0043-03-15", "1992-05~", "1992", "19XX", "1992-05/1993"))]
+    assert parts == [(3, 15), (5, None), (None, None), (None, None), (None, None)]
+    yearless = [parse(text).yearless() for text in ("-0043-03-15", "1992-05~", "1992", "1992-05/1993")]
+    assert yearless == ["--03-15", "--05", "--", "--/"]
+    assert parse("-0026/0014").year_words() == ("27 BC", "AD 14")
+    assert parse("-04XX").year_words() == ()
 
 
 # What people read
@@ -222,6 +312,22 @@ def test_a_year_is_told_only_where_there_is_a_single_one() -> None:
         ("0079-08", "August AD 79", "in August AD 79"),
         ("0800-12-25", "25 December 800", "on 25 December 800"),
         ("199X", "the 1990s", "in the 1990s"),
+        ("190X", "the years 1900 to 1909", "in the years 1900 to 1909"),
+        ("007X", "the years AD 70 to AD 79", "in the years AD 70 to AD 79"),
+        ("-043X", "the years 440 BC to 431 BC", "in the years 440 BC to 431 BC"),
+        ("19XX", "the 20th century", "in the 20th century"),
+        ("00XX", "the 1st century AD", "in the 1st century AD"),
+        ("-04XX", "the 5th century BC", "in the 5th century BC"),
+        ("-00XX", "the 1st century BC", "in the 1st century BC"),
+        ("-02XX~", "about the 3rd century BC", "in about the 3rd century BC"),
+        ("-10XX", "the 11th century BC", "in the 11th century BC"),
+        ("-0043-03-15", "15 March 44 BC", "on 15 March 44 BC"),
+        ("0000", "1 BC", "in 1 BC"),
+        ("-0279~", "about 280 BC", "in about 280 BC"),
+        ("-0026/0014", "from 27 BC to AD 14", "from 27 BC to AD 14"),
+        ("-0026/0476~", "from 27 BC to about AD 476", "from 27 BC to about AD 476"),
+        ("-0335/-0322-06", "from 336 BC to June 323 BC", "from 336 BC to June 323 BC"),
+        ("../-0030", "until 31 BC", "until 31 BC"),
         ("1992~", "about 1992", "in about 1992"),
         ("1992%", "about 1992", "in about 1992"),
         ("1992-05-15?", "perhaps 15 May 1992", "perhaps on 15 May 1992"),
@@ -257,7 +363,45 @@ def test_what_words_show_read_entry_reads_back(text: str) -> None:
     when = parse(text)
     assert read_entry(when.words()) == (when,)
     assert read_entry(f"  {when.words().upper()} ") == (when,)
-    assert read_entry(text) == (when,)
+    assert read_entry(text) == (
+        (when,) if when.bounds()[0] > 0 else ()
+    )  # the numbers of astronomers are not guessed at
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("44 BC", "-0043"),
+        ("44 bce", "-0043"),
+        ("44BC", "-0043"),
+        ("44 B.C.", "-0043"),
+        ("BC 44", "-0043"),
+        ("1 BC", "0000"),
+        ("15 March 44 BC", "-0043-03-15"),
+        ("March 15, 44 B.C.E.", "-0043-03-15"),
+        ("44 BC March 15", "-0043-03-15"),
+        ("15.3.44 BC", "-0043-03-15"),
+        ("march 44 bc", "-0043-03"),
+        ("3/44 BC", "-0043-03"),
+        ("10000 BC", ""),
+        ("0 BC", ""),
+        ("AD 0", ""),
+        ("AD 44 BC", ""),
+        ("44 BC 44 BC", ""),
+        ("-43", ""),
+        ("-0043", ""),
+        ("−480", ""),
+        ("15 March -0043", ""),
+        ("480", "0480"),
+    ],
+)
+def test_a_year_before_the_common_era_is_read_where_it_says_so(text: str, meant: str) -> None:
+    assert read_entry(text) == ((parse(meant),) if meant else ())
+
+
+def test_whether_a_date_names_its_era_is_told() -> None:
+    assert all(names_era(text) for text in ("44 BC", "15 March 44 b.c.e.", "AD 79", "79 CE"))
+    assert not any(names_era(text) for text in ("1992", "March 480", "advent 12", "abc 12", "12 cedars"))
 
 
 @pytest.mark.parametrize(
@@ -313,7 +457,7 @@ def test_what_is_no_date_has_no_reading(text: str) -> None:
     assert read_entry(text) == ()
 
 
-@given(st.text(max_size=40) | st.text("0123456789 ./-adAD", max_size=14))
+@given(st.text(max_size=40) | st.text("0123456789 ./-adADbcBC", max_size=14))
 def test_no_typed_text_makes_reading_fail(text: str) -> None:
     for found in read_entry(text):
         assert parse(found.text) == found

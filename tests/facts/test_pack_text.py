@@ -34,6 +34,7 @@ from study_app.facts.pack import (
     Source,
     Span,
     Uncited,
+    Unit,
 )
 from study_app.facts.pack_files import read_pack
 from study_app.facts.pack_text import edit_fact, write_pack
@@ -281,6 +282,9 @@ def _template(slots: list[str], text: dict[str, str]) -> dict[str, str]:
 PLAIN_TEXT = st.dictionaries(st.sampled_from(["en", "ru", "de"]), PLAIN, min_size=1)
 
 
+UNITS = st.none() | st.builds(Unit, TEXT, TEXT, st.lists(SAID, max_size=2).map(tuple))
+
+
 @st.composite
 def packs(draw: st.DrawFn) -> Pack:
     """A pack that has no error, with everything that a pack can hold."""
@@ -307,7 +311,8 @@ def packs(draw: st.DrawFn) -> Pack:
     roles = {}
     for number, value in enumerate(draw(st.lists(st.sampled_from(ValueKind), min_size=1, max_size=4))):
         of, negates = "kind" if value is ValueKind.ENTITY else "", draw(st.sampled_from(["", "r0"]))
-        roles[f"r{number}"] = Role(f"r{number}", value, of, draw(flags), draw(flags), draw(flags), negates)
+        unit = draw(UNITS) if value is ValueKind.NUMBER else None
+        roles[f"r{number}"] = Role(f"r{number}", value, of, draw(flags), draw(flags), draw(flags), negates, unit)
     tense = draw(st.sampled_from(Tense))
     slots = [*roles, "when", "start", "end"]
     asks = {facet: draw(PLAIN_TEXT) for facet in draw(st.sets(st.sampled_from(slots), max_size=2))}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from study_app.facts.quantities import (
     Duration,
     Frequency,
+    UnitWords,
     number_text,
     number_word,
     parse_duration,
@@ -178,3 +179,45 @@ def test_no_rate_fits_both_of_two_frequencies_that_exclude_each_other(
     assert one.excludes(other) == other.excludes(one)
     if fits(one) and fits(other):
         assert not one.excludes(other)
+
+
+# Units
+
+METRE = UnitWords("metre", "metres", ("m", "meter", "meters"))
+SQUARE = UnitWords("square metre", "square metres", ("m²", "sq m"))
+
+
+def test_a_number_is_told_with_its_unit() -> None:
+    assert [METRE.measure(n) for n in (1, 1.0, 57, 2.5, 0)] == [
+        "1 metre",
+        "1 metre",
+        "57 metres",
+        "2.5 metres",
+        "0 metres",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["57", "57 m", "57m", "57 Metres", "57 meters", "about 57 metres", "fifty-seven metres", "  57   metres "]
+)
+def test_a_unit_is_read_under_each_of_its_names_and_may_be_left_out(text: str) -> None:
+    bare = METRE.bare(text)
+    assert bare is not None
+    assert "m" not in bare
+
+
+@pytest.mark.parametrize(
+    "text", ["57 feet", "57 cm", "57km", "0.057 km", "57 m²", "fifty-seven feet", "57 %", "57 m of stone"]
+)
+def test_a_number_in_what_may_be_another_unit_is_not_taken(text: str) -> None:
+    assert METRE.bare(text) is None
+
+
+def test_a_unit_may_have_several_words_and_signs() -> None:
+    assert [SQUARE.bare(text) for text in ("5 m²", "5 sq m", "5 square metres", "5")] == ["5"] * 4
+    assert SQUARE.bare("5 m") is None
+
+
+@given(st.integers(0, 10**9), st.sampled_from([METRE, SQUARE]))
+def test_what_is_measured_is_read_back(n: int, unit: UnitWords) -> None:
+    assert unit.bare(unit.measure(n)) == str(n)

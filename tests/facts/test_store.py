@@ -396,6 +396,7 @@ def test_every_pair_of_times_agrees_if_they_overlap_an_approximate_one_within_it
         "9999-12-31",
     ]
     texts += ["1950/..", "../1950", "1950/", "/1950", "1949-12-31/1950-01-01"]
+    texts += ["-0043", "-0043-03-15", "-00XX", "-0099/0014", "../-0030", "0000", "0001"]
     store = making("".join(made(f"n{n}", when=f'"{text}"') for n, text in enumerate(texts)), ASKED_BY_TIME)
     dates = [parse_date(text) for text in texts]
     for n, one in enumerate(dates):
@@ -411,6 +412,7 @@ def test_a_stem_without_its_implied_year_is_answered_by_every_year(making: Calla
     times = {
         "implied-day": ("1950-09-26", "inferred"), "same-day": ("1960-09-26", "stated"), "same-month": ("1970-09", "inferred"),
         "other-day": ("1950-09-27", "stated"), "other-month": ("1950-08", "inferred"), "year": ("1980", "stated"),
+        "ancient": ("-0043-09-26", "stated"), "ancient-other": ("-0043-03-15", "stated"),
         "about": ("1990-09-26~", "stated"), "interval": ("1901/1902", "stated"),
     }  # fmt: skip
     store = making(
@@ -418,7 +420,8 @@ def test_a_stem_without_its_implied_year_is_answered_by_every_year(making: Calla
         ASKED_BY_TIME,
     )
     assert question(store, "implied-day", "thing", "t").stem == "What was made on 26 September?"
-    assert matching_in(store, "implied-day") == {"implied-day", "same-day", "same-month", "year", "about", "interval"}
+    same_day = {"implied-day", "same-day", "same-month", "year", "about", "interval", "ancient"}
+    assert matching_in(store, "implied-day") == same_day
     assert matching_in(store, "same-month") == {
         "same-month",
         "implied-day",
@@ -426,6 +429,7 @@ def test_a_stem_without_its_implied_year_is_answered_by_every_year(making: Calla
         "other-day",
         "year",
         "about",
+        "ancient",
         "interval",
     }
     # its stem shows the year; an implied year is no knowledge, so what has one may be what is asked for

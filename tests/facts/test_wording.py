@@ -352,7 +352,7 @@ def test_every_fault_of_a_template_is_told() -> None:
 def test_a_modifier_that_nothing_knows_is_a_fault() -> None:
     assert list(faults("{league:the} {town:gen} {when:on}", TYPE, forms=["gen"])) == []
     [fault] = faults("{league:teh}", TYPE, forms=["gen"])
-    assert fault == Fault("{league:teh}: no entity has such a form.", "Use one of: the, The, cap, on, word, gen.")
+    assert fault == Fault("{league:teh}: no entity has such a form.", "Use one of: the, The, cap, on, word, bare, gen.")
 
 
 def test_the_slots_of_a_template_are_those_in_brackets_too() -> None:

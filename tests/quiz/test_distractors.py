@@ -354,3 +354,62 @@ def test_who_knows_nothing_and_goes_by_looks_is_right_about_as_often_as_by_chanc
         return mean(best)
 
     assert 0.2 < mean(hit(question) for _kind, question in choices) < 0.42
+
+
+def test_wrong_dates_of_either_era_have_the_precision_of_the_right_one(build):
+    dates = [("charter", "-0043-03-15"), ("treaty", "-0030-09-02"), ("agreement", "0009-09"), ("strategy", "-0489~")]
+    quiz = build(signings(("protocol", "-0026"), *dates))
+    assert wrong(questions(quiz, "protocol-signed/when", "choice")) == {"44 BC", "31 BC", "AD 9"}
+    [options] = {tuple(o.text for o in q.options) for q in questions(quiz, "protocol-signed/when", "choice")} & {
+        ("44 BC", "27 BC", "AD 9")
+    }
+    assert options  # by time, and not by the number
+
+
+def test_a_century_stands_among_centuries(build):
+    dates = [("charter", "-0479"), ("treaty", "-0322-06"), ("agreement", "0014"), ("strategy", "-0600")]
+    quiz = build(signings(("protocol", "-03XX"), *dates))
+    found = wrong(questions(quiz, "protocol-signed/when", "choice"))
+    assert found == {"the 5th century BC", "the 1st century AD", "the 7th century BC"}
+
+
+HEIGHT = """
+[[type]]
+id = "height"
+role.document = { value = "entity", of = "document" }
+role.height = { value = "number", one_answer = true, unit = { one = "metre", many = "metres", accepted = ["m"] } }
+sentence = "{document:The} is {height} high."
+ask.height = "How high is {document:the}?"
+"""
+
+
+def test_numbers_with_a_unit_show_it_in_every_option_and_in_the_reasons(build):
+    facts = a_fact("h", "height", document="treaty", height=57) + a_fact("o", "height", document="charter", height=1)
+    quiz = build(facts, types=HEIGHT)
+    assert shown(questions(quiz, "h/height", "choice")) >= {"57 metres", "58 metres"}
+    assert shown(questions(quiz, "o/height", "choice")) == {"1 metre", "2 metres", "3 metres"}
+    reason = quiz.pose(card("h/height"), "choice", 0).explanation
+    assert reason == "The Collective Security Treaty is 57 metres high."
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("57", "right"), ("57 metres", "right"), ("57m", "right"), ("fifty-seven metres", "right"), ("about 57", "right"),
+        ("58 metres", "wrong"), ("58", "wrong"), ("57 feet", "ask_again"), ("187 ft", "ask_again"),
+        ("fifty-seven feet", "ask_again"),
+    ],
+)  # fmt: skip
+def test_a_typed_number_has_its_unit_or_none_and_another_unit_is_asked_back(build, answer, verdict):
+    quiz = build(a_fact("h", "height", document="treaty", height=57), types=HEIGHT)
+    question = quiz.pose(card("h/height"), "typed", 0)
+    assert question.stem == "How high is the Collective Security Treaty? Unit: metres."
+    assert quiz.grade(question, answer).verdict == verdict
+
+
+def test_a_stem_that_names_the_unit_is_not_told_it_twice(build):
+    fact = (
+        a_fact("h", "height", document="treaty", height=57) + 'ask.height = "How many metres high is {document:the}?"\n'
+    )
+    stem = build(fact, types=HEIGHT).pose(card("h/height"), "typed", 0).stem
+    assert stem == "How many metres high is the Collective Security Treaty?"

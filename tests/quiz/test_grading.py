@@ -531,3 +531,40 @@ def test_a_day_is_right_if_and_only_if_it_is_the_day(answer, key):
     outcome = grading.date(answer.isoformat(), parse(key.isoformat()))
     assert (outcome.verdict is Verdict.RIGHT) == (answer == key)
     assert outcome.score == (1.0 if answer == key else 0.0)
+
+
+IDES = parse("-0043-03-15")
+
+
+@pytest.mark.parametrize("answer", ["15 March 44 BC", "March 15, 44 BCE", "15.3.44 B.C.", "15 mar 44bc"])
+def test_a_day_before_the_common_era_is_right_in_the_ways_of_writing_it(answer):
+    assert grading.date(answer, IDES).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "key", "message"),
+    [
+        ("15 March AD 44", "-0043-03-15", "The year is right, the era is not."),
+        ("480 BC", "0480", "The year is right, the era is not."),
+        ("480 AD", "-0479", "The year is right, the era is not."),
+        ("AD 2", "0000", "2 years off."),
+        ("1 AD", "0000", "The year is right, the era is not."),
+        ("45 BC", "-0043", "1 year off."),
+        ("AD 14", "-0026", "40 years off."),
+    ],
+)
+def test_a_wrong_era_is_wrong_and_named_and_no_year_0_is_counted(answer, key, message):
+    outcome = grading.date(answer, parse(key))
+    assert (outcome.verdict, outcome.score, outcome.message) == (Verdict.WRONG, 0.0, message)
+
+
+@pytest.mark.parametrize("answer", ["480", "15 March 480"])
+def test_a_year_without_its_era_is_asked_back_where_the_key_is_before_the_common_era(answer):
+    outcome = grading.date(answer, parse("-0479"))
+    assert (outcome.verdict, outcome.message) == (Verdict.ASK_AGAIN, "Write the era too: AD or BC.")
+
+
+def test_the_year_alone_is_partly_right_before_the_common_era_too():
+    outcome = grading.date("44 BC", IDES)
+    assert (outcome.verdict, outcome.score) == (Verdict.PARTLY, 0.5)
+    assert outcome.message == "That is right as far as it goes: 15 March 44 BC."

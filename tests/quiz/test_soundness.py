@@ -100,6 +100,21 @@ def test_a_stem_that_contains_the_year_of_its_date_is_refused(build):
     assert rule(quiz, "charter-signed/when", "date_entry") == "leak"
 
 
+@pytest.mark.parametrize(
+    ("when", "words", "leaks"),
+    [
+        ("-0043", "the year 44 BC", True),
+        ("-0043", "the 44 ships", False),
+        ("0079", "AD 79", True),
+        ("-0335/-0322", "the years to 323 BC", True),
+        ("0800", "800", True),
+    ],
+)
+def test_a_stem_that_contains_an_early_year_is_refused_and_one_with_its_number_alone_is_not(build, when, words, leaks):
+    quiz = build(signings(("charter", when)) + f'ask.when = "When was it signed, in {words}?"\n')
+    assert (quiz.forms(card("charter-signed/when")) == ()) == leaks
+
+
 @pytest.mark.parametrize("matter", ["the 4 freedoms", "the four freedoms", "the 4th power"])
 def test_a_stem_that_contains_the_number_it_asks_for_is_refused_in_digits_and_in_words(build, matter):
     fact = '[[fact]]\nid = "a"\ntype = "article"\ndocument = "treaty"\nnumber = 4\nmatter = "{}"\n'

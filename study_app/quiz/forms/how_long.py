@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from random import Random
 
-from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import EdtfDate, civil
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, ValueKind
 from study_app.facts.names import normalise
@@ -19,9 +18,6 @@ from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, t
 from study_app.quiz.forms.statement import undated
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
-
-_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
-"""The Gregorian calendar repeats itself."""
 
 
 class HowLong:
@@ -134,7 +130,5 @@ def whole_years(start: EdtfDate, end: EdtfDate) -> int | None:
 
 def _years(start: int, end: int) -> int:
     """The whole years between two day numbers, which may lie before year 1."""
-    cycles = max(0, -(min(start, 1) - 1) // _CYCLE_DAYS + 1)
-    shifted = (date.fromordinal(day + cycles * _CYCLE_DAYS) for day in (start, end))
-    one, other = shifted
-    return other.year - one.year - ((other.month, other.day) < (one.month, one.day))
+    (first, *day), (last, *other) = civil(start), civil(end)
+    return last - first - (other < day)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from random import Random
 
 from study_app.facts.kinds import ValueKind
+from study_app.facts.names import normalise
 from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
+from study_app.i18n import _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, stem_of, strict, text_given
-from study_app.quiz.question import AnswerKind, Given, Outcome, Question
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
 
@@ -30,7 +32,7 @@ class Typed:
         return Question(
             card_of(asked),
             self.id,
-            stem_of(store, asked),
+            _stem(store, asked),
             AnswerKind.ONE if key.entity else AnswerKind.NUMBER,
             key=(key.text,),
             accepted=(_spellings(store, asked),),
@@ -45,6 +47,13 @@ class Typed:
         card = question.card
         filler = store.fillers(card.pack, card.fact, card.facet)[0]
         if question.answer is AnswerKind.NUMBER:
+            posed = store.asked(card.pack, card.fact, card.facet)
+            unit = posed.unit if posed else None
+            bare = unit.bare(written) if unit else written
+            if unit and bare is None:
+                message = _("Give the answer in {unit}: a number alone, or with its unit.").format(unit=unit.many)
+                return Outcome(Verdict.ASK_AGAIN, 0.0, message)
+            written = bare or written
             # an answer without a unit is in the unit of the words
             key = str(told_duration(filler.value, filler.text)) if filler.value[0] == "P" else filler.value
             return grading.quantity(written, key, (question.stem, question.explanation))
@@ -62,6 +71,14 @@ class Typed:
         )
 
 
+def _stem(store: Store, asked: Asked) -> str:
+    """The stem, and in which unit an answer is wanted where the stem does not say it."""
+    stem = stem_of(store, asked)
+    if asked.unit is None or f" {normalise(asked.unit.many)} " in f" {normalise(stem)} ":
+        return stem
+    return _("{question} Unit: {unit}.").format(question=stem, unit=asked.unit.many)
+
+
 def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
     """What counts as the answer: a name, its aliases that are no other's too, or the common ways to write a number."""
     key = asked.fillers[0]
@@ -74,4 +91,4 @@ def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
         return tuple(dict.fromkeys((key.text, *(f"{n} {unit}" for n in counts), *counts)))
     number = float(key.value)
     words = (number_word(int(number)),) if number.is_integer() else ()
-    return tuple(dict.fromkeys((key.text, *words)))
+    return tuple(dict.fromkeys((key.text, key.value, *words)))

@@ -53,6 +53,6 @@ class Year:
 
 def year_of(when: EdtfDate) -> EdtfDate:
     """The year in which a date lies, as a date."""
-    year = when.year
+    year = when.cut("year")
     assert year is not None
-    return parse_date(f"{year:05}" if year < 0 else f"{year:04}")
+    return year

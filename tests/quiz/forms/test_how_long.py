@@ -55,6 +55,7 @@ def test_a_state_is_asked_how_long_it_lasted(posed):
         ("nine", Verdict.WRONG, "1 year off."),
         ("18", Verdict.WRONG, ""),
         ("8 months", Verdict.WRONG, ""),
+        ("long", Verdict.ASK_AGAIN, "“long” is not understood. Write the number alone, such as 12 or seventy-five."),
     ],
 )
 def test_the_number_of_years_is_graded_exactly(posed, written, verdict, message):
