@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from study_app.facts import reading
+    from study_app.facts.pack import Pack
     from study_app.quiz.asking import Quiz
     from study_app.study.knowledge import Knowledge
     from study_app.study.session import Session
@@ -586,7 +587,7 @@ def check_folders(
     that are attached in the data folder are looked at too. Raises StudyAppError for a document that cannot be read or is
     no source of any of the packs.
     """
-    from study_app.facts.building import documents_of
+    from study_app.facts.building import documents_of, without_wrong
     from study_app.facts.check import check_pack
     from study_app.facts.pack_files import read_pack
 
@@ -606,7 +607,8 @@ def check_folders(
                 if name == source.id or (not name and sha256(text) == source.sha256):
                     texts[source.id] = text
                     used.add(path)
-        problems += check_pack(reading.pack, texts)
+        found = check_pack(reading.pack, texts)
+        problems += [*found, *_unasked(without_wrong(reading.pack, found))]
     whole = all(reading.pack is not None for _folder, reading in readings)  # else it may be a source of what is broken
     for name, path, _text in given if whole else ():
         if path not in used and name:
@@ -621,6 +623,22 @@ def check_folders(
                 ).format(path=path, known=", ".join(known))
             )
     return problems
+
+
+def _unasked(pack: Pack) -> tuple[Problem, ...]:
+    """The facts of a pack that allow no sound question: a store of it tells."""
+    from tempfile import TemporaryDirectory
+
+    from study_app.facts.building import build
+
+    with TemporaryDirectory(prefix="study-app-") as folder:
+        path = Path(folder) / "facts.db"
+        build(path, [pack], (), "", pack.language, cards.write)
+        built = Store.open(path)
+        try:
+            return built.problems()
+        finally:
+            built.close()
 
 
 def _text_of(path: Path) -> str:

@@ -39,11 +39,11 @@ def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list
             continue
         found = check_pack(pack, documents_of(pack, documents))
         problems += found
-        packs[pack.id] = _without_wrong(pack, found)
+        packs[pack.id] = without_wrong(pack, found)
     return list(packs.values()), problems
 
 
-def _without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
+def without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
     """The pack without the facts that have an error, and without those that follow from such."""
     wrong = {problem.fact for problem in problems if problem.severity is Severity.ERROR}
     facts = {name: f for name, f in pack.facts.items() if name not in wrong}
@@ -86,17 +86,22 @@ def build(
             with database.immediate(connection):
                 for pack in packs:
                     _Writer(connection, pack, language).write()
-                connection.executemany(
-                    "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-                    [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
-                )
                 connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+                keep_problems(connection, problems)
                 _fill_full_text(connection)
             finish(Store(connection))
             connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
         finally:
             connection.close()
         fresh.replace(path)
+
+
+def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
+    """Add what is wrong with the packs to a store that is being built."""
+    connection.executemany(
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+        [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
+    )
 
 
 _TABLES: dict[str, dict[str, type]] = {
@@ -114,7 +119,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "fact": {
         "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
         "attributed": str, "status": str, "date_basis": str, "event": str, "tags": str, "closed": str, "as_of": str,
-        "undated": str, "position": int,
+        "undated": str, "file": str, "line": int, "position": int,
     },
     "arg": {"pack": str, "fact": str, "type": str, "role": str, "ord": int, "value": str, "entity": str, "text": str,
             "earliest": int, "latest": int, "days": int},
@@ -255,7 +260,8 @@ class _Writer:
         row = (
             pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
             fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
-            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", self._undated(fact), position,
+            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", self._undated(fact), fact.place.file, fact.place.line,
+            position,
         )  # fmt: skip
         self._insert("fact", [row])
         self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])

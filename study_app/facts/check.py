@@ -34,7 +34,7 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Probl
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
     problems += _undecked(pack)
-    problems += [*_unfounded(pack), *_lasting(pack)]
+    problems += [*_unfounded(pack), *_lasting(pack), *_wordless(pack)]
     for fact in pack.facts.values():
         if fact.status is not Status.RETIRED:
             problems += _grounding(pack, fact, texts)
@@ -127,6 +127,19 @@ def _unfounded(pack: Pack) -> Iterator[Problem]:
         if fact.status is Status.CONFIRMED and weak:
             message = f"it follows from {weak[0]}, which is {pack.facts[weak[0]].status}."
             yield _of_fact(fact, "unfounded", Severity.ERROR, message, "Retire it too, or name other premises.")
+
+
+def _wordless(pack: Pack) -> Iterator[Problem]:
+    """The first fact of each type that has no question in its words: nobody is asked anything of such."""
+    told: set[str] = set()
+    for fact in pack.facts.values():
+        fact_type = pack.types[fact.type]
+        if not fact_type.ask and not fact.ask and fact.status is Status.CONFIRMED and fact.type not in told:
+            told.add(fact.type)
+            facet = next(iter((*fact_type.roles, *fact.times)), "when")
+            message = f"its type {fact.type} has no question, so nothing is asked of such facts."
+            remedy = f'Add one to the type: ask.{facet} = "...?"'
+            yield _of_fact(fact, "no-question", Severity.WARNING, message, remedy)
 
 
 def _lasting(pack: Pack) -> Iterator[Problem]:

@@ -194,6 +194,11 @@ class Store:
         ).fetchone()
         return FactRow(*row) if row else None
 
+    def place(self, pack: str, fact: str) -> tuple[str, int]:
+        """The file and the line in which a fact is written, as in a `Problem`."""
+        row = self._db.execute("SELECT file, line FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+        return (str(row[0]), int(row[1])) if row else ("", 0)
+
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(

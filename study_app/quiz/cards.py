@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 from study_app import database
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.names import content_words
+from study_app.facts.problem import Problem, Severity
 from study_app.facts.store import Store
 from study_app.quiz.question import Card
 
-VERSION = 3
+if TYPE_CHECKING:
+    from study_app.quiz.soundness import Refusal
+
+VERSION = 4
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -21,6 +26,8 @@ def write(store: Store) -> None:
     A card's row is (id, fact, facet, temporal); a deck's cards follow the order of its facts; each pair of `confusable` facts
     stands in both directions.
     """
+    from study_app.facts import building  # only when a store is built
+
     connection = store.connection
     tables = database.tables(connection)
     tables.create_table("card", {"id": str, "fact": str, "facet": str, "temporal": int}, pk="id", strict=True)
@@ -31,7 +38,10 @@ def write(store: Store) -> None:
     tables.table("deck_card").create_index(["card"])
     tables.create_table("confusable", {"fact": str, "other": str}, pk=("fact", "other"), strict=True)
     with database.immediate(connection):
-        cards = [card for row in store.askable() if sound(store, card := Card(*row))]
+        every = [Card(*row) for row in store.askable()]
+        refusals = {card: refusal(store, card) for card in every}
+        cards = [card for card in every if refusals[card] is None]
+        building.keep_problems(connection, _unasked(store, refusals))
         connection.executemany(
             "INSERT INTO card VALUES (?, ?, ?, ?)",
             [(card.id, card.fact_id, card.facet, int(card.facet in TIME_FACETS)) for card in cards],
@@ -41,6 +51,21 @@ def write(store: Store) -> None:
             " FROM deck_fact d JOIN deck ON deck.id = d.deck JOIN card c ON c.fact = deck.pack || '/' || d.fact"
         )
         connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, cards))))
+
+
+def _unasked(store: Store, refusals: Mapping[Card, Refusal | None]) -> Iterator[Problem]:
+    """The facts that have questions in their words, and none that is sound."""
+    facts: dict[str, list[tuple[Card, Refusal | None]]] = {}
+    for card, why in refusals.items():
+        facts.setdefault(card.fact_id, []).append((card, why))
+    for found in facts.values():
+        card, why = found[0]
+        if why is None or not all(refused for _card, refused in found):
+            continue
+        file, line = store.place(card.pack, card.fact)
+        message = f"fact {card.fact}: no question can be asked of it; for {card.facet}: {why.why}"
+        remedy = f'Mend that, or write skip = ["{card.facet}"] if it is not to be asked.'
+        yield Problem("no-question", Severity.WARNING, file, line, message, remedy)
 
 
 _SHARED = 3
@@ -67,9 +92,11 @@ def _confusable(store: Store, cards: Iterable[Card]) -> Iterator[tuple[str, str]
             yield from permutations(dict.fromkeys(facts), 2)
 
 
-def sound(store: Store, card: Card) -> bool:
-    """Whether a facet can be asked at all: its stem has one answer, or one closed set, and does not contain it."""
+def refusal(store: Store, card: Card) -> Refusal | None:
+    """Why a facet cannot be asked at all: its stem has not one answer or one closed set, or contains it; None if it can."""
     from study_app.quiz import soundness  # only when a store is built
 
     asked = store.asked(card.pack, card.fact, card.facet)
-    return asked is not None and not (soundness.unique(store, asked) or soundness.no_leak(store, asked))
+    if asked is None:
+        return soundness.Refusal("no_card", "The store has no question for it.")
+    return soundness.unique(store, asked) or soundness.no_leak(store, asked)

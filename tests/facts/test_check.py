@@ -410,3 +410,14 @@ def test_a_state_of_which_nobody_says_whether_it_lasts_is_a_warning_that_says_ho
     assert (problem.code, problem.severity) == ("no-end", Severity.WARNING)
     assert 'end = ".."' in problem.remedy
     assert problems(with_fact("charter-in-force", times=times, skip=frozenset({"document"}))) == []
+
+
+def test_a_type_of_fact_without_a_question_is_a_warning_at_its_first_fact_that_says_what_to_add() -> None:
+    wordless = replace(PACK.types["founding"], ask={})
+    pack = replace(PACK, types=PACK.types | {"founding": wordless})
+    [problem] = problems(pack)
+    assert (problem.code, problem.severity) == ("no-question", Severity.WARNING)
+    assert problem.line == the(PACK, "founded").place.line
+    assert "ask." in problem.remedy
+    own = replace(the(PACK, "founded"), ask={"when": {"en": "When was it?"}})
+    assert problems(replace(pack, facts=pack.facts | {"founded": own})) == []

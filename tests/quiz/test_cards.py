@@ -51,14 +51,14 @@ def test_each_facet_that_can_be_asked_soundly_is_one_card_in_the_order_of_the_pa
 def test_a_stem_with_two_answers_makes_no_card(build):
     quiz = build(TWO_WORKING_BODIES)
     assert quiz.store.asked("t", "staff-rank", "body") is not None
-    assert not cards.sound(quiz.store, card("staff-rank/body"))
-    assert cards.sound(quiz.store, card("staff-rank/rank"))
+    assert cards.refusal(quiz.store, card("staff-rank/body")) is not None
+    assert cards.refusal(quiz.store, card("staff-rank/rank")) is None
 
 
 def test_a_card_that_the_store_does_not_hold_is_not_sound(build):
     quiz = build(JOINED_1993)
-    assert not cards.sound(quiz.store, card("joined/document"))
-    assert not cards.sound(quiz.store, Card("other", "joined", "when"))
+    assert cards.refusal(quiz.store, card("joined/document")) is not None
+    assert cards.refusal(quiz.store, Card("other", "joined", "when")) is not None
 
 
 def test_drafts_and_retired_facts_have_no_cards(build):
@@ -84,8 +84,8 @@ rank = "highest"
 """
     )
     assert {c.fact for c in every_card(quiz)} == {"good"}
-    assert not cards.sound(quiz.store, card("old/rank"))
-    assert not cards.sound(quiz.store, card("unsure/rank"))
+    assert cards.refusal(quiz.store, card("old/rank")) is not None
+    assert cards.refusal(quiz.store, card("unsure/rank")) is not None
 
 
 def test_a_card_says_whether_it_asks_for_a_time(build):
@@ -165,3 +165,30 @@ def test_a_long_series_of_questions_one_word_apart_is_not_kept_apart(build):
     many = "".join(f'[[entity]]\nid = "b{n}"\ntype = "body"\nname = "B{"abcdefghijklmnop"[n]}nk"\n' for n in range(13))
     assert confusable(build(purposes(*(f"b{n}" for n in range(13))), types=PURPOSES, entities=many)) == []
     assert len(confusable(build(purposes(*(f"b{n}" for n in range(12))), types=PURPOSES, entities=many))) == 12 * 11
+
+
+# Facts that nobody can be asked
+
+
+def problems(quiz):
+    return [p for p in quiz.store.problems() if p.code == "no-question"]
+
+
+def test_a_fact_that_allows_no_sound_question_is_told_with_its_place_the_reason_and_what_to_do(build):
+    quiz = build(
+        TWO_WORKING_BODIES + '[[fact]]\nid = "a"\ntype = "depositary"\nstate = "armenia"\ndocument = "treaty"\n'
+    )
+    assert problems(quiz) == []  # their ranks can be asked, though not which body has one
+    two = TWO_WORKING_BODIES.replace('rank = "working"', 'rank = "working"\nskip = ["rank"]')
+    first, second = problems(build(two))
+    assert first.file == "t/facts.toml"
+    assert (first.line, second.line) == (2, 9)
+    assert first.message.startswith(
+        "fact secretariat-rank: no question can be asked of it; for body: The store gives 2"
+    )
+    assert 'skip = ["body"]' in first.remedy
+
+
+def test_a_fact_whose_author_skips_all_its_questions_is_no_problem(build):
+    skipped = TWO_WORKING_BODIES.replace('rank = "working"', 'rank = "working"\nskip = ["rank", "body"]')
+    assert problems(build(skipped)) == []
