@@ -33,8 +33,8 @@ def build(tmp_path: Path) -> Iterator[Build]:
 
 
 @pytest.fixture(scope="session")
-def csto_quiz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quiz]:
-    """The quiz over the CSTO pack as it is shipped."""
-    quiz = quiz_on(tmp_path_factory.mktemp("csto"), paths.shipped("content"))
+def shipped_quiz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quiz]:
+    """The quiz over the packs that are shipped."""
+    quiz = quiz_on(tmp_path_factory.mktemp("shipped"), paths.shipped("content"))
     yield quiz
     quiz.store.close()

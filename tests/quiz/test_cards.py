@@ -107,12 +107,12 @@ def test_a_deck_holds_the_cards_of_its_facts_in_their_order_and_only_those(build
     assert positions == list(range(1, len(every) + 1))
 
 
-def test_every_facet_of_the_csto_pack_that_has_a_question_is_a_card_or_is_refused_for_a_reason(csto_quiz):
-    held = {c.id for c in every_card(csto_quiz)}
-    for row in csto_quiz.store.askable():
+def test_every_facet_of_the_csto_pack_that_has_a_question_is_a_card_or_is_refused_for_a_reason(shipped_quiz):
+    held = {c.id for c in every_card(shipped_quiz)}
+    for row in shipped_quiz.store.askable():
         asked = Card(*row)
         if asked.id not in held:
-            assert csto_quiz.refusals(asked)["reveal"].rule in ("unique", "leak"), asked.id
+            assert shipped_quiz.refusals(asked)["reveal"].rule in ("unique", "leak"), asked.id
 
 
 # Confusable facts

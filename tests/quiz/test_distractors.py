@@ -112,11 +112,11 @@ def test_the_better_a_card_is_remembered_the_nearer_are_the_misses(build, stabil
     assert sorted(often) == [str(year) for year in years]
 
 
-def test_how_well_a_card_is_remembered_decides_on_no_form(csto_quiz):
-    for one in every_card(csto_quiz):
-        if "choice" in csto_quiz.forms(one):
+def test_how_well_a_card_is_remembered_decides_on_no_form(shipped_quiz):
+    for one in every_card(shipped_quiz):
+        if "choice" in shipped_quiz.forms(one):
             for stability in (1.0, 5.0, 50.0):
-                assert csto_quiz.pose(one, "choice", 7, Learner(stability=stability)).options
+                assert shipped_quiz.pose(one, "choice", 7, Learner(stability=stability)).options
 
 
 def test_who_stands_where_the_right_one_stands_is_nearer_than_who_does_not(build):
@@ -292,13 +292,13 @@ def test_the_same_question_has_other_wrong_options_at_another_time(build):
 
 
 @pytest.fixture(scope="module")
-def choices(csto_quiz):
+def choices(shipped_quiz):
     """(kind, question) of every choice of the CSTO pack, each under many seeds."""
-    store = csto_quiz.store
+    store = shipped_quiz.store
     return [
-        (store.asked(one.pack, one.fact, one.facet).kind, csto_quiz.pose(one, "choice", seed))
-        for one in every_card(csto_quiz)
-        if "choice" in csto_quiz.forms(one)
+        (store.asked(one.pack, one.fact, one.facet).kind, shipped_quiz.pose(one, "choice", seed))
+        for one in every_card(shipped_quiz)
+        if "choice" in shipped_quiz.forms(one)
         for seed in range(25)
     ]
 

@@ -188,17 +188,17 @@ def test_the_name_of_another_thing_is_not_close_however_like_it_is():
 
 
 @pytest.fixture(scope="module")
-def named(csto_quiz):
+def named(shipped_quiz):
     """(entity, its accepted names, (name, entity) of all others) for each entity of the CSTO pack."""
-    store = csto_quiz.store
+    store = shipped_quiz.store
     entities = [row[0] for row in store.connection.execute("SELECT id FROM entity WHERE pack = 'csto'")]
     return [(e, store.names("csto", e), store.other_names("csto", e)) for e in entities]
 
 
-def test_no_name_of_another_entity_of_the_csto_pack_is_accepted_over_all_pairs(named, csto_quiz):
+def test_no_name_of_another_entity_of_the_csto_pack_is_accepted_over_all_pairs(named, shipped_quiz):
     pairs = 0
     for entity, accepted, others in named:
-        mine = {normalise(name) for name in csto_quiz.store.names("csto", entity, accepted=False)}
+        mine = {normalise(name) for name in shipped_quiz.store.names("csto", entity, accepted=False)}
         for other in {name for name, _entity in others} - mine:
             outcome = grading.name(other, accepted, others, strict=False, tries=1, about=lambda _e: "")
             assert outcome.verdict is Verdict.WRONG, (entity, other)

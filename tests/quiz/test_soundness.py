@@ -691,9 +691,9 @@ def test_the_date_of_another_fact_of_the_same_event_is_no_wrong_option(build):
 # All of it at once
 
 
-def test_no_refused_question_of_the_csto_pack_is_refused_without_a_rule_and_a_sentence(csto_quiz):
-    for one in every_card(csto_quiz):
-        for form, refusal in csto_quiz.refusals(one).items():
+def test_no_refused_question_of_the_csto_pack_is_refused_without_a_rule_and_a_sentence(shipped_quiz):
+    for one in every_card(shipped_quiz):
+        for form, refusal in shipped_quiz.refusals(one).items():
             assert refusal.rule, (one.id, form)
             assert refusal.why.endswith("."), (one.id, form)
 

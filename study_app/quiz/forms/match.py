@@ -62,7 +62,8 @@ class Match:
         # the places are drawn first, so that the same facts under the same seed stand in them again, whoever else was met
         places = range(len(group[0]))
         of_prompts, of_answers = rng.sample(places, len(places)), rng.sample(places, len(places))
-        met = [sum(card_of(side.asked).id in learner.familiar for side in sides) for sides in group]
+        wanted = learner.shown or learner.familiar
+        met = [sum(card_of(side.asked).id in wanted for side in sides) for sides in group]
         chosen = rng.choice([sides for sides, n in zip(group, met, strict=True) if n == max(met)])
         prompts, answers = [chosen[i] for i in of_prompts], [chosen[i] for i in of_answers]
         if distractors.sorted_by_size(asked.kind):

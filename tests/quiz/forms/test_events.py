@@ -13,7 +13,7 @@ MANY = signings(*DAYS.items())
 
 def companions(quiz, of, form, familiar=()):
     """How the companions of a card are drawn under many seeds."""
-    return {c for seed in range(60) for c in quiz.pose(card(of), form, seed, familiar).companions}
+    return {c for seed in range(60) for c in quiz.pose(card(of), form, seed, Learner(familiar)).companions}
 
 
 def test_companions_are_near_in_time(build):
@@ -86,6 +86,6 @@ def test_what_may_not_come_again_is_drawn_anew(build):
     quiz = build(MANY, entities=PAPERS)
     mine = "t/d40-signed/when"
     for before in ((mine, "t/nothing/when"), ("t/d38-signed/when", "t/d39-signed/when"), (mine,)):
-        question = quiz.pose(card("d40-signed/when"), "which_first", 1, before)
+        question = quiz.pose(card("d40-signed/when"), "which_first", 1, Learner(shown=before))
         assert mine in question.option_cards
         assert len(question.option_cards) == 2

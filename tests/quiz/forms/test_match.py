@@ -84,7 +84,7 @@ def test_who_was_met_before_is_preferred(build):
     quiz = build(FIVE_SIGNINGS + more, entities=states)
     met = {f"t/d{n}-signed/when" for n in (0, 2, 4)}
     for seed in range(20):
-        assert set(quiz.pose(card("charter-signed/when"), "match", seed, met).companions) == met
+        assert set(quiz.pose(card("charter-signed/when"), "match", seed, Learner(met)).companions) == met
 
 
 def test_the_facts_that_were_shown_come_again_in_their_places_though_others_were_met_since(build):
@@ -92,7 +92,9 @@ def test_the_facts_that_were_shown_come_again_in_their_places_though_others_were
     more = signings(*((f"d{n}", f"200{n}-01-01") for n in range(5)))
     quiz = build(FIVE_SIGNINGS + more, entities=states)
     for seed in range(20):
-        before = quiz.pose(card("charter-signed/when"), "match", seed, {"t/d1-signed/when", "t/d3-signed/when"})
+        before = quiz.pose(
+            card("charter-signed/when"), "match", seed, Learner({"t/d1-signed/when", "t/d3-signed/when"})
+        )
         assert quiz.pose(card("charter-signed/when"), "match", seed, Learner(shown=before.option_cards)) == before
 
 

@@ -144,20 +144,22 @@ def test_a_length_told_in_months_is_asked_in_months(build, answer, right):
     assert (quiz.grade(question, answer).verdict is Verdict.RIGHT) is right
 
 
-def test_every_accepted_spelling_in_the_csto_pack_is_right_and_a_word_or_sign_that_changes_a_number_never_is(csto_quiz):
+def test_every_accepted_spelling_in_the_csto_pack_is_right_and_a_word_or_sign_that_changes_a_number_never_is(
+    shipped_quiz,
+):
     spellings = numbers = 0
-    for row in csto_quiz.store.askable():
+    for row in shipped_quiz.store.askable():
         asked = Card(*row)
-        if "typed" not in csto_quiz.forms(asked):
+        if "typed" not in shipped_quiz.forms(asked):
             continue
-        question = csto_quiz.pose(asked, "typed", 0)
+        question = shipped_quiz.pose(asked, "typed", 0)
         for one in question.accepted[0]:
-            assert csto_quiz.grade(question, one).verdict is Verdict.RIGHT, (asked.id, one)
+            assert shipped_quiz.grade(question, one).verdict is Verdict.RIGHT, (asked.id, one)
             spellings += 1
             if question.answer is AnswerKind.NUMBER:
                 numbers += 1
                 for other in (f"-{one}", f"{one} hundred", f"{one} zillion", f"not {one}"):
-                    assert csto_quiz.grade(question, other).verdict is not Verdict.RIGHT, (asked.id, other)
+                    assert shipped_quiz.grade(question, other).verdict is not Verdict.RIGHT, (asked.id, other)
     assert spellings > 300
     assert numbers > 15
 
