@@ -131,6 +131,22 @@ class StudyApp:
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection)
 
+    def renew_library(self) -> bool:
+        """Read the packs again if a file of theirs was changed meanwhile; whether one was.
+
+        Sessions go on with `Session.renew`; what else was read from `store` before must be read anew. Raises StudyAppError where
+        the library cannot be made again; then the old one is used on.
+        """
+        folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+        now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+        if self._scratch is not None or store.fingerprint_of(self.data_dir / "facts.db") == now:
+            return False
+        old = self.store
+        self._open_library()
+        old.close()
+        self.__dict__.pop("quiz", None)
+        return True
+
     def close(self) -> None:
         """Close both files and let others write."""
         if self._store is not None:

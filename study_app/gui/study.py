@@ -91,6 +91,16 @@ class StudyPage(AskingPage):
         else:
             self.done.emit()
 
+    def library_changed(self) -> None:
+        """The packs were read again: a question whose fact is another now, or no more, is replaced."""
+        replaced = self.session.renew(self.app.quiz, self.app.queue)
+        if replaced and self.stage is not Stage.ANSWERED:
+            self.next()
+            if self.question is not None:
+                self.note(_("The pack was changed meanwhile, so this question is new."))
+        else:
+            self.progress.update_counts(self.session.counts, self.session.answered)
+
     def show_question(self, question: Question) -> None:
         """Put a question on the screen and start the watch."""
         self.feedback, self.panel, self.ratings = None, None, None

@@ -406,11 +406,28 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._on_decks():
-            self.decks.renew()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "pages"):
+            self.renew()
 
-    def _on_decks(self) -> bool:
-        return hasattr(self, "pages") and self.pages.currentWidget() is self.decks
+    def renew(self) -> None:
+        """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
+
+        Not while pages are open that show what was read before, nor while cards are asked that were picked from it.
+        """
+        others = [page for page in self.stack if page not in (self.decks, self.study)]
+        if others or (self.study is not None and self.study.session.picked):
+            return
+        try:
+            changed = self.app.renew_library()
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        if changed and self.study is not None:
+            self.study.library_changed()
+        elif changed:
+            self.decks.refresh()
+        elif self.stack[-1] is self.decks:
+            self.decks.renew()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         trace("close")

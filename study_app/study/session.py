@@ -99,6 +99,11 @@ class Session:
         self._last_card = last.answer.card if last else ""
 
     @property
+    def picked(self) -> bool:
+        """Whether it asks cards that were picked, and not what the day brings."""
+        return self._purpose != "study"
+
+    @property
     def counts(self) -> Counts:
         """What is left for now, the question on the screen included."""
         return self._queue.counts(self._deck, self._clock.now())
@@ -126,6 +131,24 @@ class Session:
                 return None
             self._posed = self._pose(Card.from_id(card))
         return self._posed.question
+
+    def renew(self, quiz: Quiz, queue: Queue) -> bool:
+        """Goes on with a library that was read again; whether the question on the screen must be replaced by `next`.
+
+        It is put again as it was where its fact is as it was. A fact that was edited is asked anew, and one that was retired is
+        not asked any more.
+        """
+        self._quiz, self._queue = quiz, queue
+        posed, self._posed = self._posed, None
+        if posed is None:
+            return False
+        card, form = posed.question.card, posed.question.form
+        if queue.has(self._deck, card.id) and form in quiz.forms_in(self._deck, card, self._only):
+            question = quiz.pose(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
+            same = question == posed.question
+            self._posed = posed if same else _Posed(question, posed.seed, quiz.pack_version(card.pack))
+            return not same
+        return True
 
     def preview(self) -> Mapping[Rating, Due]:
         """When the card on the screen would come back for each rating given now; empty if there is none."""
@@ -211,16 +234,20 @@ class Session:
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
         sound = self._quiz.forms_in(self._deck, card, self._only)
-        memory = self._memory(card.id)
-        learner = Learner(_Familiar(self._journal.connection), (memory.stability if memory else None) or 0.0)
         if before is not None and before.form in sound:
             form, seed = before.form, before.seed
             # not drawn again: what is familiar, or near in time, may have changed since
-            learner = replace(learner, shown=tuple(shown.card for shown in before.options if shown.card))
+            learner = self._learner(card.id, tuple(shown.card for shown in before.options if shown.card))
         else:
-            form, seed = form_for(memory, sound), self._clock.chance(_SEED_BITS)
+            form, seed = form_for(self._memory(card.id), sound), self._clock.chance(_SEED_BITS)
+            learner = self._learner(card.id)
         question = self._quiz.pose(card, form, seed, learner)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))
+
+    def _learner(self, card: str, shown: tuple[str, ...] = ()) -> Learner:
+        memory = self._memory(card)
+        stability = (memory.stability if memory else None) or 0.0
+        return Learner(_Familiar(self._journal.connection), stability, shown)
 
     def _record(
         self, posed: _Posed, given: Given, outcome: Outcome, first_key_ms: int | None, total_ms: int, hints: int
