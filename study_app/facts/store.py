@@ -18,7 +18,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 7
+VERSION = 10
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)

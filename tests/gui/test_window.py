@@ -270,3 +270,40 @@ def test_enter_without_a_choice_says_how_to_choose(window, press):
     press("Return", "Return")  # nothing chosen: the page says how
     assert window.study.stage is Stage.ASKING
     assert "number" in window.study.notice.words.text()
+
+
+# Packs that are edited while the window is open
+
+
+def edit(data, old, new):
+    for path in (data / "packs" / "bridges").rglob("*.toml"):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_question_whose_fact_was_edited_meanwhile_is_replaced_when_the_window_comes_back(window, data, press):
+    press("Return")
+    before = window.study.question
+    assert before.card.fact == "north-opened"
+    edit(data, "1901-05-03", "1902-04-04")
+    window.renew()
+    assert window.study.question.card == before.card
+    assert window.study.question.key != before.key
+    assert "The pack was changed meanwhile" in words(window.study)
+
+
+def test_a_deck_that_is_new_meanwhile_is_among_the_decks_when_the_window_comes_back(window, data):
+    assert "Keepers again" not in words(window.decks)
+    (data / "packs" / "bridges" / "more.toml").write_text(
+        '[[deck]]\nid = "again"\nname = "Keepers again"\nsearch = "type:opening"\n', encoding="utf-8"
+    )
+    window.renew()
+    assert "Keepers again" in words(window.decks)
+
+
+def test_pages_that_show_what_was_read_before_keep_it_until_they_are_left(window, data, press):
+    press("Ctrl+T")
+    edit(data, "1901-05-03", "1902-04-04")
+    window.renew()
+    press("Esc")
+    window.renew()
+    assert window.app.renew_library() is False  # it was read again by then

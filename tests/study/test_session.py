@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from clocks import MONDAY_NINE, SetClock
 from permissions import no_writing_in
-from tiny import ALL, DOCUMENT, ONE, Desk, desk, right, wrong
+from tiny import ALL, DOCUMENT, ONE, Desk, desk, facts_db, right, wrong
 
-from study_app.database import Connection, OperationalError, connect
+from study_app.database import Connection, OperationalError, attach, connect
 from study_app.errors import StudyAppError
+from study_app.facts.store import Store
+from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.memory import Phase, all_memories, fold, memory_of
 from study_app.study.queue import Counts, Queue
@@ -574,3 +576,67 @@ def test_two_months_of_study_keep_every_promise(tmp_path: Path, seed: int) -> No
         clock.move(minutes=rng.choice([7, 24 * 60, 24 * 60, 3 * 24 * 60, -30]))
     assert {"choice", "cloze", "which_first", "order"} <= set(forms)
     assert all(len(facets) == 1 for facets in facets_of_day.values())
+
+
+# A library that was read again
+
+
+def edited(folder: Path, old: str, new: str) -> None:
+    """Change the text of the pack."""
+    pack = folder / "packs" / "tiny" / "pack.toml"
+    text = pack.read_text(encoding="utf-8")
+    assert old in text
+    pack.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def renewed(it: Desk, folder: Path) -> tuple[Quiz, Queue]:
+    """What can be asked of the pack as it is now."""
+    path = facts_db(folder)
+    attach(it.journal.connection, path, "facts")
+    return Quiz(Store.open(path)), Queue(it.journal.connection, 20)
+
+
+def test_a_question_whose_fact_stayed_is_on_the_screen_as_it_was(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = asked(session)
+        edited(tmp_path, '"A press"', '"Another press"')
+        assert session.renew(*renewed(it, tmp_path)) is False
+        assert asked(session) is question
+        give(session, right(question))
+
+
+def test_a_question_whose_fact_was_edited_meanwhile_is_put_anew(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        before = asked(session)
+        edited(tmp_path, "1992-03-04", "1992-04-05")
+        assert session.renew(*renewed(it, tmp_path)) is True
+        question = asked(session)
+        assert (question.card, question.form) == (before.card, before.form)
+        assert before.key == ("4 March 1992",) and question.key == ("5 April 1992",)
+        assert give(session, right(question)).outcome.verdict is Verdict.RIGHT
+
+
+def test_a_fact_that_is_retired_while_it_is_asked_makes_room_for_the_next_one(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        before = asked(session)
+        edited(tmp_path, 'id = "charter-adopted"', 'id = "charter-adopted"\nstatus = "retired"')
+        assert session.renew(*renewed(it, tmp_path)) is True
+        question = asked(session)
+        assert question.card.fact != before.card.fact
+        give(session, right(question))
+        assert session.undo() is not None
+
+
+def test_an_answer_that_is_on_the_screen_can_be_overruled_though_its_fact_is_gone(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        give(session, right(asked(session)))
+        edited(tmp_path, 'id = "charter-adopted"', 'id = "charter-adopted"\nstatus = "retired"')
+        assert session.renew(*renewed(it, tmp_path)) is False
+        assert session.overrule(HARD).final is HARD
+        assert session.undo() is None  # its card is in the deck no more
