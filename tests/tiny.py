@@ -124,8 +124,8 @@ class Desk:
     quiz: Quiz
     clock: Clock
 
-    def session(self, deck: str = ALL, new_a_day: int = 20) -> Session:
-        return Session(self.journal, self.quiz, Queue(self.journal.connection, new_a_day), deck, self.clock)
+    def session(self, deck: str = ALL, new_a_day: int = 20, only: tuple[str, ...] = ()) -> Session:
+        return Session(self.journal, self.quiz, Queue(self.journal.connection, new_a_day), deck, self.clock, only=only)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -35,11 +36,12 @@ _TURN = 3
 """Each third asking is in another form, so that what is remembered is the fact and not one look of it."""
 
 
-def form_for(memory: Memory | None, sound: Sequence[str]) -> str:
+def form_for(memory: Memory | None, sound: Sequence[str], card: str = "") -> str:
     """The form for a card with this memory (None if it has none), among the forms that can ask it soundly.
 
     Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each third asking takes one
-    of the other forms of the rung, each in its turn. Where a rung has no sound form the next harder one is taken, then
+    of the other forms of the rung, each in its turn; `card`, an id, decides on which asking that begins and with which form, so
+    that a day of new cards is mixed. Where a rung has no sound form the next harder one is taken, then
     `reveal`, at last an easier one. Askings count without a rating too, so an answer that is not rated is followed by
     another form. Raises ValueError if no form is sound.
     """
@@ -48,10 +50,12 @@ def form_for(memory: Memory | None, sound: Sequence[str]) -> str:
     askings = memory.askings if memory else 0
     stability = (memory.stability if memory else None) or 0.0
     first = 0 if stability < _WEAK_DAYS else 1 if stability < YOUNG_DAYS else 2
-    if askings % _TURN == _TURN - 1:
+    start = zlib.crc32(card.encode())
+    turn, place = divmod(askings + start % _TURN, _TURN)
+    if place == _TURN - 1:
         for rung in _RUNGS[first:]:
             if others := [form for form in rung.others if form in sound]:
-                return others[askings // _TURN % len(others)]
+                return others[(turn + start // _TURN) % len(others)]
     for usual in (*(rung.usual for rung in _RUNGS[first:]), ("reveal",), *(rung.usual for rung in _RUNGS[:first])):
         for form in usual:
             if form in sound:

@@ -239,7 +239,7 @@ class Session:
             # not drawn again: what is familiar, or near in time, may have changed since
             learner = self._learner(card.id, tuple(shown.card for shown in before.options if shown.card))
         else:
-            form, seed = form_for(self._memory(card.id), sound), self._clock.chance(_SEED_BITS)
+            form, seed = form_for(self._memory(card.id), sound, card.id), self._clock.chance(_SEED_BITS)
             learner = self._learner(card.id)
         question = self._quiz.pose(card, form, seed, learner)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))

@@ -63,6 +63,13 @@ def test_each_third_asking_is_in_another_form_of_the_rung_each_in_its_turn(
     assert forms == [form for other in others for form in (usual, usual, other)]
 
 
+def test_new_cards_of_one_day_are_asked_in_several_forms_two_thirds_of_them_in_the_usual_one() -> None:
+    forms = [form_for(None, ALL, f"p/f{number}/when") for number in range(300)]
+    assert 0.5 < forms.count("choice") / len(forms) < 0.8
+    assert len(set(forms)) > 5
+    assert forms == [form_for(None, ALL, f"p/f{number}/when") for number in range(300)]
+
+
 def test_where_the_rung_has_no_other_form_the_next_harder_one_lends_its_own() -> None:
     assert form_for(memory(1.0, 2), ("choice", "order", "reveal")) == "order"
     assert form_for(memory(50.0, 2), ("choice", "which_first", "typed")) == "typed"
