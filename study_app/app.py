@@ -369,7 +369,7 @@ class StudyApp:
         """The cards of a quiz that were wrong and not remembered since, as far as they are still in the library."""
         from study_app.study.sitting import to_study
 
-        return tuple(card for card in to_study(self.journal, came_to) if self.quiz.forms(Card.from_id(card)))
+        return tuple(card for card in to_study(self.journal, came_to) if self.quiz.has(Card.from_id(card)))
 
     def study_wrong(self, came_to: Result) -> Session:
         """A session with the wrong cards of a quiz alone, whether they are due or not; its answers are rated."""

@@ -285,6 +285,9 @@ class Journal:
         if self.refusal:
             raise StudyAppError(self.refusal)
         id = id or self.new_id(at)
+        reviews = tuple(reviews)
+        if reviews and answer.purpose not in STUDIED:
+            raise ValueError(f"an answer of a {answer.purpose} rates no card")
         ordered = tuple(sorted(reviews, key=lambda review: review.card))
         try:
             with immediate(self.connection):
@@ -735,7 +738,7 @@ CREATE TABLE sitting (
   limit_ms INTEGER CHECK (limit_ms > 0)
 ) STRICT, WITHOUT ROWID;
 
-ALTER TABLE answer ADD COLUMN sitting TEXT REFERENCES entry(id);
+ALTER TABLE answer ADD COLUMN sitting TEXT REFERENCES sitting(entry);
 
 CREATE INDEX answer_of_sitting ON answer(sitting) WHERE sitting IS NOT NULL
 """

@@ -607,3 +607,12 @@ def test_the_real_clock_does(path: Path) -> None:
         first, second = (it.append_answer(answer(), [review()], at=now) for _ in range(2))
         assert first.entry.id < second.entry.id
         assert it.verify() == []
+
+
+@pytest.mark.parametrize("purpose", ["quiz", "game"])
+def test_an_answer_of_a_quiz_or_a_game_rates_no_card(tmp_path, clock, purpose):
+    with Journal.open(tmp_path / "journal.db", clock) as it:
+        with pytest.raises(ValueError, match="rates no card"):
+            it.append_answer(answer("p/f/when", purpose=purpose), [review("p/f/when")], at=clock.now())
+        assert it.verify() == []
+        assert it.connection.execute("SELECT count(*) FROM entry").fetchone() == (0,)

@@ -20,6 +20,10 @@ class Quiz:
     def __init__(self, store: Store) -> None:
         self.store = store
 
+    def has(self, card: Card) -> bool:
+        """Whether the store holds the card; each card that it holds can be asked in some form."""
+        return self.store.connection.execute("SELECT 1 FROM card WHERE id = ?", (card.id,)).fetchone() is not None
+
     def forms(self, card: Card) -> tuple[str, ...]:
         """The ids of the forms in which the card can be asked soundly; none for a card that the store does not hold."""
         asked = self.store.asked(card.pack, card.fact, card.facet)

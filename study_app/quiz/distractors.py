@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
 
@@ -243,13 +244,20 @@ _Quantity = tuple[str, str, float]
 
 
 def _numbers(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
-    """Told numbers of like size, then neighbours: at steps of one, or of the last round place of a greater number."""
-    number = float(key.value)
-    unit = 1
-    while number % (unit * 10) == 0 and number >= unit * 100:
+    """Told numbers of like size, then neighbours: at steps of the last place, or of the last round one of a greater number.
+
+    None for zero and less, where the right one would stand out, nor for what is written with an exponent.
+    """
+    exact = Decimal(key.value)
+    if exact <= 0 or "e" in key.value.lower():
+        return
+    unit = Decimal(1).scaleb(min(0, int(exact.as_tuple().exponent)))
+    while exact % (unit * 10) == 0 and exact >= unit * 100:
         unit *= 10
-    steps = (1, -1, 2, -2) if number / unit < 20 else (1, -1, 5, -5, 10, -10)
-    for value in (*(t for t in map(float, told) if number / 3 <= t <= number * 3), *(number + n * unit for n in steps)):
+    number = float(exact)
+    steps = (1, -1, 2, -2) if exact / unit < 20 else (1, -1, 5, -5, 10, -10)
+    near = (t for t in map(float, told) if number / 3 <= t <= number * 3)
+    for value in (*near, *(float(exact + n * unit) for n in steps)):
         if value != number and value > 0:
             yield number_text(value), number_text(value), value
 

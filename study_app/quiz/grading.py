@@ -217,6 +217,12 @@ def _in_basic_unit(count: float, unit: str) -> tuple[str, float]:
     return basic, count * times
 
 
+def spellings_of_date(when: EdtfDate) -> tuple[str, ...]:
+    """The date in words and as EDTF writes it, as far as `date` takes them for right when they are typed."""
+    candidates = dict.fromkeys((when.words(), when.text))
+    return tuple(text for text in candidates if date(text, when).verdict is Verdict.RIGHT)
+
+
 def date(given: str, key: EdtfDate) -> Outcome:
     """Grade a typed date at the precision of the key.
 

@@ -32,7 +32,7 @@ _MINUS = ("minus", "negative", "-")
 
 _DIGITS = r"\d+(?:[.,'’]\d+|(?<!\d\d\d\d) (?=\d{3}(?!\d))\d{3})*"
 _TOKEN = re.compile(
-    rf"(?:(?<![^\s(])[-+])?{_DIGITS}(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+|%|^\s*-|(?<![^\s(])-(?=[^\W\d_])"
+    rf"(?:(?<![^\s(])[-+])?{_DIGITS}(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+|[%+~<>≈]|^\s*-|-\s*$|(?<![^\s(])-(?=[^\W\d_])"
 )
 """Digits with their sign and ending, a word, or a dash that can be a sign."""
 

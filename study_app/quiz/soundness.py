@@ -110,17 +110,26 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
                 return Refusal("leak", f"The question contains its answer: {name}.")
         if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler).search(stem):
             return Refusal("leak", f"The question contains its answer: {filler.text}.")
-    if asked.kind is ValueKind.DATE:
-        years = (year for f in asked.fillers for year in parse_date(f.value).year_words())
-        if any(f" {normalise(year)} " in stem for year in years):
-            return Refusal("leak", "The question contains the year of its answer.")
+    if asked.kind is ValueKind.DATE and any(_tells(asked.stem, parse_date(f.value)) for f in asked.fillers):
+        return Refusal("leak", "The question contains the year of its answer.")
     return None
+
+
+def _tells(text: str, when: EdtfDate) -> bool:
+    """Whether a text holds the number of a year of a date, with or without its era: "the Edict of 313", "44 BC"."""
+    years = {number for year in when.year_words() for number in re.findall(r"\d+", year)}
+    return not years.isdisjoint(re.findall(r"\b\d+\b", text))
+
+
+_SAID = {"2": {"both", "pair", "couple", "twins", "either", "neither"}, "3": {"trio", "triple", "triplets"}}
+"""Words that tell a number without being one."""
 
 
 def no_count(asked: Asked, stem: str) -> Refusal | None:
     """Rule 3, where the number of answers is asked for: the stem does not tell it."""
     number = str(len(asked.fillers))
-    if _counts(ValueKind.NUMBER, FillerRow(number, "", number)).search(normalise(stem)):
+    told = not _SAID.get(number, set()).isdisjoint(normalise(stem).split())
+    if told or _counts(ValueKind.NUMBER, FillerRow(number, "", number)).search(normalise(stem)):
         return Refusal("leak", f"The question tells how many there are: {number}.")
     return None
 
@@ -207,19 +216,12 @@ def certain_order(events: Sequence[Dated]) -> Refusal | None:
 
 def label_keeps_date(event: Dated) -> bool:
     """Whether the label of an event gives no year away: a number in a name is a hint, if not a false one."""
-    return not tells_year(event.label)
+    return not tells_year(event.label) and not _tells(event.label, event.date)
 
 
 def tells_year(text: str) -> bool:
     """Whether a text has a number in it that may be a year."""
     return re.search(r"\b\d{4}\b", text) is not None or names_era(text)
-
-
-def held(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
-    """Rule 4, "as of": whether a state held is asked only for a time that the source can know."""
-    if store.holds(pack, fact, at) is None:
-        return Refusal("as_of", f"The source cannot know whether it held {at.phrase()}.")
-    return None
 
 
 def fair_gaps(placed: Sequence[Dated], event: Dated) -> range:

@@ -318,3 +318,10 @@ def test_every_prompt_of_a_match_has_one_option_that_any_fact_gives_it(posed, sh
         texts = {option.text for option in question.options}
         assert all(len(given & texts) == 1 for given in answers), named(question)
         assert len(set().union(*(given & texts for given in answers))) == len(question.options), named(question)
+
+
+def test_every_accepted_spelling_is_graded_right_in_the_forms_that_are_typed(posed, shipped_quiz):
+    for question in (q for q in posed if q.form in ("typed", "date_entry", "year", "cloze", "how_many", "how_long")):
+        for spelling in question.accepted[0]:
+            outcome = shipped_quiz.grade(question, spelling)
+            assert outcome.verdict is Verdict.RIGHT, (named(question), spelling)

@@ -413,3 +413,17 @@ def test_a_stem_that_names_the_unit_is_not_told_it_twice(build):
     )
     stem = build(fact, types=HEIGHT).pose(card("h/height"), "typed", 0).stem
     assert stem == "How many metres high is the Collective Security Treaty?"
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0.1, {"0.2", "0.3"}), (2.5, {"1.5", "2", "2.4", "2.6", "3", "3.5"})])
+def test_wrong_numbers_are_as_fine_as_the_right_one(build, number, expected):
+    posed = questions(
+        build(a_fact("a", "article", document="treaty", matter="it", number=number)), "a/number", "choice", 60
+    )
+    assert wrong(posed) <= expected
+
+
+def test_nothing_and_less_than_nothing_would_stand_out_among_wrong_numbers(build):
+    for number in (0, -4):
+        quiz = build(a_fact("a", "article", document="treaty", matter="it", number=number))
+        assert "choice" not in quiz.forms(card("a/number"))

@@ -568,3 +568,8 @@ def test_the_year_alone_is_partly_right_before_the_common_era_too():
     outcome = grading.date("44 BC", IDES)
     assert (outcome.verdict, outcome.score) == (Verdict.PARTLY, 0.5)
     assert outcome.message == "That is right as far as it goes: 15 March 44 BC."
+
+
+@pytest.mark.parametrize("given", ["5+", "~5", "<5", "> 5", "5 -", "≈5"])
+def test_a_number_with_a_sign_that_says_something_else_is_asked_back(given):
+    assert grading.quantity(given, "5").verdict is Verdict.ASK_AGAIN

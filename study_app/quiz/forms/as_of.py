@@ -78,9 +78,18 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
     margin = min(_MARGIN, max(2, last - first))
     months = ("01", "04", "07", "10") if last - first < 3 else ("01",)
     facts = store.matching(sentence)
+    # whether a state holds on the very day on which it begins or ends is a custom, and differs
+    turns = {
+        row.value
+        for fact in facts
+        for facet in ("start", "end")
+        for row in store.fillers(sentence.fact.pack, fact, facet)
+    }
     for year in range(first - margin, last + margin + 1):
         for month in months:
             day = f"{year:05}-{month}-01" if year < 0 else f"{year:04}-{month}-01"
+            if day in turns:
+                continue
             try:
                 held = {store.holds(sentence.fact.pack, fact, parse_date(day)) for fact in facts}
             except ValueError:  # before the years that are known here

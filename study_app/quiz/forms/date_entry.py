@@ -37,7 +37,7 @@ class DateEntry:
             stem_of(store, asked),
             AnswerKind.DATE,
             key=(key.text,),
-            accepted=((key.text, when.text),),
+            accepted=(grading.spellings_of_date(when),),
             precision=when.precision,
             date=when.text,
             explanation=asked.fact.statement,

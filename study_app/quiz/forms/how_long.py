@@ -119,12 +119,15 @@ def _stem(one: Dated, other: Dated) -> str:
 
 
 def whole_years(start: EdtfDate, end: EdtfDate) -> int | None:
-    """The whole years from one date to another, if they are the same for every day that the two may be; else None."""
+    """The whole years from one date to another, if they are the same for every day that the two may be; else None.
+
+    And the same whether the last day counts or not.
+    """
     if "interval" in (start.precision, end.precision) or not start.certainly_before(end):
         return None
     first, last, soonest, latest = start.earliest, start.latest, end.earliest, end.latest
     assert first is not None and last is not None and soonest is not None and latest is not None
-    least, most = _years(last, soonest), _years(first, latest)
+    least, most = _years(last, soonest), _years(first, latest + 1)
     return least if least == most else None
 
 

@@ -39,7 +39,7 @@ class Year:
             _("{question} The year is enough.").format(question=stem_of(store, asked)),
             AnswerKind.DATE,
             key=(year.words(),),
-            accepted=((year.words(), year.text) if year.text != year.words() else (year.text,),),
+            accepted=(grading.spellings_of_date(year),),
             precision="year",
             date=year.text,
             explanation=asked.fact.statement,
