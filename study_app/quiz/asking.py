@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from random import Random
 
 from study_app.facts.store import Asked, Store
@@ -31,15 +31,21 @@ class Quiz:
             return ()
         return tuple(form.id for form in FORMS if not isinstance(self._posed(form, asked, 0), Refusal))
 
-    def forms_in(self, deck: str, card: Card, only: Collection[str] = ()) -> tuple[str, ...]:
-        """The forms for a card in a deck: of the sound ones those that the learner wants (`only`), where there are such.
+    def can(self, card: Card, form: str) -> bool:
+        """Whether the card can be asked soundly in a form."""
+        asked = self.store.asked(card.pack, card.fact, card.facet)
+        return asked is not None and not isinstance(self._posed(_BY_ID[form], asked, 0), Refusal)
 
-        Among these those to which the deck limits itself, where there are such.
+    def wanted(self, deck: str, only: Collection[str] = ()) -> Iterator[Collection[str]]:
+        """The forms for a deck in groups, to be tried one after the other until one asks a card soundly.
+
+        First those that the learner wants (`only`) and the deck allows, then those that the learner wants, those that the deck
+        allows, and at last all.
         """
-        sound = self.forms(card)
-        for wanted in (only, self.store.deck_forms(deck)):
-            sound = tuple(form for form in sound if form in wanted) or sound
-        return sound
+        deck_forms = self.store.deck_forms(deck)
+        both = [form for form in only if form in deck_forms]
+        yield from (group for group in (both, only, deck_forms) if group)
+        yield tuple(_BY_ID)
 
     def refusals(self, card: Card) -> dict[str, Refusal]:
         """Why each of the other forms does not ask the card."""

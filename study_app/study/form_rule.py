@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from study_app.study.memory import Memory
@@ -36,17 +36,14 @@ _TURN = 3
 """Each third asking is in another form, so that what is remembered is the fact and not one look of it."""
 
 
-def form_for(memory: Memory | None, sound: Sequence[str], card: str = "") -> str:
-    """The form for a card with this memory (None if it has none), among the forms that can ask it soundly.
+def in_order(memory: Memory | None, card: str = "") -> Iterator[str]:
+    """The forms for a card with this memory (None if it has none), the one that suits it best first; the first sound one asks.
 
-    Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each third asking takes one
-    of the other forms of the rung, each in its turn; `card`, an id, decides on which asking that begins and with which form, so
-    that a day of new cards is mixed. Where a rung has no sound form the next harder one is taken, then
-    `reveal`, at last an easier one. Askings count without a rating too, so an answer that is not rated is followed by
-    another form. Raises ValueError if no form is sound.
+    Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each third asking begins
+    with the other forms of the rung, each in its turn; `card`, an id, decides on which asking that is and with which form, so
+    that a day of new cards is mixed. After a rung comes the next harder one, then `reveal`, at last the easier ones. Askings
+    count without a rating too, so an answer that is not rated is followed by another form.
     """
-    if not sound:
-        raise ValueError("a card that cannot be asked soundly has no form")
     askings = memory.askings if memory else 0
     stability = (memory.stability if memory else None) or 0.0
     first = 0 if stability < _WEAK_DAYS else 1 if stability < YOUNG_DAYS else 2
@@ -54,10 +51,14 @@ def form_for(memory: Memory | None, sound: Sequence[str], card: str = "") -> str
     turn, place = divmod(askings + start % _TURN, _TURN)
     if place == _TURN - 1:
         for rung in _RUNGS[first:]:
-            if others := [form for form in rung.others if form in sound]:
-                return others[(turn + start // _TURN) % len(others)]
+            yield from _turned(rung.others, turn + start // _TURN)
     for usual in (*(rung.usual for rung in _RUNGS[first:]), ("reveal",), *(rung.usual for rung in _RUNGS[:first])):
-        for form in usual:
-            if form in sound:
-                return form
-    return sound[askings % len(sound)]
+        yield from usual
+    yield from _turned([form for rung in _RUNGS for form in rung.others], askings)
+
+
+def _turned(forms: Sequence[str], by: int) -> Iterator[str]:
+    """The forms one after the other, beginning somewhere in the middle."""
+    start = by % len(forms)
+    yield from forms[start:]
+    yield from forms[:start]

@@ -12,7 +12,7 @@ from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Quiz
 from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
-from study_app.study.form_rule import form_for
+from study_app.study.form_rule import in_order
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
@@ -143,7 +143,7 @@ class Session:
         if posed is None:
             return False
         card, form = posed.question.card, posed.question.form
-        if queue.has(self._deck, card.id) and form in quiz.forms_in(self._deck, card, self._only):
+        if queue.has(self._deck, card.id) and quiz.can(card, form):
             question = quiz.pose(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
             same = question == posed.question
             self._posed = posed if same else _Posed(question, posed.seed, quiz.pack_version(card.pack))
@@ -233,16 +233,24 @@ class Session:
 
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
-        sound = self._quiz.forms_in(self._deck, card, self._only)
-        if before is not None and before.form in sound:
+        if before is not None and self._quiz.can(card, before.form):
             form, seed = before.form, before.seed
             # not drawn again: what is familiar, or near in time, may have changed since
             learner = self._learner(card.id, tuple(shown.card for shown in before.options if shown.card))
         else:
-            form, seed = form_for(self._memory(card.id), sound, card.id), self._clock.chance(_SEED_BITS)
+            form, seed = self._form(card), self._clock.chance(_SEED_BITS)
             learner = self._learner(card.id)
         question = self._quiz.pose(card, form, seed, learner)
         return _Posed(question, seed, self._quiz.pack_version(card.pack))
+
+    def _form(self, card: Card) -> str:
+        """The first form in the order of the form rule that may ask the card and asks it soundly."""
+        order = tuple(in_order(self._memory(card.id), card.id))
+        for wanted in self._quiz.wanted(self._deck, self._only):
+            for form in order:
+                if form in wanted and self._quiz.can(card, form):
+                    return form
+        raise ValueError(f"{card.id} cannot be asked soundly in any form")
 
     def _learner(self, card: str, shown: tuple[str, ...] = ()) -> Learner:
         memory = self._memory(card)

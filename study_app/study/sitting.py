@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -45,6 +45,7 @@ def draw(quiz: Quiz, sitting: Sitting) -> tuple[Drawn, ...]:
     for deck in sorted(set(sitting.decks)):
         for (card,) in quiz.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,)):
             deck_of.setdefault(card, deck)
+    allowed = {deck: _allowed(quiz, deck, sitting.forms) for deck in sitting.decks}
     cards = [Card.from_id(card) for card in sorted(deck_of)]
     rng.shuffle(cards)
     drawn: list[Drawn] = []
@@ -54,13 +55,21 @@ def draw(quiz: Quiz, sitting: Sitting) -> tuple[Drawn, ...]:
         if len(drawn) >= sitting.count:
             break
         seed = rng.getrandbits(_QUESTION_BITS)
-        sound = [form for form in quiz.forms_in(deck_of[card.id], card) if form in sitting.forms]
-        if not sound:
+        forms = allowed[deck_of[card.id]]
+        start = seed % max(1, len(forms))
+        form = next((form for form in (*forms[start:], *forms[:start]) if quiz.can(card, form)), None)
+        if form is None:
             continue
-        one = Drawn(card, sound[seed % len(sound)], seed)
+        one = Drawn(card, form, seed)
         (second if card.fact_id in facts else drawn).append(one)
         facts.add(card.fact_id)
     return tuple((*drawn, *second)[: sitting.count])
+
+
+def _allowed(quiz: Quiz, deck: str, forms: Collection[str]) -> list[str]:
+    """The forms that are wanted, as far as the deck limits itself to some of them."""
+    deck_forms = quiz.store.deck_forms(deck)
+    return sorted(form for form in forms if form in deck_forms) or sorted(set(forms))
 
 
 class QuizSitting:

@@ -47,6 +47,13 @@ def test_a_fact_that_is_not_confirmed_is_asked_in_no_form(build, status):
         quiz.pose(card("treaty-signed/when"), "reveal", 0)
 
 
+def test_a_card_can_be_asked_in_the_forms_that_do_not_refuse_it(build):
+    quiz = build(FIVE_SIGNINGS)
+    one = card("treaty-signed/when")
+    assert tuple(form.id for form in FORMS if quiz.can(one, form.id)) == quiz.forms(one)
+    assert not quiz.can(card("nothing/when"), "reveal")
+
+
 def test_a_form_that_cannot_ask_a_card_soundly_does_not_pose_it(build):
     with pytest.raises(ValueError, match="cannot be asked as typed: It has 3 answers"):
         build(JOINED_1993).pose(card("joined/joiner"), "typed", 0)
@@ -109,16 +116,24 @@ def test_i_do_not_know_leaves_no_event_of_an_order_in_its_place(build):
     assert quiz.grade(quiz.pose(card("treaty-signed/when"), "which_first", 0), None).displaced == ()
 
 
-def test_a_learner_is_asked_in_the_forms_that_they_want_where_one_of_them_is_sound(build):
+def test_the_forms_that_a_learner_wants_are_tried_before_those_of_the_deck_and_at_last_all(build):
     quiz = build(
         FIVE_SIGNINGS + '[[deck]]\nid = "d"\nname = "D"\nsearch = "type:signing"\nforms = ["typed", "choice"]\n'
     )
-    document = card("treaty-signed/document")
-    assert quiz.forms_in("t/d", document) == ("choice", "typed")
-    assert quiz.forms_in("t/d", document, ("choice",)) == ("choice",)
-    assert quiz.forms_in("t/d", document, ("choice", "reveal")) == ("choice",)
-    assert quiz.forms_in("t/d", document, ("reveal",)) == ("reveal",)  # the learner's wish before the deck's
-    assert quiz.forms_in("t/d", document, ("date_entry",)) == ("choice", "typed")
+    every = tuple(form.id for form in FORMS)
+    assert list(quiz.wanted("t/d")) == [("typed", "choice"), every]
+    assert list(quiz.wanted("t/d", ("choice", "reveal"))) == [
+        ["choice"],
+        ("choice", "reveal"),
+        ("typed", "choice"),
+        every,
+    ]
+    assert list(quiz.wanted("t/d", ("reveal",))) == [
+        ("reveal",),
+        ("typed", "choice"),
+        every,
+    ]  # the learner's wish first
+    assert list(quiz.wanted("t/other")) == [every]
 
 
 def test_the_version_of_a_pack_is_known_and_empty_for_one_that_is_not_there(build):

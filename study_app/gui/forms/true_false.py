@@ -42,8 +42,8 @@ class TrueFalseForm(Form):
         below.addWidget(self.entry)
         self.reading = label(" ", "muted")
         self.reading.setContentsMargins(14, 0, 0, 0)
-        self.reading.setVisible(bool(question.precision))
         below.addWidget(self.reading)
+        self.reading.setHidden(not question.precision)  # in its place first: shown before, it would be a window of its own
         self.correction.hide()
         self.body.addWidget(self.correction)
 

@@ -3,6 +3,7 @@
 import pytest
 import questions
 from looks import words
+from PySide6.QtWidgets import QApplication
 
 from study_app.gui.forms.true_false import TrueFalseForm
 
@@ -92,3 +93,10 @@ def test_what_is_no_date_is_not_read_back(app, show, write):
     form.choose(2)
     write("3 may 1901")
     assert not form.reading.isVisible()
+
+
+def test_no_part_of_it_is_ever_a_window_of_its_own(show, app):
+    """A label that is shown before it has its place takes the focus from the program's window."""
+    before = set(QApplication.topLevelWidgets())
+    form = TrueFalseForm(questions.TRUE_FALSE, app)
+    assert [w for w in QApplication.topLevelWidgets() if w not in before and w is not form and w.isVisible()] == []
