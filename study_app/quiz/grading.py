@@ -45,7 +45,7 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
         edits = _edits(mine, right, vocabulary)
         if edits is None or edits == 0 or edits > min(2, max(1, sum(map(len, right)) // 8)):
             continue
-        if all(len(other) != len(mine) or _apart(mine, other) > edits for other in other_names):
+        if all(_apart(mine, other) > edits for other in other_names):
             return name
     return ""
 
@@ -106,10 +106,10 @@ def _edits(mine: list[str], right: list[str], vocabulary: Iterable[str]) -> int 
 
 
 def _apart(mine: list[str], other: list[str]) -> int:
-    """Edits between two lists of as many words, however short a word is."""
+    """Edits between two texts, however short their words are and wherever their spaces stand."""
     from rapidfuzz.distance import OSA
 
-    return sum(OSA.distance(one, two) for one, two in zip(mine, other, strict=True) if one != two)
+    return OSA.distance(" ".join(mine), " ".join(other))
 
 
 def refusal(text: str, accepted: Iterable[str], others: Iterable[str]) -> str:
@@ -127,11 +127,7 @@ def refusal(text: str, accepted: Iterable[str], others: Iterable[str]) -> str:
         theirs = normalise(other).split()
         if joined == _joined(theirs) or digits == numbers.in_digits(theirs):
             return _("It is the name of something else.")
-        near = (
-            _edits(mine, theirs, ()) is not None
-            if own is None
-            else len(theirs) == len(mine) and _apart(mine, theirs) <= own
-        )
+        near = _edits(mine, theirs, ()) is not None if own is None else _apart(mine, theirs) <= own
         if near:
             return _("It is too near to the name of something else.")
     return ""
