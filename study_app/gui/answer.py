@@ -12,7 +12,6 @@ from study_app.gui import theme
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, Icon, Tile, button, label
 from study_app.i18n import _
-from study_app.quiz.asking import Claim
 from study_app.quiz.question import Question, Verdict, reason
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
@@ -62,7 +61,7 @@ class AnswerPanel(QFrame):
             spoken = [word, why, *spoken]
         self._answer(key)
         if feedback is not None and feedback.claim is not None:
-            self._offer(feedback.claim)
+            self._offer()
             spoken.append(_("Press R if you were right"))
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
@@ -96,17 +95,16 @@ class AnswerPanel(QFrame):
         self.body.addLayout(line)
         return word
 
-    def _offer(self, claim: Claim) -> None:
+    def _offer(self) -> None:
         """Ask whether what was written is a name too."""
         self.insist = button(_("I was right"), key="R")
         self.insist.clicked.connect(self.insisted)
-        words = _("If “{text}” is right too, say so: it is rated Good, and accepted from then on.").format(
-            text=claim.text
-        )
+        words = _("If what you wrote is right too, say so: it is rated Good, and accepted from then on.")
         line = QHBoxLayout()
         line.setSpacing(2 * GAP)
         line.addWidget(label(words, "muted"), 1)
         line.addWidget(self.insist, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(label("R", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
 
     def _return(self, feedback: Feedback) -> str:

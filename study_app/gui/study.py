@@ -193,10 +193,9 @@ class StudyPage(AskingPage):
             return
         trace("insist", self.feedback.claim.entity)
         self.saved.emit()
-        accepted = _("“{text}” is accepted from now on.").format(text=self.feedback.claim.text)
         self.next()
         if self.stage is Stage.ASKING:
-            self.note(accepted, "good")
+            self.note(_("Rated Good. What you wrote is accepted from now on."), "good")
 
     # --- keys
 

@@ -391,7 +391,7 @@ def test_i_was_right_rates_good_goes_on_and_the_name_is_accepted(mistaken, press
         QTest.mouseClick(page.panel.insist, Qt.MouseButton.LeftButton)
     assert page.stage is Stage.ASKING
     assert page.question.card != question.card
-    assert "“Ferryman Jones” is accepted from now on." in words(page)
+    assert "What you wrote is accepted from now on." in words(page)
     last = journal.last_answer()
     assert (last.reviews[0].automatic, last.reviews[0].final) == (Rating.AGAIN, Rating.GOOD)
     assert [proposal.text for proposal in journal.proposals("bridges")] == ["Ferryman Jones"]
