@@ -201,7 +201,7 @@ class StudyApp:
         """What can be asked of the store."""
         from study_app.quiz.asking import Quiz
 
-        return Quiz(self.store)
+        return Quiz(self.store, lambda pack: ((p.entity, p.text) for p in self.journal.proposals(pack)))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ import textwrap
 
 from study_app.app import StudyApp
 from study_app.i18n import _, ngettext
+from study_app.quiz.asking import Claim
 from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Rating
@@ -16,6 +17,7 @@ from study_app.study.sitting import QuizSitting, Result, SheetRow
 
 _LEAVE = "q"
 _UNDO = "u"
+_RIGHT = "r"
 _LETTERS = "abcdefghi"
 
 
@@ -74,7 +76,7 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
         _say(feedback.outcome.message)
     _tell(app, feedback)
     if question.answer is not AnswerKind.SELF:
-        _overrule(app, session)
+        _overrule(app, session, feedback.claim)
 
 
 def _pose(place: str, question: Question) -> None:
@@ -218,14 +220,19 @@ def _cite(app: StudyApp, question: Question) -> None:
             _say(f"“{passage.text}”", "  ")
 
 
-def _overrule(app: StudyApp, session: Session) -> None:
-    """Enter goes on; 1 to 4 give the answer another rating."""
+def _overrule(app: StudyApp, session: Session, claim: Claim | None) -> None:
+    """Enter goes on; 1 to 4 give the answer another rating; r says that a name that was not accepted is one."""
+    if claim is not None:
+        _say(
+            _("If “{text}” is right too, enter r: it is rated Good, and accepted from then on.").format(text=claim.text)
+        )
     while True:
         text = _line(_("Enter to go on, or 1 again, 2 hard, 3 good, 4 easy: "))
         if not text:
             return
-        if text in ("1", "2", "3", "4"):
-            feedback = session.overrule(Rating(int(text)))
+        insisted = claim is not None and text.casefold() == _RIGHT
+        if insisted or text in ("1", "2", "3", "4"):
+            feedback = session.insist() if insisted else session.overrule(Rating(int(text)))
             if feedback.due is not None:
                 _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
             return

@@ -1,4 +1,4 @@
-"""The append-only record of what people did: answers with their reviews, sittings, and voids that take an answer back.
+"""The append-only record of what people did: answers with their reviews, sittings, proposals, and voids of answers.
 
 Nothing in it is ever changed or deleted; what it amounts to (memory, statistics) is derived and follows each entry within
 the same transaction.
@@ -125,6 +125,17 @@ class Review:
     predicted: float | None
     due_day: int
     due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A spelling that a learner says names an entity too; `fact` and `facet` are what was asked when it was given."""
+
+    pack: str
+    fact: str
+    facet: str
+    entity: str
+    text: str
 
 
 class Event(NamedTuple):
@@ -274,11 +285,19 @@ class Journal:
         return _new_id(at, self._last_id(), self._clock.chance(62))
 
     def append_answer(
-        self, answer: Answer, reviews: Iterable[Review], *, at: Moment, id: str = "", instead_of: str = ""
+        self,
+        answer: Answer,
+        reviews: Iterable[Review],
+        *,
+        at: Moment,
+        id: str = "",
+        instead_of: str = "",
+        proposal: Proposal | None = None,
     ) -> Answered:
         """Appends an answer given at the moment `at` with its reviews, and returns it when it is safe on the disk.
 
-        With `instead_of` the answer of that id is voided in the same transaction. Under an id that the journal has already
+        With `instead_of` the answer of that id is voided in the same transaction, and `proposal` is appended in it as an entry
+        that belongs to the answer: what takes the answer back takes the proposal back. Under an id that the journal has already
         nothing happens, and what it has is returned: who got an error tries again with the same id and never doubles an
         answer. Raises StudyAppError where nothing can be written; then nothing was.
         """
@@ -296,6 +315,8 @@ class Journal:
                     self._void(instead_of)
                     answer = replace(answer, replaces=instead_of)
                 answered = self._insert_answer(id, at, answer, ordered)
+                if proposal is not None:
+                    self._insert_proposal(id, proposal)
                 for derived in self._derived:
                     derived.appended(self, answered, in_order)
         except (StudyAppError, database.Error):
@@ -350,6 +371,24 @@ class Journal:
             assert answered is not None
             yield answered
 
+    def proposals(self, pack: str) -> tuple[Proposal, ...]:
+        """The spellings proposed for entities of a pack, in their order, each while its answer counts.
+
+        An answer that took the place of that one, because its rating was overruled once more, counts for it.
+        """
+        rows = self.connection.execute(
+            f"""
+            SELECT {_PROPOSAL_COLUMNS} FROM proposal p WHERE p.pack = ? AND EXISTS (
+              WITH RECURSIVE chain(id) AS (
+                SELECT p.answer UNION SELECT a.entry FROM chain JOIN answer a ON a.replaces = chain.id
+              )
+              SELECT 1 FROM chain WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = chain.id)
+            ) ORDER BY p.entry
+            """,
+            (pack,),
+        )
+        return tuple(Proposal(*row[1:]) for row in rows)
+
     def last_answer(self) -> Answered | None:
         """The latest answer of study that was not taken back, of whatever day; None if there is none."""
         row = self.connection.execute(
@@ -391,6 +430,13 @@ class Journal:
         for row in review_rows:
             self.connection.execute(_INSERT_REVIEW, (id, *row))
         return Answered(entry, answer, reviews)
+
+    def _insert_proposal(self, answer: str, proposal: Proposal) -> None:
+        now = self._clock.now()
+        id = self.new_id(now)
+        row = (answer, proposal.pack, proposal.fact, proposal.facet, proposal.entity, proposal.text)
+        self._insert_entry(id, now, "proposal", {"proposal": [row]})
+        self.connection.execute(_INSERT_PROPOSAL, (id, *row))
 
     def _void(self, target: str) -> Answered:
         answered = self._answered(target)
@@ -517,8 +563,11 @@ _ANSWER = (
 )  # fmt: skip
 _REVIEW = ("card", "automatic", "final", "predicted", "due_day", "due_ms")
 _SITTING = ("purpose", "decks", "forms", "seed", "count", "limit_ms")
-_ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS, _SITTING_COLUMNS = (
-    ", ".join(columns) for columns in (_ENTRY, _ANSWER, _REVIEW, _SITTING)
+_PROPOSAL = ("answer", "pack", "fact", "facet", "entity", "text")
+_DETAILS = {"answer": _ANSWER, "review": _REVIEW, "void": ("target",), "sitting": _SITTING, "proposal": _PROPOSAL}
+"""The tables that hold what entries say, with their columns after the entry's id."""
+_ENTRY_COLUMNS, _ANSWER_COLUMNS, _REVIEW_COLUMNS, _SITTING_COLUMNS, _PROPOSAL_COLUMNS = (
+    ", ".join(columns) for columns in (_ENTRY, _ANSWER, _REVIEW, _SITTING, _PROPOSAL)
 )
 
 
@@ -530,6 +579,7 @@ _INSERT_ENTRY = _insert("entry", (*_ENTRY, "checksum"))
 _INSERT_ANSWER = _insert("answer", ("entry", *_ANSWER))
 _INSERT_REVIEW = _insert("review", ("entry", *_REVIEW))
 _INSERT_SITTING = _insert("sitting", ("entry", *_SITTING))
+_INSERT_PROPOSAL = _insert("proposal", ("entry", *_PROPOSAL))
 
 
 def _entry(row: Sequence[Any]) -> Entry:
@@ -591,10 +641,7 @@ def _trimmed(row: Row) -> Row:
 
 
 def _damages(connection: Connection) -> Iterator[str]:
-    details = {
-        table: _by_entry(connection, table, columns)
-        for table, columns in (("answer", _ANSWER), ("review", _REVIEW), ("void", ("target",)), ("sitting", _SITTING))
-    }
+    details = {table: _by_entry(connection, table, columns) for table, columns in _DETAILS.items()}
     strays = {table: next(rows, None) for table, rows in details.items()}
     for *entry, checksum in connection.execute(f"SELECT {_ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
         id, mine = entry[0], {}
@@ -637,6 +684,13 @@ def _schema_sittings(db: Database) -> None:
     for statement in _SCHEMA_SITTINGS.split(";\n\n"):
         db.execute(statement)
     _make_append_only(db, "sitting")
+
+
+def _schema_proposals(db: Database) -> None:
+    """Spellings that a learner proposes: an entry for each, naming the answer that it belongs to."""
+    for statement in _SCHEMA_PROPOSALS.split(";\n\n"):
+        db.execute(statement)
+    _make_append_only(db, "proposal")
 
 
 def _make_append_only(db: Database, table: str) -> None:
@@ -743,4 +797,22 @@ ALTER TABLE answer ADD COLUMN sitting TEXT REFERENCES sitting(entry);
 CREATE INDEX answer_of_sitting ON answer(sitting) WHERE sitting IS NOT NULL
 """
 
-_SCHEMA: Sequence[Callable[[Database], None]] = (_schema_1, _schema_sittings)
+_SCHEMA_PROPOSALS = """
+INSERT INTO kind VALUES ('proposal');
+
+CREATE TABLE proposal (
+  entry TEXT NOT NULL PRIMARY KEY REFERENCES entry(id),
+  answer TEXT NOT NULL REFERENCES answer(entry),
+  pack TEXT NOT NULL CHECK (pack <> ''),
+  fact TEXT NOT NULL CHECK (fact <> ''),
+  facet TEXT NOT NULL CHECK (facet <> ''),
+  entity TEXT NOT NULL CHECK (entity <> ''),
+  text TEXT NOT NULL CHECK (trim(text) <> '')
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX proposal_of_pack ON proposal(pack);
+
+CREATE INDEX answer_replacing ON answer(replaces) WHERE replaces IS NOT NULL
+"""
+
+_SCHEMA: Sequence[Callable[[Database], None]] = (_schema_1, _schema_sittings, _schema_proposals)

@@ -13,7 +13,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 
 from study_app.app import StudyApp
 from study_app.drill import _read, drill, past_quizzes, quiz
-from study_app.quiz.question import AnswerKind, Card, Option, Question
+from study_app.quiz.question import AnswerKind, Card, Option, Question, Verdict
 
 
 @pytest.fixture
@@ -240,3 +240,27 @@ def test_a_quiz_that_is_left_or_out_of_time_says_so(
         past_quizzes(app)
         shown = capsys.readouterr().out
         assert "time was up" in shown and "left half-way" in shown
+
+
+def test_a_name_that_was_not_accepted_can_be_said_to_be_right(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("Quite another thing\nr\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        app.only_forms = ("typed",)
+        deck = next(d.id for d in app.decks() if _first_form(app, d.id) == "typed")
+        drill(app, deck)
+        shown = capsys.readouterr().out
+        assert "If “Quite another thing” is right too, enter r: it is rated Good" in shown
+        last = app.journal.last_answer()
+        assert last is not None
+        assert (last.answer.verdict, last.reviews[0].automatic, last.reviews[0].final) == ("wrong", 1, 3)
+        card = Card.from_id(last.answer.card)
+        assert [p.text for p in app.journal.proposals(card.pack)] == ["Quite another thing"]
+        question = app.quiz.pose(card, "typed", last.answer.seed)
+        assert app.quiz.grade(question, "quite another thing").verdict is Verdict.RIGHT
+
+
+def _first_form(app: StudyApp, deck: str) -> str:
+    question = app.session(deck).next()
+    return question.form if question is not None and question.answer is AnswerKind.ONE else ""

@@ -23,10 +23,11 @@ from study_app import database, journal
 from study_app.clock import Clock, Moment
 from study_app.database import connect, immediate
 from study_app.errors import StudyAppError
-from study_app.journal import Answer, Answered, Event, Journal, Review, Shown, Sitting
+from study_app.journal import Answer, Answered, Event, Journal, Proposal, Review, Shown, Sitting
 
 WHEN = "csto/charter-adopted/when"
 JOINER = "csto/joined-1993/joiner"
+PROPOSAL = Proposal("law", "adopted", "body", "council", "The Board")
 SITTING = Sitting("quiz", ("csto/treaty", "csto/member states"), ("choice", "order"), 2**53 - 1, 10, 300_000)
 
 
@@ -78,7 +79,7 @@ def everything(path: Path) -> list[tuple[object, ...]]:
     try:
         return [
             row
-            for table in ("device", "kind", "entry", "answer", "review", "void", "sitting")
+            for table in ("device", "kind", "entry", "answer", "review", "void", "sitting", "proposal")
             for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")
         ]
     finally:
@@ -226,10 +227,10 @@ def test_the_history_says_of_each_card_what_each_answer_said(path: Path, clock: 
 
 def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetClock) -> None:
     with Journal.open(path, clock) as it:
-        kept = it.append_answer(answer(), [review()], at=clock.now())
+        kept = it.append_answer(answer(), [review()], at=clock.now(), proposal=PROPOSAL)
         it.void(kept.entry.id)
         it.append_sitting(SITTING, at=clock.now())
-        for table in ("device", "kind", "entry", "answer", "review", "void", "sitting"):
+        for table in ("device", "kind", "entry", "answer", "review", "void", "sitting", "proposal"):
             column = it.connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
             for change in (
                 f"UPDATE {table} SET {column} = {column}",
@@ -258,9 +259,12 @@ def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetC
         ("UPDATE sitting SET limit_ms = NULL", "is not as it was written"),
         ("UPDATE answer SET sitting = entry", "is not as it was written"),
         ("DELETE FROM sitting", "is not as it was written"),
-        ("DELETE FROM entry WHERE seq = 2", "lacks 1 of its 5 entries"),
+        ("UPDATE proposal SET text = 'Rome'", "is not as it was written"),
+        ("DELETE FROM proposal", "is not as it was written"),
+        ("DELETE FROM entry WHERE seq = 2", "lacks 1 of its 7 entries"),
         ("DELETE FROM entry WHERE seq = 2", "belongs to no entry"),
         ("DELETE FROM entry WHERE seq = 4", "void .* belongs to no entry"),
+        ("DELETE FROM entry WHERE kind = 'proposal'", "proposal .* belongs to no entry"),
     ],
 )
 def test_every_change_behind_its_back_is_seen(path: Path, clock: SetClock, change: str, damage: str) -> None:
@@ -269,6 +273,7 @@ def test_every_change_behind_its_back_is_seen(path: Path, clock: SetClock, chang
             kept = it.append_answer(answer(), [review()], at=clock.now())
         it.void(kept.entry.id)
         it.append_sitting(SITTING, at=clock.now())
+        it.append_answer(answer(), (), at=clock.now(), proposal=PROPOSAL)
         assert it.verify() == []
     with changed_behind_its_back(path) as connection:
         assert connection.execute(change).rowcount > 0
@@ -450,10 +455,10 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
     connection = connect(path, read_only=True)
     columns = {
         table: [row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')")]
-        for table in ("entry", "answer", "review", "void", "sitting", "device", "kind")
+        for table in ("entry", "answer", "review", "void", "sitting", "proposal", "device", "kind")
     }
     assert connection.execute("PRAGMA application_id").fetchone() == (0x53744170,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     connection.close()
     assert columns == {
         "entry": ["id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind", "checksum"],
@@ -464,6 +469,7 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
         "review": ["entry", "card", "automatic", "final", "predicted", "due_day", "due_ms"],
         "void": ["entry", "target"],
         "sitting": ["entry", "purpose", "decks", "forms", "seed", "count", "limit_ms"],
+        "proposal": ["entry", "answer", "pack", "fact", "facet", "entity", "text"],
         "device": ["number", "id", "since_ms", "file_number"],
         "kind": ["name"],
     }  # fmt: skip
@@ -487,6 +493,42 @@ def test_a_journal_of_the_first_schema_is_gone_on_with_and_none_of_its_entries_c
         assert kept is not None
         assert kept.answer == answer()
         it.append_sitting(SITTING, at=clock.now())
+        assert it.verify() == []
+
+
+def test_a_proposal_comes_back_after_a_restart_and_goes_with_its_answer(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        kept = it.append_answer(answer(), [review()], at=clock.now(), proposal=PROPOSAL)
+        it.append_answer(answer(), [review()], at=clock.now())
+        assert it.proposals("law") == (PROPOSAL,)
+        assert it.proposals("other") == ()
+    with Journal.open(path, clock) as it:
+        assert it.proposals("law") == (PROPOSAL,)
+        it.void(kept.entry.id)
+        assert it.proposals("law") == ()
+        assert it.connection.execute("SELECT count(*) FROM proposal").fetchone() == (1,)
+        assert it.verify() == []
+
+
+def test_a_proposal_stays_while_an_answer_in_place_of_its_own_counts(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        first = it.append_answer(answer(), [review()], at=clock.now(), proposal=PROPOSAL)
+        second = it.append_answer(answer(), [review()], at=clock.now(), instead_of=first.entry.id)
+        third = it.append_answer(answer(), [review()], at=clock.now(), instead_of=second.entry.id)
+        assert it.proposals("law") == (PROPOSAL,)
+        it.void(third.entry.id)
+        assert it.proposals("law") == ()
+
+
+def test_an_answer_and_its_proposal_are_saved_together_or_not_at_all(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        with pytest.raises(database.IntegrityError):
+            it.append_answer(answer(), [review()], at=clock.now(), proposal=replace(PROPOSAL, text=" "))
+        assert it.last_answer() is None
+        again = it.new_id(clock.now())
+        for _ in range(2):
+            it.append_answer(answer(), [review()], at=clock.now(), id=again, proposal=PROPOSAL)
+        assert it.proposals("law") == (PROPOSAL,)
         assert it.verify() == []
 
 

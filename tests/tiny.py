@@ -136,7 +136,8 @@ def desk(folder: Path, clock: Clock) -> Iterator[Desk]:
     assert store.problems() == ()
     with Journal.open(folder / "journal.db", clock, derived_tables()) as journal:
         database.attach(journal.connection, path, "facts")
-        yield Desk(journal, Quiz(store), clock)
+        own = lambda pack: [(p.entity, p.text) for p in journal.proposals(pack)]  # noqa: E731
+        yield Desk(journal, Quiz(store, own), clock)
     store.close()
 
 

@@ -245,6 +245,20 @@ def _year(word: str) -> int | None:
     return 1 - number if word.startswith("bc") else number
 
 
+def short_year(text: str) -> bool:
+    """Whether `text`, which has no reading, is a date whose year has two digits ("20.4.94", "May '94", "94-04-20").
+
+    It is one where it reads with a century before the last number, or the first.
+    """
+    cleaned = re.sub(r"['’‘](?=\d\d(?!\d))", "", text.strip())
+    return any(
+        read_entry(re.sub(pattern, rf"{century}\g<0>", cleaned))
+        for pattern in (r"(?<!\d)\d\d$", r"^\d\d(?=[-/.]\d)")
+        if re.search(pattern, cleaned)
+        for century in ("19", "20")  # 29 February is in every fourth year: 1900 had none, 2000 had
+    )
+
+
 def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
     """The readings of tokens such as 15, may, 1992 in any order; filler words are let through."""
     day = month = year = None

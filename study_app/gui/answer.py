@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Icon, Tile, label
+from study_app.gui.widgets import GAP, Icon, Tile, button, label
 from study_app.i18n import _
 from study_app.quiz.question import Question, Verdict, reason
 from study_app.study.scheduler import Rating
@@ -36,6 +36,9 @@ def rating_word(rating: int) -> str:
 class AnswerPanel(QFrame):
     """Everything about the answer on one sheet; without an outcome (`reveal`) only the right answer and its evidence."""
 
+    insisted = Signal()
+    """The learner was right: `insist` was pressed, the button that is there where that can be said."""
+
     def __init__(self, app: StudyApp, question: Question, attach: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -44,6 +47,7 @@ class AnswerPanel(QFrame):
         margin = 3 * GAP
         self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
         self.body.setSpacing(2 * GAP)
+        self.insist: QPushButton | None = None
 
     def fill(self, feedback: Feedback | None) -> str:
         """Lay everything out; returns what a screen reader should say."""
@@ -56,6 +60,9 @@ class AnswerPanel(QFrame):
                 self.body.addWidget(label(why))
             spoken = [word, why, *spoken]
         self._answer(key)
+        if feedback is not None and feedback.claim is not None:
+            self._offer()
+            spoken.append(_("Press R if you were right"))
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
         self.citations = Citations(self.app.passage(self.question), self.attach)
@@ -87,6 +94,18 @@ class AnswerPanel(QFrame):
         line.addWidget(when, 1)
         self.body.addLayout(line)
         return word
+
+    def _offer(self) -> None:
+        """Ask whether what was written is a name too."""
+        self.insist = button(_("I was right"), key="R")
+        self.insist.clicked.connect(self.insisted)
+        words = _("If what you wrote is right too, say so: it is rated Good, and accepted from then on.")
+        line = QHBoxLayout()
+        line.setSpacing(2 * GAP)
+        line.addWidget(label(words, "muted"), 1)
+        line.addWidget(self.insist, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(label("R", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(line)
 
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:

@@ -71,7 +71,7 @@ class StudyPage(AskingPage):
         self.feedback: Feedback | None = None
         self._told_ms = 0
         self._known = True
-        self.bind(("C", self.show_source), ("Esc", self.left.emit))
+        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.left.emit))
 
     # --- the way of a question
 
@@ -153,6 +153,7 @@ class StudyPage(AskingPage):
         self.drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
         spoken = self.panel.fill(feedback)
+        self.panel.insisted.connect(self.insist)
         self.below.addWidget(self.panel)
         announce(self.panel, spoken)
         self.column.bring(self.panel)
@@ -180,6 +181,21 @@ class StudyPage(AskingPage):
                 trace("overrule", int(rating))
                 announce(self, rating_word(int(rating)))
             self.next()
+
+    def insist(self) -> None:
+        """The learner was right, where that can be said: rated Good, proposed as a name, and on to the next."""
+        if self.feedback is None or self.feedback.claim is None or self._just_told():
+            return
+        try:
+            self.session.insist()
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        trace("insist", self.feedback.claim.entity)
+        self.saved.emit()
+        self.next()
+        if self.stage is Stage.ASKING:
+            self.note(_("Rated Good. What you wrote is accepted from now on."), "good")
 
     # --- keys
 
@@ -256,6 +272,7 @@ class StudyPage(AskingPage):
             *self.asking_keys(),
             (_("Space, Enter"), _("after the answer: accept the suggested rating, next question")),
             ("1-4", _("after the answer: Again, Hard, Good, Easy")),
+            ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
             ("Ctrl+Z", _("take the last answer back")),
             (_("Page Up, Page Down"), _("scroll")),

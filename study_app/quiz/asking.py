@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from random import Random
 
+from study_app.facts.names import normalise
 from study_app.facts.store import Asked, Store
+from study_app.quiz import grading
 from study_app.quiz.forms import FORMS, Form, Learner
-from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
+from study_app.quiz.question import AnswerKind, Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
 _ANYBODY = Learner()
 _BY_ID: dict[str, Form] = {form.id: form for form in FORMS}
 
 
+OwnNames = Callable[[str], Iterable[tuple[str, str]]]
+"""For a pack, (entity, text) of each spelling that the learner said is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a text, given for a name and not accepted, names the entity that was asked for."""
+
+    card: Card
+    entity: str
+    text: str
+
+
 class Quiz:
     """Asks what the store holds. Chance comes in as a seed: the same store, card, form and seed give the same question."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, own_names: OwnNames = lambda _pack: ()) -> None:
+        """A quiz over a store; names typed are right also in the learner's `own_names`, except where they name something else."""
         self.store = store
+        self._own_names = own_names
 
     def has(self, card: Card) -> bool:
         """Whether the store holds the card; each card that it holds can be asked in some form."""
@@ -70,12 +88,49 @@ class Quiz:
         rng = Random(f"{asked.fact.pack}/{asked.fact.id}/{asked.facet}/{form.id}/{seed}")
         return form.pose(self.store, asked, rng, learner)
 
-    def grade(self, question: Question, given: Given, tries: int = 1) -> Outcome:
-        """The grade of an answer; None is "I don't know". `tries` counts from 1."""
+    def grade(self, question: Question, given: Given, tries: int = 1, *, own: bool = True) -> Outcome:
+        """The grade of an answer; None is "I don't know". `tries` counts from 1; without `own` by the pack's names alone."""
         if given is None:
             displaced = tuple((card, len(question.options)) for card in question.option_cards)
             return Outcome(Verdict.WRONG, 0.0, displaced=displaced if question.form == "order" else ())
-        return _BY_ID[question.form].grade(self.store, question, given, tries)
+        form = _BY_ID[question.form]
+        outcome = form.grade(self.store, question, given, tries)
+        if not own or outcome.verdict is Verdict.RIGHT or not (spellings := self._own(question)):
+            return outcome
+        return form.grade(self.store, replace(question, own=spellings), given, tries)
+
+    def claim(self, question: Question, given: Given) -> Claim | Refusal:
+        """What a learner says by "I was right" to an answer that was not accepted, or why it cannot be said.
+
+        It can of one name that was typed, if it is no name of anything else in the pack, nor near to one.
+        """
+        if question.answer is not AnswerKind.ONE or question.options or not isinstance(given, str):
+            return Refusal("claim", "It is no name that was typed.")
+        card = question.card
+        [entity] = self._entities(question)
+        others = [name for name, _entity in self.store.other_names(card.pack, entity)]
+        others += [text for other, text in self._own_names(card.pack) if other != entity]
+        if why := grading.refusal(given, question.accepted[0], others):
+            return Refusal("claim", why)
+        return Claim(card, entity, given.strip())
+
+    def _own(self, question: Question) -> tuple[tuple[str, ...], ...]:
+        """The learner's own spellings of each key; empty if there are none. One that two things have is none."""
+        if question.options or question.answer not in (AnswerKind.ONE, AnswerKind.SET):
+            return ()
+        named: dict[str, set[str]] = {}
+        for entity, text in self._own_names(question.card.pack):
+            named.setdefault(normalise(text), set()).add(entity)
+        own = tuple(
+            tuple(text for text, entities in named.items() if entities == {entity})
+            for entity in self._entities(question)
+        )
+        return own if any(own) else ()
+
+    def _entities(self, question: Question) -> tuple[str, ...]:
+        """The entity of each key of a question that asks for names."""
+        card = question.card
+        return tuple(filler.entity for filler in self.store.fillers(card.pack, card.fact, card.facet))
 
     def pack_version(self, pack: str) -> str:
         """The version of the pack that questions come from; an answer records it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from study_app.facts.dates import EdtfDate, names_era, read_entry
+from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_text, parse_duration
 from study_app.i18n import _, ngettext
@@ -28,32 +28,56 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
 
     Same number of words; each word equal or, if it has five letters and no digit and is no word of the pack itself, at most
     one edit away (two from ten letters on; optimal string alignment); at most two edits in all; and no other name of the
-    pack is as near. Acronyms and Roman numerals have no slips.
+    pack is as near. Acronyms and Roman numerals have no slips; code names in capitals have.
     Percentages cannot tell "Council of Ministers of Defense" from "... of Foreign Affairs"; this can.
     A space too many or too few is a slip as well, where it makes no other name.
     """
     mine = normalise(given).split()
+    spellings = tuple(accepted)
     other_names = [normalise(o).split() for o in others]
-    vocabulary = {word for name in other_names for word in name} | {w for a in accepted for w in normalise(a).split()}
-    for name in accepted:
+    vocabulary = {word for name in other_names for word in name} | {w for a in spellings for w in normalise(a).split()}
+    for name in spellings:
         right = normalise(name).split()
-        if not rigid_words(name) <= set(mine):
+        if not rigid_words(name, spellings) <= set(mine):
             continue
         if mine != right and _joined(mine) == _joined(right) and all(_joined(o) != _joined(right) for o in other_names):
             return name
         edits = _edits(mine, right, vocabulary)
         if edits is None or edits == 0 or edits > min(2, max(1, sum(map(len, right)) // 8)):
             continue
-        distances = (_edits(mine, other, frozenset()) for other in other_names)
-        if all(distance is None or distance > edits for distance in distances):
+        if all(_apart(mine, other) > edits for other in other_names):
             return name
     return ""
 
 
-def rigid_words(name: str) -> frozenset[str]:
-    """The words of a name in which each letter counts: acronyms and Roman numerals, which are written in capitals."""
+_LONGEST_ACRONYM = 5
+"""Letters up to which a word in capitals is taken for an acronym, whatever else it may be (CANAL): there one letter is all the
+difference between two organisations."""
+
+
+def rigid_words(name: str, others: Iterable[str] = ()) -> frozenset[str]:
+    """The words of a name in which each letter counts: acronyms and Roman numerals, which are written in capitals.
+
+    A word in capitals of more than five letters is an acronym where one of the `others`, names of the same thing, spells it
+    out, or where it has no vowel; else it is a code name (NAYOMNIK), a word like others.
+    """
+    long_forms = [[word[0] for word in normalise(other).split()] for other in others]
     capitals = (word for word in re.findall(r"[^\W_]+", name) if len(word) > 1 and word.isupper())
-    return frozenset(part for word in capitals for part in normalise(word).split())
+    return frozenset(
+        part
+        for word in capitals
+        if len(word) <= _LONGEST_ACRONYM
+        or re.fullmatch("[IVXLCDM]+", word)
+        or not re.search("[aeiouy]", normalise(word))
+        or any(_initials(normalise(word), letters) for letters in long_forms)
+        for part in normalise(word).split()
+    )
+
+
+def _initials(word: str, letters: list[str]) -> bool:
+    """Whether a word is made of first letters of words, in their order; words of no weight may be skipped."""
+    rest = iter(letters)
+    return all(letter in rest for letter in word)
 
 
 def _joined(words: list[str]) -> str:
@@ -79,6 +103,34 @@ def _edits(mine: list[str], right: list[str], vocabulary: Iterable[str]) -> int 
             return None
         total += distance
     return total
+
+
+def _apart(mine: list[str], other: list[str]) -> int:
+    """Edits between two texts, however short their words are and wherever their spaces stand."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(" ".join(mine), " ".join(other))
+
+
+def refusal(text: str, accepted: Iterable[str], others: Iterable[str]) -> str:
+    """Why a learner may not have `text` taken as a name, because they say it is one; "" where they may.
+
+    It may not be nothing, nor be a name of another thing of the pack (`others`), nor as near to one as a slip is and no nearer
+    to a name of its own: the guard that slips have.
+    """
+    mine = normalise(text).split()
+    if not mine:
+        return _("There is nothing written.")
+    own = min((d for one in accepted if (d := _edits(mine, normalise(one).split(), ())) is not None), default=None)
+    joined, digits = _joined(mine), numbers.in_digits(mine)
+    for other in others:
+        theirs = normalise(other).split()
+        if joined == _joined(theirs) or digits == numbers.in_digits(theirs):
+            return _("It is the name of something else.")
+        near = _edits(mine, theirs, ()) is not None if own is None else _apart(mine, theirs) <= own
+        if near:
+            return _("It is too near to the name of something else.")
+    return ""
 
 
 def close(given: str, accepted: Iterable[str]) -> bool:
@@ -116,19 +168,28 @@ def name(
     strict: bool,
     tries: int,
     about: Callable[[str], str],
+    own: Iterable[str] = (),
 ) -> Outcome:
-    """Grade a typed name.
+    """Grade a typed name. A number in it may be in digits or in words ("Council of 7").
 
     `others` are (name, entity) of everything else in the pack: an answer that names another entity is never a slip.
-    `about` tells what that other entity is, for the reason.
+    `about` tells what that other entity is, for the reason. `own` are the spellings that the learner said are right: they are
+    accepted as they are, without slips, and where `refusal` allows it.
     """
     if exact(given, accepted):
         return Outcome(Verdict.RIGHT, 1.0)
     other_names = tuple(others)
     mine = normalise(given)
-    mistaken = next((entity for other, entity in other_names if other == mine), "")
+    digits = numbers.in_digits(mine.split())
+    mistaken = next((entity for other, entity in other_names if other == mine), "") or next(
+        (entity for other, entity in other_names if numbers.in_digits(other.split()) == digits), ""
+    )
     if mistaken:
         return Outcome(Verdict.WRONG, 0.0, about(mistaken))
+    if mine and any(numbers.in_digits(normalise(one).split()) == digits for one in accepted):
+        return Outcome(Verdict.RIGHT, 1.0)
+    if exact(given, own) and not refusal(given, accepted, (other for other, _entity in other_names)):
+        return Outcome(Verdict.RIGHT, 1.0, _("Right as you write it; it is called {name}.").format(name=accepted[0]))
     if not strict and (meant := slip(given, accepted, (o for o, _entity in other_names))):
         return Outcome(Verdict.RIGHT, 1.0, _("Right; it is spelt {name}.").format(name=meant))
     if tries == 1 and close(given, accepted):
@@ -231,6 +292,10 @@ def date(given: str, key: EdtfDate) -> Outcome:
     ours.
     """
     readings = read_entry(given)
+    if not readings and short_year(given):
+        return Outcome(
+            Verdict.ASK_AGAIN, 0.0, _("Write the year in full, with all its digits: two could be of any century.")
+        )
     if not readings:
         message = _(
             "Write a date such as 9 March 1803, March 1803 or 1803; an early year with its era, AD 79 or 44 BC."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from study_app.facts.quantities import number_word
@@ -158,3 +159,26 @@ def _digits(text: str) -> tuple[float, ...]:
     if len(marks) == 1 and marks[0] != " ":
         found.append(float(text.replace(",", ".")))
     return tuple(sign * value for value in found)
+
+
+def in_digits(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name with each whole number in digits: "council of seven" and "council of 7" are one, so are "second" and
+    "2nd", "twenty one" and "21"; what else is written stays as it is.
+    """
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        value = _SMALL.get(words[at], _TEN.get(words[at], -1))
+        last = words[at]
+        at += 1
+        if value >= 20 and last not in _ORDINAL and at < len(words) and 0 < _SMALL.get(words[at], 0) < 10:
+            last = words[at]
+            value += _SMALL[last]
+            at += 1
+        out.append(last if value < 0 else f"{value}{_ending(value) if last in _ORDINAL else ''}")
+    return tuple(out)
+
+
+def _ending(value: int) -> str:
+    """Of an ordinal in digits, in English."""
+    return "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")

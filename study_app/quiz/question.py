@@ -80,7 +80,8 @@ class Question:
     events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
     `which_first`, `order` or `match`). `citations` are those of the posed fact, in these three forms those of every fact shown,
-    in the right order. `precision` of a date is "day", "month" or "year".
+    in the right order. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this
+    learner said are right (set when an answer is graded).
     """
 
     card: Card
@@ -99,6 +100,7 @@ class Question:
     explanation: str = ""
     citations: tuple[CitedSpan, ...] = ()
     strict: bool = False
+    own: tuple[tuple[str, ...], ...] = ()
 
 
 class Verdict(StrEnum):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Journal, Review
+from study_app.journal import Answer, Answered, Journal, Proposal, Review
 from study_app.journal import Shown as ShownOption
-from study_app.quiz.asking import Quiz
+from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.study.form_rule import in_order
@@ -29,7 +29,8 @@ class Feedback:
     `automatic` is the program's rating of the posed card, None where only the learner rates (`reveal`) or nothing was
     rated; `final` the one that counts, and `due` when the card comes back, None if it was not rated. `choices` is when it
     would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
-    was no answer yet (Verdict.ASK_AGAIN).
+    was no answer yet (Verdict.ASK_AGAIN). `claim` is what the learner says by "I was right" (`Session.insist`), None where
+    that cannot be said.
     """
 
     question: Question
@@ -40,6 +41,7 @@ class Feedback:
     due: Due | None
     choices: Mapping[Rating, Due]
     entry: str
+    claim: Claim | None = None
 
 
 @dataclass(slots=True)
@@ -194,6 +196,9 @@ class Session:
         last = self._last
         if last is None:
             raise ValueError("there is no answer to overrule")
+        return self._overrule(last, rating)
+
+    def _overrule(self, last: _Last, rating: Rating, proposal: Proposal | None = None) -> Feedback:
         old = last.answered
         card, choices = old.answer.card, last.feedback.choices
         reviews = {review.card: review for review in old.reviews}
@@ -206,11 +211,29 @@ class Session:
             reviews[card] = Review(card, None, int(rating), predicted, due.day, due.ms)
         last.entry = last.entry or self._journal.new_id(self._clock.now())
         answered = self._journal.append_answer(
-            old.answer, reviews.values(), at=old.entry.at, id=last.entry, instead_of=old.entry.id
+            old.answer,
+            reviews.values(),
+            at=old.entry.at,
+            id=last.entry,
+            instead_of=old.entry.id,
+            proposal=proposal,
         )
         self._results.pop(old.entry.id, None)
         self._posed = None
         return self._settle(last.feedback.question, last.feedback.outcome, answered, choices)
+
+    def insist(self) -> Feedback:
+        """The learner was right: the last answer of this session is rated Good, and its text proposed as a name.
+
+        From then on the text is accepted for that entity, until the answer is taken back. Raises ValueError without a
+        `claim` to the last answer.
+        """
+        last = self._last
+        if last is None or last.feedback.claim is None:
+            raise ValueError("there is no claim to be made")
+        claim = last.feedback.claim
+        card = claim.card
+        return self._overrule(last, Rating.GOOD, Proposal(card.pack, card.fact, card.facet, claim.entity, claim.text))
 
     def undo(self) -> Question | None:
         """Takes back the latest answer that counts, of whatever session, and puts its question again.
@@ -302,7 +325,9 @@ class Session:
         self._last_card = card
         self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
         given = answered.answer.given
-        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id)
+        claim = self._quiz.claim(question, given) if outcome.verdict in (Verdict.WRONG, Verdict.PARTLY) else None
+        claim = claim if isinstance(claim, Claim) else None
+        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim)
         self._last = _Last(answered, feedback)
         return feedback
 

@@ -272,6 +272,8 @@ def _row(quiz: Quiz, answered: Answered, *, late: bool) -> SheetRow:
         if shown != [option.text for option in question.options]:
             raise ValueError("it is another question now")
         outcome = quiz.grade(question, answer.given, _NO_SECOND_TRY)
+        if str(outcome.verdict) != answer.verdict:  # perhaps it is accepted since then because the learner said so
+            outcome = quiz.grade(question, answer.given, _NO_SECOND_TRY, own=False)
         if str(outcome.verdict) != answer.verdict:
             raise ValueError("it has another answer now")
     except (KeyError, ValueError):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study_app.facts.dates import PRECISIONS, EdtfDate, civil, day_number, names_era, parse, read_entry
+from study_app.facts.dates import PRECISIONS, EdtfDate, civil, day_number, names_era, parse, read_entry, short_year
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 NUMBERS = st.integers(day_number(-9998, 1, 1), day_number(9999, 12, 31))  # nobody writes 10000 BC with five digits
@@ -455,6 +455,23 @@ def test_dots_are_written_day_first() -> None:
 )  # fmt: skip
 def test_what_is_no_date_has_no_reading(text: str) -> None:
     assert read_entry(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["20.4.94", "4/20/94", "20-04-94", "20 04 94", "94-04-20", "94/4/20", "20 April 94", "April 20, '94", "20 Apr ’94",
+     "4/94", "May 92", "29.2.00", "94", " 20.4.94 "],
+)  # fmt: skip
+def test_a_date_with_a_year_of_two_digits_is_known_as_one(text: str) -> None:
+    assert read_entry(text) == ()
+    assert short_year(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "15 May", "yesterday", "30 February 94", "1992-13", "20.13.94", "1992 1993", "May"]
+)
+def test_what_is_no_date_with_a_century_either_lacks_none(text: str) -> None:
+    assert not short_year(text)
 
 
 @given(st.text(max_size=40) | st.text("0123456789 ./-adADbcBC", max_size=14))

@@ -360,3 +360,59 @@ def test_long_pages_scroll_by_keys(window, page, press, write):
     assert bar.value() == bar.minimum()
     press("PgDown")
     assert bar.value() > bar.minimum()
+
+
+@pytest.fixture
+def mistaken(window, press, write, clock):
+    """The study page after a keeper was named by a name that is none, until it was not asked back."""
+    window.app.only_forms = ("typed", "cloze")
+    page = open_deck(window, "Keepers & purposes")
+
+    def told(name):
+        assert page.question.form in ("typed", "cloze")
+        write(name)
+        press("Return")
+        read(page)
+        assert page.stage is Stage.ANSWERED
+        return page
+
+    return told
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_i_was_right_rates_good_goes_on_and_the_name_is_accepted(mistaken, press, journal, way):
+    page = mistaken("Ferryman Jones")
+    question = page.question
+    assert "I was right" in words(page.panel)
+    assert page.panel.insist.accessibleName() == "I was right"
+    if way == "key":
+        press("R")
+    else:
+        QTest.mouseClick(page.panel.insist, Qt.MouseButton.LeftButton)
+    assert page.stage is Stage.ASKING
+    assert page.question.card != question.card
+    assert "What you wrote is accepted from now on." in words(page)
+    last = journal.last_answer()
+    assert (last.reviews[0].automatic, last.reviews[0].final) == (Rating.AGAIN, Rating.GOOD)
+    assert [proposal.text for proposal in journal.proposals("bridges")] == ["Ferryman Jones"]
+    press("Ctrl+Z")
+    assert page.question.card == question.card
+    assert journal.proposals("bridges") == ()
+
+
+def test_i_was_right_is_not_there_where_it_cannot_be_said(mistaken, press, journal, app):
+    page = mistaken("North bridge")
+    assert page.panel.insist is None
+    assert "I was right" not in words(page.panel)
+    assert app.quiz.claim(page.question, "North bridge").why == "It is the name of something else."
+    press("R")
+    assert page.stage is Stage.ANSWERED
+    assert journal.proposals("bridges") == ()
+
+
+def test_a_key_that_comes_with_the_answer_does_not_say_i_was_right(mistaken, press, journal, clock):
+    page = mistaken("Ferryman Jones")
+    page._told_ms = clock.ticks_ms()
+    press("R")
+    assert page.stage is Stage.ANSWERED
+    assert journal.proposals("bridges") == ()

@@ -10,6 +10,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.quiz import soundness
+from study_app.quiz.asking import Quiz
 from study_app.quiz.forms import FORMS, Learner
 from study_app.quiz.question import AnswerKind, Card, Verdict
 
@@ -340,3 +341,28 @@ def test_every_accepted_spelling_is_graded_right_in_the_forms_that_are_typed(pos
         for spelling in question.accepted[0]:
             outcome = shipped_quiz.grade(question, spelling)
             assert outcome.verdict is Verdict.RIGHT, (named(question), spelling)
+
+
+def test_why_an_answer_cannot_be_said_to_be_right(shipped_quiz):
+    store = shipped_quiz.store
+    question = shipped_quiz.pose(Card("csto", "charter-adopted", "document"), "typed", 1)
+    other = next(text for (text,) in store.connection.execute("SELECT text FROM name WHERE entity = 'belarus'"))
+    for given, why in (
+        (None, "It is no name that was typed."),
+        (1, "It is no name that was typed."),
+        ("  ", "There is nothing written."),
+        (other, "It is the name of something else."),
+    ):
+        assert shipped_quiz.claim(question, given).why == why
+    assert shipped_quiz.claim(question, " Basic Law ").text == "Basic Law"
+
+
+def test_what_the_learner_said_of_two_things_is_accepted_of_neither_and_cannot_be_said_of_a_second(shipped_quiz):
+    question = shipped_quiz.pose(Card("csto", "charter-adopted", "document"), "typed", 1)
+    entity = shipped_quiz.claim(question, "Basic Law").entity
+    said = [(entity, "Basic Law")]
+    quiz = Quiz(shipped_quiz.store, lambda pack: said if pack == "csto" else ())
+    assert quiz.grade(question, "basic law").verdict is Verdict.RIGHT
+    said.append(("belarus", "Basic law"))
+    assert quiz.grade(question, "basic law", 2).verdict is Verdict.WRONG
+    assert quiz.claim(question, "basic law").why == "It is the name of something else."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.quiz.numbers import Reading, read
+from study_app.quiz.numbers import Reading, in_digits, read
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -89,3 +89,19 @@ def test_what_only_looks_like_a_number_is_none(text):
 @given(st.text(max_size=40))
 def test_any_text_is_read(text):
     read(text)
+
+
+@given(st.integers(0, 99))
+def test_a_number_in_words_is_the_number_in_digits(number):
+    assert in_digits(["of", *in_words(number, " ").split()]) == ("of", str(number))
+
+
+@pytest.mark.parametrize(
+    ("name", "digits"),
+    [
+        ("second", "2nd"), ("twenty first", "21st"), ("twelfth", "12th"), ("twenty twenty", "20 20"), ("ten five", "10 5"),
+        ("seventy", "70"), ("seven hundred", "7 hundred"), ("first one", "1st 1"), ("twentieth one", "20th 1"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_name_in_digits_keeps_its_other_words(name, digits):
+    assert in_digits(name.split()) == tuple(digits.split())

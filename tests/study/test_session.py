@@ -637,3 +637,69 @@ def test_an_answer_that_is_on_the_screen_can_be_overruled_though_its_fact_is_gon
         assert session.renew(*renewed(it, tmp_path)) is False
         assert session.overrule(HARD).final is HARD
         assert session.undo() is None  # its card is in the deck no more
+
+
+def mistaken(session: Session, clock: SetClock, text: str, city: str) -> Feedback:
+    """Answers rightly, days on end, until where the charter was adopted is to be typed; then answers with a text."""
+    for _ in range(200):
+        question = session.next()
+        if question is None:
+            clock.move(days=6)
+        elif question.form in ("typed", "cloze") and question.key == (city,):
+            feedback = give(session, text)
+            return give(session, text) if feedback.outcome.verdict is Verdict.ASK_AGAIN else feedback
+        else:
+            give(session, right(question))
+    raise AssertionError(f"{city} was never to be typed")
+
+
+def test_who_was_right_is_rated_good_and_the_name_is_accepted_until_that_answer_is_taken_back(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        told = mistaken(session, clock, " Rigas pilsēta ", "Riga")
+        assert told.outcome.verdict is Verdict.WRONG
+        assert told.final is AGAIN
+        question = told.question
+        insisted = session.insist()
+        assert (insisted.automatic, insisted.final) == (AGAIN, GOOD)
+        [proposal] = it.journal.proposals("tiny")
+        assert (proposal.entity, proposal.text) == ("riga", "Rigas pilsēta")
+        assert (proposal.fact, proposal.facet) == ("charter-adopted", "city")
+        accepted = it.quiz.grade(question, "rigas pilseta")
+        assert accepted.verdict is Verdict.RIGHT
+        assert "Riga." in accepted.message
+        assert it.quiz.grade(question, "rigas pilseta", own=False).verdict is not Verdict.RIGHT
+        assert it.quiz.grade(question, "pilseta", 2).verdict is Verdict.WRONG
+        again = session.undo()
+        assert again is not None
+        assert again.card == question.card
+        assert it.journal.proposals("tiny") == ()
+        assert give(session, "Rigas pilseta").outcome.verdict is not Verdict.RIGHT
+        assert it.journal.verify() == []
+    with desk(tmp_path, clock) as it:
+        assert fold(it.journal.history(), Scheduler()) == all_memories(it.journal.connection)
+
+
+@pytest.mark.parametrize("text", ["Oslo", "the oslo", "?"])
+def test_nobody_was_right_with_nothing_or_with_the_name_of_something_else(
+    tmp_path: Path, clock: SetClock, text: str
+) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        told = mistaken(session, clock, text, "Riga")
+        assert told.outcome.verdict is Verdict.WRONG
+        assert told.claim is None
+        with pytest.raises(ValueError, match="no claim"):
+            session.insist()
+        assert it.journal.proposals("tiny") == ()
+
+
+def test_a_right_answer_and_a_choice_leave_nothing_to_insist_on(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        for _ in range(6):
+            question = asked(session)
+            feedback = give(session, wrong(question) if question.options else right(question))
+            assert feedback.claim is None

@@ -43,7 +43,9 @@ class TrueFalseForm(Form):
         self.reading = label(" ", "muted")
         self.reading.setContentsMargins(14, 0, 0, 0)
         below.addWidget(self.reading)
-        self.reading.setHidden(not question.precision)  # in its place first: shown before, it would be a window of its own
+        self.reading.setHidden(
+            not question.precision
+        )  # in its place first: shown before, it would be a window of its own
         self.correction.hide()
         self.body.addWidget(self.correction)
 

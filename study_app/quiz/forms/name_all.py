@@ -76,6 +76,7 @@ def _read(store: Store, question: Question, place: int, member: FillerRow, text:
         store.other_names(card.pack, member.entity),
         strict=entity is not None and entity.strict,
         tries=2,
+        own=question.own[place] if question.own else (),
         about=lambda other: _about(store, card, other, member.entity),
     )
     if outcome.verdict is Verdict.RIGHT and outcome.message:

@@ -67,6 +67,7 @@ class Typed:
             others(),
             strict=question.strict,
             tries=tries,
+            own=question.own[0] if question.own else (),
             about=lambda other: store.statement_about(card.pack, other, card.facet, unlike=filler.entity),
         )
 
