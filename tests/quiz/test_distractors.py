@@ -34,17 +34,17 @@ def test_a_wrong_name_is_explained_by_what_it_is_the_answer_to(build):
 def test_a_wrong_name_that_answers_nothing_alike_is_explained_by_what_the_source_says_of_it(build):
     quiz = build(KEPT + a_fact("m", "member", state="belarus", document="treaty"))
     assert why(quiz, "kept/state", "Belarus") == (
-        "The source names Armenia here. Of the other it says: Belarus is a party to the Collective Security Treaty."
+        "The source names “Armenia” here. Of the other it says: Belarus is a party to the Collective Security Treaty."
     )
 
 
 def test_what_the_source_says_of_the_right_name_too_explains_nothing(build):
     both = "".join(a_fact(s, "member", state=s, document="treaty") for s in ("armenia", "belarus"))
-    assert why(build(KEPT + both), "kept/state", "Belarus") == "The source names Armenia here."
+    assert why(build(KEPT + both), "kept/state", "Belarus") == "The source names “Armenia” here."
 
 
 def test_a_wrong_name_of_which_the_source_says_nothing_is_told_the_right_one(build):
-    assert why(build(KEPT), "kept/state", "Belarus") == "The source names Armenia here."
+    assert why(build(KEPT), "kept/state", "Belarus") == "The source names “Armenia” here."
 
 
 def test_a_wrong_name_that_stands_in_the_fact_itself_is_not_explained_by_that_fact(build):
@@ -57,7 +57,7 @@ sentence = "{guest} paid a visit to {host}."
 ask.guest = "Which state paid a visit?"
 """
     quiz = build(a_fact("v", "visit", guest="armenia", host="georgia"), types=meeting)
-    assert why(quiz, "v/guest", "Georgia") == "The source names Armenia here."
+    assert why(quiz, "v/guest", "Georgia") == "The source names “Armenia” here."
 
 
 def test_names_of_other_kinds_are_no_options(build):
