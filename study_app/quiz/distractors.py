@@ -234,7 +234,7 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     reach = _LIFETIME * _YEARS.get(key.precision, 1)
     close = [one for distance, one in found if distance <= reach and first < one.size < last]
     years = (2, -2, 3, -3) if key.precision == "century" else (4, -4, 9, -9, 15, -15)  # reckonings differ by one
-    beside = filter(None, map(key.shifted, years)) if len(close) < WANTED else ()
+    beside = filter(None, map(key.shifted, years)) if len({d.text for d in close} - {key.words()}) < WANTED else ()
     neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in beside)
     yield from (*close, *(one for one in neighbours if first < one.size < last))
 

@@ -1,11 +1,13 @@
 """Wrong options: what they are drawn from, what is said of them, and that nothing about them gives the key away."""
 
 from collections import Counter
+from random import Random
 from statistics import mean
 
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, shown, signings, wrong
 
+from study_app.facts.dates import parse
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.quiz import distractors
@@ -170,6 +172,40 @@ def test_wrong_dates_are_the_nearest_on_either_side(build):
     quiz = build(signings(*years.items()), entities=entities)
     near = {str(year) for year in (1920, 1930, 1940, 1960, 1970, 1980)}
     assert wrong(questions(quiz, "d1950-signed/when", "choice", 100)) == near
+
+
+def test_where_no_two_dates_are_near_those_beside_it_stand_in(build):
+    quiz = build(signings(("charter", "0079"), ("treaty", "-0029"), ("agreement", "1477")))
+    found = wrong(questions(quiz, "charter-signed/when", "choice", 100))
+    assert found == {"AD 64", "AD 70", "AD 75", "AD 83", "AD 88", "AD 94"}
+    assert why(quiz, "charter-signed/when", "AD 70").endswith("was signed in AD 79.")
+
+
+def test_a_century_that_has_none_near_it_stands_among_those_next_but_one(build):
+    quiz = build(signings(("charter", "-25XX"), ("treaty", "-0029"), ("agreement", "1477")))
+    found = wrong(questions(quiz, "charter-signed/when", "choice", 100))
+    assert found == {f"the {nth} century BC" for nth in ("29th", "28th", "24th", "23rd")}
+
+
+def test_no_wrong_date_is_later_than_the_source(build):
+    quiz = build(signings(("charter", "2016-10-14"), ("treaty", "1677")))
+    assert max(wrong(questions(quiz, "charter-signed/when", "choice", 100)), key=lambda date: date[-4:]) < "2020"
+
+
+def test_no_wrong_date_lets_a_state_end_before_it_begins(shipped_quiz):
+    def day(filler):
+        return parse(filler.value).earliest
+
+    for fact in ("mausolus-reign", "ptolemy-1-reign", "augustus-reign", "babylon-dug"):
+        [start], [end] = (shipped_quiz.store.fillers("wonders", fact, facet) for facet in ("start", "end"))
+        for facet in ("start", "end"):
+            asked = shipped_quiz.store.asked("wonders", fact, facet)
+            for seed in range(20):
+                drawn = distractors.draw(shipped_quiz.store, asked, Random(seed))
+                assert len(drawn) == distractors.WANTED
+                for one in drawn:
+                    early, late = (one.size, day(end)) if facet == "start" else (day(start), one.size)
+                    assert early < late, (fact, one.text)
 
 
 @pytest.mark.parametrize("keys", [{"status": "draft"}, {"date_basis": "inferred"}, {"modality": "planned"}])
