@@ -106,6 +106,19 @@ class EdtfDate:
             return None
         return _point(("-" if year <= 0 else "") + f"{abs(year) // 100:02}XX")
 
+    def shifted(self, count: int) -> EdtfDate | None:
+        """The date as many years later (of a century: centuries), or earlier; None where there is none such."""
+        if self.approximate or self.earliest is None or self.precision not in ("century", "year", "month", "day"):
+            return None
+        year, month, day = civil(self.earliest)
+        try:
+            if self.precision == "century":  # there is no century 0: -00XX, 100 to 1 BC, stands before 00XX
+                nth = count + (year // 100 if year > 0 else -1 - -(year + 99) // 100)
+                return _point(f"-{-1 - nth:02}XX" if nth < 0 else f"{nth:02}XX")
+            return _point(_written(year + count, month, day, self.precision))
+        except ValueError:  # 29 February, or years that are not known here
+            return None
+
     def yearless(self) -> str:
         """Month and day as ISO 8601 writes them without a year: "--09-26", "--09", "--"; "--/" for an interval."""
         if self.precision in ("interval", "open"):
@@ -356,7 +369,10 @@ def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
     parts = [str(when.day)] if when.day else []
     parts.append(_(_MONTHS[when.month - 1]))
     if with_year:
-        parts.append(_year_words(first, era=era))
+        told = _year_words(first, era=era)
+        if when.day is None and -30 <= first < 1:  # "August 30 BC" could be the thirtieth of the month
+            told = _("of {year}").format(year=told)
+        parts.append(told)
     return " ".join(parts)
 
 

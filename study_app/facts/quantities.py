@@ -42,8 +42,9 @@ class UnitWords:
     accepted: tuple[str, ...] = ()
 
     def measure(self, n: int | float) -> str:
-        """ "57 metres"."""
-        return f"{number_text(n)} {self.one if n == 1 else self.many}"
+        """ "57 metres", "100,000 men": from five digits on with a comma, for nobody counts zeros."""
+        shown = f"{int(n):,}" if n == int(n) and 10_000 <= abs(n) < 1e16 else number_text(n)
+        return f"{shown} {self.one if n == 1 else self.many}"
 
     def bare(self, text: str) -> str | None:
         """The number that was written, without this unit; None if it may be in another ("57 feet", "0.1 km")."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
 
+from study_app.facts.dates import ALWAYS, NEVER
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
@@ -184,7 +185,7 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
     right = asked.fillers[0]  # of a set any member, for they all answer
     told = store.statement_about(asked.fact.pack, entity.id, asked.facet, unlike=right.entity)
     one = len(asked.fillers) == 1
-    named = _("The source names {right} here.").format(right=right.text) if one else unlisted(entity.name)
+    named = _("The source names “{right}” here.").format(right=right.text) if one else unlisted(entity.name)
     return f"{named} {_('Of the other it says: {statement}').format(statement=told)}" if told else named
 
 
@@ -212,7 +213,11 @@ def _texts(store: Store, asked: Asked) -> Iterator[Distractor]:
 
 
 def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
-    """Dates of other events at the precision of the key, nearest first; none for a plan, which would be the latest of them."""
+    """Dates of other events at the precision of the key, nearest first; none for a plan, which would be the latest of them.
+
+    What lies farther off than a lifetime is told from the key by anybody who knows its age: where no two dates are near, its
+    neighbours stand in. Where both ends of a state are told, a start after its end is wrong on the face of it.
+    """
     if "one_answer" not in asked.marks or asked.fact.modality == Modality.PLANNED:
         return
     key = parse_date(asked.fillers[0].value)
@@ -225,7 +230,31 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
         if not same and cut is not None and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
             found.append((distance, Distractor(cut.words(), fact.statement, cut.earliest)))
-    yield from (distractor for _distance, distractor in sorted(found, key=lambda pair: pair[0]))
+    found.sort(key=lambda pair: pair[0])
+    first, last = _from_to(store, asked)
+    reach = _LIFETIME * _YEARS.get(key.precision, 1)
+    close = [one for distance, one in found if distance <= reach and first < one.size < last]
+    years = (2, -2, 3, -3) if key.precision == "century" else (4, -4, 9, -9, 15, -15)  # reckonings differ by one
+    beside = filter(None, map(key.shifted, years)) if len({d.text for d in close} - {key.words()}) < WANTED else ()
+    neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in beside)
+    yield from (*close, *(one for one in neighbours if first < one.size < last))
+
+
+_LIFETIME = 60 * 366
+"""Days within which another date is a near miss of a year, a month or a day."""
+
+_YEARS = {"decade": 5, "century": 10}
+"""How many times as far a coarser date may be off."""
+
+
+def _from_to(store: Store, asked: Asked) -> tuple[float, float]:
+    """The days between which the date must lie for a state not to end before it begins; and nothing is after its source."""
+    told = store.fillers(asked.fact.pack, asked.fact.id, {"start": "end", "end": "start"}.get(asked.facet, ""))
+    other = parse_date(told[0].value) if told else None
+    known = parse_date(asked.fact.as_of).latest if asked.fact.as_of else None
+    first: float = other.bounds()[1] if other and asked.facet == "end" else NEVER
+    last: float = other.bounds()[0] if other and asked.facet == "start" else ALWAYS
+    return first, min(last, ALWAYS if known is None else known)
 
 
 def _quantities(store: Store, asked: Asked) -> Iterator[Distractor]:

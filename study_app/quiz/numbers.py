@@ -101,10 +101,11 @@ def _group(tokens: list[str], at: int, *, alone: bool) -> tuple[tuple[float, ...
         values = _digits(re.sub(r"(st|nd|rd|th)$", "", word))
         return (values, at + 1) if values else None
     if word in ("a", "an") and alone and _word(tokens, at + 1) in _SCALE:
-        return (1.0,), at + 1
-    if word in _SCALE and alone:
-        return (1.0,), at
-    small = _below_hundred(tokens, at)
+        small: tuple[int, int] | None = (1, at + 1)
+    elif word in _SCALE and alone:
+        small = (1, at)
+    else:
+        small = _below_hundred(tokens, at)
     if small is None:
         return None
     value, after = small

@@ -283,6 +283,35 @@ def test_a_date_is_cut_only_to_what_it_certainly_lies_in(text: str, precision: s
     assert (found and found.text) == cut
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "shifted"),
+    [
+        ("-0003", 5, "0002"),
+        ("0004", -5, "-0001"),
+        ("-0322-06", -9, "-0331-06"),
+        ("1869-12-31", 4, "1873-12-31"),
+        ("-00XX", 1, "00XX"),
+        ("-00XX", -1, "-01XX"),
+        ("00XX", -2, "-01XX"),
+        ("14XX", -3, "11XX"),
+        ("2020-02-29", 1, None),
+        ("-9999", -1, None),
+        ("98XX", 2, None),
+        ("1992~", 1, None),
+        ("199X", 1, None),
+        ("1992/1994", 1, None),
+    ],
+)
+def test_a_date_is_shifted_by_years_and_a_century_by_centuries(text: str, count: int, shifted: str | None) -> None:
+    found = parse(text).shifted(count)
+    assert (found and found.text) == shifted
+
+
+def test_a_month_of_a_year_that_could_be_its_day_says_which_it_is() -> None:
+    told = [parse(text).words() for text in ("-0029-08", "-0031-08", "0014-08", "-0029-08-12")]
+    assert told == ["August of 30 BC", "August 32 BC", "August AD 14", "12 August 30 BC"]
+
+
 @given(ANY, st.sampled_from(PRECISIONS))
 def test_a_cut_date_holds_the_date(when: EdtfDate, precision: str) -> None:
     wider = when.cut(precision)

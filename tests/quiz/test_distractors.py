@@ -1,11 +1,13 @@
 """Wrong options: what they are drawn from, what is said of them, and that nothing about them gives the key away."""
 
 from collections import Counter
+from random import Random
 from statistics import mean
 
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, shown, signings, wrong
 
+from study_app.facts.dates import parse
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.quiz import distractors
@@ -34,17 +36,17 @@ def test_a_wrong_name_is_explained_by_what_it_is_the_answer_to(build):
 def test_a_wrong_name_that_answers_nothing_alike_is_explained_by_what_the_source_says_of_it(build):
     quiz = build(KEPT + a_fact("m", "member", state="belarus", document="treaty"))
     assert why(quiz, "kept/state", "Belarus") == (
-        "The source names Armenia here. Of the other it says: Belarus is a party to the Collective Security Treaty."
+        "The source names “Armenia” here. Of the other it says: Belarus is a party to the Collective Security Treaty."
     )
 
 
 def test_what_the_source_says_of_the_right_name_too_explains_nothing(build):
     both = "".join(a_fact(s, "member", state=s, document="treaty") for s in ("armenia", "belarus"))
-    assert why(build(KEPT + both), "kept/state", "Belarus") == "The source names Armenia here."
+    assert why(build(KEPT + both), "kept/state", "Belarus") == "The source names “Armenia” here."
 
 
 def test_a_wrong_name_of_which_the_source_says_nothing_is_told_the_right_one(build):
-    assert why(build(KEPT), "kept/state", "Belarus") == "The source names Armenia here."
+    assert why(build(KEPT), "kept/state", "Belarus") == "The source names “Armenia” here."
 
 
 def test_a_wrong_name_that_stands_in_the_fact_itself_is_not_explained_by_that_fact(build):
@@ -57,7 +59,7 @@ sentence = "{guest} paid a visit to {host}."
 ask.guest = "Which state paid a visit?"
 """
     quiz = build(a_fact("v", "visit", guest="armenia", host="georgia"), types=meeting)
-    assert why(quiz, "v/guest", "Georgia") == "The source names Armenia here."
+    assert why(quiz, "v/guest", "Georgia") == "The source names “Armenia” here."
 
 
 def test_names_of_other_kinds_are_no_options(build):
@@ -170,6 +172,40 @@ def test_wrong_dates_are_the_nearest_on_either_side(build):
     quiz = build(signings(*years.items()), entities=entities)
     near = {str(year) for year in (1920, 1930, 1940, 1960, 1970, 1980)}
     assert wrong(questions(quiz, "d1950-signed/when", "choice", 100)) == near
+
+
+def test_where_no_two_dates_are_near_those_beside_it_stand_in(build):
+    quiz = build(signings(("charter", "0079"), ("treaty", "-0029"), ("agreement", "1477")))
+    found = wrong(questions(quiz, "charter-signed/when", "choice", 100))
+    assert found == {"AD 64", "AD 70", "AD 75", "AD 83", "AD 88", "AD 94"}
+    assert why(quiz, "charter-signed/when", "AD 70").endswith("was signed in AD 79.")
+
+
+def test_a_century_that_has_none_near_it_stands_among_those_next_but_one(build):
+    quiz = build(signings(("charter", "-25XX"), ("treaty", "-0029"), ("agreement", "1477")))
+    found = wrong(questions(quiz, "charter-signed/when", "choice", 100))
+    assert found == {f"the {nth} century BC" for nth in ("29th", "28th", "24th", "23rd")}
+
+
+def test_no_wrong_date_is_later_than_the_source(build):
+    quiz = build(signings(("charter", "2016-10-14"), ("treaty", "1677")))
+    assert max(wrong(questions(quiz, "charter-signed/when", "choice", 100)), key=lambda date: date[-4:]) < "2020"
+
+
+def test_no_wrong_date_lets_a_state_end_before_it_begins(shipped_quiz):
+    def day(filler):
+        return parse(filler.value).earliest
+
+    for fact in ("mausolus-reign", "ptolemy-1-reign", "augustus-reign", "babylon-dug"):
+        [start], [end] = (shipped_quiz.store.fillers("wonders", fact, facet) for facet in ("start", "end"))
+        for facet in ("start", "end"):
+            asked = shipped_quiz.store.asked("wonders", fact, facet)
+            for seed in range(20):
+                drawn = distractors.draw(shipped_quiz.store, asked, Random(seed))
+                assert len(drawn) == distractors.WANTED
+                for one in drawn:
+                    early, late = (one.size, day(end)) if facet == "start" else (day(start), one.size)
+                    assert early < late, (fact, one.text)
 
 
 @pytest.mark.parametrize("keys", [{"status": "draft"}, {"date_basis": "inferred"}, {"modality": "planned"}])
