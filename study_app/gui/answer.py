@@ -85,6 +85,8 @@ class AnswerPanel(QFrame):
 
     def _verdict(self, feedback: Feedback) -> str:
         word, tone, icon = verdict_words(feedback.outcome.verdict)
+        if feedback.given is None:
+            word, tone, icon = _("To be learned"), "accent", "info"
         line = QHBoxLayout()
         line.setSpacing(GAP + 2)
         line.addWidget(Icon(icon, tone, 1.7))

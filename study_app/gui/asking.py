@@ -17,6 +17,10 @@ from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, b
 from study_app.i18n import _
 from study_app.quiz.question import Given, Question
 
+A_MOMENT_MS = 250
+"""So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
+in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
+
 
 class Stem(QFrame):
     """The question itself; it can have the focus, so that a screen reader reads it and no option is chosen by a slip."""

@@ -128,20 +128,22 @@ class DecksPage(Page):
     def renew(self) -> None:
         """Ask the library again if the last time is a while ago: a study day or a learning step may have come since."""
         if self.app.clock.now().utc_ms - self._asked_ms > _WHILE_MS:
-            self.refresh(self._current())
+            self.refresh(self.current)
 
     def taken_back(self, question: str) -> None:
         """An answer was taken back here: say to which question, with the counts as they are now."""
         words = _("The answer to “{question}” is taken back.").format(question=question)
-        self.refresh(self._current(), words)
+        self.refresh(self.current, words)
         announce(self, words)
 
-    def _current(self) -> str:
-        return next((tile.deck.id for tile in self.tiles if tile.hasFocus()), "")
+    @property
+    def current(self) -> str:
+        """The id of the deck that has the focus, or had it when the window was left."""
+        return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
 
     def open_timeline(self) -> None:
         """Ask for the timeline of the deck that has the focus."""
-        self.timeline_wanted.emit(self._current())
+        self.timeline_wanted.emit(self.current)
 
     def refresh(self, current: str = "", news: str = "") -> None:
         """Ask the library again and draw what it says; the deck `current` gets the focus, else the first.
@@ -191,6 +193,8 @@ class DecksPage(Page):
                     tile.show()
                     self.column.bring(tile)
                 tile.setFocus()
+        if news or (decks and current == decks[0].id):
+            self.column.verticalScrollBar().setValue(0)  # the head of the page belongs to the first deck
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""

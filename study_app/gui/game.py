@@ -12,7 +12,7 @@ from study_app.app import DeckRow, StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
@@ -324,6 +324,7 @@ class GamePage(FootedPage):
         self.buttons.addWidget(again)
         self._again: Callable[[], object] = again.click
         focus(again)
+        self._ended_ms = self.app.clock.ticks_ms()
         self.column.verticalScrollBar().setValue(0)
         announce(self, f"{verdict} {title}. {score_in_words(game)}.")
 
@@ -353,6 +354,8 @@ class GamePage(FootedPage):
 
     def press(self) -> None:
         """Enter or Space: what has the focus."""
+        if self.game.event is None and self.app.clock.ticks_ms() - self._ended_ms < 2 * A_MOMENT_MS:
+            return  # it was meant for the last event
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.isEnabled() and focused.isVisible():
             focused.click()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout
 
 from study_app.app import StudyApp
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.passage import Citations
 from study_app.gui.quiz import decks_in_words, result_in_words, time_in_words
@@ -37,6 +37,7 @@ class ScoreSheetPage(FootedPage):
 
     def start(self) -> None:
         """Lay everything out, and have the result said."""
+        self._shown_ms = self.app.clock.ticks_ms()
         self.resume()
         announce(self, result_in_words(self.came_to))
 
@@ -138,6 +139,8 @@ class ScoreSheetPage(FootedPage):
 
     def press(self) -> None:
         """Enter or Space: the button that has the focus, else the study of what was wrong."""
+        if self.app.clock.ticks_ms() - self._shown_ms < 2 * A_MOMENT_MS:
+            return  # it was meant for the last question
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.isEnabled():
             focused.click()

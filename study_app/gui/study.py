@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from study_app.app import DeckRow, StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
-from study_app.gui.asking import AskingPage, TopLine
+from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
 from study_app.gui.dialogs import tell
 from study_app.gui.page import Keys
 from study_app.gui.trace import trace
@@ -21,10 +21,6 @@ from study_app.study.queue import Counts
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
-
-A_MOMENT_MS = 250
-"""So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
-in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
 
 
 class Stage(Enum):
@@ -108,6 +104,8 @@ class StudyPage(AskingPage):
         self._known = True
         self.progress.update_counts(self.session.counts, self.session.answered)
         self.put(question)
+        if self.session.against_wishes:
+            self.note(_("This fact cannot be asked in the ways that you chose under Study > Ask me only."))
 
     def answer(self, given: Given) -> None:
         """Hand an answer to the session and show what came of it."""

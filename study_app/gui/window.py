@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
@@ -407,7 +407,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "pages"):
-            self.renew()
+            QTimer.singleShot(0, self, self.renew)  # when the focus is back where it was
 
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
@@ -425,7 +425,7 @@ class MainWindow(QMainWindow):
         if changed and self.study is not None:
             self.study.library_changed()
         elif changed:
-            self.decks.refresh()
+            self.decks.refresh(self.decks.current)
         elif self.stack[-1] is self.decks:
             self.decks.renew()
 

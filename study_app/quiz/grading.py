@@ -300,6 +300,8 @@ def date(given: str, key: EdtfDate) -> Outcome:
         message = _(
             "Write a date such as 9 March 1803, March 1803 or 1803; an early year with its era, AD 79 or 44 BC."
         )
+        if key.precision == "year":
+            message = _("Write a year such as 1803; an early one with its era, AD 79 or 44 BC.")
         return Outcome(Verdict.ASK_AGAIN, 0.0, message)
     if key.year is not None and key.year < 1 and not names_era(given):
         return Outcome(Verdict.ASK_AGAIN, 0.0, _("Write the era too: AD or BC."))

@@ -101,6 +101,11 @@ class Session:
         self._last_card = last.answer.card if last else ""
 
     @property
+    def against_wishes(self) -> bool:
+        """Whether the question on the screen is in a form that the learner did not choose, for want of a sound one."""
+        return bool(self._only) and self._posed is not None and self._posed.question.form not in self._only
+
+    @property
     def picked(self) -> bool:
         """Whether it asks cards that were picked, and not what the day brings."""
         return self._purpose != "study"

@@ -1,12 +1,13 @@
 """The decks with what waits in them, reached and opened by keys."""
 
 import pytest
+from bridges import TEXT
 from looks import words
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
-from study_app.gui.dialogs import ProblemsDialog
+from study_app.gui.dialogs import ProblemsDialog, SentenceDialog
 from study_app.gui.window import MainWindow
 
 
@@ -75,3 +76,19 @@ def test_coming_back_from_a_deck_the_focus_is_on_it(window, press, name):
     tile_of(window, name).setFocus()
     press("Return", "Esc")
     assert QApplication.focusWidget() is tile_of(window, name)
+
+
+def test_the_deck_that_had_the_focus_has_it_again_when_a_document_was_attached(window, press, tmp_path, qtbot):
+    press("Down")
+    deck = next(tile.deck.id for tile in window.decks.tiles if tile.hasFocus())
+    document = tmp_path / "book.txt"
+    document.write_text(TEXT, encoding="utf-8", newline="\n")
+    window.attach(document)
+    [dialog] = window.findChildren(SentenceDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    press("Return")
+    window.activateWindow()  # without a window manager nobody else does
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: any(tile.hasFocus() for tile in window.decks.tiles))
+    QApplication.processEvents()
+    assert next(tile.deck.id for tile in window.decks.tiles if tile.hasFocus()) == deck

@@ -93,7 +93,7 @@ def test_the_verdict_is_said_aloud_with_the_next_event(page, press, tmp_path, mo
     )
 
 
-def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page, press):
+def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page, press, clock):
     while page.game.event is not None:
         put(page, press, rightly=True)
     assert "All events are placed" in words(page)
@@ -103,6 +103,9 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     copied = QApplication.clipboard().text()
     assert copied == "Study App, timeline: Openings\n5 of 5 events placed, best streak 5\n■■■■■"
     assert "copied" in words(page)
+    press("Return")
+    assert window.stack[-1] is page  # a key that was meant for the last event begins nothing
+    clock.move(ms=500)
     press("Return")
     again = window.stack[-1]
     assert isinstance(again, GamePage) and again is not page

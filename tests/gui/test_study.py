@@ -110,7 +110,8 @@ def test_i_dont_know_is_one_key_away(page, press, journal):
     press("Ctrl+D")
     assert page.stage is Stage.ANSWERED
     assert journal.last_answer().answer.given is None
-    assert "Not right" in words(page.panel)
+    assert "To be learned" in words(page.panel)
+    assert "Not right" not in words(page.panel)
 
 
 def test_the_last_answer_is_taken_back_with_its_question(page, press, write, journal):
@@ -416,3 +417,16 @@ def test_a_key_that_comes_with_the_answer_does_not_say_i_was_right(mistaken, pre
     press("R")
     assert page.stage is Stage.ANSWERED
     assert journal.proposals("bridges") == ()
+
+
+def test_a_question_in_a_way_that_was_not_chosen_says_why(window, press):
+    window.app.only_forms = ("name_all",)
+    press("Return")
+    assert window.study.question.form != "name_all"
+    assert "cannot be asked in the ways that you chose" in words(window.study)
+
+
+def test_a_question_in_a_way_that_was_chosen_says_nothing_of_it(window, press):
+    window.app.only_forms = ("reveal",)
+    press("Return")
+    assert "ways that you chose" not in words(window.study)

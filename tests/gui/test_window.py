@@ -83,7 +83,7 @@ def test_the_verdict_is_said_aloud(window, press, tmp_path, monkeypatch):
     monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
     press("Return", "Ctrl+D")
     said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
-    assert said[-1].startswith("say Not right. ")
+    assert said[-1].startswith("say To be learned. ")
     assert window.study.question.key[0] in said[-1]
 
 
