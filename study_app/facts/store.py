@@ -18,7 +18,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 10
+VERSION = 11
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -400,7 +400,7 @@ class Store:
         """What the entity is part of, directly or not."""
         rows = self._db.execute(
             "WITH RECURSIVE up(id) AS (SELECT whole FROM part WHERE pack = ?1 AND entity = ?2"
-            " UNION SELECT p.whole FROM part p JOIN up ON p.entity = up.id WHERE p.pack = ?1) SELECT id FROM up",
+            " UNION SELECT p.whole FROM up CROSS JOIN part p ON p.pack = ?1 AND p.entity = up.id) SELECT id FROM up",
             (pack, entity),
         )
         return frozenset(row[0] for row in rows)

@@ -9,6 +9,7 @@ sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
 sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
+import forms
 import peers
 import search
 import timeline
@@ -21,12 +22,14 @@ def main() -> int:
     parser = argparse.ArgumentParser("make bench ARGS=...", description=__doc__)
     parser.add_argument("--starts", type=int, default=15, metavar="N", help="starts of the program on each platform")
     parser.add_argument("--days", type=int, default=12, metavar="N", help="days of study on the shipped packs")
+    parser.add_argument("--facts", type=int, default=forms.FACTS, metavar="N", help="facts in which forms are posed")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="study-app-bench-") as folder:
         gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
         gates += search.gates(Path(folder) / "search")
+        gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)
     return 0 if all(gate.kept for gate in gates) else 1
