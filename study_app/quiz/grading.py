@@ -122,10 +122,10 @@ def refusal(text: str, accepted: Iterable[str], others: Iterable[str]) -> str:
     if not mine:
         return _("There is nothing written.")
     own = min((d for one in accepted if (d := _edits(mine, normalise(one).split(), ())) is not None), default=None)
-    joined, digits = _joined(mine), numbers.in_digits(mine)
+    letters, digits = "".join(mine), numbers.in_digits(mine)
     for other in others:
         theirs = normalise(other).split()
-        if joined == _joined(theirs) or digits == numbers.in_digits(theirs):
+        if letters == "".join(theirs) or digits == numbers.in_digits(theirs):
             return _("It is the name of something else.")
         near = _edits(mine, theirs, ()) is not None if own is None else _apart(mine, theirs) <= own
         if near:

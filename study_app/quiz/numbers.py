@@ -27,6 +27,7 @@ def _values(words: list[str], values: list[int]) -> dict[str, int]:
 
 _SMALL = _values(_ONES, list(range(20)))
 _TEN = _values(_TENS, list(range(20, 100, 10)))
+_NAMED = frozenset(_SMALL) | frozenset(_TEN)
 _SCALE = _values(_SCALES, [10**2, 10**3, 10**6, 10**9, 10**12])
 _ORDINAL = {both.partition("/")[2] for both in (*_ONES, *_TENS, *_SCALES)}
 _MINUS = ("minus", "negative", "-")
@@ -166,6 +167,8 @@ def in_digits(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a name with each whole number in digits: "council of seven" and "council of 7" are one, so are "second" and
     "2nd", "twenty one" and "21"; what else is written stays as it is.
     """
+    if _NAMED.isdisjoint(words):  # so are nearly all names
+        return tuple(words)
     out: list[str] = []
     at = 0
     while at < len(words):
