@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
@@ -67,7 +67,8 @@ def draw(store: Store, asked: Asked, rng: Random, stability: float = 0.0) -> tup
         return near[: WANTED - 1]
     size = key_size(asked)
     ranked = sorted(near, key=lambda d: abs(d.size - size)) if sorted_by_size(asked.kind) else near
-    return _drawn(sets, asked, rng, lambda places: _as_hard_as(places, ranked, stability))
+    drawn = _drawn(sets, asked, rng, lambda places: _as_hard_as(places, ranked, stability))
+    return _explained(store, asked, drawn)
 
 
 def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
@@ -94,7 +95,7 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
             if all(soundness.beside(store, pack, one.entity, other) for other in others):
                 seen.add(normalise(one.text))
                 found.append(one)
-    return tuple(found)
+    return _explained(store, asked, found)
 
 
 _Sets = list[tuple[Distractor, ...]]
@@ -171,7 +172,12 @@ def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
         if any(f" {normalise(name)} " in stem for name in store.names(pack, entity.id)):
             continue
         if soundness.beside(store, pack, key, entity) and soundness.provably_false(store, asked, entity.id):
-            yield Distractor(entity.name, _reason(store, asked, entity), len(entity.name), entity)
+            yield Distractor(entity.name, "", len(entity.name), entity)
+
+
+def _explained(store: Store, asked: Asked, drawn: Iterable[Distractor]) -> tuple[Distractor, ...]:
+    """Those that were drawn, each with its reason: only now, for a reason costs more than a candidate."""
+    return tuple(replace(d, why=_reason(store, asked, d.entity)) if d.entity and not d.why else d for d in drawn)
 
 
 def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
