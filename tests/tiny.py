@@ -152,6 +152,10 @@ def right(question: Question) -> Given:
             return 0 if question.options[0].right else question.key[-1]
         case AnswerKind.ONE | AnswerKind.TRUTH if question.options:
             return next(number for number, option in enumerate(question.options) if option.right)
+        case AnswerKind.SET if question.options:
+            return tuple(number for number, option in enumerate(question.options) if option.right)
+        case AnswerKind.SET:
+            return question.key
         case _written:
             return question.key[0]
 
@@ -167,6 +171,8 @@ def wrong(question: Question) -> Given:
             return "" if question.options[0].right else 0
         case AnswerKind.ONE | AnswerKind.TRUTH if question.options:
             return next(number for number, option in enumerate(question.options) if not option.right)
+        case AnswerKind.SET:
+            return () if question.options else ("Nowhere at all",)
         case AnswerKind.DATE:
             return "1 January 1901"
         case _written:
