@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
@@ -102,6 +102,9 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
 
 _WHILE_MS = 60_000
 
+_AT_FIRST = 6
+"""Decks that are drawn before the window is painted for the first time: as many as it shows."""
+
 
 class DecksPage(Page):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
@@ -118,6 +121,7 @@ class DecksPage(Page):
         self._asked_ms = 0
         self.app = app
         self.tiles: list[DeckTile] = []
+        self._later: Sequence[DeckRow] = ()
         self.column = Column()
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
@@ -177,16 +181,9 @@ class DecksPage(Page):
         if news:
             body.addWidget(Notice(news, "good"))
         self._notices(decks)
-        for _pack, group in groupby(decks, key=lambda deck: deck.pack):
-            rows = tuple(group)
-            body.addSpacing(GAP + 4)
-            body.addWidget(label(rows[0].pack_title, "heading"))
-            for deck in rows:
-                tile = DeckTile(deck, self.app, current=deck.id == current)
-                tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
-                body.addWidget(tile)
-                self.tiles.append(tile)
-        body.addStretch(1)
+        at_once = len(decks) if self.isVisible() else _AT_FIRST
+        self._later = decks[at_once:]
+        self._add(decks[:at_once], current)
         for tile in self.tiles:
             if tile.deck.id == current:
                 if self.isVisible():  # what was just added would be shown with the next turn of events
@@ -195,6 +192,32 @@ class DecksPage(Page):
                 tile.setFocus()
         if news or (decks and current == decks[0].id):
             self.column.verticalScrollBar().setValue(0)  # the head of the page belongs to the first deck
+
+    def _add(self, decks: Sequence[DeckRow], current: str = "") -> None:
+        """Add tiles below those that are there; what is below them waits until the window is painted."""
+        body = self.column.body
+        for pack, group in groupby(decks, key=lambda deck: deck.pack):
+            rows = tuple(group)
+            if not self.tiles or self.tiles[-1].deck.pack != pack:
+                body.addSpacing(GAP + 4)
+                body.addWidget(label(rows[0].pack_title, "heading"))
+            for deck in rows:
+                tile = DeckTile(deck, self.app, current=deck.id == current)
+                tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
+                body.addWidget(tile)
+                self.tiles.append(tile)
+        if not self._later:
+            body.addStretch(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._later:
+            QTimer.singleShot(0, self, self._add_later)
+
+    def _add_later(self) -> None:
+        if self._later:
+            later, self._later = self._later, ()
+            self._add(later)
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""

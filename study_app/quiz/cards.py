@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from study_app import database
 from study_app.facts.kinds import TIME_FACETS
-from study_app.facts.names import content_words
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.store import Store
 from study_app.quiz.question import Card
@@ -80,6 +79,8 @@ def _confusable(store: Store, cards: Iterable[Card]) -> Iterator[tuple[str, str]
 
     Interference between similar items is strongest while both are new (Wozniak, minimum information principle, rule 11).
     """
+    from study_app.facts.names import content_words  # only when a store is built
+
     alike: dict[tuple[object, ...], list[str]] = {}
     for card in cards:
         asked = store.asked(card.pack, card.fact, card.facet)

@@ -92,3 +92,13 @@ def test_the_deck_that_had_the_focus_has_it_again_when_a_document_was_attached(w
     qtbot.waitUntil(lambda: any(tile.hasFocus() for tile in window.decks.tiles))
     QApplication.processEvents()
     assert next(tile.deck.id for tile in window.decks.tiles if tile.hasFocus()) == deck
+
+
+def test_decks_below_what_the_window_shows_are_there_when_it_has_been_painted(app, data, show, qtbot):
+    more = "".join(f'[[deck]]\nid = "d{n}"\nname = "Deck {n}"\nsearch = "type:opening"\n' for n in range(9))
+    (data / "packs" / "bridges" / "more.toml").write_text(more, encoding="utf-8")
+    app.renew_library()
+    window = show(MainWindow(app))
+    qtbot.waitUntil(lambda: len(window.decks.tiles) == 11)
+    assert [tile.deck.id for tile in window.decks.tiles] == [deck.id for deck in app.decks()]
+    assert words(window.decks).count("Bridges of a small town") == 1
