@@ -370,7 +370,9 @@ def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
     parts.append(_(_MONTHS[when.month - 1]))
     if with_year:
         told = _year_words(first, era=era)
-        if when.day is None and -30 <= first < 1:  # "August 30 BC" could be the thirtieth of the month
+        if (
+            when.day is None and first < 1
+        ):  # "August 30 BC" could be the thirtieth of the month; all alike, so that none stands out
             told = _("of {year}").format(year=told)
         parts.append(told)
     return " ".join(parts)

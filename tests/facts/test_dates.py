@@ -307,9 +307,9 @@ def test_a_date_is_shifted_by_years_and_a_century_by_centuries(text: str, count:
     assert (found and found.text) == shifted
 
 
-def test_a_month_of_a_year_that_could_be_its_day_says_which_it_is() -> None:
+def test_a_month_of_a_year_bc_says_that_the_number_is_the_year_whatever_it_is() -> None:
     told = [parse(text).words() for text in ("-0029-08", "-0031-08", "0014-08", "-0029-08-12")]
-    assert told == ["August of 30 BC", "August 32 BC", "August AD 14", "12 August 30 BC"]
+    assert told == ["August of 30 BC", "August of 32 BC", "August AD 14", "12 August 30 BC"]
 
 
 @given(ANY, st.sampled_from(PRECISIONS))
@@ -355,7 +355,7 @@ def test_a_date_tells_its_parts() -> None:
         ("-0279~", "about 280 BC", "in about 280 BC"),
         ("-0026/0014", "from 27 BC to AD 14", "from 27 BC to AD 14"),
         ("-0026/0476~", "from 27 BC to about AD 476", "from 27 BC to about AD 476"),
-        ("-0335/-0322-06", "from 336 BC to June 323 BC", "from 336 BC to June 323 BC"),
+        ("-0335/-0322-06", "from 336 BC to June of 323 BC", "from 336 BC to June of 323 BC"),
         ("../-0030", "until 31 BC", "until 31 BC"),
         ("1992~", "about 1992", "in about 1992"),
         ("1992%", "about 1992", "in about 1992"),
