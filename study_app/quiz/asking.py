@@ -50,9 +50,8 @@ class Quiz:
         return tuple(form.id for form in FORMS if not isinstance(self._posed(form, asked, 0), Refusal))
 
     def can(self, card: Card, form: str) -> bool:
-        """Whether the card can be asked soundly in a form."""
-        asked = self.store.asked(card.pack, card.fact, card.facet)
-        return asked is not None and not isinstance(self._posed(_BY_ID[form], asked, 0), Refusal)
+        """Whether the card can be asked soundly in a form. Who is going to ask it calls `ask`, which costs as much."""
+        return not isinstance(self.ask(card, form, 0), Refusal)
 
     def wanted(self, deck: str, only: Collection[str] = ()) -> Iterator[Collection[str]]:
         """The forms for a deck in groups, to be tried one after the other until one asks a card soundly.
@@ -72,17 +71,18 @@ class Quiz:
         return {form: found for form, found in posed.items() if isinstance(found, Refusal)}
 
     def pose(self, card: Card, form: str, seed: int, learner: Learner = _ANYBODY) -> Question:
-        """The card in a form, for a learner.
-
-        Raises ValueError if the form cannot ask the card soundly: `forms` tells beforehand.
-        """
-        asked = self.store.asked(card.pack, card.fact, card.facet)
-        if asked is None:
-            raise ValueError(f"there is no card {card.id}")
-        question = self._posed(_BY_ID[form], asked, seed, learner)
+        """The card in a form, for a learner; raises ValueError where `ask` is refused."""
+        question = self.ask(card, form, seed, learner)
         if isinstance(question, Refusal):
             raise ValueError(f"{card.id} cannot be asked as {form}: {question.why}")
         return question
+
+    def ask(self, card: Card, form: str, seed: int, learner: Learner = _ANYBODY) -> Question | Refusal:
+        """The card in a form, for a learner, or why it cannot be asked so: for every seed and every learner."""
+        asked = self.store.asked(card.pack, card.fact, card.facet)
+        if asked is None:
+            return Refusal("no_card", f"There is no card {card.id}.")
+        return self._posed(_BY_ID[form], asked, seed, learner)
 
     def _posed(self, form: Form, asked: Asked, seed: int, learner: Learner = _ANYBODY) -> Question | Refusal:
         rng = Random(f"{asked.fact.pack}/{asked.fact.id}/{asked.facet}/{form.id}/{seed}")

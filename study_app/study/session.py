@@ -150,12 +150,14 @@ class Session:
         if posed is None:
             return False
         card, form = posed.question.card, posed.question.form
-        if queue.has(self._deck, card.id) and quiz.can(card, form):
-            question = quiz.pose(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
-            same = question == posed.question
-            self._posed = posed if same else _Posed(question, posed.seed, quiz.pack_version(card.pack))
-            return not same
-        return True
+        if not queue.has(self._deck, card.id):
+            return True
+        question = quiz.ask(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
+        if question == posed.question:
+            self._posed = posed
+        elif isinstance(question, Question):
+            self._posed = _Posed(question, posed.seed, quiz.pack_version(card.pack))
+        return self._posed is not posed
 
     def preview(self) -> Mapping[Rating, Due]:
         """When the card on the screen would come back for each rating given now; empty if there is none."""
@@ -261,23 +263,25 @@ class Session:
 
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
-        if before is not None and self._quiz.can(card, before.form):
-            form, seed = before.form, before.seed
+        version = self._quiz.pack_version(card.pack)
+        if before is not None:
             # not drawn again: what is familiar, or near in time, may have changed since
-            learner = self._learner(card.id, tuple(shown.card for shown in before.options if shown.card))
-        else:
-            form, seed = self._form(card), self._clock.chance(_SEED_BITS)
-            learner = self._learner(card.id)
-        question = self._quiz.pose(card, form, seed, learner)
-        return _Posed(question, seed, self._quiz.pack_version(card.pack))
+            shown = tuple(option.card for option in before.options if option.card)
+            question = self._quiz.ask(card, before.form, before.seed, self._learner(card.id, shown))
+            if isinstance(question, Question):
+                return _Posed(question, before.seed, version)
+        seed = self._clock.chance(_SEED_BITS)
+        return _Posed(self._anew(card, seed), seed, version)
 
-    def _form(self, card: Card) -> str:
-        """The first form in the order of the form rule that may ask the card and asks it soundly."""
-        order = tuple(in_order(self._memory(card.id), card.id))
+    def _anew(self, card: Card, seed: int) -> Question:
+        """The card in the first form, in the order of the form rule, that may ask it and asks it soundly."""
+        learner, left = self._learner(card.id), list(dict.fromkeys(in_order(self._memory(card.id), card.id)))
         for wanted in self._quiz.wanted(self._deck, self._only):
-            for form in order:
-                if form in wanted and self._quiz.can(card, form):
-                    return form
+            for form in [form for form in left if form in wanted]:
+                question = self._quiz.ask(card, form, seed, learner)
+                if isinstance(question, Question):
+                    return question
+                left.remove(form)  # refused once, it is refused in every group
         raise ValueError(f"{card.id} cannot be asked soundly in any form")
 
     def _learner(self, card: str, shown: tuple[str, ...] = ()) -> Learner:

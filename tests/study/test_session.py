@@ -351,8 +351,8 @@ def test_a_question_that_the_pack_no_longer_allows_comes_again_in_another_form(t
         session = it.session()
         assert asked(session).form == "choice"
         give(session, 0)
-        can = it.quiz.can
-        it.quiz.can = lambda card, form: form != "choice" and can(card, form)  # type: ignore[method-assign]
+        edited(tmp_path, 'role.when = { value = "date", one_answer = true }', 'role.when = { value = "date" }')
+        assert session.renew(*renewed(it, tmp_path)) is False
         question = session.undo()
         assert question is not None
         assert (question.card.id, question.form) == (WHEN, "cloze")

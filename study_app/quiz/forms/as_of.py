@@ -9,9 +9,9 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
-from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
+from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
 from study_app.quiz.forms.statement import undated
-from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 _MARGIN = 10
@@ -57,8 +57,7 @@ class AsOf:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong."""
-        option = question.options[option_given(question, given)]
-        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+        return graded_option(question, given)
 
 
 def _times(store: Store, asked: Asked) -> tuple[EdtfDate | None, EdtfDate | None]:

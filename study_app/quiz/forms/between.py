@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Dated, Store
 from study_app.i18n import _
 from study_app.quiz import distractors
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import Learner, option_given
-from study_app.quiz.question import Given, Outcome, Question, Verdict
+from study_app.quiz.forms.form import Learner, graded_option
+from study_app.quiz.question import Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 _NEAREST = 3
@@ -24,8 +23,6 @@ class Between:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and two that were certainly before or after both bounds."""
-        if asked.facet not in TIME_FACETS:
-            return Refusal("order", "Only the time of an event can be asked so.")
         found = events.around(store, asked)
         if isinstance(found, Refusal):
             return found
@@ -47,8 +44,7 @@ class Between:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; a wrong option tells when that was."""
-        option = question.options[option_given(question, given)]
-        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+        return graded_option(question, given)
 
 
 def _stem(first: Dated, last: Dated) -> str:

@@ -7,8 +7,8 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
 from study_app.quiz import distractors, soundness
-from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
-from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 
@@ -51,5 +51,4 @@ class Choice:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; a wrong option tells why it is."""
-        option = question.options[option_given(question, given)]
-        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+        return graded_option(question, given)

@@ -7,6 +7,7 @@ from itertools import combinations, islice
 from random import Random
 
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Dated, Store
 from study_app.quiz import soundness
 from study_app.quiz.forms.form import Learner, card_of
@@ -52,6 +53,8 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
 
 def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
     """The asked event, and those that are certainly before or after it, the nearest in time first."""
+    if asked.facet not in TIME_FACETS:
+        return Refusal("order", "Only the time of an event can be asked so.")
     day = parse_date(asked.fillers[0].value).earliest
     events = [e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)]
     mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)

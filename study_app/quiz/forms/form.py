@@ -11,7 +11,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
 from study_app.facts.store import Asked, FillerRow, Store
 from study_app.i18n import _
-from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question
+from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
 
@@ -96,6 +96,12 @@ def option_given(question: Question, given: Given) -> int:
     if not isinstance(given, int) or not 0 <= given < len(question.options):
         raise ValueError(f"{question.form} is answered with the index of an option, not {given!r}")
     return given
+
+
+def graded_option(question: Question, given: Given) -> Outcome:
+    """Right or wrong, by the index of the one option chosen; a wrong option tells why it is wrong."""
+    option = question.options[option_given(question, given)]
+    return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
 
 
 def options_given(question: Question, given: Given) -> tuple[int, ...]:

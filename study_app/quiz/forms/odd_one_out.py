@@ -12,8 +12,8 @@ from study_app.facts.store import Asked, FillerRow, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
 from study_app.quiz.distractors import Distractor
-from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given, stem_of
-from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
+from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
+from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 MEMBERS = 3
@@ -60,8 +60,7 @@ class OddOneOut:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; the explanation tells who the members are."""
-        option = question.options[option_given(question, given)]
-        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+        return graded_option(question, given)
 
 
 def _hidden(asked: Asked, odd: Distractor, members: Sequence[FillerRow]) -> bool:

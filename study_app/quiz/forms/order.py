@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from random import Random
 
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
@@ -24,8 +23,6 @@ class Order:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The asked event among three others, shown in any order but the right one."""
-        if asked.facet not in TIME_FACETS:
-            return Refusal("order", "Only the time of an event can be asked so.")
         together = events.together(store, asked, EVENTS, rng, learner)
         if isinstance(together, Refusal):
             return together

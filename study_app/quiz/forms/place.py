@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _, ngettext
 from study_app.quiz.forms import events
@@ -30,8 +29,6 @@ class Place:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and three or four others, all certainly in order, each gap as likely as another."""
-        if asked.facet not in TIME_FACETS:
-            return Refusal("order", "Only the time of an event can be asked so.")
         found = events.around(store, asked)
         if isinstance(found, Refusal):
             return found

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import Learner, option_given
-from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
+from study_app.quiz.forms.form import Learner, graded_option
+from study_app.quiz.question import AnswerKind, Given, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
 
@@ -20,8 +19,6 @@ class WhichFirst:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:
         """The asked event beside one other."""
-        if asked.facet not in TIME_FACETS:
-            return Refusal("order", "Only the time of an event can be asked so.")
         shown = events.together(store, asked, 2, rng, learner)
         if isinstance(shown, Refusal):
             return shown
@@ -32,5 +29,4 @@ class WhichFirst:
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; the dates of both stand in the explanation."""
-        option = question.options[option_given(question, given)]
-        return Outcome(Verdict.RIGHT, 1.0) if option.right else Outcome(Verdict.WRONG, 0.0, option.why)
+        return graded_option(question, given)

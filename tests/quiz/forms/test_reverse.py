@@ -64,7 +64,7 @@ def test_a_date_that_is_not_certain_or_not_stated_is_not_asked_back(build):
 
 
 def test_what_is_no_time_is_not_turned_round(build):
-    assert build(FIVE_SIGNINGS).refusals(card("treaty-signed/document"))["reverse"].rule == "reverse"
+    assert build(FIVE_SIGNINGS).refusals(card("treaty-signed/document"))["reverse"].rule == "order"
 
 
 def test_what_is_no_index_of_an_option_is_no_answer(build):
