@@ -14,15 +14,14 @@ from study_app import database, paths, settings
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
-from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry
-from study_app.facts.documents import canonical, document, sha256
+from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal, Sitting
 from study_app.quiz import cards
-from study_app.quiz.question import Card, CitedSpan, Question
+from study_app.quiz.question import Card, Question
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from study_app.facts import reading
-    from study_app.facts.pack import Pack
     from study_app.quiz.asking import Quiz
     from study_app.study.knowledge import Knowledge
     from study_app.study.session import Session
@@ -57,34 +55,6 @@ class DeckRow:
     learning: int
     due: int
     next_due: Due | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A source that packs cite; `attached` says whether its text is at hand."""
-
-    pack: str
-    id: str
-    title: str
-    publisher: str
-    as_of: str
-    attached: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The place that a question rests on. `paragraph` counts from 1.
-
-    `text` is the paragraphs that the cited span touches, None while the source is not attached; `highlights` are the
-    cited spans within `text` (code points, half open).
-    """
-
-    source_title: str
-    publisher: str
-    as_of: str
-    paragraph: int
-    text: str | None
-    highlights: tuple[tuple[int, int], ...]
 
 
 class StudyApp:
@@ -407,76 +377,23 @@ class StudyApp:
 
     def sources(self) -> tuple[SourceRow, ...]:
         """The sources that the library cites."""
-        rows = self.store.connection.execute("SELECT pack, id, title, publisher, as_of FROM source").fetchall()
-        return tuple(
-            SourceRow(r[0], r[1], r[2], r[3], parse_date(r[4]).words(), self._document(r[0], r[1]) is not None)
-            for r in rows
-        )
+        return self._passages.sources()
 
     def attach_source(self, path: Path) -> SourceRow:
-        """Keep a copy of a document that some pack cites, recognised by its text.
-
-        Raises StudyAppError if it cannot be read or kept, or is no source of any pack.
-        """
-        text = _text_of(path)
-        digest = sha256(text)
-        row = self.store.connection.execute("SELECT pack, id FROM source WHERE sha256 = ?", (digest,)).fetchone()
-        if row is None:
-            titles = [r[0] for r in self.store.connection.execute("SELECT title FROM source")]
-            raise StudyAppError(
-                _("{path} is not, to the letter, one of the documents that your packs cite: {titles}.").format(
-                    path=path.name, titles="; ".join(titles)
-                )
-            )
-        kept = self.data_dir / "sources" / f"{digest}.txt"
-        try:
-            kept.parent.mkdir(exist_ok=True)
-            kept.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise StudyAppError(_("The document cannot be kept in {folder}.").format(folder=kept.parent)) from error
-        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
+        """Keep a copy of a document that some pack cites; raises StudyAppError as `Passages.attach`."""
+        return self._passages.attach(path)
 
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""
-        return self._passages(question.card.pack, question.citations)
+        return self._passages.of(question.card.pack, question.citations)
 
     def fact_passages(self, pack: str, fact: str) -> tuple[Passage, ...]:
         """Where a fact stands, likewise."""
-        return self._passages(pack, [CitedSpan(*citation) for citation in self.store.citations(pack, fact)])
+        return self._passages.of(pack, self.store.citations(pack, fact))
 
-    def _passages(self, pack: str, spans: Iterable[CitedSpan]) -> tuple[Passage, ...]:
-        found: dict[tuple[str, int], Passage] = {}
-        for span in spans:
-            passage = self._passage(pack, span)
-            place = (span.source, passage.paragraph)
-            found[place] = _joined(found[place], passage) if place in found else passage
-        return tuple(found.values())
-
-    def _passage(self, pack: str, span: CitedSpan) -> Passage:
-        connection = self.store.connection
-        title, publisher, as_of = connection.execute(
-            "SELECT title, publisher, as_of FROM source WHERE pack = ? AND id = ?", (pack, span.source)
-        ).fetchone()
-        touched = connection.execute(
-            "SELECT n, start, end FROM paragraph WHERE pack = ? AND source = ? AND start < ? AND end > ? ORDER BY n",
-            (pack, span.source, span.end, span.start),
-        ).fetchall()
-        text = self._document(pack, span.source)
-        shown = None
-        marked: tuple[tuple[int, int], ...] = ()
-        if text is not None and touched:
-            start, end = touched[0][1], touched[-1][2]
-            shown = text[start:end]
-            marked = ((max(0, span.start - start), min(len(shown), span.end - start)),)
-        paragraph = touched[0][0] if touched else 0
-        return Passage(title, publisher, parse_date(as_of).words(), paragraph, shown, marked)
-
-    def _document(self, pack: str, source: str) -> str | None:
-        row = self.store.connection.execute(
-            "SELECT p.folder, s.sha256 FROM source s JOIN pack p ON p.id = s.pack WHERE s.pack = ? AND s.id = ?",
-            (pack, source),
-        ).fetchone()
-        return document(Path(row[0]), source, row[1], self.data_dir / "sources") if row else None
+    @property
+    def _passages(self) -> Passages:
+        return Passages(self.store, self.data_dir / "sources")
 
     def describe_due(self, due: Due) -> str:
         """When a card comes back, in words: "in 10 minutes", "tomorrow", "in 12 days"."""
@@ -547,121 +464,4 @@ class StudyApp:
             card = Card(*row)
             if pack in (None, card.pack) and (wanted is None or card.id in wanted):
                 for form in self.quiz.forms(card):
-                    yield question_record(self.quiz.pose(card, form, seed))
-
-
-def _joined(one: Passage, other: Passage) -> Passage:
-    """Two cited spans that begin in one paragraph, as one passage: the longer text, with both marked."""
-    longer = max(one, other, key=lambda passage: len(passage.text or ""))
-    return replace(longer, highlights=tuple(sorted({*one.highlights, *other.highlights})))
-
-
-def question_record(question: Question) -> dict[str, object]:
-    """A question with the keys of `questions --json`."""
-    return {
-        "card": question.card.id,
-        "fact": question.card.fact,
-        "facet": question.card.facet,
-        "form": question.form,
-        "stem": question.stem,
-        "answer": str(question.answer),
-        "key": list(question.key),
-        "accepted": [list(spellings) for spellings in question.accepted],
-        "options": [{"text": o.text, "right": o.right, "why": o.why} for o in question.options],
-        "prompts": list(question.prompts),
-        "companions": list(question.companions),
-        "explanation": question.explanation,
-        "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in question.citations],
-    }
-
-
-def result_record(came_to: Result) -> dict[str, object]:
-    """What a quiz came to with the keys of `quiz --results --json`; `begun` is local time."""
-    entry, sitting = came_to.seated.entry, came_to.seated.sitting
-    return {
-        "id": entry.id,
-        "begun": entry.at.local().isoformat(timespec="seconds"),
-        "decks": list(sitting.decks),
-        "forms": list(sitting.forms),
-        "seed": sitting.seed,
-        "count": sitting.count,
-        "minutes": None if sitting.limit_ms is None else sitting.limit_ms / 60_000,
-        "state": came_to.state,
-        "answered": len(came_to.in_time),
-        "right": came_to.right,
-        "score": round(came_to.score, 4),
-        "seconds": round(came_to.seconds, 1),
-    }
-
-
-def check_folders(
-    folders: Iterable[Path], sources: Iterable[tuple[str, Path]], data_dir: Path | None = None
-) -> list[Problem]:
-    """Everything that is wrong with the packs in some folders.
-
-    `sources` are documents, each with the id of the source that it is; "" for one that is recognised by its text. Those
-    that are attached in the data folder are looked at too. Raises StudyAppError for a document that cannot be read or is
-    no source of any of the packs.
-    """
-    from study_app.facts.building import documents_of, without_wrong
-    from study_app.facts.check import check_pack
-    from study_app.facts.pack_files import read_pack
-
-    readings = [(folder, read_pack(folder)) for folder in folders]
-    given = [(name, path, _text_of(path)) for name, path in sources]
-    used: set[Path] = set()
-    known: list[str] = []
-    problems: list[Problem] = []
-    for folder, reading in readings:
-        problems += reading.problems
-        if reading.pack is None:
-            continue
-        texts = dict(documents_of(reading.pack, (data_dir or folder) / "sources"))
-        for source in reading.pack.sources.values():
-            known.append(source.id)
-            for name, path, text in given:
-                if name == source.id or (not name and sha256(text) == source.sha256):
-                    texts[source.id] = text
-                    used.add(path)
-        found = check_pack(reading.pack, texts)
-        problems += [*found, *_unasked(without_wrong(reading.pack, found))]
-    whole = all(reading.pack is not None for _folder, reading in readings)  # else it may be a source of what is broken
-    for name, path, _text in given if whole else ():
-        if path not in used and name:
-            raise StudyAppError(
-                _("The pack has no source {source}; known: {known}.").format(source=name, known=", ".join(known))
-            )
-        if path not in used:
-            raise StudyAppError(
-                _(
-                    "{path} is not, to the letter, one of the sources {known}: to compare it with one of them all the same, "
-                    "give it as --source ID=FILE."
-                ).format(path=path, known=", ".join(known))
-            )
-    return problems
-
-
-def _unasked(pack: Pack) -> tuple[Problem, ...]:
-    """The facts of a pack that allow no sound question: a store of it tells."""
-    from tempfile import TemporaryDirectory
-
-    from study_app.facts.building import build
-
-    with TemporaryDirectory(prefix="study-app-") as folder:
-        path = Path(folder) / "facts.db"
-        build(path, [pack], (), "", pack.language, cards.write)
-        built = Store.open(path)
-        try:
-            return built.problems()
-        finally:
-            built.close()
-
-
-def _text_of(path: Path) -> str:
-    """The canonical text of a document that a person names; raises StudyAppError if it cannot be read."""
-    try:
-        return canonical(path.read_bytes())
-    except OSError as error:
-        raise StudyAppError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        raise StudyAppError(_("{path} is not text in UTF-8: save it as plain text first.").format(path=path)) from error
+                    yield self.quiz.pose(card, form, seed).as_json()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from study_app import __version__, paths
-from study_app.app import StudyApp, check_folders, result_record
+from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts.folder import is_file
@@ -103,6 +103,8 @@ def _within(number: float, text: str) -> float:
 def _check(arguments: argparse.Namespace) -> int:
     sources = [_source(text) for text in arguments.source]
     data_dir = paths.data_dir(arguments.data_dir, make=False)
+    from study_app.quiz.check import check_folders  # builds a store to see what can be asked
+
     problems = check_folders(_folders(arguments.pack, data_dir), sources, data_dir)
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
@@ -187,7 +189,7 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import past_quizzes, quiz  # only where somebody sits
 
     if arguments.results:
-        return _print_rows(map(result_record, app.quiz_results())) if arguments.json else past_quizzes(app)
+        return _print_rows(result.as_json() for result in app.quiz_results()) if arguments.json else past_quizzes(app)
     seed = app.quiz_seed() if arguments.seed is None else arguments.seed
     return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
 

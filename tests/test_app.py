@@ -7,73 +7,15 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from guild import guild_pack
 from permissions import no_reading_of, no_writing_in
 from tiny import right
 
 from study_app import database, paths
-from study_app.app import StudyApp, check_folders
+from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.documents import digest, sha256
 from study_app.study.knowledge import Knowledge
 from study_app.study.scheduler import Due, Rating
-
-_TEXT = "First paragraph.\n\nThe Guild was founded on 3 March 1801 in Lund.\n\nThe end.\n"
-_SPAN = (_TEXT.index("The Guild"), _TEXT.index("The Guild") + len("The Guild was founded on 3 March 1801 in Lund."))
-
-
-def guild_pack(folder: Path) -> Path:
-    """A pack with one fact and a source of three paragraphs."""
-    cited = digest(_TEXT[_SPAN[0] : _SPAN[1]])
-    folder.mkdir(parents=True)
-    (folder / "pack.toml").write_text(
-        f"""
-format = 1
-id = "guild"
-version = "1.0"
-title = "The guild"
-
-[[source]]
-id = "chronicle"
-title = "A chronicle"
-publisher = "The town"
-as_of = "1900"
-sha256 = "{sha256(_TEXT)}"
-length = {len(_TEXT)}
-paragraphs = [[0, 16, "{digest(_TEXT[:16])}"], [{_SPAN[0]}, {_SPAN[1]}, "{cited}"]]
-sentences = [[{_SPAN[0]}, {_SPAN[1]}, "{cited}"]]
-
-[[entity_type]]
-id = "body"
-name = "body"
-
-[[entity]]
-id = "guild"
-type = "body"
-name = "Guild"
-the = true
-
-[[type]]
-id = "founding"
-tense = "event"
-role.body = {{ value = "entity", of = "body", one_answer = true }}
-sentence.en = "{{body:The}} was founded {{when:on}}."
-ask.when.en = "When was {{body:the}} founded?"
-
-[[fact]]
-id = "founded"
-type = "founding"
-body = "guild"
-when = "1801-03-03"
-cite = {{ source = "chronicle", span = [{_SPAN[0]}, {_SPAN[1]}], digest = "{cited}" }}
-
-[[deck]]
-id = "all"
-name = "All"
-search = "type:founding"
-""",
-        encoding="utf-8",
-    )
-    return folder
 
 
 @pytest.fixture
@@ -117,39 +59,6 @@ def test_a_deck_is_found_by_its_own_part_and_an_unknown_one_refused(data: Path, 
         assert app.deck_id("all") == app.deck_id("guild/all") == "guild/all"
         with pytest.raises(StudyAppError, match=r"no deck nothing; known: .*guild/all"):
             app.session("nothing")
-
-
-def test_the_passage_is_shown_once_its_source_is_attached(data: Path, clock: SetClock, tmp_path: Path) -> None:
-    document = tmp_path / "chronicle.txt"
-    document.write_bytes(b"\xef\xbb\xbf" + _TEXT.replace("\n", "\r\n").encode())
-    with StudyApp.open(data, clock) as app:
-        question = app.session("guild/all").next()
-        assert question is not None
-        [passage] = app.passage(question)
-        assert (passage.source_title, passage.publisher, passage.as_of, passage.paragraph) == (
-            "A chronicle", "The town", "1900", 2,
-        )  # fmt: skip
-        assert passage.text is None and passage.highlights == ()
-        assert app.attach_source(document).attached
-        [passage] = app.passage(question)
-        assert passage.text is not None
-        [marked] = passage.highlights
-        assert passage.text[slice(*marked)] == "The Guild was founded on 3 March 1801 in Lund."
-    with StudyApp.open(data, clock) as app:
-        assert [s.attached for s in app.sources() if s.pack == "guild"] == [True]
-
-
-def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, clock: SetClock, tmp_path: Path) -> None:
-    (tmp_path / "other.txt").write_text("Something else.", encoding="utf-8")
-    (tmp_path / "picture.txt").write_bytes(b"\xff\xfe\x00")
-    with StudyApp.open(data, clock) as app:
-        with pytest.raises(StudyAppError, match=r"other\.txt is not, to the letter, one of .*A chronicle"):
-            app.attach_source(tmp_path / "other.txt")
-        with pytest.raises(StudyAppError, match="not text in UTF-8"):
-            app.attach_source(tmp_path / "picture.txt")
-        with pytest.raises(StudyAppError, match="cannot be read"):
-            app.attach_source(tmp_path / "missing.txt")
-        assert not (data / "sources").exists()
 
 
 def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -> None:
@@ -213,50 +122,6 @@ def test_a_date_being_typed_is_echoed_with_every_reading(data: Path, clock: SetC
         assert app.read_date("3/4/1801") == "3 April 1801 or 4 March 1801"
         assert app.read_date("March 3rd, 1801") == "3 March 1801"
         assert app.read_date("soon") == ""
-
-
-def test_a_folder_is_checked_with_and_without_its_document(data: Path, tmp_path: Path) -> None:
-    folder = data / "packs" / "guild"
-    document = tmp_path / "chronicle.txt"
-    document.write_text(_TEXT, encoding="utf-8")
-    assert not check_folders([folder], [])
-    assert not check_folders([folder], [("", document)]) and not check_folders([folder], [("chronicle", document)])
-    with pytest.raises(StudyAppError, match="no source other; known: chronicle"):
-        check_folders([folder], [("other", document)])
-    text = (folder / "pack.toml").read_text(encoding="utf-8")
-    (folder / "pack.toml").write_text(text.replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}"), encoding="utf-8")
-    [problem] = check_folders([folder], [("", document)])
-    assert (problem.code, problem.severity) == ("wrong-digest", "error")
-
-
-def test_a_document_is_recognised_by_its_text_whichever_source_stands_first(data: Path, tmp_path: Path) -> None:
-    folder = data / "packs" / "guild"
-    text = (folder / "pack.toml").read_text(encoding="utf-8")
-    first = f'[[source]]\nid = "map"\ntitle = "A map"\nas_of = "1900"\nsha256 = "{sha256("map")}"\nlength = 3\n\n'
-    text = text.replace("[[source]]", first + "[[source]]").replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}")
-    (folder / "pack.toml").write_text(text, encoding="utf-8")
-    document = tmp_path / "any name.txt"
-    document.write_text(_TEXT, encoding="utf-8")
-    assert [p.code for p in check_folders([folder], [("", document)])] == ["wrong-digest"]
-    assert [p.code for p in check_folders(StudyApp.pack_folders(data), [("", document)])] == ["wrong-digest"]
-    document.write_text(_TEXT + "More.", encoding="utf-8")
-    with pytest.raises(StudyAppError, match=r"sources map, chronicle.* ID=FILE"):
-        check_folders([folder], [("", document)])
-    assert [p.code for p in check_folders([folder], [("chronicle", document)])] == ["other-document"]
-    (folder / "pack.toml").write_text(text + "[", encoding="utf-8")
-    assert [p.code for p in check_folders([folder], [("", document)])] == ["syntax"]
-
-
-def test_a_document_that_is_attached_is_looked_at_by_the_check(data: Path, clock: SetClock, tmp_path: Path) -> None:
-    folder = data / "packs" / "guild"
-    document = tmp_path / "chronicle.txt"
-    document.write_text(_TEXT, encoding="utf-8")
-    with StudyApp.open(data, clock) as app:
-        app.attach_source(document)
-    text = (folder / "pack.toml").read_text(encoding="utf-8")
-    (folder / "pack.toml").write_text(text.replace(f"span = [{_SPAN[0]}", f"span = [{_SPAN[0] - 1}"), encoding="utf-8")
-    assert not check_folders([folder], [])
-    assert [p.code for p in check_folders([folder], [], data)] == ["wrong-digest"]
 
 
 def damage(path: Path) -> None:

@@ -6,6 +6,9 @@ import hashlib
 import unicodedata
 from pathlib import Path
 
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+
 
 def canonical(data: bytes) -> str:
     """The canonical text of a document: UTF-8 without byte order mark, LF, NFC; raises UnicodeDecodeError."""
@@ -33,3 +36,13 @@ def document(pack_folder: Path, source: str, digest: str, documents: Path) -> st
         if sha256(text) == digest:
             return text
     return None
+
+
+def named_document(path: Path) -> str:
+    """The canonical text of a document that a person names; raises StudyAppError if it cannot be read."""
+    try:
+        return canonical(path.read_bytes())
+    except OSError as error:
+        raise StudyAppError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise StudyAppError(_("{path} is not text in UTF-8: save it as plain text first.").format(path=path)) from error

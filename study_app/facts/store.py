@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from study_app import database
 from study_app.errors import StudyAppError
@@ -133,6 +133,15 @@ class Dated:
     date: EdtfDate
     statement: str
     event: str
+
+
+class CitedSpan(NamedTuple):
+    """The place in a source that a fact rests on: code points, half open."""
+
+    source: str
+    start: int
+    end: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,12 +598,12 @@ class Store:
                 "citations": [{"source": s, "start": a, "end": b} for s, a, b, _d in self.citations(pack, fact)],
             }
 
-    def citations(self, pack: str, fact: str) -> tuple[tuple[str, int, int, str], ...]:
-        """(source, start, end, digest) of each citation of a fact."""
+    def citations(self, pack: str, fact: str) -> tuple[CitedSpan, ...]:
+        """The citations of a fact, in their order."""
         rows = self._db.execute(
             "SELECT source, start, end, digest FROM citation WHERE pack = ? AND fact = ? ORDER BY n", (pack, fact)
         )
-        return tuple((r[0], r[1], r[2], r[3]) for r in rows)
+        return tuple(map(CitedSpan._make, rows))
 
 
 def fingerprint_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWidget
 
-from study_app.app import Passage
+from study_app.facts.passages import Passage
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
 from study_app.i18n import _

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from study_app.facts.store import CitedSpan
 from study_app.i18n import _
 
 Given = int | str | tuple[int, ...] | tuple[str, ...] | None
@@ -61,16 +62,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedSpan:
-    """The place in a source that a fact rests on: code points, half open."""
-
-    source: str
-    start: int
-    end: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """One posing of a card in a form.
 
@@ -101,6 +92,24 @@ class Question:
     citations: tuple[CitedSpan, ...] = ()
     strict: bool = False
     own: tuple[tuple[str, ...], ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """It with the keys of `questions --json`."""
+        return {
+            "card": self.card.id,
+            "fact": self.card.fact,
+            "facet": self.card.facet,
+            "form": self.form,
+            "stem": self.stem,
+            "answer": str(self.answer),
+            "key": list(self.key),
+            "accepted": [list(spellings) for spellings in self.accepted],
+            "options": [{"text": o.text, "right": o.right, "why": o.why} for o in self.options],
+            "prompts": list(self.prompts),
+            "companions": list(self.companions),
+            "explanation": self.explanation,
+            "citations": [{"source": c.source, "start": c.start, "end": c.end} for c in self.citations],
+        }
 
 
 class Verdict(StrEnum):

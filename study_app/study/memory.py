@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from study_app.database import Connection
-from study_app.journal import Answered, Derived, Event, Journal
+from study_app.journal import Derived, Event, Journal, Written
 from study_app.study.scheduler import Rating, Scheduler, State
 
-_FOLD = 1
+_FOLD = 2
 """Counts up whenever the fold or its table changes, so that tables made before are made anew."""
 
 
@@ -66,12 +66,16 @@ class Memory(NamedTuple):
         return self.due_day is not None and self.due_day <= study_day
 
 
-def step(memory: Memory | None, event: Event, scheduler: Scheduler) -> Memory:
+def step(memory: Memory | None, event: Event, scheduler: Scheduler) -> Memory | None:
     """The memory of a card after one more event of it.
 
-    Stability and difficulty follow from the ratings; when the card is due was decided at the answer, and is only taken
-    over.
+    Stability and difficulty follow from the ratings; when the card is due was decided at the answer or by a plan, and is
+    only taken over. A plan says nothing of a card that is new or in a step.
     """
+    if event.due_day is not None and event.rating is None:
+        if memory is None or memory.phase is not Phase.REVIEW:
+            return memory
+        return memory._replace(due_day=event.due_day)
     if memory is None:
         fact = event.card.rpartition("/")[0]
         memory = Memory(event.card, fact, None, None, Phase.NEW, None, None, None, event.study_day, None, None, 0, 0, 0)
@@ -106,7 +110,9 @@ def fold(events: Iterable[Event], scheduler: Scheduler) -> dict[str, Memory]:
     """The memory of every card after all events, which come in the order of the journal."""
     memories: dict[str, Memory] = {}
     for event in events:
-        memories[event.card] = step(memories.get(event.card), event, scheduler)
+        memory = step(memories.get(event.card), event, scheduler)
+        if memory is not None:
+            memories[event.card] = memory
     return memories
 
 
@@ -142,18 +148,19 @@ class Memories:
             journal.connection.execute(statement)
         journal.connection.executemany(_WRITE, memories.values())
 
-    def appended(self, journal: Journal, answered: Answered, in_order: bool) -> None:
-        """Goes one step on with the cards of a new answer."""
-        for event in answered.events():
-            if in_order:
-                memory = step(memory_of(journal.connection, event.card), event, self._scheduler)
-                journal.connection.execute(_WRITE, memory)
-            else:
+    def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
+        """Goes one step on with the cards of a new answer or plan."""
+        for event in written.events():
+            if not in_order:
                 self._fold_again(journal, event.card)
+                continue
+            memory = step(memory_of(journal.connection, event.card), event, self._scheduler)
+            if memory is not None:
+                journal.connection.execute(_WRITE, memory)
 
-    def voided(self, journal: Journal, answered: Answered) -> None:
-        """Folds the cards of an answer that was taken back again without it."""
-        for event in answered.events():
+    def voided(self, journal: Journal, written: Written) -> None:
+        """Folds the cards of an answer or plan that was taken back again without it."""
+        for event in written.events():
             self._fold_again(journal, event.card)
 
     def _fold_again(self, journal: Journal, card: str) -> None:

@@ -211,6 +211,24 @@ class Result:
         wrong = (one for one in self.in_time if one.answer.verdict != Verdict.RIGHT)
         return tuple(one.answer.card for one in (*wrong, *self.late))
 
+    def as_json(self) -> dict[str, object]:
+        """It with the keys of `quiz --results --json`; `begun` is local time."""
+        entry, sitting = self.seated.entry, self.seated.sitting
+        return {
+            "id": entry.id,
+            "begun": entry.at.local().isoformat(timespec="seconds"),
+            "decks": list(sitting.decks),
+            "forms": list(sitting.forms),
+            "seed": sitting.seed,
+            "count": sitting.count,
+            "minutes": None if sitting.limit_ms is None else sitting.limit_ms / 60_000,
+            "state": self.state,
+            "answered": len(self.in_time),
+            "right": self.right,
+            "score": round(self.score, 4),
+            "seconds": round(self.seconds, 1),
+        }
+
 
 def result(journal: Journal, seated: Seated) -> Result:
     """What a sitting came to."""

@@ -6,8 +6,8 @@ from looks import words
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from study_app.app import Passage
 from study_app.errors import StudyAppError
+from study_app.facts.passages import Passage
 from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.passage import Citations, Quotation, reference

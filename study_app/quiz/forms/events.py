@@ -8,10 +8,10 @@ from random import Random
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS
-from study_app.facts.store import Asked, Dated, Store
+from study_app.facts.store import Asked, CitedSpan, Dated, Store
 from study_app.quiz import soundness
 from study_app.quiz.forms.form import Learner, card_of
-from study_app.quiz.question import AnswerKind, Card, CitedSpan, Option, Question
+from study_app.quiz.question import AnswerKind, Card, Option, Question
 from study_app.quiz.soundness import Refusal
 
 _NEAREST = 8
@@ -137,7 +137,7 @@ def question(
 
 def _citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
     """The places that all the events rest on, in their order; a place that several rest on stands once."""
-    spans = (CitedSpan(*row) for event in events for row in store.citations(event.pack, event.fact))
+    spans = (span for event in events for span in store.citations(event.pack, event.fact))
     return tuple(dict.fromkeys(spans))
 
 

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
-from study_app.facts.store import Asked, FillerRow, Store
+from study_app.facts.store import Asked, CitedSpan, FillerRow, Store
 from study_app.i18n import _
-from study_app.quiz.question import Card, CitedSpan, Given, Outcome, Question, Verdict
+from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
 
@@ -82,7 +82,7 @@ def names_of(store: Store, pack: str, filler: FillerRow) -> tuple[str, ...]:
 
 def citations_of(store: Store, asked: Asked) -> tuple[CitedSpan, ...]:
     """The places in sources that the fact rests on."""
-    return tuple(CitedSpan(*row) for row in store.citations(asked.fact.pack, asked.fact.id))
+    return store.citations(asked.fact.pack, asked.fact.id)
 
 
 def strict(store: Store, asked: Asked) -> bool:

@@ -3,8 +3,9 @@
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
 
+from study_app.facts.store import CitedSpan
 from study_app.quiz.forms import Learner
-from study_app.quiz.question import Card, CitedSpan
+from study_app.quiz.question import Card
 
 DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
 PAPERS = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d}"\n' for d in DAYS)

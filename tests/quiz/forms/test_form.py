@@ -3,10 +3,9 @@
 import pytest
 from quiz.treaties import a_fact, card
 
-from study_app.facts.store import Store
+from study_app.facts.store import CitedSpan, Store
 from study_app.quiz.forms import FORMS
 from study_app.quiz.forms.form import card_of, citations_of, stem_of, strict
-from study_app.quiz.question import CitedSpan
 
 MEMBER = a_fact("m", "member", state="belarus", document="treaty")
 

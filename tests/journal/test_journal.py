@@ -1,89 +1,35 @@
-"""The journal over real files: what is acknowledged is there, nothing changes, nothing is doubled, damage is seen."""
+"""The journal over real files: what is acknowledged is there, nothing is doubled, what is taken back stays in the record."""
 
 from __future__ import annotations
 
-import contextlib
-import re
 import shutil
-import subprocess
-import sys
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import JOINER, PROPOSAL, SITTING, STATEMENTS, WHEN, answer, everything, review
 from clocks import MONDAY_NINE, SetClock
 from hypothesis import given
 from hypothesis import strategies as st
 from permissions import no_writing_in
 
-from study_app import database, journal
+from study_app import database
 from study_app.clock import Clock, Moment
-from study_app.database import connect, immediate
 from study_app.errors import StudyAppError
-from study_app.journal import Answer, Answered, Event, Journal, Proposal, Review, Shown, Sitting
-
-WHEN = "csto/charter-adopted/when"
-JOINER = "csto/joined-1993/joiner"
-PROPOSAL = Proposal("law", "adopted", "body", "council", "The Board")
-SITTING = Sitting("quiz", ("csto/treaty", "csto/member states"), ("choice", "order"), 2**53 - 1, 10, 300_000)
-
-
-def answer(card: str = WHEN, **changes: Any) -> Answer:
-    ordinary = Answer(
-        card=card,
-        form="choice",
-        seed=2**62 - 1,
-        options=(Shown("7 October 2002", True), Shown("15 May 1992", False, JOINER)),
-        given=1,
-        hints=0,
-        tries=1,
-        first_key_ms=812,
-        total_ms=2_250,
-        verdict="wrong",
-        score=0.0,
-        purpose="study",
-        pack_version="1.0.0",
-    )
-    return replace(ordinary, **changes)
-
-
-def review(card: str = WHEN, **changes: Any) -> Review:
-    day = MONDAY_NINE.study_day()
-    return replace(Review(card, 1, 1, 0.1 + 0.2, day, MONDAY_NINE.utc_ms + 600_000), **changes)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    (tmp_path / "data").mkdir()
-    return tmp_path / "data" / "journal.db"
-
-
-@contextlib.contextmanager
-def changed_behind_its_back(path: Path) -> Iterator[database.Connection]:
-    """The file as a broken disk or another program would change it: without triggers, checks and foreign keys."""
-    connection = connect(path)
-    for name in ("foreign_keys=0", "ignore_check_constraints=1", "writable_schema=1"):
-        connection.execute(f"PRAGMA {name}")
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {trigger}")
-    with immediate(connection):
-        yield connection
-    connection.close()
-
-
-def everything(path: Path) -> list[tuple[object, ...]]:
-    connection = connect(path, read_only=True)
-    try:
-        return [
-            row
-            for table in ("device", "kind", "entry", "answer", "review", "void", "sitting", "proposal")
-            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")
-        ]
-    finally:
-        connection.close()
+from study_app.journal import (
+    Answer,
+    Answered,
+    Decision,
+    Event,
+    Given,
+    Journal,
+    Mark,
+    Review,
+    Stated,
+)
+from study_app.journal.journal import uuid7
 
 
 def test_an_answer_comes_back_as_it_was_given_after_a_restart(path: Path, clock: SetClock) -> None:
@@ -100,7 +46,7 @@ def test_an_answer_comes_back_as_it_was_given_after_a_restart(path: Path, clock:
 
 
 @pytest.mark.parametrize("given_value", [0, 3, "", "Коллективный", '"', None, (), (2, 0, 1)])
-def test_whatever_can_be_given_comes_back(path: Path, clock: SetClock, given_value: journal.Given) -> None:
+def test_whatever_can_be_given_comes_back(path: Path, clock: SetClock, given_value: Given) -> None:
     with Journal.open(path, clock) as it:
         it.append_answer(answer(given=given_value), (), at=clock.now())
         last = it.last_answer()
@@ -225,64 +171,6 @@ def test_the_history_says_of_each_card_what_each_answer_said(path: Path, clock: 
         assert list(it.history(JOINER)) == [companion]
 
 
-def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetClock) -> None:
-    with Journal.open(path, clock) as it:
-        kept = it.append_answer(answer(), [review()], at=clock.now(), proposal=PROPOSAL)
-        it.void(kept.entry.id)
-        it.append_sitting(SITTING, at=clock.now())
-        for table in ("device", "kind", "entry", "answer", "review", "void", "sitting", "proposal"):
-            column = it.connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
-            for change in (
-                f"UPDATE {table} SET {column} = {column}",
-                f"DELETE FROM {table}",
-                f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
-            ):
-                with pytest.raises(database.IntegrityError, match="append-only"):
-                    it.connection.execute(change)
-        assert it.verify() == []
-
-
-@pytest.mark.parametrize(
-    ("change", "damage"),
-    [
-        ("UPDATE entry SET at_ms = at_ms + 1 WHERE seq = 2", "is not as it was written"),
-        ("UPDATE entry SET offset_minutes = 0 WHERE seq = 2", "is not as it was written"),
-        ("UPDATE answer SET given = '0' WHERE given = '1'", "is not as it was written"),
-        ("UPDATE answer SET first_key_ms = NULL", "is not as it was written"),
-        ("UPDATE review SET final = 3 WHERE final = 1", "is not as it was written"),
-        ("UPDATE review SET predicted = NULL", "is not as it was written"),
-        ("UPDATE review SET card = card || 'x'", "is not as it was written"),
-        ("DELETE FROM review", "is not as it was written"),
-        ("UPDATE void SET target = (SELECT max(id) FROM entry)", "is not as it was written"),
-        ("DELETE FROM void", "is not as it was written"),
-        ("UPDATE sitting SET seed = seed - 1", "is not as it was written"),
-        ("UPDATE sitting SET limit_ms = NULL", "is not as it was written"),
-        ("UPDATE answer SET sitting = entry", "is not as it was written"),
-        ("DELETE FROM sitting", "is not as it was written"),
-        ("UPDATE proposal SET text = 'Rome'", "is not as it was written"),
-        ("DELETE FROM proposal", "is not as it was written"),
-        ("DELETE FROM entry WHERE seq = 2", "lacks 1 of its 7 entries"),
-        ("DELETE FROM entry WHERE seq = 2", "belongs to no entry"),
-        ("DELETE FROM entry WHERE seq = 4", "void .* belongs to no entry"),
-        ("DELETE FROM entry WHERE kind = 'proposal'", "proposal .* belongs to no entry"),
-    ],
-)
-def test_every_change_behind_its_back_is_seen(path: Path, clock: SetClock, change: str, damage: str) -> None:
-    with Journal.open(path, clock) as it:
-        for _ in range(3):
-            kept = it.append_answer(answer(), [review()], at=clock.now())
-        it.void(kept.entry.id)
-        it.append_sitting(SITTING, at=clock.now())
-        it.append_answer(answer(), (), at=clock.now(), proposal=PROPOSAL)
-        assert it.verify() == []
-    with changed_behind_its_back(path) as connection:
-        assert connection.execute(change).rowcount > 0
-    with Journal.open(path, clock, read_only=True) as it:
-        found = it.verify()
-        assert found
-        assert any(re.search(damage, line) for line in found)
-
-
 def test_entries_count_without_a_gap_and_ids_only_grow(path: Path, clock: SetClock) -> None:
     ids = []
     for _ in range(3):
@@ -303,7 +191,7 @@ moments = st.builds(Moment, st.integers(-(2**40), 2**44), st.just(0))
 def test_ids_are_uuids_of_version_7_that_grow_whatever_the_clock_does(draws: list[tuple[Moment, int]]) -> None:
     last = ""
     for at, chance in draws:
-        id = journal._new_id(at, last, chance)
+        id = uuid7(at, last, chance)
         parsed = uuid.UUID(id)
         assert parsed.version == 7
         assert parsed.variant == uuid.RFC_4122
@@ -315,7 +203,7 @@ def test_ids_are_uuids_of_version_7_that_grow_whatever_the_clock_does(draws: lis
 def test_the_counter_of_an_id_carries_into_the_next_millisecond() -> None:
     at = Moment(1_000, 0)
     full = str(uuid.UUID(int=1_000 << 80 | 7 << 76 | 0xFFF << 64 | 2 << 62))
-    assert uuid.UUID(journal._new_id(at, full, 5)).int == 1_001 << 80 | 7 << 76 | 2 << 62 | 5
+    assert uuid.UUID(uuid7(at, full, 5)).int == 1_001 << 80 | 7 << 76 | 2 << 62 | 5
 
 
 def test_a_copy_of_the_file_counts_its_entries_under_an_id_of_its_own(path: Path, clock: SetClock) -> None:
@@ -368,132 +256,6 @@ def test_without_permission_to_write_all_can_be_read_and_answering_is_refused(pa
 def test_a_folder_that_is_missing_is_told_in_a_sentence(tmp_path: Path, clock: SetClock) -> None:
     with pytest.raises(StudyAppError, match="No such file or directory"):
         Journal.open(tmp_path / "missing" / "journal.db", clock)
-
-
-@pytest.mark.parametrize("read_only", [False, True])
-def test_a_journal_of_a_newer_version_is_refused_and_untouched(path: Path, clock: SetClock, read_only: bool) -> None:
-    Journal.open(path, clock).close()
-    connection = connect(path)
-    connection.execute("PRAGMA user_version=99")
-    connection.close()
-    before = path.read_bytes()
-    with pytest.raises(StudyAppError, match=r"written by a newer Study App: install that version"):
-        Journal.open(path, clock, read_only=read_only)
-    assert path.read_bytes() == before
-    # the lock was given back
-    database.WriterLock(path.with_name("journal.db.lock")).release()
-
-
-@pytest.mark.parametrize("read_only", [False, True])
-@pytest.mark.parametrize(("table", "column"), [("answer", "replaces"), ("review", "predicted")])
-def test_a_draft_of_the_first_schema_is_refused_and_untouched(
-    path: Path, clock: SetClock, read_only: bool, table: str, column: str
-) -> None:
-    with contextlib.closing(connect(path)) as connection:
-        database.migrate(connection, "journal", journal._SCHEMA[:1])
-        connection.execute(f"DROP TRIGGER {table}_no_update")
-        [text] = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-        lines = text.splitlines()
-        kept = [line for line in lines if not line.startswith(f"  {column} ")]
-        assert len(kept) == len(lines) - 1
-        draft = re.sub(r",\n\)", "\n)", "\n".join(kept))
-        connection.execute("PRAGMA writable_schema = 1")
-        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (draft, table))
-        connection.execute("PRAGMA writable_schema = 0")
-    before = path.read_bytes()
-    with pytest.raises(StudyAppError, match="being drafted"):
-        Journal.open(path, clock, read_only=read_only)
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("read_only", [False, True])
-def test_another_program_s_file_is_refused_and_untouched(path: Path, clock: SetClock, read_only: bool) -> None:
-    connection = connect(path)
-    connection.execute("CREATE TABLE notes(x)")
-    connection.close()
-    before = path.read_bytes()
-    with pytest.raises(StudyAppError, match="is no journal of Study App"):
-        Journal.open(path, clock, read_only=read_only)
-    assert path.read_bytes() == before
-    path.write_bytes(b"nonsense " * 1000)
-    with pytest.raises(StudyAppError, match="is damaged or no file of Study App"):
-        Journal.open(path, clock, read_only=read_only)
-    assert path.read_bytes() == b"nonsense " * 1000
-
-
-def test_a_journal_that_was_cut_off_while_it_was_made_is_made_to_the_end(path: Path, clock: SetClock) -> None:
-    path.touch()
-    Journal.open(path, clock).close()
-    path.unlink()
-
-    def cut_off(_db: object) -> None:
-        raise KeyboardInterrupt
-
-    connection = connect(path)
-    with pytest.raises(KeyboardInterrupt):
-        database.migrate(connection, "journal", [cut_off])
-    # sqlite-utils has made a table for itself, outside the first step
-    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,)
-    connection.close()
-    with Journal.open(path, clock) as it:
-        assert it.append_answer(answer(), [review()], at=clock.now()).entry.seq == 1
-
-
-def test_opening_a_journal_that_is_up_to_date_imports_no_sqlite_utils(path: Path, clock: SetClock) -> None:
-    Journal.open(path, clock).close()
-    code = (
-        "import sys, pathlib; from study_app.clock import Clock; from study_app.journal import Journal; "
-        "Journal.open(pathlib.Path(sys.argv[1]), Clock()).close(); print('sqlite_utils' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
-
-
-def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) -> None:
-    # columns are for ever: a difference here is a new step in _SCHEMA, never a changed one
-    Journal.open(path, clock).close()
-    connection = connect(path, read_only=True)
-    columns = {
-        table: [row[0] for row in connection.execute(f"SELECT name FROM pragma_table_info('{table}')")]
-        for table in ("entry", "answer", "review", "void", "sitting", "proposal", "device", "kind")
-    }
-    assert connection.execute("PRAGMA application_id").fetchone() == (0x53744170,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
-    connection.close()
-    assert columns == {
-        "entry": ["id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind", "checksum"],
-        "answer": [
-            "entry", "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms",
-            "verdict", "score", "purpose", "pack_version", "replaces", "sitting",
-        ],
-        "review": ["entry", "card", "automatic", "final", "predicted", "due_day", "due_ms"],
-        "void": ["entry", "target"],
-        "sitting": ["entry", "purpose", "decks", "forms", "seed", "count", "limit_ms"],
-        "proposal": ["entry", "answer", "pack", "fact", "facet", "entity", "text"],
-        "device": ["number", "id", "since_ms", "file_number"],
-        "kind": ["name"],
-    }  # fmt: skip
-
-
-def test_a_journal_of_the_first_schema_is_gone_on_with_and_none_of_its_entries_changed(
-    path: Path, clock: SetClock
-) -> None:
-    old = connect(path)
-    database.migrate(old, "journal", journal._SCHEMA[:1])
-    said, head = (
-        journal._answer_row(answer())[:-1],
-        (str(uuid.UUID(int=7)), str(uuid.UUID(int=1)), 1, 5, 0, 0, "answer"),
-    )
-    old.execute(journal._INSERT_ENTRY, (*head, journal._checksum(head, {"answer": [said]})))
-    old.execute(journal._insert("answer", ("entry", *journal._ANSWER[:-1])), (head[0], *said))
-    old.close()
-    with Journal.open(path, clock) as it:
-        assert it.verify() == []
-        kept = it.last_answer()
-        assert kept is not None
-        assert kept.answer == answer()
-        it.append_sitting(SITTING, at=clock.now())
-        assert it.verify() == []
 
 
 def test_a_proposal_comes_back_after_a_restart_and_goes_with_its_answer(path: Path, clock: SetClock) -> None:
@@ -658,3 +420,74 @@ def test_an_answer_of_a_quiz_or_a_game_rates_no_card(tmp_path, clock, purpose):
             it.append_answer(answer("p/f/when", purpose=purpose), [review("p/f/when")], at=clock.now())
         assert it.verify() == []
         assert it.connection.execute("SELECT count(*) FROM entry").fetchone() == (0,)
+
+
+def test_plans_marks_and_decisions_come_back_after_a_restart_and_the_latest_counts(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        written = [it.state(said, at=clock.now()) for said in STATEMENTS]
+        it.state(Decision("retention", "", 0.9), at=clock.now())
+        louder = it.state(Decision("retention", "", {"all": [1, None]}), at=clock.now())
+        kept = it.state(Mark(JOINER, "flag", "red"), at=clock.now())
+    with Journal.open(path, clock) as it:
+        assert [it.written(stated.entry.id) for stated in written] == written
+        assert it.marks() == {(JOINER, "flag"): "red"}
+        assert it.marks(WHEN) == {}
+        assert {key: one.value for key, one in it.decisions().items()} == {
+            ("retention", "csto/treaty"): 0.85,
+            ("retention", ""): {"all": [1, None]},
+        }
+        assert it.last_said() == kept
+        it.void(kept.entry.id)
+        it.void(louder.entry.id)
+        it.void(written[2].entry.id)
+        assert it.marks() == {(WHEN, "note"): "mind the day"}
+        assert it.decisions()["retention", ""].value == 0.9
+        assert it.verify() == []
+
+
+def test_a_plan_stands_in_the_history_of_its_cards_until_it_is_taken_back(path: Path, clock: SetClock) -> None:
+    plan = STATEMENTS[0]
+    with Journal.open(path, clock) as it:
+        first = it.append_answer(answer(), [review()], at=clock.now())
+        stated = it.state(plan, at=clock.now())
+        [_rated, planned] = it.history(WHEN)
+        assert planned == Event(
+            stated.entry.id, clock.now().utc_ms, stated.entry.study_day, WHEN, False, None, 20_700, None
+        )
+        assert [event.card for event in it.history()] == [WHEN, WHEN, JOINER]
+        assert tuple(it.history())[1:] == stated.events()
+        it.void(stated.entry.id)
+        assert [event.entry for event in it.history()] == [first.entry.id]
+
+
+def test_what_was_taken_back_can_be_said_again_and_counts_as_it_did(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        given_at = clock.now()
+        first = it.append_answer(answer(), [review()], at=given_at, proposal=PROPOSAL)
+        with pytest.raises(LookupError, match="was not taken back"):
+            it.again(first.entry.id)
+        it.void(first.entry.id)
+        assert it.last_said() is None
+        clock.move(minutes=90)
+        second = it.again(first.entry.id)
+        assert isinstance(second, Answered)
+        assert (second.reviews, second.entry.at, second.answer.replaces) == (first.reviews, given_at, first.entry.id)
+        assert it.last_answer() == second
+        assert it.proposals("law") == (PROPOSAL,)
+        plan = it.state(STATEMENTS[0], at=clock.now())
+        it.void(plan.entry.id)
+        again = it.again(plan.entry.id)
+        assert isinstance(again, Stated)
+        assert again.said == STATEMENTS[0]
+        assert it.last_said() == again
+        assert it.verify() == []
+
+
+def test_where_nothing_may_be_written_nothing_is_stated_or_said_again(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        kept = it.append_answer(answer(), [review()], at=clock.now())
+        it.void(kept.entry.id)
+    with Journal.open(path, clock, read_only=True) as it:
+        for refused in (lambda: it.state(STATEMENTS[1], at=clock.now()), lambda: it.again(kept.entry.id)):
+            with pytest.raises(StudyAppError):
+                refused()

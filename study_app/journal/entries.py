@@ -1,0 +1,212 @@
+"""What stands in the journal: entries of each kind, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from study_app.clock import Moment
+
+Given = int | str | tuple[int, ...] | tuple[str, ...] | None
+
+STUDIED = ("study", "ahead", "cram")
+"""The purposes of answers that say something of what is remembered; a quiz and a game only measure, and change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What all entries have. `id` is a UUID of version 7 and orders the entries of all devices; `seq` counts, without a
+    gap, those of one device; `at` is when it happened and `study_day` the study day it counted for then."""
+
+    id: str
+    device: str
+    seq: int
+    at: Moment
+    study_day: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An option as it was shown; `card` is the card it stood for, "" if none."""
+
+    text: str
+    right: bool
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One posing of a card as it happened.
+
+    `seed` and `form` pose the same question again from the same pack version; `given` is what the learner gave, None for "I
+    don't know"; `first_key_ms` and `total_ms` count from when the question was shown. `verdict` is right, partly, wrong or
+    self; `score` is 0 to 1; `purpose` is study, ahead, cram, game or quiz. `replaces` is the entry of the same answer
+    before the learner overruled its rating, "" if this is the first: where copies of a journal come together, all of one
+    chain are one answer. `sitting` is the entry of the sitting that it was given in, "" outside of one.
+    """
+
+    card: str
+    form: str
+    seed: int
+    options: tuple[Shown, ...]
+    given: Given
+    hints: int
+    tries: int
+    first_key_ms: int | None
+    total_ms: int
+    verdict: str
+    score: float
+    purpose: str
+    pack_version: str
+    replaces: str = ""
+    sitting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What a quiz or a game was begun with: together with the same packs it gives the same questions again.
+
+    `purpose` is quiz or game; `decks` and `forms` are ids; `count` is how many questions it has; `limit_ms` is the time for all
+    of them, None without a limit.
+    """
+
+    purpose: str
+    decks: tuple[str, ...]
+    forms: tuple[str, ...]
+    seed: int
+    count: int
+    limit_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A sitting as it stands in the journal, begun at the moment of its entry."""
+
+    entry: Entry
+    sitting: Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What an answer says of one card, and what was decided.
+
+    `automatic` is the rating 1-4 that the program gave (None where only the learner did), `final` the one that counts;
+    `predicted` is the probability of recall before (None for a new card). The card is due on the study day `due_day`, and
+    if it is a learning step at the instant `due_ms`.
+    """
+
+    card: str
+    automatic: int | None
+    final: int
+    predicted: float | None
+    due_day: int
+    due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A spelling that a learner says names an entity too; `fact` and `facet` are what was asked when it was given."""
+
+    pack: str
+    fact: str
+    facet: str
+    entity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Due days that were decided without an answer. `reason` is a word for it (`exam`, `catch-up`, `retention` ...).
+
+    `moves` gives the study day on which each of some cards is due from now on.
+    """
+
+    reason: str
+    moves: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the learner says of a card: `mark` is `suspended`, `buried`, `flag` or `note`, and None as `value` takes it away.
+
+    The value of `suspended` is "yes", of `buried` the last study day on which it rests, of `flag` a colour, of `note` a text.
+    """
+
+    card: str
+    mark: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How the learner wants to study, or what was adopted for them: the latest of a `name` and `scope` counts.
+
+    `scope` is the id of a deck, "" for all of them; `value` is anything that JSON can hold.
+    """
+
+    name: str
+    scope: str
+    value: Any
+
+
+class Event(NamedTuple):
+    """What one entry that counts says of one card.
+
+    Of an answer of study: `asked` if it was the card posed, `rating` None if it was not rated. Of a plan: neither, and the
+    `due_day` that it decided.
+    """
+
+    entry: str
+    at_ms: int
+    study_day: int
+    card: str
+    asked: bool
+    rating: int | None
+    due_day: int | None
+    due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it stands in the journal."""
+
+    entry: Entry
+    answer: Answer
+    reviews: tuple[Review, ...]
+
+    def events(self) -> tuple[Event, ...]:
+        """What it says of each card, the posed one first; nothing if it was given in a quiz or a game."""
+        if self.answer.purpose not in STUDIED:
+            return ()
+        entry, posed = self.entry, self.answer.card
+        rated = {review.card: review for review in self.reviews}
+        events = []
+        for card in (posed, *(card for card in rated if card != posed)):
+            review = rated.get(card)
+            said = (None, None, None) if review is None else (review.final, review.due_day, review.due_ms)
+            events.append(Event(entry.id, entry.at.utc_ms, entry.study_day, card, card == posed, *said))
+        return tuple(events)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A plan, a mark or a decision as it stands in the journal."""
+
+    entry: Entry
+    said: Plan | Mark | Decision
+
+    def events(self) -> tuple[Event, ...]:
+        """What it says of each card: only a plan says something."""
+        if not isinstance(self.said, Plan):
+            return ()
+        entry = self.entry
+        return tuple(
+            Event(entry.id, entry.at.utc_ms, entry.study_day, card, False, None, due_day, None)
+            for card, due_day in sorted(self.said.moves.items())
+        )
+
+
+Written = Answered | Stated
+"""What a derived table is told of."""

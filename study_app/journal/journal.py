@@ -1,0 +1,495 @@
+"""The append-only record of what people did: answers with their reviews, sittings, plans, marks, decisions, and voids.
+
+Nothing in it is ever changed or deleted; what it amounts to (memory, statistics) is derived and follows each entry within
+the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from study_app import database
+from study_app.clock import Clock, Moment
+from study_app.database import Connection, NotWritableError, WriterLock, immediate
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+from study_app.journal.entries import (
+    STUDIED,
+    Answer,
+    Answered,
+    Decision,
+    Entry,
+    Event,
+    Mark,
+    Plan,
+    Proposal,
+    Review,
+    Seated,
+    Sitting,
+    Stated,
+    Written,
+)
+from study_app.journal.rows import (
+    COLUMNS,
+    ENTRY,
+    ENTRY_COLUMNS,
+    INSERT,
+    INSERT_ENTRY,
+    Row,
+    answer_of,
+    answer_row,
+    checksum_of,
+    damages,
+    decision_of,
+    decision_row,
+    entry_of,
+    review_row,
+    sitting_of,
+    sitting_row,
+)
+from study_app.journal.schema import STEPS, refuse_unknown
+
+_STATED = ("plan", "mark", "decision")
+
+_LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
+
+
+class Derived(Protocol):
+    """A table in the journal's file that is folded from its entries.
+
+    It is rebuilt when `fingerprint` is not the one it was built with. Every method is called inside a transaction of
+    `connection`; `in_order` is False for an entry that is older than one the journal already has.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    def rebuild(self, journal: Journal) -> None: ...
+    def appended(self, journal: Journal, written: Written, in_order: bool) -> None: ...
+    def voided(self, journal: Journal, written: Written) -> None: ...
+
+
+class Journal:
+    """The journal of one data folder. One process at a time may write in it; `open` makes one."""
+
+    def __init__(
+        self, connection: Connection, clock: Clock, derived: Sequence[Derived], lock: WriterLock | None, refusal: str
+    ) -> None:
+        """Use `open`."""
+        self.connection = connection
+        self.refusal = refusal
+        """Why nothing can be appended, as a sentence; "" where it can."""
+        self._clock = clock
+        self._derived = tuple(derived)
+        self._lock = lock
+        self._device = ""
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock, derived: Sequence[Derived] = (), *, read_only: bool = False) -> Self:
+        """Opens the journal in the file `path`, makes it if it is missing, and brings what is derived up to date.
+
+        Where nothing may be written, and for `read_only`, what is there can be read and appending is refused with
+        `refusal`. Raises StudyAppError where another process writes in the folder, and for a file that is damaged, foreign
+        or of a newer version; the file stays as it is.
+        """
+        if read_only:
+            return cls._open_to_read(path, clock, derived, _("The journal was opened for reading only."))
+        try:
+            with database.sentences(path.parent):
+                lock = WriterLock(path.with_name(path.name + ".lock"))
+        except NotWritableError as refusal:
+            return cls._open_to_read(path, clock, derived, str(refusal))
+        try:
+            if path.exists() and path.stat().st_size:
+                reader = database.connect(path, read_only=True)
+                try:
+                    refuse_unknown(reader, path)
+                finally:
+                    reader.close()
+            connection = database.connect(path)
+        except NotWritableError as refusal:
+            lock.release()
+            return cls._open_to_read(path, clock, derived, str(refusal))
+        except BaseException:
+            lock.release()
+            raise
+        journal = cls(connection, clock, derived, lock, "")
+        try:
+            database.migrate(connection, "journal", STEPS)
+            journal._device = journal._this_device(path.stat().st_ino & _LARGEST)
+            journal._bring_up_to_date()
+        except BaseException:
+            journal.close()
+            raise
+        return journal
+
+    @classmethod
+    def _open_to_read(cls, path: Path, clock: Clock, derived: Sequence[Derived], refusal: str) -> Self:
+        if path.exists() and path.stat().st_size:
+            connection = database.connect(path, read_only=True)
+            try:
+                refuse_unknown(connection, path)
+                journal = cls(connection, clock, derived, None, refusal)
+                if database.schema_number(connection) == len(STEPS) and not journal._stale():
+                    return journal
+                copy = database.in_memory(connection)
+            except BaseException:
+                connection.close()
+                raise
+            connection.close()
+        else:
+            copy = database.in_memory()
+        # what cannot be brought up to date in its file is brought up to date in memory
+        journal = cls(copy, clock, derived, None, refusal)
+        database.migrate(copy, "journal", STEPS)
+        journal._bring_up_to_date()
+        return journal
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file and lets others write."""
+        self.connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def new_id(self, at: Moment) -> str:
+        """An id for an entry of the moment `at`, later than every id in the journal."""
+        return uuid7(at, self._last_id(), self._clock.chance(62))
+
+    def append_answer(
+        self,
+        answer: Answer,
+        reviews: Iterable[Review],
+        *,
+        at: Moment,
+        id: str = "",
+        instead_of: str = "",
+        proposal: Proposal | None = None,
+    ) -> Answered:
+        """Appends an answer given at the moment `at` with its reviews, and returns it when it is safe on the disk.
+
+        With `instead_of` the answer of that id is voided in the same transaction, and `proposal` is appended in it as an entry
+        that belongs to the answer: what takes the answer back takes the proposal back. Under an id that the journal has already
+        nothing happens, and what it has is returned: who got an error tries again with the same id and never doubles an
+        answer. Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        id = id or self.new_id(at)
+        reviews = tuple(reviews)
+        if reviews and answer.purpose not in STUDIED:
+            raise ValueError(f"an answer of a {answer.purpose} rates no card")
+        ordered = tuple(sorted(reviews, key=lambda review: review.card))
+        try:
+            with immediate(self.connection):
+                in_order = id > self._last_id()
+                if instead_of:
+                    self._void(instead_of)
+                    answer = replace(answer, replaces=instead_of)
+                answered = self._insert_answer(id, at, answer, ordered)
+                if proposal is not None:
+                    self._insert_proposal(id, proposal)
+                for derived in self._derived:
+                    derived.appended(self, answered, in_order)
+        except (StudyAppError, database.Error):
+            # it is there already, or the last step of the commit failed when the transaction was on the disk
+            with database.sentences():
+                stored = self._answered(id)
+            if stored is None:
+                raise
+            return stored
+        return answered
+
+    def state(self, said: Plan | Mark | Decision, *, at: Moment) -> Stated:
+        """Appends a plan, a mark or a decision, and returns it when it is safe on the disk.
+
+        Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        with immediate(self.connection):
+            return self._insert_stated(at, said)
+
+    def void(self, target: str) -> Written:
+        """Takes what the entry with the id `target` said back by one more entry, an answer with all its reviews; returns it.
+
+        Voiding it twice is as voiding it once. Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        with immediate(self.connection):
+            return self._void(target)
+
+    def again(self, target: str) -> Written:
+        """Says again what was said by an entry that was taken back, by one more entry; returns that one.
+
+        An answer counts for the moment at which it was given, and with it goes what it proposed. Raises StudyAppError where
+        nothing can be written; then nothing was. Raises LookupError for an entry that was not taken back.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        written = self.written(target)
+        if written is None or not self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone():
+            raise LookupError(f"{target} was not taken back")
+        if isinstance(written, Stated):
+            return self.state(written.said, at=self._clock.now())
+        return self.append_answer(replace(written.answer, replaces=target), written.reviews, at=written.entry.at)
+
+    def last_said(self) -> Written | None:
+        """The latest entry that can be taken back and was not: an answer of study, a plan, a mark, a decision."""
+        row = self.connection.execute(
+            "SELECT e.id FROM entry e LEFT JOIN answer a ON a.entry = e.id"
+            f" WHERE (a.purpose IN {STUDIED} OR e.kind IN {_STATED})"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = e.id) ORDER BY e.id DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else self.written(row[0])
+
+    def decisions(self) -> dict[tuple[str, str], Decision]:
+        """The latest decision of each name and scope that was not taken back."""
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS['decision']} FROM decision d"
+            " WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = d.entry) ORDER BY d.entry"
+        )
+        return {(found.name, found.scope): found for found in map(decision_of, rows)}
+
+    def marks(self, card: str | None = None) -> dict[tuple[str, str], str]:
+        """By card and mark the value of each mark that stands, of one card if one is named."""
+        one = "" if card is None else "AND m.card = :card"
+        rows = self.connection.execute(
+            f"SELECT {COLUMNS['mark']} FROM mark m"
+            f" WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) {one} ORDER BY m.entry",
+            {} if card is None else {"card": card},
+        )
+        latest = {(marked, mark): value for marked, mark, value in rows}
+        return {key: value for key, value in latest.items() if value is not None}
+
+    def append_sitting(self, sitting: Sitting, *, at: Moment) -> Seated:
+        """Appends that a sitting begins; its answers name the id of the entry. Raises StudyAppError as `append_answer`."""
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        id, row = self.new_id(at), sitting_row(sitting)
+        with immediate(self.connection):
+            entry = self._insert_entry(id, at, "sitting", {"sitting": [row]})
+            self.connection.execute(INSERT["sitting"], (id, *row))
+        return Seated(entry, sitting)
+
+    def sittings(self, purpose: str) -> Iterator[Seated]:
+        """All quizzes, or all games, the latest first."""
+        rows = self.connection.execute(
+            f"SELECT {ENTRY_COLUMNS}, {COLUMNS['sitting']} FROM sitting s JOIN entry e ON e.id = s.entry"
+            " WHERE s.purpose = ? ORDER BY s.entry DESC",
+            (purpose,),
+        )
+        for row in rows.fetchall():
+            yield Seated(entry_of(row), sitting_of(row[len(ENTRY) :]))
+
+    def answers_in(self, sitting: str) -> Iterator[Answered]:
+        """The answers given in a sitting that were not taken back, in their order."""
+        rows = self.connection.execute(
+            "SELECT a.entry FROM answer a WHERE a.sitting = ?"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry",
+            (sitting,),
+        )
+        for (id,) in rows.fetchall():
+            answered = self._answered(id)
+            assert answered is not None
+            yield answered
+
+    def proposals(self, pack: str) -> tuple[Proposal, ...]:
+        """The spellings proposed for entities of a pack, in their order, each while its answer counts.
+
+        An answer that took the place of that one, because its rating was overruled once more, counts for it.
+        """
+        rows = self.connection.execute(
+            f"""
+            SELECT {COLUMNS["proposal"]} FROM proposal p WHERE p.pack = ? AND EXISTS (
+              WITH RECURSIVE chain(id) AS (
+                SELECT p.answer UNION SELECT a.entry FROM chain JOIN answer a ON a.replaces = chain.id
+              )
+              SELECT 1 FROM chain WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = chain.id)
+            ) ORDER BY p.entry
+            """,
+            (pack,),
+        )
+        return tuple(Proposal(*row[1:]) for row in rows)
+
+    def last_answer(self) -> Answered | None:
+        """The latest answer of study that was not taken back, of whatever day; None if there is none."""
+        row = self.connection.execute(
+            f"SELECT max(a.entry) FROM answer a WHERE a.purpose IN {STUDIED}"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)"
+        ).fetchone()
+        return None if row[0] is None else self._answered(row[0])
+
+    def history(self, card: str | None = None) -> Iterator[Event]:
+        """What all answers of study and plans that were not taken back say of one card, or of every one, in their order."""
+        one = "" if card is None else "AND {0}.card = :card"
+        rows = self.connection.execute(
+            f"""
+            SELECT a.entry, e.at_ms, e.study_day, a.card, 1, r.final, r.due_day, r.due_ms
+            FROM answer a CROSS JOIN entry e ON e.id = a.entry
+            LEFT JOIN review r ON r.entry = a.entry AND r.card = a.card
+            WHERE a.purpose IN {STUDIED}
+              AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) {one.format("a")}
+            UNION ALL
+            SELECT m.entry, e.at_ms, e.study_day, m.card, 0, NULL, m.due_day, NULL
+            FROM moved m CROSS JOIN entry e ON e.id = m.entry
+            WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) {one.format("m")}
+            UNION ALL
+            SELECT r.entry, e.at_ms, e.study_day, r.card, 0, r.final, r.due_day, r.due_ms
+            FROM review r CROSS JOIN answer a ON a.entry = r.entry CROSS JOIN entry e ON e.id = r.entry
+            WHERE r.card <> a.card AND a.purpose IN {STUDIED}
+              AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = r.entry) {one.format("r")}
+            ORDER BY 1, 4
+            """,
+            {} if card is None else {"card": card},
+        )
+        return map(Event._make, rows)
+
+    def verify(self) -> list[str]:
+        """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""
+        return list(damages(self.connection))
+
+    def _insert_answer(self, id: str, at: Moment, answer: Answer, reviews: tuple[Review, ...]) -> Answered:
+        row = answer_row(answer)
+        review_rows = [review_row(review) for review in reviews]
+        entry = self._insert_entry(id, at, "answer", {"answer": [row], "review": review_rows})
+        self.connection.execute(INSERT["answer"], (id, *row))
+        for said in review_rows:
+            self.connection.execute(INSERT["review"], (id, *said))
+        return Answered(entry, answer, reviews)
+
+    def _insert_proposal(self, answer: str, proposal: Proposal) -> None:
+        now = self._clock.now()
+        id = self.new_id(now)
+        row = (answer, proposal.pack, proposal.fact, proposal.facet, proposal.entity, proposal.text)
+        self._insert_entry(id, now, "proposal", {"proposal": [row]})
+        self.connection.execute(INSERT["proposal"], (id, *row))
+
+    def _insert_stated(self, at: Moment, said: Plan | Mark | Decision) -> Stated:
+        id = self.new_id(at)
+        match said:
+            case Plan(reason, moves):
+                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted(moves.items())}
+            case Mark(card, mark, value):
+                details = {"mark": [(card, mark, value)]}
+            case Decision():
+                details = {"decision": [decision_row(said)]}
+        stated = Stated(self._insert_entry(id, at, next(iter(details)), details), said)
+        for table, rows in details.items():
+            self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+        for derived in self._derived:
+            derived.appended(self, stated, True)
+        return stated
+
+    def _void(self, target: str) -> Written:
+        written = self.written(target)
+        if written is None:
+            raise LookupError(f"there is no {target} to take back")
+        if self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone():
+            return written
+        now = self._clock.now()
+        id = self.new_id(now)
+        self._insert_entry(id, now, "void", {"void": [(target,)]})
+        self.connection.execute(INSERT["void"], (id, target))
+        for derived in self._derived:
+            derived.voided(self, written)
+        return written
+
+    def _insert_entry(self, id: str, at: Moment, kind: str, details: Mapping[str, Sequence[Row]]) -> Entry:
+        last = self.connection.execute(
+            "SELECT seq FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (self._device,)
+        ).fetchone()
+        entry = Entry(id, self._device, last[0] + 1 if last else 1, at, at.study_day(), kind)
+        row = (id, entry.device, entry.seq, at.utc_ms, at.offset_minutes, entry.study_day, kind)
+        self.connection.execute(INSERT_ENTRY, (*row, checksum_of(row, details)))
+        return entry
+
+    def _answered(self, id: str) -> Answered | None:
+        row = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,)).fetchone()
+        if row is None or row[-1] != "answer":
+            return None
+        entry = entry_of(row)
+        [row] = self.connection.execute(f"SELECT {COLUMNS['answer']} FROM answer WHERE entry = ?", (id,))
+        reviews = self.connection.execute(
+            f"SELECT {COLUMNS['review']} FROM review WHERE entry = ? ORDER BY card", (id,)
+        )
+        return Answered(entry, answer_of(row), tuple(Review(*said) for said in reviews))
+
+    def written(self, id: str) -> Written | None:
+        """The answer, plan, mark or decision of an entry; None if it is none of these."""
+        row = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,)).fetchone()
+        if row is None or row[-1] not in _STATED:
+            return self._answered(id)
+        rows = self.connection.execute(f"SELECT {COLUMNS[row[-1]]} FROM {row[-1]} WHERE entry = ?", (id,))
+        [values] = rows.fetchall()
+        said: Plan | Mark | Decision
+        match row[-1]:
+            case "plan":
+                moved = self.connection.execute(f"SELECT {COLUMNS['moved']} FROM moved WHERE entry = ?", (id,))
+                said = Plan(values[0], dict(moved.fetchall()))
+            case "mark":
+                said = Mark(*values)
+            case _decision:
+                said = decision_of(values)
+        return Stated(entry_of(row), said)
+
+    def _last_id(self) -> str:
+        return self.connection.execute("SELECT max(id) FROM entry").fetchone()[0] or ""
+
+    def _this_device(self, file_number: int) -> str:
+        """The id under which this file counts its entries; a copy of a file counts under one of its own."""
+        row = self.connection.execute("SELECT id, file_number FROM device ORDER BY number DESC LIMIT 1").fetchone()
+        if row is not None and row[1] == file_number:
+            return str(row[0])
+        now = self._clock.now()
+        id = uuid7(now, "", self._clock.chance(62))
+        with immediate(self.connection):
+            self.connection.execute(
+                "INSERT INTO device(id, since_ms, file_number) VALUES (?, ?, ?)", (id, now.utc_ms, file_number)
+            )
+        return id
+
+    def _stale(self) -> list[Derived]:
+        known = dict(self.connection.execute("SELECT name, fingerprint FROM derived"))
+        return [derived for derived in self._derived if known.get(derived.name) != derived.fingerprint]
+
+    def _bring_up_to_date(self) -> None:
+        for derived in self._stale():
+            with immediate(self.connection):
+                derived.rebuild(self)
+                self.connection.execute(
+                    "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
+                    "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
+                    (derived.name, derived.fingerprint),
+                )
+
+
+def uuid7(at: Moment, after: str, chance: int) -> str:
+    """A UUID of version 7 (RFC 9562, 5.7 and method 1 of 6.2) for the moment `at`, above the id `after`.
+
+    48 bits of milliseconds, 12 of a counter within them, 62 of chance. Where the clock went back, time stands still and the
+    counter goes on, so that ids never do.
+    """
+    ms, counter = max(at.utc_ms, 0), 0
+    if after:
+        last = int(after.replace("-", ""), 16)
+        last_ms, last_counter = last >> 80, last >> 64 & 0xFFF
+        if ms <= last_ms:
+            # past the counter's end the carry goes into the milliseconds
+            ms, counter = divmod((last_ms << 12 | last_counter) + 1, 1 << 12)
+    digits = f"{ms << 80 | 7 << 76 | counter << 64 | 2 << 62 | chance:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -1,0 +1,174 @@
+"""Entries as rows of tables, and the checksum over all rows of an entry."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from study_app.clock import Moment
+from study_app.database import Connection
+from study_app.journal.entries import Answer, Decision, Entry, Review, Shown, Sitting
+
+Row = tuple[Any, ...]
+"""One row of a table, as SQLite takes and gives it."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+ENTRY = ("id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind")
+"""The columns of an entry, before its checksum."""
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "answer": (
+        "card", "form", "seed", "options", "given", "hints", "tries", "first_key_ms", "total_ms", "verdict", "score",
+        "purpose", "pack_version", "replaces", "sitting",
+    ),
+    "review": ("card", "automatic", "final", "predicted", "due_day", "due_ms"),
+    "void": ("target",),
+    "sitting": ("purpose", "decks", "forms", "seed", "count", "limit_ms"),
+    "proposal": ("answer", "pack", "fact", "facet", "entity", "text"),
+    "plan": ("reason",),
+    "moved": ("card", "due_day"),
+    "mark": ("card", "mark", "value"),
+    "decision": ("name", "scope", "value"),
+}  # fmt: skip
+"""The tables that hold what entries say, with their columns after the entry's id."""
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+INSERT_ENTRY = _insert("entry", (*ENTRY, "checksum"))
+INSERT = {table: _insert(table, ("entry", *columns)) for table, columns in DETAILS.items()}
+"""The statement that puts a row into each of these tables."""
+
+ENTRY_COLUMNS = ", ".join(ENTRY)
+COLUMNS = {table: ", ".join(columns) for table, columns in DETAILS.items()}
+"""The columns of each of these tables as SQL lists them."""
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """An entry from the columns `ENTRY`."""
+    return Entry(row[0], row[1], row[2], Moment(row[3], row[4]), row[5], row[6])
+
+
+def sitting_row(sitting: Sitting) -> Row:
+    """A sitting as a row."""
+    decks, forms = _JSON.encode(sitting.decks), _JSON.encode(sitting.forms)
+    return (sitting.purpose, decks, forms, sitting.seed, sitting.count, sitting.limit_ms)
+
+
+def sitting_of(row: Row) -> Sitting:
+    """A sitting from its row."""
+    kind, decks, forms, seed, count, limit_ms = row
+    return Sitting(kind, tuple(json.loads(decks)), tuple(json.loads(forms)), seed, count, limit_ms)
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer as a row."""
+    options = []
+    for shown in answer.options:
+        option: dict[str, Any] = {"text": shown.text}
+        if shown.right:
+            option["right"] = True
+        if shown.card:
+            option["card"] = shown.card
+        options.append(option)
+    return (
+        answer.card,
+        answer.form,
+        answer.seed,
+        _JSON.encode(options),
+        _JSON.encode(answer.given),
+        answer.hints,
+        answer.tries,
+        answer.first_key_ms,
+        answer.total_ms,
+        answer.verdict,
+        float(answer.score),
+        answer.purpose,
+        answer.pack_version,
+        answer.replaces or None,
+        answer.sitting or None,
+    )
+
+
+def answer_of(row: Row) -> Answer:
+    """An answer from its row."""
+    values = dict(zip(DETAILS["answer"], row, strict=True))
+    values["replaces"] = values["replaces"] or ""
+    values["sitting"] = values["sitting"] or ""
+    values["options"] = tuple(
+        Shown(option["text"], option.get("right", False), option.get("card", ""))
+        for option in json.loads(values["options"])
+    )
+    given = json.loads(values["given"])
+    values["given"] = tuple(given) if isinstance(given, list) else given
+    return Answer(**values)
+
+
+def review_row(review: Review) -> Row:
+    """A review as a row."""
+    predicted = None if review.predicted is None else float(review.predicted)
+    return (review.card, review.automatic, review.final, predicted, review.due_day, review.due_ms)
+
+
+def decision_row(decision: Decision) -> Row:
+    """A decision as a row."""
+    return (decision.name, decision.scope, _CANONICAL.encode(decision.value))
+
+
+def decision_of(row: Row) -> Decision:
+    """A decision from its row."""
+    return Decision(row[0], row[1], json.loads(row[2]))
+
+
+def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
+    """Eight bytes over all that an entry says: BLAKE2b of its values, and of its rows in each table, as JSON.
+
+    NULLs at the end of a row are left out. A column that is added later comes last and is NULL in the rows before it, so
+    it changes no old checksum.
+    """
+    said = {table: [_trimmed(row) for row in rows] for table, rows in details.items() if rows}
+    return hashlib.blake2b(_CANONICAL.encode([*_trimmed(entry), said]).encode(), digest_size=8).digest()
+
+
+def _trimmed(row: Row) -> Row:
+    while row and row[-1] is None:
+        row = row[:-1]
+    return row
+
+
+def damages(connection: Connection) -> Iterator[str]:
+    """What is wrong with the rows of a journal, one line each: changed entries, gaps, strays."""
+    details = {table: _by_entry(connection, table, columns) for table, columns in DETAILS.items()}
+    strays = {table: next(rows, None) for table, rows in details.items()}
+    for *entry, checksum in connection.execute(f"SELECT {ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
+        id, mine = entry[0], {}
+        for table, rows in details.items():
+            while (current := strays[table]) is not None and current[0] <= id:
+                if current[0] == id:
+                    mine[table] = current[1]
+                else:
+                    yield f"{table} {current[0]} belongs to no entry"
+                strays[table] = next(rows, None)
+        if checksum_of(tuple(entry), mine) != checksum:
+            yield f"entry {id} is not as it was written"
+    for table, current in strays.items():
+        while current is not None:
+            yield f"{table} {current[0]} belongs to no entry"
+            current = next(details[table], None)
+    for device, count, last in connection.execute("SELECT device, count(*), max(seq) FROM entry GROUP BY device"):
+        if count != last:
+            yield f"device {device} lacks {last - count} of its {last} entries"
+
+
+def _by_entry(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+    order = "entry, card" if "card" in columns else "entry"
+    rows = connection.execute(f"SELECT entry, {', '.join(columns)} FROM {table} ORDER BY {order}")
+    for entry, group in itertools.groupby(rows, key=lambda row: row[0]):
+        yield entry, [row[1:] for row in group]
