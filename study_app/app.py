@@ -19,9 +19,11 @@ from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Journal, Sitting
+from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
 from study_app.quiz import cards
 from study_app.quiz.question import Card, Question
+from study_app.study import marks
+from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due
@@ -99,7 +101,7 @@ class StudyApp:
             library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
         self._store = Store.open(path)
         database.attach(self.journal.connection, path, "facts")
-        self.queue = Queue(self.journal.connection)
+        self.queue = Queue(self.journal.connection, self.decisions)
 
     def renew_library(self) -> bool:
         """Read the packs again if a file of theirs was changed meanwhile; whether one was.
@@ -262,7 +264,9 @@ class StudyApp:
         """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
         from study_app.study.session import Session
 
-        return Session(self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock, only=self.only_forms)
+        return Session(
+            self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock, self.decisions, only=self.only_forms
+        )
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -272,23 +276,91 @@ class StudyApp:
         return pack
 
     @property
+    def decisions(self) -> Decisions:
+        """How the learner wants to study: what was decided and stands."""
+        return decisions(self.journal)
+
+    def decide(self, name: str, value: object, deck: str = "") -> None:
+        """Decide how to study, of a deck or of all; None goes back to what is usual. Raises StudyAppError as `decisions.decide`.
+
+        It holds for sessions begun from then on.
+        """
+        decide(self.journal, name, value, scope=deck and self.deck_id(deck), at=self.clock.now())
+        self.queue.decide(self.decisions)
+
+    def suspend(self, card: str, *, suspended: bool = True) -> None:
+        """A card is asked no more, or again. Raises StudyAppError where nothing can be written, as those below."""
+        marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
+        self.queue.forget()
+
+    def bury(self, card: str) -> None:
+        """A card is not asked again today."""
+        marks.bury(self.journal, card, at=self.clock.now())
+        self.queue.forget()
+
+    def flag(self, card: str, colour: str) -> None:
+        """Put a flag of a colour (`marks.FLAGS`) on a card; "" takes it away."""
+        marks.flag(self.journal, card, colour, at=self.clock.now())
+
+    def note(self, card: str, text: str) -> None:
+        """Keep a note of the learner's own with a card; "" takes it away."""
+        marks.note(self.journal, card, text, at=self.clock.now())
+
+    def marked(self, cards: Collection[str] | None = None) -> Mapping[str, marks.Marked]:
+        """What the learner says of cards, of those that bear a mark."""
+        return marks.marked(self.journal.connection, cards)
+
+    @property
     def can_take_back(self) -> bool:
-        """Whether there is an answer to take back."""
-        return self.journal.last_answer() is not None
+        """Whether there is an answer, or something else that was decided, to take back."""
+        return self.journal.last_said() is not None
 
     def take_back(self) -> str:
-        """Takes the latest answer that counts back, outside a session; the question that it answered, "" if there is none.
+        """Takes back what was said last and counts, outside a session: an answer, a mark, a plan or a decision.
 
-        Raises StudyAppError where nothing can be written; then nothing was.
+        Returns it in words: the question that was answered, "" if there is nothing. Raises StudyAppError where nothing can be
+        written; then nothing was.
         """
-        last = self.journal.last_answer()
+        last = self.journal.last_said()
         if last is None:
             return ""
         self.journal.void(last.entry.id)
-        self.queue.forget()
-        card = Card.from_id(last.answer.card)
+        self.queue.decide(self.decisions)
+        return self._in_words(last)
+
+    def put_back(self) -> str:
+        """Says again what was taken back last, unless something new was said since; in words, "" if there is nothing."""
+        written = self.journal.redo()
+        if written is None:
+            return ""
+        self.queue.decide(self.decisions)
+        return self._in_words(written)
+
+    def _in_words(self, written: Written) -> str:
+        match written.said:
+            case Answer(card):
+                return self._stem(card)
+            case Mark(card, "suspended", value):
+                words = _("Suspended: {question}") if value else _("No longer suspended: {question}")
+                return words.format(question=self._stem(card))
+            case Mark(card, "buried"):
+                return _("Not today: {question}").format(question=self._stem(card))
+            case Mark(card, "flag"):
+                return _("Flag: {question}").format(question=self._stem(card))
+            case Mark(card):
+                return _("Note: {question}").format(question=self._stem(card))
+            case Plan(_reason, moves):
+                return ngettext("{n} card moved to another day", "{n} cards moved to other days", len(moves)).format(
+                    n=len(moves)
+                )
+            case Decision(name):
+                return _DECIDED[name]() if name in _DECIDED else name
+
+    def _stem(self, id: str) -> str:
+        """The question that a card asks; its id where the library has lost it."""
+        card = Card.from_id(id)
         asked = self.store.asked(card.pack, card.fact, card.facet)
-        return asked.stem if asked is not None else card.id  # the library may have lost it since
+        return asked.stem if asked is not None else id
 
     def begin_quiz(
         self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None = None
@@ -347,7 +419,7 @@ class StudyApp:
         from study_app.study.session import Session
 
         picked = Picked(self.journal.connection, self.wrong_cards(came_to), self.queue)
-        return Session(self.journal, self.quiz, picked, "", self.clock, purpose="ahead")
+        return Session(self.journal, self.quiz, picked, "", self.clock, self.decisions, purpose="ahead")
 
     def picked_deck(self, name: str, cards: int) -> DeckRow:
         """Cards that were picked, as a deck to show: it is in no pack and has nothing due of its own."""
@@ -465,3 +537,14 @@ class StudyApp:
             if pack in (None, card.pack) and (wanted is None or card.id in wanted):
                 for form in self.quiz.forms(card):
                     yield self.quiz.pose(card, form, seed).as_json()
+
+
+_DECIDED = {
+    "retention": lambda: _("How much you want to remember"),
+    "maximum": lambda: _("The longest interval"),
+    "easy_days": lambda: _("Easy days"),
+    "new_a_day": lambda: _("New cards a day"),
+    "exam": lambda: _("The date of an exam"),
+    "parameters": lambda: _("What the program has learned of your memory"),
+}
+"""What each decision is about, in words."""

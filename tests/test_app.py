@@ -281,3 +281,41 @@ def test_a_game_can_be_played_with_every_deck_that_has_enough_events_and_the_bes
             game.place(0, first_key_ms=None, total_ms=5)
         best = app.game_decks()[0][2]
         assert best == game.game and best.events == events - 1
+
+
+def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by_one(
+    data: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(data, clock) as app:
+        [deck] = [deck for deck in app.decks() if deck.id == "guild/all"]
+        assert deck.new > 0
+        card = app.queue.next(deck.id, clock.now())
+        assert card is not None
+        assert app.put_back() == ""
+        app.decide("retention", 0.85)
+        app.decide("new_a_day", 0, "guild/all")
+        assert not app.queue.counts(deck.id, clock.now())
+        app.suspend(card)
+        app.flag(card, "red")
+        app.note(card, "in Lund")
+        app.bury(card)
+        assert app.marked([card])[card].rests(clock.now().study_day())
+        taken = [app.take_back() for _ in range(6)]
+        question = "When was the Guild founded?"
+        assert taken == [
+            f"Not today: {question}",
+            f"Note: {question}",
+            f"Flag: {question}",
+            f"Suspended: {question}",
+            "New cards a day",
+            "How much you want to remember",
+        ]
+        assert not app.can_take_back
+        assert app.queue.next(deck.id, clock.now()) == card
+        assert [app.put_back() for _ in range(7)] == [*reversed(taken), ""]
+        assert app.decisions.retention == 0.85
+        assert app.queue.next(deck.id, clock.now()) is None
+        with pytest.raises(StudyAppError, match="70 % to 97 %"):
+            app.decide("retention", 2)
+        with pytest.raises(StudyAppError, match="no deck nowhere"):
+            app.decide("new_a_day", 3, "nowhere")

@@ -15,6 +15,7 @@ from study_app.journal import Journal
 from study_app.quiz import cards
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import AnswerKind, Given, Question
+from study_app.study.decisions import Decisions
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Queue
 from study_app.study.session import Session
@@ -125,7 +126,14 @@ class Desk:
     clock: Clock
 
     def session(self, deck: str = ALL, new_a_day: int = 20, only: tuple[str, ...] = ()) -> Session:
-        return Session(self.journal, self.quiz, Queue(self.journal.connection, new_a_day), deck, self.clock, only=only)
+        return Session(
+            self.journal,
+            self.quiz,
+            Queue(self.journal.connection, Decisions(new_a_day={"": new_a_day})),
+            deck,
+            self.clock,
+            only=only,
+        )
 
 
 @contextlib.contextmanager

@@ -176,6 +176,11 @@ class Answered:
     answer: Answer
     reviews: tuple[Review, ...]
 
+    @property
+    def said(self) -> Answer:
+        """What it says, as `Stated` has it."""
+        return self.answer
+
     def events(self) -> tuple[Event, ...]:
         """What it says of each card, the posed one first; nothing if it was given in a quiz or a game."""
         if self.answer.purpose not in STUDIED:

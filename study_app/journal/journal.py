@@ -67,8 +67,7 @@ class Derived(Protocol):
 
     @property
     def name(self) -> str: ...
-    @property
-    def fingerprint(self) -> str: ...
+    def fingerprint(self, journal: Journal) -> str: ...
     def rebuild(self, journal: Journal) -> None: ...
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None: ...
     def voided(self, journal: Journal, written: Written) -> None: ...
@@ -88,6 +87,7 @@ class Journal:
         self._derived = tuple(derived)
         self._lock = lock
         self._device = ""
+        self._taken_back: list[str] = []
 
     @classmethod
     def open(cls, path: Path, clock: Clock, derived: Sequence[Derived] = (), *, read_only: bool = False) -> Self:
@@ -204,6 +204,7 @@ class Journal:
                     self._insert_proposal(id, proposal)
                 for derived in self._derived:
                     derived.appended(self, answered, in_order)
+            self._taken_back.clear()
         except (StudyAppError, database.Error):
             # it is there already, or the last step of the commit failed when the transaction was on the disk
             with database.sentences():
@@ -221,7 +222,10 @@ class Journal:
         if self.refusal:
             raise StudyAppError(self.refusal)
         with immediate(self.connection):
-            return self._insert_stated(at, said)
+            stated = self._insert_stated(at, said)
+        self._taken_back.clear()
+        self._bring_up_to_date()  # a decision can change what a table depends on
+        return stated
 
     def void(self, target: str) -> Written:
         """Takes what the entry with the id `target` said back by one more entry, an answer with all its reviews; returns it.
@@ -231,7 +235,11 @@ class Journal:
         if self.refusal:
             raise StudyAppError(self.refusal)
         with immediate(self.connection):
-            return self._void(target)
+            written = self._void(target)
+        self._taken_back.append(target)
+        if isinstance(written, Stated):
+            self._bring_up_to_date()
+        return written
 
     def again(self, target: str) -> Written:
         """Says again what was said by an entry that was taken back, by one more entry; returns that one.
@@ -247,6 +255,23 @@ class Journal:
         if isinstance(written, Stated):
             return self.state(written.said, at=self._clock.now())
         return self.append_answer(replace(written.answer, replaces=target), written.reviews, at=written.entry.at)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was taken back since the journal was opened, and nothing new was said since."""
+        return bool(self._taken_back)
+
+    def redo(self) -> Written | None:
+        """Says again what was taken back last; None if there is nothing, or if something new was said since.
+
+        Raises StudyAppError where nothing can be written; then nothing was, and it can be tried again.
+        """
+        if not self._taken_back:
+            return None
+        left = self._taken_back[:-1]
+        written = self.again(self._taken_back[-1])
+        self._taken_back = left
+        return written
 
     def last_said(self) -> Written | None:
         """The latest entry that can be taken back and was not: an answer of study, a plan, a mark, a decision."""
@@ -465,7 +490,7 @@ class Journal:
 
     def _stale(self) -> list[Derived]:
         known = dict(self.connection.execute("SELECT name, fingerprint FROM derived"))
-        return [derived for derived in self._derived if known.get(derived.name) != derived.fingerprint]
+        return [derived for derived in self._derived if known.get(derived.name) != derived.fingerprint(self)]
 
     def _bring_up_to_date(self) -> None:
         for derived in self._stale():
@@ -474,7 +499,7 @@ class Journal:
                 self.connection.execute(
                     "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
                     "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
-                    (derived.name, derived.fingerprint),
+                    (derived.name, derived.fingerprint(self)),
                 )
 
 

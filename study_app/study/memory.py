@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from study_app.database import Connection
 from study_app.journal import Derived, Event, Journal, Written
+from study_app.study.decisions import decisions
+from study_app.study.marks import Marks
 from study_app.study.scheduler import Rating, Scheduler, State
 
 _FOLD = 2
@@ -128,22 +130,31 @@ def all_memories(connection: Connection) -> dict[str, Memory]:
 
 
 class Memories:
-    """Keeps the table `memory` equal to the fold of the journal (a `Derived` of it)."""
+    """Keeps the table `memory` equal to the fold of the journal (a `Derived` of it).
+
+    Beside it triggers keep `load`, how many cards are due on each study day.
+    """
 
     name = "memory"
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
+    def __init__(self, scheduler: Scheduler | None = None) -> None:
+        """With a `scheduler` the fold is by that one, else by one with the parameters that the journal has."""
+        self._given = scheduler
+        self._scheduler = scheduler or Scheduler()
 
-    @property
-    def fingerprint(self) -> str:
-        """What the table depends on besides the journal: the fold and the model with its parameters."""
+    def fingerprint(self, journal: Journal) -> str:
+        """What the table depends on besides answers and plans: the fold and the model with its parameters."""
+        if self._given is None:
+            parameters = decisions(journal).parameters
+            if parameters != self._scheduler.parameters:
+                self._scheduler = Scheduler(parameters)
         return f"{_FOLD} {self._scheduler.fingerprint}"
 
     def rebuild(self, journal: Journal) -> None:
         """Makes the table anew from the whole journal."""
         memories = fold(journal.history(), self._scheduler)
-        journal.connection.execute("DROP TABLE IF EXISTS memory")
+        for table in ("memory", "load"):
+            journal.connection.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _TABLE.split(";\n\n"):
             journal.connection.execute(statement)
         journal.connection.executemany(_WRITE, memories.values())
@@ -172,8 +183,11 @@ class Memories:
 
 
 def derived_tables(scheduler: Scheduler | None = None) -> Sequence[Derived]:
-    """The tables in the journal's file that a session needs: hand them to `Journal.open`."""
-    return (Memories(scheduler or Scheduler()),)
+    """The tables in the journal's file that a session needs: hand them to `Journal.open`.
+
+    With a `scheduler` memory is folded by that one, else by the parameters that the journal has.
+    """
+    return (Memories(scheduler), Marks())
 
 
 def _memory(row: tuple[Any, ...]) -> Memory:
@@ -205,6 +219,22 @@ CREATE TABLE memory (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX memory_due ON memory(due_day);
+
+CREATE TABLE load (due_day INTEGER NOT NULL PRIMARY KEY, cards INTEGER NOT NULL) STRICT;
+
+CREATE TRIGGER load_more AFTER INSERT ON memory WHEN new.due_day IS NOT NULL BEGIN
+  INSERT INTO load VALUES (new.due_day, 1) ON CONFLICT(due_day) DO UPDATE SET cards = cards + 1;
+END;
+
+CREATE TRIGGER load_moved AFTER UPDATE OF due_day ON memory WHEN new.due_day IS NOT old.due_day BEGIN
+  UPDATE load SET cards = cards - 1 WHERE due_day = old.due_day;
+  INSERT INTO load SELECT new.due_day, 1 WHERE new.due_day IS NOT NULL
+    ON CONFLICT(due_day) DO UPDATE SET cards = cards + 1;
+END;
+
+CREATE TRIGGER load_less AFTER DELETE ON memory WHEN old.due_day IS NOT NULL BEGIN
+  UPDATE load SET cards = cards - 1 WHERE due_day = old.due_day;
+END;
 
 CREATE INDEX memory_seen ON memory(seen_day)
 """

@@ -12,13 +12,15 @@ from itertools import chain
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
+from study_app.study.decisions import Decisions
 from study_app.study.scheduler import Due
-
-NEW_A_DAY = 20
-"""New cards of a deck on one study day."""
 
 _EARLY_MS = 20 * MINUTE_MS
 """How much too early a learning step is shown when nothing else is left; as in Anki."""
+
+
+_AWAKE = "NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {} AND (k.suspended OR k.buried >= :today))"
+"""The condition that a card does not rest on the study day `:today`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,13 @@ class Queue:
 
     First come learning steps that are due; then due reviews, the longest due first, and new cards in the order of the deck,
     mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
-    fact (a step goes on all the same) and `new_a_day` new ones of a deck, no two of which are of confusable facts; reviews
-    have no limit. Cards that the fact store no longer has are passed over.
+    fact (a step goes on all the same) and as many new ones of a deck as were decided, no two of which are of confusable
+    facts; reviews have no limit. Cards that rest (`marks`), and those that the fact store no longer has, are passed over.
     """
 
-    def __init__(self, connection: Connection, new_a_day: int = NEW_A_DAY) -> None:
+    def __init__(self, connection: Connection, decided: Decisions | None = None) -> None:
         self._connection = connection
-        self._new_a_day = new_a_day
+        self._decided = decided or Decisions()
         self._days: dict[str, _Day] = {}
         self._answers: list[tuple[str, tuple[str, ...]]] = []
 
@@ -72,10 +74,10 @@ class Queue:
         steps = [Due(Moment(ms, now.offset_minutes).study_day(), ms) for ms in day.steps.values()]
         tomorrow = [Due(day.today + 1)] if day.held_back else []
         row = self._connection.execute(
-            "SELECT m.due_day FROM memory m CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = m.card"
-            " CROSS JOIN facts.card c ON c.id = m.card"
-            " WHERE m.due_day > ? AND m.due_ms IS NULL ORDER BY m.due_day LIMIT 1",
-            (deck, day.today),
+            "SELECT m.due_day FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day > :today AND m.due_ms IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended) ORDER BY m.due_day LIMIT 1",
+            {"deck": deck, "today": day.today},
         ).fetchone()
         reviews = [] if row is None else [Due(row[0])]
         return min([*steps, *tomorrow, *reviews], key=lambda due: (due.day, due.ms or 0), default=None)
@@ -100,8 +102,13 @@ class Queue:
         """An answer given in a deck asked or rated `cards`; it is taken into account when the queue is next asked."""
         self._answers.append((deck, tuple(cards)))
 
+    def decide(self, decided: Decisions) -> None:
+        """Goes by other decisions from now on."""
+        self._decided = decided
+        self.forget()
+
     def forget(self) -> None:
-        """Reads everything anew at the next question: answers were taken back, or facts changed."""
+        """Reads everything anew at the next question: answers were taken back, or facts or marks changed."""
         self._days.clear()
         self._answers.clear()
 
@@ -156,7 +163,7 @@ class Queue:
                 apart |= self._confusable(fact)
         day = _Day(today)
         taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
-        self._read_new(deck, day, seen, taken, apart, self._new_a_day - introduced)
+        self._read_new(deck, day, seen, taken, apart, self._decided.new_cards(deck) - introduced)
         day.all_reviews, day.all_new = len(day.reviews), len(day.new)
         return day
 
@@ -164,9 +171,9 @@ class Queue:
         """Fills in learning steps and due reviews; the facts that they take for the day."""
         rows = self._connection.execute(
             "SELECT m.card, m.fact, m.due_day, m.due_ms FROM memory m"
-            " CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = m.card"
-            " CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= ?",
-            (deck, until),
+            " CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
+            f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {_AWAKE.format('m.card')}",
+            {"deck": deck, "until": until, "today": day.today},
         ).fetchall()
         day.steps = {card: due_ms for card, _fact, _due_day, due_ms in rows if due_ms is not None}
         taken = {fact for _card, fact, _due_day, due_ms in rows if due_ms is not None}
@@ -189,13 +196,14 @@ class Queue:
     ) -> None:
         """Fills in the new cards of the day; none of a fact in `apart`, which is confusable with what the day brought."""
         rows = self._connection.execute(
-            "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = ?"
-            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0) ORDER BY d.position",
-            (deck,),
+            "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = :deck"
+            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
+            f" AND {_AWAKE.format('d.card')} ORDER BY d.position",
+            {"deck": deck, "today": day.today},
         )
         for card, fact in rows:
             if len(day.new) >= limit:
-                day.held_back = day.held_back or self._new_a_day > 0
+                day.held_back = day.held_back or self._decided.new_cards(deck) > 0
                 break
             if fact in taken or seen.get(fact, set()) - {card} or fact in apart:
                 day.held_back = True

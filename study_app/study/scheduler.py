@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -22,6 +22,9 @@ DEFAULTS = (
 
 # Anki's ranges: the part of an interval between the first two, in days, adds the third of itself to the fuzz either way
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
+
+
+Weigh = Callable[[int, int], Sequence[float]]
 
 
 class Rating(IntEnum):
@@ -108,13 +111,16 @@ class Scheduler:
         """The probability of recall `elapsed` study days after the last review (the power curve of FSRS-6)."""
         return float((1 + self._factor * max(elapsed, 0) / state.stability) ** self._decay)
 
-    def choices(self, state: State | None, elapsed: int, now: Moment, chance: str) -> Mapping[Rating, Due]:
+    def choices(
+        self, state: State | None, elapsed: int, now: Moment, chance: str, weigh: Weigh | None = None
+    ) -> Mapping[Rating, Due]:
         """When the card would be due for each rating given now.
 
         AGAIN leads to the learning step, and so does HARD on a new card, half as late again. Every other rating ends
         the step, HARD too: it must not hold a card for ever. Intervals are whole days from 1 to `maximum`, each
         rating's at least a day longer than that of the rating below, after fuzz too. Equal `chance` gives equal fuzz:
-        whoever decides again for the same question decides the same.
+        whoever decides again for the same question decides the same. `weigh` gives the weight of each study day from one to
+        another, both included: fuzz draws by it, and evenly without it.
         """
         today = now.study_day()
         states = self._next(state, elapsed)
@@ -128,7 +134,10 @@ class Scheduler:
         for rating, interval in (*intervals, (Rating.EASY, states.easy.interval)):
             # room above for the better ratings, which must be longer
             first, last = fuzz_range(interval, least, self.maximum - (Rating.EASY - rating))
-            days = first + (draw * (last - first + 1) >> 64)
+            days = first
+            if last > first:
+                weights = None if weigh is None else weigh(today + first, today + last)
+                days += _drawn(draw, last - first + 1, weights)
             due[rating] = Due(today + days)
             least = days + 1
         return due
@@ -160,6 +169,18 @@ def fuzz_range(interval: float, least: int, most: int) -> tuple[int, int]:
         first, last = round(interval - delta), round(interval + delta)
     first, last = max(first, least), min(last, most)
     return min(first, most), max(last, least)
+
+
+def _drawn(draw: int, days: int, weights: Sequence[float] | None) -> int:
+    """Which of some days, counted from 0, a draw of 64 bits falls on: evenly, or by weights."""
+    if weights is None or len(set(weights)) == 1:
+        return draw * days >> 64
+    passed, mark = 0.0, draw / 2**64 * math.fsum(weights)
+    for day, weight in enumerate(weights):
+        passed += weight
+        if mark < passed:
+            return day
+    return days - 1
 
 
 def _of(states: fsrs_rs_python.NextStates, rating: Rating) -> fsrs_rs_python.ItemState:

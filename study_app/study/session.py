@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
@@ -12,11 +13,13 @@ from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
+from study_app.study.balance import Balance
+from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
-from study_app.study.scheduler import Due, Rating, Scheduler
+from study_app.study.scheduler import Due, Rating
 
 _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
@@ -69,9 +72,9 @@ class _Last:
 class Session:
     """A sitting with one deck. `next`, then `answer`, perhaps `overrule`; `undo` at any time.
 
-    The journal was opened with `derived_tables` of the same scheduler and has the fact store attached as `facts`. Every
+    The journal was opened with `derived_tables` and has the fact store attached as `facts`. Every
     method that saves raises StudyAppError where nothing can be written; then nothing changed and it can be tried again.
-    `only` are the forms in which the learner wants to be asked, none for all.
+    `only` are the forms in which the learner wants to be asked, none for all; `decided` is how they want to study.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Session:
         queue: Queue,
         deck: str,
         clock: Clock,
-        scheduler: Scheduler | None = None,
+        decided: Decisions | None = None,
         only: Collection[str] = (),
         purpose: str = "study",
     ) -> None:
@@ -92,7 +95,9 @@ class Session:
         self._deck = deck
         self._purpose = purpose
         self._clock = clock
-        self._scheduler = scheduler or Scheduler()
+        self._decided = decided or Decisions()
+        self._scheduler = self._decided.scheduler()
+        self._balance = Balance(journal.connection, self._decided)
         self._only = frozenset(only)
         self._posed: _Posed | None = None
         self._last: _Last | None = None
@@ -261,6 +266,19 @@ class Session:
         self._posed = self._pose(Card.from_id(last.answer.card), last.answer)
         return self._posed.question
 
+    def redo(self) -> bool:
+        """Gives the answer again that was taken back last, unless something new was said since; whether there was one."""
+        written = self._journal.redo()
+        if not isinstance(written, Answered):
+            return False
+        posed = next((review for review in written.reviews if review.card == written.answer.card), None)
+        right = written.answer.verdict == Verdict.RIGHT
+        self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
+        self._posed = self._last = None
+        self._queue.forget()
+        self._last_card = written.answer.card
+        return True
+
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
         version = self._quiz.pack_version(card.pack)
@@ -343,7 +361,8 @@ class Session:
     def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
         state, elapsed = (None, 0) if memory is None else (memory.state, memory.elapsed(now.study_day()))
         # from the question's seed, which the journal keeps: an answer that is overruled or repeated finds the same days
-        return self._scheduler.choices(state, elapsed, now, f"{seed} {card}")
+        weigh = partial(self._balance.weights, card, today=now.study_day())
+        return self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh)
 
     def _predicted(self, memory: Memory | None, study_day: int) -> float | None:
         """The probability of recall before an answer; None for a card that was never rated."""

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from study_app.journal import Answer, Event, Journal, Review
+from study_app.journal import Answer, Event, Journal, Plan, Review
 from study_app.study.memory import Memories, Memory, Phase, all_memories, fold, memory_of, step
 from study_app.study.scheduler import DEFAULTS, Rating, Scheduler
 
@@ -185,6 +185,16 @@ class AnyHistory(RuleBasedStateMachine):
         done = self.journal.append_answer(answer(card), self.reviews({card: rating}), at=self.clock.now(), id=id)
         self.entries.append(done.entry.id)
 
+    @rule(moves=st.dictionaries(st.sampled_from(CARDS), st.integers(20_000, 22_000), min_size=1))
+    def plan(self, moves: dict[str, int]) -> None:
+        self.entries.append(self.journal.state(Plan("exam", moves), at=self.clock.now()).entry.id)
+
+    @rule()
+    def redo(self) -> None:
+        written = self.journal.redo()
+        if written is not None:
+            self.entries.append(written.entry.id)
+
     @precondition(lambda self: self.entries)
     @rule(data=st.data())
     def void(self, data: st.DataObject) -> None:
@@ -207,6 +217,14 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def the_table_is_the_fold(self) -> None:
         assert all_memories(self.journal.connection) == fold(self.journal.history(), SCHEDULER)
+
+    @invariant()
+    def the_load_is_the_count_of_what_is_due(self) -> None:
+        counted = self.journal.connection.execute(
+            "SELECT due_day, count(*) FROM memory WHERE due_day IS NOT NULL GROUP BY due_day ORDER BY 1"
+        ).fetchall()
+        kept = self.journal.connection.execute("SELECT due_day, cards FROM load WHERE cards <> 0 ORDER BY 1").fetchall()
+        assert kept == counted
 
     @invariant()
     def the_record_is_whole(self) -> None:

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from study_app.database import attach, connect, immediate
-from study_app.journal import Answer, Journal, Review
-from study_app.study.memory import Memories
+from study_app.journal import Answer, Journal, Plan, Review
+from study_app.study import marks
+from study_app.study.decisions import Decisions
+from study_app.study.memory import derived_tables, memory_of
 from study_app.study.queue import Counts, Queue
-from study_app.study.scheduler import Due, Scheduler
+from study_app.study.scheduler import Due
 
 TODAY = MONDAY_NINE.study_day()
 MINUTE = 60_000
@@ -108,7 +110,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    with Journal.open(tmp_path / "journal.db", clock, [Memories(Scheduler())]) as journal:
+    with Journal.open(tmp_path / "journal.db", clock, derived_tables()) as journal:
         yield Desk(journal, Queue(journal.connection), clock, tmp_path / "facts.db")
 
 
@@ -336,7 +338,7 @@ def test_what_a_deck_names_and_the_store_has_not_is_passed_over(desk: Desk) -> N
 
 
 def test_a_facet_answered_ahead_of_its_day_makes_room_for_the_next_fact(desk: Desk) -> None:
-    desk.queue = Queue(desk.journal.connection, new_a_day=1)
+    desk.queue = Queue(desk.journal.connection, Decisions(new_a_day={"": 1}))
     desk.decks(deck=["p/a/when", "p/a/body", "p/b/when"])
     past(desk, 9, "p/a/body", due_day=TODAY + 9)
     assert desk.next() == "p/a/when"
@@ -370,13 +372,13 @@ class AnySitting(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         folder = Path(self.folder.name)
         clock = SetClock()
-        journal = Journal.open(folder / "journal.db", clock, [Memories(Scheduler())])
-        self.desk = Desk(journal, Queue(journal.connection, new_a_day=3), clock, folder / "facts.db")
+        journal = Journal.open(folder / "journal.db", clock, derived_tables())
+        self.desk = Desk(journal, Queue(journal.connection, Decisions(new_a_day={"": 3})), clock, folder / "facts.db")
         self.desk.decks(deck=ANY[:9])
         self.last = ""
 
     def fresh(self) -> Queue:
-        return Queue(self.desk.journal.connection, new_a_day=3)
+        return Queue(self.desk.journal.connection, Decisions(new_a_day={"": 3}))
 
     @rule(days=st.sampled_from([None, 1, 2, 30]), minutes=st.sampled_from([None, 1, 10, 15, 60]))
     def answer_the_next(self, days: int | None, minutes: int | None) -> None:
@@ -497,3 +499,57 @@ def test_confusable_facts_that_are_known_are_reviewed_on_one_day(desk: Desk) -> 
     desk.decks(CONFUSABLE, deck=cards(3))
     past(desk, 9, *cards(3), due_day=TODAY)
     assert sorted(desk.delivered()) == cards(3)
+
+
+def test_a_suspended_card_is_not_asked_and_not_counted_until_it_is_so_no_longer(desk: Desk) -> None:
+    new, due, step = "p/a/when", "p/b/when", "p/c/when"
+    desk.decks(deck=[new, due, step])
+    past(desk, 5, due, due_day=TODAY)
+    desk.rated(step, step_minutes=10)
+    for card in (new, due, step):
+        marks.suspend(desk.journal, card, at=desk.clock.now())
+    desk.queue.forget()
+    assert desk.counts() == Counts(0, 0, 0)
+    assert desk.queue.next_due(DECK, desk.clock.now()) is None
+    for card in (new, due, step):
+        marks.suspend(desk.journal, card, suspended=False, at=desk.clock.now())
+    desk.queue.forget()
+    assert desk.counts() == Counts(1, 1, 1)
+
+
+def test_a_buried_card_comes_back_on_the_next_study_day(desk: Desk) -> None:
+    desk.decks(deck=cards(2))
+    marks.bury(desk.journal, "p/f00/when", at=desk.clock.now())
+    desk.queue.forget()
+    assert desk.delivered() == ["p/f01/when"]
+    desk.clock.move(days=1)
+    assert desk.next() == "p/f00/when"
+
+
+def test_a_suspended_card_leaves_its_place_among_the_new_ones_to_another(desk: Desk) -> None:
+    desk.decks(deck=cards(30))
+    marks.suspend(desk.journal, "p/f00/when", at=desk.clock.now())
+    desk.queue.forget()
+    assert desk.counts().new == 20
+    assert desk.next() == "p/f01/when"
+
+
+def test_each_deck_has_as_many_new_cards_a_day_as_were_decided(desk: Desk) -> None:
+    desk.decks(deck=cards(30), other=cards(30))
+    desk.queue.decide(Decisions(new_a_day={"": 5, OTHER_DECK: 2}))
+    counts = desk.queue.all_counts(desk.clock.now())
+    assert (counts[DECK].new, counts[OTHER_DECK].new) == (5, 2)
+
+
+def test_a_plan_moves_a_card_and_taking_it_back_moves_it_to_where_it_was(desk: Desk) -> None:
+    desk.decks(deck=cards(1))
+    [card] = cards(1)
+    past(desk, 5, card, due_day=TODAY + 40)
+    planned = desk.journal.state(Plan("exam", {card: TODAY, "p/gone/when": TODAY}), at=desk.clock.now())
+    desk.queue.forget()
+    assert desk.counts() == Counts(0, 0, 1)
+    desk.journal.void(planned.entry.id)
+    desk.queue.forget()
+    assert desk.counts() == Counts(0, 0, 0)
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 40)
+    assert memory_of(desk.journal.connection, "p/gone/when") is None

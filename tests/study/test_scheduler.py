@@ -213,3 +213,30 @@ def test_the_fingerprint_names_the_model_and_not_the_decisions() -> None:
 def test_values_out_of_range_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"FSRS-6 has|desired retention|an interval"):
         Scheduler(**wrong)  # type: ignore[arg-type]
+
+
+@given(
+    states,
+    st.integers(0, 400),
+    chances,
+    st.lists(st.floats(0, 1e3), min_size=1, max_size=7),
+)
+def test_whatever_days_weigh_intervals_stay_in_their_ranges_and_order(
+    state: State | None, elapsed: int, chance: str, pattern: list[float]
+) -> None:
+    def weigh(first: int, last: int) -> list[float]:
+        assert TODAY < first < last
+        return [pattern[day % len(pattern)] for day in range(first, last + 1)]
+
+    scheduler = Scheduler()
+    weighed, free = (scheduler.choices(state, elapsed, MONDAY_NINE, chance, by) for by in (weigh, None))
+    assert weighed.keys() == free.keys()
+    passing = [weighed[rating] for rating in (HARD, GOOD, EASY) if weighed[rating].ms is None]
+    assert all(one.day < other.day for one, other in pairwise(passing))
+    least = 1
+    for rating in (HARD, GOOD, EASY):
+        if weighed[rating].ms is None:
+            interval = scheduler.interval(scheduler.after(state, elapsed, rating))
+            first, last = fuzz_range(interval, least, 36_500)
+            assert first <= weighed[rating].day - TODAY <= last
+            least = weighed[rating].day - TODAY + 1

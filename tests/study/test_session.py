@@ -590,7 +590,7 @@ def renewed(it: Desk, folder: Path) -> tuple[Quiz, Queue]:
     """What can be asked of the pack as it is now."""
     path = facts_db(folder)
     attach(it.journal.connection, path, "facts")
-    return Quiz(Store.open(path)), Queue(it.journal.connection, 20)
+    return Quiz(Store.open(path)), Queue(it.journal.connection)
 
 
 def test_a_question_whose_fact_stayed_is_on_the_screen_as_it_was(tmp_path: Path, clock: SetClock) -> None:
@@ -703,3 +703,38 @@ def test_a_right_answer_and_a_choice_leave_nothing_to_insist_on(tmp_path: Path, 
             question = asked(session)
             feedback = give(session, wrong(question) if question.options else right(question))
             assert feedback.claim is None
+
+
+def test_redo_gives_the_answer_again_that_was_taken_back_and_goes_on_after_it(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        assert not session.redo()
+        question = session.next()
+        assert question is not None
+        given = session.answer(right(question), first_key_ms=None, total_ms=900)
+        after, left = session.next(), session.counts
+        memories = all_memories(it.journal.connection)
+        session.undo()
+        assert session.answered == 0
+        assert session.redo()
+        assert (session.answered, session.right, session.counts) == (1, 1, left)
+        assert all_memories(it.journal.connection) == memories
+        again = session.next()
+        assert again is not None
+        assert after is not None
+        assert again.card == after.card
+        assert not session.redo()
+        last = it.journal.last_answer()
+        assert last is not None
+        assert last.answer.replaces == given.entry
+
+
+def test_a_new_answer_ends_what_could_be_done_again(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        question = session.next()
+        assert question is not None
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        session.undo()
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        assert not session.redo()

@@ -1,0 +1,166 @@
+"""How the learner wants to study: desired recall, new cards a day, easy days, exams; each a decision in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from study_app.clock import Moment
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+from study_app.journal import Decision, Journal, Stated
+from study_app.study.scheduler import DEFAULTS, Scheduler
+
+LEAST_RETENTION, MOST_RETENTION = 0.70, 0.97
+"""Below, a card is forgotten more often than it is worth; above, a day's reviews grow without end."""
+
+MOST_NEW_A_DAY = 9999
+NEW_A_DAY = 20
+MAXIMUM_DAYS = 36_500
+"""A hundred years: no interval is longer."""
+
+DEFAULT_RETENTION = 0.90
+
+EASY = (1.0, 0.5, 0.0)
+"""What a day of the week may carry of its share: all, half, nothing if it can be helped; as in Anki."""
+
+_WEEK = 7
+_FIRST_DAY, _LAST_DAY = -365_000, 1_000_000
+"""Study days that have a date: far outside of what a clock says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """The day on which a deck must be known.
+
+    `day` is the study day of the exam, `recall` the wanted probability of recall on it (0 to 1), `minutes` what a day may take
+    (None without a limit), `days_off` days of the week without study (0 is Monday). With `last_weeks` all is left for the
+    last two weeks.
+    """
+
+    day: int
+    recall: float = 0.90
+    minutes: float | None = None
+    days_off: tuple[int, ...] = ()
+    last_weeks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
+
+    `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `parameters` are those of FSRS-6.
+    """
+
+    parameters: tuple[float, ...] = DEFAULTS
+    retention: float = DEFAULT_RETENTION
+    maximum: int = MAXIMUM_DAYS
+    easy_days: tuple[float, ...] = (1.0,) * _WEEK
+    new_a_day: Mapping[str, int] = field(default_factory=dict)
+    exams: Mapping[str, Exam] = field(default_factory=dict)
+
+    def scheduler(self) -> Scheduler:
+        """The scheduler that these decisions make."""
+        return Scheduler(self.parameters, self.retention, self.maximum)
+
+    def new_cards(self, deck: str) -> int:
+        """New cards of a deck on one study day."""
+        return self.new_a_day.get(deck, self.new_a_day.get("", NEW_A_DAY))
+
+
+def decisions(journal: Journal) -> Decisions:
+    """What was decided and stands; a decision that makes no sense (of another version, say) counts as none."""
+    of_all: dict[str, Any] = {}
+    new_a_day: dict[str, int] = {}
+    exams: dict[str, Exam] = {}
+    for (name, scope), decision in journal.decisions().items():
+        if not refusal(decision) and decision.value is not None:
+            if name == "exam":
+                exams[scope] = _exam(decision.value)
+            elif name == "new_a_day":
+                new_a_day[scope] = decision.value
+            else:
+                value = decision.value
+                of_all[name] = tuple(value) if isinstance(value, list) else value
+    return Decisions(**of_all, new_a_day=new_a_day, exams=exams)
+
+
+def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Moment) -> Stated:
+    """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
+
+    `name` is `retention`, `maximum`, `parameters`, `easy_days`, `new_a_day` (of a deck, or of all) or `exam` (of a deck; an
+    `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be written.
+    """
+    decision = Decision(name, scope, asdict(value) if isinstance(value, Exam) else value)
+    reason = refusal(decision)
+    if reason:
+        raise StudyAppError(reason)
+    return journal.state(decision, at=at)
+
+
+def refusal(decision: Decision) -> str:
+    """Why a decision makes no sense, as a sentence; "" if it does."""
+    value = decision.value
+    if value is None and decision.name in _WORDS:
+        return ""
+    match decision.name:
+        case "retention":
+            sound = _is_number(value, LEAST_RETENTION, MOST_RETENTION)
+        case "new_a_day":
+            sound = _is_whole(value, 0, MOST_NEW_A_DAY)
+        case "maximum":
+            sound = _is_whole(value, 3, MAXIMUM_DAYS)
+        case "easy_days":
+            sound = _is_list(value) and len(value) == _WEEK and all(one in EASY for one in value) and any(value)
+        case "parameters":
+            numbers = list(value) if _is_list(value) else []
+            sound = len(numbers) == len(DEFAULTS) and all(_is_number(one, -100, 100) for one in numbers)
+        case "exam":
+            sound = bool(decision.scope) and _is_exam(value)
+        case name:
+            return _("Nothing is decided about {name}.").format(name=name)
+    return "" if sound else _WORDS[decision.name]()
+
+
+_WORDS = {
+    "retention": lambda: _("What you want to remember is from 70 % to 97 %."),
+    "new_a_day": lambda: _("New cards a day are a whole number from 0 to 9999."),
+    "maximum": lambda: _("The longest interval is from 3 days to 36500."),
+    "easy_days": lambda: _("Each day of the week is whole, half or free, and one of them is not free."),
+    "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number."),
+    "exam": lambda: _(
+        "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."
+    ),
+}
+
+
+def _is_number(value: object, least: float, most: float) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and _is_number(value, least, most)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, (str, Mapping))
+
+
+def _is_exam(value: object) -> bool:
+    if not isinstance(value, Mapping) or set(value) - set(Exam.__dataclass_fields__):
+        return False
+    minutes, days_off = value.get("minutes"), value.get("days_off", ())
+    return (
+        _is_whole(value.get("day"), _FIRST_DAY, _LAST_DAY)
+        and _is_number(value.get("recall", 0.9), 0.5, 0.99)
+        and (minutes is None or _is_number(minutes, 1, 1440))
+        and _is_list(days_off)
+        and all(_is_whole(day, 0, _WEEK - 1) for day in days_off)
+        and len(set(days_off)) < _WEEK
+        and isinstance(value.get("last_weeks", False), bool)
+    )
+
+
+def _exam(value: Mapping[str, Any]) -> Exam:
+    return Exam(**{**value, "days_off": tuple(value.get("days_off", ()))})
