@@ -166,6 +166,12 @@ class Event(NamedTuple):
     rating: int | None
     due_day: int | None
     due_ms: int | None
+    predicted: float | None = None
+    """The probability of recall before, None where nothing was rated and for a new card."""
+    form: str = ""
+    """The way of asking, "" of a plan."""
+    total_ms: int = 0
+    """How long the answer took, of the card posed; 0 of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +196,13 @@ class Answered:
         events = []
         for card in (posed, *(card for card in rated if card != posed)):
             review = rated.get(card)
-            said = (None, None, None) if review is None else (review.final, review.due_day, review.due_ms)
-            events.append(Event(entry.id, entry.at.utc_ms, entry.study_day, card, card == posed, *said))
+            ms = self.answer.total_ms if card == posed else 0
+            event = Event(entry.id, entry.at.utc_ms, entry.study_day, card, card == posed, None, None, None)
+            if review is not None:
+                event = event._replace(
+                    rating=review.final, due_day=review.due_day, due_ms=review.due_ms, predicted=review.predicted
+                )
+            events.append(event._replace(form=self.answer.form, total_ms=ms))
         return tuple(events)
 
 

@@ -364,17 +364,17 @@ class Journal:
         one = "" if card is None else "AND {0}.card = :card"
         rows = self.connection.execute(
             f"""
-            SELECT a.entry, e.at_ms, e.study_day, a.card, 1, r.final, r.due_day, r.due_ms
+            SELECT a.entry, e.at_ms, e.study_day, a.card, 1, r.final, r.due_day, r.due_ms, r.predicted, a.form, a.total_ms
             FROM answer a CROSS JOIN entry e ON e.id = a.entry
             LEFT JOIN review r ON r.entry = a.entry AND r.card = a.card
             WHERE a.purpose IN {STUDIED}
               AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) {one.format("a")}
             UNION ALL
-            SELECT m.entry, e.at_ms, e.study_day, m.card, 0, NULL, m.due_day, NULL
+            SELECT m.entry, e.at_ms, e.study_day, m.card, 0, NULL, m.due_day, NULL, NULL, '', 0
             FROM moved m CROSS JOIN entry e ON e.id = m.entry
             WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) {one.format("m")}
             UNION ALL
-            SELECT r.entry, e.at_ms, e.study_day, r.card, 0, r.final, r.due_day, r.due_ms
+            SELECT r.entry, e.at_ms, e.study_day, r.card, 0, r.final, r.due_day, r.due_ms, r.predicted, a.form, 0
             FROM review r CROSS JOIN answer a ON a.entry = r.entry CROSS JOIN entry e ON e.id = r.entry
             WHERE r.card <> a.card AND a.purpose IN {STUDIED}
               AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = r.entry) {one.format("r")}

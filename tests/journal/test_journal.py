@@ -164,9 +164,10 @@ def test_the_history_says_of_each_card_what_each_answer_said(path: Path, clock: 
         clock.move(days=1)
         two = it.append_answer(answer(form="order"), [], at=clock.now())
         ms = MONDAY_NINE.utc_ms
-        posed = Event(one.entry.id, ms, day, WHEN, True, 3, day, None)
-        companion = Event(one.entry.id, ms, day, JOINER, False, 1, day, ms + 600_000)
-        unrated = Event(two.entry.id, ms + 86_400_000, day + 1, WHEN, True, None, None, None)
+        posed = Event(one.entry.id, ms, day, WHEN, True, 3, day, None, 0.1 + 0.2, "choice", 2_250)
+        companion = Event(one.entry.id, ms, day, JOINER, False, 1, day, ms + 600_000, 0.1 + 0.2, "choice")
+        at = (two.entry.id, ms + 86_400_000, day + 1)
+        unrated = Event(*at, WHEN, True, None, None, None, None, "order", 2_250)
         assert list(it.history()) == [posed, companion, unrated]
         assert list(it.history(WHEN)) == [posed, unrated]
         assert list(it.history(JOINER)) == [companion]

@@ -1,0 +1,185 @@
+"""Every review that counts with what stood before it, and what each study day amounts to: what statistics are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from study_app.database import Connection
+from study_app.journal import Event, Journal, Written
+
+MATURE_DAYS = 21
+"""From this interval on a card is mature; before, it is young. As in Anki."""
+
+_FOLD = 1
+
+
+class Reviewed(NamedTuple):
+    """One card in one answer, and one row of the table `reviewed`.
+
+    `rating` is 0 where the card was only asked. `elapsed` is study days since the review before, None for the first one;
+    `interval` the days that had been decided then, 0 for a learning step, None for the first. `predicted` is the probability of
+    recall before, in millionths, so that sums are exact. `due_day` is what was decided now, `step` whether it is a learning step;
+    `ms` how long the answer took, of the card posed.
+    """
+
+    card: str
+    entry: str
+    study_day: int
+    rating: int
+    elapsed: int | None
+    interval: int | None
+    predicted: int | None
+    due_day: int | None
+    step: bool
+    posed: bool
+    form: str
+    ms: int
+
+
+def reviewed(events: Iterable[Event], before: Reviewed | None = None) -> Iterable[Reviewed]:
+    """The rows of one card from its events, in the order of the journal; `before` is its last rated row until then."""
+    for event in events:
+        if event.rating is None and not event.asked:
+            continue  # a plan
+        elapsed = interval = None
+        if before is not None and event.rating is not None:
+            elapsed = max(0, event.study_day - before.study_day)
+            interval = 0 if before.step or before.due_day is None else max(0, before.due_day - before.study_day)
+        row = Reviewed(
+            event.card,
+            event.entry,
+            event.study_day,
+            event.rating or 0,
+            elapsed,
+            interval,
+            None if event.predicted is None else round(event.predicted * 1_000_000),
+            event.due_day,
+            event.due_ms is not None,
+            event.asked,
+            event.form,
+            event.total_ms,
+        )
+        if row.rating:
+            before = row
+        yield row
+
+
+class Reviews:
+    """Keeps the tables `reviewed` and `daily` equal to what the journal says (a `Derived` of it); triggers keep `daily`."""
+
+    name = "reviewed"
+
+    def fingerprint(self, journal: Journal) -> str:  # noqa: ARG002
+        """What the tables depend on besides the journal."""
+        return str(_FOLD)
+
+    def rebuild(self, journal: Journal) -> None:
+        """Makes the tables anew from the whole journal."""
+        connection = journal.connection
+        for table in ("reviewed", "daily"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in _TABLES.split(";\n\n"):
+            connection.execute(statement)
+        by_card: dict[str, list[Event]] = {}
+        for event in journal.history():
+            by_card.setdefault(event.card, []).append(event)
+        for events in by_card.values():
+            connection.executemany(_WRITE, reviewed(events))
+
+    def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
+        """Adds the rows of a new answer."""
+        for event in written.events():
+            if in_order:
+                journal.connection.executemany(_WRITE, reviewed([event], _last(journal.connection, event.card)))
+            else:
+                self._again(journal, event.card)
+
+    def voided(self, journal: Journal, written: Written) -> None:
+        """Makes the rows of the cards of an answer that was taken back anew."""
+        for event in written.events():
+            self._again(journal, event.card)
+
+    def _again(self, journal: Journal, card: str) -> None:
+        journal.connection.execute("DELETE FROM reviewed WHERE card = ?", (card,))
+        journal.connection.executemany(_WRITE, reviewed(journal.history(card)))
+
+
+def _last(connection: Connection, card: str) -> Reviewed | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM reviewed WHERE card = ? AND rating > 0 ORDER BY entry DESC LIMIT 1", (card,)
+    ).fetchone()
+    return None if row is None else Reviewed._make(row)
+
+
+_COLUMNS = ", ".join(Reviewed._fields)
+_WRITE = f"INSERT INTO reviewed({_COLUMNS}) VALUES ({', '.join('?' * len(Reviewed._fields))})"
+
+_FRESH = "{0}.rating > 0 AND {0}.elapsed >= 1 AND {0}.interval >= 1"
+"""A review that tells of retention: the first of its day, of a card that had been given a day or more."""
+
+_MATURE = f"{{0}}.interval >= {MATURE_DAYS}"
+
+
+def _daily(row: str, sign: str) -> str:
+    """The statement that adds a row to its day (`sign` "") or takes it away ("-")."""
+    fresh, mature = _FRESH.format(row), _MATURE.format(row)
+    sums = {
+        "asked": f"{row}.posed",
+        "ms": f"min({row}.ms, 60000)",  # somebody who went for a coffee did not study
+        "new": f"({row}.rating > 0 AND {row}.elapsed IS NULL)",
+        "young": f"({fresh} AND NOT {mature})",
+        "young_right": f"({fresh} AND NOT {mature} AND {row}.rating > 1)",
+        "young_predicted": f"iif({fresh} AND NOT {mature}, ifnull({row}.predicted, 0), 0)",
+        "mature": f"({fresh} AND {mature})",
+        "mature_right": f"({fresh} AND {mature} AND {row}.rating > 1)",
+        "mature_predicted": f"iif({fresh} AND {mature}, ifnull({row}.predicted, 0), 0)",
+    }
+    values = ", ".join(f"{sign}ifnull({value}, 0)" for value in sums.values())
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    return (
+        f"INSERT INTO daily(study_day, {', '.join(sums)}) VALUES ({row}.study_day, {values})"
+        f" ON CONFLICT(study_day) DO UPDATE SET {added}"
+    )
+
+
+_TABLES = f"""
+CREATE TABLE reviewed (
+  card TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  study_day INTEGER NOT NULL,
+  rating INTEGER NOT NULL,
+  elapsed INTEGER,
+  interval INTEGER,
+  predicted INTEGER,
+  due_day INTEGER,
+  step INTEGER NOT NULL,
+  posed INTEGER NOT NULL,
+  form TEXT NOT NULL,
+  ms INTEGER NOT NULL,
+  PRIMARY KEY (card, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reviewed_on ON reviewed(study_day);
+
+CREATE TABLE daily (
+  study_day INTEGER NOT NULL PRIMARY KEY,
+  asked INTEGER NOT NULL,
+  ms INTEGER NOT NULL,
+  new INTEGER NOT NULL,
+  young INTEGER NOT NULL,
+  young_right INTEGER NOT NULL,
+  young_predicted INTEGER NOT NULL,
+  mature INTEGER NOT NULL,
+  mature_right INTEGER NOT NULL,
+  mature_predicted INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER reviewed_more AFTER INSERT ON reviewed BEGIN
+  {_daily("new", "")};
+END;
+
+CREATE TRIGGER reviewed_less AFTER DELETE ON reviewed BEGIN
+  {_daily("old", "-")};
+END
+"""
