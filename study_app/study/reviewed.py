@@ -115,30 +115,32 @@ def _last(connection: Connection, card: str) -> Reviewed | None:
 _COLUMNS = ", ".join(Reviewed._fields)
 _WRITE = f"INSERT INTO reviewed({_COLUMNS}) VALUES ({', '.join('?' * len(Reviewed._fields))})"
 
-_FRESH = "{0}.rating > 0 AND {0}.elapsed >= 1 AND {0}.interval >= 1"
-"""A review that tells of retention: the first of its day, of a card that had been given a day or more."""
+FRESH = "{row}.rating > 0 AND {row}.elapsed >= 1 AND {row}.interval >= 1"
+"""A review that tells of retention: the first of its day, of a card that had been given a day or more; SQL over a `row`."""
 
-_MATURE = f"{{0}}.interval >= {MATURE_DAYS}"
+_YOUNG = f"({FRESH} AND {{row}}.interval < {MATURE_DAYS})"
+_MATURE = f"({FRESH} AND {{row}}.interval >= {MATURE_DAYS})"
+
+SUMS = {
+    "asked": "{row}.posed",
+    "ms": "min({row}.ms, 60000)",  # somebody who went for a coffee did not study
+    "new": "({row}.rating > 0 AND {row}.elapsed IS NULL)",
+    "young": _YOUNG,
+    "young_right": f"({_YOUNG} AND {{row}}.rating > 1)",
+    "young_predicted": f"iif({_YOUNG}, {{row}}.predicted, 0)",
+    "mature": _MATURE,
+    "mature_right": f"({_MATURE} AND {{row}}.rating > 1)",
+    "mature_predicted": f"iif({_MATURE}, {{row}}.predicted, 0)",
+}
+"""What a row of `reviewed` adds to the sums of its day; SQL over a `row`, NULL for nothing."""
 
 
 def _daily(row: str, sign: str) -> str:
     """The statement that adds a row to its day (`sign` "") or takes it away ("-")."""
-    fresh, mature = _FRESH.format(row), _MATURE.format(row)
-    sums = {
-        "asked": f"{row}.posed",
-        "ms": f"min({row}.ms, 60000)",  # somebody who went for a coffee did not study
-        "new": f"({row}.rating > 0 AND {row}.elapsed IS NULL)",
-        "young": f"({fresh} AND NOT {mature})",
-        "young_right": f"({fresh} AND NOT {mature} AND {row}.rating > 1)",
-        "young_predicted": f"iif({fresh} AND NOT {mature}, ifnull({row}.predicted, 0), 0)",
-        "mature": f"({fresh} AND {mature})",
-        "mature_right": f"({fresh} AND {mature} AND {row}.rating > 1)",
-        "mature_predicted": f"iif({fresh} AND {mature}, ifnull({row}.predicted, 0), 0)",
-    }
-    values = ", ".join(f"{sign}ifnull({value}, 0)" for value in sums.values())
-    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    values = ", ".join(f"{sign}ifnull({value.format(row=row)}, 0)" for value in SUMS.values())
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in SUMS)
     return (
-        f"INSERT INTO daily(study_day, {', '.join(sums)}) VALUES ({row}.study_day, {values})"
+        f"INSERT INTO daily(study_day, {', '.join(SUMS)}) VALUES ({row}.study_day, {values})"
         f" ON CONFLICT(study_day) DO UPDATE SET {added}"
     )
 

@@ -1,0 +1,368 @@
+"""What the record says of a learner's study: how much, how well it was remembered, and what is hard; within a scope."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from study_app.database import Connection
+from study_app.facts.dates import civil, parse
+from study_app.study.memory import Phase
+from study_app.study.reviewed import FRESH, SUMS
+
+ENOUGH = 30
+"""Reviews below which nothing is claimed: chance would have the say."""
+
+KNOWN_RECALL = 0.9
+"""The recall at which a card counts as known well."""
+
+_Z = 1.959964
+"""The normal deviate of a 95 % interval."""
+
+_BINS, _LEAST_IN_BIN = 10, 50
+_HARDER, _LEAST_EVENTS = -2.0, 4
+
+
+_PACK, _FACT = "substr(c.fact, 1, instr(c.fact, '/') - 1)", "substr(c.fact, instr(c.fact, '/') + 1)"
+_ARGS = f"a.pack = {_PACK} AND a.fact = {_FACT}"
+"""The values of the roles of the fact of a card `c`, by their primary key."""
+
+_FEW_DECADES = 150
+"""Years: what lies within is told by decades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the figures are of: cards of some decks (none for all), with a tag ("" for any), on study days from `first` to `last`.
+
+    A day that is None sets no limit.
+    """
+
+    decks: tuple[str, ...] = ()
+    tag: str = ""
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is of all cards: then the sums of each day are ready."""
+        return not self.decks and not self.tag
+
+
+class Day(NamedTuple):
+    """What one study day amounts to.
+
+    `asked` questions took `ms`, `new` cards were rated for the first time. `young` and `mature` reviews tell of retention, of
+    which so many were remembered (`_right`); `_predicted` is the sum of the recall that was predicted, in millionths.
+    """
+
+    study_day: int
+    asked: int
+    ms: int
+    new: int
+    young: int
+    young_right: int
+    young_predicted: int
+    mature: int
+    mature_right: int
+    mature_predicted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of `n` were remembered; `predicted` is the mean recall that was predicted for them (None for none)."""
+
+    n: int
+    right: int
+    predicted: float | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether a rate may be claimed."""
+        return self.n >= ENOUGH
+
+    @property
+    def rate(self) -> float | None:
+        """The share that was remembered; None of nothing."""
+        return self.right / self.n if self.n else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the rate after Wilson (1927); of nothing it is everything."""
+        if not self.n:
+            return 0.0, 1.0
+        rate, spread = self.right / self.n, _Z * _Z / self.n
+        middle = (rate + spread / 2) / (1 + spread)
+        half = _Z * math.sqrt(rate * (1 - rate) / self.n + spread / (4 * self.n)) / (1 + spread)
+        # at the ends the rate is a bound of its own interval, which rounding must not deny
+        return max(0.0, min(rate, middle - half)), min(1.0, max(rate, middle + half))
+
+    def as_json(self) -> dict[str, object]:
+        """It for `stats --json`: no rate without enough of them."""
+        told = self.enough
+        return {
+            "n": self.n,
+            "right": self.right,
+            "rate": round(self.right / self.n, 4) if told else None,
+            "interval": [round(bound, 4) for bound in self.interval] if told else None,
+            "predicted": None if self.predicted is None or not told else round(self.predicted, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """True retention: of the first reviews of a day, the share that was remembered; by the age of what was reviewed."""
+
+    young: Share
+    mature: Share
+
+    @property
+    def both(self) -> Share:
+        """Of all ages."""
+        n = self.young.n + self.mature.n
+        predicted = (self.young.predicted or 0) * self.young.n + (self.mature.predicted or 0) * self.mature.n
+        return Share(n, self.young.right + self.mature.right, predicted / n if n else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How true the predictions were: `bins` by rising prediction, each with as many reviews.
+
+    `log_loss` is in nats a review, `off` the mean distance of a bin's rate from its prediction, weighted by its size; both
+    None without enough reviews.
+    """
+
+    bins: tuple[Share, ...]
+    log_loss: float | None
+    off: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Reviews to come: `backlog` should have been done before today; `days` is how many are due today, tomorrow ..."""
+
+    backlog: int
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """A card that is forgotten more often than was predicted.
+
+    `z` is how many standard deviations its passes lie from what was predicted; `wrong` the commonest wrong answer, "" for none.
+    """
+
+    card: str
+    reviews: int
+    lapses: int
+    difficulty: float
+    z: float
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """How far a group of cards is learned: `cards` in all, `seen` at least once, `stable` for three weeks or more."""
+
+    group: str
+    cards: int
+    seen: int
+    stable: int
+
+
+class Statistics:
+    """The figures of one scope. The journal's connection has `reviewed`, `daily`, `memory`, and the fact store as `facts`."""
+
+    def __init__(self, connection: Connection, scope: Scope | None = None) -> None:
+        self._connection = connection
+        self.scope = scope or Scope()
+
+    def days(self) -> tuple[Day, ...]:
+        """Each study day on which something was asked, in order."""
+        if self.scope.whole:
+            rows = self._connection.execute(
+                f"SELECT {', '.join(Day._fields)} FROM daily"
+                " WHERE study_day >= :first AND study_day <= :last AND asked > 0 ORDER BY study_day",
+                self._values(),
+            )
+        else:
+            sums = ", ".join(f"sum(ifnull({value.format(row='r')}, 0)) AS {name}" for name, value in SUMS.items())
+            rows = self._connection.execute(
+                f"SELECT r.study_day, {sums} FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
+                " WHERE r.study_day >= :first AND r.study_day <= :last GROUP BY r.study_day HAVING sum(r.posed) > 0"
+                " ORDER BY r.study_day",
+                self._values(),
+            )
+        return tuple(map(Day._make, rows))
+
+    def retention(self) -> Retention:
+        """True retention over the scope's days."""
+        return retention(self.days())
+
+    def calibration(self) -> Calibration:
+        """Predictions against what came of them, over the first reviews of a day that had one."""
+        rows = self._connection.execute(
+            f"SELECT r.predicted, r.rating > 1 FROM {self._cards_or_all()} WHERE r.study_day >= :first"
+            f" AND r.study_day <= :last AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL ORDER BY r.predicted",
+            self._values(),
+        ).fetchall()
+        return _calibration([(predicted / 1_000_000, bool(right)) for predicted, right in rows])
+
+    def due(self, today: int, days: int) -> Due:
+        """Reviews that are due from `today` for so many days, and the backlog; cards that are suspended are left out."""
+        rows = self._connection.execute(
+            f"SELECT m.due_day, count(*) FROM {self._cards()} CROSS JOIN memory m ON m.card = s.card"
+            " WHERE m.due_day < :until AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)"
+            " GROUP BY m.due_day",
+            {**self._values(), "until": today + days},
+        )
+        by_day: dict[int, int] = dict(rows.fetchall())
+        return Due(
+            sum(count for day, count in by_day.items() if day < today),
+            tuple(by_day.get(today + ahead, 0) for ahead in range(days)),
+        )
+
+    def hardest(self, most: int = 10) -> tuple[Hard, ...]:
+        """The cards that are forgotten far more often than was predicted, the worst first."""
+        rows = self._connection.execute(
+            f"SELECT r.card, count(*), sum(r.rating > 1), sum(r.predicted),"
+            f" sum(r.predicted * 1.0 * (1000000 - r.predicted)) FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
+            f" WHERE {FRESH.format(row='r')} AND r.predicted IS NOT NULL AND r.study_day >= :first AND r.study_day <= :last"
+            f" GROUP BY r.card HAVING count(*) >= {_LEAST_EVENTS}",
+            self._values(),
+        )
+        worst: list[tuple[float, str, int]] = []
+        for card, n, right, predicted, variance in rows:
+            z = (right - predicted / 1e6) / math.sqrt(max(variance / 1e12, 1e-9))
+            if z < _HARDER:
+                worst.append((z, card, n))
+        return tuple(self._hard(*found) for found in sorted(worst)[:most])
+
+    def mastery(self, by: str) -> tuple[Mastery, ...]:
+        """How far the cards are learned, by `deck`, by `type` (of the entities of the fact) or by `period` (of its date)."""
+        if by == "period":
+            return self._by_period()
+        group = _GROUPS[by]
+        rows = self._connection.execute(
+            f"SELECT g.name, count(*), sum(ifnull(m.reviews, 0) > 0), sum(ifnull(m.phase = '{Phase.REVIEW}' AND"
+            f" m.stability >= 21, 0)) FROM {self._cards()} CROSS JOIN ({group}) g ON g.card = s.card"
+            " LEFT JOIN memory m ON m.card = s.card GROUP BY g.name ORDER BY g.name",
+            self._values(),
+        )
+        return tuple(Mastery(*row) for row in rows)
+
+    def _by_period(self) -> tuple[Mastery, ...]:
+        """By decades, or by centuries where the dates span more than a lifetime or two."""
+        rows = self._connection.execute(
+            f"SELECT min(a.earliest), ifnull(m.reviews, 0) > 0, ifnull(m.phase = '{Phase.REVIEW}' AND m.stability >= 21, 0)"
+            f" FROM {self._cards()} CROSS JOIN facts.card c ON c.id = s.card CROSS JOIN facts.arg a ON {_ARGS}"
+            " LEFT JOIN memory m ON m.card = s.card"
+            " WHERE a.role IN ('when', 'start') AND a.earliest IS NOT NULL GROUP BY s.card",
+            self._values(),
+        )
+        found = [(civil(day)[0], seen, stable) for day, seen, stable in rows]
+        years = [year for year, _seen, _stable in found]
+        digits = 1 if years and max(years) - min(years) <= _FEW_DECADES else 2
+        sums: dict[int, list[int]] = {}
+        for year, seen, stable in sorted(found):
+            sign = -1 if year < 0 else 1
+            # -0 and 0 are two periods: 9 BC to 1 BC, and AD 1 to 9
+            period = sums.setdefault(sign * (abs(year) // 10**digits * 10 + 1), [0, 0, 0])
+            for place, more in enumerate((1, seen, stable)):
+                period[place] += more
+        return tuple(Mastery(_period_words(period, digits), *sums[period]) for period in sorted(sums))
+
+    def _hard(self, z: float, card: str, n: int) -> Hard:
+        lapses, difficulty = self._connection.execute(
+            "SELECT lapses, difficulty FROM memory WHERE card = ?", (card,)
+        ).fetchone()
+        return Hard(card, n, lapses, difficulty, z, self._commonest_wrong(card))
+
+    def _commonest_wrong(self, card: str) -> str:
+        """The wrong answer that was given most often, twice at least, as it stood on the screen or was typed."""
+        rows = self._connection.execute(
+            "SELECT iif(json_type(a.given) = 'integer', json_extract(a.options, '$[' || a.given || '].text'),"
+            " iif(json_type(a.given) = 'text', json_extract(a.given, '$'), NULL)) AS said, count(*) FROM answer a"
+            " WHERE a.card = ? AND a.verdict IN ('wrong', 'partly')"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) GROUP BY said"
+            " HAVING said IS NOT NULL AND trim(said) <> '' AND count(*) > 1 ORDER BY count(*) DESC, said LIMIT 1",
+            (card,),
+        ).fetchone()
+        return "" if rows is None else str(rows[0])
+
+    def _values(self) -> dict[str, Any]:
+        first, last = self.scope.first, self.scope.last
+        values: dict[str, Any] = {
+            "first": -(2**40) if first is None else first,
+            "last": 2**40 if last is None else last,
+            "tag": self.scope.tag,
+        }
+        return values | {f"deck{n}": deck for n, deck in enumerate(self.scope.decks)}
+
+    def _cards_or_all(self) -> str:
+        return "reviewed r" if self.scope.whole else f"{self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
+
+    def _cards(self) -> str:
+        """The cards of the scope, as a table `s` of one column."""
+        tagged = (
+            f" AND EXISTS (SELECT 1 FROM facts.fact f, json_each(f.tags) t WHERE f.pack = {_PACK} AND f.id = {_FACT}"
+            " AND t.value = :tag)"
+            if self.scope.tag
+            else ""
+        )
+        if not self.scope.decks:
+            return f"(SELECT c.id AS card FROM facts.card c WHERE 1{tagged}) s"
+        decks = ", ".join(f":deck{n}" for n in range(len(self.scope.decks)))
+        return (
+            "(SELECT DISTINCT d.card FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card"
+            f" WHERE d.deck IN ({decks}){tagged}) s"
+        )
+
+
+_GROUPS: Mapping[str, str] = {
+    "deck": "SELECT d.card, p.title || ': ' || k.name AS name FROM facts.deck_card d"
+    " CROSS JOIN facts.deck k ON k.id = d.deck CROSS JOIN facts.pack p ON p.id = k.pack",
+    "type": "SELECT DISTINCT c.id AS card, t.name AS name FROM facts.card c"
+    f" CROSS JOIN facts.arg a ON {_ARGS} CROSS JOIN facts.entity e ON e.pack = a.pack AND e.id = a.entity"
+    " CROSS JOIN facts.type t ON t.pack = e.pack AND t.of = 'entity' AND t.id = e.type",
+}
+
+
+def _period_words(period: int, digits: int) -> str:
+    number = abs(period) // 10
+    edtf = f"{number:0{4 - digits}}" + "X" * digits
+    return parse(f"-{edtf}" if period < 0 else edtf).words()
+
+
+def retention(days: Sequence[Day]) -> Retention:
+    """True retention over some days."""
+
+    def share(n: int, right: int, predicted: int) -> Share:
+        return Share(n, right, predicted / n / 1_000_000 if n else None)
+
+    return Retention(
+        share(*(sum(column) for column in _columns(days, "young"))),
+        share(*(sum(column) for column in _columns(days, "mature"))),
+    )
+
+
+def _columns(days: Sequence[Day], age: str) -> Iterator[list[int]]:
+    for name in (age, f"{age}_right", f"{age}_predicted"):
+        yield [getattr(day, name) for day in days]
+
+
+def _calibration(pairs: Sequence[tuple[float, bool]]) -> Calibration:
+    """From predictions, ascending, each with whether it was remembered."""
+    n = len(pairs)
+    if n < ENOUGH:
+        return Calibration((), None, None)
+    bins = max(1, min(_BINS, n // _LEAST_IN_BIN))
+    parts = [pairs[n * number // bins : n * (number + 1) // bins] for number in range(bins)]
+    shares = tuple(
+        Share(len(part), sum(right for _, right in part), math.fsum(p for p, _ in part) / len(part)) for part in parts
+    )
+    loss = -math.fsum(math.log(min(max(p if right else 1 - p, 1e-6), 1)) for p, right in pairs) / n
+    off = math.fsum(share.n * abs((share.rate or 0) - (share.predicted or 0)) for share in shares) / n
+    return Calibration(shares, loss, off)
