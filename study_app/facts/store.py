@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -454,7 +454,7 @@ class Store:
         """
         rows = self._db.execute(
             "SELECT f.id, f.type, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND f.status = 'confirmed'"
+            " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND f.status = 'confirmed' AND f.modality <> 'planned'"
             " ORDER BY length(f.statement), f.position LIMIT 16",
             (pack, entity, role),
         ).fetchall()
@@ -463,6 +463,32 @@ class Store:
             if not any(self._said(pack, other, role) == said for other in self._holding(pack, fact_type, role, unlike)):
                 return str(statement)
         return ""
+
+    def statement_joining(self, pack: str, entity: str, others: Collection[str], unlike: str) -> str:
+        """The shortest statement of a confirmed fact that speaks of an entity together with one of `others`.
+
+        It tells what an entity has to do with what a question is about. None that speaks of the entity `unlike`, or of which the
+        same is said of that one; plans tell nothing. "" if there is none.
+        """
+        rows = self._db.execute(
+            "SELECT f.id, f.type, a.role, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.entity = ? AND f.status = 'confirmed' AND f.modality = 'asserted'"
+            " ORDER BY length(f.statement), f.position LIMIT 32",
+            (pack, entity),
+        ).fetchall()
+        for fact, fact_type, role, statement in rows:
+            spoken = self.subject(pack, fact)
+            if unlike in spoken or spoken.isdisjoint(others):
+                continue
+            said = self._said(pack, fact, role)
+            if not any(self._said(pack, other, role) == said for other in self._holding(pack, fact_type, role, unlike)):
+                return str(statement)
+        return ""
+
+    def subject(self, pack: str, fact: str) -> frozenset[str]:
+        """The entities that a fact speaks of."""
+        rows = self._db.execute("SELECT entity FROM arg WHERE pack = ? AND fact = ? AND entity <> ''", (pack, fact))
+        return frozenset(row[0] for row in rows)
 
     def _said(self, pack: str, fact: str, role: str) -> frozenset[tuple[str, str]]:
         """What a fact says besides who fills one of its roles."""

@@ -188,16 +188,19 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
     fact = store.elsewhere(asked, entity.id)
     if fact:
         return fact.statement
-    right = asked.fillers[0]  # of a set any member, for they all answer
-    told = store.statement_about(asked.fact.pack, entity.id, asked.facet, unlike=right.entity)
-    one = len(asked.fillers) == 1
-    named = _("The source names “{right}” here.").format(right=right.text) if one else unlisted(entity.name)
+    pack, right = asked.fact.pack, asked.fillers[0]  # of a set any member, for they all answer
+    about = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role) if f.entity}
+    told = store.statement_joining(pack, entity.id, about, unlike=right.entity)
+    told = told or store.statement_about(pack, entity.id, asked.facet, unlike=right.entity)
+    if len(asked.fillers) > 1:
+        return told or unlisted(entity.name)
+    named = _("The source names “{right}” here.").format(right=right.text)
     return f"{named} {_('Of the other it says: {statement}').format(statement=told)}" if told else named
 
 
 def unlisted(name: str) -> str:
     """Why a name is wrong of which no more is known than that it is not on a closed list."""
-    return _("Not on the list, which is complete: {name}.").format(name=name)
+    return _("The list is complete, and this is not on it: {name}.").format(name=name)
 
 
 def _similarity(one: str, other: str) -> float:

@@ -659,3 +659,11 @@ def test_a_state_is_told_without_its_times_and_nothing_else_is(making: Callable[
 def test_the_things_of_a_fact_are_its_entities(league: Store) -> None:
     assert league.things("harbour", "founded") == {"league", "alder", "birch", "cedar"}
     assert league.things("harbour", "nothing") == frozenset()
+
+
+def test_a_statement_joins_an_entity_with_what_a_question_is_about_and_tells_it_from_another(league):
+    assert league.statement_joining("harbour", "elm", {"dogwood"}, "") == "Dogwood and Elm joined the League in 1903."
+    assert "Dogwood" not in league.statement_joining("harbour", "elm", {"alder", "birch"}, "dogwood")
+    assert league.statement_joining("harbour", "elm", {"nobody"}, "") == ""
+    assert league.subject("harbour", "nothing") == frozenset()
+    assert league.subject("harbour", "joined") == {"elm", "dogwood"}

@@ -1,4 +1,4 @@
-"""As of: whether a state held on a day that lies within or outside its time, for all that the source can know."""
+"""As of: whether a state held on a day, or in a year, within or outside its time, for all that the source can know."""
 
 from __future__ import annotations
 
@@ -67,7 +67,11 @@ def _times(store: Store, asked: Asked) -> tuple[EdtfDate | None, EdtfDate | None
 
 
 def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
-    """(day in EDTF, whether it was so): the first day of each year around, or month of a short state, that the source knows."""
+    """(day or year in EDTF, whether it was so) around the state, as far as the source knows.
+
+    Days are the first of a year, or of a quarter around a short state; of a state whose times are told in years it is years, of
+    which none is one in which it began or ended.
+    """
     start, end = _times(store, sentence)
     source = parse_date(sentence.fact.as_of) if sentence.fact.as_of else None
     years = [t.year for t in (start, end, source) if t is not None and t.year is not None]
@@ -75,7 +79,6 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
         return
     first, last = years[0], years[1] if len(years) > 1 else years[0]
     margin = min(_MARGIN, max(2, last - first))
-    months = ("01", "04", "07", "10") if last - first < 3 else ("01",)
     facts = store.matching(sentence)
     # whether a state holds on the very day on which it begins or ends is a custom, and differs
     turns = {
@@ -84,9 +87,11 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
         for facet in ("start", "end")
         for row in store.fillers(sentence.fact.pack, fact, facet)
     }
+    by_day = any(parse_date(turn).precision in ("day", "month") for turn in turns)
+    days = ("-01-01", "-04-01", "-07-01", "-10-01") if last - first < 3 else ("-01-01",)
     for year in range(first - margin, last + margin + 1):
-        for month in months:
-            day = f"{year:05}-{month}-01" if year < 0 else f"{year:04}-{month}-01"
+        for day_of_year in days if by_day else ("",):
+            day = f"{year:05}{day_of_year}" if year < 0 else f"{year:04}{day_of_year}"
             if day in turns:
                 continue
             try:

@@ -61,7 +61,15 @@ def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
     if mine is None:
         return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
     near = sorted((e for e in events if e is not mine), key=lambda e: distance(mine, e))
-    return mine, [e for e in near if soundness.certain_order((mine, e)) is None]
+    return mine, _of_others(store, mine, [e for e in near if soundness.certain_order((mine, e)) is None])
+
+
+def _of_others(store: Store, mine: Dated, near: list[Dated]) -> list[Dated]:
+    """Those that speak of something else first: that one was born before one died, nobody needs to remember."""
+    first, rest = near[: 3 * _NEAREST], near[3 * _NEAREST :]
+    subject = store.subject(mine.pack, mine.fact)
+    same = [e for e in first if subject and store.subject(e.pack, e.fact) == subject]
+    return [*(e for e in first if e not in same), *rest, *same]
 
 
 def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]] | Refusal:

@@ -16,7 +16,7 @@ def chaired(**times):
 
 
 def day(question):
-    found = re.search(r"on (\d+ \w+ \d+)\?", question.stem)
+    found = re.search(r"so (?:on|in) ([\w ]+)\?", question.stem)
     assert found is not None
     [read] = read_entry(found[1])
     return read
@@ -76,11 +76,13 @@ def test_a_claim_is_asked_as_a_claim(build):
     assert "? According to the Joint Staff: Armenia chaired" in quiz.pose(card("c/start"), "how_long", 0).stem
 
 
-def test_a_day_that_a_year_leaves_open_is_not_asked(build):
+def test_a_state_told_in_years_is_asked_by_years_and_not_in_those_in_which_it_turned(build):
     quiz = build(chaired(start="1994", end="2002"), types=CHAIR)
-    held = {day(q).year: q.options[0].right for q in questions(quiz, "c/start", "as_of", 200)}
-    assert 1994 not in held
-    assert {year for year, right in held.items() if right} == set(range(1995, 2003))
+    posed = questions(quiz, "c/start", "as_of", 200)
+    assert {day(q).precision for q in posed} == {"year"}
+    held = {day(q).year: q.options[0].right for q in posed}
+    assert not {1994, 2002} & held.keys()
+    assert {year for year, right in held.items() if right} == set(range(1995, 2002))
 
 
 def test_a_short_state_is_asked_by_the_quarter(build):
