@@ -9,6 +9,7 @@ sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
 sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
+import exam
 import forms
 import peers
 import search
@@ -28,6 +29,7 @@ def main() -> int:
         gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
+        gates += exam.gates()
         gates += search.gates(Path(folder) / "search")
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)

@@ -1,0 +1,240 @@
+"""When to review a card so that a deck is known on the day of an exam, at the least cost: a finite-horizon dynamic programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from study_app.study.model import Floats, Ints, Model
+
+KEEP = 0.5
+"""How much what is still known a while after the exam counts, beside what is known on it."""
+
+AFTER_DAYS = 30
+LAPSE_COST = 2.2
+"""Reviews that a forgotten card costs: its answer takes longer, and it is asked again on the day."""
+
+_STABILITIES, _DIFFICULTIES = 70, 10
+_LEAST, _MOST = 0.05, 400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a card in some state comes to under a policy: arrays of one shape.
+
+    `recall` is its probability of recall on the day of the exam, `reviews` what its reviews until then cost (a lapse counts
+    `LAPSE_COST`).
+    """
+
+    recall: Floats
+    reviews: Floats
+
+
+class Horizon:
+    """The best days for the next review of a card, for each state and each day until an exam, at one price of a review.
+
+    A review is worth doing while it raises the value by more than `price` (in units of recall). The value of a card is its recall
+    on the day of the exam, of which the share `keep` is that of `AFTER_DAYS` later, less what its reviews cost. Solved backwards
+    over a grid of stability and difficulty, which is read by bilinear interpolation in log stability. The answer to each
+    review is taken to be Good or, after it was forgotten, Again and then Good on the same day.
+    """
+
+    def __init__(self, model: Model, days: int, price: float, keep: float = KEEP) -> None:
+        """`days` is how many days are left until the exam, today being 0 and the exam `days`."""
+        if days < 1:
+            raise ValueError(f"{days} days are no horizon")
+        self.model, self.days, self.price, self.keep = model, days, price, keep
+        self._solve()
+
+    def _solve(self) -> None:
+        days, states = self.days, _STABILITIES * _DIFFICULTIES
+        stability, difficulty = _grid()
+        gaps = np.arange(1, days + 1)[:, None]
+        recall = self.model.recall(stability[None, :], gaps)
+        passed, failed = self._next(np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
+        cost = self.price * (recall + LAPSE_COST * (1 - recall))
+        lapses = recall + LAPSE_COST * (1 - recall)
+        # the last row is the exam, on which nothing is reviewed any more
+        value, known, reviews = (np.zeros((days + 1, states)) for _ in range(3))
+        self._gap = np.zeros((days + 1, states), dtype=np.int64)
+        """The days until the next review, 0 for none before the exam."""
+        for day in range(days, -1, -1):
+            here = slice(0, days - day - 1) if day < days else slice(0, 0)
+            stop = self._worth(stability, days - day)
+            value[day], known[day] = stop, self.model.recall(stability, days - day)
+            count = here.stop
+            if count < 1:
+                continue
+            ahead = slice(day + 1, day + 1 + count)
+            right, wrong = passed.part(count), failed.part(count)
+            chance = recall[here]
+            gained = chance * right.read(value[ahead]) + (1 - chance) * wrong.read(value[ahead]) - cost[here]
+            best = np.argmax(gained, axis=0)
+            at = np.arange(states)
+            better = gained[best, at] > stop
+            self._gap[day] = np.where(better, best + 1, 0)
+            value[day] = np.where(better, gained[best, at], stop)
+            chance = recall[best, at]
+            for table, now in ((known, 0.0), (reviews, lapses[best, at])):
+                ahead_then = table[day + 1 + best]
+                told = chance * right.at(best).read(ahead_then) + (1 - chance) * wrong.at(best).read(ahead_then) + now
+                table[day] = np.where(better, told, table[day])
+        self._value, self._known, self._reviews = value, known, reviews
+
+    def outcomes(self, day: int, stability: Floats, difficulty: Floats) -> Outcomes:
+        """What cards in some states come to from a day on, if they are reviewed when it is best."""
+        where = _places(stability, difficulty)
+        known = np.broadcast_to(self._known[day], (len(stability), self._known.shape[1]))
+        reviews = np.broadcast_to(self._reviews[day], known.shape)
+        return Outcomes(np.clip(where.read(known), 0, 1), where.read(reviews))
+
+    def value(self, day: int, stability: Floats, difficulty: Floats) -> Floats:
+        """What cards in some states are worth from a day on: recall less the price of the reviews still to come."""
+        rows = np.broadcast_to(self._value[day], (len(stability), self._value.shape[1]))
+        return _places(stability, difficulty).read(rows)
+
+    def gaps(self, day: int, stability: Floats, difficulty: Floats) -> Ints:
+        """The days until the next review for cards in some states, by the nearest point of the grid; 0 for none."""
+        return np.asarray(self._gap[day, _nearest(stability, difficulty)])
+
+    def best_gap(self, day: int, stability: float, difficulty: float, crowded: Floats | None = None) -> int:
+        """The days until the next review of one card reviewed on a day, 0 for none before the exam.
+
+        `crowded` says how full each day until the exam is, the next first, as a share of what it holds: a full day costs one more
+        review.
+        """
+        count = self.days - day - 1
+        if count < 1:
+            return 0
+        gaps = np.arange(1, count + 1)
+        state = np.full(count, stability), np.full(count, difficulty)
+        chance = self.model.recall(state[0], gaps)
+        passed, failed = self._next(state[0], state[1], gaps)
+        ahead = self._value[day + 1 : day + 1 + count]
+        cost = self.price * (chance + LAPSE_COST * (1 - chance))
+        if crowded is not None:
+            cost = cost + self.price * crowded[:count] ** 3
+        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - cost
+        best = int(np.argmax(gained))
+        stop = float(self._worth(np.array([stability]), self.days - day)[0])
+        return best + 1 if gained[best] > stop else 0
+
+    def _worth(self, stability: Floats, left: int) -> Floats:
+        now = self.model.recall(stability, left)
+        return (1 - self.keep) * now + self.keep * self.model.recall(stability, left + AFTER_DAYS)
+
+    def _next(self, stability: Floats, difficulty: Floats, gaps: Ints) -> tuple[_Places, _Places]:
+        """Where cards stand after they were remembered, and after they were forgotten and learned again."""
+        difficulty = np.broadcast_to(difficulty, stability.shape)
+        passed, failed = after_review(self.model, stability, difficulty, gaps)
+        return _places(*passed), _places(*failed)
+
+
+def after_review(
+    model: Model, stability: Floats, difficulty: Floats, elapsed: Ints
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """The states after a card was remembered, and after it was forgotten and then right on the same day."""
+    good, again = np.array(3), np.array(1)
+    passed = model.after(stability, difficulty, elapsed, good)
+    failed = model.after(*model.after(stability, difficulty, elapsed, again), np.zeros_like(elapsed), good)
+    return passed, failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where states lie on the grid: the four points around each, and their shares."""
+
+    corners: tuple[Ints, ...]
+    shares: tuple[Floats, ...]
+
+    def read(self, table: Floats) -> Floats:
+        """The values of a table at these places: one row of the table for each row of places (or each place)."""
+        if self.corners[0].ndim == table.ndim:
+            found = (np.take_along_axis(table, corner, axis=-1) for corner in self.corners)
+        else:
+            found = (np.take_along_axis(table, corner[:, None], axis=-1)[:, 0] for corner in self.corners)
+        return np.asarray(sum(share * value for share, value in zip(self.shares, found, strict=True)))
+
+    def part(self, count: int) -> _Places:
+        """The first rows."""
+        return _Places(tuple(c[:count] for c in self.corners), tuple(s[:count] for s in self.shares))
+
+    def at(self, rows: Ints) -> _Places:
+        """Of each column the place in one row."""
+        columns = np.arange(len(rows))
+        return _Places(tuple(c[rows, columns] for c in self.corners), tuple(s[rows, columns] for s in self.shares))
+
+
+def _grid() -> tuple[Floats, Floats]:
+    """Stability and difficulty of each point, stability by stability."""
+    stability = np.geomspace(_LEAST, _MOST, _STABILITIES)
+    difficulty = np.linspace(1, 10, _DIFFICULTIES)
+    return np.repeat(stability, _DIFFICULTIES), np.tile(difficulty, _STABILITIES)
+
+
+def _coordinates(stability: Floats, difficulty: Floats) -> tuple[Floats, Floats]:
+    scale = (_STABILITIES - 1) / np.log(_MOST / _LEAST)
+    row = np.clip(np.log(np.maximum(stability, 1e-9) / _LEAST) * scale, 0, _STABILITIES - 1)
+    return row, np.clip(difficulty - 1, 0, _DIFFICULTIES - 1)
+
+
+def _places(stability: Floats, difficulty: Floats) -> _Places:
+    row, column = _coordinates(stability, difficulty)
+    low_row = np.minimum(row.astype(np.int64), _STABILITIES - 2)
+    low_column = np.minimum(column.astype(np.int64), _DIFFICULTIES - 2)
+    up, right = row - low_row, column - low_column
+    first = low_row * _DIFFICULTIES + low_column
+    return _Places(
+        (first, first + 1, first + _DIFFICULTIES, first + _DIFFICULTIES + 1),
+        ((1 - up) * (1 - right), (1 - up) * right, up * (1 - right), up * right),
+    )
+
+
+def _nearest(stability: Floats, difficulty: Floats) -> Ints:
+    row, column = _coordinates(stability, difficulty)
+    return np.rint(row).astype(np.int64) * _DIFFICULTIES + np.rint(column).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How predictions are off for a learner, on the scale of log odds: what was predicted is stretched and shifted.
+
+    A `slope` below 1 says that sure predictions were too sure.
+    """
+
+    intercept: float = 0.0
+    slope: float = 1.0
+
+    def of(self, recall: Floats) -> Floats:
+        """Probabilities of recall as this learner bears them out."""
+        return np.asarray(1 / (1 + np.exp(-(self.intercept + self.slope * _log_odds(recall)))))
+
+
+def correction(predicted: Floats, right: Floats) -> Correction:
+    """The correction under which what came of some predictions is likeliest (Platt 1999), drawn to none where they are few.
+
+    `right` is 1 for each review that was remembered, else 0. Found by Newton's method.
+    """
+    odds = _log_odds(predicted)
+    rows = np.stack((np.ones_like(odds), odds))
+    usual = np.array([0.0, 1.0])
+    found = usual.copy()
+    for _ in range(30):
+        expected = 1 / (1 + np.exp(-(found @ rows)))
+        gradient = rows @ (right - expected) - _DRAWN * (found - usual)
+        curvature = (rows * (expected * (1 - expected))) @ rows.T + _DRAWN * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        found = found + np.clip(step, -1, 1)
+        if np.abs(step).max() < 1e-6:
+            break
+    return Correction(float(found[0]), float(found[1]))
+
+
+_DRAWN = 4.0
+"""As strong as the evidence of some thirty reviews."""
+
+
+def _log_odds(recall: Floats) -> Floats:
+    within = np.clip(recall, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(within / (1 - within)))
