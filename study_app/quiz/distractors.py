@@ -64,7 +64,7 @@ def draw(store: Store, asked: Asked, rng: Random, stability: float = 0.0) -> tup
     near = _nearest(found, asked)
     sets = [s for s in combinations(near, WANTED) if all(_beside(store, asked, *pair) for pair in combinations(s, 2))]
     if not sets:
-        return near[: WANTED - 1]
+        return _explained(store, asked, near[: WANTED - 1])
     size = key_size(asked)
     ranked = sorted(near, key=lambda d: abs(d.size - size)) if sorted_by_size(asked.kind) else near
     drawn = _drawn(sets, asked, rng, lambda places: _as_hard_as(places, ranked, stability))

@@ -38,6 +38,29 @@ def test_a_statement_that_is_false_tells_which_fact_its_wrong_part_is_of(build):
             assert quiz.grade(question, 0).message == question.options[0].why
 
 
+PRIZE = """
+[[entity_type]]
+id = "prize"
+name = "prize"
+[[type]]
+id = "award"
+role.prize = { value = "entity", of = "prize", one_answer = true }
+role.state = { value = "entity", of = "state" }
+sentence = "{state} was given {prize:the}."
+ask.prize = "What was {state} given?"
+"""
+PRIZES = "".join(
+    f'[[entity]]\nid = "{c}"\ntype = "prize"\nname = "{c} cup"\nthe = true\n' for c in ("silver", "golden")
+)
+
+
+def test_the_one_wrong_name_there_is_has_a_reason_too(build):
+    awards = a_fact("first", "award", prize="golden", state="armenia")
+    awards += a_fact("second", "award", prize="silver", state="belarus")
+    question = posed(build(awards, types=PRIZE, entities=PRIZES), "first/prize", true=False)
+    assert question.options[0].why == "Belarus was given the silver cup."
+
+
 @pytest.mark.parametrize(
     ("given", "verdict", "score", "message"),
     [
