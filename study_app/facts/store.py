@@ -490,6 +490,13 @@ class Store:
         rows = self._db.execute("SELECT entity FROM arg WHERE pack = ? AND fact = ? AND entity <> ''", (pack, fact))
         return frozenset(row[0] for row in rows)
 
+    def filled(self, pack: str, fact: str) -> tuple[str, frozenset[tuple[str, str]]]:
+        """The type of a fact, and which entity fills which of its roles."""
+        rows = self._db.execute(
+            "SELECT type, role, entity FROM arg WHERE pack = ? AND fact = ?", (pack, fact)
+        ).fetchall()
+        return (rows[0][0] if rows else ""), frozenset((role, entity) for _type, role, entity in rows if entity)
+
     def _said(self, pack: str, fact: str, role: str) -> frozenset[tuple[str, str]]:
         """What a fact says besides who fills one of its roles."""
         rows = self._db.execute(

@@ -190,12 +190,12 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
         return fact.statement
     pack, right = asked.fact.pack, asked.fillers[0]  # of a set any member, for they all answer
     about = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role) if f.entity}
-    told = store.statement_joining(pack, entity.id, about, unlike=right.entity)
+    of_a_set = len(asked.fillers) > 1
+    told = store.statement_joining(pack, entity.id, about, unlike=right.entity) if of_a_set else ""
     told = told or store.statement_about(pack, entity.id, asked.facet, unlike=right.entity)
-    if len(asked.fillers) > 1:
+    if of_a_set:
         return told or unlisted(entity.name)
-    named = _("The source names “{right}” here.").format(right=right.text)
-    return f"{named} {_('Of the other it says: {statement}').format(statement=told)}" if told else named
+    return " ".join(filter(None, (_("The source names “{right}” here.").format(right=right.text), told)))
 
 
 def unlisted(name: str) -> str:

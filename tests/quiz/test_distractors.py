@@ -36,7 +36,7 @@ def test_a_wrong_name_is_explained_by_what_it_is_the_answer_to(build):
 def test_a_wrong_name_that_answers_nothing_alike_is_explained_by_what_the_source_says_of_it(build):
     quiz = build(KEPT + a_fact("m", "member", state="belarus", document="treaty"))
     assert why(quiz, "kept/state", "Belarus") == (
-        "The source names “Armenia” here. Of the other it says: Belarus is a party to the Collective Security Treaty."
+        "The source names “Armenia” here. Belarus is a party to the Collective Security Treaty."
     )
 
 

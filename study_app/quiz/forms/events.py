@@ -65,11 +65,18 @@ def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
 
 
 def _of_others(store: Store, mine: Dated, near: list[Dated]) -> list[Dated]:
-    """Those that speak of something else first: that one was born before one died, nobody needs to remember."""
+    """Those that tell another story first: that one was born before one died, nobody needs to remember.
+
+    It is the same story where a fact of another type has the same entity in a role of the same name.
+    """
     first, rest = near[: 3 * _NEAREST], near[3 * _NEAREST :]
-    subject = store.subject(mine.pack, mine.fact)
-    same = [e for e in first if subject and store.subject(e.pack, e.fact) == subject]
-    return [*(e for e in first if e not in same), *rest, *same]
+    my_type, mine_filled = store.filled(mine.pack, mine.fact)
+    others: list[Dated] = []
+    same: list[Dated] = []
+    for event in first:
+        its_type, filled = store.filled(event.pack, event.fact)
+        (same if its_type != my_type and filled & mine_filled else others).append(event)
+    return [*others, *rest, *same]
 
 
 def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]] | Refusal:

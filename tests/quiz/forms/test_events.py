@@ -90,3 +90,13 @@ def test_what_may_not_come_again_is_drawn_anew(build):
         question = quiz.pose(card("d40-signed/when"), "which_first", 1, Learner(shown=before))
         assert mine in question.option_cards
         assert len(question.option_cards) == 2
+
+
+@pytest.mark.parametrize("form", ["which_first", "order"])
+def test_what_began_and_ended_one_life_or_reign_does_not_stand_together_where_there_is_enough_else(shipped_quiz, form):
+    """Nobody needs to remember that a man was born before he died."""
+    for fact, facet in (("alexander-born", "when"), ("alexander-died", "when"), ("cleopatra-reign", "start")):
+        kind, filled = shipped_quiz.store.filled("wonders", fact)
+        for question in (shipped_quiz.pose(Card("wonders", fact, facet), form, seed) for seed in range(20)):
+            beside = [shipped_quiz.store.filled("wonders", Card.from_id(c).fact) for c in question.companions]
+            assert all(other == kind or not filled & theirs for other, theirs in beside)
