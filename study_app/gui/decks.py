@@ -125,6 +125,8 @@ class DecksPage(Page):
         self.column = Column()
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
+        for key, place in (("Home", 0), ("End", -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda place=place: self._go_to(place))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.column)
@@ -144,6 +146,13 @@ class DecksPage(Page):
     def current(self) -> str:
         """The id of the deck that has the focus, or had it when the window was left."""
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
+
+    def _go_to(self, place: int) -> None:
+        """Give the focus to the first deck (0) or the last (-1)."""
+        self._add_later()  # the last may not be drawn yet
+        if self.tiles:
+            self.tiles[place].setFocus()
+            self.column.bring(self.tiles[place])
 
     def open_timeline(self) -> None:
         """Ask for the timeline of the deck that has the focus."""
@@ -223,6 +232,7 @@ class DecksPage(Page):
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Up, Down"), _("walk through the decks")),
+            (_("Home, End"), _("the first deck, the last")),
             (_("Enter, Space"), _("study the deck")),
             ("T", _("the timeline of the deck")),
             ("Ctrl+Z", _("take the last answer back")),

@@ -36,6 +36,13 @@ def test_the_arrows_walk_through_the_decks_and_enter_studies_the_one_with_the_fo
     assert window.study.deck.id == window.decks.tiles[1].deck.id
 
 
+def test_end_goes_to_the_last_deck_and_home_to_the_first(window, press):
+    press("End")
+    assert QApplication.focusWidget() is window.decks.tiles[-1]
+    press("Home")
+    assert QApplication.focusWidget() is window.decks.tiles[0]
+
+
 def test_space_opens_a_deck_as_enter_does(window, press):
     press("Space")
     assert window.study.deck.id == window.decks.tiles[0].deck.id
