@@ -153,6 +153,8 @@ class DecksPage(Page):
         if self.tiles:
             self.tiles[place].setFocus()
             self.column.bring(self.tiles[place])
+        if place == 0:
+            self.column.verticalScrollBar().setValue(0)  # the head of the page belongs to the first deck
 
     def open_timeline(self) -> None:
         """Ask for the timeline of the deck that has the focus."""
