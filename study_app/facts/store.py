@@ -477,18 +477,13 @@ class Store:
             (pack, entity),
         ).fetchall()
         for fact, fact_type, role, statement in rows:
-            spoken = self.subject(pack, fact)
+            spoken = self.things(pack, fact)
             if unlike in spoken or spoken.isdisjoint(others):
                 continue
             said = self._said(pack, fact, role)
             if not any(self._said(pack, other, role) == said for other in self._holding(pack, fact_type, role, unlike)):
                 return str(statement)
         return ""
-
-    def subject(self, pack: str, fact: str) -> frozenset[str]:
-        """The entities that a fact speaks of."""
-        rows = self._db.execute("SELECT entity FROM arg WHERE pack = ? AND fact = ? AND entity <> ''", (pack, fact))
-        return frozenset(row[0] for row in rows)
 
     def filled(self, pack: str, fact: str) -> tuple[str, frozenset[tuple[str, str]]]:
         """The type of a fact, and which entity fills which of its roles."""

@@ -665,8 +665,8 @@ def test_a_statement_joins_an_entity_with_what_a_question_is_about_and_tells_it_
     assert league.statement_joining("harbour", "elm", {"dogwood"}, "") == "Dogwood and Elm joined the League in 1903."
     assert "Dogwood" not in league.statement_joining("harbour", "elm", {"alder", "birch"}, "dogwood")
     assert league.statement_joining("harbour", "elm", {"nobody"}, "") == ""
-    assert league.subject("harbour", "nothing") == frozenset()
-    assert league.subject("harbour", "joined") == {"elm", "dogwood"}
+    assert league.things("harbour", "nothing") == frozenset()
+    assert league.things("harbour", "joined") == {"elm", "dogwood"}
 
 
 def test_of_a_fact_it_is_known_which_entity_fills_which_role(league):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -50,8 +51,11 @@ class NameAll:
         wrong: dict[str, str] = {}
         notes: list[str] = []
         for text in (t.strip() for t in texts_given(question, given) if t.strip()):
-            read = [_read(store, question, place, member, text) for place, member in enumerate(members)]
-            hits = [(m.text, o) for m, o in zip(members, read, strict=True) if o.verdict is Verdict.RIGHT]
+            plain = [place for place in range(len(members)) if grading.exact(text, question.accepted[place])]
+            # what is written as a member is called is no other's name: only the rest is held against every name there is
+            places = plain if len(plain) == 1 else range(len(members))
+            read = [(members[place], _read(store, question, place, members[place], text)) for place in places]
+            hits = [(member.text, outcome) for member, outcome in read if outcome.verdict is Verdict.RIGHT]
             if len(hits) == 1:
                 [(key, outcome)] = hits
                 again = any(one.key == key for one in named)
@@ -60,7 +64,7 @@ class NameAll:
             else:
                 named.append(Named(""))
                 wrong.setdefault(text.casefold(), text)
-                notes.append(read[0].message)
+                notes.append(read[0][1].message)
         found = {one.key for one in named}
         missing = [key for key in question.key if key not in found]
         return replace(grading.members(missing, tuple(wrong.values()), len(members), notes), named=tuple(named))
@@ -70,10 +74,14 @@ def _read(store: Store, question: Question, place: int, member: FillerRow, text:
     """A text as the name of one member; on the second try, for nothing is asked back here."""
     card = question.card
     entity = store.entity(card.pack, member.entity)
+
+    def others() -> Iterator[tuple[str, str]]:
+        yield from store.other_names(card.pack, member.entity)  # read only if it is not plainly right
+
     outcome = grading.name(
         text,
         question.accepted[place],
-        store.other_names(card.pack, member.entity),
+        others(),
         strict=entity is not None and entity.strict,
         tries=2,
         own=question.own[place] if question.own else (),
