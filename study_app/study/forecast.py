@@ -1,0 +1,113 @@
+"""What is to come if one goes on, and if one stops: reviews a day, and how much is known, expected by the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from study_app.study.exam_plan import Correction, after_review
+from study_app.study.model import Floats, Ints, Model
+
+_WORK = 200_000
+"""Cards times futures: so many are followed, within a good second at most."""
+
+_MOST_FUTURES, _LEAST_FUTURES = 50, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What a forecast starts from: for each card that was rated its state, the day of its last review, and when it is due."""
+
+    stability: Floats
+    difficulty: Floats
+    last_day: Ints
+    due_day: Ints
+
+    def __len__(self) -> int:
+        return len(self.stability)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Reviews expected on each day from today on: the middle of the futures followed, and what eight in ten lie between."""
+
+    middle: Floats
+    low: Floats
+    high: Floats
+
+
+def load(model: Model, cards: Cards, today: int, days: int, retention: float, seed: int) -> Load:
+    """Follows the cards into some futures: each is reviewed when it is due, and remembered or not by chance.
+
+    What is overdue is reviewed today. A card that was forgotten is asked once more on the same day. `seed` makes the futures the
+    same again.
+    """
+    if not len(cards):
+        return Load(*(np.zeros(days) for _ in range(3)))
+    futures = int(np.clip(_WORK // len(cards), _LEAST_FUTURES, _MOST_FUTURES))
+    chance = np.random.default_rng(seed)
+    counts = np.zeros((futures, days))
+    which = np.repeat(np.arange(futures), len(cards))
+    stability, difficulty = np.tile(cards.stability, futures), np.tile(cards.difficulty, futures)
+    last, due = np.tile(cards.last_day, futures), np.maximum(np.tile(cards.due_day, futures), today)
+    going = np.flatnonzero(due < today + days)
+    while len(going):
+        s, d, elapsed = stability[going], difficulty[going], due[going] - last[going]
+        right = chance.random(len(going)) < model.recall(s, elapsed)
+        passed, failed = after_review(model, s, d, np.maximum(elapsed, 0))
+        stability[going] = np.where(right, passed[0], failed[0])
+        difficulty[going] = np.where(right, passed[1], failed[1])
+        np.add.at(counts, (which[going], due[going] - today), np.where(right, 1, 2))
+        last[going] = due[going]
+        due[going] += np.maximum(1, np.rint(model.interval(stability[going], retention))).astype(np.int64)
+        going = going[due[going] < today + days]
+    low, middle, high = np.quantile(counts, (0.1, 0.5, 0.9), axis=0)
+    return Load(middle, low, high)
+
+
+def known(model: Model, cards: Cards, on_days: Sequence[int], correction: Correction | None = None) -> Floats:
+    """How many of the cards are expected to be known on some days, if none is reviewed any more."""
+    found = np.zeros(len(on_days))
+    for place, day in enumerate(on_days):
+        recall = model.recall(cards.stability, np.maximum(day - cards.last_day, 0))
+        found[place] = float(np.sum(recall if correction is None else correction.of(recall)))
+    return found
+
+
+def known_then(model: Model, card: Ints, study_day: Ints, rating: Ints, on_days: Sequence[int]) -> Floats:
+    """How many cards were expected to be known on some days of the past, with what had been reviewed by then.
+
+    The arrays hold one element for each review, card by card, in its order.
+    """
+    found = np.zeros(len(on_days))
+    if not len(card):
+        return found
+    stability = _after_each(model, card, study_day, rating)
+    later_of_card = np.append(card[1:] == card[:-1], False)
+    for place, day in enumerate(on_days):
+        done = study_day <= day
+        superseded = np.append(done[1:], False) & later_of_card
+        last = done & ~superseded
+        found[place] = float(np.sum(model.recall(stability[last], day - study_day[last])))
+    return found
+
+
+def _after_each(model: Model, card: Ints, study_day: Ints, rating: Ints) -> Floats:
+    """The stability of its card after each review; the reviews stand card by card."""
+    first = np.flatnonzero(np.append(True, card[1:] != card[:-1]))
+    counts = np.diff(np.append(first, len(card)))
+    stability, difficulty = model.first(rating[first])
+    after = np.zeros(len(card))
+    after[first] = stability
+    last = study_day[first].copy()
+    going = np.flatnonzero(counts > 1)
+    for turn in range(1, int(counts.max())):
+        going = going[counts[going] > turn]
+        at = first[going] + turn
+        state = model.after(stability[going], difficulty[going], np.maximum(study_day[at] - last[going], 0), rating[at])
+        stability[going], difficulty[going] = state
+        after[at] = state[0]
+        last[going] = np.maximum(last[going], study_day[at])
+    return after
