@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.study.figures import Figure
     from study_app.study.knowledge import Knowledge
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
+    from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
 
 # Imports inside functions below keep what the first window does not need off the way to it.
@@ -309,6 +311,27 @@ class StudyApp:
     def marked(self, cards: Collection[str] | None = None) -> Mapping[str, marks.Marked]:
         """What the learner says of cards, of those that bear a mark."""
         return marks.marked(self.journal.connection, cards)
+
+    def figures(self, scope: Scope | None = None) -> tuple[Figure, ...]:
+        """The figures of the progress page, of all that was studied or within a scope."""
+        from study_app.study.figures import FIGURES, Desk
+        from study_app.study.statistics import Scope
+
+        now = self.clock.now()
+        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope())
+        return tuple(figure(desk) for figure in FIGURES)
+
+    def scope(self, deck: str = "", tag: str = "", days: int | None = None) -> Scope:
+        """What figures are of: a deck, a tag, so many days until today; raises StudyAppError for a deck that is not known."""
+        from study_app.study.statistics import Scope
+
+        first = None if days is None else self.clock.now().study_day() - days + 1
+        return Scope((self.deck_id(deck),) if deck else (), tag, first)
+
+    def tags(self) -> tuple[str, ...]:
+        """The tags that facts bear, in the order of the alphabet."""
+        rows = self.store.connection.execute("SELECT DISTINCT t.value FROM fact f, json_each(f.tags) t ORDER BY 1")
+        return tuple(row[0] for row in rows)
 
     @property
     def can_take_back(self) -> bool:

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
-        case "facts" | "questions" | "due" | "drill" | "quiz" as command:
+        case "facts" | "questions" | "due" | "stats" | "drill" | "quiz" as command:
             to_answer = command == "drill" or (command == "quiz" and not arguments.results)
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
@@ -56,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("pack", nargs="?", metavar="PACK", help=_("a pack's folder, or the id of one in the library"))
     check.add_argument("--source", action="append", default=[], metavar=_("[ID=]FILE"), help=_("a document it cites"))
     due = command("due", _("what is due, deck by deck"))
+    stats = command("stats", _("what was studied, how well it was remembered, and what is to come"))
+    stats.add_argument("--deck", metavar="DECK", default="", help=_("only of this deck"))
+    stats.add_argument("--tag", metavar="TAG", default="", help=_("only of facts with this tag"))
+    stats.add_argument("--days", type=_whole, metavar="N", help=_("only of the last N days"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
@@ -71,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
-    for one in (check, due, facts, questions, quiz):
+    for one in (check, due, stats, facts, questions, quiz):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -179,6 +183,16 @@ def _due(app: StudyApp, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _stats(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """The figures: `{figure, title, words, enough, columns, rows}` for each."""
+    figures = app.figures(app.scope(arguments.deck, arguments.tag, arguments.days))
+    if arguments.json:
+        return _print_rows(figure.as_json() for figure in figures)
+    for figure in figures:
+        print(f"{figure.title}: {figure.words}")
+    return DONE
+
+
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import drill  # only where somebody sits
 
@@ -198,6 +212,7 @@ _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
     "questions": _questions,
     "due": _due,
+    "stats": _stats,
     "drill": _drill,
     "quiz": _quiz,
 }

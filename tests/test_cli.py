@@ -219,3 +219,16 @@ def test_a_quiz_that_cannot_be_is_refused_in_words(tmp_path: Path, arguments: tu
     done = study_app("quiz", *arguments, "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr and "Traceback" not in done.stderr
+
+
+def test_stats_tells_each_figure_in_a_sentence_and_as_json(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    told = study_app("stats", *data).stdout.splitlines()
+    assert told[0] == "Today: Nothing was studied today."
+    narrowed = study_app("stats", "--json", "--deck", "csto/treaty", "--days", "30", *data)
+    rows = [json.loads(line) for line in narrowed.stdout.splitlines()]
+    assert [row["title"] for row in rows] == [line.partition(": ")[0] for line in told]
+    assert all(set(row) == {"figure", "title", "words", "enough", "columns", "rows"} for row in rows)
+    refused = study_app("stats", "--deck", "nowhere", *data)
+    assert refused.returncode == 3
+    assert "no deck nowhere" in refused.stderr

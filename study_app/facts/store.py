@@ -395,6 +395,14 @@ class Store:
         )
         return tuple(row[0] for row in rows)
 
+    def norms(self, pack: str, entity: str, *, accepted: bool = True) -> tuple[str, ...]:
+        """The same names in their normal form."""
+        rows = self._db.execute(
+            "SELECT norm FROM name WHERE pack = ? AND entity = ? AND accepted >= ? ORDER BY rowid",
+            (pack, entity, int(accepted)),
+        )
+        return tuple(row[0] for row in rows)
+
     def named(self, pack: str, norm: str) -> frozenset[str]:
         """The entities with a name of this normal form."""
         rows = self._db.execute("SELECT entity FROM name WHERE pack = ? AND norm = ?", (pack, norm))

@@ -163,15 +163,15 @@ def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
     pack = asked.fact.pack
     key = store.entity(pack, asked.fillers[0].entity)
     assert key is not None
-    stem = f" {normalise(asked.stem)} "
+    licence, stem = soundness.licences(store, asked), f" {normalise(asked.stem)} "
     in_stem = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role)}
     pool = [e for e in store.entities(pack, asked.of, near=key.id) if e.id not in in_stem]
     shared = store.shared_roles(pack, key.id, [e.id for e in pool])
     pool.sort(key=lambda e: (e.type != key.type, -_similarity(key.name, e.name), -shared.get(e.id, 0)))
     for entity in pool:
-        if any(f" {normalise(name)} " in stem for name in store.names(pack, entity.id)):
+        if any(f" {norm} " in stem for norm in store.norms(pack, entity.id)):
             continue
-        if soundness.beside(store, pack, key, entity) and soundness.provably_false(store, asked, entity.id):
+        if licence(entity.id) and soundness.beside(store, pack, key, entity):
             yield Distractor(entity.name, "", len(entity.name), entity)
 
 

@@ -7,7 +7,7 @@ say is not therefore false.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from study_app.facts.dates import EdtfDate, names_era
@@ -159,23 +159,31 @@ def provably_false(store: Store, asked: Asked, entity: str) -> str:
 
     Absent is not false: without a licence the store merely does not know.
     """
+    return licences(store, asked)(entity)
+
+
+def licences(store: Store, asked: Asked) -> Callable[[str], str]:
+    """`provably_false` of one question, for many entities."""
     answering = {f.entity for fact in store.matching(asked) for f in store.fillers(asked.fact.pack, fact, asked.facet)}
-    if entity in answering:
-        return ""
-    for licence in ("one_answer", "closed"):
-        if licence in asked.marks:
-            return licence
-    return "denied" if entity in store.denied(asked) else ""
+    of_all = next((licence for licence in ("one_answer", "closed") if licence in asked.marks), "")
+    denied: frozenset[str] = frozenset() if of_all else store.denied(asked)
+
+    def licence(entity: str) -> str:
+        if entity in answering:
+            return ""
+        return of_all or ("denied" if entity in denied else "")
+
+    return licence
 
 
 def beside(store: Store, pack: str, one: EntityRow, other: EntityRow) -> bool:
     """Rule 3, options: whether two entities may stand side by side: neither names, contains or is part of the other."""
-    if one.id == other.id or one.id in store.wholes(pack, other.id) or other.id in store.wholes(pack, one.id):
+    if one.id == other.id or not apart(one.name, other.name):
         return False
-    names = [{normalise(n) for n in store.names(pack, e.id, accepted=False)} for e in (one, other)]
+    names = [frozenset(store.norms(pack, e.id, accepted=False)) for e in (one, other)]
     if names[0] & names[1]:
         return False
-    return apart(one.name, other.name)
+    return one.id not in store.wholes(pack, other.id) and other.id not in store.wholes(pack, one.id)
 
 
 def apart(one: str, other: str) -> bool:

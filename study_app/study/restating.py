@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ def restate(connection: Connection, parameters: Sequence[float]) -> None:
     When a card is due stays as it was decided. Inside a transaction; the table `reviewed` must be up to date.
     """
     model = Model(parameters)
-    cards, counts, study_day, rating = _histories(connection)
+    cards, counts, study_day, rating = histories(connection)
     number = np.repeat(np.arange(len(cards)), counts)
     _numbers, stability, difficulty = replay(model, number, study_day, rating)
     connection.executemany(
@@ -30,11 +31,18 @@ def restate(connection: Connection, parameters: Sequence[float]) -> None:
     )
 
 
-def _histories(connection: Connection) -> tuple[list[str], Ints, Ints, Ints]:
-    """The cards that were rated, how often each, and the days and ratings of all of them, card by card."""
+def histories(
+    connection: Connection, where: tuple[str, Mapping[str, Any]] = ("1", {})
+) -> tuple[list[str], Ints, Ints, Ints]:
+    """The cards that were rated, how often each, and the days and ratings of all of them, card by card.
+
+    `where` is a condition on a row `r` of `reviewed`, with its values.
+    """
+    condition, values = where
     cursor = connection.execute(
-        "SELECT card, count(*), group_concat(study_day), group_concat(rating)"
-        " FROM (SELECT card, study_day, rating FROM reviewed WHERE rating > 0 ORDER BY card, entry) GROUP BY card"
+        "SELECT card, count(*), group_concat(study_day), group_concat(rating) FROM (SELECT r.card, r.study_day, r.rating"
+        f" FROM reviewed r WHERE r.rating > 0 AND {condition} ORDER BY r.card, r.entry) GROUP BY card",
+        values,
     )
     cards: list[str] = []
     counts, days, ratings = [_NONE], [_NONE], [_NONE]

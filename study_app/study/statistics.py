@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from study_app.database import Connection
-from study_app.facts.dates import civil, parse
+from study_app.facts.dates import NEVER, civil, parse
 from study_app.study.memory import Phase
 from study_app.study.reviewed import FRESH, SUMS
 
@@ -224,6 +224,22 @@ class Statistics:
             tuple(by_day.get(today + ahead, 0) for ahead in range(days)),
         )
 
+    def rated(self) -> tuple[str, dict[str, Any]]:
+        """The reviews of the scope's cards, of whatever day, as a condition on a row `r` of `reviewed`, with its values."""
+        if self.scope.whole:
+            return "1", {}
+        return f"r.card IN (SELECT s.card FROM {self._cards()})", self._values()
+
+    def states(self) -> list[tuple[float, float, int, int]]:
+        """(stability, difficulty, last day, due day) of each rated card of the scope that is not suspended."""
+        rows = self._connection.execute(
+            f"SELECT m.stability, m.difficulty, m.last_day, m.due_day FROM {self._cards()}"
+            " CROSS JOIN memory m ON m.card = s.card WHERE m.reviews > 0"
+            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)",
+            self._values(),
+        )
+        return rows.fetchall()
+
     def hardest(self, most: int = 10) -> tuple[Hard, ...]:
         """The cards that are forgotten far more often than was predicted, the worst first."""
         rows = self._connection.execute(
@@ -259,8 +275,8 @@ class Statistics:
             f"SELECT min(a.earliest), ifnull(m.reviews, 0) > 0, ifnull(m.phase = '{Phase.REVIEW}' AND m.stability >= 21, 0)"
             f" FROM {self._cards()} CROSS JOIN facts.card c ON c.id = s.card CROSS JOIN facts.arg a ON {_ARGS}"
             " LEFT JOIN memory m ON m.card = s.card"
-            " WHERE a.role IN ('when', 'start') AND a.earliest IS NOT NULL GROUP BY s.card",
-            self._values(),
+            " WHERE a.role IN ('when', 'start') AND a.earliest > :never GROUP BY s.card",
+            {**self._values(), "never": NEVER},
         )
         found = [(civil(day)[0], seen, stable) for day, seen, stable in rows]
         years = [year for year, _seen, _stable in found]

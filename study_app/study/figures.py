@@ -1,0 +1,315 @@
+"""The figures of the progress page: each is a title, rows, and one plain sentence; drawn, listed and exported alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from study_app.clock import date_of
+from study_app.database import Connection
+from study_app.i18n import _, ngettext
+from study_app.study.decisions import Decisions
+from study_app.study.statistics import ENOUGH, Scope, Share, Statistics
+
+if TYPE_CHECKING:
+    from study_app.study.forecast import Cards
+
+Cell = str | int | float | None
+
+
+class Shape(StrEnum):
+    """How a figure is drawn."""
+
+    NUMBERS = "numbers"
+    BARS = "bars"
+    HEAT = "heat"
+    LINES = "lines"
+    RATES = "rates"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure. `rows` have a cell for each of `columns`; the first names the row (a day is a date in ISO 8601).
+
+    `words` say what it means, or why nothing is said yet (`enough` is False then, and there may be no rows).
+    """
+
+    id: str
+    title: str
+    shape: Shape
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    words: str
+    enough: bool = True
+
+    def as_csv(self) -> str:
+        """It as a table of comma-separated values."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return out.getvalue()
+
+    def as_json(self) -> dict[str, object]:
+        """It with the keys of `stats --json`."""
+        return {
+            "figure": self.id,
+            "title": self.title,
+            "words": self.words,
+            "enough": self.enough,
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What figures are made from: an open journal's connection, what was decided, the study day, and what they are of."""
+
+    connection: Connection
+    decided: Decisions
+    today: int
+    scope: Scope
+
+    @property
+    def statistics(self) -> Statistics:
+        """The figures of the record."""
+        return Statistics(self.connection, self.scope)
+
+
+def today(desk: Desk) -> Figure:
+    """What was done today."""
+    scope = replace(desk.scope, first=desk.today, last=desk.today)
+    days = Statistics(desk.connection, scope).days()
+    asked = days[0].asked if days else 0
+    minutes = round(days[0].ms / 60_000, 1) if days else 0.0
+    new = days[0].new if days else 0
+    words = (
+        _("{questions} in {minutes} min today, {new} of them new.").format(
+            questions=ngettext("{n} question", "{n} questions", asked).format(n=asked), minutes=minutes, new=new
+        )
+        if asked
+        else _("Nothing was studied today.")
+    )
+    rows = ((_("Questions"), asked), (_("Minutes"), minutes), (_("New cards"), new))
+    return Figure("today", _("Today"), Shape.NUMBERS, (_("What"), _("How much")), rows, words)
+
+
+_DUE_DAYS = 30
+
+
+def due(desk: Desk) -> Figure:
+    """The reviews of the coming days, the backlog apart."""
+    found = desk.statistics.due(desk.today, _DUE_DAYS)
+    rows = tuple((_iso(desk.today + ahead), count) for ahead, count in enumerate(found.days))
+    coming = sum(found.days)
+    words = ngettext(
+        "{n} review is due in the next 30 days.", "{n} reviews are due in the next 30 days.", coming
+    ).format(n=coming)
+    if found.backlog:
+        late = ngettext("{n} more is overdue.", "{n} more are overdue.", found.backlog).format(n=found.backlog)
+        words = f"{words} {late}"
+        rows = ((_("overdue"), found.backlog), *rows)
+    return Figure("due", _("Reviews to come"), Shape.BARS, (_("Day"), _("Reviews")), rows, words)
+
+
+def heat(desk: Desk) -> Figure:
+    """The minutes of each day of the last year, and the run of days without a gap."""
+    days = [day for day in desk.statistics.days() if day.study_day > desk.today - 365]
+    rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in days)
+    studied = {day.study_day for day in days}
+    run, day = 0, desk.today if desk.today in studied else desk.today - 1
+    while day in studied:
+        run, day = run + 1, day - 1
+    words = _("Studied on {days} of the last year; {run} in a row now.").format(
+        days=ngettext("{n} day", "{n} days", len(days)).format(n=len(days)), run=run
+    )
+    return Figure("heat", _("Calendar"), Shape.HEAT, (_("Day"), _("Minutes"), _("Questions")), rows, words)
+
+
+def retention(desk: Desk) -> Figure:
+    """What share of what was due was remembered, beside what was predicted."""
+    found = desk.statistics.retention()
+    named = ((_("young"), found.young), (_("mature"), found.mature), (_("all"), found.both))
+    rows = tuple((name, share.n, *_rates(share)) for name, share in named)
+    both = found.both
+    if both.enough and both.rate is not None and both.predicted is not None:
+        words = _("Of what was due, {rate} was remembered; {predicted} had been predicted.").format(
+            rate=_percent(both.rate), predicted=_percent(both.predicted)
+        )
+    else:
+        words = _too_few(both.n)
+    return Figure(
+        "retention",
+        _("True retention"),
+        Shape.RATES,
+        (_("Cards"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Predicted")),
+        rows,
+        words,
+        both.enough,
+    )
+
+
+def calibration(desk: Desk) -> Figure:
+    """Predictions against what came of them."""
+    found = desk.statistics.calibration()
+    n = sum(share.n for share in found.bins)
+    rows = tuple(
+        (_percent(share.predicted or 0), share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
+        for share in found.bins
+    )
+    enough = bool(found.bins)
+    words = (
+        _("Predictions were off by {off} on average, over {n} reviews.").format(
+            off=ngettext("{n} point", "{n} points", round(100 * (found.off or 0))).format(
+                n=round(100 * (found.off or 0))
+            ),
+            n=n,
+        )
+        if enough
+        else _too_few(n)
+    )
+    columns = (_("Predicted"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Mean prediction"))
+    return Figure("calibration", _("How true the predictions are"), Shape.RATES, columns, rows, words, enough)
+
+
+_PAST_POINTS, _AHEAD = 24, 90
+
+
+def known(desk: Desk) -> Figure:
+    """How many cards are expected to be known: until now, and from now on if nothing is reviewed any more."""
+    import numpy as np
+
+    from study_app.study.forecast import known as from_now
+    from study_app.study.forecast import known_then
+    from study_app.study.model import Model
+    from study_app.study.restating import histories
+
+    model = Model(desk.decided.parameters)
+    _cards, counts, study_day, rating = histories(desk.connection, desk.statistics.rated())
+    columns = (_("Day"), _("Known"), _("If you stop now"))
+    if not len(study_day):
+        return Figure("known", _("Known"), Shape.LINES, columns, (), _("Nothing was studied yet."), enough=False)
+    number = np.repeat(np.arange(len(counts)), counts)
+    first = max(int(study_day.min()), desk.today - 365)
+    past = sorted({round(day) for day in np.linspace(first, desk.today, _PAST_POINTS)})
+    until = known_then(model, number, study_day, rating, past)
+    ahead = range(desk.today, desk.today + _AHEAD + 1, 10)
+    after = from_now(model, cards_of(desk), ahead)
+    rows: list[tuple[Cell, ...]] = [
+        (_iso(day), round(float(count), 1), None) for day, count in zip(past, until, strict=True)
+    ]
+    rows += [(_iso(day), None, round(float(count), 1)) for day, count in zip(ahead, after, strict=True)]
+    words = _("About {now} of {cards} are known today; if you stop now, about {then} in 90 days.").format(
+        now=round(float(after[0])),
+        cards=ngettext("{n} card", "{n} cards", len(counts)).format(n=len(counts)),
+        then=round(float(after[-1])),
+    )
+    return Figure("known", _("Known"), Shape.LINES, columns, tuple(rows), words)
+
+
+def time(desk: Desk) -> Figure:
+    """The minutes of each week."""
+    weeks: dict[int, float] = {}
+    for day in desk.statistics.days():
+        monday = day.study_day - date_of(day.study_day).weekday()
+        weeks[monday] = weeks.get(monday, 0.0) + day.ms / 60_000
+    rows = tuple((_iso(monday), round(minutes, 1)) for monday, minutes in sorted(weeks.items()))
+    hours = sum(weeks.values()) / 60
+    words = _("{hours} h in all.").format(hours=round(hours, 1)) if weeks else _("Nothing was studied yet.")
+    return Figure(
+        "time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows[-53:], words, enough=bool(weeks)
+    )
+
+
+def hardest(desk: Desk) -> Figure:
+    """The cards that are forgotten more often than predicted, with the commonest wrong answer."""
+    found = desk.statistics.hardest()
+    rows = tuple((hard.card, hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found)
+    words = (
+        _("These are forgotten more often than predicted: look at their source, or at what they are confused with.")
+        if rows
+        else _("No card is forgotten more often than predicted.")
+    )
+    columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Difficulty"), _("Commonest wrong answer"))
+    return Figure("hardest", _("Hardest cards"), Shape.TABLE, columns, rows, words)
+
+
+def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
+    def figure(desk: Desk) -> Figure:
+        found = desk.statistics.mastery(by)
+        rows = tuple((one.group, one.cards, one.seen, one.stable) for one in found)
+        stable, cards = sum(one.stable for one in found), sum(one.cards for one in found)
+        words = (
+            _("Stable means that it is remembered for three weeks or more: {share} here.").format(
+                share=_percent(stable / cards)
+            )
+            if cards
+            else _("There is nothing here.")
+        )
+        columns = (_("Group"), _("Cards"), _("Seen"), _("Stable"))
+        return Figure(f"mastery-{by}", title(), Shape.TABLE, columns, rows, words, enough=bool(cards))
+
+    return figure
+
+
+FIGURES: tuple[Callable[[Desk], Figure], ...] = (
+    today,
+    due,
+    heat,
+    retention,
+    calibration,
+    known,
+    time,
+    hardest,
+    _mastery("deck", lambda: _("Mastery by deck")),
+    _mastery("type", lambda: _("Mastery by kind of thing")),
+    _mastery("period", lambda: _("Mastery by period")),
+)
+"""All figures, in the order in which they are shown."""
+
+
+def cards_of(desk: Desk) -> Cards:
+    """The states of the cards of the scope that were rated and are not suspended, for a forecast."""
+    import numpy as np
+
+    from study_app.study.forecast import Cards
+
+    rows = desk.statistics.states()
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    return Cards(
+        np.array(columns[0], dtype=np.float64),
+        np.array(columns[1], dtype=np.float64),
+        np.array(columns[2], dtype=np.int64),
+        np.array(columns[3], dtype=np.int64),
+    )
+
+
+def _iso(study_day: int) -> str:
+    return date_of(study_day).isoformat()
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"
+
+
+def _rates(share: Share) -> Sequence[Cell]:
+    """The rate, its interval, and the mean prediction; nothing of too few reviews."""
+    if not share.enough or share.rate is None:
+        return (None, None, None, None)
+    low, high = share.interval
+    predicted = None if share.predicted is None else round(share.predicted, 4)
+    return (round(share.rate, 4), round(low, 4), round(high, 4), predicted)
+
+
+def _too_few(n: int) -> str:
+    return ngettext(
+        "{n} review so far: nothing is said of fewer than {enough}.",
+        "{n} reviews so far: nothing is said of fewer than {enough}.",
+        n,
+    ).format(n=n, enough=ENOUGH)
