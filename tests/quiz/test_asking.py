@@ -9,6 +9,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, 
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
+from study_app.facts.store import Store
 from study_app.quiz import soundness
 from study_app.quiz.asking import Quiz
 from study_app.quiz.forms import FORMS, Learner
@@ -25,6 +26,27 @@ def test_a_card_is_asked_in_a_form_or_refused_by_it_with_a_reason(build):
         refused = set(quiz.refusals(one))
         assert refused.isdisjoint(quiz.forms(one))
         assert refused | set(quiz.forms(one)) == {form.id for form in FORMS}
+
+
+def test_posing_looks_things_up_and_does_not_search_for_them(shipped_quiz):
+    database = shipped_quiz.store.connection
+    quiz = Quiz(Store(database))  # of which nothing is remembered, so that everything is asked of the store
+    some = list(every_card(quiz))[::5]
+    statements: list[str] = []
+    posed: set[str] = set()
+    database.set_trace_callback(statements.append)
+    try:
+        for one in some:
+            posed |= {quiz.pose(one, form, 0, Learner()).form for form in quiz.forms(one)}
+    finally:
+        database.set_trace_callback(None)
+    assert posed == {form.id for form in FORMS}
+    alike = {re.sub(r"'(?:[^']|'')*'|\b\d+\b", "?", text): text for text in statements}
+    plans = [(row[3], text) for text in alike.values() for row in database.execute("EXPLAIN QUERY PLAN " + text)]
+    own = ("SCAN json_each", "SCAN up")  # what the statement itself was given, and what it found so far
+    assert [plan for plan in plans if plan[0].startswith("SCAN") and not plan[0].startswith(own)] == []
+    # nor by the pack alone, which finds all that it says; but "r" are the roles of its types, and hardly any negates
+    assert [plan for plan in plans if plan[0].endswith("(pack=?)") and not plan[0].startswith("SEARCH r ")] == []
 
 
 def test_a_card_that_can_be_asked_can_be_revealed(shipped_quiz):
