@@ -318,7 +318,7 @@ class StudyApp:
         from study_app.study.statistics import Scope
 
         now = self.clock.now()
-        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope())
+        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), self._stem)
         return tuple(figure(desk) for figure in FIGURES)
 
     def scope(self, deck: str = "", tag: str = "", days: int | None = None) -> Scope:

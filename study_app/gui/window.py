@@ -104,6 +104,19 @@ class MainWindow(QMainWindow):
         chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
         self._read(TimelinePage(self.app, chosen, self.choose_source))
 
+    def open_progress(self) -> None:
+        """The figures of what was studied."""
+        from study_app.gui.progress import ProgressPage
+
+        if not isinstance(self.stack[-1], ProgressPage):
+            self.show_page(ProgressPage(self.app, self._tell, self._save_as))
+
+    def _save_as(self, name: str) -> str:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save"), name, _("Pictures (*.png);;Tables (*.csv)"))
+        return chosen
+
     def open_fact(self, pack: str, fact: str) -> None:
         """The page of a fact."""
         from study_app.gui.fact import FactPage
@@ -308,6 +321,7 @@ class MainWindow(QMainWindow):
         general = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+P", _("progress")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
@@ -377,6 +391,7 @@ class MainWindow(QMainWindow):
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
+        self._action(read, _("&Progress"), self.open_progress, "Ctrl+P")
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
         self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")

@@ -47,10 +47,10 @@ class Figure:
     words: str
     enough: bool = True
 
-    def as_csv(self) -> str:
-        """It as a table of comma-separated values."""
+    def as_csv(self, between: str = ",") -> str:
+        """It as a table of values with a sign between them."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
+        writer = csv.writer(out, delimiter=between, lineterminator="\n")
         writer.writerow(self.columns)
         writer.writerows(self.rows)
         return out.getvalue()
@@ -69,12 +69,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What figures are made from: an open journal's connection, what was decided, the study day, and what they are of."""
+    """What figures are made from: an open journal's connection, what was decided, the study day, and what they are of.
+
+    `question` tells what a card asks.
+    """
 
     connection: Connection
     decided: Decisions
     today: int
     scope: Scope
+    question: Callable[[str], str] = str
 
     @property
     def statistics(self) -> Statistics:
@@ -230,7 +234,9 @@ def time(desk: Desk) -> Figure:
 def hardest(desk: Desk) -> Figure:
     """The cards that are forgotten more often than predicted, with the commonest wrong answer."""
     found = desk.statistics.hardest()
-    rows = tuple((hard.card, hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found)
+    rows = tuple(
+        (desk.question(hard.card), hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found
+    )
     words = (
         _("These are forgotten more often than predicted: look at their source, or at what they are confused with.")
         if rows

@@ -1,0 +1,346 @@
+"""A figure drawn: bars, a calendar, lines, or rates with their intervals; walked through by keys and told to screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from study_app.gui import theme
+from study_app.gui.widgets import GAP, announce
+from study_app.i18n import _
+from study_app.study.figures import Cell, Figure, Shape
+
+_LINES_HIGH = {Shape.BARS: 11, Shape.HEAT: 10, Shape.LINES: 11, Shape.RATES: 3}
+"""Heights in lines of text; of rates, for each row."""
+
+_TICKS = 4
+_WEEK = 7
+
+
+def in_words(figure: Figure, row: int) -> str:
+    """One row of a figure as a sentence: "2026-11-23: Minutes 12.5, Questions 40"."""
+    name, *cells = figure.rows[row]
+    told = [
+        f"{column} {cell_text(cell)}"
+        for column, cell in zip(figure.columns[1:], cells, strict=True)
+        if cell is not None
+    ]
+    return f"{day_text(name)}: {', '.join(told)}" if told else day_text(name)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as it is shown: a dash for what is not known, and for nothing."""
+    return "–" if cell in (None, "") else str(cell)
+
+
+def day_text(cell: Cell) -> str:
+    """The name of a row: a day as people write it, anything else as it is."""
+    try:
+        day = date.fromisoformat(str(cell))
+    except ValueError:
+        return cell_text(cell)
+    return day.strftime("%d %b %Y").lstrip("0")
+
+
+class Chart(QWidget):
+    """Draws one figure. Left and Right walk through its rows, Home and End go to the ends; the row is shown and told."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.figure = figure
+        self.row = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(figure.title)
+        self.setAccessibleDescription(f"{figure.words} {_('Left and Right walk through the figure.')}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._places: list[QRectF] = []
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        lines = _LINES_HIGH.get(self.figure.shape, 8)
+        if self.figure.shape is Shape.RATES:
+            lines = 2 + lines * len(self.figure.rows)
+        return QSize(40 * self.fontMetrics().averageCharWidth(), lines * self.fontMetrics().height())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+            self.update()
+
+    # --- walking through
+
+    def go(self, row: int) -> None:
+        """Show a row, and tell it."""
+        if not self.figure.rows:
+            return
+        self.row = max(0, min(row, len(self.figure.rows) - 1))
+        words = in_words(self.figure, self.row)
+        self.update()
+        announce(self, words)
+        if self.row < len(self._places):
+            QToolTip.showText(self.mapToGlobal(self._places[self.row].center().toPoint()), words, self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self.figure.rows) - 1
+        rows = {
+            Qt.Key.Key_Left: self.row - 1 if self.row >= 0 else last,
+            Qt.Key.Key_Right: self.row + 1 if self.row >= 0 else 0,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        row = rows.get(Qt.Key(event.key()))
+        if row is None:
+            super().keyPressEvent(event)
+        else:
+            self.go(row)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.row = -1
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._tip(event.position(), event.globalPosition().toPoint())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            self._tip(QPointF(event.pos()), event.globalPos())
+            return True
+        return super().event(event)
+
+    def _tip(self, at: QPointF, on_screen: QPoint) -> None:
+        for row, place in enumerate(self._places):
+            if place.contains(at):
+                QToolTip.showText(on_screen, in_words(self.figure, row), self, place.toRect())
+                return
+        QToolTip.hideText()
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._places = []
+        area = QRectF(self.rect()).adjusted(2, 4, -2, -2)
+        if self.figure.rows:
+            match self.figure.shape:
+                case Shape.BARS:
+                    self._bars(painter, area)
+                case Shape.HEAT:
+                    self._calendar(painter, area)
+                case Shape.LINES:
+                    self._lines(painter, area)
+                case _rates:
+                    self._rates(painter, area)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.end()
+
+    def _scale(self, painter: QPainter, area: QRectF, most: float) -> QRectF:
+        """Draws lines at round values, and returns the place that is left for what is measured."""
+        step = _round_step(most / _TICKS)
+        metrics = self.fontMetrics()
+        ticks = [step * place for place in range(int(most / step + 1e-9) + 1)]
+        left = max(metrics.horizontalAdvance(_number(tick)) for tick in ticks) + GAP
+        plot = area.adjusted(left, metrics.height() / 2, 0, -metrics.height() - GAP / 2)
+        for tick in ticks:
+            y = plot.bottom() - plot.height() * tick / most
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            painter.setPen(theme.colour("muted"))
+            box = QRectF(area.left(), y - metrics.height() / 2, left - GAP / 2, metrics.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(tick))
+        return plot
+
+    def _names(self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float]) -> None:
+        """Writes names below their places, as many as fit."""
+        painter.setPen(theme.colour("muted"))
+        metrics, free = self.fontMetrics(), plot.left() - GAP
+        for name, x in zip(names, places, strict=True):
+            wide = metrics.horizontalAdvance(name)
+            left = min(max(x - wide / 2, plot.left()), plot.right() - wide)
+            if left >= free:
+                painter.drawText(QPointF(left, plot.bottom() + metrics.ascent() + GAP / 2), name)
+                free = left + wide + 2 * GAP
+
+    def _bars(self, painter: QPainter, area: QRectF) -> None:
+        values = [_value(row[1]) for row in self.figure.rows]
+        most = max((*values, 1.0))
+        plot = self._scale(painter, area, most)
+        wide = plot.width() / len(values)
+        for row, value in enumerate(values):
+            place = QRectF(plot.left() + row * wide, plot.top(), wide, plot.height())
+            self._places.append(place)
+            high = plot.height() * value / most
+            gap = min(2.0, wide / 5)
+            bar = QRectF(place.left() + gap, plot.bottom() - high, max(1.0, wide - 2 * gap), high)
+            late = self.figure.rows[row][0] == _("overdue")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("partly" if late else "accent"))
+            painter.drawRect(bar)
+            if row == self.row:
+                self._frame(painter, place)
+        names = [day_text(row[0]) for row in self.figure.rows]
+        self._names(painter, plot, names, [place.center().x() for place in self._places])
+
+    def _calendar(self, painter: QPainter, area: QRectF) -> None:
+        days = [date.fromisoformat(str(row[0])) for row in self.figure.rows]
+        first = days[0].toordinal() - days[0].weekday()
+        weeks = max(26, (days[-1].toordinal() - first) // _WEEK + 1)
+        metrics = self.fontMetrics()
+        side = min((area.height() - metrics.height() - GAP) / _WEEK, area.width() / weeks)
+        most = max(_value(row[1]) for row in self.figure.rows) or 1.0
+        ground = theme.colour("line")
+        painter.setPen(Qt.PenStyle.NoPen)
+        for week in range(weeks):
+            for weekday in range(_WEEK):
+                painter.setBrush(ground)
+                painter.drawRoundedRect(_square(area, side, week, weekday), 2, 2)
+        names, places = [], []
+        for row, day in enumerate(days):
+            week, weekday = divmod(day.toordinal() - first, _WEEK)
+            square = _square(area, side, week, weekday)
+            self._places.append(square)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(
+                _between(ground, theme.colour("accent"), 0.25 + 0.75 * _value(self.figure.rows[row][1]) / most)
+            )
+            painter.drawRoundedRect(square, 2, 2)
+            if row == self.row:
+                self._frame(painter, square)
+            names.append(day.strftime("%b %Y"))
+            places.append(square.left())
+        months = [row for row in range(len(names)) if row == 0 or names[row] != names[row - 1]]
+        plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
+        self._names(painter, plot, [names[row] for row in months], [places[row] for row in months])
+
+    def _lines(self, painter: QPainter, area: QRectF) -> None:
+        days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]
+        columns = range(1, len(self.figure.columns))
+        most = max((*(_value(row[column]) for row in self.figure.rows for column in columns), 1.0))
+        plot = self._scale(painter, area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0), most)
+        span = max(1, days[-1] - days[0])
+        for number, column in enumerate(columns):
+            points = [
+                QPointF(
+                    plot.left() + plot.width() * (day - days[0]) / span,
+                    plot.bottom() - plot.height() * _value(row[column]) / most,
+                )
+                for day, row in zip(days, self.figure.rows, strict=True)
+                if row[column] is not None
+            ]
+            pen = QPen(theme.colour("accent" if number == 0 else "partly"), 2.5)
+            if number:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(QPolygonF(points))
+            self._key(painter, area, number, pen)
+        half = max(3.0, plot.width() / len(days) / 2)
+        for row, day in enumerate(days):
+            x = plot.left() + plot.width() * (day - days[0]) / span
+            self._places.append(QRectF(x - half, plot.top(), 2 * half, plot.height()))
+            if row == self.row:
+                self._frame(painter, QRectF(x - 3, plot.top(), 6, plot.height()))
+        self._names(
+            painter, plot, [day_text(row[0]) for row in self.figure.rows], [p.center().x() for p in self._places]
+        )
+
+    def _key(self, painter: QPainter, area: QRectF, number: int, pen: QPen) -> None:
+        """The name of a line beside a piece of it, above the drawing."""
+        metrics = self.fontMetrics()
+        names = self.figure.columns[1:]
+        left = area.left() + sum(metrics.horizontalAdvance(name) + 8 * GAP for name in names[:number])
+        middle = area.top() + metrics.height() / 2
+        painter.setPen(pen)
+        painter.drawLine(QPointF(left, middle), QPointF(left + 4 * GAP, middle))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QPointF(left + 5 * GAP, area.top() + metrics.ascent()), names[number])
+
+    def _rates(self, painter: QPainter, area: QRectF) -> None:
+        """For each row a bar of what was remembered, a whisker for the interval, and a mark where it had been predicted."""
+        metrics = self.fontMetrics()
+        left = max(metrics.horizontalAdvance(str(row[0])) for row in self.figure.rows) + 2 * GAP
+        right = metrics.horizontalAdvance("100 % (88888)") + GAP
+        high = area.height() / max(len(self.figure.rows), 1)
+        for number, (name, n, rate, low, top, predicted) in enumerate(self.figure.rows):
+            place = QRectF(area.left(), area.top() + number * high, area.width(), high)
+            self._places.append(place)
+            bar = QRectF(place.left() + left, place.top() + high * 0.25, place.width() - left - right, high * 0.5)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(
+                QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, str(name)
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("line"))
+            painter.drawRoundedRect(bar, 3, 3)
+            words = f"({n})"
+            if rate is not None:
+                words = f"{round(100 * _value(rate))} % ({n})"
+                painter.setBrush(theme.colour("accent"))
+                painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * _value(rate), bar.height()), 3, 3)
+                y = bar.center().y()
+                ends = [bar.left() + bar.width() * _value(end) for end in (low, top)]
+                for colour, wide in (("surface", 6), ("text", 2)):  # seen on the bar and beside it
+                    painter.setPen(QPen(theme.colour(colour), wide))
+                    painter.drawLine(QPointF(ends[0], y), QPointF(ends[1], y))
+                if predicted is not None:
+                    x = bar.left() + bar.width() * _value(predicted)
+                    painter.setPen(QPen(theme.colour("partly"), 3))
+                    painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRectF(bar.right() + GAP, place.top(), right, high), Qt.AlignmentFlag.AlignVCenter, words)
+            if number == self.row:
+                self._frame(painter, place)
+
+    @staticmethod
+    def _frame(painter: QPainter, place: QRectF) -> None:
+        painter.setPen(QPen(theme.colour("text"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
+
+
+def _square(area: QRectF, side: float, week: int, weekday: int) -> QRectF:
+    return QRectF(area.left() + week * side, area.top() + weekday * side, side - 2, side - 2)
+
+
+def _value(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, (int, float)) else 0.0
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is no smaller."""
+    step = 1.0
+    while step < least:
+        step *= 2.5 if f"{step:e}"[0] == "2" else 2
+    return step
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    mixed = (round(a + (b - a) * share) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))  # type: ignore[index]
+    return QColor(*mixed)

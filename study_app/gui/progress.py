@@ -1,0 +1,186 @@
+"""The progress page: every figure of what was studied, drawn or as a table, of all of it or within a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.gui.chart import Chart, cell_text, day_text
+from study_app.gui.page import Keys, Page
+from study_app.gui.widgets import GAP, Column, announce, button, card, clear, focus, label, row
+from study_app.i18n import _, ngettext
+from study_app.study.figures import Figure, Shape
+
+_DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES)
+_PERIODS = (None, 365, 90, 30, 7)
+
+
+class ProgressPage(Page):
+    """All figures, one below the other."""
+
+    def __init__(self, app: StudyApp, tell: Callable[[str], None], save_as: Callable[[str], str]) -> None:
+        """`tell` shows a sentence; `save_as` asks for the name of a file, "" for none."""
+        super().__init__(_("Progress"))
+        self.app, self._tell, self._save_as = app, tell, save_as
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.column = Column()
+        whole.addWidget(self.column)
+        self.deck = self._choice(
+            _("Deck"), [(_("All decks"), ""), *((f"{d.pack_title}: {d.name}", d.id) for d in app.decks())]
+        )
+        self.tag = self._choice(_("Tag"), [(_("Any tag"), ""), *((tag, tag) for tag in app.tags())])
+        self.period = self._choice(_("Period"), [(_period(days), days) for days in _PERIODS])
+        self.back = button(_("Back"), "quiet", "Esc")
+        self.back.clicked.connect(self.left)
+        body = self.column.body
+        body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
+        body.addLayout(row(self.deck, self.tag, self.period, 1))
+        self.figures = QVBoxLayout()
+        self.figures.setSpacing(2 * GAP)
+        body.addLayout(self.figures)
+        body.addStretch(1)
+        for key, work in (
+            ("Esc", self.left.emit),
+            ("PgDown", partial(self.column.page, 1)),
+            ("PgUp", partial(self.column.page, -1)),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(work)
+
+    def _choice(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setMinimumContentsLength(9)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for words, value in choices:
+            box.addItem(words, value)
+        box.activated.connect(lambda _index: self.load())
+        return box
+
+    def start(self) -> None:
+        """Read the figures, and say how many there are."""
+        self.load()
+        focus(self.deck)
+
+    def resume(self) -> None:
+        """Something may have been studied since."""
+        self.load()
+
+    def load(self) -> None:
+        """Show the figures of the scope chosen."""
+        try:
+            scope = self.app.scope(self.deck.currentData(), self.tag.currentData(), self.period.currentData())
+        except StudyAppError as error:  # the library was read again meanwhile
+            self._tell(str(error))
+            return
+        clear(self.figures)
+        self.sections = [Section(figure, self._copy, self._save) for figure in self.app.figures(scope)]
+        for section in self.sections:
+            self.figures.addWidget(section.sheet)
+        announce(self, self.sections[0].figure.words)
+
+    def _copy(self, figure: Figure) -> None:
+        QGuiApplication.clipboard().setText(figure.as_csv("\t"))  # what a spreadsheet takes apart
+        announce(self, _("Copied: {title}").format(title=figure.title))
+
+    def _save(self, section: Section) -> None:
+        figure = section.figure
+        name = self._save_as(f"{figure.id}.csv" if section.chart is None else f"{figure.id}.png")
+        if not name:
+            return
+        path = Path(name)
+        try:
+            if path.suffix.lower() == ".png" and section.chart is not None:
+                if not section.chart.grab().save(str(path)):
+                    raise OSError(_("it is not a place where a picture can be written"))
+            else:
+                path.write_text(figure.as_csv(), encoding="utf-8")
+        except OSError as error:
+            self._tell(_("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error))
+            return
+        announce(self, _("Saved: {path}").format(path=path))
+
+    def keys(self) -> Keys:
+        """The keys of this page, for the sheet of keys."""
+        return (
+            ("Tab", _("from figure to figure")),
+            (_("Left, Right"), _("walk through a figure")),
+            ("PgUp, PgDown", _("scroll")),
+            ("Esc", _("back")),
+        )
+
+
+class Section:
+    """One figure on its sheet: the drawing or the table, the sentence, and what can be done with it."""
+
+    def __init__(self, figure: Figure, copy: Callable[[Figure], None], save: Callable[[Section], None]) -> None:
+        self.figure = figure
+        self.sheet, body = card(gap=GAP)
+        body.addWidget(label(figure.title, "strong"))
+        self.chart = Chart(figure) if figure.shape in _DRAWN and figure.rows and figure.enough else None
+        self.table = table_of(figure)
+        if self.chart is not None:
+            body.addWidget(self.chart)
+        if figure.rows:
+            body.addWidget(self.table)
+        self.table.setVisible(bool(figure.rows) and self.chart is None and figure.shape is not Shape.NUMBERS)
+        body.addWidget(label(figure.words))
+        self.as_table = button("", "quiet")
+        self.as_table.clicked.connect(self._toggle)
+        copy_button = button(_("Copy"), "quiet")
+        copy_button.setAccessibleName(_("Copy {title}").format(title=figure.title))
+        copy_button.clicked.connect(lambda: copy(figure))
+        save_button = button(_("Save..."), "quiet")
+        save_button.setAccessibleName(_("Save {title}").format(title=figure.title))
+        save_button.clicked.connect(lambda: save(self))
+        self._name_toggle()
+        if figure.rows:
+            body.addLayout(row(self.as_table, copy_button, save_button, 1))
+            self.as_table.setVisible(self.table.isHidden())
+
+    def _toggle(self) -> None:
+        self.table.setVisible(self.table.isHidden())
+        self._name_toggle()
+
+    def _name_toggle(self) -> None:
+        words = _("Show as table") if self.table.isHidden() else _("Hide the table")
+        self.as_table.setText(words)
+        self.as_table.setAccessibleName(f"{words}: {self.figure.title}")
+
+
+def table_of(figure: Figure) -> QTableWidget:
+    """A figure as a table that is read and not changed."""
+    table = QTableWidget(len(figure.rows), len(figure.columns))
+    table.setAccessibleName(figure.title)
+    table.setHorizontalHeaderLabels(list(figure.columns))
+    table.verticalHeader().hide()
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    for number, cells in enumerate(figure.rows):
+        for place, cell in enumerate(cells):
+            item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
+            if isinstance(cell, (int, float)):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(number, place, item)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    table.resizeRowsToContents()
+    rows = min(len(figure.rows), 8)
+    table.setFixedHeight(
+        table.horizontalHeader().sizeHint().height() + sum(table.rowHeight(n) for n in range(rows)) + 6
+    )
+    return table
+
+
+def _period(days: int | None) -> str:
+    return _("All time") if days is None else ngettext("Last {n} day", "Last {n} days", days).format(n=days)

@@ -1,0 +1,95 @@
+"""A figure drawn: its rows are told one by one, and every shape paints in every size and scheme."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from study_app.gui import theme
+from study_app.gui.chart import Chart, day_text, in_words
+from study_app.study.figures import Figure, Shape
+
+BARS = Figure(
+    "due", "Reviews", Shape.BARS, ("Day", "Reviews"), (("2026-11-23", 3), ("2026-11-24", 0), ("2026-11-25", 12)), "15."
+)
+HEAT = Figure(
+    "heat",
+    "Calendar",
+    Shape.HEAT,
+    ("Day", "Minutes", "Questions"),
+    (("2026-09-30", 0.0, 1), ("2026-11-23", 12.5, 40)),
+    "2.",
+)
+LINES = Figure(
+    "known", "Known", Shape.LINES, ("Day", "Known", "If you stop"),
+    (("2026-11-01", 1.5, None), ("2026-11-23", 40.0, None), ("2026-11-23", None, 40.0), ("2027-02-01", None, 12.0)), "40.",
+)  # fmt: skip
+RATES = Figure(
+    "retention", "Retention", Shape.RATES, ("Cards", "Reviews", "Remembered", "From", "To", "Predicted"),
+    (("young", 40, 0.9, 0.8, 0.95, 0.88), ("mature", 3, None, None, None, None)), "90 %.",
+)  # fmt: skip
+ALL = (BARS, HEAT, LINES, RATES)
+
+
+def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
+    assert in_words(BARS, 2) == "25 Nov 2026: Reviews 12"
+    assert in_words(LINES, 0) == "1 Nov 2026: Known 1.5"
+    assert in_words(RATES, 1) == "mature: Reviews 3"
+    assert day_text("overdue") == "overdue"
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_the_keys_walk_through_its_rows_and_stay_within(figure, show):
+    chart = show(Chart(figure))
+    chart.setFocus()
+    last = len(figure.rows) - 1
+    seen = []
+    for key in ("Right", "Right", "End", "Right", "Left", "Home", "Left"):
+        QTest.keySequence(chart, key)
+        seen.append(chart.row)
+    assert seen == [0, 1, last, last, last - 1, 0, 0]
+    chart.clearFocus()
+    assert chart.row == -1
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_it_has_a_name_and_says_what_it_means(figure, show):
+    chart = show(Chart(figure))
+    found = QAccessible.queryAccessibleInterface(chart)
+    assert found.text(QAccessible.Text.Name) == figure.title
+    assert figure.words in found.text(QAccessible.Text.Description)
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+@pytest.mark.parametrize("size", [QSize(300, 120), QSize(1600, 400)])
+def test_what_is_measured_is_painted_in_the_colours_of_the_scheme(figure, size, show, qapp):
+    for scheme in ("light", "dark"):
+        theme.apply(qapp, scheme, 1.0)
+        chart = show(Chart(figure))
+        chart.setFixedSize(size)
+        QApplication.processEvents()
+        image = chart.grab().toImage()
+        found = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+        assert theme.colour("accent").rgb() in found
+        assert len(chart._places) == len(figure.rows)
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_a_row_is_told_under_the_mouse(show):
+    chart = show(Chart(BARS))
+    QApplication.processEvents()
+    chart.grab()
+    at = chart._places[2].center().toPoint()
+    QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, at, chart.mapToGlobal(at)))
+    assert QToolTip.text() == "25 Nov 2026: Reviews 12"
+    QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(0, 0), chart.mapToGlobal(QPoint(0, 0))))
+
+
+def test_a_figure_without_rows_is_painted_as_nothing(show):
+    chart = show(Chart(Figure("due", "Reviews", Shape.BARS, ("Day", "Reviews"), (), "None.")))
+    QTest.keySequence(chart, "Right")
+    assert chart.row == -1
+    assert chart._places == []

@@ -1,0 +1,118 @@
+"""The progress page on a real window: every figure is there, drawn and as a table, narrowed, copied and saved, by keys alone."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from looks import cut_off, nameless, words
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from tiny import right
+
+from study_app.gui import theme
+from study_app.gui.progress import ProgressPage
+from study_app.study.figures import Shape
+
+
+@pytest.fixture
+def studied(app, clock):
+    """Some weeks of study."""
+    deck = app.decks()[0].id
+    for _ in range(40):
+        session = app.session(deck)
+        while (question := session.next()) is not None:
+            clock.move(minutes=1)
+            session.answer(right(question), first_key_ms=None, total_ms=9_000)
+        clock.move(days=1)
+    return app
+
+
+@pytest.fixture
+def page(studied, window) -> ProgressPage:
+    window.open_progress()
+    QApplication.processEvents()
+    return window.stack[-1]
+
+
+def test_before_anything_was_studied_every_figure_says_so(window, press):
+    press("Ctrl+P")
+    page = window.stack[-1]
+    assert isinstance(page, ProgressPage)
+    assert window.windowTitle() == "Progress - Study App"
+    shown = words(page)
+    for words_of_it in ("Nothing was studied today.", "Nothing was studied yet.", "nothing is said of fewer than 30"):
+        assert words_of_it in shown
+    assert nameless(page) == []
+    press("Esc")
+    assert window.stack[-1] is window.decks
+
+
+def test_every_figure_is_drawn_or_listed_with_its_sentence(page):
+    shown = words(page)
+    for section in page.sections:
+        assert section.figure.title in shown
+        assert section.figure.words in shown
+    drawn = {section.figure.id: section.chart for section in page.sections}
+    assert {name for name, chart in drawn.items() if chart is not None} >= {"due", "heat", "known", "time"}
+    tables = [section for section in page.sections if section.figure.shape is Shape.TABLE and section.figure.rows]
+    assert tables
+    assert all(section.table.isVisible() for section in tables)
+    assert nameless(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_in_either_scheme_at_any_text_size(page, window, scheme, scale):
+    window.resize(1024, 600)
+    window.dress(scheme=scheme, text_scale=scale)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert cut_off(page.column.widget()) == []
+    window.dress(scheme="light", text_scale=1.0)
+    assert theme.scale() == 1.0
+
+
+def test_a_figure_is_shown_as_its_table_by_a_key(page, press):
+    [section] = [section for section in page.sections if section.figure.id == "due"]
+    section.as_table.setFocus()
+    press("Space")
+    assert section.table.isVisible()
+    assert section.table.rowCount() == len(section.figure.rows)
+    assert section.table.item(0, 1).text() == str(section.figure.rows[0][1])
+    assert section.as_table.text() == "Hide the table"
+    press("Space")
+    assert not section.table.isVisible()
+
+
+def test_a_scope_narrows_what_is_shown(page):
+    before = {section.figure.id: section.figure for section in page.sections}
+    page.period.setCurrentIndex(page.period.count() - 1)
+    page.period.activated.emit(page.period.currentIndex())
+    after = {section.figure.id: section.figure for section in page.sections}
+    assert len(after["heat"].rows) < len(before["heat"].rows)
+    assert after["due"] == before["due"]
+
+
+def test_a_figure_is_copied_as_a_spreadsheet_takes_it(page):
+    [section] = [section for section in page.sections if section.figure.id == "heat"]
+    page._copy(section.figure)
+    rows = list(csv.reader(QGuiApplication.clipboard().text().splitlines(), delimiter="\t"))
+    assert rows[0] == list(section.figure.columns)
+    assert len(rows) == len(section.figure.rows) + 1
+
+
+def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence(page, tmp_path, monkeypatch):
+    [section] = [section for section in page.sections if section.figure.id == "due"]
+    told = []
+    page._tell = told.append
+    for name in ("due.png", "due.csv", "nowhere/due.csv"):
+        page._save_as = lambda _proposed, name=name: str(tmp_path / name)
+        page._save(section)
+    assert not QImage(str(tmp_path / "due.png")).isNull()
+    assert (tmp_path / "due.csv").read_text(encoding="utf-8") == section.figure.as_csv()
+    assert len(told) == 1
+    assert "cannot be written" in told[0]
+    page._save_as = lambda _proposed: ""
+    page._save(section)
+    assert len(told) == 1
