@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from study_app import database, paths, settings
-from study_app.clock import Clock, Moment, date_of
+from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import read_entry
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
 
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.study.decisions import Exam
+    from study_app.study.exam_rule import ExamRule
     from study_app.study.figures import Figure
     from study_app.study.knowledge import Knowledge
+    from study_app.study.planning import Outlook
+    from study_app.study.scheduler import Rule
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -70,6 +75,7 @@ class StudyApp:
         self.clock = clock
         self._settings = settings.load(data_dir / "settings.json")
         self._scratch: TemporaryDirectory[str] | None = None
+        self._rules: dict[str, tuple[object, ExamRule]] = {}
         self._store: Store | None = None
         self.journal = journal
         try:
@@ -266,9 +272,106 @@ class StudyApp:
         """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
         from study_app.study.session import Session
 
-        return Session(
-            self.journal, self.quiz, self.queue, self.deck_id(deck), self.clock, self.decisions, only=self.only_forms
+        id, decided = self.deck_id(deck), self.decisions
+        rule = self._exam_rule(id, decided)
+        return Session(self.journal, self.quiz, self.queue, id, self.clock, decided, self.only_forms, rule=rule)
+
+    def _exam_rule(self, deck: str, decided: Decisions) -> ExamRule | None:
+        """What decides on due days in a deck with an exam ahead. The plan is solved for once a day."""
+        from study_app.study.exam_rule import ExamRule
+
+        today = self.clock.now().study_day()
+        exam = decided.exam(deck, today)
+        if exam is None:
+            return None
+        known = (today, exam, decided.parameters)
+        if deck not in self._rules or self._rules[deck][0] != known:
+            self._rules[deck] = known, ExamRule(exam.day, self._solver(deck, decided, exam))
+        return self._rules[deck][1]
+
+    def _solver(self, deck: str, decided: Decisions, exam: Exam) -> Callable[[], Rule]:
+        """Solves for the plan of a deck, wherever it is called: what it needs of the journal is read here."""
+        rows, paces = self._on_the_way(deck)
+        today, unseen = self.clock.now().study_day(), self.queue.cards(deck) - self.queue.studied(deck)
+
+        def solve() -> Rule:
+            from study_app.study import planning
+
+            return planning.rule(planning.way(exam, today, rows, unseen, paces), decided.parameters, self._load)
+
+        return solve
+
+    def _on_the_way(
+        self, deck: str
+    ) -> tuple[list[tuple[float, float, int, int]], tuple[float, list[tuple[float, bool]]]]:
+        """The states of the cards of a deck; seconds a review takes, and predictions with what came of them."""
+        from study_app.study.statistics import Scope, Statistics
+
+        statistics = Statistics(self.journal.connection, Scope((deck,)))
+        return statistics.states(), (Statistics(self.journal.connection).pace(), statistics.outcomes())
+
+    def _load(self, first: int, last: int) -> dict[int, int]:
+        rows = self.journal.connection.execute(
+            "SELECT due_day, cards FROM load WHERE due_day BETWEEN ? AND ?", (first, last)
         )
+        return dict(rows.fetchall())
+
+    def set_exam(self, deck: str, day: str, recall: float = 0.90, minutes: float | None = None) -> None:
+        """Give a deck an exam on a day as people write it; "" takes it away.
+
+        Raises StudyAppError for what is no day or is not ahead, as `decisions.decide` does for the rest.
+        """
+        exam: Exam | None = None
+        if day:
+            from study_app.study.decisions import Exam
+
+            exam = Exam(self._exam_day(day), recall, minutes)
+        self.decide("exam", exam, deck)
+
+    def _exam_day(self, text: str) -> int:
+        readings = [when for when in read_entry(text) if when.precision == "day" and when.earliest is not None]
+        if len(readings) != 1:
+            raise StudyAppError(_("{text} is no one day: write it as 2027-06-15.").format(text=text))
+        day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)
+        if day_of(day) <= self.clock.now().study_day():
+            raise StudyAppError(_("An exam has to be ahead: {day} is not.").format(day=day.isoformat()))
+        return day_of(day)
+
+    def plan_in_words(self) -> tuple[str, ...]:
+        """The exams in sentences, the soonest first."""
+        names = {deck.id: deck.name for deck in self.decks()}
+        return tuple(f"{names[str(row['deck'])]}: {exam_in_words(row)}" for row in self.plan())
+
+    def plan(self) -> Iterator[dict[str, object]]:
+        """The exams as `plan --json` shows them, soonest first; of one that is over its date alone."""
+        today = self.clock.now().study_day()
+        for deck, exam in sorted(self.decisions.exams.items(), key=lambda pair: pair[1].day):
+            if not self.store.connection.execute("SELECT 1 FROM deck WHERE id = ?", (deck,)).fetchone():
+                continue
+            found = self.outlook(deck, exam)
+            yield {
+                "deck": deck,
+                "exam": date_of(exam.day).isoformat(),
+                "days": exam.day - today,
+                "wanted": exam.recall,
+                "expected": None if found is None else round(found.recall, 4),
+                "spread": None if found is None else round(found.spread, 4),
+                "fits": None if found is None else found.fits,
+                "if_you_stop": None if found is None else round(found.stop, 4),
+                "minutes": [] if found is None else [round(minutes, 1) for minutes in found.minutes],
+            }
+
+    def outlook(self, deck: str, exam: Exam | None = None) -> Outlook | None:
+        """What is to be expected of a deck's exam, or of another one that is thought about; None where none is ahead."""
+        from study_app.study import planning
+
+        id, decided, today = self.deck_id(deck), self.decisions, self.clock.now().study_day()
+        exam = exam or decided.exams.get(id)
+        if exam is None or exam.day <= today:
+            return None
+        rows, paces = self._on_the_way(id)
+        unseen = self.queue.cards(id) - self.queue.studied(id)
+        return planning.outlook(planning.way(exam, today, rows, unseen, paces), decided.parameters)
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -560,6 +663,34 @@ class StudyApp:
             if pack in (None, card.pack) and (wanted is None or card.id in wanted):
                 for form in self.quiz.forms(card):
                     yield self.quiz.pose(card, form, seed).as_json()
+
+
+def exam_in_words(row: Mapping[str, object]) -> str:
+    """What a row of `StudyApp.plan` says, in a sentence or two."""
+    when = _("exam on {day}").format(day=row["exam"])
+    if row["expected"] is None:
+        return _("{exam}, which is over: give it another date.").format(exam=when)
+    minutes = row["minutes"]
+    assert isinstance(minutes, list)
+    days = ngettext("in {n} day", "in {n} days", int(str(row["days"]))).format(n=row["days"])
+    expected = _("{expected} % is expected (plus or minus {spread}), {wanted} % is wanted").format(
+        expected=_points(row["expected"]), spread=max(1, _points(row["spread"])), wanted=_points(row["wanted"])
+    )
+    mean, most = round(sum(minutes) / len(minutes)), max(1, round(max(minutes)))
+    takes = (
+        _("about {mean} min a day, {most} at most")
+        if mean
+        else _("less than a minute on most days, {most} min at most")
+    )
+    takes = takes.format(mean=mean, most=most)
+    words = f"{when}, {days}: {expected}; {takes}."
+    if not row["fits"]:
+        words += " " + _("{expected} % is what fits.").format(expected=_points(row["expected"]))
+    return words + " " + _("If you stop now: {stop} %.").format(stop=_points(row["if_you_stop"]))
+
+
+def _points(share: object) -> int:
+    return round(100 * float(str(share)))
 
 
 _DECIDED = {

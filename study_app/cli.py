@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
-        case "facts" | "questions" | "due" | "stats" | "drill" | "quiz" as command:
+        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
             to_answer = command == "drill" or (command == "quiz" and not arguments.results)
+            to_answer = to_answer or (command == "plan" and (arguments.exam or arguments.no_exam))
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
@@ -60,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     stats.add_argument("--deck", metavar="DECK", default="", help=_("only of this deck"))
     stats.add_argument("--tag", metavar="TAG", default="", help=_("only of facts with this tag"))
     stats.add_argument("--days", type=_whole, metavar="N", help=_("only of the last N days"))
+    plan = command("plan", _("exams: what to expect of them and what each day takes"))
+    plan.add_argument("--deck", metavar="DECK", help=_("the deck that the exam is on"))
+    plan.add_argument("--exam", metavar="DATE", help=_("the day of the exam, such as 2027-06-15"))
+    plan.add_argument("--recall", type=_number, metavar="PERCENT", default=90.0, help=_("how much is to be known then"))
+    plan.add_argument("--minutes", type=_number, metavar="N", help=_("what a day may take"))
+    plan.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
@@ -75,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
-    for one in (check, due, stats, facts, questions, quiz):
+    for one in (check, due, stats, plan, facts, questions, quiz):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -193,6 +200,22 @@ def _stats(app: StudyApp, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """The exams: `{deck, exam, days, wanted, expected, spread, fits, if_you_stop, minutes}` for each."""
+    if arguments.exam or arguments.no_exam:
+        if not arguments.deck:
+            raise StudyAppError(_("Name the deck: --deck DECK."))
+        app.set_exam(arguments.deck, arguments.exam or "", arguments.recall / 100, arguments.minutes)
+    if arguments.json:
+        return _print_rows(app.plan())
+    lines = app.plan_in_words()
+    for line in lines:
+        print(line)
+    if not lines:
+        print(_("No deck has an exam: give one with --deck DECK --exam DATE."))
+    return DONE
+
+
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import drill  # only where somebody sits
 
@@ -213,6 +236,7 @@ _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "questions": _questions,
     "due": _due,
     "stats": _stats,
+    "plan": _plan,
     "drill": _drill,
     "quiz": _quiz,
 }

@@ -232,3 +232,34 @@ def test_stats_tells_each_figure_in_a_sentence_and_as_json(tmp_path: Path) -> No
     refused = study_app("stats", "--deck", "nowhere", *data)
     assert refused.returncode == 3
     assert "no deck nowhere" in refused.stderr
+
+
+def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    assert "No deck has an exam" in study_app("plan", *data).stdout
+    given = study_app("plan", "--deck", "rulers", "--exam", "2099-06-15", "--recall", "85", "--minutes", "20", *data)
+    assert given.returncode == 0
+    assert given.stdout.startswith("Rulers: exam on 2099-06-15, in ")
+    [row] = [json.loads(line) for line in study_app("plan", "--json", *data).stdout.splitlines()]
+    assert list(row) == [
+        "deck", "exam", "days", "wanted", "expected", "spread", "fits", "if_you_stop", "minutes",
+    ]  # fmt: skip
+    assert (row["deck"], row["exam"], row["wanted"], row["if_you_stop"]) == ("wonders/rulers", "2099-06-15", 0.85, 0.0)
+    assert "No deck has an exam" in study_app("plan", "--deck", "rulers", "--no-exam", *data).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--deck", "rulers", "--exam", "2001-01-01"), "has to be ahead"),
+        (("--deck", "rulers", "--exam", "soon"), "is no one day"),
+        (("--deck", "rulers", "--exam", "2099"), "is no one day"),
+        (("--exam", "2099-06-15"), "Name the deck"),
+        (("--deck", "nowhere", "--exam", "2099-06-15"), "no deck nowhere"),
+        (("--deck", "rulers", "--exam", "2099-06-15", "--recall", "120"), "wanted recall"),
+    ],
+)
+def test_an_exam_that_cannot_be_is_refused_in_words(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    done = study_app("plan", *arguments, "--data-dir", str(tmp_path))
+    assert done.returncode == 3
+    assert words in done.stderr

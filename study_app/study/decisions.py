@@ -25,6 +25,9 @@ DEFAULT_RETENTION = 0.90
 EASY = (1.0, 0.5, 0.0)
 """What a day of the week may carry of its share: all, half, nothing if it can be helped; as in Anki."""
 
+LAST_WEEKS = 14
+"""Days before an exam: what is new comes before them, and in the mode of the last two weeks all of the study lies in them."""
+
 _WEEK = 7
 _FIRST_DAY, _LAST_DAY = -365_000, 1_000_000
 """Study days that have a date: far outside of what a clock says."""
@@ -65,8 +68,13 @@ class Decisions:
         return Scheduler(self.parameters, self.retention, self.maximum)
 
     def new_cards(self, deck: str) -> int:
-        """New cards of a deck on one study day."""
+        """New cards of a deck on one study day, where no exam asks for more."""
         return self.new_a_day.get(deck, self.new_a_day.get("", NEW_A_DAY))
+
+    def exam(self, deck: str, today: int) -> Exam | None:
+        """The exam of a deck that is ahead; None when it is today or over."""
+        exam = self.exams.get(deck)
+        return exam if exam is not None and exam.day > today else None
 
 
 def decisions(journal: Journal) -> Decisions:

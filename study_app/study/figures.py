@@ -7,16 +7,12 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from study_app.clock import date_of
 from study_app.database import Connection
 from study_app.i18n import _, ngettext
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, Scope, Share, Statistics
-
-if TYPE_CHECKING:
-    from study_app.study.forecast import Cards
 
 Cell = str | int | float | None
 
@@ -189,8 +185,8 @@ def known(desk: Desk) -> Figure:
     """How many cards are expected to be known: until now, and from now on if nothing is reviewed any more."""
     import numpy as np
 
+    from study_app.study.forecast import Cards, known_then
     from study_app.study.forecast import known as from_now
-    from study_app.study.forecast import known_then
     from study_app.study.model import Model
     from study_app.study.restating import histories
 
@@ -204,7 +200,7 @@ def known(desk: Desk) -> Figure:
     past = sorted({round(day) for day in np.linspace(first, desk.today, _PAST_POINTS)})
     until = known_then(model, number, study_day, rating, past)
     ahead = range(desk.today, desk.today + _AHEAD + 1, 10)
-    after = from_now(model, cards_of(desk), ahead)
+    after = from_now(model, Cards.of(desk.statistics.states()), ahead)
     rows: list[tuple[Cell, ...]] = [
         (_iso(day), round(float(count), 1), None) for day, count in zip(past, until, strict=True)
     ]
@@ -278,22 +274,6 @@ FIGURES: tuple[Callable[[Desk], Figure], ...] = (
     _mastery("period", lambda: _("Mastery by period")),
 )
 """All figures, in the order in which they are shown."""
-
-
-def cards_of(desk: Desk) -> Cards:
-    """The states of the cards of the scope that were rated and are not suspended, for a forecast."""
-    import numpy as np
-
-    from study_app.study.forecast import Cards
-
-    rows = desk.statistics.states()
-    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    return Cards(
-        np.array(columns[0], dtype=np.float64),
-        np.array(columns[1], dtype=np.float64),
-        np.array(columns[2], dtype=np.int64),
-        np.array(columns[3], dtype=np.int64),
-    )
 
 
 def _iso(study_day: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -24,6 +25,17 @@ class Cards:
     difficulty: Floats
     last_day: Ints
     due_day: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[float, float, int, int]]) -> Self:
+        """From rows of (stability, difficulty, last day, due day)."""
+        stability, difficulty, last_day, due_day = list(zip(*rows, strict=True)) or [(), (), (), ()]
+        return cls(
+            np.array(stability, dtype=np.float64),
+            np.array(difficulty, dtype=np.float64),
+            np.array(last_day, dtype=np.int64),
+            np.array(due_day, dtype=np.int64),
+        )
 
     def __len__(self) -> int:
         return len(self.stability)

@@ -12,7 +12,7 @@ from itertools import chain
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
-from study_app.study.decisions import Decisions
+from study_app.study.decisions import LAST_WEEKS, Decisions
 from study_app.study.scheduler import Due
 
 _EARLY_MS = 20 * MINUTE_MS
@@ -163,7 +163,7 @@ class Queue:
                 apart |= self._confusable(fact)
         day = _Day(today)
         taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
-        self._read_new(deck, day, seen, taken, apart, self._decided.new_cards(deck) - introduced)
+        self._read_new(deck, day, seen, taken, apart, self._new_cards(deck, today) - introduced)
         day.all_reviews, day.all_new = len(day.reviews), len(day.new)
         return day
 
@@ -203,7 +203,7 @@ class Queue:
         )
         for card, fact in rows:
             if len(day.new) >= limit:
-                day.held_back = day.held_back or self._decided.new_cards(deck) > 0
+                day.held_back = day.held_back or self._new_cards(deck, day.today) > 0
                 break
             if fact in taken or seen.get(fact, set()) - {card} or fact in apart:
                 day.held_back = True
@@ -212,6 +212,23 @@ class Queue:
                 taken.add(fact)
                 apart |= self._confusable(fact)
         rows.close()
+
+    def _new_cards(self, deck: str, today: int) -> int:
+        """New cards on a day: what was decided, or more where all are to be seen two weeks before an exam."""
+        usual = self._decided.new_cards(deck)
+        exam = self._decided.exam(deck, today)
+        if exam is None:
+            return usual
+        left = exam.day - today - LAST_WEEKS
+        if exam.last_weeks and left > 0:
+            return 0
+        unseen = self.cards(deck) - self.studied(deck)
+        return max(usual, -(-unseen // max(1, left)))
+
+    def cards(self, deck: str) -> int:
+        """How many cards a deck has."""
+        row = self._connection.execute("SELECT count(*) FROM facts.deck_card WHERE deck = ?", (deck,)).fetchone()
+        return int(row[0])
 
     def _confusable(self, fact: str) -> set[str]:
         """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 import fsrs_rs_python
 
@@ -50,6 +51,12 @@ class Due:
 
     day: int
     ms: int | None = None
+
+
+class Rule(Protocol):
+    """Decides in how many days a card is due that is now in a `state`, instead of the `usual` interval."""
+
+    def days(self, state: State, today: int, usual: int) -> int: ...
 
 
 class Scheduler:

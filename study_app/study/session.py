@@ -19,7 +19,7 @@ from study_app.study.form_rule import in_order
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
-from study_app.study.scheduler import Due, Rating
+from study_app.study.scheduler import Due, Rating, Rule, State
 
 _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
@@ -87,13 +87,18 @@ class Session:
         decided: Decisions | None = None,
         only: Collection[str] = (),
         purpose: str = "study",
+        rule: Rule | None = None,
     ) -> None:
-        """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time."""
+        """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time.
+
+        `rule` decides on due days where the deck has an exam ahead.
+        """
         self._journal = journal
         self._quiz = quiz
         self._queue = queue
         self._deck = deck
         self._purpose = purpose
+        self._rule = rule
         self._clock = clock
         self._decided = decided or Decisions()
         self._scheduler = self._decided.scheduler()
@@ -361,8 +366,22 @@ class Session:
     def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
         state, elapsed = (None, 0) if memory is None else (memory.state, memory.elapsed(now.study_day()))
         # from the question's seed, which the journal keeps: an answer that is overruled or repeated finds the same days
-        weigh = partial(self._balance.weights, card, today=now.study_day())
-        return self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh)
+        today = now.study_day()
+        weigh = partial(self._balance.weights, card, today=today)
+        choices = self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh)
+        return choices if self._rule is None else self._planned(self._rule, choices, state, elapsed, today)
+
+    def _planned(
+        self, rule: Rule, choices: Mapping[Rating, Due], state: State | None, elapsed: int, today: int
+    ) -> Mapping[Rating, Due]:
+        """The same choices where an exam decides on the days; each rating's at least a day after that of the rating below."""
+        planned, least = dict(choices), 1
+        for rating in sorted(choices):
+            if choices[rating].ms is None:
+                after = self._scheduler.after(state, elapsed, rating)
+                days = max(least, rule.days(after, today, choices[rating].day - today))
+                planned[rating], least = Due(today + days), days + 1
+        return planned
 
     def _predicted(self, memory: Memory | None, study_day: int) -> float | None:
         """The probability of recall before an answer; None for a card that was never rated."""

@@ -15,8 +15,7 @@ from study_app.study.reviewed import FRESH, SUMS
 ENOUGH = 30
 """Reviews below which nothing is claimed: chance would have the say."""
 
-KNOWN_RECALL = 0.9
-"""The recall at which a card counts as known well."""
+_USUAL_SECONDS = 9.0
 
 _Z = 1.959964
 """The normal deviate of a 95 % interval."""
@@ -203,12 +202,7 @@ class Statistics:
 
     def calibration(self) -> Calibration:
         """Predictions against what came of them, over the first reviews of a day that had one."""
-        rows = self._connection.execute(
-            f"SELECT r.predicted, r.rating > 1 FROM {self._cards_or_all()} WHERE r.study_day >= :first"
-            f" AND r.study_day <= :last AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL ORDER BY r.predicted",
-            self._values(),
-        ).fetchall()
-        return _calibration([(predicted / 1_000_000, bool(right)) for predicted, right in rows])
+        return _calibration(self.outcomes())
 
     def due(self, today: int, days: int) -> Due:
         """Reviews that are due from `today` for so many days, and the backlog; cards that are suspended are left out."""
@@ -223,6 +217,25 @@ class Statistics:
             sum(count for day, count in by_day.items() if day < today),
             tuple(by_day.get(today + ahead, 0) for ahead in range(days)),
         )
+
+    def pace(self) -> float:
+        """The seconds that a question takes, over the last two thousand; what is usual where there were few."""
+        times = [
+            row[0]
+            for row in self._connection.execute(
+                "SELECT min(ms, 60000) FROM reviewed WHERE posed ORDER BY study_day DESC LIMIT 2000"
+            )
+        ]
+        return math.fsum(times) / len(times) / 1000 if len(times) >= ENOUGH else _USUAL_SECONDS
+
+    def outcomes(self) -> list[tuple[float, bool]]:
+        """What was predicted of the first reviews of a day, and whether it was remembered, by rising prediction."""
+        rows = self._connection.execute(
+            f"SELECT r.predicted, r.rating > 1 FROM {self._cards_or_all()} WHERE r.study_day >= :first"
+            f" AND r.study_day <= :last AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL ORDER BY r.predicted",
+            self._values(),
+        )
+        return [(predicted / 1_000_000, bool(right)) for predicted, right in rows]
 
     def rated(self) -> tuple[str, dict[str, Any]]:
         """The reviews of the scope's cards, of whatever day, as a condition on a row `r` of `reviewed`, with its values."""

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from study_app.database import attach, connect, immediate
 from study_app.journal import Answer, Journal, Plan, Review
 from study_app.study import marks
-from study_app.study.decisions import Decisions
+from study_app.study.decisions import LAST_WEEKS, Decisions, Exam
 from study_app.study.memory import derived_tables, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due
@@ -553,3 +553,13 @@ def test_a_plan_moves_a_card_and_taking_it_back_moves_it_to_where_it_was(desk: D
     assert desk.counts() == Counts(0, 0, 0)
     assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 40)
     assert memory_of(desk.journal.connection, "p/gone/when") is None
+
+
+def test_an_exam_ahead_brings_as_many_new_cards_as_are_to_be_seen_in_time(desk: Desk) -> None:
+    desk.decks(deck=cards(200))
+    desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY + LAST_WEEKS + 10)}))
+    assert desk.counts().new == 20
+    desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY + LAST_WEEKS + 10, last_weeks=True)}))
+    assert desk.counts().new == 0
+    desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY)}))
+    assert desk.counts().new == 2

@@ -19,7 +19,7 @@ from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.memory import Phase, all_memories, fold, memory_of
 from study_app.study.queue import Counts, Queue
-from study_app.study.scheduler import Due, Rating, Scheduler
+from study_app.study.scheduler import Due, Rating, Scheduler, State
 from study_app.study.session import Feedback, Session
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -738,3 +738,24 @@ def test_a_new_answer_ends_what_could_be_done_again(tmp_path: Path, clock: SetCl
         session.undo()
         session.answer(right(question), first_key_ms=None, total_ms=900)
         assert not session.redo()
+
+
+def test_where_a_deck_has_an_exam_its_rule_decides_on_due_days_and_a_better_rating_is_still_due_later(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    class InThree:
+        def days(self, state: State, today: int, usual: int) -> int:  # noqa: ARG002
+            return 3
+
+    with desk(tmp_path, clock) as it:
+        queue = Queue(it.journal.connection)
+        session = Session(it.journal, it.quiz, queue, ALL, clock, rule=InThree())
+        question = session.next()
+        assert question is not None
+        today = clock.now().study_day()
+        due = session.preview()
+        assert due[Rating.AGAIN].ms is not None
+        assert (due[Rating.GOOD].day, due[Rating.EASY].day) == (today + 3, today + 4)
+        feedback = session.answer(right(question), first_key_ms=None, total_ms=900)
+        assert feedback.due is not None
+        assert feedback.due.day in (today + 3, today + 4)

@@ -1,0 +1,60 @@
+"""Due days before an exam: by the cheap rule until the plan is solved for, and loud where solving fails."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from study_app.study.exam_rule import CheapRule, ExamRule
+from study_app.study.scheduler import State
+
+STATE = State(5.0, 5.0)
+
+
+class Always:
+    """A rule that always says the same."""
+
+    def __init__(self, days: int) -> None:
+        self._days = days
+
+    def days(self, state: State, today: int, usual: int) -> int:  # noqa: ARG002
+        return self._days
+
+
+@given(st.integers(-100, 400), st.integers(1, 1000))
+def test_the_cheap_rule_caps_the_interval_at_a_quarter_of_the_days_left(left: int, usual: int) -> None:
+    days = CheapRule(1000).days(STATE, 1000 - left, usual)
+    if left < 1:
+        assert days == usual
+    else:
+        assert days == min(usual, max(2, left // 4))
+
+
+def test_the_plan_decides_as_soon_as_it_is_solved_for() -> None:
+    may_end = Event()
+
+    def solve() -> Always:
+        may_end.wait(10)
+        return Always(3)
+
+    rule = ExamRule(1040, solve)
+    assert not rule.planned
+    assert rule.days(STATE, 1000, 100) == 10
+    may_end.set()
+    rule.wait()
+    assert rule.planned
+    assert rule.days(STATE, 1000, 100) == 3
+
+
+def test_a_plan_that_cannot_be_solved_for_is_loud() -> None:
+    def fail() -> Always:
+        raise ZeroDivisionError
+
+    rule = ExamRule(1040, fail)
+    with pytest.raises(ZeroDivisionError):
+        rule.wait()
+    with pytest.raises(ZeroDivisionError):
+        rule.days(STATE, 1000, 100)

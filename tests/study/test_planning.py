@@ -1,0 +1,121 @@
+"""A deck on its way to an exam: what is promised, what it takes, and that following the plan keeps within it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from clocks import MONDAY_NINE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from study_app.study.decisions import LAST_WEEKS, Exam
+from study_app.study.exam_plan import Correction
+from study_app.study.forecast import Cards
+from study_app.study.model import Model
+from study_app.study.planning import LONGEST, Way, crowded, outlook, rule, solve, way
+from study_app.study.scheduler import DEFAULTS, State
+
+TODAY = MONDAY_NINE.study_day()
+MODEL = Model()
+
+
+def cards(n: int, stability: float = 8.0) -> Cards:
+    due = TODAY + np.arange(n) % 7
+    return Cards(np.full(n, stability), np.full(n, 5.0), np.full(n, TODAY - 5), due)
+
+
+def ahead(days: int, **more: object) -> Exam:
+    return Exam(TODAY + days, **more)  # type: ignore[arg-type]
+
+
+def test_the_wanted_recall_is_reached_at_no_more_cost_than_needed() -> None:
+    found = {
+        wanted: outlook(Way(ahead(40, recall=wanted), TODAY, cards(200), 0), DEFAULTS) for wanted in (0.8, 0.9, 0.97)
+    }
+    for wanted, one in found.items():
+        assert one.fits
+        assert one.recall >= wanted - 0.005
+        assert one.wanted == wanted
+    cost = [sum(found[wanted].minutes) for wanted in (0.8, 0.9, 0.97)]
+    assert cost == sorted(cost)
+    assert cost[0] < cost[2]
+
+
+def test_where_the_minutes_do_not_allow_it_what_fits_is_told() -> None:
+    found = outlook(Way(ahead(20, minutes=1.0), TODAY, cards(400, stability=2.0), 300), DEFAULTS)
+    assert not found.fits
+    assert found.recall < 0.9
+
+
+def test_a_correction_lowers_what_is_expected() -> None:
+    usual, lower = (
+        outlook(Way(ahead(40), TODAY, cards(100), 0, correction=c), DEFAULTS).stop
+        for c in (Correction(), Correction(-0.7))
+    )
+    assert lower < usual
+
+
+def test_new_cards_are_seen_two_weeks_before_the_exam() -> None:
+    assert Way(ahead(44), TODAY, cards(0), 60).new_a_day == 2
+    assert Way(ahead(LAST_WEEKS), TODAY, cards(0), 60).new_a_day == 60
+    found = outlook(Way(ahead(44), TODAY, cards(0), 60), DEFAULTS)
+    assert found.stop == 0.0
+    assert found.recall > 0.85
+    assert found.minutes[0] > 0
+
+
+def test_nothing_is_studied_on_days_off() -> None:
+    found = outlook(Way(ahead(26, days_off=(5, 6)), TODAY, cards(300), 50), DEFAULTS)
+    weekend = [minutes for day, minutes in enumerate(found.minutes) if day % 7 in (5, 6)]
+    assert sum(weekend) == 0
+    assert sum(found.minutes) > 0
+
+
+def test_in_the_mode_of_the_last_weeks_all_reviews_lie_in_them() -> None:
+    exam = ahead(60, last_weeks=True)
+    planned = rule(Way(exam, TODAY, cards(50), 0), DEFAULTS, lambda _first, _last: {})
+    assert planned.days(State(5.0, 5.0), TODAY, 7) == 60 - LAST_WEEKS
+    assert planned.days(State(5.0, 5.0), exam.day - 10, 7) > 0
+
+
+def test_a_deck_without_cards_and_an_exam_tomorrow_or_in_years_have_an_outlook() -> None:
+    assert outlook(Way(ahead(30), TODAY, cards(0), 0), DEFAULTS).fits
+    tomorrow = outlook(Way(ahead(1), TODAY, cards(20), 5), DEFAULTS)
+    assert len(tomorrow.minutes) == 1
+    far = outlook(Way(ahead(2000), TODAY, cards(20), 0), DEFAULTS)
+    assert len(far.minutes) == LONGEST
+    with pytest.raises(ValueError, match="not ahead"):
+        solve(MODEL, Way(ahead(0), TODAY, cards(3), 0))
+
+
+PLANNED = rule(Way(ahead(50), TODAY, cards(100), 0), DEFAULTS, lambda _first, _last: {})
+
+
+@given(st.floats(0.05, 2000), st.floats(1, 10), st.integers(0, 60), st.integers(1, 500))
+@settings(max_examples=200)
+def test_a_card_is_due_before_the_exam_or_when_it_would_be_anyway_after_it(
+    stability: float, difficulty: float, day: int, usual: int
+) -> None:
+    days = PLANNED.days(State(stability, difficulty), TODAY + day, usual)
+    left = 50 - day
+    if left < 1:
+        assert days == usual
+    else:
+        assert 1 <= days < left or days == max(usual, left)
+
+
+def test_days_are_crowded_by_what_is_due_and_days_off_are_full() -> None:
+    exam = Exam(TODAY + 30, minutes=15, days_off=(6,))
+    share = crowded(lambda first, last: {first: 50, last: 100}, exam, 9.0)
+    found = share(TODAY + 1, 7)
+    assert found[0] == pytest.approx(50 / 100)
+    assert found[6] == pytest.approx(100 / 100)
+    assert found[5] > 2  # Sunday
+
+
+def test_the_way_is_read_from_rows() -> None:
+    found = way(ahead(9), TODAY, [(5.0, 6.0, TODAY - 3, TODAY + 2)], 4, (7.5, [(0.9, True), (0.8, False)]))
+    assert (len(found.cards), found.unseen, found.seconds, found.days) == (1, 4, 7.5, 9)
+    assert found.cards.due_day.tolist() == [TODAY + 2]
+    assert found.correction.intercept != 0
+    assert len(way(ahead(9), TODAY, [], 0, (9.0, [])).cards) == 0
