@@ -316,6 +316,60 @@ class StudyApp:
         )
         return dict(rows.fetchall())
 
+    def overdue(self) -> int:
+        """How many cards should have been reviewed before today."""
+        from study_app.study.catching_up import overdue
+
+        return len(overdue(self.journal.connection, self.decisions.scheduler(), self.clock.now().study_day()))
+
+    def catch_up(self, days: int) -> int:
+        """Spread what is overdue over so many days, the most endangered first; how many cards moved. It can be taken back."""
+        from study_app.study.catching_up import catch_up, overdue
+
+        now = self.clock.now()
+        plan = catch_up(
+            overdue(self.journal.connection, self.decisions.scheduler(), now.study_day()), now.study_day(), days
+        )
+        if plan.moves:
+            self.journal.state(plan, at=now)
+            self.queue.forget()
+        return len(plan.moves)
+
+    def minutes_later(self, retention: float) -> Callable[[], float]:
+        """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
+        from study_app.study.statistics import Statistics
+
+        statistics = Statistics(self.journal.connection)
+        rows, pace, today, parameters = (
+            statistics.states(),
+            statistics.pace(),
+            self.clock.now().study_day(),
+            self.decisions.parameters,
+        )
+
+        def minutes() -> float:
+            from study_app.study import forecast
+            from study_app.study.model import Model
+
+            cards = forecast.Cards.of(rows)
+            load = forecast.load(Model(parameters), cards, today, _MONTH, retention, seed=today)
+            return float(load.middle.mean()) * pace / 60
+
+        return minutes
+
+    def outlook_later(self, deck: str, exam: Exam) -> Callable[[], Outlook]:
+        """What is to be expected of an exam that is thought about: a function that may run on another thread."""
+        rows, paces = self._on_the_way(deck)
+        today, unseen = self.clock.now().study_day(), self.queue.cards(deck) - self.queue.studied(deck)
+        parameters = self.decisions.parameters
+
+        def outlook() -> Outlook:
+            from study_app.study import planning
+
+            return planning.outlook(planning.way(exam, today, rows, unseen, paces), parameters)
+
+        return outlook
+
     def set_exam(self, deck: str, day: str, recall: float = 0.90, minutes: float | None = None) -> None:
         """Give a deck an exam on a day as people write it; "" takes it away.
 
@@ -363,15 +417,11 @@ class StudyApp:
 
     def outlook(self, deck: str, exam: Exam | None = None) -> Outlook | None:
         """What is to be expected of a deck's exam, or of another one that is thought about; None where none is ahead."""
-        from study_app.study import planning
-
-        id, decided, today = self.deck_id(deck), self.decisions, self.clock.now().study_day()
-        exam = exam or decided.exams.get(id)
-        if exam is None or exam.day <= today:
+        id = self.deck_id(deck)
+        exam = exam or self.decisions.exams.get(id)
+        if exam is None or exam.day <= self.clock.now().study_day():
             return None
-        rows, paces = self._on_the_way(id)
-        unseen = self.queue.cards(id) - self.queue.studied(id)
-        return planning.outlook(planning.way(exam, today, rows, unseen, paces), decided.parameters)
+        return self.outlook_later(id, exam)()
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -692,6 +742,8 @@ def exam_in_words(row: Mapping[str, object]) -> str:
 def _points(share: object) -> int:
     return round(100 * float(str(share)))
 
+
+_MONTH = 30
 
 _DECIDED = {
     "retention": lambda: _("How much you want to remember"),

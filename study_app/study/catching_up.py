@@ -1,0 +1,42 @@
+"""After a break: what is overdue spread over some days, what is most endangered first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from study_app.database import Connection
+from study_app.journal import Plan
+from study_app.study.scheduler import Scheduler, State
+
+REASON = "catch-up"
+
+
+class Overdue(NamedTuple):
+    """A card that should have been reviewed before today, and the probability that it is still known."""
+
+    card: str
+    recall: float
+
+
+def overdue(connection: Connection, scheduler: Scheduler, today: int) -> tuple[Overdue, ...]:
+    """The overdue cards of the library that are not suspended, the most endangered first."""
+    rows = connection.execute(
+        "SELECT m.card, m.stability, m.difficulty, m.last_day FROM memory m CROSS JOIN facts.card c ON c.id = m.card"
+        " WHERE m.due_day < ? AND m.due_ms IS NULL AND m.reviews > 0"
+        " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)",
+        (today,),
+    )
+    found = (
+        Overdue(card, scheduler.retrievability(State(stability, difficulty), today - last_day))
+        for card, stability, difficulty, last_day in rows
+    )
+    return tuple(sorted(found, key=lambda one: (one.recall, one.card)))
+
+
+def catch_up(late: Sequence[Overdue], today: int, days: int) -> Plan:
+    """The overdue cards on so many days from today on, as many on each, in their order; raises ValueError for less than a day."""
+    if days < 1:
+        raise ValueError(f"{days} days are too few")
+    share = -(-len(late) // days)
+    return Plan(REASON, {one.card: today + place // share for place, one in enumerate(late)} if late else {})

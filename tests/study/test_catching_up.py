@@ -1,0 +1,57 @@
+"""After a break nothing is lost and nothing comes all at once: overdue cards are spread, the most endangered first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny import desk, right
+
+from study_app.study import marks
+from study_app.study.catching_up import Overdue, catch_up, overdue
+from study_app.study.memory import all_memories
+from study_app.study.scheduler import Scheduler
+
+
+@given(st.integers(0, 200), st.integers(1, 40))
+def test_every_card_is_on_a_day_the_days_are_alike_and_the_most_endangered_come_first(cards: int, days: int) -> None:
+    late = [Overdue(f"p/f{n:03}/when", n / 1000) for n in range(cards)]
+    moves = catch_up(late, 1000, days).moves
+    assert list(moves) == [one.card for one in late]
+    assert list(moves.values()) == sorted(moves.values())
+    assert all(1000 <= day < 1000 + days for day in moves.values())
+    counts = Counter(moves.values())
+    assert max(counts.values(), default=0) <= -(-cards // days)
+
+
+def test_no_days_are_too_few() -> None:
+    with pytest.raises(ValueError, match="too few"):
+        catch_up([], 1000, 0)
+
+
+def test_what_is_overdue_is_found_without_what_is_suspended_and_a_plan_clears_it(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        for _ in range(6):
+            session = it.session()
+            while (question := session.next()) is not None:
+                session.answer(right(question), first_key_ms=None, total_ms=900)
+            clock.move(days=1)
+        clock.move(days=200)
+        today = clock.now().study_day()
+        late = overdue(it.journal.connection, Scheduler(), today)
+        assert {one.card for one in late} == set(all_memories(it.journal.connection))
+        assert [one.recall for one in late] == sorted(one.recall for one in late)
+        marks.suspend(it.journal, late[0].card, at=clock.now())
+        late = overdue(it.journal.connection, Scheduler(), today)
+        planned = it.journal.state(catch_up(late, today, 4), at=clock.now())
+        assert overdue(it.journal.connection, Scheduler(), today) == ()
+        due = Counter(memory.due_day for memory in all_memories(it.journal.connection).values())
+        assert [due[today + day] for day in range(4)] == [3, 3, 3, 2]
+        it.journal.void(planned.entry.id)
+        assert overdue(it.journal.connection, Scheduler(), today) == late
