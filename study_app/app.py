@@ -379,10 +379,11 @@ class StudyApp:
         if day:
             from study_app.study.decisions import Exam
 
-            exam = Exam(self._exam_day(day), recall, minutes)
+            exam = Exam(self.exam_day(day), recall, minutes)
         self.decide("exam", exam, deck)
 
-    def _exam_day(self, text: str) -> int:
+    def exam_day(self, text: str) -> int:
+        """The study day of a date as people write it; raises StudyAppError for what is no one day, and for one not ahead."""
         readings = [when for when in read_entry(text) if when.precision == "day" and when.earliest is not None]
         if len(readings) != 1:
             raise StudyAppError(_("{text} is no one day: write it as 2027-06-15.").format(text=text))
@@ -394,7 +395,15 @@ class StudyApp:
     def plan_in_words(self) -> tuple[str, ...]:
         """The exams in sentences, the soonest first."""
         names = {deck.id: deck.name for deck in self.decks()}
-        return tuple(f"{names[str(row['deck'])]}: {exam_in_words(row)}" for row in self.plan())
+        when = _("{deck}: exam on {day}, in {n} days: {words}")
+        return tuple(
+            when.format(deck=names[str(row["deck"])], day=row["exam"], n=row["days"], words=exam_in_words(row))
+            for row in self.plan()
+        )
+
+    def outlook_in_words(self, outlook: Outlook) -> str:
+        """What is to be expected of an exam, in a sentence or two."""
+        return exam_in_words(_outlook_row(outlook))
 
     def plan(self) -> Iterator[dict[str, object]]:
         """The exams as `plan --json` shows them, soonest first; of one that is over its date alone."""
@@ -408,11 +417,7 @@ class StudyApp:
                 "exam": date_of(exam.day).isoformat(),
                 "days": exam.day - today,
                 "wanted": exam.recall,
-                "expected": None if found is None else round(found.recall, 4),
-                "spread": None if found is None else round(found.spread, 4),
-                "fits": None if found is None else found.fits,
-                "if_you_stop": None if found is None else round(found.stop, 4),
-                "minutes": [] if found is None else [round(minutes, 1) for minutes in found.minutes],
+                **(_NO_OUTLOOK if found is None else _outlook_row(found)),
             }
 
     def outlook(self, deck: str, exam: Exam | None = None) -> Outlook | None:
@@ -715,14 +720,26 @@ class StudyApp:
                     yield self.quiz.pose(card, form, seed).as_json()
 
 
+_NO_OUTLOOK: Mapping[str, object] = {"expected": None, "spread": None, "fits": None, "if_you_stop": None, "minutes": []}
+
+
+def _outlook_row(outlook: Outlook) -> dict[str, object]:
+    return {
+        "wanted": outlook.wanted,
+        "expected": round(outlook.recall, 4),
+        "spread": round(outlook.spread, 4),
+        "fits": outlook.fits,
+        "if_you_stop": round(outlook.stop, 4),
+        "minutes": [round(minutes, 1) for minutes in outlook.minutes],
+    }
+
+
 def exam_in_words(row: Mapping[str, object]) -> str:
-    """What a row of `StudyApp.plan` says, in a sentence or two."""
-    when = _("exam on {day}").format(day=row["exam"])
+    """What a row of `StudyApp.plan` says of the outlook, in a sentence or two."""
     if row["expected"] is None:
-        return _("{exam}, which is over: give it another date.").format(exam=when)
+        return _("It is over: give it another date.")
     minutes = row["minutes"]
     assert isinstance(minutes, list)
-    days = ngettext("in {n} day", "in {n} days", int(str(row["days"]))).format(n=row["days"])
     expected = _("{expected} % is expected (plus or minus {spread}), {wanted} % is wanted").format(
         expected=_points(row["expected"]), spread=max(1, _points(row["spread"])), wanted=_points(row["wanted"])
     )
@@ -733,7 +750,7 @@ def exam_in_words(row: Mapping[str, object]) -> str:
         else _("less than a minute on most days, {most} min at most")
     )
     takes = takes.format(mean=mean, most=most)
-    words = f"{when}, {days}: {expected}; {takes}."
+    words = f"{expected}; {takes}."
     if not row["fits"]:
         words += " " + _("{expected} % is what fits.").format(expected=_points(row["expected"]))
     return words + " " + _("If you stop now: {stop} %.").format(stop=_points(row["if_you_stop"]))

@@ -199,6 +199,10 @@ QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
   selection-color: {c.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
 QLineEdit:read-only {{ background: {c.window}; }}
+QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 5px 8px; }}
+QSpinBox:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
+QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
+QSlider:focus {{ border: 2px solid {c.focus}; border-radius: 9px; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
 QComboBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
 QComboBox::drop-down {{ border: 0; width: 30px; }}

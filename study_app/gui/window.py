@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
         general = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
-            ("Ctrl+P", _("progress")),
+            ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
@@ -336,6 +336,21 @@ class MainWindow(QMainWindow):
         dialog = FormsDialog(self, self.app.all_forms, self.app.only_forms)
         dialog.chosen.connect(lambda forms: self._remember(lambda: setattr(self.app, "only_forms", forms)))
         dialog.open()
+
+    def choose_habits(self) -> None:
+        """Decide how to study: of the deck that is studied, or that has the focus among the decks."""
+        from study_app.gui.habits import HabitsDialog
+
+        deck = self.study.deck.id if self.study is not None else self.decks.current
+        dialog = HabitsDialog(self, self.app, deck)
+        dialog.saved.connect(self._decided)
+        dialog.open()
+
+    def _decided(self, words: str) -> None:
+        self._offer_undo()
+        if self.stack[-1] is self.decks:
+            self.decks.refresh(self.decks.current)
+        self._tell(words)
 
     def show_about(self) -> None:
         """Say what the program is."""
@@ -385,6 +400,7 @@ class MainWindow(QMainWindow):
         self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
         self._action(study, _("Ask me &only..."), self.choose_forms)
+        self._action(study, _("&How to study..."), self.choose_habits, "Ctrl+H")
         study.addSeparator()
         self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+E")
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")

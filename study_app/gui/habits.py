@@ -1,0 +1,272 @@
+"""The dialog in which one decides how to study: how much to remember, new cards, easy days, an exam, catching up."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from study_app.app import StudyApp
+from study_app.clock import date_of
+from study_app.errors import StudyAppError
+from study_app.gui import theme
+from study_app.gui.dialogs import Sheet
+from study_app.gui.widgets import GAP, Check, announce, button, label, row
+from study_app.i18n import _, ngettext
+from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam
+
+_PAUSE_MS = 200
+"""After the last change what it would take is worked out: not at every step of a slider."""
+
+_LOOK_MS = 40
+
+_WIDE = 1.25
+"""The text size up to which four days of the week stand side by side."""
+
+
+class HabitsDialog(Sheet):
+    """How to study, of all decks or of one. Nothing changes before Save; what is saved can be taken back.
+
+    What it would take is worked out on a thread and shown while one chooses.
+    """
+
+    saved = Signal(str)
+    """Something was decided; what, in a sentence."""
+
+    def __init__(self, parent: QWidget | None, app: StudyApp, deck: str = "") -> None:
+        super().__init__(parent, _("How to study"))
+        self.app = app
+        self._pool = ThreadPoolExecutor(1, "what it takes")
+        self._pending: dict[str, Future[Any]] = {}
+        self._decided = app.decisions
+        inside = QWidget()
+        self.form = QVBoxLayout(inside)
+        self.form.setSpacing(2 * GAP)
+        self._choose_deck(deck)
+        self._choose_retention()
+        self._choose_easy_days()
+        self._choose_exam()
+        self._choose_catching_up()
+        self.form.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAccessibleName(_("How to study"))
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
+        self.save = button(_("Save"), "filled")
+        self.save.clicked.connect(self.decide)
+        self.shut.setText(_("Cancel"))
+        self.shut.setProperty("kind", "plain")
+        self.save.setDefault(True)
+        self.body.addLayout(row(1, self.shut, self.save))
+        room = self.screen().availableSize()
+        width, height = round(620 * theme.scale()), round(680 * theme.scale())
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+        self._changing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._changing.timeout.connect(self._work_out)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._fill()
+        self.deck.setFocus()
+
+    # --- what can be chosen
+
+    def _choose_deck(self, deck: str) -> None:
+        self.deck = QComboBox()
+        self.deck.setAccessibleName(_("Deck"))
+        self.deck.setMinimumContentsLength(12)
+        self.deck.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.deck.addItem(_("All decks"), "")
+        for one in self.app.decks():
+            self.deck.addItem(f"{one.pack_title}: {one.name}", one.id)
+            if one.id == deck:
+                self.deck.setCurrentIndex(self.deck.count() - 1)
+        self.deck.activated.connect(lambda _index: self._fill())
+        self.new = QSpinBox()
+        self.new.setRange(0, MOST_NEW_A_DAY)
+        self.new.setAccessibleName(_("New cards a day"))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(_("Deck"), wrap=False), 0, 0)
+        grid.addWidget(self.deck, 0, 1)
+        grid.addWidget(label(_("New cards a day")), 1, 0)
+        grid.addWidget(self.new, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        self.form.addLayout(grid)
+
+    def _choose_retention(self) -> None:
+        self.retention = QSlider(Qt.Orientation.Horizontal)
+        self.retention.setRange(round(100 * LEAST_RETENTION), round(100 * MOST_RETENTION))
+        self.retention.setAccessibleName(_("How much to remember, in percent"))
+        self.retention.valueChanged.connect(lambda _value: self._changed())
+        self.takes = label("")
+        self.form.addWidget(label(_("How much to remember when a card is due"), "strong"))
+        self.form.addWidget(self.retention)
+        self.form.addWidget(self.takes)
+
+    def _choose_easy_days(self) -> None:
+        self.form.addWidget(label(_("Easy days"), "strong"))
+        words = (_("whole"), _("half"), _("free"))
+        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        self.days: list[QComboBox] = []
+        grid = QGridLayout()
+        for number, name in enumerate(names):
+            box = QComboBox()
+            box.setAccessibleName(name)
+            for share, word in zip(EASY, words, strict=True):
+                box.addItem(word, share)
+            self.days.append(box)
+            line, place = divmod(number, 4 if theme.scale() <= _WIDE else 2)
+            grid.addWidget(label(name, "muted", wrap=False), 2 * line, place)
+            grid.addWidget(box, 2 * line + 1, place)
+        self.form.addLayout(grid)
+
+    def _choose_exam(self) -> None:
+        self.exam_title = label(_("Exam"), "strong")
+        self.exam_day = QLineEdit()
+        self.exam_day.setAccessibleName(_("Day of the exam"))
+        self.exam_day.setPlaceholderText(_("a day such as 15 June 2027; nothing for none"))
+        self.recall = QSpinBox()
+        self.recall.setRange(50, 99)
+        self.recall.setSuffix(" %")
+        self.recall.setAccessibleName(_("How much is to be known on the day"))
+        self.minutes = QSpinBox()
+        self.minutes.setRange(0, 1440)
+        self.minutes.setSpecialValueText(_("no limit"))
+        self.minutes.setAccessibleName(_("Minutes a day at most"))
+        self.last_weeks = Check(_("Study in the last two weeks only"), _("Study in the last two weeks only"))
+        self.exam_day.textChanged.connect(lambda _text: self._changed())
+        self.recall.valueChanged.connect(lambda _value: self._changed())
+        self.minutes.valueChanged.connect(lambda _value: self._changed())
+        self.last_weeks.toggled.connect(lambda _on: self._changed())
+        self.outlook = label("")
+        self.form.addWidget(self.exam_title)
+        self.form.addWidget(self.exam_day)
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        for line, (words, box) in enumerate(((_("Known on the day"), self.recall), (_("Minutes a day"), self.minutes))):
+            grid.addWidget(label(words), line, 0)
+            grid.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)
+        self.form.addLayout(grid)
+        self.form.addWidget(self.last_weeks)
+        self.form.addWidget(self.outlook)
+
+    def _choose_catching_up(self) -> None:
+        late = self.app.overdue()
+        self.catching = QSpinBox()
+        self.catching.setRange(1, 60)
+        self.catching.setValue(max(1, min(60, -(-late // 30))))
+        self.catching.setAccessibleName(_("Days in which to catch up"))
+        self.catch_up = button(_("Catch up"))
+        self.catch_up.clicked.connect(self._catch_up)
+        self.late = label(
+            ngettext("{n} review is overdue.", "{n} reviews are overdue.", late).format(n=late)
+            + " "
+            + _("They are spread over some days, the most endangered first.")
+        )
+        if late:
+            self.form.addWidget(label(_("After a break"), "strong"))
+            self.form.addWidget(self.late)
+            self.form.addLayout(row(label(_("Days"), wrap=False), self.catching, self.catch_up, 1))
+
+    # --- what is chosen
+
+    def _fill(self) -> None:
+        deck = self.deck.currentData()
+        decided = self._decided
+        self.new.setValue(decided.new_cards(deck))
+        self.retention.setValue(round(100 * decided.retention))
+        for box, share in zip(self.days, decided.easy_days, strict=True):
+            box.setCurrentIndex(EASY.index(share))
+        exam = decided.exams.get(deck)
+        for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks):
+            widget.setEnabled(bool(deck))
+        self.exam_day.setText("" if exam is None else date_of(exam.day).isoformat())
+        self.recall.setValue(round(100 * (exam.recall if exam else 0.9)))
+        self.minutes.setValue(round(exam.minutes or 0) if exam else 0)
+        self.last_weeks.setChecked(exam.last_weeks if exam else False)
+        self._changed()
+
+    def exam(self) -> Exam | None:
+        """The exam that is written down, None for none; raises StudyAppError for what is no day ahead."""
+        text = self.exam_day.text().strip()
+        if not text or not self.deck.currentData():
+            return None
+        before = self._decided.exams.get(self.deck.currentData())
+        days_off = before.days_off if before else ()
+        minutes = float(self.minutes.value()) or None
+        return Exam(self.app.exam_day(text), self.recall.value() / 100, minutes, days_off, self.last_weeks.isChecked())
+
+    # --- what it would take
+
+    def _changed(self) -> None:
+        self.takes.setText(_("{percent} %: ...").format(percent=self.retention.value()))
+        self.outlook.setText("" if self.deck.currentData() else _("Choose one deck to give it an exam."))
+        if hasattr(self, "_changing"):
+            self._changing.start()
+
+    def _work_out(self) -> None:
+        self._pending = {"takes": self._pool.submit(self.app.minutes_later(self.retention.value() / 100))}
+        try:
+            exam = self.exam()
+        except StudyAppError as error:
+            self.outlook.setText(str(error))
+        else:
+            if exam is not None:
+                self.outlook.setText(_("What it takes is being worked out ..."))
+                self._pending["exam"] = self._pool.submit(self.app.outlook_later(self.deck.currentData(), exam))
+        self._looking.start()
+
+    def _look(self) -> None:
+        for name in [name for name, future in self._pending.items() if future.done()]:
+            found = self._pending.pop(name).result()
+            if name == "takes":
+                words = _("{percent} %: about {minutes} min a day for the cards that you know")
+                self.takes.setText(words.format(percent=self.retention.value(), minutes=max(1, round(found))))
+            else:
+                self.outlook.setText(self.app.outlook_in_words(found))
+                announce(self, self.outlook.text())
+        if not self._pending:
+            self._looking.stop()
+
+    # --- what is done
+
+    def decide(self) -> None:
+        """Save what differs from what was decided before; a sentence says what cannot be."""
+        deck = self.deck.currentData()
+        easy = tuple(box.currentData() for box in self.days)
+        try:
+            changes = {
+                ("new_a_day", deck): (self.new.value(), self._decided.new_cards(deck)),
+                ("retention", ""): (self.retention.value() / 100, self._decided.retention),
+                ("easy_days", ""): (easy, self._decided.easy_days),
+                ("exam", deck): (self.exam(), self._decided.exams.get(deck)),
+            }
+            for (name, scope), (value, before) in changes.items():
+                if value != before:
+                    self.app.decide(name, value, scope)
+        except StudyAppError as error:
+            self.outlook.setText(str(error))
+            announce(self, str(error))
+            return
+        self.saved.emit(_("Saved. It holds from the next session on, and Ctrl+Z takes it back."))
+        self.accept()
+
+    def _catch_up(self) -> None:
+        try:
+            moved = self.app.catch_up(self.catching.value())
+        except StudyAppError as error:
+            self.late.setText(str(error))
+            return
+        words = ngettext(
+            "{n} card was moved; Ctrl+Z takes it back.", "{n} cards were moved; Ctrl+Z takes it back.", moved
+        )
+        self.saved.emit(words.format(n=moved))
+        self.accept()
+
+    def done(self, result: int) -> None:
+        self._changing.stop()
+        self._looking.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        super().done(result)

@@ -1,0 +1,118 @@
+"""The dialog on how to study, on a real window: what it takes is shown before anything changes, and what is saved holds."""
+
+from __future__ import annotations
+
+import pytest
+from looks import cut_off, nameless
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+from tiny import right
+
+from study_app.clock import day_of
+from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.habits import HabitsDialog
+from study_app.study.decisions import Decisions, Exam
+
+
+@pytest.fixture
+def studied(app, clock):
+    """A week of study in the first deck."""
+    deck = app.decks()[0].id
+    for _ in range(7):
+        session = app.session(deck)
+        while (question := session.next()) is not None:
+            clock.move(minutes=1)
+            session.answer(right(question), first_key_ms=None, total_ms=9_000)
+        clock.move(days=1)
+    return app
+
+
+@pytest.fixture
+def dialog(studied, window, press) -> HabitsDialog:
+    press("Ctrl+H")
+    [found] = window.findChildren(HabitsDialog)
+    yield found
+    if isValid(found):
+        found.done(0)
+
+
+def settled(qtbot, dialog):
+    """Waits until what it takes was worked out."""
+    qtbot.waitUntil(lambda: "..." not in dialog.takes.text() and "..." not in dialog.outlook.text(), timeout=20_000)
+
+
+def test_what_it_takes_is_shown_while_one_chooses_and_nothing_changes_before_it_is_saved(dialog, app, qtbot):
+    settled(qtbot, dialog)
+    assert dialog.takes.text() == "90 %: about 1 min a day for the cards that you know"
+    dialog.retention.setValue(95)
+    settled(qtbot, dialog)
+    assert dialog.takes.text().startswith("95 %")
+    assert app.decisions == Decisions()
+    dialog.reject()
+    assert app.decisions == Decisions()
+
+
+def test_what_is_saved_holds_and_is_taken_back_one_by_one(dialog, app, qtbot, window):
+    dialog.retention.setValue(85)
+    dialog.new.setValue(3)
+    dialog.days[6].setCurrentIndex(2)
+    dialog.save.click()
+    for shown in window.findChildren(SentenceDialog):
+        shown.close()
+    deck = app.decks()[0].id
+    assert app.decisions.retention == 0.85
+    assert app.decisions.easy_days == (1.0,) * 6 + (0.0,)
+    assert app.decisions.new_cards(deck) == 3
+    for _ in range(3):
+        app.take_back()
+    assert app.decisions == Decisions()
+
+
+def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
+    assert dialog.deck.currentData() == app.decks()[0].id
+    dialog.exam_day.setText("soon")
+    settled(qtbot, dialog)
+    qtbot.waitUntil(lambda: "is no one day" in dialog.outlook.text())
+    dialog.exam_day.setText("15 January 2027")
+    qtbot.waitUntil(lambda: "is expected" in dialog.outlook.text(), timeout=20_000)
+    assert "90 % is wanted" in dialog.outlook.text()
+    dialog.last_weeks.setChecked(True)
+    dialog.save.click()
+    day = day_of(clock.now().local().date().replace(year=2027, month=1, day=15))
+    assert app.decisions.exams == {app.decks()[0].id: Exam(day, 0.9, None, (), last_weeks=True)}
+
+
+def test_a_day_that_is_past_is_a_sentence_and_nothing_is_saved(dialog, app):
+    dialog.exam_day.setText("1 January 2001")
+    dialog.retention.setValue(80)
+    dialog.save.click()
+    assert "has to be ahead" in dialog.outlook.text()
+    assert dialog.isVisible()
+    assert app.decisions == Decisions()
+
+
+def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, window, press, clock, app):
+    clock.move(days=300)
+    late = app.overdue()
+    assert late > 1
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    dialog.catching.setValue(late)
+    dialog.catch_up.click()
+    assert app.overdue() == 0
+    assert app.take_back() == f"{late} cards moved to other days"
+    assert app.overdue() == late
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_everything_has_a_name_and_room(dialog, window, scale):
+    window.dress(text_scale=scale)
+    dialog.done(0)
+    window.choose_habits()
+    [shown] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
+    for _ in range(3):
+        QApplication.processEvents()
+    assert nameless(shown) == []
+    assert cut_off(shown) == []
+    shown.done(0)
+    window.dress(text_scale=1.0)
