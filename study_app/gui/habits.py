@@ -84,7 +84,7 @@ class HabitsDialog(Sheet):
             if one.id == deck:
                 self.deck.setCurrentIndex(self.deck.count() - 1)
         self.deck.activated.connect(lambda _index: self._fill())
-        self.new = QSpinBox()
+        self.new = _number_box()
         self.new.setRange(0, MOST_NEW_A_DAY)
         self.new.setAccessibleName(_("New cards a day"))
         grid = QGridLayout()
@@ -127,11 +127,11 @@ class HabitsDialog(Sheet):
         self.exam_day = QLineEdit()
         self.exam_day.setAccessibleName(_("Day of the exam"))
         self.exam_day.setPlaceholderText(_("a day such as 15 June 2027; nothing for none"))
-        self.recall = QSpinBox()
+        self.recall = _number_box()
         self.recall.setRange(50, 99)
         self.recall.setSuffix(" %")
         self.recall.setAccessibleName(_("How much is to be known on the day"))
-        self.minutes = QSpinBox()
+        self.minutes = _number_box()
         self.minutes.setRange(0, 1440)
         self.minutes.setSpecialValueText(_("no limit"))
         self.minutes.setAccessibleName(_("Minutes a day at most"))
@@ -154,7 +154,7 @@ class HabitsDialog(Sheet):
 
     def _choose_catching_up(self) -> None:
         late = self.app.overdue()
-        self.catching = QSpinBox()
+        self.catching = _number_box()
         self.catching.setRange(1, 60)
         self.catching.setValue(max(1, min(60, -(-late // 30))))
         self.catching.setAccessibleName(_("Days in which to catch up"))
@@ -270,3 +270,10 @@ class HabitsDialog(Sheet):
         self._looking.stop()
         self._pool.shutdown(wait=False, cancel_futures=True)
         super().done(result)
+
+
+def _number_box() -> QSpinBox:
+    """A whole number, typed or changed by Up and Down."""
+    box = QSpinBox()
+    box.setMinimumWidth(10 * box.fontMetrics().averageCharWidth())
+    return box

@@ -199,10 +199,17 @@ QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
   selection-color: {c.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
 QLineEdit:read-only {{ background: {c.window}; }}
-QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 5px 8px; }}
-QSpinBox:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
+QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
+QSpinBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0px 10px; font-size: {body:.1f}pt; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: 0; }}
+QSlider {{ min-height: 26px; }}
+QSlider::groove:horizontal {{ height: 6px; background: {c.line}; border-radius: 3px; }}
+QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 3px; }}
+QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 16px; margin: -7px 0;
+  border-radius: 9px; }}
+QSlider::handle:horizontal:focus {{ border-color: {c.text}; background: {c.accent}; }}
 QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
-QSlider:focus {{ border: 2px solid {c.focus}; border-radius: 9px; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
 QComboBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
 QComboBox::drop-down {{ border: 0; width: 30px; }}
