@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from study_app.study.decisions import Exam
     from study_app.study.exam_rule import ExamRule
     from study_app.study.figures import Figure
+    from study_app.study.fitting import Fitting
     from study_app.study.knowledge import Knowledge
     from study_app.study.planning import Outlook
     from study_app.study.scheduler import Rule
@@ -76,6 +77,7 @@ class StudyApp:
         self._settings = settings.load(data_dir / "settings.json")
         self._scratch: TemporaryDirectory[str] | None = None
         self._rules: dict[str, tuple[object, ExamRule]] = {}
+        self._fitting: Fitting | None = None
         self._store: Store | None = None
         self.journal = journal
         try:
@@ -129,6 +131,9 @@ class StudyApp:
 
     def close(self) -> None:
         """Close both files and let others write."""
+        if self._fitting is not None:
+            self._fitting.cancel()
+            self._fitting = None
         if self._store is not None:
             self._store.close()
         self.journal.close()
@@ -272,9 +277,29 @@ class StudyApp:
         """A session with a deck, by its id (`pack/deck`, or the deck's own part where that is enough)."""
         from study_app.study.session import Session
 
+        self.look_at_parameters()
         id, decided = self.deck_id(deck), self.decisions
         rule = self._exam_rule(id, decided)
         return Session(self.journal, self.quiz, self.queue, id, self.clock, decided, self.only_forms, rule=rule)
+
+    def look_at_parameters(self) -> None:
+        """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
+
+        Another process does it. Where nothing can be written nothing is fitted.
+        """
+        from study_app.study import fitting
+
+        if self.writable:
+            return
+        if self._fitting is not None and (found := self._fitting.found()) is not None:
+            reviews, self._fitting = self._fitting.reviews, None
+            self.decide("fitted", reviews)
+            if found.adopted:
+                self.decide("parameters", list(found.parameters))
+        reviews = fitting.reviews(self.journal.connection)
+        if self._fitting is None and reviews >= self.decisions.fitted + fitting.EVERY:
+            rows = fitting.told(self.journal.connection)
+            self._fitting = fitting.Fitting(rows, self.decisions.parameters, reviews)
 
     def _exam_rule(self, deck: str, decided: Decisions) -> ExamRule | None:
         """What decides on due days in a deck with an exam ahead. The plan is solved for once a day."""
@@ -769,5 +794,6 @@ _DECIDED = {
     "new_a_day": lambda: _("New cards a day"),
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),
+    "fitted": lambda: _("A look at what your answers say of your memory"),
 }
 """What each decision is about, in words."""

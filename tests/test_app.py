@@ -319,3 +319,24 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
             app.decide("retention", 2)
         with pytest.raises(StudyAppError, match="no deck nowhere"):
             app.decide("new_a_day", 3, "nowhere")
+
+
+def test_parameters_are_looked_at_every_two_hundred_reviews_and_what_was_found_is_adopted(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        decks = [deck.id for deck in app.decks()]
+        app.look_at_parameters()
+        assert app.decisions.fitted == 0
+        for _day in range(30):
+            for deck in decks[:4]:
+                session = app.session(deck)
+                while (question := session.next()) is not None:
+                    session.answer(right(question), first_key_ms=None, total_ms=900)
+            clock.move(days=1)
+        app.look_at_parameters()
+        if app._fitting is not None:
+            app._fitting._process.join()
+            app.look_at_parameters()
+        assert app.decisions.fitted >= 200
+        assert app.queue.all_counts(clock.now())

@@ -53,10 +53,12 @@ class Exam:
 class Decisions:
     """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
 
-    `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `parameters` are those of FSRS-6.
+    `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `parameters` are those of FSRS-6, and
+    `fitted` is how many reviews there were when they were last looked at.
     """
 
     parameters: tuple[float, ...] = DEFAULTS
+    fitted: int = 0
     retention: float = DEFAULT_RETENTION
     maximum: int = MAXIMUM_DAYS
     easy_days: tuple[float, ...] = (1.0,) * _WEEK
@@ -97,8 +99,8 @@ def decisions(journal: Journal) -> Decisions:
 def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Moment) -> Stated:
     """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
 
-    `name` is `retention`, `maximum`, `parameters`, `easy_days`, `new_a_day` (of a deck, or of all) or `exam` (of a deck; an
-    `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be written.
+    `name` is `retention`, `maximum`, `parameters`, `fitted`, `easy_days`, `new_a_day` (of a deck, or of all) or `exam` (of a
+    deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be written.
     """
     decision = Decision(name, scope, asdict(value) if isinstance(value, Exam) else value)
     reason = refusal(decision)
@@ -121,6 +123,8 @@ def refusal(decision: Decision) -> str:
             sound = _is_whole(value, 3, MAXIMUM_DAYS)
         case "easy_days":
             sound = _is_list(value) and len(value) == _WEEK and all(one in EASY for one in value) and any(value)
+        case "fitted":
+            sound = _is_whole(value, 0, 10**9)
         case "parameters":
             numbers = list(value) if _is_list(value) else []
             sound = len(numbers) == len(DEFAULTS) and all(_is_number(one, -100, 100) for one in numbers)
@@ -137,6 +141,7 @@ _WORDS = {
     "maximum": lambda: _("The longest interval is from 3 days to 36500."),
     "easy_days": lambda: _("Each day of the week is whole, half or free, and one of them is not free."),
     "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number."),
+    "fitted": lambda: _("So many reviews were looked at: a whole number."),
     "exam": lambda: _(
         "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."
     ),

@@ -9,7 +9,7 @@ from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdic
 from study_app.study.memory import Memory, Phase
 from study_app.study.scheduler import Rating
 
-_RECOGNISED = (
+RECOGNISED = (
     "choice", "which_first", "select_all", "odd_one_out", "match", "place", "between", "reverse", "true_false", "as_of",
 )  # fmt: skip
 """Forms in which the answer stands on the screen: a right one is weak evidence of recall."""
@@ -46,7 +46,7 @@ def rate(
     # a date or number that could be read in two ways, or not at all, was asked back and not missed
     second_try = tries > 1 and question.answer not in (AnswerKind.DATE, AnswerKind.NUMBER)
     right = _paired(question, given) if question.form == "match" else outcome.verdict is Verdict.RIGHT
-    weak = second_try or hints > 0 or (question.form in _RECOGNISED and question.form not in only)
+    weak = second_try or hints > 0 or (question.form in RECOGNISED and question.form not in only)
     if question.form != "order" or given is None:
         # "I don't know" to an order says nothing of the companions
         return {posed: _rating(right, weak, memories.get(posed))}

@@ -159,6 +159,31 @@ class Scheduler:
         return Due(at.study_day(), at.utc_ms)
 
 
+History = tuple[tuple[int, int], ...]
+"""The reviews of a card until one of them, each as (rating, study days since the one before)."""
+
+
+def fitted(histories: Sequence[History], cards: Sequence[int]) -> tuple[float, ...]:
+    """The parameters under which what came of the last review of each history is likeliest, drawn to the defaults by the library.
+
+    `histories` come in the order of time, `cards` tells the card of each. It takes a while, and holds the interpreter's lock.
+    """
+    found = fsrs_rs_python.FSRS(DEFAULTS).compute_parameters(_items(histories), list(cards), True, 1)
+    return tuple(float(value) for value in found)
+
+
+def log_loss(parameters: Sequence[float], histories: Sequence[History]) -> float:
+    """How badly parameters predict what came of the last review of each history, in nats a review."""
+    return float(fsrs_rs_python.FSRS(list(parameters)).evaluate(_items(histories)).log_loss)
+
+
+def _items(histories: Sequence[History]) -> list[fsrs_rs_python.FSRSItem]:
+    return [
+        fsrs_rs_python.FSRSItem([fsrs_rs_python.FSRSReview(rating, days) for rating, days in history])
+        for history in histories
+    ]
+
+
 def fuzz_range(interval: float, least: int, most: int) -> tuple[int, int]:
     """The first and last whole day that fuzz may make of an interval in days, neither below `least` nor above `most`.
 

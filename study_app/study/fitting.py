@@ -1,0 +1,123 @@
+"""The parameters of FSRS fitted to one learner: cautiously, on another process, and adopted only if they are not worse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as Connector
+from typing import NamedTuple
+
+from study_app.database import Connection
+from study_app.study.rating_rule import RECOGNISED
+from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
+
+EVERY = 200
+"""Reviews after which the parameters are looked at again."""
+
+FEWEST = 64
+"""Reviews that tell something, below which nothing is fitted: it would be chance."""
+
+SHRUNK = 1000
+"""As many reviews as the defaults weigh: those of n reviews count n / (n + 1000)."""
+
+_HELD_BACK = 5
+"""One in so many reviews, the latest ones, decides whether what was fitted to those before is worse."""
+
+
+class Told(NamedTuple):
+    """One review that is to be predicted: the number of its card, and its history until then, itself included."""
+
+    card: int
+    history: History
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What came of fitting: the parameters to go on with, whether they are new, how many reviews told, and both losses.
+
+    The losses are those of the latest reviews, under the parameters before and under those fitted to the reviews before them.
+    """
+
+    parameters: tuple[float, ...]
+    adopted: bool
+    n: int
+    before: float
+    after: float
+
+
+def reviews(connection: Connection) -> int:
+    """How many reviews there are."""
+    return int(connection.execute("SELECT count(*) FROM reviewed WHERE rating > 0").fetchone()[0])
+
+
+def told(connection: Connection) -> list[Told]:
+    """The reviews that tell of memory, in the order of time: not those within a study day, nor those that were only recognised.
+
+    What was recognised stays in the histories.
+    """
+    rows = connection.execute(
+        "SELECT card, entry, rating, ifnull(elapsed, 0), form FROM reviewed WHERE rating > 0 ORDER BY card, entry"
+    )
+    found: list[tuple[str, Told]] = []
+    card, number, history = "", -1, ()  # type: tuple[str, int, History]
+    for this, entry, rating, elapsed, form in rows:
+        if this != card:
+            card, number, history = this, number + 1, ()
+        history = (*history, (rating, elapsed))
+        if len(history) > 1 and elapsed > 0 and form not in RECOGNISED:
+            found.append((entry, Told(number, history)))
+    return [one for _entry, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def fit(rows: Sequence[Told], current: Sequence[float]) -> Fit:
+    """Parameters drawn to the defaults by n / (n + 1000), if on the latest fifth of the reviews they are no worse than now."""
+    n, current = len(rows), tuple(current)
+    if n < FEWEST:
+        return Fit(current, False, n, 0.0, 0.0)
+    first = n - n // _HELD_BACK
+    latest = [one.history for one in rows[first:]]
+    before, after = log_loss(current, latest), log_loss(_shrunk(rows[:first]), latest)
+    if after > before:
+        return Fit(current, False, n, before, after)
+    return Fit(_shrunk(rows), True, n, before, after)
+
+
+def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:
+    found = fitted([one.history for one in rows], [one.card for one in rows])
+    weight = len(rows) / (len(rows) + SHRUNK)
+    return tuple(weight * mine + (1 - weight) * usual for mine, usual in zip(found, DEFAULTS, strict=True))
+
+
+class Fitting:
+    """A fit under way on a process of its own, because the library holds the interpreter's lock; `cancel` ends it at once."""
+
+    def __init__(self, rows: Sequence[Told], current: Sequence[float], reviews: int) -> None:
+        """`reviews` is how many there were when it began."""
+        self.reviews = reviews
+        context = get_context("spawn")
+        self._here, there = context.Pipe(duplex=False)
+        self._process = context.Process(target=_work, args=(there, list(rows), tuple(current)), daemon=True)
+        self._process.start()
+        there.close()
+
+    def found(self, *, wait: bool = False) -> Fit | None:
+        """What came of it; None while it is under way, unless one waits for it. Raises RuntimeError where it broke off."""
+        if not wait and not self._here.poll():
+            return None
+        try:
+            found: Fit = self._here.recv()
+        except EOFError:
+            raise RuntimeError("fitting broke off: its process ended without a result") from None
+        self._process.join()
+        return found
+
+    def cancel(self) -> None:
+        """End it: nothing comes of it."""
+        self._process.terminate()
+        self._process.join()
+
+
+def _work(there: Connector, rows: Sequence[Told], current: Sequence[float]) -> None:
+    there.send(fit(rows, current))
+    there.close()

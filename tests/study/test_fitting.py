@@ -1,0 +1,100 @@
+"""Parameters fitted to a learner: from what tells of memory alone, cautiously, on another process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from answers import answer
+from clocks import SetClock
+
+from study_app.journal import Journal, Review
+from study_app.study.fitting import FEWEST, SHRUNK, Fitting, Told, fit, reviews, told
+from study_app.study.memory import derived_tables
+from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, fitted
+
+
+def studied(parameters: tuple[float, ...], cards: int, seed: int = 1) -> list[Told]:
+    """Reviews of a learner whose memory is FSRS with some parameters, by the days."""
+    chance, truth = Random(seed), Scheduler(parameters)
+    rows = []
+    for card in range(cards):
+        history: list[tuple[int, int]] = [(3, 0)]
+        state, day = truth.after(None, 0, Rating.GOOD), chance.randrange(100)
+        for _turn in range(6):
+            gap = max(1, round(truth.interval(state) * chance.uniform(0.5, 2)))
+            right = chance.random() < truth.retrievability(state, gap)
+            rating = Rating.GOOD if right else Rating.AGAIN
+            history.append((int(rating), gap))
+            state, day = truth.after(state, gap, rating), day + gap
+            rows.append((day, Told(card, tuple(history))))
+    rows.sort(key=lambda pair: pair[0])
+    return [row for _day, row in rows]
+
+
+FORGETFUL = (*(value * 0.25 for value in DEFAULTS[:4]), *DEFAULTS[4:])
+
+
+def test_of_few_reviews_nothing_is_made() -> None:
+    rows = studied(FORGETFUL, 20)[: FEWEST - 1]
+    found = fit(rows, DEFAULTS)
+    assert (found.adopted, found.parameters, found.n) == (False, DEFAULTS, FEWEST - 1)
+
+
+def test_a_learner_who_forgets_sooner_is_found_out_and_the_defaults_keep_their_weight() -> None:
+    rows = studied(FORGETFUL, 120)
+    found = fit(rows, DEFAULTS)
+    assert found.adopted
+    assert found.after < found.before
+    weight = len(rows) / (len(rows) + SHRUNK)
+    raw = fitted([row.history for row in rows], [row.card for row in rows])
+    expected = [weight * mine + (1 - weight) * usual for mine, usual in zip(raw, DEFAULTS, strict=True)]
+    assert found.parameters == pytest.approx(expected, rel=1e-3)
+    assert FORGETFUL[2] < found.parameters[2] < DEFAULTS[2]
+    Scheduler(found.parameters)
+
+
+def test_what_is_worse_on_the_latest_reviews_is_not_adopted() -> None:
+    rows = studied(FORGETFUL, 60) + studied(tuple(v * 4 for v in FORGETFUL[:4]) + FORGETFUL[4:], 15, seed=2)
+    best = fit(studied(DEFAULTS, 400, seed=3), DEFAULTS).parameters
+    found = fit(rows, best)
+    assert found.adopted == (found.after <= found.before)
+    assert found.adopted or found.parameters == best
+
+
+def test_only_what_tells_of_memory_is_to_be_predicted_and_the_rest_stays_in_the_histories(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    card = "csto/treaty-signed/when"
+    with Journal.open(tmp_path / "journal.db", clock, derived_tables()) as it:
+        for form, days, rating in (
+            ("typed", 0, 3),
+            ("typed", 0, 3),
+            ("choice", 2, 3),
+            ("cloze", 4, 1),
+            ("typed", 1, 3),
+        ):
+            clock.move(days=days, minutes=11)
+            due = clock.now().study_day() + 3
+            it.append_answer(answer(card, form=form), [Review(card, rating, rating, 0.9, due, None)], at=clock.now())
+        assert reviews(it.connection) == 5
+        assert told(it.connection) == [
+            Told(0, ((3, 0), (3, 0), (3, 2), (1, 4))),
+            Told(0, ((3, 0), (3, 0), (3, 2), (1, 4), (3, 1))),
+        ]
+
+
+def test_another_process_fits_and_can_be_ended() -> None:
+    rows = studied(FORGETFUL, 40)
+    under_way = Fitting(rows, DEFAULTS, 240)
+    found = under_way.found(wait=True)
+    assert found is not None
+    here = fit(rows, DEFAULTS)
+    assert found.n == here.n == len(rows)
+    assert found.adopted == here.adopted
+    ended = Fitting(rows, DEFAULTS, 240)
+    ended.cancel()
+    with pytest.raises(RuntimeError, match="broke off"):
+        while True:
+            ended.found(wait=True)
