@@ -67,7 +67,7 @@ class StudyPage(AskingPage):
         self.feedback: Feedback | None = None
         self._told_ms = 0
         self._known = True
-        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.left.emit))
+        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave))
 
     # --- the way of a question
 
@@ -233,6 +233,13 @@ class StudyPage(AskingPage):
             if shown is not None:
                 self.column.bring(shown)
 
+    def leave(self) -> None:
+        """Leave the page; if the passage in the source is open, close that and stay."""
+        if self.panel is not None and self.panel.citations.details is not None:
+            self.show_source()
+        else:
+            self.left.emit()
+
     def sources_changed(self) -> None:
         """A source was attached: show the passage that could not be shown before."""
         if self.panel is not None and self.question is not None:
@@ -274,5 +281,5 @@ class StudyPage(AskingPage):
             ("C", _("after the answer: the passage in the source")),
             ("Ctrl+Z", _("take the last answer back")),
             (_("Page Up, Page Down"), _("scroll")),
-            ("Esc", _("back to the decks; everything is saved")),
+            ("Esc", _("closes the passage; else back to the decks, everything is saved")),
         )

@@ -156,6 +156,24 @@ def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
     assert f"1 of {deck.cards} met" in words(window.decks)
 
 
+def test_escape_closes_an_open_passage_first_and_the_focus_stays_in_the_answer(window, page, press, write):
+    answer(page, press, write)
+    press("C")
+    assert page.panel.citations.details is not None
+    press("Esc")
+    assert window.study is page
+    assert page.panel.citations.details is None
+    assert QApplication.focusWidget() is page.ratings.suggested
+    press("C", "Tab")
+    while not page.panel.citations.details.isAncestorOf(QApplication.focusWidget()):
+        press("Tab")
+    press("Esc")  # from within the passage too
+    assert page.panel.citations.details is None
+    assert page.isAncestorOf(QApplication.focusWidget())
+    press("Esc")
+    assert window.study is None
+
+
 def test_times_are_measured_from_when_the_question_was_shown(page, press, clock, journal):
     clock.move(ms=2500)
     press("2")
