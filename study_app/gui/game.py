@@ -188,7 +188,7 @@ class GamePage(FootedPage):
         try:
             placed = self.game.place(gap, first_key_ms=first, total_ms=self.app.clock.ticks_ms() - self._shown_ms)
         except StudyAppError as error:
-            self.say(str(error), "bad")
+            self.note(str(error), "bad")
             return
         trace("placed", "right" if placed.right else "wrong")
         self._leaving = False
@@ -331,8 +331,12 @@ class GamePage(FootedPage):
     def copy(self) -> None:
         """Put the result on the clipboard."""
         QApplication.clipboard().setText(self.game.game.to_share(self.deck.name))
-        self.say(_("The result is copied."), "good")
-        announce(self, _("The result is copied."))
+        self.note(_("The result is copied."), "good")
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        """Show a sentence above the line, and have it said."""
+        self.say(words, tone)
+        announce(self, words)
 
     def say(self, words: str, tone: str) -> None:
         """Show a sentence above the line."""
@@ -369,8 +373,7 @@ class GamePage(FootedPage):
             return
         self._leaving = True
         words = _("Leave the game? It is kept as it stands. Press Esc once more to leave.")
-        self.say(words, "partly")
-        announce(self, words)
+        self.note(words)
 
     def keys(self) -> Keys:
         """The keys of this page."""

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
         from study_app.gui.timeline import TimelinePage
 
-        if isinstance(self.stack[-1], TimelinePage):
+        if isinstance(self.stack[-1], TimelinePage) or self._refused():
             return
         decks = self.app.decks()
         chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         page = self.stack[-1]
         if isinstance(page, FindPage):
             page.start()
-        else:
+        elif not self._refused():
             self._read(FindPage(self.app, self.choose_source))
 
     def _read(self, page: ReadingPage) -> None:
@@ -244,6 +244,13 @@ class MainWindow(QMainWindow):
         """Whether a page is open that nothing may disturb."""
         return any(page.alone for page in self.stack)
 
+    def _refused(self) -> bool:
+        """Whether nothing may be looked up now, for it could give answers away; the page in view says so."""
+        page = self.stack[-1]
+        if page.alone:
+            page.note(_("Facts, names and the timeline cannot be opened before the quiz or game is left."))
+        return page.alone
+
     def _offer_undo(self) -> None:
         self.undo_action.setEnabled(self.app.can_take_back and not self._alone())
 
@@ -305,10 +312,13 @@ class MainWindow(QMainWindow):
         """List the keys of the page in view."""
         from study_app.gui.dialogs import KeysDialog
 
-        general = (
+        ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
+        )
+        general = (
+            *(() if self._alone() else ways),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
             ("Ctrl+Q", _("quit")),

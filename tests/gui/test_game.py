@@ -118,6 +118,14 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     assert "best: 5 of 5 events placed" in tile.accessibleName()
 
 
+@pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])
+def test_no_date_can_be_looked_up_meanwhile_and_a_sentence_says_so(window, page, press, key):
+    put(page, press, rightly=True)
+    press(key)
+    assert window.stack[-1] is page
+    assert "cannot be opened before the quiz or game is left" in words(page)
+
+
 def test_without_lives_the_game_is_over(page, press):
     put(page, press, rightly=True)
     for _life in range(3):
