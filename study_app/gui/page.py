@@ -5,8 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from study_app.i18n import _
+
 Keys = tuple[tuple[str, str], ...]
 """(key, what it does) for the sheet of keys."""
+
+UNDO_KEYS: Keys = (
+    ("Ctrl+Z", _("take back what was done last: an answer, a mark, a decision")),
+    ("Ctrl+Shift+Z, Ctrl+Y", _("put back what was taken back last")),
+)
+"""The keys of pages on which something can be taken back."""
 
 
 class Page(QWidget):
