@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QTimer, Signal
@@ -29,6 +29,13 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.i18n import _, ngettext
+
+
+def by_pack(decks: Sequence[DeckRow]) -> Iterator[tuple[str, tuple[DeckRow, ...]]]:
+    """Decks with the title of their pack before them, "" where all are of one pack."""
+    groups = [tuple(group) for _pack, group in groupby(decks, key=lambda deck: deck.pack)]
+    for group in groups:
+        yield (group[0].pack_title if len(groups) > 1 else ""), group
 
 
 def count(number: int, word: str, tone: str) -> QVBoxLayout:

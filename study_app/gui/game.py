@@ -13,6 +13,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
+from study_app.gui.decks import by_pack
 from study_app.gui.page import Keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
@@ -79,11 +80,15 @@ class GameDecksPage(FootedPage):
             body.addWidget(Notice(self.app.writable, "bad"))
         elif not decks:
             body.addWidget(Notice(_("No deck has enough events with a certain date for a game.")))
-        for deck, events, best in decks:
-            tile = self._tile(deck, events, best)
-            tile.setEnabled(not self.app.writable)
-            body.addWidget(tile)
-            self.tiles.append(tile)
+        known = {deck.id: (events, best) for deck, events, best in decks}
+        for pack, rows in by_pack([deck for deck, _events, _best in decks]):
+            if pack:
+                body.addWidget(label(pack, "heading"))
+            for deck in rows:
+                tile = self._tile(deck, *known[deck.id])
+                tile.setEnabled(not self.app.writable)
+                body.addWidget(tile)
+                self.tiles.append(tile)
         body.addStretch(1)
         focus(next((tile for tile in self.tiles if tile.isEnabled()), self.top.back))
 

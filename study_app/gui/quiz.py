@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxL
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
@@ -120,9 +121,13 @@ class QuizPage(FootedPage):
     def _choose_decks(self) -> None:
         sheet, body = card()
         body.addLayout(self._head(_("Decks"), self.decks, _("All decks"), "Alt+A", _("No deck"), "Alt+N"))
-        for deck in self.app.decks():
-            self.decks[deck.id] = box = self._box(deck.name, _("Deck: {name}").format(name=deck.name))
-            body.addWidget(box)
+        for pack, decks in by_pack(self.app.decks()):
+            if pack:
+                body.addSpacing(GAP if self.decks else 0)
+                body.addWidget(label(pack, "strong"))
+            for deck in decks:
+                self.decks[deck.id] = box = self._box(deck.name, _("Deck: {name}").format(name=deck.name))
+                body.addWidget(box)
         if self.app.writable:
             self.messages.addWidget(Notice(self.app.writable, "bad"))
         if not self.decks:

@@ -3,7 +3,7 @@
 import pytest
 from gui.conftest import Installed
 from looks import nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, time_in_words
 from study_app.gui.score_sheet import ScoreSheetPage
@@ -17,6 +17,31 @@ def page(window, press):
     page = window.stack[-1]
     assert isinstance(page, QuizPage)
     return page
+
+
+@pytest.fixture
+def page_order():
+    """The titles of packs and the ids of decks from top to bottom."""
+
+    def ordered(page, sheet):
+        found = {box: deck for deck, box in page.decks.items()}
+        found |= {one: one.text() for one in sheet.findChildren(QLabel) if one.text().startswith("Bridges ")}
+        return [found[widget] for widget in sorted(found, key=lambda widget: widget.y())]
+
+    return ordered
+
+
+def test_of_several_packs_each_has_its_title_above_its_decks(window_of_two_packs, press, page_order):
+    press("Ctrl+E")
+    page = window_of_two_packs.stack[-1]
+    assert page_order(page, page.decks["bridges/openings"].parentWidget()) == [
+        "Bridges of a small town", "bridges/openings", "bridges/people",
+        "Bridges that were ferries", "ferries/openings", "ferries/people",
+    ]  # fmt: skip
+
+
+def test_of_one_pack_alone_no_title_is_needed(page):
+    assert "Bridges of a small town" not in words(page)
 
 
 def test_all_decks_and_ways_are_chosen_at_first_and_there_was_no_quiz(page):
