@@ -519,42 +519,66 @@ class StudyApp:
     @property
     def can_take_back(self) -> bool:
         """Whether there is an answer, or something else that was decided, to take back."""
-        return self.journal.last_said() is not None
+        return self.last_said is not None
 
-    def take_back(self) -> str:
-        """Takes back what was said last and counts, outside a session: an answer, a mark, a plan or a decision.
+    @property
+    def last_said(self) -> Written | None:
+        """What `take_back` would take back."""
+        return self.journal.last_said()
 
-        Returns it in words: the question that was answered, "" if there is nothing. Raises StudyAppError where nothing can be
-        written; then nothing was.
+    @property
+    def last_taken_back(self) -> Written | None:
+        """What `put_back` would say again."""
+        return self.journal.last_taken_back()
+
+    def take_back(self, session: Session | None = None) -> str:
+        """Takes back what was said last and counts: an answer, a mark, a plan or a decision.
+
+        In a `session` the question of an answer, or of a card that had left it, is put again. Returns `in_words`, "" if there is
+        nothing. Raises StudyAppError where nothing can be written; then nothing was.
         """
-        last = self.journal.last_said()
+        last = self.last_said
         if last is None:
             return ""
-        self.journal.void(last.entry.id)
-        self.queue.decide(self.decisions)
-        return self._in_words(last)
+        if session is not None and isinstance(last.said, Answer):
+            session.undo()
+        else:
+            self.journal.void(last.entry.id)
+            self._follow(last, session)
+        return self.in_words(last)
 
-    def put_back(self) -> str:
+    def put_back(self, session: Session | None = None) -> str:
         """Says again what was taken back last, unless something new was said since; in words, "" if there is nothing."""
-        written = self.journal.redo()
-        if written is None:
+        last = self.last_taken_back
+        if last is None:
             return ""
-        self.queue.decide(self.decisions)
-        return self._in_words(written)
+        if session is not None and isinstance(last.said, Answer):
+            session.redo()
+        else:
+            self.journal.redo()
+            self._follow(last, session)
+        return self.in_words(last)
 
-    def _in_words(self, written: Written) -> str:
+    def _follow(self, written: Written, session: Session | None) -> None:
+        """Goes by what was taken back or said again."""
+        self.queue.decide(self.decisions)
+        if session is not None and isinstance(written.said, Mark):
+            session.marked(written.said.card)
+
+    def in_words(self, written: Written) -> str:
+        """What was said, as part of a sentence: `your answer to “...”`."""
         match written.said:
             case Answer(card):
-                return self._stem(card)
+                return _("your answer to “{question}”").format(question=self._stem(card))
             case Mark(card, "suspended", value):
-                words = _("Suspended: {question}") if value else _("No longer suspended: {question}")
+                words = _("the suspension of “{question}”") if value else _("the return of “{question}”")
                 return words.format(question=self._stem(card))
             case Mark(card, "buried"):
-                return _("Not today: {question}").format(question=self._stem(card))
+                return _("“{question}” not again today").format(question=self._stem(card))
             case Mark(card, "flag"):
-                return _("Flag: {question}").format(question=self._stem(card))
+                return _("your flag on “{question}”").format(question=self._stem(card))
             case Mark(card):
-                return _("Note: {question}").format(question=self._stem(card))
+                return _("your note on “{question}”").format(question=self._stem(card))
             case Plan(_reason, moves):
                 return ngettext("{n} card moved to another day", "{n} cards moved to other days", len(moves)).format(
                     n=len(moves)

@@ -92,11 +92,11 @@ def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data:
             session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
             clock.move(days=30)
         assert app.can_take_back
-        assert app.take_back() == "When was the Guild founded?"
+        assert app.take_back() == "your answer to “When was the Guild founded?”"
     (data / "packs" / "guild" / "pack.toml").unlink()
     with StudyApp.open(data, clock) as app:
         assert app.can_take_back
-        assert app.take_back().startswith("guild/")
+        assert "“guild/" in app.take_back()
         assert not app.can_take_back
 
 
@@ -301,12 +301,12 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         app.bury(card)
         assert app.marked([card])[card].rests(clock.now().study_day())
         taken = [app.take_back() for _ in range(6)]
-        question = "When was the Guild founded?"
+        question = "“When was the Guild founded?”"
         assert taken == [
-            f"Not today: {question}",
-            f"Note: {question}",
-            f"Flag: {question}",
-            f"Suspended: {question}",
+            f"{question} not again today",
+            f"your note on {question}",
+            f"your flag on {question}",
+            f"the suspension of {question}",
             "New cards a day",
             "How much you want to remember",
         ]

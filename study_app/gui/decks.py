@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.facts.problem import Problem, Severity
-from study_app.gui.page import Keys, Page
+from study_app.gui.page import UNDO_KEYS, Keys, Page
 from study_app.gui.widgets import (
     CENTRE,
     GAP,
@@ -29,6 +29,13 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.i18n import _, ngettext
+
+
+def by_pack(decks: Sequence[DeckRow]) -> Iterator[tuple[str, tuple[DeckRow, ...]]]:
+    """Decks with the title of their pack before them, "" where all are of one pack."""
+    groups = [tuple(group) for _pack, group in groupby(decks, key=lambda deck: deck.pack)]
+    for group in groups:
+        yield (group[0].pack_title if len(groups) > 1 else ""), group
 
 
 def count(number: int, word: str, tone: str) -> QVBoxLayout:
@@ -136,9 +143,8 @@ class DecksPage(Page):
         if self.app.clock.now().utc_ms - self._asked_ms > _WHILE_MS:
             self.refresh(self.current)
 
-    def taken_back(self, question: str) -> None:
-        """An answer was taken back here: say to which question, with the counts as they are now."""
-        words = _("The answer to “{question}” is taken back.").format(question=question)
+    def news(self, words: str) -> None:
+        """Something was taken back or put back here: say what, with the counts as they are now."""
         self.refresh(self.current, words)
         announce(self, words)
 
@@ -237,7 +243,7 @@ class DecksPage(Page):
             (_("Home, End"), _("the first deck, the last")),
             (_("Enter, Space"), _("study the deck")),
             ("T", _("the timeline of the deck")),
-            ("Ctrl+Z", _("take the last answer back")),
+            *UNDO_KEYS,
         )
 
     def _notices(self, decks: Sequence[DeckRow]) -> None:

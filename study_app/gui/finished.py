@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.gui.decks import waiting
-from study_app.gui.page import Keys, Page
+from study_app.gui.page import UNDO_KEYS, Keys, Page
 from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.session import Session
@@ -87,7 +87,7 @@ class FinishedPage(Page):
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Enter"), _("back to the decks, or on with the deck that has the focus")),
-            ("Ctrl+Z", _("take the last answer back")),
+            *UNDO_KEYS,
             ("Esc", _("back to the decks")),
         )
 

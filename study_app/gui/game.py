@@ -13,6 +13,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
+from study_app.gui.decks import by_pack
 from study_app.gui.page import Keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
@@ -79,11 +80,15 @@ class GameDecksPage(FootedPage):
             body.addWidget(Notice(self.app.writable, "bad"))
         elif not decks:
             body.addWidget(Notice(_("No deck has enough events with a certain date for a game.")))
-        for deck, events, best in decks:
-            tile = self._tile(deck, events, best)
-            tile.setEnabled(not self.app.writable)
-            body.addWidget(tile)
-            self.tiles.append(tile)
+        known = {deck.id: (events, best) for deck, events, best in decks}
+        for pack, rows in by_pack([deck for deck, _events, _best in decks]):
+            if pack:
+                body.addWidget(label(pack, "heading"))
+            for deck in rows:
+                tile = self._tile(deck, *known[deck.id])
+                tile.setEnabled(not self.app.writable)
+                body.addWidget(tile)
+                self.tiles.append(tile)
         body.addStretch(1)
         focus(next((tile for tile in self.tiles if tile.isEnabled()), self.top.back))
 
@@ -188,7 +193,7 @@ class GamePage(FootedPage):
         try:
             placed = self.game.place(gap, first_key_ms=first, total_ms=self.app.clock.ticks_ms() - self._shown_ms)
         except StudyAppError as error:
-            self.say(str(error), "bad")
+            self.note(str(error), "bad")
             return
         trace("placed", "right" if placed.right else "wrong")
         self._leaving = False
@@ -331,8 +336,12 @@ class GamePage(FootedPage):
     def copy(self) -> None:
         """Put the result on the clipboard."""
         QApplication.clipboard().setText(self.game.game.to_share(self.deck.name))
-        self.say(_("The result is copied."), "good")
-        announce(self, _("The result is copied."))
+        self.note(_("The result is copied."), "good")
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        """Show a sentence above the line, and have it said."""
+        self.say(words, tone)
+        announce(self, words)
 
     def say(self, words: str, tone: str) -> None:
         """Show a sentence above the line."""
@@ -369,8 +378,7 @@ class GamePage(FootedPage):
             return
         self._leaving = True
         words = _("Leave the game? It is kept as it stands. Press Esc once more to leave.")
-        self.say(words, "partly")
-        announce(self, words)
+        self.note(words)
 
     def keys(self) -> Keys:
         """The keys of this page."""

@@ -5,8 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from study_app.i18n import _
+
 Keys = tuple[tuple[str, str], ...]
 """(key, what it does) for the sheet of keys."""
+
+UNDO_KEYS: Keys = (
+    ("Ctrl+Z", _("take back what was done last: an answer, a mark, a decision")),
+    ("Ctrl+Shift+Z, Ctrl+Y", _("put back what was taken back last")),
+)
+"""The keys of pages on which something can be taken back."""
 
 
 class Page(QWidget):
@@ -15,7 +23,7 @@ class Page(QWidget):
     left = Signal()
     """The learner has done with the page: the one below comes back."""
     alone = False
-    """Whether no quiz and no game can be begun, and no answer taken back, as long as the page is open."""
+    """Whether no quiz and no game can be begun, no answer taken back and nothing looked up, as long as the page is open."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -26,6 +34,10 @@ class Page(QWidget):
 
     def resume(self) -> None:
         """The page above is gone. The focus is where it was."""
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        """Show a sentence on the page, and have it said; every page that is `alone` can."""
+        raise NotImplementedError
 
     def keys(self) -> Keys:
         """The keys of this page."""

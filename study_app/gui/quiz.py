@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label
+from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
 from study_app.i18n import _
 from study_app.study.sitting import QUIZ_FORMS, Result
 
@@ -101,21 +102,32 @@ class QuizPage(FootedPage):
         self.results.setSpacing(GAP)
         self.column.body.addLayout(self.results)
         self.column.body.addStretch(1)
-        self.go = button(_("Start the quiz"), "filled", "Enter")
+        self.go = button(_("Start the quiz"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.begin)
         self.go.setEnabled(bool(self.decks) and not app.writable)
         self.buttons.addStretch(1)
+        self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(self.go)
-        self.bind(("Return", self.press), ("Enter", self.press), ("Esc", self.left.emit))
+        self.bind(
+            ("Return", self.press), ("Enter", self.press), ("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click),
+            ("Esc", self.left.emit),
+        )  # fmt: skip
+        qt = QCoreApplication.instance()
+        assert isinstance(qt, QApplication)
+        qt.focusChanged.connect(self._follow)
 
     # --- settings
 
     def _choose_decks(self) -> None:
         sheet, body = card()
-        body.addWidget(label(_("Decks"), "heading"))
-        for deck in self.app.decks():
-            self.decks[deck.id] = box = self._box(deck.name, _("Deck: {name}").format(name=deck.name))
-            body.addWidget(box)
+        body.addLayout(self._head(_("Decks"), self.decks, _("All decks"), "Alt+A", _("No deck"), "Alt+N"))
+        for pack, decks in by_pack(self.app.decks()):
+            if pack:
+                body.addSpacing(GAP if self.decks else 0)
+                body.addWidget(label(pack, "strong"))
+            for deck in decks:
+                self.decks[deck.id] = box = self._box(deck.name, _("Deck: {name}").format(name=deck.name))
+                body.addWidget(box)
         if self.app.writable:
             self.messages.addWidget(Notice(self.app.writable, "bad"))
         if not self.decks:
@@ -125,7 +137,16 @@ class QuizPage(FootedPage):
 
     def _choose_forms(self) -> None:
         sheet, body = card()
-        body.addWidget(label(_("Ways of asking"), "heading"))
+        body.addLayout(
+            self._head(
+                _("Ways of asking"),
+                self.forms,
+                _("All ways of asking"),
+                "Alt+Shift+A",
+                _("No way of asking"),
+                "Alt+Shift+N",
+            )
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GAP)
         grid.setVerticalSpacing(GAP)
@@ -137,6 +158,30 @@ class QuizPage(FootedPage):
         grid.setColumnStretch(1, 1)
         body.addLayout(grid)
         self.column.body.addWidget(sheet)
+
+    def _head(
+        self, words: str, boxes: dict[str, Check], every: str, key_of_every: str, none: str, key_of_none: str
+    ) -> QHBoxLayout:
+        """The line above boxes, with buttons that tick all of them or none."""
+        line = row()
+        line.addWidget(label(words, "heading"), 1)
+        for short, name, key, ticked in ((_("All"), every, key_of_every, True), (_("None"), none, key_of_none, False)):
+            choose = button(short, "quiet", key)
+            choose.setAccessibleName(name)
+            choose.clicked.connect(lambda _checked=False, ticked=ticked: self._tick(boxes, ticked))
+            self.bind((key, choose.click))
+            line.addWidget(choose)
+            line.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        return line
+
+    def _tick(self, boxes: dict[str, Check], ticked: bool) -> None:
+        for box in boxes.values():
+            box.setChecked(ticked)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the focus is in view, however the focus came there."""
+        if now is not None and self.column.isAncestorOf(now):
+            self.column.bring(now)
 
     def _box(self, words: str, name: str) -> Check:
         box = Check(words, name)
@@ -245,7 +290,10 @@ class QuizPage(FootedPage):
         return (
             (_("Tab"), _("from setting to setting")),
             (_("Space"), _("choose or leave out what has the focus")),
-            (_("Enter"), _("start the quiz; on a past one: its score sheet")),
+            ("Alt+A, Alt+N", _("all decks, none")),
+            ("Alt+Shift+A, Alt+Shift+N", _("all ways of asking, none")),
+            (_("Ctrl+Enter"), _("start the quiz, wherever the focus is")),
+            (_("Enter"), _("press what has the focus; on a past quiz: its score sheet; else start the quiz")),
             (_("Page Up, Page Down"), _("scroll")),
             ("Esc", _("back")),
         )

@@ -12,10 +12,11 @@ from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
 from study_app.gui.dialogs import tell
-from study_app.gui.page import Keys
+from study_app.gui.page import UNDO_KEYS, Keys
 from study_app.gui.trace import trace
-from study_app.gui.widgets import announce, clear, focus, label
+from study_app.gui.widgets import Notice, announce, clear, focus, label
 from study_app.i18n import _
+from study_app.journal import Answered, Written
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.queue import Counts
 from study_app.study.rating_rule import expected
@@ -67,7 +68,8 @@ class StudyPage(AskingPage):
         self.feedback: Feedback | None = None
         self._told_ms = 0
         self._known = True
-        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.left.emit))
+        self._warning: Notice | None = None
+        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave))
 
     # --- the way of a question
 
@@ -233,6 +235,13 @@ class StudyPage(AskingPage):
             if shown is not None:
                 self.column.bring(shown)
 
+    def leave(self) -> None:
+        """Leave the page; if the passage in the source is open, close that and stay."""
+        if self.panel is not None and self.panel.citations.details is not None:
+            self.show_source()
+        else:
+            self.left.emit()
+
     def sources_changed(self) -> None:
         """A source was attached: show the passage that could not be shown before."""
         if self.panel is not None and self.question is not None:
@@ -244,25 +253,49 @@ class StudyPage(AskingPage):
             focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
 
     def undo(self) -> None:
-        """Take the last answer back and put its question again; there is one."""
+        """Take back what was done last; of what was done before this session it is first said what it is."""
+        last = self.app.last_said
+        if last is None:
+            return
+        if not self.session.did(last) and (self._warning is None or self.notice is not self._warning):
+            words = _(
+                "Nothing was done in this session that can be taken back. Ctrl+Z again takes back from before: {what}."
+            )
+            self.note(words.format(what=self.app.in_words(last)))
+            self._warning = self.notice
+            return
         try:
-            question = self.session.undo()
+            what = self.app.take_back(self.session)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
-        trace("undo", question.card.id if question else "-")
+        trace("undo", self.session.question.card.id if self.session.question else "-")
+        self._follow(last, _("Taken back: {what}.").format(what=what))
+
+    def redo(self) -> None:
+        """Put back what was taken back last."""
+        last = self.app.last_taken_back
+        if last is None:
+            return
+        try:
+            what = self.app.put_back(self.session)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        trace("redo", self.session.question.card.id if self.session.question else "-")
+        self._follow(last, _("Put back: {what}.").format(what=what))
+
+    def _follow(self, written: Written, words: str) -> None:
+        """What was said is taken back or put back: the question that is now to be answered, and a sentence."""
         self.saved.emit()
-        if question is not None:
-            self.show_question(question)
-            self.note(_("The last answer is taken back."), "good")
-        else:
-            taken = _("The last answer, to a question that is not in this deck, is taken back.")
+        on_screen = None if self.stage is Stage.ANSWERED else self.question
+        if isinstance(written, Answered) or self.session.question is not on_screen:
             finished = self.session.next() is None
             self.next()
             if finished:  # this page is no longer on screen
-                tell(self.window(), _("Undo"), taken)
-            else:
-                self.note(taken, "good")
+                tell(self.window(), self.deck.name, words)
+                return
+        self.note(words, "good")
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
@@ -272,7 +305,7 @@ class StudyPage(AskingPage):
             ("1-4", _("after the answer: Again, Hard, Good, Easy")),
             ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
-            ("Ctrl+Z", _("take the last answer back")),
+            *UNDO_KEYS,
             (_("Page Up, Page Down"), _("scroll")),
-            ("Esc", _("back to the decks; everything is saved")),
+            ("Esc", _("closes the passage; else back to the decks, everything is saved")),
         )

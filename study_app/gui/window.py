@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from study_app.gui.finished import FinishedPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
+    from study_app.journal import Written
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result
 
@@ -34,6 +35,14 @@ SIZE = QSize(1080, 760)
 
 _TITLE_BAR = 40
 """Pixels left for what the desktop draws round a window, at its first size on a small screen."""
+
+
+_WORDS_OF_A_MENU = 60
+"""Letters of what can be taken back that its menu entry shows."""
+
+
+def _shortly(words: str) -> str:
+    return words if len(words) <= _WORDS_OF_A_MENU else words[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
 
 
 class MainWindow(QMainWindow):
@@ -98,7 +107,7 @@ class MainWindow(QMainWindow):
         """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
         from study_app.gui.timeline import TimelinePage
 
-        if isinstance(self.stack[-1], TimelinePage):
+        if isinstance(self.stack[-1], TimelinePage) or self._refused():
             return
         decks = self.app.decks()
         chosen = [deck_id] if deck_id else [deck.id for deck in decks if deck.pack == decks[0].pack]
@@ -138,7 +147,7 @@ class MainWindow(QMainWindow):
         page = self.stack[-1]
         if isinstance(page, FindPage):
             page.start()
-        else:
+        elif not self._refused():
             self._read(FindPage(self.app, self.choose_source))
 
     def _read(self, page: ReadingPage) -> None:
@@ -257,36 +266,67 @@ class MainWindow(QMainWindow):
         """Whether a page is open that nothing may disturb."""
         return any(page.alone for page in self.stack)
 
+    def _refused(self) -> bool:
+        """Whether nothing may be looked up now, for it could give answers away; the page in view says so."""
+        page = self.stack[-1]
+        if page.alone:
+            page.note(_("Facts, names and the timeline cannot be opened before the quiz or game is left."))
+        return page.alone
+
     def _offer_undo(self) -> None:
-        self.undo_action.setEnabled(self.app.can_take_back and not self._alone())
+        alone = self._alone()
+        for action, said, plain, named in (
+            (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
+            (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
+        ):
+            action.setEnabled(said is not None and not alone)
+            what = "" if said is None or alone else _shortly(self.app.in_words(said)).replace("&", "&&")
+            action.setText(named.format(what=what) if what else plain)
 
     # --- what the menus do
 
     def undo(self) -> None:
-        """Take the last answer back, on whatever page: in a session its question is put again, among the decks it is named."""
-        if not self.app.can_take_back or self._alone():
+        """Take back what was done last, on whatever page: in a session its question is put again, among the decks it is named."""
+        last = self.app.last_said
+        if last is None or self._alone():
             return
-        if self.study is None:
-            if self.stack[-1] is not self.decks:
-                self.show_decks()
-            self._undo_among_decks()
+        if (study := self._session_page(last)) is not None:
+            study.undo()
+        else:
+            self._among_decks(self.app.take_back, _("Taken back: {what}."))
+
+    def redo(self) -> None:
+        """Put back what was taken back last, on whatever page."""
+        last = self.app.last_taken_back
+        if last is None or self._alone():
             return
-        if self.stack[-1] is not self.study:  # its question is put in view
+        if (study := self._session_page(last)) is not None:
+            study.redo()
+        else:
+            self._among_decks(self.app.put_back, _("Put back: {what}."))
+
+    def _session_page(self, said: Written) -> StudyPage | None:
+        """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
+        if self.study is None or (self.finished is not None and not self.study.session.did(said)):
+            return None
+        if self.stack[-1] is not self.study:
             self.pages.setCurrentWidget(self.study)
             while self.stack[-1] is not self.study:
                 self._drop(self.stack[-1])
             self._title()
-        self.study.undo()
+        return self.study
 
-    def _undo_among_decks(self) -> None:
+    def _among_decks(self, work: Callable[[], str], words: str) -> None:
+        if self.stack[-1] is not self.decks:
+            self.show_decks()
         try:
-            question = self.app.take_back()
+            what = work()
         except StudyAppError as error:
             self._tell(str(error))
             return
         trace("undo", "-")
         self._offer_undo()
-        self.decks.taken_back(question)
+        self.decks.news(words.format(what=what))
 
     def choose_source(self) -> None:
         """Ask for a document and attach it."""
@@ -318,11 +358,14 @@ class MainWindow(QMainWindow):
         """List the keys of the page in view."""
         from study_app.gui.dialogs import KeysDialog
 
-        general = (
+        ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
+        )
+        general = (
+            *(() if self._alone() else ways),
             ("Ctrl++, Ctrl+-, Ctrl+0", _("text size")),
             ("F1, ?", _("this list")),
             ("Ctrl+Q", _("quit")),
@@ -397,7 +440,8 @@ class MainWindow(QMainWindow):
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         study = bar.addMenu(_("&Study"))
-        self.undo_action = self._action(study, _("&Undo the last answer"), self.undo, "Ctrl+Z")
+        self.undo_action = self._action(study, _("&Undo"), self.undo, "Ctrl+Z")
+        self.redo_action = self._action(study, _("&Redo"), self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
         self._action(study, _("Ask me &only..."), self.choose_forms)
         self._action(study, _("&How to study..."), self.choose_habits, "Ctrl+H")

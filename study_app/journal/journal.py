@@ -261,6 +261,10 @@ class Journal:
         """Whether something was taken back since the journal was opened, and nothing new was said since."""
         return bool(self._taken_back)
 
+    def last_taken_back(self) -> Written | None:
+        """What `redo` would say again."""
+        return self.written(self._taken_back[-1]) if self._taken_back else None
+
     def redo(self) -> Written | None:
         """Says again what was taken back last; None if there is nothing, or if something new was said since.
 

@@ -252,7 +252,7 @@ class Picked(Queue):
 
     def next(self, deck: str, now: Moment, last: str = "") -> str | None:  # noqa: ARG002
         """The card to ask now, None if there is none; `last` comes again only if there is no other."""
-        left, steps = self._left()
+        left, steps = self._left(now)
         order = [card for card, due_ms in steps if due_ms <= now.utc_ms]
         order += left
         order += [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
@@ -260,7 +260,7 @@ class Picked(Queue):
 
     def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
         """How many are left: never rated ones, learning steps, the others."""
-        left, steps = self._left()
+        left, steps = self._left(now)
         new = sum(self._reviews(card)[0] == 0 for card in left)
         return Counts(new, sum(due_ms <= now.utc_ms + _EARLY_MS for _card, due_ms in steps), len(left) - new)
 
@@ -280,15 +280,23 @@ class Picked(Queue):
         """The queue of decks reads anew: an answer was taken back."""
         self._day_queue.forget()
 
-    def _left(self) -> tuple[list[str], list[tuple[str, int]]]:
+    def _left(self, now: Moment) -> tuple[list[str], list[tuple[str, int]]]:
         left, steps = [], []
         for card, before in self._before.items():
+            if not self._awake(card, now):
+                continue
             reviews, due_ms = self._reviews(card)
             if reviews <= before:
                 left.append(card)
             elif due_ms is not None:
                 steps.append((card, due_ms))
         return left, sorted(steps, key=lambda step: step[1])
+
+    def _awake(self, card: str, now: Moment) -> bool:
+        row = self._connection.execute(
+            f"SELECT {_AWAKE.format(':card')}", {"card": card, "today": now.study_day()}
+        ).fetchone()
+        return bool(row[0])
 
     def _reviews(self, card: str) -> tuple[int, int | None]:
         row = self._connection.execute("SELECT reviews, due_ms FROM memory WHERE card = ?", (card,)).fetchone()

@@ -8,7 +8,7 @@ from functools import partial
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Journal, Proposal, Review
+from study_app.journal import Answer, Answered, Journal, Proposal, Review, Written
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
@@ -16,6 +16,7 @@ from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.study.balance import Balance
 from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
+from study_app.study.marks import marked
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
@@ -107,8 +108,32 @@ class Session:
         self._posed: _Posed | None = None
         self._last: _Last | None = None
         self._results: dict[str, bool] = {}
+        self._left_out: set[str] = set()
         last = journal.last_answer()
         self._last_card = last.answer.card if last else ""
+        said = journal.last_said()
+        self._before = said.entry.id if said else ""
+
+    @property
+    def question(self) -> Question | None:
+        """The question on the screen; None when it was answered."""
+        return None if self._posed is None else self._posed.question
+
+    def did(self, written: Written) -> bool:
+        """Whether something was said since this session began."""
+        return written.entry.id > self._before
+
+    def marked(self, card: str) -> None:
+        """A mark of a card was set or taken back: it leaves the screen if it rests now, and comes back if it had left so."""
+        self._queue.forget()
+        marks = marked(self._journal.connection, [card]).get(card)
+        rests = marks is not None and marks.rests(self._clock.now().study_day())
+        if rests and self._posed is not None and self._posed.question.card.id == card:
+            self._left_out.add(card)
+            self._posed = None
+        elif not rests and card in self._left_out and self._queue.has(self._deck, card):
+            self._left_out.remove(card)
+            self._posed = self._pose(Card.from_id(card))
 
     @property
     def against_wishes(self) -> bool:

@@ -25,8 +25,8 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def write_pack(folder: Path) -> None:
-    """Write the pack `bridges` with two decks into `folder`."""
+def write_pack(folder: Path, id: str = "bridges", title: str = "Bridges of a small town") -> None:
+    """Write the pack `bridges` with two decks into `folder`, or the same under another name."""
     (folder / "facts").mkdir(parents=True)
     paragraphs = []
     for part in TEXT.strip().split("\n\n"):
@@ -34,10 +34,10 @@ def write_pack(folder: Path) -> None:
         paragraphs.append([start, start + len(part), _digest(part)])
     (folder / "pack.toml").write_text(
         f"""format = 1
-id = "bridges"
+id = "{id}"
 version = "1.0.0"
 language = "en"
-title = "Bridges of a small town"
+title = "{title}"
 about = "For tests."
 
 [[source]]

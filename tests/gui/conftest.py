@@ -63,6 +63,14 @@ def window(app: StudyApp, show) -> MainWindow:
 
 
 @pytest.fixture
+def window_of_two_packs(data: Path, clock, show) -> Iterator[MainWindow]:
+    """The main window with a second pack of the same decks, `ferries`."""
+    write_pack(data / "packs" / "ferries", "ferries", "Bridges that were ferries")
+    with Installed.open(data, clock) as opened:
+        yield show(MainWindow(opened))
+
+
+@pytest.fixture
 def press() -> Callable[..., None]:
     """Presses keys, one after the other, where the focus is: `press("3")`, `press("Alt+Up", "Return")`."""
     from PySide6.QtGui import QKeySequence

@@ -3,7 +3,7 @@
 import pytest
 from gui.conftest import Installed
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.game import GameDecksPage, GamePage
 from study_app.quiz.soundness import fair_gaps
@@ -36,6 +36,15 @@ def test_only_decks_with_enough_events_are_offered(window, press):
     [tile] = window.stack[-1].tiles
     assert tile.accessibleName() == "Openings: 6 events, not played yet"
     assert nameless(window.stack[-1]) == []
+
+
+def test_of_several_packs_each_has_its_title_above_its_decks(window_of_two_packs, press):
+    press("Ctrl+G")
+    QApplication.processEvents()
+    page = window_of_two_packs.stack[-1]
+    places = {one.text(): one.y() for one in page.findChildren(QLabel) if one.text().startswith("Bridges ")}
+    bridges, ferries = (tile.y() for tile in page.tiles)
+    assert places["Bridges of a small town"] < bridges < places["Bridges that were ferries"] < ferries
 
 
 def test_the_event_is_asked_for_without_its_date_and_every_gap_says_where_it_is(page):
@@ -116,6 +125,14 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     press("Esc")
     [tile] = window.stack[-1].tiles
     assert "best: 5 of 5 events placed" in tile.accessibleName()
+
+
+@pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])
+def test_no_date_can_be_looked_up_meanwhile_and_a_sentence_says_so(window, page, press, key):
+    put(page, press, rightly=True)
+    press(key)
+    assert window.stack[-1] is page
+    assert "cannot be opened before the quiz or game is left" in words(page)
 
 
 def test_without_lives_the_game_is_over(page, press):

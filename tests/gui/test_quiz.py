@@ -3,7 +3,7 @@
 import pytest
 from gui.conftest import Installed
 from looks import nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, time_in_words
 from study_app.gui.score_sheet import ScoreSheetPage
@@ -19,6 +19,31 @@ def page(window, press):
     return page
 
 
+@pytest.fixture
+def page_order():
+    """The titles of packs and the ids of decks from top to bottom."""
+
+    def ordered(page, sheet):
+        found = {box: deck for deck, box in page.decks.items()}
+        found |= {one: one.text() for one in sheet.findChildren(QLabel) if one.text().startswith("Bridges ")}
+        return [found[widget] for widget in sorted(found, key=lambda widget: widget.y())]
+
+    return ordered
+
+
+def test_of_several_packs_each_has_its_title_above_its_decks(window_of_two_packs, press, page_order):
+    press("Ctrl+E")
+    page = window_of_two_packs.stack[-1]
+    assert page_order(page, page.decks["bridges/openings"].parentWidget()) == [
+        "Bridges of a small town", "bridges/openings", "bridges/people",
+        "Bridges that were ferries", "ferries/openings", "ferries/people",
+    ]  # fmt: skip
+
+
+def test_of_one_pack_alone_no_title_is_needed(page):
+    assert "Bridges of a small town" not in words(page)
+
+
 def test_all_decks_and_ways_are_chosen_at_first_and_there_was_no_quiz(page):
     assert [box.isChecked() for box in (*page.decks.values(), *page.forms.values())] == [True] * (2 + len(QUIZ_FORMS))
     assert "None yet." in words(page)
@@ -28,7 +53,7 @@ def test_all_decks_and_ways_are_chosen_at_first_and_there_was_no_quiz(page):
 def test_a_quiz_is_set_up_and_begun_by_keys_alone(window, page, press, write):
     assert QApplication.focusWidget() is page.decks["bridges/openings"]
     press("Tab", "Space")  # without the second deck
-    press("Tab", "Space")  # without the first way of asking
+    press("Tab", "Tab", "Tab", "Space")  # past All and None; without the first way of asking
     page.number.setFocus()
     press("Ctrl+A")
     write("5")
@@ -43,6 +68,47 @@ def test_a_quiz_is_set_up_and_begun_by_keys_alone(window, page, press, write):
     assert settings.decks == ("bridges/openings",)
     assert settings.forms == QUIZ_FORMS[1:]
     assert (settings.count, settings.limit_ms, settings.seed) == (4, 180_000, 77)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "every", "none"), [("decks", "Alt+A", "Alt+N"), ("forms", "Alt+Shift+A", "Alt+Shift+N")]
+)
+def test_all_and_none_of_the_decks_or_ways_are_a_key_away(page, press, boxes, every, none):
+    others = page.forms if boxes == "decks" else page.decks
+    mine = getattr(page, boxes).values()
+    press(none)
+    assert not any(box.isChecked() for box in mine)
+    assert all(box.isChecked() for box in others.values())
+    press(every)
+    assert all(box.isChecked() for box in mine)
+    assert {none, every} <= set(words(page).split("\n"))
+
+
+@pytest.mark.parametrize("start", ["Ctrl+Return", "Ctrl+Enter"])
+@pytest.mark.parametrize("place", ["number", "back", "past"])
+def test_ctrl_enter_starts_from_anywhere(window, page, press, start, place):
+    press("Ctrl+Return")
+    window.back()
+    QApplication.processEvents()
+    {"number": page.number, "back": page.top.back, "past": page.past[0]}[place].setFocus()
+    assert "Ctrl+Enter" in words(page)
+    press(start)
+    assert isinstance(window.stack[-1], SittingPage)
+
+
+def test_what_has_the_focus_is_in_view_however_it_came_there(window, page, press, qtbot):
+    window.resize(900, 460)
+    QApplication.processEvents()
+    seen = []
+    for key in [*["Down"] * 20, *["Tab"] * 40, *["Shift+Tab"] * 40]:
+        press(key)
+        QApplication.processEvents()
+        now = QApplication.focusWidget()
+        if page.column.isAncestorOf(now):
+            view = page.column.viewport()
+            assert view.rect().contains(now.rect().translated(now.mapTo(view, now.rect().topLeft()))), (key, now)
+            seen.append(page.column.verticalScrollBar().value())
+    assert len(set(seen)) > 2
 
 
 @pytest.mark.parametrize("boxes", ["decks", "forms"])

@@ -4,6 +4,8 @@ import pytest
 from looks import nameless, words
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from study_app.gui.dialogs import KeysDialog
+from study_app.gui.reading import ReadingPage
 from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.gui.sitting import SittingPage
 from study_app.quiz.question import AnswerKind
@@ -125,3 +127,24 @@ def test_no_other_quiz_or_game_begins_meanwhile_and_nothing_is_taken_back(window
     window.show_decks()
     assert isinstance(page, SittingPage)
     assert window.quiz_action.isEnabled()
+
+
+@pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])
+def test_nothing_can_be_looked_up_meanwhile_and_a_sentence_says_so(window, begin, press, write, key):
+    page = begin(forms=("typed",))
+    write("half an ans")
+    press(key)
+    assert window.stack[-1] is page
+    assert "cannot be opened before the quiz or game is left" in page.notice.words.text()
+    assert QApplication.focusWidget().text() == "half an ans"
+    press("Esc", "Esc", key)
+    assert isinstance(window.stack[-1], ReadingPage)
+
+
+def test_the_sheet_of_keys_leaves_out_what_is_refused_meanwhile(window, begin):
+    begin()
+    window.show_keys()
+    [dialog] = window.findChildren(KeysDialog)
+    assert "Ctrl+F" not in words(dialog)
+    assert "Ctrl+Q" in words(dialog)
+    dialog.close()

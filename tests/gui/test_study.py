@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from sessions import answer, read, to_the_end
 
 from study_app.gui.answer import RatingTile, verdict_words
+from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Tile
 from study_app.quiz.question import Verdict
@@ -120,31 +121,82 @@ def test_the_last_answer_is_taken_back_with_its_question(page, press, write, jou
     press("Ctrl+Z")
     assert page.stage is Stage.ASKING
     assert page.question.card == first.card
-    assert "taken back" in words(page)
+    assert "Taken back: your answer to" in words(page)
     assert journal.last_answer() is None
 
 
-def test_an_answer_given_before_the_restart_is_taken_back_too(window, page, press, write, journal):
+def test_an_answer_of_another_session_is_taken_back_only_when_asked_twice(window, page, press, write, journal, app):
     first = page.question
     answer(page, press, write)
     press("Esc", "Return")
-    assert window.study is not page
+    there = window.study
+    assert there is not page
+    asked = there.question
     press("Ctrl+Z")
-    assert window.study.question.card == first.card
+    assert there.question is asked
+    assert "Ctrl+Z again takes back from before: your answer to “" in there.notice.words.text()
+    assert journal.last_answer() is not None
+    press("1" if asked.form != "choice" else "Ctrl+D", "Return", "Ctrl+Z")  # what this session did comes first
+    assert there.question.card == asked.card
+    assert journal.last_answer().answer.card == first.card.id
+    press("Ctrl+Z", "Ctrl+Z")
+    assert there.question.card == first.card
     assert journal.last_answer() is None
 
 
-def test_an_answer_in_another_deck_is_taken_back_too_and_the_study_goes_on(window, page, press, write, journal):
+def test_a_second_ctrl_z_after_something_else_asks_again(window, page, press, write, journal):
+    answer(page, press, write)
+    press("Esc", "Return", "Ctrl+Z")
+    window.study.drop_notice()
+    press("Ctrl+Z")
+    assert journal.last_answer() is not None
+
+
+def test_an_answer_in_another_deck_is_named_then_taken_back_and_the_study_goes_on(window, page, press, write, journal):
     answer(page, press, write)
     press("Esc", "Down", "Return")
     there = window.study
     assert there.deck.id != page.deck.id
     press("Ctrl+Z")
-    assert "not in this deck" in words(there)
+    assert journal.last_answer() is not None
+    press("Ctrl+Z")
+    assert "Taken back: your answer to “" in words(there)
     assert journal.last_answer() is None
     answer(there, press, write)
     press("Space")
     assert journal.last_answer() is not None
+
+
+@pytest.mark.parametrize("key", ["Ctrl+Shift+Z", "Ctrl+Y"])
+def test_what_was_taken_back_is_put_back_and_the_session_goes_on_after_it(window, page, press, write, journal, key):
+    first = page.question
+    assert not window.redo_action.isEnabled()
+    answer(page, press, write)
+    press("Return")
+    second = page.question
+    press("Ctrl+Z")
+    assert page.question.card == first.card
+    assert window.redo_action.text().startswith("&Redo: your answer to")
+    press(key)
+    assert page.question.card == second.card
+    assert "Put back: your answer to" in words(page)
+    assert journal.last_answer().answer.card == first.card.id
+    assert not window.redo_action.isEnabled()
+    assert page.session.answered == 1
+    press("Ctrl+Z")  # what was put back here is of this session
+    assert journal.last_answer() is None
+
+
+def test_the_last_answer_of_a_session_is_put_back_at_its_end(window, page, press, write):
+    to_the_end(page, press, write)
+    assert window.finished is not None
+    press("Ctrl+Z")
+    assert window.stack[-1] is page
+    press("Ctrl+Y")
+    assert window.finished is not None
+    [dialog] = window.findChildren(SentenceDialog)
+    assert "Put back: your answer to" in words(dialog)
+    dialog.close()
 
 
 def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
@@ -154,6 +206,24 @@ def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
     deck = next(deck for deck in window.app.decks() if deck.id == page.deck.id)
     assert deck.studied == 1
     assert f"1 of {deck.cards} met" in words(window.decks)
+
+
+def test_escape_closes_an_open_passage_first_and_the_focus_stays_in_the_answer(window, page, press, write):
+    answer(page, press, write)
+    press("C")
+    assert page.panel.citations.details is not None
+    press("Esc")
+    assert window.study is page
+    assert page.panel.citations.details is None
+    assert QApplication.focusWidget() is page.ratings.suggested
+    press("C", "Tab")
+    while not page.panel.citations.details.isAncestorOf(QApplication.focusWidget()):
+        press("Tab")
+    press("Esc")  # from within the passage too
+    assert page.panel.citations.details is None
+    assert page.isAncestorOf(QApplication.focusWidget())
+    press("Esc")
+    assert window.study is None
 
 
 def test_times_are_measured_from_when_the_question_was_shown(page, press, clock, journal):

@@ -188,7 +188,7 @@ def test_among_the_decks_the_last_answer_is_taken_back_too_and_named(window, pre
     press("Ctrl+Z")
     card = question.card
     stem = app.store.asked(card.pack, card.fact, card.facet).stem
-    assert f"The answer to “{stem}” is taken back." in words(window.decks)
+    assert f"Taken back: your answer to “{stem}”." in words(window.decks)
     again = next(tile.deck for tile in window.decks.tiles if tile.hasFocus())
     assert (again.id, again.studied, again.new) == (deck.id, 0, deck.new + 1)
     assert app.journal.last_answer() is None
@@ -204,10 +204,23 @@ def test_an_answer_from_before_the_restart_is_taken_back_before_any_deck_is_open
     window = show(MainWindow(app))
     assert window.undo_action.isEnabled()
     press("Ctrl+Z")
-    assert "is taken back" in words(window.decks)
+    assert "Taken back" in words(window.decks)
     assert app.journal.last_answer() is None
     window.decks.refresh()
-    assert "is taken back" not in words(window.decks)  # news is told once
+    assert "Taken back" not in words(window.decks)  # news is told once
+
+
+def test_among_the_decks_what_was_taken_back_is_put_back_and_named(window, press, write, app):
+    press("Return")
+    answer(window.study, press, write)
+    press("Esc", "Ctrl+Z")
+    assert app.journal.last_answer() is None
+    press("Ctrl+Shift+Z")
+    assert "Put back: your answer to “" in words(window.decks)
+    assert app.journal.last_answer() is not None
+    assert not window.redo_action.isEnabled()
+    press("Ctrl+Y")  # there is nothing more
+    assert "Put back: your answer to “" in words(window.decks)
 
 
 def test_an_answer_that_cannot_be_taken_back_stays_and_a_sentence_says_why(window, press, write, app):
