@@ -110,6 +110,7 @@ class StudyApp:
             path = Path(self._scratch.name) / "facts.db"
             library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
         self._store = Store.open(path)
+        self._facts = path
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection, self.decisions)
 
@@ -503,6 +504,37 @@ class StudyApp:
         now = self.clock.now()
         desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), self._stem)
         return tuple(figure(desk) for figure in FIGURES)
+
+    def figures_later(self, scope: Scope) -> Callable[[], Iterator[Figure]]:
+        """The same one by one: a function that may run on another thread, over a connection of its own.
+
+        What a card asks is told by `with_questions` afterwards. Where the journal is in memory they are made here and now.
+        """
+        decided, today, paths_of = (
+            self.decisions,
+            self.clock.now().study_day(),
+            (self.data_dir / "journal.db", self._facts),
+        )
+        made = self.figures(scope) if self.writable else None
+
+        def figures() -> Iterator[Figure]:
+            from study_app.study.figures import FIGURES, Desk
+
+            if made is not None:
+                yield from made
+                return
+            with contextlib.closing(database.connect(paths_of[0], read_only=True)) as connection:
+                database.attach(connection, paths_of[1], "facts")
+                for figure in FIGURES:
+                    yield figure(Desk(connection, decided, today, scope))
+
+        return figures
+
+    def with_questions(self, figure: Figure) -> Figure:
+        """A figure about cards with what they ask in place of their ids."""
+        if figure.id != "hardest":
+            return figure
+        return replace(figure, rows=tuple((self._stem(str(card)), *cells) for card, *cells in figure.rows))
 
     def scope(self, deck: str = "", tag: str = "", days: int | None = None) -> Scope:
         """What figures are of: a deck, a tag, so many days until today; raises StudyAppError for a deck that is not known."""

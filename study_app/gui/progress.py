@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
@@ -19,6 +22,7 @@ from study_app.i18n import _, ngettext
 from study_app.study.figures import Figure, Shape
 
 _DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES)
+_LOOK_MS = 30
 _PERIODS = (None, 365, 90, 30, 7)
 
 
@@ -43,6 +47,9 @@ class ProgressPage(Page):
         body = self.column.body
         body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
         body.addLayout(row(self.deck, self.tag, self.period, 1))
+        self._found: SimpleQueue[Figure | BaseException | None] = SimpleQueue()
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
         self.figures = QVBoxLayout()
         self.figures.setSpacing(2 * GAP)
         body.addLayout(self.figures)
@@ -83,10 +90,32 @@ class ProgressPage(Page):
             self._tell(str(error))
             return
         clear(self.figures)
-        self.sections = [Section(figure, self._copy, self._save) for figure in self.app.figures(scope)]
-        for section in self.sections:
-            self.figures.addWidget(section.sheet)
-        announce(self, self.sections[0].figure.words)
+        self.sections: list[Section] = []
+        self.complete = False
+        self.working = label(_("Working it out ..."), "muted")
+        self.figures.addWidget(self.working)
+        self._found = SimpleQueue()  # whoever still works on what was chosen before puts it where nobody looks
+        Thread(target=_work, args=(self.app.figures_later(scope), self._found), daemon=True).start()
+        self._looking.start()
+
+    def _look(self) -> None:
+        """Show what was worked out since."""
+        with suppress(Empty):
+            while True:
+                found = self._found.get_nowait()
+                if isinstance(found, BaseException):
+                    self._looking.stop()
+                    raise found
+                if found is None:
+                    self._looking.stop()
+                    self.working.hide()
+                    self.complete = True
+                    return
+                section = Section(self.app.with_questions(found), self._copy, self._save)
+                self.sections.append(section)
+                self.figures.insertWidget(self.figures.count() - 1, section.sheet)
+                if len(self.sections) == 1:
+                    announce(self, found.words)
 
     def _copy(self, figure: Figure) -> None:
         QGuiApplication.clipboard().setText(figure.as_csv("\t"))  # what a spreadsheet takes apart
@@ -117,6 +146,17 @@ class ProgressPage(Page):
             ("PgUp, PgDown", _("scroll")),
             ("Esc", _("back")),
         )
+
+
+def _work(figures: Callable[[], Iterator[Figure]], found: SimpleQueue[Figure | BaseException | None]) -> None:
+    """Puts one figure after the other into a queue, None after the last; what goes wrong is raised where they are shown."""
+    try:
+        for figure in figures():
+            found.put(figure)
+    except BaseException as error:
+        found.put(error)
+    else:
+        found.put(None)
 
 
 class Section:

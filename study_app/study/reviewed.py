@@ -11,7 +11,7 @@ from study_app.journal import Event, Journal, Written
 MATURE_DAYS = 21
 """From this interval on a card is mature; before, it is young. As in Anki."""
 
-_FOLD = 1
+_FOLD = 2
 
 
 class Reviewed(NamedTuple):
@@ -66,7 +66,7 @@ def reviewed(events: Iterable[Event], before: Reviewed | None = None) -> Iterabl
 
 
 class Reviews:
-    """Keeps the tables `reviewed` and `daily` equal to what the journal says (a `Derived` of it); triggers keep `daily`."""
+    """Keeps the table `reviewed` equal to what the journal says (a `Derived` of it); triggers keep `daily` and `calibrated`."""
 
     name = "reviewed"
 
@@ -77,7 +77,7 @@ class Reviews:
     def rebuild(self, journal: Journal) -> None:
         """Makes the tables anew from the whole journal."""
         connection = journal.connection
-        for table in ("reviewed", "daily"):
+        for table in ("reviewed", "daily", "calibrated"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _TABLES.split(";\n\n"):
             connection.execute(statement)
@@ -135,6 +135,20 @@ SUMS = {
 """What a row of `reviewed` adds to the sums of its day; SQL over a `row`, NULL for nothing."""
 
 
+CELL = 5_000
+"""Millionths: predictions that differ by half a point lie in one cell of the table `calibrated`."""
+
+
+def _calibrated(row: str, sign: str) -> str:
+    """The statement that adds a prediction to the cell of its day, or takes it away."""
+    return (
+        f"INSERT INTO calibrated(study_day, cell, n, right, predicted) SELECT {row}.study_day, {row}.predicted / {CELL},"
+        f" {sign}1, {sign}({row}.rating > 1), {sign}{row}.predicted WHERE {FRESH.format(row=row)} AND {row}.predicted IS NOT NULL"
+        " ON CONFLICT(study_day, cell) DO UPDATE SET n = n + excluded.n, right = right + excluded.right,"
+        " predicted = predicted + excluded.predicted"
+    )
+
+
 def _daily(row: str, sign: str) -> str:
     """The statement that adds a row to its day (`sign` "") or takes it away ("-")."""
     values = ", ".join(f"{sign}ifnull({value.format(row=row)}, 0)" for value in SUMS.values())
@@ -177,11 +191,22 @@ CREATE TABLE daily (
   mature_predicted INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE calibrated (
+  study_day INTEGER NOT NULL,
+  cell INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  predicted INTEGER NOT NULL,
+  PRIMARY KEY (study_day, cell)
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER reviewed_more AFTER INSERT ON reviewed BEGIN
   {_daily("new", "")};
+  {_calibrated("new", "")};
 END;
 
 CREATE TRIGGER reviewed_less AFTER DELETE ON reviewed BEGIN
   {_daily("old", "-")};
+  {_calibrated("old", "-")};
 END
 """

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from study_app.database import Connection
 from study_app.facts.dates import NEVER, civil, parse
 from study_app.study.memory import Phase
-from study_app.study.reviewed import FRESH, SUMS
+from study_app.study.reviewed import CELL, FRESH, SUMS
 
 ENOUGH = 30
 """Reviews below which nothing is claimed: chance would have the say."""
@@ -127,7 +127,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How true the predictions were: `bins` by rising prediction, each with as many reviews.
+    """How true the predictions were: `bins` by rising prediction, each with about as many reviews.
 
     `log_loss` is in nats a review, `off` the mean distance of a bin's rate from its prediction, weighted by its size; both
     None without enough reviews.
@@ -202,7 +202,20 @@ class Statistics:
 
     def calibration(self) -> Calibration:
         """Predictions against what came of them, over the first reviews of a day that had one."""
-        return _calibration(self.outcomes())
+        if self.scope.whole:
+            rows = self._connection.execute(
+                "SELECT sum(n), sum(right), sum(predicted) FROM calibrated WHERE study_day >= :first AND study_day <= :last"
+                " GROUP BY cell HAVING sum(n) > 0 ORDER BY cell",
+                self._values(),
+            )
+        else:
+            rows = self._connection.execute(
+                f"SELECT count(*), sum(r.rating > 1), sum(r.predicted) FROM {self._cards()} CROSS JOIN reviewed r"
+                f" ON r.card = s.card WHERE r.study_day >= :first AND r.study_day <= :last AND {FRESH.format(row='r')}"
+                f" AND r.predicted IS NOT NULL GROUP BY r.predicted / {CELL} ORDER BY r.predicted / {CELL}",
+                self._values(),
+            )
+        return _calibration([(n, right, predicted / 1_000_000) for n, right, predicted in rows])
 
     def due(self, today: int, days: int) -> Due:
         """Reviews that are due from `today` for so many days, and the backlog; cards that are suspended are left out."""
@@ -229,11 +242,10 @@ class Statistics:
         return math.fsum(times) / len(times) / 1000 if len(times) >= ENOUGH else _USUAL_SECONDS
 
     def outcomes(self) -> list[tuple[float, bool]]:
-        """What was predicted of the first reviews of a day, and whether it was remembered, by rising prediction."""
+        """What was predicted of the latest two thousand first reviews of a day, and whether it was remembered."""
         rows = self._connection.execute(
-            f"SELECT r.predicted, r.rating > 1 FROM {self._cards_or_all()} WHERE r.study_day >= :first"
-            f" AND r.study_day <= :last AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL ORDER BY r.predicted",
-            self._values(),
+            f"SELECT r.predicted, r.rating > 1 FROM reviewed r WHERE {FRESH.format(row='r')} AND r.predicted IS NOT NULL"
+            " ORDER BY r.study_day DESC LIMIT 2000"
         )
         return [(predicted / 1_000_000, bool(right)) for predicted, right in rows]
 
@@ -330,9 +342,6 @@ class Statistics:
         }
         return values | {f"deck{n}": deck for n, deck in enumerate(self.scope.decks)}
 
-    def _cards_or_all(self) -> str:
-        return "reviewed r" if self.scope.whole else f"{self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
-
     def _cards(self) -> str:
         """The cards of the scope, as a table `s` of one column."""
         tagged = (
@@ -382,16 +391,24 @@ def _columns(days: Sequence[Day], age: str) -> Iterator[list[int]]:
         yield [getattr(day, name) for day in days]
 
 
-def _calibration(pairs: Sequence[tuple[float, bool]]) -> Calibration:
-    """From predictions, ascending, each with whether it was remembered."""
-    n = len(pairs)
+def _calibration(cells: Sequence[tuple[int, int, float]]) -> Calibration:
+    """From cells of like predictions, ascending: how many, how many were remembered, the sum of the predictions."""
+    n = sum(count for count, _right, _sum in cells)
     if n < ENOUGH:
         return Calibration((), None, None)
-    bins = max(1, min(_BINS, n // _LEAST_IN_BIN))
-    parts = [pairs[n * number // bins : n * (number + 1) // bins] for number in range(bins)]
-    shares = tuple(
-        Share(len(part), sum(right for _, right in part), math.fsum(p for p, _ in part) / len(part)) for part in parts
-    )
-    loss = -math.fsum(math.log(min(max(p if right else 1 - p, 1e-6), 1)) for p, right in pairs) / n
+    wanted = max(1, min(_BINS, n // _LEAST_IN_BIN))
+    shares: list[Share] = []
+    count, right, predicted, done = 0, 0, 0.0, 0
+    for more, more_right, more_predicted in cells:
+        count, right, predicted = count + more, right + more_right, predicted + more_predicted
+        done += more
+        if done >= n * (len(shares) + 1) / wanted - 1e-9:
+            shares.append(Share(count, right, predicted / count))
+            count, right, predicted = 0, 0, 0.0
+    loss = -math.fsum(r * math.log(_within(p / c)) + (c - r) * math.log(_within(1 - p / c)) for c, r, p in cells) / n
     off = math.fsum(share.n * abs((share.rate or 0) - (share.predicted or 0)) for share in shares) / n
-    return Calibration(shares, loss, off)
+    return Calibration(tuple(shares), loss, off)
+
+
+def _within(probability: float) -> float:
+    return min(max(probability, 1e-6), 1.0)

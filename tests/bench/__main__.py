@@ -11,6 +11,7 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 import answers
 import exam
 import forms
+import memory
 import peers
 import search
 import timeline
@@ -30,6 +31,7 @@ def main() -> int:
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
         gates += exam.gates()
+        gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)

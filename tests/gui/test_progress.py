@@ -29,16 +29,19 @@ def studied(app, clock):
 
 
 @pytest.fixture
-def page(studied, window) -> ProgressPage:
+def page(studied, window, qtbot) -> ProgressPage:
     window.open_progress()
+    found = window.stack[-1]
+    qtbot.waitUntil(lambda: found.complete, timeout=20_000)
     QApplication.processEvents()
-    return window.stack[-1]
+    return found
 
 
-def test_before_anything_was_studied_every_figure_says_so(window, press):
+def test_before_anything_was_studied_every_figure_says_so(window, press, qtbot):
     press("Ctrl+P")
     page = window.stack[-1]
     assert isinstance(page, ProgressPage)
+    qtbot.waitUntil(lambda: page.complete, timeout=20_000)
     assert window.windowTitle() == "Progress - Study App"
     shown = words(page)
     for words_of_it in ("Nothing was studied today.", "Nothing was studied yet.", "nothing is said of fewer than 30"):
@@ -85,10 +88,11 @@ def test_a_figure_is_shown_as_its_table_by_a_key(page, press):
     assert not section.table.isVisible()
 
 
-def test_a_scope_narrows_what_is_shown(page):
+def test_a_scope_narrows_what_is_shown(page, qtbot):
     before = {section.figure.id: section.figure for section in page.sections}
     page.period.setCurrentIndex(page.period.count() - 1)
     page.period.activated.emit(page.period.currentIndex())
+    qtbot.waitUntil(lambda: page.complete, timeout=20_000)
     after = {section.figure.id: section.figure for section in page.sections}
     assert len(after["heat"].rows) < len(before["heat"].rows)
     assert after["due"] == before["due"]
@@ -116,3 +120,18 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     page._save_as = lambda _proposed: ""
     page._save(section)
     assert len(told) == 1
+
+
+def test_the_window_stays_free_while_figures_are_worked_out_and_they_are_the_same(studied, window, qtbot):
+    window.open_progress()
+    page = window.stack[-1]
+    assert not page.complete
+    assert page.working.text() == "Working it out ..."
+    qtbot.waitUntil(lambda: page.complete, timeout=20_000)
+    assert tuple(section.figure for section in page.sections) == studied.figures()
+
+
+def test_what_goes_wrong_while_figures_are_worked_out_is_loud(page):
+    page._found.put(ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        page._look()

@@ -1,0 +1,129 @@
+"""A learner with 100,000 cards and a million reviews: new parameters, the figures of a year, and what is to come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from clocks import MONDAY_NINE, SetClock
+from gate import Gate
+
+from study_app import database
+from study_app.journal import Journal
+from study_app.study.decisions import Decisions
+from study_app.study.figures import FIGURES, Desk
+from study_app.study.forecast import Cards, load
+from study_app.study.memory import derived_tables
+from study_app.study.model import Model, replay
+from study_app.study.restating import restate
+from study_app.study.scheduler import DEFAULTS
+from study_app.study.statistics import Scope
+
+CARDS, REVIEWS = 100_000, 1_000_000
+TODAY = MONDAY_NINE.study_day()
+YEARS = 3
+
+RESTATE, FIGURES_OF_A_YEAR, FORECAST = 1000, 300, 600
+"""Limits in milliseconds."""
+
+OTHERS = tuple(one * 1.05 for one in DEFAULTS)
+
+
+def gates(folder: Path, cards: int = CARDS, reviews: int = REVIEWS) -> Iterator[Gate]:
+    """Each beside its limit; the floor is reading every row of the log once, in the same run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clock = SetClock()
+    with Journal.open(folder / "journal.db", clock, derived_tables()) as journal:
+        connection = journal.connection
+        with database.immediate(connection):
+            _fill(connection, cards, reviews)
+        _facts(folder / "facts.db", cards)
+        database.attach(connection, folder / "facts.db", "facts")
+        floor = _taken(lambda: connection.execute("SELECT count(*), sum(rating) FROM reviewed").fetchone())
+        with database.immediate(connection):
+            took = _taken(lambda: restate(connection, OTHERS), runs=2)
+        told = f"{cards} cards, {reviews} reviews; limit {{}}; beside it a scan of the log"
+        yield Gate("all states after new parameters", took, floor, took < RESTATE, told.format(RESTATE))
+        desk = Desk(connection, Decisions(), TODAY, Scope(first=TODAY - 364))
+        parts = {figure(desk).id: _taken(lambda figure=figure: figure(desk), runs=2) for figure in FIGURES}  # type: ignore[misc]
+        whole, slow = sum(parts.values()), sorted(parts.items(), key=lambda pair: -pair[1])[:4]
+        note = ", ".join(f"{name} {ms:.0f}" for name, ms in slow)
+        yield Gate(
+            "all figures of a year", whole, floor, whole < FIGURES_OF_A_YEAR, f"limit {FIGURES_OF_A_YEAR}; {note}"
+        )
+        rows = Cards.of(desk.statistics.states())
+        took = _taken(lambda: load(Model(), rows, TODAY, 365, 0.9, 1), runs=2)
+        yield Gate("forecast of 365 days", took, floor, took < FORECAST, f"limit {FORECAST}")
+
+
+def _taken(work: Callable[[], object], runs: int = 3) -> float:
+    """The least milliseconds of some runs."""
+    found = []
+    for _run in range(runs):
+        started = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - started) * 1000)
+    return min(found)
+
+
+def _fill(connection: database.Connection, cards: int, reviews: int) -> None:
+    """The tables that follow the journal, as they would stand after so many reviews over three years."""
+    chance = np.random.default_rng(1)
+    card = np.sort(chance.integers(0, cards, reviews))
+    day = TODAY - chance.integers(0, YEARS * 365, reviews)
+    order = np.lexsort((day, card))
+    card, day = card[order], day[order]
+    rating = np.where(chance.random(reviews) < 0.88, 3, 1)
+    same = np.append(False, card[1:] == card[:-1])
+    elapsed = np.append(0, np.diff(day))
+    names = [f"bench/f{number:06}/when" for number in range(cards)]
+    connection.executemany(
+        "INSERT INTO reviewed VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 'typed', 7000)",
+        (
+            (names[c], f"{place:036}", d, r, e if s else None, e if s else None, 880_000 if s else None, d + 10)
+            for place, (c, d, r, s, e) in enumerate(
+                zip(card.tolist(), day.tolist(), rating.tolist(), same.tolist(), elapsed.tolist(), strict=True)
+            )
+        ),
+    )
+    number, stability, difficulty = replay(Model(), card, day, rating)
+    last = np.zeros(cards, dtype=np.int64)
+    np.maximum.at(last, card, day)
+    connection.executemany(
+        "INSERT INTO memory VALUES (?, ?, ?, ?, 'review', ?, ?, 0, ?, ?, NULL, 10, 0, 10)",
+        (
+            (names[n], f"bench/f{n:06}", s, d, int(last[n]) - 500, int(last[n]), int(last[n]), int(last[n]) + 30)
+            for n, s, d in zip(number.tolist(), stability.tolist(), difficulty.tolist(), strict=True)
+        ),
+    )
+
+
+def _facts(path: Path, cards: int) -> None:
+    """A fact store as far as the figures read it."""
+    connection = database.connect(path)
+    with database.immediate(connection):
+        for table in (
+            "card(id TEXT PRIMARY KEY, fact TEXT, facet TEXT, temporal INTEGER)",
+            "deck(id TEXT PRIMARY KEY, pack TEXT, name TEXT)",
+            "deck_card(deck TEXT, card TEXT, position INTEGER, PRIMARY KEY(deck, card))",
+            "pack(id TEXT PRIMARY KEY, title TEXT)",
+            "fact(pack TEXT, id TEXT, tags TEXT, PRIMARY KEY(pack, id))",
+            "arg(pack TEXT, fact TEXT, role TEXT, ord INTEGER, entity TEXT, earliest INTEGER,"
+            " PRIMARY KEY(pack, fact, role, ord))",
+            "entity(pack TEXT, id TEXT, type TEXT, PRIMARY KEY(pack, id))",
+            "type(pack TEXT, of TEXT, id TEXT, name TEXT, PRIMARY KEY(pack, of, id))",
+        ):
+            connection.execute(f"CREATE TABLE {table} STRICT")
+        connection.execute("INSERT INTO pack VALUES ('bench', 'Bench')")
+        connection.execute("INSERT INTO type VALUES ('bench', 'entity', 'thing', 'thing')")
+        connection.execute("INSERT INTO deck VALUES ('bench/all', 'bench', 'All')")
+        for n in range(cards):
+            fact = f"f{n:06}"
+            connection.execute("INSERT INTO card VALUES (?, ?, 'when', 1)", (f"bench/{fact}/when", f"bench/{fact}"))
+            connection.execute("INSERT INTO deck_card VALUES ('bench/all', ?, ?)", (f"bench/{fact}/when", n))
+            connection.execute("INSERT INTO arg VALUES ('bench', ?, 'when', 0, '', ?)", (fact, 700_000 + n))
+            connection.execute("INSERT INTO arg VALUES ('bench', ?, 'body', 0, 'e', NULL)", (fact,))
+        connection.execute("INSERT INTO entity VALUES ('bench', 'e', 'thing')")
+    connection.close()
