@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Icon, Tile, button, label
+from study_app.gui.widgets import GAP, Icon, Tile, button, label, row
 from study_app.i18n import _
 from study_app.quiz.question import Question, Verdict, reason
 from study_app.study.scheduler import Rating
@@ -33,6 +33,10 @@ def rating_word(rating: int) -> str:
     return (_("Again"), _("Hard"), _("Good"), _("Easy"))[rating - 1]
 
 
+_BEFORE = 6
+"""Letters m of room for the word before a text, so that texts stand below each other."""
+
+
 class AnswerPanel(QFrame):
     """Everything about the answer on one sheet; without an outcome (`reveal`) only the right answer and its evidence."""
 
@@ -45,8 +49,8 @@ class AnswerPanel(QFrame):
         self.app, self.question, self.attach = app, question, attach
         self.body = QVBoxLayout(self)
         margin = 3 * GAP
-        self.body.setContentsMargins(margin, margin - 4, margin, margin - 4)
-        self.body.setSpacing(2 * GAP)
+        self.body.setContentsMargins(margin, GAP + 4, margin, GAP + 4)
+        self.body.setSpacing(GAP + 4)
         self.insist: QPushButton | None = None
 
     def fill(self, feedback: Feedback | None) -> str:
@@ -141,10 +145,20 @@ class AnswerPanel(QFrame):
         self.body.addLayout(grid)
 
     def _labelled(self, heading: str, text: str, role: str = "body") -> None:
+        """A text with a word before it, or above it where the letters are large."""
+        before, words = label(heading, "heading", wrap=False), label(text, role)
+        if theme.scale() < 1.5:
+            width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
+            before.setMinimumWidth(max(width, before.sizeHint().width()))
+            line = row(gap=2 * GAP)
+            line.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(words, 1)
+            self.body.addLayout(line)
+            return
         both = QVBoxLayout()
         both.setSpacing(2)
-        both.addWidget(label(heading, "heading"))
-        both.addWidget(label(text, role))
+        both.addWidget(before)
+        both.addWidget(words)
         self.body.addLayout(both)
 
 

@@ -74,6 +74,7 @@ class FootedPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         self.column = Column(margin=GAP)
+        self.column.body.setContentsMargins(GAP, GAP, GAP, GAP)
         inside = QWidget()
         self.foot = Centred(inside)
         self.foot.setObjectName("bar")
@@ -129,6 +130,7 @@ class AskingPage(FootedPage):
         self.question: Question | None = None
         self.form: Form | None = None
         self._shown_ms, self._first_ms = 0, -1
+        self.column.body.setSpacing(GAP + 4)  # three options and what is told of them fit a window of 1024 x 700
         self.bind(
             ("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Ctrl+D", self.give_up),
             *((str(digit), lambda digit=digit: self.digit(digit)) for digit in range(1, 10)),

@@ -11,15 +11,25 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWid
 from study_app.facts.passages import Passage
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 
-def reference(passage: Passage) -> str:
-    """The place in words: title, publisher, date, paragraph."""
-    parts = [f"“{passage.source_title}”", passage.publisher, passage.as_of]
-    if passage.paragraph:
-        parts.append(_("paragraph {number}").format(number=passage.paragraph))
+def reference(*passages: Passage) -> str:
+    """The place in words: title, publisher, date, paragraphs; of passages of one source."""
+    first = passages[0]
+    parts = [f"“{first.source_title}”", first.publisher, first.as_of]
+    numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
+    if numbers:
+        words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
+        parts.append(words.format(number=", ".join(numbers)))
     return ", ".join(part for part in parts if part)
+
+
+def _by_source(passages: tuple[Passage, ...]) -> list[list[Passage]]:
+    found: dict[tuple[str, str, str], list[Passage]] = {}
+    for passage in passages:
+        found.setdefault((passage.source_title, passage.publisher, passage.as_of), []).append(passage)
+    return list(found.values())
 
 
 class Quotation(QTextEdit):
@@ -82,9 +92,9 @@ class Citations(QWidget):
         if passages:
             self.switch = button(_("Show in the source"), "quiet", key)
             self.switch.clicked.connect(self.toggle)
-        for number, passage in enumerate(passages):
+        for number, of_one_source in enumerate(_by_source(passages)):
             line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
-            line.addWidget(label(reference(passage), "muted"), 1)
+            line.addWidget(label(reference(*of_one_source), "muted"), 1)
             if not number:
                 line.addWidget(self.switch)
                 if key:

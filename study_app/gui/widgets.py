@@ -154,7 +154,7 @@ class Column(QScrollArea):
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
         self.body.setSpacing(2 * GAP)
-        self._page = Centred(self.inside)
+        self._page = _Scrolled(self.inside)
         self.setWidget(self._page)
 
         self._target: QWidget | None = None
@@ -223,6 +223,14 @@ class Centred(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._inside.setMaximumWidth(theme.column_width())
+
+
+class _Scrolled(Centred):
+    """What a column scrolls: as high as its words need at the width they have, and not at the least width they could have."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
 
 
 @cache

@@ -1,5 +1,7 @@
 """The place in the source: named always, shown when the source is attached, with the cited words marked."""
 
+from dataclasses import replace
+
 import pytest
 from bridges import TEXT
 from looks import words
@@ -31,6 +33,12 @@ def marked(view: Quotation) -> str:
 
 def test_the_reference_names_title_publisher_date_and_paragraph():
     assert reference(passage()) == "“A book of bridges”, The town, 1 January 1960, paragraph 3"
+
+
+def test_paragraphs_of_one_source_are_named_in_one_line(show):
+    citations = show(Citations((passage(), replace(passage(), paragraph=7), passage()), attach=lambda: None))
+    assert "“A book of bridges”, The town, 1 January 1960, paragraphs 3, 7" in words(citations)
+    assert words(citations).count("A book of bridges") == 1
 
 
 def test_the_cited_words_are_marked_in_their_paragraph(show):

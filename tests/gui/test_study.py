@@ -13,7 +13,7 @@ from sessions import answer, read, to_the_end
 from study_app.gui.answer import RatingTile, verdict_words
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.study import A_MOMENT_MS, Stage
-from study_app.gui.widgets import Tile
+from study_app.gui.widgets import Column, Tile, label
 from study_app.quiz.question import Verdict
 from study_app.study.scheduler import Rating
 
@@ -420,6 +420,29 @@ def test_the_page_says_its_keys_as_they_are_for_this_form(page):
     assert "1-9" in keys
     assert "Ctrl+Z" in keys
     assert "Esc" in keys
+
+
+@pytest.mark.parametrize("rightly", [True, False])
+def test_three_options_and_what_is_told_of_them_fit_a_small_window(window, page, press, write, rightly, qtbot):
+    window.resize(1024, 700)
+    page.put(questions.CHOICE)
+    page.session._posed.question = questions.CHOICE
+    answer(page, press, write, rightly=rightly)
+    qtbot.wait(50)
+    assert page.stage is Stage.ANSWERED
+    assert page.column.verticalScrollBar().maximum() == 0
+    whole = page.column.viewport().rect()
+    for part in (page.stem, page.form, page.panel):
+        assert whole.contains(part.rect().translated(part.mapTo(page.column.viewport(), part.rect().topLeft())))
+
+
+def test_a_column_is_no_higher_than_its_words_at_the_width_they_have(show, qtbot):
+    column = Column()
+    column.body.addWidget(label("a word and another one " * 90))
+    show(column)
+    column.resize(800, column.inside.heightForWidth(780) + 8)
+    qtbot.wait(20)
+    assert column.verticalScrollBar().maximum() == 0
 
 
 def test_long_pages_scroll_by_keys(window, page, press, write):

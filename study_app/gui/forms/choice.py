@@ -7,10 +7,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import StudyApp
+from study_app.gui import theme
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, Icon, Tile, label, restyle
 from study_app.i18n import _
 from study_app.quiz.question import Option, Question
+
+_BESIDE = 24
+"""Letters of what is told of an option that stand beside it; more stand below it."""
 
 
 class Sheet(Tile):
@@ -18,6 +22,7 @@ class Sheet(Tile):
 
     def __init__(self, text: str, key: str = "") -> None:
         super().__init__(f"{key}. {text}" if key else text)
+        self.body.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         if key:
             self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         self.lines = QVBoxLayout()
@@ -31,7 +36,10 @@ class Sheet(Tile):
         self.setEnabled(False)
         self.dress(tone)
         restyle(self.words, "tone", "text")
-        self.lines.addWidget(label(words, "small", tone=tone))
+        if len(words) <= _BESIDE and theme.scale() < 1.5:  # the page need not grow for it
+            self.body.addWidget(label(words, "small", tone=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            self.lines.addWidget(label(words, "small", tone=tone))
         if icon:
             self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
@@ -82,7 +90,6 @@ class ChoiceForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self.body.setSpacing(GAP + 2)
         self.tiles = [OptionTile(place, option) for place, option in enumerate(question.options, 1)]
         for index, tile in enumerate(self.tiles):
             self.body.addWidget(tile)
