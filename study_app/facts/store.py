@@ -434,6 +434,23 @@ class Store:
         )
         return frozenset(row[0] for row in rows)
 
+    def opposed(self, asked: Asked, entity: str) -> FactRow | None:
+        """The first other fact that agrees with a stem and says the contrary of an entity: who signed, if asked who did not.
+
+        The contrary role is one that negates the facet, or one that the facet negates. A plan says nothing.
+        """
+        fact, agreeing = asked.fact, json.dumps(self.matching(asked))
+        row = self._db.execute(
+            "SELECT a.fact FROM role r CROSS JOIN arg a ON r.pack = a.pack AND r.type = a.type"
+            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE r.pack = ?1 AND r.type = ?2 AND r.negates <> '' AND a.entity = ?3 AND a.fact <> ?4"
+            " AND (r.negates = ?5 AND a.role = r.name OR r.name = ?5 AND a.role = r.negates)"
+            " AND a.fact IN (SELECT value FROM json_each(?6)) AND f.modality <> 'planned' AND f.attributed = ?7"
+            " ORDER BY f.position LIMIT 1",
+            (fact.pack, fact.type, entity, fact.id, asked.facet, agreeing, fact.attributed),
+        ).fetchone()
+        return self.fact(fact.pack, row[0]) if row else None
+
     def texts(self, asked: Asked) -> tuple[tuple[str, FillerRow], ...]:
         """(fact, filler) of the same role in the other confirmed facts of the type; of many only those nearest in the pack."""
         select = (

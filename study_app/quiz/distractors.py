@@ -74,7 +74,8 @@ def draw(store: Store, asked: Asked, rng: Random, stability: float = 0.0) -> tup
 def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
     """Entities that are provably no member of a closed set and look like one, the nearest first; never many.
 
-    They may stand beside every member, and beside each other. What the question is about is part of none of them.
+    They may stand beside every member, and beside each other. What the question is about is part of none of them. Where the
+    store knows of enough of them why they are none, the others are left out: they have little to do with the question.
     """
     if asked.kind is not ValueKind.ENTITY:
         return ()
@@ -95,7 +96,9 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
             if all(soundness.beside(store, pack, one.entity, other) for other in others):
                 seen.add(normalise(one.text))
                 found.append(one)
-    return _explained(store, asked, found)
+    told = _explained(store, asked, found)
+    known = tuple(d for d in told if d.why != unlisted(d.text))
+    return known if len(known) >= WANTED else told
 
 
 _Sets = list[tuple[Distractor, ...]]
@@ -181,11 +184,12 @@ def _explained(store: Store, asked: Asked, drawn: Iterable[Distractor]) -> tuple
 
 
 def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
-    """Why another entity is wrong: the fact to which it is the answer, if there is one of the type or of the same role.
+    """Why another entity is wrong: the fact that says the contrary of it, else that to which it is the answer.
 
-    What else the source says of it explains nothing, and may hold of the right answer too.
+    The latter is of the type or of the same role: what else the source says of it explains nothing, and may hold of the right
+    answer too.
     """
-    fact = store.elsewhere(asked, entity.id)
+    fact = store.opposed(asked, entity.id) or store.elsewhere(asked, entity.id)
     if fact:
         return fact.statement
     pack, right = asked.fact.pack, asked.fillers[0]  # of a set any member, for they all answer

@@ -464,6 +464,14 @@ def test_what_a_negative_role_excludes_is_denied(league: Store) -> None:
     assert league.denied(question(league, "joined", "joiner")) == frozenset()
 
 
+def test_another_fact_that_says_the_contrary_of_an_entity_is_found_from_either_side(league: Store) -> None:
+    did, did_not = question(league, "renewed-by", "signatory"), question(league, "renewed", "non_signatory")
+    told = [league.opposed(did, "elm"), league.opposed(did_not, "alder")]
+    assert [fact and fact.id for fact in told] == ["renewed", "renewed-by"]
+    assert league.opposed(did, "alder") is None  # it signed, and nothing says that it did not
+    assert league.opposed(question(league, "joined", "joiner"), "elm") is None  # nothing negates who joined
+
+
 def test_the_same_role_of_the_other_facts_of_a_type_is_told(league: Store) -> None:
     assert [(name, row.text) for name, row in league.texts(question(league, "pilots-task", "does"))] == [
         ("wardens-task", "settles quarrels between towns")

@@ -49,6 +49,46 @@ def test_a_wrong_name_of_which_the_source_says_nothing_is_told_the_right_one(bui
     assert why(build(KEPT), "kept/state", "Belarus") == "The source names “Armenia” here."
 
 
+VOTE = """
+[[type]]
+id = "vote"
+role.document = { value = "entity", of = "document" }
+role.state = { value = "entity", of = "state", many = true }
+role.against = { value = "entity", of = "state", many = true, negates = "state" }
+sentence = "{document:The}[ was signed by {state}][ was not signed by {against}]."
+ask.state = "Which {n:state} states signed {document:the}?"
+ask.against = "Which {n:against} states did not sign {document:the}?"
+"""
+
+
+def test_a_name_that_is_wrong_because_the_contrary_is_so_is_explained_by_that(build):
+    others = a_fact("members", "member", state="georgia", document="treaty")
+    signed = a_fact("signed", "vote", document="treaty", state=["armenia", "azerbaijan"], closed=["state"])
+    refused = a_fact("refused", "vote", document="treaty", against=["belarus", "georgia"], closed=["against"])
+    quiz = build(others + signed + refused, types=VOTE)
+    said = {
+        (one, o.text): o.why
+        for one in ("signed/state", "refused/against")
+        for question in questions(quiz, one, "select_all")
+        for o in question.options
+        if not o.right
+    }
+    assert said["signed/state", "Georgia"] == "The Collective Security Treaty was not signed by Belarus and Georgia."
+    assert said["refused/against", "Armenia"] == "The Collective Security Treaty was signed by Armenia and Azerbaijan."
+    # Kyrgyzstan is on neither list: where enough is known of others, it is no option
+    assert {text for _one, text in said} == {"Armenia", "Azerbaijan", "Belarus", "Georgia"}
+
+
+def test_a_name_of_which_nothing_is_known_stands_in_where_too_little_is_known_of_others(build):
+    two = a_fact(
+        "two", "accession", document="treaty", joiner=["armenia", "azerbaijan"], when="1993", closed=["joiner"]
+    )
+    known = a_fact("m", "member", state="georgia", document="treaty")
+    reasons = {o.text: o.why for q in questions(build(two + known), "two/joiner", "select_all") for o in q.options}
+    assert reasons["Georgia"] == "Georgia is a party to the Collective Security Treaty."
+    assert reasons["Kyrgyzstan"] == "The list is complete, and this is not on it: Kyrgyzstan."
+
+
 def test_a_wrong_name_that_stands_in_the_fact_itself_is_not_explained_by_that_fact(build):
     meeting = """
 [[type]]
