@@ -40,19 +40,24 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
     found = _fitting(store, asked)
     if isinstance(found, Refusal):
         return found
-    mine, fitting = found
+    mine, others, same = found
+    fitting = [*others, *same]
     most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
     if len(most) < count:
         return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
-    met = [e for e in fitting if card_id(e) in learner.familiar]
-    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
+    met = [e for e in others if card_id(e) in learner.familiar]
+    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in others if e not in met)][:_NEAREST]
     rng.shuffle(pool)
     chosen = _in_order(mine, (*pool, *fitting), count)
     return chosen if len(chosen) == count else most
 
 
-def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
-    """The asked event, and those that are certainly before or after it, the nearest in time first."""
+def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated], list[Dated]] | Refusal:
+    """The asked event, and those that are certainly before or after it, the nearest in time first; apart those of its story.
+
+    That one was born before one died, nobody needs to remember. It is the same story where a fact of another type has the same
+    entity in a role of the same name.
+    """
     if asked.facet not in TIME_FACETS:
         return Refusal("order", "Only the time of an event can be asked so.")
     day = parse_date(asked.fillers[0].value).earliest
@@ -61,22 +66,15 @@ def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
     if mine is None:
         return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
     near = sorted((e for e in events if e is not mine), key=lambda e: distance(mine, e))
-    return mine, _of_others(store, mine, [e for e in near if soundness.certain_order((mine, e)) is None])
-
-
-def _of_others(store: Store, mine: Dated, near: list[Dated]) -> list[Dated]:
-    """Those that tell another story first: that one was born before one died, nobody needs to remember.
-
-    It is the same story where a fact of another type has the same entity in a role of the same name.
-    """
-    first, rest = near[: 3 * _NEAREST], near[3 * _NEAREST :]
+    in_order = [e for e in near if soundness.certain_order((mine, e)) is None]
     my_type, mine_filled = store.filled(mine.pack, mine.fact)
     others: list[Dated] = []
     same: list[Dated] = []
-    for event in first:
-        its_type, filled = store.filled(event.pack, event.fact)
+    for place, event in enumerate(in_order):
+        # of what is far off it is not asked: each costs a query, and hardly any is shown
+        its_type, filled = store.filled(event.pack, event.fact) if place < 3 * _NEAREST else ("", frozenset())
         (same if its_type != my_type and filled & mine_filled else others).append(event)
-    return [*others, *rest, *same]
+    return mine, others, same
 
 
 def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]] | Refusal:
@@ -84,8 +82,8 @@ def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[
     found = _fitting(store, asked)
     if isinstance(found, Refusal):
         return found
-    mine, fitting = found
-    near = sorted(fitting[: 2 * _NEAREST], key=lambda e: e.date.latest or 0)
+    mine, others, same = found
+    near = sorted([*others, *same][: 2 * _NEAREST], key=lambda e: e.date.latest or 0)
     chosen = _in_order(mine, near, len(near) + 1)
     before = tuple(e for e in chosen if e.date.certainly_before(mine.date))
     return mine, before, tuple(e for e in chosen if mine.date.certainly_before(e.date))
