@@ -116,11 +116,16 @@ def _check(arguments: argparse.Namespace) -> int:
     data_dir = paths.data_dir(arguments.data_dir, make=False)
     from study_app.quiz.check import check_folders  # builds a store to see what can be asked
 
-    problems = check_folders(_folders(arguments.pack, data_dir), sources, data_dir)
+    folders = _folders(arguments.pack, data_dir)
+    problems = check_folders(folders, sources, data_dir)
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
     errors = sum(p.severity is Severity.ERROR for p in problems)
     warnings = len(problems) - errors
+    packs = ", ".join(folder.resolve().name for folder in folders)
+    print(
+        ngettext("Pack checked: {packs}", "Packs checked: {packs}", len(folders)).format(packs=packs), file=sys.stderr
+    )
     print(
         ngettext("{n} error", "{n} errors", errors).format(n=errors)
         + ", "

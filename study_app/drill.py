@@ -217,7 +217,7 @@ def _cite(app: StudyApp, question: Question) -> None:
         )
         _say(place, "  ")
         if passage.text is not None:
-            _say(f"“{passage.text}”", "  ")
+            _say(passage.text, "  > ")  # no quotation marks: it may have some of its own
 
 
 def _overrule(app: StudyApp, session: Session, claim: Claim | None) -> None:

@@ -139,6 +139,13 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
 def test_a_good_pack_passes_the_check(pack: Path) -> None:
     done = study_app("check", str(pack))
     assert (done.returncode, done.stdout) == (0, ""), done.stdout
+    assert done.stderr.splitlines() == ["Pack checked: csto", "0 errors, 0 warnings"]
+
+
+def test_the_check_says_which_packs_it_looked_at_and_its_lines_of_json_are_as_they_were(tmp_path: Path) -> None:
+    done = study_app("check", "--json", "--data-dir", str(tmp_path))
+    assert done.stderr.splitlines()[0] == "Packs checked: csto, wonders"
+    assert all("code" in json.loads(line) for line in done.stdout.splitlines())
 
 
 def test_each_error_of_a_pack_is_a_line_of_json_and_exit_code_1(pack: Path) -> None:

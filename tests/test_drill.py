@@ -39,6 +39,21 @@ def test_an_answer_is_graded_explained_cited_and_saved(
         assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
 
 
+def test_a_passage_of_the_source_stands_as_it_is_written_with_no_quotation_marks_put_round_it(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        deck = next(deck.id for deck in app.decks() if deck.pack == "wonders")
+        question = app.session(deck).next()
+        assert question is not None
+        [passage, *_others] = app.passage(question)
+        assert passage.text is not None
+        drill(app, deck)
+    lines = [line[4:] for line in capsys.readouterr().out.splitlines() if line.startswith("  > ")]
+    assert " ".join(lines).startswith(passage.text)
+
+
 def test_the_learner_may_overrule_and_take_back(
     tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

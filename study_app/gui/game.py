@@ -35,14 +35,6 @@ from study_app.i18n import _, ngettext
 from study_app.study.timeline_game import LIVES, Game, Placed, TimelineGame
 
 
-def score_in_words(game: Game) -> str:
-    """What a game came to, in a line."""
-    words = ngettext("{score} of {n} event placed", "{score} of {n} events placed", game.events)
-    return _("{words}, best streak {streak}").format(
-        words=words.format(score=game.score, n=game.events), streak=game.streak
-    )
-
-
 class GameDecksPage(FootedPage):
     """The decks that a game can be played with, each with the best game so far."""
 
@@ -93,8 +85,8 @@ class GameDecksPage(FootedPage):
         focus(next((tile for tile in self.tiles if tile.isEnabled()), self.top.back))
 
     def _tile(self, deck: DeckRow, events: int, best: Game | None) -> Tile:
-        number = ngettext("{n} event", "{n} events", events).format(n=events)
-        record = _("not played yet") if best is None else _("best: {score}").format(score=score_in_words(best))
+        number = ngettext("{n} event to place", "{n} events to place", events - 1).format(n=events - 1)  # one stands
+        record = _("not played yet") if best is None else _("best: {score}").format(score=best.in_words())
         tile = Tile(f"{deck.name}: {number}, {record}")
         lines = QVBoxLayout()
         lines.setSpacing(2)
@@ -248,7 +240,7 @@ class GamePage(FootedPage):
         lives = max(0, game.lives)
         self.lives.setText("♥" * lives + "♡" * (LIVES - lives))
         self.lives.setAccessibleName(ngettext("{n} life left", "{n} lives left", lives).format(n=lives))
-        self.score.setText(_("{score} placed, streak {run}").format(score=game.score, run=self.game.run))
+        self.score.setText(_("{score} placed rightly, streak {run}").format(score=game.score, run=self.game.run))
         self.top.bar.show_share(len(game.marks), game.events)
         for place, event in enumerate(self.game.line):
             if not over:
@@ -303,19 +295,19 @@ class GamePage(FootedPage):
         title = _("All events are placed") if won else _("No lives are left")
         self.asked.setText(title)
         sheet, inside = card(margin=3 * GAP, gap=GAP + 4)
-        inside.addWidget(label(score_in_words(game), "strong"))
+        self.score.hide()  # the text to share says it
         best = next((best for deck, _events, best in self.app.game_decks() if deck.id == self.deck.id), None)
         if best is not None and best.seated == game.seated:
             inside.addWidget(label(_("That is your best game with this deck."), tone="good"))
         elif best is not None:
-            inside.addWidget(label(_("Your best: {score}").format(score=score_in_words(best)), "muted"))
+            inside.addWidget(label(_("Your best: {score}").format(score=best.in_words()), "muted"))
         self.shared = QPlainTextEdit(game.to_share(self.deck.name))
         self.shared.setReadOnly(True)
         self.shared.setTabChangesFocus(True)
         self.shared.setAccessibleName(_("Result as text"))
         self.shared.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.shared.setFixedHeight(round(5.2 * self.fontMetrics().height()))
-        inside.addWidget(self.shared)
+        inside.insertWidget(0, self.shared)
         self.column.body.insertWidget(0, sheet)
         self.column.body.insertWidget(1, label(_("The line"), "heading"))
         self.foot.show()
@@ -331,7 +323,7 @@ class GamePage(FootedPage):
         focus(again)
         self._ended_ms = self.app.clock.ticks_ms()
         self.column.verticalScrollBar().setValue(0)
-        announce(self, f"{verdict} {title}. {score_in_words(game)}.")
+        announce(self, f"{verdict} {title}. {game.in_words()}.")
 
     def copy(self) -> None:
         """Put the result on the clipboard."""

@@ -78,7 +78,8 @@ class ScoreSheetPage(FootedPage):
             row(Icon("circle-check" if perfect else "circle-dot", "good" if perfect else "accent", 2.0), 1)
         )
         inside.addWidget(label(f"{round(100 * self.came_to.score)} %", "title"))
-        inside.addWidget(label(result_in_words(self.came_to), "strong"))
+        words = _("{right} of {all} right").format(right=self.came_to.right, all=self.came_to.count)
+        inside.addWidget(label(words, "strong"))
         settings = self.came_to.seated.sitting
         facts = [
             _("Time: {time}").format(time=time_in_words(self.came_to.seconds)),

@@ -220,7 +220,9 @@ QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.
 QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
-QListView {{ background: transparent; border: 0; outline: 0; }}
+QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
+  selection-color: {c.on_accent}; }}
+Page QListView {{ background: transparent; border: 0; outline: 0; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}

@@ -71,19 +71,17 @@ class Game:
         """Whether it came to its end; else it was left, or is being played."""
         return self.lives <= 0 or len(self.marks) >= self.events
 
+    def in_words(self) -> str:
+        """What it came to, in a line."""
+        words = ngettext("{score} of {n} event placed rightly", "{score} of {n} events placed rightly", self.events)
+        return _("{words}, best streak {streak}").format(
+            words=words.format(score=self.score, n=self.events), streak=self.streak
+        )
+
     def to_share(self, deck: str) -> str:
         """The result as text for others: the deck, the score and the run of right and wrong, and no event or date."""
-        words = ngettext("{score} of {n} event placed", "{score} of {n} events placed", self.events)
         line = "".join("■" if right else "□" for right in self.marks)
-        return "\n".join(
-            (
-                _("Study App, timeline: {deck}").format(deck=deck),
-                _("{words}, best streak {streak}").format(
-                    words=words.format(score=self.score, n=self.events), streak=self.streak
-                ),
-                line,
-            )
-        )
+        return "\n".join((_("Study App, timeline: {deck}").format(deck=deck), self.in_words(), line))
 
 
 def events_of(quiz: Quiz, deck: str) -> tuple[Dated, ...]:

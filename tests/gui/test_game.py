@@ -34,7 +34,7 @@ def put(page, press, *, rightly):
 def test_only_decks_with_enough_events_are_offered(window, press):
     press("Ctrl+G")
     [tile] = window.stack[-1].tiles
-    assert tile.accessibleName() == "Openings: 6 events, not played yet"
+    assert tile.accessibleName() == "Openings: 5 events to place, not played yet"
     assert nameless(window.stack[-1]) == []
 
 
@@ -76,7 +76,7 @@ def test_a_right_place_is_told_saved_and_the_next_event_comes(page, press, app):
     event = page.game.event
     put(page, press, rightly=True)
     assert f"Right: {event.date.words()}." in words(page)
-    assert "1 placed, streak 1" in words(page)
+    assert "1 placed rightly, streak 1" in words(page)
     assert page.lives.accessibleName() == "3 lives left"
     assert page.game.event is not event
     kept = list(app.journal.answers_in(page.game.game.seated.entry.id))
@@ -106,11 +106,13 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     while page.game.event is not None:
         put(page, press, rightly=True)
     assert "All events are placed" in words(page)
+    assert page.shared.toPlainText().count("5 of 5 events placed rightly") == 1
+    assert "5 placed" not in words(page) and "5 of 5" not in words(page)  # the text to share says it, and nothing else
     assert "That is your best game" in words(page)
     assert nameless(page) == []
     press("Ctrl+C")
     copied = QApplication.clipboard().text()
-    assert copied == "Study App, timeline: Openings\n5 of 5 events placed, best streak 5\n■■■■■"
+    assert copied == "Study App, timeline: Openings\n5 of 5 events placed rightly, best streak 5\n■■■■■"
     assert "copied" in words(page)
     press("Return")
     assert window.stack[-1] is page  # a key that was meant for the last event begins nothing
@@ -124,7 +126,7 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     assert window.stack[-1] is again
     press("Esc")
     [tile] = window.stack[-1].tiles
-    assert "best: 5 of 5 events placed" in tile.accessibleName()
+    assert "best: 5 of 5 events placed rightly" in tile.accessibleName()
 
 
 @pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])

@@ -74,6 +74,7 @@ def test_escape_asks_once_and_leaves_at_the_second_time_with_all_that_was_answer
     press("Esc")
     assert window.stack[-1].came_to.state == "left"
     assert "left after 1 of 4" in words(window.stack[-1])
+    assert "half-way" not in words(window.stack[-1])  # that is for the list of past quizzes
 
 
 def test_the_clock_shows_what_is_left_and_when_it_is_up_the_quiz_ends(window, begin, press, clock, app):

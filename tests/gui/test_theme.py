@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit
 
 from study_app.gui import theme
 
@@ -66,3 +66,20 @@ def test_lines_of_text_stay_short_enough_to_read_and_grow_with_the_text(qapp):
     usual = theme.column_width()
     theme.apply(qapp, "light", 2.0)
     assert theme.column_width() == 2 * usual
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_a_field_proposes_stands_on_a_ground_of_its_own(qapp, show, scheme):
+    theme.apply(qapp, scheme, 1.0)
+    field = show(QLineEdit())
+    completer = QCompleter(["alpha.txt", "alphabet.txt"], field)
+    field.setCompleter(completer)
+    completer.setCompletionPrefix("al")
+    completer.complete()
+    qapp.processEvents()
+    picture = completer.popup().grab().toImage()
+    table = SCHEMES[scheme]
+    drawn = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(16)}
+    assert picture.pixelColor(picture.width() - 4, 4) == QColor(table.surface)
+    assert max(contrast(colour, table.surface) for colour in drawn) >= 4.5
+    completer.popup().hide()

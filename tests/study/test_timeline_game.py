@@ -114,7 +114,7 @@ def test_what_is_shared_names_the_deck_and_the_score_and_gives_nothing_away(tmp_
         for rightly in (True, True, False, True):
             put(game, rightly=rightly)
         text = game.game.to_share("All")
-        assert text == "Study App, timeline: All\n3 of 5 events placed, best streak 2\n■■□■"
+        assert text == "Study App, timeline: All\n3 of 5 events placed rightly, best streak 2\n■■□■"
         assert not any(event.label in text for event in game.line)
         assert not re.search(r"\d{4}", text)
 
