@@ -16,6 +16,7 @@ from study_app.facts.quantities import (
     Duration,
     Frequency,
     number_text,
+    number_word,
     parse_duration,
     parse_frequency,
     told_duration,
@@ -27,6 +28,9 @@ from study_app.quiz import soundness
 
 WANTED = 2
 """Wrong options in a choice: three options in all suffice (Rodriguez 2005)."""
+
+_TOLD = 9
+"""Members of a list up to which a reason names them all."""
 
 _NEAREST = 6
 """How many of the nearest candidates a wrong option is drawn from, so that it differs from one asking to the next."""
@@ -97,7 +101,7 @@ def outside(store: Store, asked: Asked) -> tuple[Distractor, ...]:
                 seen.add(normalise(one.text))
                 found.append(one)
     told = _explained(store, asked, found)
-    known = tuple(d for d in told if d.why != unlisted(d.text))
+    known = tuple(d for d in told if d.why != unlisted(asked, d.text))
     return known if len(known) >= WANTED else told
 
 
@@ -198,13 +202,19 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
     told = store.statement_joining(pack, entity.id, about, unlike=right.entity) if of_a_set else ""
     told = told or store.statement_about(pack, entity.id, asked.facet, unlike=right.entity)
     if of_a_set:
-        return told or unlisted(entity.name)
+        return told or unlisted(asked, entity.name)
     return " ".join(filter(None, (_("The source names “{right}” here.").format(right=right.text), told)))
 
 
-def unlisted(name: str) -> str:
-    """Why a name is wrong of which no more is known than that it is not on a closed list."""
-    return _("The list is complete, and this is not on it: {name}.").format(name=name)
+def unlisted(asked: Asked, name: str) -> str:
+    """Why a name is wrong of which no more is known than that it is not on a complete list: it says who is, if they are few."""
+    members = [filler.text for filler in asked.fillers]
+    if len(members) > _TOLD:
+        return _("The source gives a complete list of {n}, and {name} is not among them.").format(
+            n=len(members), name=name
+        )
+    every = _("{many} and {last}").format(many=", ".join(members[:-1]), last=members[-1])
+    return _("{name} is not one of the {n}: {members}.").format(name=name, n=number_word(len(members)), members=every)
 
 
 def _similarity(one: str, other: str) -> float:

@@ -170,11 +170,11 @@ def test_a_state_is_asked_for_the_time_that_its_source_speaks_for(build):
     for form in quiz.forms(card("m/state")):
         stem = quiz.pose(card("m/state"), form, 0).stem
         if form == "cloze":
-            assert stem.startswith("Fill the gap. As of 28 November 2019: _____ is a party")
+            assert stem.startswith("Fill the gap. _____ is a party") and stem.endswith(", as of 28 November 2019.")
         elif form == "true_false":
-            assert stem.startswith("True or false? As of 28 November 2019: “")
+            assert stem.startswith("True or false? “") and stem.endswith(", as of 28 November 2019.")
         else:
-            assert stem == "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
+            assert stem == "Which state is a party to the Collective Security Treaty, as of 28 November 2019?"
 
 
 # Every question of the CSTO pack

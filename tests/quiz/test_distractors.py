@@ -5,7 +5,7 @@ from random import Random
 from statistics import mean
 
 import pytest
-from quiz.treaties import FIVE_SIGNINGS, a_fact, card, every_card, questions, shown, signings, wrong
+from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, questions, shown, signings, wrong
 
 from study_app.facts.dates import parse
 from study_app.facts.kinds import ValueKind
@@ -86,7 +86,25 @@ def test_a_name_of_which_nothing_is_known_stands_in_where_too_little_is_known_of
     known = a_fact("m", "member", state="georgia", document="treaty")
     reasons = {o.text: o.why for q in questions(build(two + known), "two/joiner", "select_all") for o in q.options}
     assert reasons["Georgia"] == "Georgia is a party to the Collective Security Treaty."
-    assert reasons["Kyrgyzstan"] == "The list is complete, and this is not on it: Kyrgyzstan."
+    assert reasons["Kyrgyzstan"] == "Kyrgyzstan is not one of the two: Armenia and Azerbaijan."
+
+
+def test_a_name_of_which_no_more_is_known_than_that_it_is_not_on_a_list_is_told_who_is(build):
+    quiz = build(JOINED_1993)
+    posed = questions(quiz, "joined/joiner", "select_all")
+    assert {o.why for question in posed for o in question.options if o.text == "Armenia"} == {
+        "Armenia is not one of the three: Azerbaijan, Belarus and Georgia."
+    }
+
+
+def test_a_long_list_is_not_recited_in_a_reason(build):
+    lands = [f"s{n}" for n in range(10)]
+    more = "".join(f'\n[[entity]]\nid = "{one}"\ntype = "state"\nname = "Land {one}"\n' for one in lands)
+    joined = a_fact("joined", "accession", document="treaty", joiner=lands, when="1993", closed=["joiner"])
+    asked = build(joined, entities=more).store.asked("t", "joined", "joiner")
+    assert distractors.unlisted(asked, "Armenia") == (
+        "The source gives a complete list of 10, and Armenia is not among them."
+    )
 
 
 def test_a_wrong_name_that_stands_in_the_fact_itself_is_not_explained_by_that_fact(build):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from random import Random
@@ -51,21 +52,29 @@ def card_of(asked: Asked) -> Card:
 def stem_of(store: Store, asked: Asked, stem: str = "") -> str:
     """The stem, or another wording of it, saying whose claim it asks for, and a question about a state for which time.
 
-    Unless the wording says so itself.
+    Unless the wording says so itself. It is said at the end, where no capital letter has to change (a word that begins a
+    sentence may be a name); ahead of several sentences, for it holds of all of them.
     """
     fact = asked.fact
     stem = stem or asked.stem
-    before = []
+    said = []
     if fact.attributed and not _names(store, fact.pack, fact.attributed, stem):
         [who] = store.fillers(fact.pack, fact.id, "attributed")
-        before.append(_("according to {who}").format(who=who.text))
+        said.append(_("according to {who}").format(who=who.text))
     if asked.of_now and fact.as_of:
         date = parse_date(fact.as_of).words()
-        before += [_("as of {date}").format(date=date)] if date not in stem else []
-    if not before:
+        said += [_("as of {date}").format(date=date)] if date not in stem else []
+    if not said:
         return stem
-    said = ", ".join(before)
-    return f"{said[:1].upper()}{said[1:]}: {stem}"
+    words = ", ".join(said)
+    if stem[-1] in _ENDINGS and not _SENTENCES.search(stem):
+        return _("{sentence}, {said}{mark}").format(sentence=stem[:-1], said=words, mark=stem[-1])
+    return f"{words[:1].upper()}{words[1:]}: {stem}"
+
+
+_ENDINGS = "?.!"
+_SENTENCES = re.compile(r"[?.!][\"”’)]* +\S")
+"""What stands between two sentences; an abbreviation is taken for an end too, which changes no more than the place."""
 
 
 def _names(store: Store, pack: str, entity: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz import distractors, soundness
+from study_app.quiz.forms.events import capital
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -95,7 +96,7 @@ def _question(store: Store, asked: Asked, prompts: Sequence[_Side], answers: Seq
         accepted=tuple(names_of(store, pack, f) if f.entity else (f.text,) for f in fillers),
         options=tuple(Option(side.answer, True) for side in answers),
         sequence=tuple(answers.index(side) for side in prompts),
-        prompts=tuple(side.prompt[:1].upper() + side.prompt[1:] for side in prompts),
+        prompts=tuple(capital(side.prompt) if side.frame.startswith(_GAP) else side.prompt for side in prompts),
         option_cards=cards,
         companions=tuple(card for card in cards if card != posed.id),
         explanation=" ".join(side.asked.fact.statement for side in prompts),

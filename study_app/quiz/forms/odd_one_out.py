@@ -54,7 +54,7 @@ class OddOneOut:
             key=(odd.text,),
             accepted=((odd.text,),),
             options=tuple(options),
-            explanation=_with(asked.fact.statement, odd.why),
+            explanation=_told(asked, odd),
             citations=citations_of(store, asked),
         )
 
@@ -75,5 +75,9 @@ def _hidden(asked: Asked, odd: Distractor, members: Sequence[FillerRow]) -> bool
     )
 
 
-def _with(statement: str, why: str) -> str:
-    return statement if why == statement else f"{statement} {why}"
+def _told(asked: Asked, odd: Distractor) -> str:
+    """The fact, and what is known of the odd one; the members are named once."""
+    statement = asked.fact.statement
+    if odd.why == distractors.unlisted(asked, odd.text):
+        return " ".join((statement, _("{name} is not one of them.").format(name=odd.text)))
+    return statement if odd.why == statement else f"{statement} {odd.why}"

@@ -61,13 +61,18 @@ class SelectAll:
         )
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
-        """A member that is not ticked and another that is cost one share each; what is known of a wrong one is told."""
+        """A member that is not ticked and another that is cost one share each; what is known of a wrong one is told.
+
+        Not that it is no member: which are wrong is said already.
+        """
         ticked = options_given(question, given)
         if len(set(ticked)) < len(ticked):
             raise ValueError(f"a selection names each option once, not {given!r}")
         missing = [o.text for i, o in enumerate(question.options) if o.right and i not in ticked]
         wrong = [question.options[i] for i in sorted(ticked) if not question.options[i].right]
-        why = (o.why for o in wrong if o.why != distractors.unlisted(o.text))
+        card = question.card
+        asked = store.asked(card.pack, card.fact, card.facet)
+        why = (o.why for o in wrong if asked is None or o.why != distractors.unlisted(asked, o.text))
         return grading.members(missing, [o.text for o in wrong], len(question.key), why)
 
 

@@ -72,8 +72,8 @@ def test_a_state_of_which_the_end_is_not_known_is_not_asked(build):
 
 def test_a_claim_is_asked_as_a_claim(build):
     quiz = build(chaired(start="1994-04-20", end="2002-05-14", attributed="staff"), types=CHAIR)
-    assert "? According to the Joint Staff: Armenia chaired" in quiz.pose(card("c/start"), "as_of", 0).stem
-    assert "? According to the Joint Staff: Armenia chaired" in quiz.pose(card("c/start"), "how_long", 0).stem
+    assert quiz.pose(card("c/start"), "as_of", 0).stem.endswith(", according to the Joint Staff.")
+    assert quiz.pose(card("c/start"), "how_long", 0).stem.endswith(", according to the Joint Staff.")
 
 
 def test_a_state_told_in_years_is_asked_by_years_and_not_in_those_in_which_it_turned(build):

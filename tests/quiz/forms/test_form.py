@@ -25,19 +25,24 @@ def test_the_forms_have_ids_of_their_own():
     "times", ["", 'start = "1993"\n', 'start = "1993"\nend = ".."\n', 'start = "1993"\nend = "2025"\n']
 )
 def test_a_state_that_may_hold_is_asked_for_the_time_of_its_source(build, times):
-    expected = "As of 28 November 2019: Which state is a party to the Collective Security Treaty?"
+    expected = "Which state is a party to the Collective Security Treaty, as of 28 November 2019?"
     assert stem(build(MEMBER + times).store, "state") == expected
 
 
 def test_a_claim_is_asked_as_a_claim_unless_the_stem_names_who_says_so(build):
     claim = MEMBER + 'start = "1993"\nend = ".."\nattributed = "council"\n'
     started = "Since when is Belarus a party to the Collective Security Treaty?"
-    assert stem(build(claim).store, "start") == f"According to the Collective Security Council: {started}"
-    assert stem(build(claim).store, "state").startswith(
-        "According to the Collective Security Council, as of 28 November 2019: Which state"
+    assert stem(build(claim).store, "start") == f"{started[:-1]}, according to the Collective Security Council?"
+    assert stem(build(claim).store, "state").endswith(
+        "Treaty, according to the Collective Security Council, as of 28 November 2019?"
     )
     named = build(claim + 'ask.start = "Since when, says the CSC, is {state} a party?"\n')
     assert stem(named.store, "start") == "Since when, says the CSC, is Belarus a party?"
+
+
+def test_what_holds_of_several_sentences_is_said_ahead_of_them(build):
+    both = MEMBER + 'ask.state = "There is {document:the}. Which state is a party?"\n'
+    assert stem(build(both).store, "state").startswith("As of 28 November 2019: There is the Collective")
 
 
 def test_a_stem_that_says_for_which_time_it_asks_is_left_as_it_is(build):

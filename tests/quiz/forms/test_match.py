@@ -218,7 +218,28 @@ def test_questions_that_differ_in_more_than_one_thing_are_not_matched(build):
     one = articles.replace('"charter"', '"treaty"').replace('"protocol"', '"treaty"')
     [question] = questions(build(one), "a4/number", "match", 1)
     assert question.stem == "Match each with its answer: Which article of the Collective Security Treaty is about …?"
-    assert set(question.prompts) == {"Help", "Aims", "Terms"}
+    assert set(question.prompts) == {"help", "aims", "terms"}  # they stand inside a sentence
+
+
+def test_what_is_asked_about_begins_with_a_capital_where_it_begins_the_sentence(build):
+    types = """
+[[entity_type]]
+id = "prize"
+name = "prize"
+[[type]]
+id = "award"
+role.prize = { value = "entity", of = "prize" }
+role.state = { value = "entity", of = "state", one_answer = true }
+sentence = "{state} was given {prize:the}."
+ask.state = "{prize:The} was given to which state?"
+"""
+    cups = ("silver", "golden", "wooden")
+    prizes = "".join(f'[[entity]]\nid = "{c}"\ntype = "prize"\nname = "{c} cup"\nthe = true\n' for c in cups)
+    states = ("armenia", "belarus", "georgia")
+    awards = "".join(a_fact(c, "award", prize=c, state=state) for c, state in zip(cups, states, strict=True))
+    [question] = questions(build(awards, types=types, entities=prizes), "silver/state", "match", 1)
+    assert question.stem == "Match each with its answer: … was given to which state?"
+    assert set(question.prompts) == {"Silver cup", "Golden cup", "Wooden cup"}
 
 
 def test_an_answer_much_longer_than_the_others_is_not_shown(build):

@@ -112,3 +112,12 @@ def test_what_is_no_index_of_an_option_is_no_answer(build, given):
     quiz = build(JOINED_1993)
     with pytest.raises(ValueError, match="index"):
         quiz.grade(quiz.pose(JOINED, "odd_one_out", 0), given)
+
+
+def test_the_members_are_named_once_in_the_explanation(build):
+    explained = {q.explanation for q in questions(build(JOINED_1993), "joined/joiner", "odd_one_out")}
+    assert (
+        "Azerbaijan, Belarus and Georgia joined the Collective Security Treaty in 1993. Armenia is not one of them."
+        in (explained)
+    )
+    assert all(text.count("Georgia") == 1 for text in explained)
