@@ -597,20 +597,20 @@ class StudyApp:
         if session is not None and isinstance(written.said, Mark):
             session.marked(written.said.card)
 
-    def in_words(self, written: Written) -> str:
-        """What was said, as part of a sentence: `your answer to “...”`."""
+    def in_words(self, written: Written, on_screen: Question | None = None) -> str:
+        """What was said, as part of a sentence: `your answer to “...”`; what is on the screen is called as it is there."""
         match written.said:
             case Answer(card):
-                return _("your answer to “{question}”").format(question=self._stem(card))
+                return _("your answer to “{question}”").format(question=self._stem(card, on_screen))
             case Mark(card, "suspended", value):
                 words = _("the suspension of “{question}”") if value else _("the return of “{question}”")
-                return words.format(question=self._stem(card))
+                return words.format(question=self._stem(card, on_screen))
             case Mark(card, "buried"):
-                return _("“{question}” not again today").format(question=self._stem(card))
+                return _("“{question}” not again today").format(question=self._stem(card, on_screen))
             case Mark(card, "flag"):
-                return _("your flag on “{question}”").format(question=self._stem(card))
+                return _("your flag on “{question}”").format(question=self._stem(card, on_screen))
             case Mark(card):
-                return _("your note on “{question}”").format(question=self._stem(card))
+                return _("your note on “{question}”").format(question=self._stem(card, on_screen))
             case Plan(_reason, moves):
                 return ngettext("{n} card moved to another day", "{n} cards moved to other days", len(moves)).format(
                     n=len(moves)
@@ -618,8 +618,10 @@ class StudyApp:
             case Decision(name):
                 return _DECIDED[name]() if name in _DECIDED else name
 
-    def _stem(self, id: str) -> str:
+    def _stem(self, id: str, on_screen: Question | None) -> str:
         """The question that a card asks; its id where the library has lost it."""
+        if on_screen is not None and on_screen.card.id == id:
+            return on_screen.stem  # which may hide what other words tell: how many there are
         card = Card.from_id(id)
         asked = self.store.asked(card.pack, card.fact, card.facet)
         return asked.stem if asked is not None else id

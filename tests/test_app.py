@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -281,6 +282,17 @@ def test_a_game_can_be_played_with_every_deck_that_has_enough_events_and_the_bes
             game.place(0, first_key_ms=None, total_ms=5)
         best = app.game_decks()[0][2]
         assert best == game.game and best.events == events - 1
+
+
+def test_the_question_on_the_screen_is_called_by_the_words_that_it_has_there(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        session = app.session("guild/all")
+        question = session.next()
+        assert question is not None
+        session.answer(None, first_key_ms=None, total_ms=1000)
+        assert app.last_said is not None
+        here = replace(question, stem="Which?")  # the usual words may tell how many there are
+        assert app.in_words(app.last_said, here) == "your answer to “Which?”"
 
 
 def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by_one(

@@ -59,6 +59,8 @@ class TopLine(Centred):
         top.setContentsMargins(-GAP, 0, 0, 0)
         top.addWidget(self.heading, 1)
         top.addLayout(self.aside)
+        self.end = QHBoxLayout()
+        top.addLayout(self.end)
         body.addLayout(top)
         self.bar = Bar(progress)
         body.addWidget(self.bar)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from study_app.app import DeckRow, StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
+from study_app.gui.card_menu import CardMenu, MarksLine, NoteDialog, flag_words
 from study_app.gui.dialogs import tell
 from study_app.gui.page import UNDO_KEYS, Keys
 from study_app.gui.trace import trace
-from study_app.gui.widgets import Notice, announce, clear, focus, label
+from study_app.gui.widgets import Notice, announce, button, clear, focus, label
 from study_app.i18n import _
 from study_app.journal import Answered, Written
 from study_app.quiz.question import Given, Question, Verdict
@@ -37,6 +38,9 @@ class Progress(TopLine):
 
     def __init__(self, deck: DeckRow) -> None:
         super().__init__(_("Decks"), deck.name, _("Progress of today"))
+        self.card = button(_("Card"), "quiet", "M")
+        self.end.addWidget(self.card)
+        self.end.addWidget(label("M", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
 
     def update_counts(self, counts: Counts, answered: int) -> None:
         """Show what is left and what is done."""
@@ -69,7 +73,14 @@ class StudyPage(AskingPage):
         self._told_ms = 0
         self._known = True
         self._warning: Notice | None = None
-        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave))
+        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu))
+        self.marks: MarksLine | None = None
+        self.menu = CardMenu(self)
+        self.menu.buried.connect(self.bury)
+        self.menu.suspended.connect(self.suspend)
+        self.menu.flagged.connect(self.flag)
+        self.menu.noted.connect(self.write_note)
+        self.progress.card.clicked.connect(self.open_menu)
 
     # --- the way of a question
 
@@ -105,7 +116,9 @@ class StudyPage(AskingPage):
         self.stage = Stage.ASKING
         self._known = True
         self.progress.update_counts(self.session.counts, self.session.answered)
+        self.marks = None
         self.put(question)
+        self._show_marks()
         if self.session.against_wishes:
             self.note(_("This fact cannot be asked in the ways that you chose under Study > Ask me only."))
 
@@ -155,6 +168,7 @@ class StudyPage(AskingPage):
         spoken = self.panel.fill(feedback)
         self.panel.insisted.connect(self.insist)
         self.below.addWidget(self.panel)
+        self._show_marks()
         announce(self.panel, spoken)
         self.column.bring(self.panel)
 
@@ -265,12 +279,12 @@ class StudyPage(AskingPage):
             self._warning = self.notice
             return
         try:
-            what = self.app.take_back(self.session)
+            self.app.take_back(self.session)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
         trace("undo", self.session.question.card.id if self.session.question else "-")
-        self._follow(last, _("Taken back: {what}.").format(what=what))
+        self._follow(last, _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Put back what was taken back last."""
@@ -278,12 +292,12 @@ class StudyPage(AskingPage):
         if last is None:
             return
         try:
-            what = self.app.put_back(self.session)
+            self.app.put_back(self.session)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
         trace("redo", self.session.question.card.id if self.session.question else "-")
-        self._follow(last, _("Put back: {what}.").format(what=what))
+        self._follow(last, _("Put back: {what}."))
 
     def _follow(self, written: Written, words: str) -> None:
         """What was said is taken back or put back: the question that is now to be answered, and a sentence."""
@@ -293,9 +307,88 @@ class StudyPage(AskingPage):
             finished = self.session.next() is None
             self.next()
             if finished:  # this page is no longer on screen
-                tell(self.window(), self.deck.name, words)
+                tell(self.window(), self.deck.name, words.format(what=self.app.in_words(written)))
                 return
-        self.note(words, "good")
+        self._show_marks()
+        self.note(words.format(what=self.app.in_words(written, self.question)), "good")
+
+    # --- the card
+
+    def open_menu(self) -> None:
+        """Open the menu of the card."""
+        self.menu.open_below(self.progress.card)
+
+    def bury(self) -> None:
+        """The card is not asked again today: on to the next."""
+        self._put_away(self.app.bury, _("Not again today: {question}"))
+
+    def suspend(self) -> None:
+        """The card is asked no more: on to the next."""
+        self._put_away(self.app.suspend, _("Suspended: {question}"))
+
+    def _put_away(self, work: Callable[[str], None], words: str) -> None:
+        if self.question is None:
+            return
+        card, stem = self.question.card.id, self.question.stem
+        try:
+            work(card)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        trace("mark", card)
+        self.session.marked(card)
+        self.saved.emit()
+        self.next()
+        words = words.format(question=stem)
+        if self.isVisible():
+            self.note(words, "good")
+        else:
+            announce(self.window(), words)
+
+    def flag(self, colour: str) -> None:
+        """Put a flag on the card; the one that it has is taken away."""
+        if self.question is None:
+            return
+        card = self.question.card.id
+        before = self.app.marked([card]).get(card)
+        wanted = "" if before is not None and before.flag == colour else colour
+        try:
+            self.app.flag(card, wanted)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+        else:
+            self.saved.emit()
+            announce(self, flag_words(wanted) if wanted else _("no flag"))
+        self._show_marks()
+
+    def write_note(self) -> None:
+        """Write a note of one's own, or change it."""
+        if self.question is None:
+            return
+        card = self.question.card.id
+        marks = self.app.marked([card]).get(card)
+
+        def keep(text: str) -> None:
+            self.app.note(card, text)
+            self.saved.emit()
+            self._show_marks()
+
+        NoteDialog(self.window(), marks.note if marks is not None else "", keep).open()
+
+    def _show_marks(self) -> None:
+        """What is set on the card, below its question."""
+        if self.marks is not None:
+            self.marks.hide()
+            self.marks.deleteLater()
+            self.marks = None
+        if self.question is None:
+            return
+        card = self.question.card.id
+        marks = self.app.marked([card]).get(card)
+        self.menu.show_flag(marks.flag if marks is not None else "")
+        if marks is not None and (marks.flag or marks.note):
+            self.marks = MarksLine(marks, with_note=self.stage is not Stage.ASKING)
+            self.column.body.insertWidget(1, self.marks)
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
@@ -305,6 +398,7 @@ class StudyPage(AskingPage):
             ("1-4", _("after the answer: Again, Hard, Good, Easy")),
             ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
+            *self.menu.keys(),
             *UNDO_KEYS,
             (_("Page Up, Page Down"), _("scroll")),
             ("Esc", _("closes the passage; else back to the decks, everything is saved")),

@@ -62,6 +62,23 @@ def test_study_these_asks_what_was_wrong_and_then_nothing_waits_any_more(window,
     assert not window.stack[-1].study.isVisible()
 
 
+def test_a_wrong_card_that_is_suspended_leaves_the_study_of_what_was_wrong_too(window, quiz, press, clock):
+    window.study_wrong(quiz("rwwr"))
+    QApplication.processEvents()
+    page = window.study
+    first = page.question.card
+    press("@")
+    second = page.question.card
+    assert second != first
+    press("@")
+    assert window.finished is not None
+    press("Ctrl+Z")
+    assert window.stack[-1] is page
+    assert page.question.card == second
+    press("Ctrl+Z")
+    assert page.question.card == first
+
+
 def test_a_perfect_quiz_has_nothing_to_study(window, quiz):
     window.open_score_sheet(quiz("rr"))
     assert "All of it was right." in words(window.stack[-1])

@@ -187,6 +187,16 @@ def test_what_was_taken_back_is_put_back_and_the_session_goes_on_after_it(window
     assert journal.last_answer() is None
 
 
+@pytest.mark.parametrize("key", ["Ctrl+Shift+Z", "Ctrl+Y"])
+def test_a_field_in_which_there_is_nothing_to_redo_leaves_that_to_the_page(page, press, write, journal, key):
+    answer(page, press, write)
+    press("Return", "Ctrl+Z")
+    page.put(questions.TYPED)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(key)
+    assert journal.last_answer() is not None
+
+
 def test_the_last_answer_of_a_session_is_put_back_at_its_end(window, page, press, write):
     to_the_end(page, press, write)
     assert window.finished is not None

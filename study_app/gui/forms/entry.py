@@ -16,14 +16,16 @@ from study_app.quiz.question import AnswerKind, Question
 
 
 class Entry(QLineEdit):
-    """A text field that leaves Ctrl+Z to the page as long as there is nothing of its own to undo."""
+    """A text field that leaves the keys of undo and redo to the page as long as there is nothing of its own to undo or redo."""
 
     def event(self, event: QEvent) -> bool:
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not self.isUndoAvailable()
+            and (
+                (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable())
+                or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())
+            )
         ):
             event.ignore()
             return True

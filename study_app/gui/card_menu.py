@@ -1,0 +1,147 @@
+"""What a learner can do with the card in view (let it rest, flag it, note something), and what is set, beside its question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+
+from study_app.errors import StudyAppError
+from study_app.gui.dialogs import Sheet
+from study_app.gui.page import Keys
+from study_app.gui.widgets import GAP, Icon, announce, button, label, row
+from study_app.i18n import _
+from study_app.study.marks import FLAGS, Marked
+
+_TONES = {"red": "bad", "orange": "partly", "green": "good", "blue": "new"}
+
+
+def flag_words(colour: str) -> str:
+    """A flag in words."""
+    return {
+        "red": _("red flag"), "orange": _("orange flag"), "green": _("green flag"), "blue": _("blue flag"),
+    }[colour]  # fmt: skip
+
+
+class CardMenu(QMenu):
+    """The menu of the card on a page; its keys work on the whole page, and letters in a text field are the field's own."""
+
+    buried = Signal()
+    suspended = Signal()
+    flagged = Signal(str)
+    """The colour of a flag."""
+    noted = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(_("Card"), page)
+        self.flags: dict[str, QAction] = {}
+        self._add(page, _("Not again &today"), "-", self.buried.emit)
+        self._add(page, _("&Suspend: asked no more"), "@", self.suspended.emit)
+        self.addSeparator()
+        for number, colour in enumerate(FLAGS, 1):
+            words = flag_words(colour)
+            action = self._add(
+                page,
+                f"&{words[:1].upper()}{words[1:]}",
+                f"Ctrl+{number}",
+                partial(self.flagged.emit, colour),
+            )
+            action.setCheckable(True)
+            self.flags[colour] = action
+        self.addSeparator()
+        self._add(page, _("&Note..."), "N", self.noted.emit)
+
+    def _add(self, page: QWidget, words: str, key: str, work: Callable[[], object]) -> QAction:
+        action = QAction(words, page)
+        action.setShortcuts([QKeySequence(key)])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setAutoRepeat(False)
+        action.triggered.connect(lambda _checked=False: work())
+        page.addAction(action)
+        self.addAction(action)
+        return action
+
+    def show_flag(self, colour: str) -> None:
+        """Tick the flag that is set, "" for none."""
+        for one, action in self.flags.items():
+            action.setChecked(one == colour)
+
+    def open_below(self, place: QWidget) -> None:
+        """Open the menu under a button, with its first line chosen."""
+        self.popup(place.mapToGlobal(QPoint(0, place.height())))
+        self.setActiveAction(self.actions()[0])
+
+    @staticmethod
+    def keys() -> Keys:
+        """Its keys, for the sheet of keys."""
+        return (
+            ("-", _("the card not again today")),
+            ("@", _("suspend the card: it is asked no more")),
+            ("Ctrl+1-4", _("a red, orange, green or blue flag; once more takes it away")),
+            ("N", _("a note of your own")),
+            ("M", _("the menu of the card")),
+        )
+
+
+class MarksLine(QWidget):
+    """What is set on a card, beside its question; the words of a note only where they give no answer away."""
+
+    def __init__(self, marks: Marked, *, with_note: bool) -> None:
+        super().__init__()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+        body.setSpacing(GAP)
+        across = row()
+        if marks.flag:
+            tone = _TONES[marks.flag]
+            across.addWidget(Icon("flag", tone, 1.1))
+            across.addWidget(label(flag_words(marks.flag), "small", tone=tone, wrap=False))
+        if marks.note and not with_note:
+            across.addWidget(label(_("with a note of yours"), "muted", wrap=False))
+        across.addStretch(1)
+        body.addLayout(across)
+        if marks.note and with_note:
+            body.addWidget(label(_("Your note: {note}").format(note=marks.note)))
+
+
+class NoteDialog(Sheet):
+    """A field for a note; Ctrl+Enter keeps it by `keep`, whose sentence is shown where that cannot be."""
+
+    def __init__(self, parent: QWidget | None, text: str, keep: Callable[[str], None]) -> None:
+        super().__init__(parent, _("Note on this card"))
+        self._keep = keep
+        self.field = QPlainTextEdit(text)
+        self.field.setTabChangesFocus(True)
+        self.field.setAccessibleName(_("Your note"))
+        self.refusal = label("", tone="bad")
+        self.refusal.hide()
+        save = button(_("Keep"), "filled", "Ctrl+Enter")
+        save.clicked.connect(self.keep)
+        self.shut.setText(_("Cancel"))
+        self.shut.setAccessibleName(_("Cancel"))
+        self.shut.setProperty("kind", "plain")
+        self.shut.setDefault(False)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key)])
+            action.triggered.connect(self.keep)
+            self.addAction(action)
+        self.body.addWidget(self.field, 1)
+        self.body.addWidget(self.refusal)
+        self.body.addLayout(row(self.shut, 1, label(_("Ctrl+Enter"), "key", wrap=False), save))
+        self.resize(460, 260)
+        self.field.setFocus()
+
+    def keep(self) -> None:
+        """Keep what is written, and close."""
+        try:
+            self._keep(self.field.toPlainText())
+        except StudyAppError as error:
+            self.refusal.setText(str(error))
+            self.refusal.show()
+            announce(self, str(error))
+            return
+        self.accept()

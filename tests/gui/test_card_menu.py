@@ -1,0 +1,130 @@
+"""The card in view: put off for today, suspended, flagged, noted, by keys; shown beside the question, and taken back."""
+
+import pytest
+from looks import nameless, words
+from PySide6.QtWidgets import QApplication, QLineEdit
+from sessions import answer, to_the_end
+
+from study_app.gui.card_menu import NoteDialog
+from study_app.gui.study import Stage
+from study_app.study.marks import LONGEST_NOTE
+
+
+@pytest.fixture
+def page(window, press):
+    press("Return")
+    return window.study
+
+
+@pytest.mark.parametrize(("key", "said"), [("-", "Not again today"), ("@", "Suspended")])
+def test_a_card_that_is_put_away_leaves_at_once_and_ctrl_z_brings_its_question_back(page, press, app, key, said):
+    first, counts = page.question, page.session.counts
+    press(key)
+    assert page.question.card != first.card
+    assert f"{said}: {first.stem}" in words(page)
+    assert page.session.counts.new == counts.new - 1
+    assert app.marked([first.card.id])[first.card.id].rests(app.clock.now().study_day())
+    press("Ctrl+Z")
+    assert page.question.card == first.card
+    assert page.session.counts == counts
+    assert f"“{first.stem}”" in page.notice.words.text()
+    assert page.notice.words.text().startswith("Taken back: ")
+    assert app.marked() == {}
+    press("Ctrl+Y")
+    assert page.question.card != first.card
+
+
+def test_after_the_answer_a_suspended_card_leaves_and_its_answer_stays(page, press, write, app):
+    first = page.question
+    answer(page, press, write)
+    press("@")
+    second = page.question
+    assert second.card != first.card
+    assert page.stage is Stage.ASKING
+    assert app.journal.last_answer().answer.card == first.card.id
+    press("Ctrl+Z")  # the suspension alone: the question in view stays
+    assert page.question is second
+    assert app.marked() == {}
+    assert app.journal.last_answer() is not None
+    press("Ctrl+Z")
+    assert page.question.card == first.card
+    assert app.journal.last_answer() is None
+
+
+def test_flags_are_shown_in_words_changed_and_taken_away_by_their_key(page, press, app):
+    card = page.question.card.id
+    press("Ctrl+1")
+    assert "red flag" in words(page.marks)
+    press("Ctrl+4")
+    assert "blue flag" in words(page.marks)
+    assert page.menu.flags["blue"].isChecked()
+    press("Ctrl+4")
+    assert page.marks is None
+    assert card not in app.marked()
+    press("Ctrl+Z")
+    assert "blue flag" in words(page.marks)
+    press("Ctrl+Z")
+    assert "red flag" in words(page.marks)
+
+
+def test_a_note_is_written_by_keys_and_its_words_are_shown_after_the_answer_only(window, page, press, write, app):
+    card = page.question.card.id
+    press("N")
+    [dialog] = window.findChildren(NoteDialog)
+    assert QApplication.focusWidget() is dialog.field
+    assert nameless(dialog) == []
+    write("as on the old coin")
+    press("Ctrl+Return")
+    assert app.marked()[card].note == "as on the old coin"
+    assert "old coin" not in words(page)
+    assert "with a note of yours" in words(page.marks)
+    window.activateWindow()
+    page.answer(None)
+    assert "Your note: as on the old coin" in words(page)
+
+
+def test_a_note_that_is_too_long_stays_in_its_field_with_a_sentence(window, page, press, app):
+    press("N")
+    [dialog] = window.findChildren(NoteDialog)
+    dialog.field.setPlainText("a" * (LONGEST_NOTE + 1))
+    press("Ctrl+Return")
+    assert dialog.isVisible()
+    assert "at most" in words(dialog)
+    assert app.marked() == {}
+    dialog.close()
+
+
+def test_in_a_text_field_these_keys_are_letters(window, press, write, clock, app):
+    press("Return")
+    for _day in range(12):
+        page = window.study
+        if page.question is not None and isinstance(QApplication.focusWidget(), QLineEdit):
+            break
+        to_the_end(page, press, write)
+        clock.move(days=4)
+        window.open_deck(window.decks.tiles[0].deck.id)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    write("n-@m")
+    assert field.text() == "n-@m"
+    assert app.marked() == {}
+
+
+def test_the_menu_opens_by_a_key_and_says_every_key(page, press):
+    press("M")
+    assert page.menu.isVisible()
+    assert [action.shortcut().toString() for action in page.menu.actions() if not action.isSeparator()] == [
+        "-", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N",
+    ]  # fmt: skip
+    page.menu.close()
+    assert {"-", "@", "Ctrl+1-4", "N", "M"} <= set(dict(page.keys()))
+
+
+def test_what_cannot_be_saved_is_said_and_the_question_stays(page, press, app):
+    question = page.question
+    app.journal.connection.execute("PRAGMA query_only = 1")
+    press("@", "Ctrl+1")
+    app.journal.connection.execute("PRAGMA query_only = 0")
+    assert page.question is question
+    assert page.notice.tone == "bad"
+    assert app.marked() == {}
