@@ -1,11 +1,13 @@
 """Which events stand beside each other."""
 
 import pytest
-from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
+from quiz.treaties import FIVE_SIGNINGS, card, every_card, questions, signings
 
 from study_app.facts.store import CitedSpan
-from study_app.quiz.forms import Learner
+from study_app.quiz import soundness
+from study_app.quiz.forms import Learner, events
 from study_app.quiz.question import Card
+from study_app.quiz.soundness import Refusal
 
 DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
 PAPERS = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d}"\n' for d in DAYS)
@@ -100,3 +102,22 @@ def test_what_began_and_ended_one_life_or_reign_does_not_stand_together_where_th
         for question in (shipped_quiz.pose(Card("wonders", fact, facet), form, seed) for seed in range(20)):
             beside = [shipped_quiz.store.filled("wonders", Card.from_id(c).fact) for c in question.companions]
             assert all(other == kind or not filled & theirs for other, theirs in beside)
+
+
+def test_of_the_gaps_among_the_events_around_one_only_its_own_does_not_contradict_the_dates(build, shipped_quiz):
+    """Days, months and years that hold one another are not placed among each other."""
+    mixed = signings(
+        *{
+            "treaty": "1992-05-15", "strategy": "1992", "protocol": "1992-06", "charter": "1993", "agreement": "1993-02-01",
+        }.items()
+    )  # fmt: skip
+    looked_at = 0
+    for quiz in (build(mixed), shipped_quiz):
+        for asked in (quiz.store.asked(c.pack, c.fact, c.facet) for c in every_card(quiz)):
+            found = events.around(quiz.store, asked)
+            if not isinstance(found, Refusal):
+                mine, before, after = found
+                gap = soundness.fair_gaps((*before, *after), mine)
+                assert list(gap) == [len(before)], asked.fact.id
+                looked_at += 1
+    assert looked_at > 30
