@@ -502,7 +502,7 @@ class StudyApp:
         from study_app.study.statistics import Scope
 
         now = self.clock.now()
-        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), self._stem)
+        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), lambda card: self._stem(card, None))
         return tuple(figure(desk) for figure in FIGURES)
 
     def figures_later(self, scope: Scope) -> Callable[[], Iterator[Figure]]:
@@ -534,7 +534,7 @@ class StudyApp:
         """A figure about cards with what they ask in place of their ids."""
         if figure.id != "hardest":
             return figure
-        return replace(figure, rows=tuple((self._stem(str(card)), *cells) for card, *cells in figure.rows))
+        return replace(figure, rows=tuple((self._stem(str(card), None), *cells) for card, *cells in figure.rows))
 
     def scope(self, deck: str = "", tag: str = "", days: int | None = None) -> Scope:
         """What figures are of: a deck, a tag, so many days until today; raises StudyAppError for a deck that is not known."""

@@ -161,7 +161,7 @@ def _beside(store: Store, asked: Asked, one: Distractor, other: Distractor) -> b
     """Whether two wrong options may stand side by side."""
     if one.entity and other.entity:
         return soundness.beside(store, asked.fact.pack, one.entity, other.entity)
-    return asked.kind is not ValueKind.TEXT or soundness.apart(one.text, other.text)
+    return asked.kind not in (ValueKind.TEXT, ValueKind.FREQUENCY) or soundness.apart(one.text, other.text)
 
 
 def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
@@ -325,13 +325,19 @@ def _durations(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
 
 
 def _frequencies(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
-    """Frequencies that the key rules out; of bounds also the stronger ones: the role takes one value, and it is the key."""
+    """Told frequencies that the key rules out, then neighbours: fewer times, once in a longer time, more times.
+
+    Of a bound only what lies outside it: four times a year is at least twice a year, and so is at least four times.
+    """
     mine = told_frequency(key.value, key.text)
-    lower = [Frequency("=", n, mine.per) for n in (mine.count - 1, mine.count - 2) if n > 0]
+    fewer = [Frequency("=", n, mine.per) for n in (mine.count - 1, mine.count - 2) if n > 0]
+    if len(fewer) < WANTED:
+        fewer += [Frequency("=", 1, Duration(mine.per.count + n, mine.per.unit)) for n in (1, 2)]
+    if mine.comparison == ">=":  # so that the right one is not the only bound
+        fewer = [both for one in fewer for both in (replace(one, comparison="<="), one)]
     more = [Frequency(mine.comparison.replace("<", ">"), mine.count + n, mine.per) for n in (1, 2, 4)]
-    for other in (*map(parse_frequency, told), *lower, *more):
-        stronger = mine.comparison == other.comparison == ">=" and mine.per == other.per and other.count > mine.count
-        if mine.excludes(other) or stronger:
+    for other in (*map(parse_frequency, told), *fewer, *more):
+        if mine.excludes(other):
             yield str(other.normal()), other.words(), other.count / other.per.count
 
 

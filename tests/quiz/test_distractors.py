@@ -5,11 +5,15 @@ from random import Random
 from statistics import mean
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, questions, shown, signings, wrong
 
 from study_app.facts.dates import parse
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
+from study_app.facts.quantities import Duration, Frequency, parse_frequency
+from study_app.facts.store import FillerRow
 from study_app.quiz import distractors
 from study_app.quiz.forms import Learner
 
@@ -343,15 +347,20 @@ def test_an_equal_length_in_another_unit_is_no_wrong_option(build):
     assert wrong(questions(build(facts), "a/term", "choice", 60)) == {"1 year", "3 years", "4 years"}
 
 
-def test_a_wrong_frequency_is_ruled_out_by_the_right_one_or_claims_more_than_it(build):
+def test_a_wrong_frequency_is_ruled_out_by_the_right_one(build):
     quiz = build(a_fact("m", "meeting", body="council", often=">=2/P1Y"))
-    found = wrong(questions(quiz, "m/often", "choice", 100))
-    assert found == {
+    posed = [quiz.pose(card("m/often"), "choice", seed, Learner(stability=5.0)) for seed in range(100)]
+    assert wrong(posed) == {
         "once a year",
-        "at least three times a year",
-        "at least four times a year",
-        "at least six times a year",
+        "at most once a year",
+        "once every 2 years",
+        "at most once every 2 years",
+        "once every 3 years",
+        "at most once every 3 years",
     }
+    for question in posed:
+        first, second = (o.text for o in question.options if not o.right)
+        assert first.removeprefix("at most ") != second.removeprefix("at most ")
 
 
 def test_at_least_as_often_is_no_wrong_option(build):
@@ -359,8 +368,20 @@ def test_at_least_as_often_is_no_wrong_option(build):
     facts += a_fact("n", "meeting", body="staff", often="4/P1Y") + a_fact(
         "o", "meeting", body="foreign", often=">=1/P1Y"
     )
+    facts += a_fact("p", "meeting", body="defence", often=">=4/P1Y")
     found = wrong(questions(build(facts), "m/often", "choice", 100))
-    assert not {"four times a year", "at least once a year", "twice a year"} & found
+    assert found
+    assert not {"four times a year", "at least once a year", "twice a year", "at least four times a year"} & found
+
+
+@given(st.sampled_from(["=", ">=", "<="]), st.integers(1, 12), st.integers(1, 6), st.sampled_from("YMWD"))
+def test_no_rate_that_the_right_frequency_allows_is_allowed_by_a_wrong_one(comparison, count, per, unit):
+    right = Frequency(comparison, count, Duration(per, unit))
+    told = ["4/P1Y", ">=4/P1Y", "<=2/P1M", ">=1/P2W", "3/P1D"]
+    key = FillerRow(str(right), "", right.words())
+    found = [parse_frequency(value) for value, _text, _size in distractors._frequencies(key, told)]
+    assert len(found) >= distractors.WANTED
+    assert all(right.excludes(other) for other in found)
 
 
 @pytest.mark.parametrize("often", ["1/P1Y", "3/P1M", "<=2/P1Y", ">=1/P1W", "2/P2Y"])

@@ -1,4 +1,4 @@
-"""As of: whether a state held on a day, or in a year, within or outside its time, for all that the source can know."""
+"""As of: whether a state held on a day, in a month or in a year, within or outside its time, for all that the source can know."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def _times(store: Store, asked: Asked) -> tuple[EdtfDate | None, EdtfDate | None
 
 
 def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
-    """(day or year in EDTF, whether it was so) around the state, as far as the source knows.
+    """(day, month or year in EDTF, whether it was so) around the state, as far as the source knows.
 
-    Days are the first of a year, or of a quarter around a short state; of a state whose times are told in years it is years, of
-    which none is one in which it began or ended.
+    Days are the first of a year, or of a quarter around a short state. Of a state whose times are told in months it is months,
+    of one told in years, and before our era, it is years, of which none is one in which it began or ended.
     """
     start, end = _times(store, sentence)
     source = parse_date(sentence.fact.as_of) if sentence.fact.as_of else None
@@ -87,11 +87,12 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
         for facet in ("start", "end")
         for row in store.fillers(sentence.fact.pack, fact, facet)
     }
-    by_day = any(parse_date(turn).precision in ("day", "month") for turn in turns)
-    days = ("-01-01", "-04-01", "-07-01", "-10-01") if last - first < 3 else ("-01-01",)
+    told = {parse_date(turn).precision for turn in turns}
+    months = ("01", "04", "07", "10") if last - first < 3 else ("01",)
+    parts = [f"-{m}-01" for m in months] if "day" in told else [f"-{m}" for m in months] if "month" in told else [""]
     for year in range(first - margin, last + margin + 1):
-        for day_of_year in days if by_day else ("",):
-            day = f"{year:05}{day_of_year}" if year < 0 else f"{year:04}{day_of_year}"
+        for part in parts if year > 0 else [""]:  # before our era a day says more than anybody means
+            day = f"{year:05}{part}" if year < 0 else f"{year:04}{part}"
             if day in turns:
                 continue
             try:

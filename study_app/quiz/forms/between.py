@@ -23,18 +23,11 @@ class Between:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and two that were certainly before or after both bounds."""
-        found = events.around(store, asked)
+        found = events.around_apart(store, asked)
         if isinstance(found, Refusal):
             return found
-        mine, before, after = found
-        ways: list[tuple[Dated, Dated, list[tuple[Dated, ...]]]] = []
-        for first in before[-_NEAREST:]:
-            for last in after[:_NEAREST]:
-                outside = [*before[: before.index(first)], *after[after.index(last) + 1 :]]
-                outside.sort(key=lambda e: events.distance(mine, e))
-                sets = events.fair_sets(_stem(first, last), mine, outside, distractors.WANTED)
-                if sets:
-                    ways.append((first, last, sets))
+        mine = found[0][0]
+        ways = next(filter(None, (_ways(*one) for one in found)), [])
         if not ways:
             return Refusal("between", "No two events are certainly around it with two others certainly outside them.")
         first, last, sets = rng.choice(ways)
@@ -45,6 +38,21 @@ class Between:
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong; a wrong option tells when that was."""
         return graded_option(question, given)
+
+
+def _ways(
+    mine: Dated, before: tuple[Dated, ...], after: tuple[Dated, ...]
+) -> list[tuple[Dated, Dated, list[tuple[Dated, ...]]]]:
+    """The pairs of bounds that leave wrong options, each with the sets of them."""
+    ways: list[tuple[Dated, Dated, list[tuple[Dated, ...]]]] = []
+    for first in before[-_NEAREST:]:
+        for last in after[:_NEAREST]:
+            outside = [*before[: before.index(first)], *after[after.index(last) + 1 :]]
+            outside.sort(key=lambda e: events.distance(mine, e))
+            sets = events.fair_sets(_stem(first, last), mine, outside, distractors.WANTED)
+            if sets:
+                ways.append((first, last, sets))
+    return ways
 
 
 def _stem(first: Dated, last: Dated) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, islice
 from random import Random
 
@@ -36,28 +36,30 @@ def again(store: Store, asked: Asked, learner: Learner) -> tuple[Dated, ...]:
 
 
 def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learner) -> tuple[Dated, ...] | Refusal:
-    """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time."""
+    """The asked event and `count` - 1 companions, all certainly in order; met ones first, then those near in time.
+
+    No two tell one story, if that leaves enough.
+    """
     found = _fitting(store, asked)
     if isinstance(found, Refusal):
         return found
-    mine, others, same = found
-    fitting = [*others, *same]
+    mine, fitting = found
     most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
     if len(most) < count:
         return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
-    met = [e for e in others if card_id(e) in learner.familiar]
-    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in others if e not in met)][:_NEAREST]
+    stories = _Stories(store)
+    met = [e for e in fitting if card_id(e) in learner.familiar and stories.apart(mine, e)]
+    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
     rng.shuffle(pool)
-    chosen = _in_order(mine, (*pool, *fitting), count)
-    return chosen if len(chosen) == count else most
+    for apart in (stories.apart, _anything):
+        chosen = _in_order(mine, (*pool, *fitting), count, apart)
+        if len(chosen) == count:
+            return chosen
+    return most
 
 
-def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated], list[Dated]] | Refusal:
-    """The asked event, and those that are certainly before or after it, the nearest in time first; apart those of its story.
-
-    That one was born before one died, nobody needs to remember. It is the same story where a fact of another type has the same
-    entity in a role of the same name.
-    """
+def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
+    """The asked event, and those that are certainly before or after it, the nearest in time first."""
     if asked.facet not in TIME_FACETS:
         return Refusal("order", "Only the time of an event can be asked so.")
     day = parse_date(asked.fillers[0].value).earliest
@@ -66,24 +68,69 @@ def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated], list[Dated
     if mine is None:
         return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
     near = sorted((e for e in events if e is not mine), key=lambda e: distance(mine, e))
-    in_order = [e for e in near if soundness.certain_order((mine, e)) is None]
-    my_type, mine_filled = store.filled(mine.pack, mine.fact)
-    others: list[Dated] = []
-    same: list[Dated] = []
-    for place, event in enumerate(in_order):
-        # of what is far off it is not asked: each costs a query, and hardly any is shown
-        its_type, filled = store.filled(event.pack, event.fact) if place < 3 * _NEAREST else ("", frozenset())
-        (same if its_type != my_type and filled & mine_filled else others).append(event)
-    return mine, others, same
+    return mine, _of_others(store, mine, [e for e in near if soundness.certain_order((mine, e)) is None])
 
 
-def around(store: Store, asked: Asked) -> tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]] | Refusal:
-    """The asked event, and some before it and some after it, each in the order of time, all certainly in order."""
+class _Stories:
+    """Which events tell one story: that a man was born before he died, nobody needs to remember.
+
+    It is one story where facts of two types have the same entity in a role of the same name.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._filled: dict[tuple[str, str], tuple[str, frozenset[tuple[str, str]]]] = {}
+
+    def apart(self, one: Dated, other: Dated) -> bool:
+        """Whether two events tell two stories."""
+        (my_type, mine), (its_type, its) = self._of(one), self._of(other)
+        return my_type == its_type or mine.isdisjoint(its)
+
+    def _of(self, event: Dated) -> tuple[str, frozenset[tuple[str, str]]]:
+        key = event.pack, event.fact
+        if key not in self._filled:
+            self._filled[key] = self._store.filled(*key)
+        return self._filled[key]
+
+
+def _anything(_one: Dated, _other: Dated) -> bool:
+    return True
+
+
+def _of_others(store: Store, mine: Dated, near: list[Dated]) -> list[Dated]:
+    """Those of the nearest that tell another story first."""
+    first, rest = near[: 3 * _NEAREST], near[3 * _NEAREST :]
+    stories = _Stories(store)
+    others = [e for e in first if stories.apart(mine, e)]
+    return [*others, *rest, *(e for e in first if e not in others)]
+
+
+Around = tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]]
+"""An event, and some before it and some after it, each in the order of time."""
+
+
+def around(store: Store, asked: Asked) -> Around | Refusal:
+    """The asked event among the nearest others, all certainly in order."""
+    found = _fitting(store, asked)
+    return found if isinstance(found, Refusal) else _split(*found)
+
+
+def around_apart(store: Store, asked: Asked) -> tuple[Around, Around] | Refusal:
+    """The asked event among others of which no two tell one story, and, where those are too few, among the nearest."""
     found = _fitting(store, asked)
     if isinstance(found, Refusal):
         return found
-    mine, others, same = found
-    near = sorted([*others, *same][: 2 * _NEAREST], key=lambda e: e.date.latest or 0)
+    mine, fitting = found
+    stories = _Stories(store)
+    apart: list[Dated] = []
+    for event in fitting[: 3 * _NEAREST]:
+        if all(stories.apart(event, other) for other in (mine, *apart)):
+            apart.append(event)
+    return _split(mine, apart), _split(mine, fitting)
+
+
+def _split(mine: Dated, fitting: Sequence[Dated]) -> Around:
+    near = sorted(fitting[: 2 * _NEAREST], key=lambda e: e.date.latest or 0)
     chosen = _in_order(mine, near, len(near) + 1)
     before = tuple(e for e in chosen if e.date.certainly_before(mine.date))
     return mine, before, tuple(e for e in chosen if mine.date.certainly_before(e.date))
@@ -101,8 +148,12 @@ def fair_sets(stem: str, mine: Dated, candidates: Sequence[Dated], count: int) -
     ]
 
 
-def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dated, ...]:
-    """`mine` and the first candidates that are certainly in order with all before them, `count` in all if so many are.
+def _in_order(
+    mine: Dated, candidates: Iterable[Dated], count: int, apart: Callable[[Dated, Dated], bool] = _anything
+) -> tuple[Dated, ...]:
+    """`mine` and the first candidates that are certainly in order with all before them and `apart` from each.
+
+    They are `count` in all if so many are.
 
     Taken by their last day, no choice of candidates leaves room for more: a year shuts out what lies in it.
     """
@@ -111,7 +162,7 @@ def _in_order(mine: Dated, candidates: Iterable[Dated], count: int) -> tuple[Dat
         if len(chosen) == count:
             break
         if event not in chosen and soundness.certain_order((*chosen, event)) is None:
-            chosen = (*chosen, event)
+            chosen = (*chosen, event) if all(apart(one, event) for one in chosen) else chosen
     return chosen
 
 

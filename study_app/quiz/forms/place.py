@@ -29,10 +29,11 @@ class Place:
 
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The asked event and three or four others, all certainly in order, each gap as likely as another."""
-        found = events.around(store, asked)
+        found = events.around_apart(store, asked)
         if isinstance(found, Refusal):
             return found
-        mine, before, after = found
+        enough = (one for one in found if len(one[1]) + len(one[2]) >= FEWEST)
+        mine, before, after = next(enough, found[-1])
         count = min(MOST, len(before) + len(after))
         if count < FEWEST:
             return Refusal("order", f"Fewer than {FEWEST} events are certainly in order with it.")

@@ -85,6 +85,24 @@ def test_a_state_told_in_years_is_asked_by_years_and_not_in_those_in_which_it_tu
     assert {year for year, right in held.items() if right} == set(range(1995, 2002))
 
 
+def test_a_state_told_in_months_is_asked_by_months_and_not_in_those_in_which_it_turned(build):
+    quiz = build(chaired(start="1994-01", end="2002-05"), types=CHAIR)
+    held = {day(q): q.options[0].right for q in questions(quiz, "c/start", "as_of", 200)}
+    assert {when.precision for when in held} == {"month"}
+    assert "1994-01" not in {when.text for when in held}
+    assert {when.year for when, right in held.items() if right} == set(range(1995, 2003))
+    assert all("Was it so in January" in q.stem for q in questions(quiz, "c/start", "as_of", 5))
+
+
+def test_before_our_era_a_state_is_asked_by_years_however_exactly_it_is_told(build):
+    quiz = build(chaired(start="-0604-08-07", end="-0561-10"), types=CHAIR)
+    posed = questions(quiz, "c/start", "as_of", 200)
+    assert all("January" not in q.stem for q in posed)
+    assert {q.stem.split("?")[0] for q in posed} >= {"Was it so in 600 BC", "Was it so in 570 BC"}
+    told = {q.stem.split("?")[0] for q in posed}
+    assert not {"Was it so in 605 BC", "Was it so in 562 BC"} & told  # in these it turned
+
+
 def test_a_short_state_is_asked_by_the_quarter(build):
     quiz = build(chaired(start="1994-02-20", end="1994-08-14"), types=CHAIR)
     held = {day(q).text for q in questions(quiz, "c/start", "as_of", 100) if q.options[0].right}

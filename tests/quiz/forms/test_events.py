@@ -1,11 +1,13 @@
 """Which events stand beside each other."""
 
 import pytest
-from quiz.treaties import FIVE_SIGNINGS, card, questions, signings
+from quiz.treaties import FIVE_SIGNINGS, card, every_card, questions, signings
 
 from study_app.facts.store import CitedSpan
-from study_app.quiz.forms import Learner
+from study_app.quiz import soundness
+from study_app.quiz.forms import Learner, events
 from study_app.quiz.question import Card
+from study_app.quiz.soundness import Refusal
 
 DAYS = {f"d{n}": f"19{n}-01-01" for n in range(20, 60)}
 PAPERS = "".join(f'\n[[entity]]\nid = "{d}"\ntype = "document"\nname = "Paper {d}"\n' for d in DAYS)
@@ -101,3 +103,41 @@ def test_what_began_and_ended_one_life_or_reign_does_not_stand_together_where_th
         for question in (shipped_quiz.pose(Card("wonders", fact, facet), form, seed, met) for seed in range(20)):
             beside = [shipped_quiz.store.filled("wonders", Card.from_id(c).fact) for c in question.companions]
             assert all(other == kind or not filled & theirs for other, theirs in beside)
+
+
+def labels_shown(question):
+    """Everything that a question says before it is answered."""
+    return " | ".join((question.stem, *question.prompts, *(o.text for o in question.options)))
+
+
+@pytest.mark.parametrize("form", ["which_first", "order", "place", "between"])
+def test_no_birth_stands_beside_the_death_of_the_same_man_even_where_neither_is_asked(shipped_quiz, form):
+    """Cards met before come first, and still not both ends of one life."""
+    ends = tuple(f"wonders/alexander-{end}/when" for end in ("born", "died"))
+    asked = 0
+    for one in every_card(shipped_quiz):
+        if one.pack == "wonders" and form in shipped_quiz.forms(one):
+            for seed in range(6):
+                said = labels_shown(shipped_quiz.pose(one, form, seed, Learner(familiar=ends)))
+                assert not ("Birth of Alexander" in said and "eath of Alexander" in said), said
+                asked += "of Alexander" in said
+    assert asked > 5
+
+
+def test_of_the_gaps_among_the_events_around_one_only_its_own_does_not_contradict_the_dates(build, shipped_quiz):
+    """Days, months and years that hold one another are not placed among each other."""
+    mixed = signings(
+        *{
+            "treaty": "1992-05-15", "strategy": "1992", "protocol": "1992-06", "charter": "1993", "agreement": "1993-02-01",
+        }.items()
+    )  # fmt: skip
+    looked_at = 0
+    for quiz in (build(mixed), shipped_quiz):
+        for asked in (quiz.store.asked(c.pack, c.fact, c.facet) for c in every_card(quiz)):
+            found = events.around_apart(quiz.store, asked)
+            if not isinstance(found, Refusal):
+                for mine, before, after in found:
+                    gap = soundness.fair_gaps((*before, *after), mine)
+                    assert list(gap) == [len(before)], asked.fact.id
+                looked_at += 1
+    assert looked_at > 30
