@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.axis_view import AxisView
+from study_app.gui.axis_view import AxisView, told_whole
 from study_app.gui.page import Keys
 from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, Sign, knowledge_words, rows_of, time_line
 from study_app.gui.widgets import GAP, Notice, label
@@ -51,6 +51,8 @@ class Rows(QAbstractListModel):
             return time_line(fact)
         if role == KNOWN:
             return self._axis.knowledge(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return told_whole(fact)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._axis.spoken(index.row())
         return None
@@ -192,7 +194,8 @@ class TimelinePage(ReadingPage):
             ("+, -, 0", _("larger, smaller, all of it")),
             (_("Up, Down"), _("to the event before, to the next")),
             (_("Home, End"), _("to the first event, to the last")),
-            (_("Enter"), _("open the event, or the count into which it is folded")),
+            (_("Enter"), _("open the event")),
+            (_("Space"), _("open the nearest count")),
             ("F6", _("between axis and list")),
             (_("Wheel, Ctrl+wheel"), _("earlier and later, larger and smaller")),
             *super().keys(),

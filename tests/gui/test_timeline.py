@@ -154,5 +154,18 @@ def test_the_list_goes_where_the_axis_goes(page, press):
     assert page.list.visualRect(page.rows.index(5)).intersects(page.list.viewport().rect())
 
 
+def test_a_row_tells_all_of_its_statement_and_its_time_at_the_pointer(page):
+    told = page.rows.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "The south bridge was opened on 9 June 1904." in told
+    assert "9 June 1904" in told
+
+
+def test_the_list_follows_when_the_axis_leaves_the_current_event(page, press):
+    press("Home", *["+"] * 8)
+    page.axis.pan(100_000)
+    assert page.list.currentIndex().row() == page.axis.current > 0
+    assert page.axis.current in page.axis.line.in_view(page.axis.view, page.axis.width())
+
+
 def test_the_keys_are_listed(page):
     assert {"F6", "+, -, 0"} <= set(dict(page.keys()))
