@@ -337,13 +337,17 @@ class AxisView(QWidget):
             painter.drawLine(QPointF(tick.x, ground), QPointF(tick.x, self.height() - GAP))
             painter.setPen(text if tick.major else muted)
             width = self._metrics.horizontalAdvance(tick.text)
-            left = max(GAP, min(tick.x - width / 2, self.width() - width - GAP))
-            painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
+            left = tick.x - width / 2
+            if (
+                GAP / 2 <= left <= self.width() - width - GAP / 2
+            ):  # at the edge it would stand beside its line, or be cut
+                painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
 
     def _paint_mark(self, painter: QPainter, mark: axis.Mark) -> None:
         place, box = self.mark_box(mark), mark.box
         glyph = self._sizes.glyph
-        sign = QRectF(box.sign, place.center().y() - glyph / 2, glyph, glyph)
+        where, text, room = self.placed(mark)
+        sign = QRectF(where, place.center().y() - glyph / 2, glyph, glyph)
         if box.bar_right - box.bar_left >= glyph:
             self._paint_bar(painter, mark, place)
         else:
@@ -357,9 +361,24 @@ class AxisView(QWidget):
         paint_knowledge(painter, self.knowledge(mark.index), sign.adjusted(1, 1, -1, -1))
         painter.setPen(theme.colour("text"))
         baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
-        room = min(box.room, self.width() - GAP - box.text)
         if room > min(self._label(mark.index), 3 * glyph):  # less would be dots
-            painter.drawText(QPointF(box.text, baseline), self.text(mark.index, room))
+            painter.drawText(QPointF(text, baseline), self.text(mark.index, room))
+
+    def placed(self, mark: axis.Mark) -> tuple[float, float, float]:
+        """Where the sign of a mark begins, where its label, and how wide that may be.
+
+        A bar that reaches beyond the view may have its label out there: then what is seen of the bar has both.
+        """
+        box, gap, glyph, width = mark.box, self._sizes.gap, self._sizes.glyph, self.width()
+        least = 4 * glyph
+        lost = box.text > width - least if box.text > box.sign else box.text + box.room < least
+        seen_from, seen_to = max(box.bar_left, 0.0), min(box.bar_right, width)
+        beyond = box.bar_left < 0 or box.bar_right > width
+        if lost and beyond and seen_to - seen_from > glyph + least:
+            sign = seen_from + gap / 2
+            text = sign + glyph + gap / 2
+            return sign, text, min(self._label(mark.index), seen_to - gap / 2 - text)
+        return box.sign, box.text, min(box.room, width - GAP - box.text)
 
     def _paint_doubt(self, painter: QPainter, days: Stretch, sign: QRectF, index: int) -> None:
         """Round a sign that has no bar: a haze where the date is about right, an arrow where the beginning is open."""
@@ -422,6 +441,10 @@ class AxisView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, round(self._head + 2.5 * self._lane))
+
+    def height_of(self, lanes: int) -> int:
+        """How high the axis is with so many lanes."""
+        return round(self._head + lanes * self._lane + 2 * GAP)
 
     # --- events of Qt
 

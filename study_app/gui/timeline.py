@@ -21,8 +21,18 @@ from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.axis_view import AxisView, told_whole
 from study_app.gui.page import Keys
-from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, Sign, knowledge_words, rows_of, time_line
-from study_app.gui.widgets import GAP, Notice, label
+from study_app.gui.reading import (
+    ABOVE,
+    KNOWN,
+    Index,
+    ReadingPage,
+    Sign,
+    knowledge_words,
+    row_height,
+    rows_of,
+    time_line,
+)
+from study_app.gui.widgets import GAP, Notice, button, label
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -63,15 +73,19 @@ class TimelinePage(ReadingPage):
 
     def __init__(self, app: StudyApp, decks: Sequence[str], attach: Callable[[], None]) -> None:
         super().__init__(app, _("Timeline"), attach)
-        self.top.addWidget(label(_("Timeline"), "strong", wrap=False))
-        self.top.addStretch(1)
+        self._heading = label(_("Timeline"), "strong", wrap=False)
+        self.top.addWidget(self._heading, 1)
         self.decks = self._choice(tuple(decks))
         self.top.addWidget(self.decks, 2)
+        self.other = button(_("List"), "quiet", "F6")
+        self.top.addWidget(self.other)
         self.axis = AxisView()
         self.rows = Rows(self.axis)
         self.list = rows_of(self.rows, _("Facts in order of time"))
         self.nothing = Notice(_("No fact here has a date: choose other decks."))
         self.body = self._body()
+        self._alone = self._listed = False
+        """Whether there is room for axis or list alone, and whether it is the list that has it then."""
         empty = QVBoxLayout()
         empty.setContentsMargins(3 * GAP, GAP, 3 * GAP, 0)
         empty.addWidget(self.nothing)
@@ -101,7 +115,9 @@ class TimelinePage(ReadingPage):
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._sides.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
         self._sides.setSpacing(2 * GAP)
-        drawn = QVBoxLayout()
+        self._drawn = QWidget()
+        drawn = QVBoxLayout(self._drawn)
+        drawn.setContentsMargins(0, 0, 0, 0)
         drawn.setSpacing(GAP)
         drawn.addWidget(self.axis, 1)
         legend = QHBoxLayout()
@@ -114,7 +130,7 @@ class TimelinePage(ReadingPage):
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self.range, 1)
         drawn.addLayout(legend)
-        self._sides.addLayout(drawn, 5)
+        self._sides.addWidget(self._drawn, 5)
         self._sides.addWidget(self.list, 3)
         return body
 
@@ -127,6 +143,7 @@ class TimelinePage(ReadingPage):
         self.list.activated.connect(lambda index: self.open_event(index.row()))
         self.list.clicked.connect(lambda index: self.open_event(index.row()))
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self.axis.choose(index.row()))
+        self.other.clicked.connect(self._other_side)
         self.on_key("F6", self._other_side)
 
     # --- what is shown
@@ -137,10 +154,12 @@ class TimelinePage(ReadingPage):
         events = self.app.timeline(decks)
         known: Mapping[str, Knowledge] = self.app.knowledge() if events else {}
         self.rows.renew(lambda: self.axis.show_events(events, known))
-        self.nothing.setVisible(not events)
-        self.body.setVisible(bool(events))
+        # never both at once: a small window would have to grow
+        for widget, shown in sorted(((self.nothing, not events), (self.body, bool(events))), key=lambda one: one[1]):
+            widget.setVisible(shown)
         if events:
             self._follow(0)
+        self._turn()
 
     def start(self) -> None:
         """The axis has the keys; without facts the choice of decks."""
@@ -159,7 +178,7 @@ class TimelinePage(ReadingPage):
 
     def _crowded(self, index: int) -> None:
         self._follow(index)
-        self.list.setFocus()
+        self._show_side(self.list)
 
     def _moved(self) -> None:
         visible = self.axis.line.in_view(self.axis.view, self.axis.width())
@@ -169,14 +188,33 @@ class TimelinePage(ReadingPage):
             self.list.scrollTo(self.rows.index(visible[0]), QListView.ScrollHint.PositionAtTop)
 
     def _other_side(self) -> None:
-        (self.list if self.axis.hasFocus() else self.axis).setFocus()
+        on_axis = self._drawn.isVisible() if self._alone else self.axis.hasFocus()
+        self._show_side(self.list if on_axis else self.axis)
+
+    def _show_side(self, side: QWidget) -> None:
+        """Give axis or list the keys, and where there is room for one alone, the room."""
+        self._listed = side is self.list
+        self._turn()
+        side.setFocus()
 
     def _turn(self) -> None:
-        """The list stands beside the axis where there is room for both, else below it."""
+        """The list stands beside the axis where there is room for both, else below it; on a small screen they take turns."""
         narrow = self.width() < 760 * theme.scale() ** 0.8
+        row = row_height(self.list.font())
+        least = self.axis.height_of(5) + self.fontMetrics().height() + round(2.5 * row) + 6 * GAP
+        self._alone = narrow and self.height() - self.top.sizeHint().height() < least
+        # what goes is hidden before what comes is shown: a small window would have to grow
+        sides = ((self._drawn, not self._alone or not self._listed), (self.list, not self._alone or self._listed))
+        for widget, shown in sorted(sides, key=lambda one: one[1]):
+            widget.setVisible(shown)
+        words = _("Axis") if self._listed else _("List")
+        self.other.setText(words)
+        self.other.setAccessibleName(words)
+        self.other.setVisible(self._alone and bool(self.axis.events))
+        self._heading.setVisible(not narrow)
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._sides.setStretch(1, 4 if narrow else 3)
-        self.list.setMinimumHeight(round(1.8 * max(1, self.list.sizeHintForRow(0))))
+        self.list.setMinimumHeight(round(1.8 * row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

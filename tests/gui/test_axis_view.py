@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from eras import event, every_kind, many
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QNativeGestureEvent, QPainter, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -191,6 +191,29 @@ def test_all_of_a_label_is_drawn_where_there_is_room(shown):
         assert view.text(mark.index, mark.box.room).startswith(fact.title)
     last = next(mark for mark in view.drawn().marks if mark.index == 12)
     assert 0 <= last.box.left < last.box.right <= view.width()
+
+
+def test_a_bar_that_reaches_beyond_the_view_is_named_where_it_is_seen(shown):
+    view = shown([event(1, when="1700-01-01"), event(2, start="1840", end="1860"), event(3, when="1999-12-31")])
+    view.zoom(2.4, 450)
+    view.pan(view.view.x(view.events[1].days.first) - (view.width() - 100))
+    [mark] = [mark for mark in view.drawn().marks if mark.index == 1]
+    assert mark.box.text > mark.box.bar_right > view.width()  # the label as it is stands beside, beyond the view
+    sign, text, room = view.placed(mark)
+    assert mark.box.bar_left <= sign < text < text + room <= view.width()
+
+
+def test_labels_of_the_scale_stand_at_their_lines_or_not_at_all(shown, monkeypatch):
+    view = shown([event(1, when="0001-01-01"), event(2, when="2019-12-31")])
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, place, text: drawn.append((place, text)))
+    for _step in range(60):
+        view.pan(7)
+        view.zoom(1.05)
+        view.grab()
+    years = [(place.x(), view.fontMetrics().horizontalAdvance(text)) for place, text in drawn if "Opening" not in text]
+    assert len(years) > 60
+    assert all(left >= 0 and left + width <= view.width() for left, width in years)
 
 
 def test_a_shortened_label_keeps_what_must_be_said_beside_it(shown):

@@ -132,7 +132,7 @@ def test_everything_has_a_name_and_room(window, press, scale):
 
 
 def test_at_large_text_the_list_is_below_the_axis(window, press):
-    window.resize(1024, 700)
+    window.resize(1024, 900)
     press("T")
     page = window.stack[-1]
     QApplication.processEvents()
@@ -143,6 +143,46 @@ def test_at_large_text_the_list_is_below_the_axis(window, press):
     QApplication.processEvents()
     QApplication.processEvents()
     assert page.list.y() > page.axis.geometry().bottom()
+
+
+def test_on_a_small_screen_with_large_text_axis_and_list_take_turns(window, press):
+    window.app.text_scale = 2.0
+    window.dress()
+    window.resize(1024, 600)
+    press("T")
+    page = window.stack[-1]
+    QApplication.processEvents()
+    assert page.axis.isVisible()
+    assert not page.list.isVisible()
+    assert page.axis.height() >= page.axis.height_of(5)
+    press("Down", "F6")
+    assert QApplication.focusWidget() is page.list
+    assert not page.axis.isVisible()
+    assert page.list.currentIndex().row() == 1
+    assert page.other.text() == "Axis"
+    assert "Opening of the south bridge, 9 June 1904, not met yet" in [
+        node.text(QAccessible.Text.Name) for node in accessible(page)
+    ]
+    QTest.mouseClick(page.other, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is page.axis
+    assert page.other.text() == "List"
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    assert page.list.isVisible()
+    assert not page.other.isVisible()
+
+
+def test_a_small_window_stays_as_high_as_it_is_when_decks_without_dates_are_chosen(window, press):
+    window.app.text_scale = 2.0
+    window.dress()
+    window.resize(1024, 600)
+    press("T")
+    page = window.stack[-1]
+    page.decks.setFocus()
+    for key in ("Down", "Up", "Up", "Down"):
+        press(key)
+        QApplication.processEvents()
+        assert window.height() == 600
 
 
 def test_the_list_goes_where_the_axis_goes(page, press):
