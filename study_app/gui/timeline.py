@@ -13,11 +13,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QListView,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from study_app.app import StudyApp
+from study_app.facts.kinds import Modality
+from study_app.facts.reading import OnTimeline
 from study_app.gui import theme
 from study_app.gui.axis_view import AxisView, told_whole
 from study_app.gui.page import Keys
@@ -68,6 +71,20 @@ class Rows(QAbstractListModel):
         return None
 
 
+def _shapes(events: Sequence[OnTimeline]) -> list[str]:
+    """What the shapes of time mean that these events are drawn with."""
+    found = []
+    if any(event.days.span for event in events):
+        found.append(_("bar: all that time"))
+    if any(event.days.approximate or (not event.days.span and event.days.first < event.days.last) for event in events):
+        found.append(_("faded: some time in it"))
+    if any(event.days.open_start or event.days.open_end for event in events):
+        found.append(_("arrow: beginning or end not known"))
+    if any(event.fact.modality is Modality.PLANNED and event.days.first < event.days.last for event in events):
+        found.append(_("dashed: planned"))
+    return found
+
+
 class TimelinePage(ReadingPage):
     """All dated facts of one or several decks."""
 
@@ -83,6 +100,7 @@ class TimelinePage(ReadingPage):
         self.rows = Rows(self.axis)
         self.list = rows_of(self.rows, _("Facts in order of time"))
         self.nothing = Notice(_("No fact here has a date: choose other decks."))
+        self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body = self._body()
         self._alone = self._listed = False
         """Whether there is room for axis or list alone, and whether it is the list that has it then."""
@@ -130,6 +148,8 @@ class TimelinePage(ReadingPage):
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self.range, 1)
         drawn.addLayout(legend)
+        self.shapes = label("", "muted")
+        drawn.addWidget(self.shapes)
         self._sides.addWidget(self._drawn, 5)
         self._sides.addWidget(self.list, 3)
         return body
@@ -157,6 +177,7 @@ class TimelinePage(ReadingPage):
         # never both at once: a small window would have to grow
         for widget, shown in sorted(((self.nothing, not events), (self.body, bool(events))), key=lambda one: one[1]):
             widget.setVisible(shown)
+        self.shapes.setText("  ·  ".join(_shapes(events)))
         if events:
             self._follow(0)
         self._turn()
@@ -207,6 +228,7 @@ class TimelinePage(ReadingPage):
         sides = ((self._drawn, not self._alone or not self._listed), (self.list, not self._alone or self._listed))
         for widget, shown in sorted(sides, key=lambda one: one[1]):
             widget.setVisible(shown)
+        self.shapes.setVisible(not self._alone and bool(self.shapes.text()))
         words = _("Axis") if self._listed else _("List")
         self.other.setText(words)
         self.other.setAccessibleName(words)

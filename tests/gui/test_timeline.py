@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from eras import event, every_kind
 from looks import accessible, cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
-from study_app.gui.timeline import TimelinePage
+from study_app.gui.timeline import TimelinePage, _shapes
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def test_other_decks_are_chosen_on_the_page_and_one_without_dates_says_so(page, 
     assert page.nothing.isVisible()
     assert not page.body.isVisible()
     assert "No fact here has a date" in words(page)
+    assert page.nothing.height() <= page.nothing.sizeHint().height()  # a line, not half of the page
     press("Up")
     assert page.body.isVisible()
     assert not page.nothing.isVisible()
@@ -205,6 +208,15 @@ def test_the_list_follows_when_the_axis_leaves_the_current_event(page, press):
     page.axis.pan(100_000)
     assert page.list.currentIndex().row() == page.axis.current > 0
     assert page.axis.current in page.axis.line.in_view(page.axis.view, page.axis.width())
+
+
+def test_the_shapes_of_time_that_are_drawn_are_told_in_words(page):
+    assert page.shapes.text() == ""  # single days alone
+    assert _shapes(every_kind()) == [
+        "bar: all that time", "faded: some time in it", "arrow: beginning or end not known", "dashed: planned",
+    ]  # fmt: skip
+    planned = event(1, Modality.PLANNED, start="1910", end="1920")
+    assert _shapes([planned]) == ["bar: all that time", "dashed: planned"]
 
 
 def test_the_keys_are_listed(page):
