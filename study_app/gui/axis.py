@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from math import ceil, floor
 
@@ -21,6 +21,9 @@ NEAREST = 240.0
 
 _PAGE = 2048.0
 """Lanes are filled from the beginning of a page of so many pixels, so that they stay while one moves within it."""
+
+FEW = 400
+"""So many events are laid out as a whole, from the first one on."""
 
 # --- the calendar (proleptic Gregorian, any year)
 
@@ -81,12 +84,11 @@ class View:
         return self.start + x / self.scale
 
 
-def fitted(first: int, last: int, width: float, margin: float, tail: float = 0) -> View:
-    """The view in which the days from `first` to `last` fill the width between two margins; `tail` is added to the right one."""
-    room = max(1.0, width - 2 * margin - tail)
+def fitted(first: int, last: int, width: float, margin: float) -> View:
+    """The view in which the days from `first` to `last` fill the width between two margins."""
+    room = max(1.0, width - 2 * margin)
     scale = min(NEAREST, room / (last + 1 - first))
-    middle = (first + last + 1) / 2
-    return View(middle - (width - tail) / 2 / scale, scale)
+    return View((first + last + 1) / 2 - width / 2 / scale, scale)
 
 
 def panned(view: View, pixels: float) -> View:
@@ -100,13 +102,15 @@ def zoomed(view: View, factor: float, at: float) -> View:
     return View(view.day(at) - at / scale, scale)
 
 
-def kept(view: View, first: int, last: int, width: float, margin: float, tail: float = 0) -> View:
-    """The nearest view that shows no less of the days from `first` to `last` than one half, and is no wider than fits them."""
-    whole = fitted(first, last, width, margin, tail)
+def kept(view: View, first: int, last: int, width: float, margin: float) -> View:
+    """The nearest view that is no wider than fits the days from `first` to `last`, and ends a margin beyond them at most."""
+    whole = fitted(first, last, width, margin)
     if view.scale <= whole.scale:
         return whole
-    middle = width / 2
-    return View(min(max(view.day(middle), first), last + 1) - middle / view.scale, view.scale)
+    earliest, latest = first - margin / view.scale, last + 1 - (width - margin) / view.scale
+    if latest <= earliest:  # closer would be too close: all days stay in the middle
+        return View(whole.start + width / 2 / whole.scale - width / 2 / view.scale, view.scale)
+    return View(min(max(view.start, earliest), latest), view.scale)
 
 
 # --- ticks
@@ -121,8 +125,8 @@ class Tick:
     major: bool
 
 
-def ticks(view: View, width: float, room: float) -> list[Tick]:
-    """The ticks in view, as close as labels of the width `room` allow, and no closer than days."""
+def ticks(view: View, width: float, room: float, year_room: float) -> list[Tick]:
+    """The ticks in view, as close as labels of the width `room` allow (years: `year_room`), and no closer than days."""
     first, last = view.day(0), view.day(width)
     for days, marks in ((1, _days(1)), (7, _days(7)), (28, _months(1)), (89, _months(3))):
         if days * view.scale >= room:
@@ -131,7 +135,7 @@ def ticks(view: View, width: float, room: float) -> list[Tick]:
         n * 10**power
         for power in range(12)
         for n in (1, 2, 5)
-        if n * 10**power * 365 * view.scale >= room or power == 11
+        if n * 10**power * 365 * view.scale >= year_room or power == 11
     )
     years = ((first_day(year), year_label(year)) for year in _years(first, last, step))
     return [Tick(view.x(day), text, True) for day, text in years if first <= day <= last]
@@ -180,20 +184,30 @@ def _days(step: int) -> Callable[[float, float], Iterable[_Mark]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An event that is drawn by itself: its place in the list, its lane (0 is the first), and its box with its label.
+class Box:
+    """The room of an event: its days, its sign and its label, all between `left` and `right`.
 
-    `bar_left` to `bar_right` are its days, which may be less than a pixel and may reach beyond the view; `text_left` is where
-    glyph and label begin.
+    `bar_left` to `bar_right` are its days, which may be less than a pixel and may reach beyond the view. `sign` is where the
+    sign begins, `text` where the label begins and `room` how wide it may be. The label stands inside the bar where it fits
+    there as a whole, else beside the bar: behind it, or before it (`text < sign`) where the axis ends too soon behind it.
     """
 
-    index: int
-    lane: int
     left: float
     right: float
     bar_left: float
     bar_right: float
-    text_left: float
+    sign: float
+    text: float
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event that is drawn by itself: its place in the list, its lane (0 is the first), and its box."""
+
+    index: int
+    lane: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +233,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes of what is drawn: a glyph, the distance of boxes, and the room for a count."""
+    """The sizes of what is drawn: a sign, the distance of boxes, the room for a count, and the margin beyond the last day."""
 
     glyph: float
     gap: float
     cell: float
+    margin: float
 
 
 class Line:
@@ -231,9 +246,9 @@ class Line:
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
         """`stretches` are in order of their first day."""
+        self._stretches = stretches
         self._firsts = [stretch.first for stretch in stretches]
         self._lasts = [stretch.last for stretch in stretches]
-        self._open = [stretch.open_end for stretch in stretches]
         self._longest = max((stretch.last - stretch.first for stretch in stretches), default=0)
         self.first = self._firsts[0] if stretches else 1
         self.last = max(self._lasts, default=1)
@@ -245,26 +260,58 @@ class Line:
         lasts = self._lasts
         return [i for i in range(low, bisect_right(self._firsts, end)) if lasts[i] + 1 > begin]
 
+    def nearest(self, view: View, width: float) -> int | None:
+        """The event in view whose days come nearest to the middle; None if none is in view."""
+        middle = view.day(width / 2)
+        return min(
+            self.in_view(view, width),
+            key=lambda i: max(self._firsts[i] - middle, middle - self._lasts[i] - 1, 0.0),
+            default=None,
+        )
+
     def ends(self, index: int, view: View) -> float:
         """Where the days of an event end."""
         return view.x(self._lasts[index] + 1)
 
-    def lay_out(self, view: View, width: float, lanes: int, label: Callable[[int], float], sizes: Sizes) -> Layout:
+    def fits(self, scale: float, lanes: int, label: Callable[[int], float], sizes: Sizes) -> bool:
+        """Whether at this scale every event of the line finds a lane, wherever one looks."""
+        filling = _Lanes(self, View(self.first - sizes.margin / scale, scale), lanes, label, sizes)
+        return filling.place(range(len(self._firsts))) == len(self._firsts)
+
+    def lay_out(
+        self,
+        view: View,
+        width: float,
+        lanes: int,
+        label: Callable[[int], float],
+        sizes: Sizes,
+        most: float,
+        keep: int = -1,
+    ) -> Layout:
         """Marks in lanes as far as they have room, the rest in counts.
 
-        `label` gives the width of an event's label. Time is cut into cells of the width of a count, which lie still when
-        the view moves; what finds no lane is counted in its cell. So what is drawn does not grow with the number of events.
+        `label` gives the width of an event's label; in a crowd it gets no more than `most`, and more only where its lane has
+        room. Time is cut into cells of the width of a count, which lie still when the view moves; what finds no lane is
+        counted in its cell. So what is drawn does not grow with the number of events. The event `keep`, if it is in view,
+        gets a mark in any case, and what is in its way is counted.
         """
         begin, end = view.day(0), view.day(width)
         cell = sizes.cell / view.scale
-        page = floor(begin * view.scale / _PAGE - 1) * _PAGE / view.scale
-        at, stop = bisect_left(self._firsts, page), bisect_right(self._firsts, end)
+        stop = bisect_right(self._firsts, end)
+        at = 0
+        if len(self._firsts) > FEW:
+            page = floor(begin * view.scale / _PAGE - 1) * _PAGE / view.scale
+            at = bisect_left(self._firsts, page)
         low = bisect_left(self._firsts, begin - self._longest - 1, 0, at)
         early = [i for i in range(low, at) if self._lasts[i] + 1 > begin]
-        filling = _Lanes(self, view, lanes, label, sizes)
+        filling = _Lanes(self, view, lanes, lambda index: min(most, label(index)), sizes)
         folded: dict[int, list[int]] = {}
-        least, most = ceil(begin / cell), floor(end / cell) - 1  # cells that are in view as a whole
-        narrow, most = most < least, max(least, most)
+        least, most_cell = ceil(begin / cell), floor(end / cell) - 1  # cells that are in view as a whole
+        narrow, most_cell = most_cell < least, max(least, most_cell)
+
+        def cell_of(index: int) -> int:
+            return min(max(floor(self._firsts[index] / cell), least), most_cell)
+
         if rest := early[filling.place(early) :]:
             folded[least] = rest
         while at < stop:
@@ -272,28 +319,101 @@ class Line:
             after = max(at + 1, min(stop, bisect_left(self._firsts, (number + 1) * cell, at)))
             placed = filling.place(range(at, after))
             if rest := [i for i in range(at + placed, after) if self._lasts[i] + 1 > begin]:
-                folded.setdefault(min(max(number, least), most), []).extend(rest)
+                folded.setdefault(min(max(number, least), most_cell), []).extend(rest)
             at = after
+        marks = filling.marks
+        home = next((rest for rest in folded.values() if keep in rest), None) if keep >= 0 and lanes > 0 else None
+        if home is not None:
+            home.remove(keep)
+            kept_mark, away = _make_room(
+                marks, keep, self.box(keep, view, min(most, label(keep)), sizes), lanes, sizes.gap
+            )
+            marks = [mark for mark in marks if mark not in away]
+            marks.append(kept_mark)
+            for mark in away:
+                folded.setdefault(cell_of(mark.index), []).append(mark.index)
         clusters = []
         for number, indices in sorted(folded.items()):
-            left = 0.0 if narrow else max(0.0, view.x(number * cell))
-            clusters.append(Cluster(left, min(width, left + sizes.cell), tuple(indices)))
-        return Layout(tuple(filling.marks), tuple(clusters))
+            if indices:
+                left = 0.0 if narrow else max(0.0, view.x(number * cell))
+                clusters.append(Cluster(left, min(width, left + sizes.cell), tuple(sorted(indices))))
+        edges = (
+            view.x(self.first) - sizes.margin + sizes.gap / 2,
+            view.x(self.last + 1) + sizes.margin - sizes.gap / 2,
+        )
+        return Layout(tuple(_widened(marks, lanes, label, sizes.gap, edges)), tuple(clusters))
 
-    def box(self, index: int, view: View, label: float, sizes: Sizes) -> tuple[float, float, float, float, float]:
-        """(left, right, bar_left, bar_right, text_left) of an event's box."""
-        bar_left, bar_right = view.x(self._firsts[index]), view.x(self._lasts[index] + 1)
-        left = bar_left
-        if self._open[index] and bar_right - bar_left < 3 * sizes.glyph:  # an arrow of its own, before the label
-            bar_right = bar_left + 2 * sizes.glyph
-            text = bar_left + 3 * sizes.glyph
-        elif bar_right - bar_left < sizes.glyph:
-            text = left = (bar_left + bar_right - sizes.glyph) / 2
+    def box(self, index: int, view: View, label: float, sizes: Sizes) -> Box:
+        """The room of an event whose label is so wide; the label gets less where neither side of the axis has so much."""
+        days = self._stretches[index]
+        glyph, gap = sizes.glyph, sizes.gap
+        bar_left, bar_right = view.x(days.first), view.x(days.last + 1)
+        if days.open_end and bar_right - bar_left < 2 * glyph:
+            bar_right = bar_left + 2 * glyph
+        tip = 0.7 * glyph  # an arrow
+        if bar_right - bar_left < glyph:
+            sign = (bar_left + bar_right - glyph) / 2
+            doubt = gap / 2 if days.approximate or days.open_start else 0.0
+            before, after = min(bar_left, sign) - doubt, sign + glyph + doubt
         else:
-            text = left
-        if text < 0 < bar_right:  # what began before the view is named where one sees it
-            text = max(text, min(0.0, bar_right - sizes.glyph))
-        return left, max(bar_right, text + sizes.glyph + sizes.gap / 2 + label), bar_left, bar_right, text
+            before = bar_left - (tip if days.open_start else 0.0)
+            after = bar_right + (tip if days.open_end else 0.0)
+            if bar_right - bar_left >= glyph + label + 2 * gap:
+                # what began before the view is named where one sees it, as long as the bar has room for all of the name
+                sign = max(bar_left + gap / 2, min(gap, bar_right - glyph - label - gap))
+                return Box(before, after, bar_left, bar_right, sign, sign + glyph + gap / 2, label)
+            sign = max((bar_left + bar_right - glyph) / 2, min(gap / 2, bar_right - glyph))
+        behind = view.x(self.last + 1) + sizes.margin - gap / 2 - (after + gap / 2)
+        ahead = before - gap / 2 - (view.x(self.first) - sizes.margin + gap / 2)
+        if label <= behind or behind >= ahead:
+            room = max(0.0, min(label, behind))
+            text = after + gap / 2
+            return Box(before, text + room, bar_left, bar_right, sign, text, room)
+        room = max(0.0, min(label, ahead))
+        text = before - gap / 2 - room
+        return Box(text, after, bar_left, bar_right, sign, text, room)
+
+
+def _make_room(marks: Sequence[Mark], index: int, box: Box, lanes: int, gap: float) -> tuple[Mark, list[Mark]]:
+    """A mark for an event in the lane where the fewest others are in its way, the last of such lanes, and these others."""
+    ways: list[list[Mark]] = [[] for _lane in range(lanes)]
+    for mark in marks:
+        if mark.box.left < box.right + gap and box.left < mark.box.right + gap:
+            ways[mark.lane].append(mark)
+    lane = min(range(lanes), key=lambda number: (len(ways[number]), -number))
+    return Mark(index, lane, box), ways[lane]
+
+
+def _widened(
+    marks: Sequence[Mark], lanes: int, label: Callable[[int], float], gap: float, edges: tuple[float, float]
+) -> list[Mark]:
+    """The marks, with labels that take what room their bar or their lane has, between the edges of the axis."""
+    rows: list[list[Mark]] = [[] for _lane in range(lanes)]
+    for mark in marks:
+        rows[mark.lane].append(mark)
+    found = []
+    for row in rows:
+        row.sort(key=lambda mark: mark.box.left)
+        reached = edges[0]
+        for number, mark in enumerate(row):
+            box = mark.box
+            wanted = label(mark.index) - box.room
+            if wanted > 0:
+                end = box.text + box.room
+                if box.text < box.sign:
+                    more = max(0.0, min(wanted, box.left - reached))
+                    box = replace(box, left=box.left - more, text=box.text - more, room=box.room + more)
+                elif end < box.right:
+                    more = max(0.0, min(wanted, box.bar_right - gap / 2 - end))
+                    box = replace(box, room=box.room + more)
+                else:
+                    limit = row[number + 1].box.left - gap if number + 1 < len(row) else edges[1]
+                    more = max(0.0, min(wanted, limit - box.right))
+                    box = replace(box, right=box.right + more, room=box.room + more)
+                mark = Mark(mark.index, mark.lane, box)
+            found.append(mark)
+            reached = box.right + gap
+    return found
 
 
 class _Lanes:
@@ -310,10 +430,10 @@ class _Lanes:
         for number, index in enumerate(indices):
             box = self._line.box(index, self._view, self._label(index), self._sizes)
             for lane, end in enumerate(ends):
-                if end + gap <= box[0]:
-                    ends[lane] = box[1]
+                if end + gap <= box.left:
+                    ends[lane] = box.right
                     if self._line.ends(index, self._view) > 0:
-                        self.marks.append(Mark(index, lane, *box))
+                        self.marks.append(Mark(index, lane, box))
                     break
             else:
                 return number

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from study_app.facts.kinds import Modality
-from study_app.facts.reading import OnTimeline, Stretch
+from study_app.facts.reading import OnTimeline, ReadFact, Stretch
 from study_app.gui import axis, theme
 from study_app.gui.reading import TONES, knowledge_words, paint_knowledge, time_line
 from study_app.gui.widgets import GAP, announce
@@ -35,6 +35,12 @@ from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
 _STEP = 1.4
+_TOLD = 8
+"""So many events of a count are told at the pointer."""
+_MOVING = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+    Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus,
+)  # fmt: skip
 _NOTCH = 120
 """What one notch of a wheel turns, in the units of `QWheelEvent.angleDelta`."""
 
@@ -62,7 +68,10 @@ class AxisView(QWidget):
         self.current = -1
         self._fitted = True
         self._drawn: axis.Layout | None = None
-        self._labels: dict[int, tuple[str, float]] = {}
+        self._counts = 0.0
+        self._widths: dict[int, float] = {}
+        self._texts: dict[tuple[int, int], str] = {}
+        self._roomy: tuple[tuple[float, int, int], float | None] | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
         self._measure()
@@ -73,7 +82,7 @@ class AxisView(QWidget):
         """Show other events, which are in order of time, all in view."""
         self.events, self.known = events, known
         self.line = axis.Line([event.days for event in events])
-        self._labels.clear()
+        self._forget()
         self.current = 0 if events else -1
         self.fit()
         self._name()
@@ -100,12 +109,18 @@ class AxisView(QWidget):
     # --- moving
 
     def look(self, view: axis.View) -> None:
-        """Show another part of the axis, as far as there is something to see."""
+        """Show another part of the axis, as far as there is something to see; a current event in it if there is one."""
         if not self.events:
             return
-        self.view = axis.kept(view, self.line.first, self.line.last, self.width(), self._margin, self._tail())
+        self.view = axis.kept(view, self.line.first, self.line.last, self.width(), self._sizes.margin)
         self._fitted = self.view == self._whole()
         self._changed()
+        if not self._in_view(self.current):
+            nearest = self.line.nearest(self.view, self.width())
+            if nearest is not None and self._in_view(nearest):
+                self.current = nearest
+                self._name()
+                self.chosen.emit(nearest)
         self.moved.emit()
 
     def fit(self) -> None:
@@ -116,11 +131,15 @@ class AxisView(QWidget):
         self.moved.emit()
 
     def _whole(self) -> axis.View:
-        return axis.fitted(self.line.first, self.line.last, self.width(), self._margin, self._tail())
+        return axis.fitted(self.line.first, self.line.last, self.width(), self._sizes.margin)
 
-    def _tail(self) -> float:
-        """Room for the labels of the last events."""
-        return min(self._widest, self.width() * 0.3)
+    def _in_view(self, index: int) -> bool:
+        """Whether so much of an event's days is in view that its sign can be seen."""
+        days = self.events[index].days
+        return (
+            self.view.x(days.last + 1) >= self._sizes.glyph
+            and self.view.x(days.first) <= self.width() - self._sizes.glyph
+        )
 
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Enlarge, at a place; by default where the current event is, if it is in view."""
@@ -136,14 +155,21 @@ class AxisView(QWidget):
         self.look(axis.panned(self.view, pixels))
 
     def choose(self, index: int) -> None:
-        """Make an event the current one, and bring it into view."""
+        """Make an event the current one, and bring it into view with its label."""
         if not 0 <= index < len(self.events):
             return
-        self.current = index
+        went, self.current = index != self.current, index
+        self._changed()
         days = self.events[index].days
-        left, right = self.view.x(days.first), self.view.x(days.last + 1)
-        if right < self._margin or left > self.width() - self._margin:
+        if not self._in_view(index):
             self.look(axis.View(days.first - self.width() / 2 / self.view.scale, self.view.scale))
+        if went:
+            mark = next((mark for mark in self.drawn().marks if mark.index == index), None)
+            if mark is not None:
+                left, right = min(mark.box.sign, mark.box.text), max(mark.box.sign, mark.box.text + mark.box.room)
+                beyond = min(right - self.width() + self._sizes.margin, left - self._sizes.margin)
+                if beyond > 0 or left < 0:
+                    self.look(axis.panned(self.view, beyond if beyond > 0 else left - self._sizes.margin))
         self._name()
         self.update()
 
@@ -159,6 +185,7 @@ class AxisView(QWidget):
         firsts = [self.events[index].days.first for index in cluster.indices]
         low, high = min(firsts), max(firsts)
         view = axis.fitted(low, high, self.width(), self.width() / 4)
+        self.current = cluster.indices[0]
         if low == high and self.view.scale >= axis.NEAREST * 0.99 and 0 <= self.view.x(low) <= self.width():
             self.choose(cluster.indices[0])
             self.crowded.emit(cluster.indices[0])
@@ -176,8 +203,9 @@ class AxisView(QWidget):
         return f"{self.range_in_view()}: {facts}"
 
     def range_in_view(self) -> str:
-        """The years in view, in words."""
-        first, last = (axis.year_of(self.view.day(x)) for x in (0, self.width()))
+        """The years in view, in words, without the margins beyond the first event and the last."""
+        begin, end = max(self.view.day(0), self.line.first), min(self.view.day(self.width()), self.line.last)
+        first, last = axis.year_of(begin), axis.year_of(end)
         if first == last:
             return axis.year_label(first)
         return _("{start} to {end}").format(start=axis.year_label(first), end=axis.year_label(last))
@@ -189,40 +217,83 @@ class AxisView(QWidget):
         self._metrics = metrics
         self._lane = metrics.height() + GAP + 2
         self._head = metrics.height() + 2 * GAP
-        self._margin = 4.0 * GAP
         self._widest = metrics.averageCharWidth() * 34
-        self._sizes = axis.Sizes(metrics.height() * 0.62, GAP + 2, metrics.horizontalAdvance("+9,999") + GAP)
+        height = metrics.height()
+        self._sizes = axis.Sizes(
+            height * 0.62, GAP + 2, metrics.horizontalAdvance("+9,999") + GAP, max(4.0 * GAP, height * 2.4)
+        )
         self._tick_room = metrics.horizontalAdvance("September 2000") + 2 * GAP
+        self._year_room = metrics.horizontalAdvance("9000 BC") + 3 * GAP
 
-    def _label(self, index: int) -> tuple[str, float]:
-        found = self._labels.get(index)
+    def _forget(self) -> None:
+        """The texts are others, or are drawn in another font."""
+        self._widths.clear()
+        self._texts.clear()
+        self._roomy = None
+
+    def _remark(self, index: int) -> str:
+        remarks = self.events[index].fact.remarks()
+        return f" ({', '.join(remarks)})" if remarks else ""
+
+    def _label(self, index: int) -> float:
+        """The width of the whole label of an event."""
+        found = self._widths.get(index)
         if found is None:
-            fact = self.events[index].fact
-            remark = f" ({', '.join(fact.remarks())})" if fact.remarks() else ""
-            room = self._widest - self._metrics.horizontalAdvance(remark)
-            text = (
-                self._metrics.elidedText(fact.title, Qt.TextElideMode.ElideRight, max(room, self._widest / 2)) + remark
-            )
-            found = self._labels[index] = (text, self._metrics.horizontalAdvance(text))
+            text = self.events[index].fact.title + self._remark(index)
+            found = self._widths[index] = self._metrics.horizontalAdvance(text)
+        return found
+
+    def text(self, index: int, room: float) -> str:
+        """The label of an event in so much room: the whole of it, or a shortened title with all that must be said beside it."""
+        title, remark = self.events[index].fact.title, self._remark(index)
+        if self._label(index) <= room + 0.5:
+            return title + remark
+        key = index, int(room)
+        found = self._texts.get(key)
+        if found is None:
+            if len(self._texts) > 5000:
+                self._texts.clear()
+            most, side = self._metrics.elidedText, Qt.TextElideMode.ElideRight
+            rest = room - self._metrics.horizontalAdvance(remark)
+            found = most(title, side, rest) + remark if rest > room / 3 else most(title + remark, side, room)
+            self._texts[key] = found
         return found
 
     def drawn(self) -> axis.Layout:
         """What is on screen."""
         if self._drawn is None:
-            lanes = int((self.height() - self._head - self._lane - 2 * GAP) / self._lane)
+            rows = max(0, int((self.height() - self._head - 2 * GAP) / self._lane))
+            most = self._most(rows)
+            lanes = rows if most is not None else max(0, rows - 1)  # the last row is for counts
+            self._counts = self._head + lanes * self._lane
+            narrow = min(self._widest, self.width() * 0.3)
             self._drawn = self.line.lay_out(
-                self.view, self.width(), lanes, lambda index: self._label(index)[1], self._sizes
+                self.view, self.width(), lanes, self._label, self._sizes, narrow if most is None else most, self.current
             )
         return self._drawn
 
+    def _most(self, rows: int) -> float | None:
+        """How wide labels may be so that all of a few events have room at this scale; None if they have not, or are many."""
+        if not 0 < len(self.events) <= axis.FEW:
+            return None
+        key = self.view.scale, rows, self.width()
+        if self._roomy is None or self._roomy[0] != key:
+            short = min(self._widest, self.width() * 0.3)
+            widths = (self.width() * 0.6, max(self._widest, short), short)
+            self._roomy = key, next((most for most in widths if self._fits(most, rows)), None)
+        return self._roomy[1]
+
+    def _fits(self, most: float, rows: int) -> bool:
+        return self.line.fits(self.view.scale, rows, lambda index: min(most, self._label(index)), self._sizes)
+
     def mark_box(self, mark: axis.Mark) -> QRectF:
         """The place of a mark with its label."""
-        top = self._head + (mark.lane + 1) * self._lane + GAP
-        return QRectF(mark.left, top, mark.right - mark.left, self._lane)
+        top = self._head + mark.lane * self._lane + GAP
+        return QRectF(mark.box.left, top, mark.box.right - mark.box.left, self._lane)
 
     def cluster_box(self, cluster: axis.Cluster) -> QRectF:
         """The place of a count."""
-        top = self._head + 2
+        top = self._counts + GAP
         return QRectF(cluster.left, top, cluster.right - cluster.left, self._lane).adjusted(2, 3, -2, -3)
 
     def at(self, place: QPointF) -> axis.Mark | axis.Cluster | None:
@@ -261,35 +332,53 @@ class AxisView(QWidget):
         painter.setPen(QPen(theme.colour("field"), 1))
         painter.drawLine(QPointF(0, ground), QPointF(self.width(), ground))
         line, muted, text = theme.colour("line"), theme.colour("muted"), theme.colour("text")
-        for tick in axis.ticks(self.view, self.width(), self._tick_room):
+        for tick in axis.ticks(self.view, self.width(), self._tick_room, self._year_room):
             painter.setPen(QPen(line, 1))
             painter.drawLine(QPointF(tick.x, ground), QPointF(tick.x, self.height() - GAP))
             painter.setPen(text if tick.major else muted)
             width = self._metrics.horizontalAdvance(tick.text)
-            left = max(GAP, min(tick.x - width / 2, self.width() - width - GAP))
-            painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
+            left = tick.x - width / 2
+            if (
+                GAP / 2 <= left <= self.width() - width - GAP / 2
+            ):  # at the edge it would stand beside its line, or be cut
+                painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
 
     def _paint_mark(self, painter: QPainter, mark: axis.Mark) -> None:
-        box = self.mark_box(mark)
+        place, box = self.mark_box(mark), mark.box
         glyph = self._sizes.glyph
-        days = self.events[mark.index].days
-        if mark.bar_right - mark.bar_left >= glyph:
-            self._paint_bar(painter, mark, box)
+        where, text, room = self.placed(mark)
+        sign = QRectF(where, place.center().y() - glyph / 2, glyph, glyph)
+        if box.bar_right - box.bar_left >= glyph:
+            self._paint_bar(painter, mark, place)
         else:
-            self._paint_doubt(painter, days, QRectF(mark.left, box.top() + 4, glyph, box.height() - 8), mark.index)
+            around = QRectF(box.sign, place.top() + 4, glyph, place.height() - 8)
+            self._paint_doubt(painter, self.events[mark.index].days, around, mark.index)
         if mark.index == self.current:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-3, 1, 3, -1), 6, 6)
-        sign = QRectF(mark.text_left, box.center().y() - glyph / 2, glyph, glyph)
+            left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
+            painter.drawRoundedRect(QRectF(left, place.top() + 1, right - left, place.height() - 2), 6, 6)
         paint_knowledge(painter, self.knowledge(mark.index), sign.adjusted(1, 1, -1, -1))
         painter.setPen(theme.colour("text"))
-        baseline = box.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
-        left = sign.right() + self._sizes.gap / 2
-        text, width = self._label(mark.index)
-        if left + width > self.width() - GAP:
-            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, self.width() - GAP - left))
-        painter.drawText(QPointF(left, baseline), text)
+        baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
+        if room > min(self._label(mark.index), 3 * glyph):  # less would be dots
+            painter.drawText(QPointF(text, baseline), self.text(mark.index, room))
+
+    def placed(self, mark: axis.Mark) -> tuple[float, float, float]:
+        """Where the sign of a mark begins, where its label, and how wide that may be.
+
+        A bar that reaches beyond the view may have its label out there: then what is seen of the bar has both.
+        """
+        box, gap, glyph, width = mark.box, self._sizes.gap, self._sizes.glyph, self.width()
+        least = 4 * glyph
+        lost = box.text > width - least if box.text > box.sign else box.text + box.room < least
+        seen_from, seen_to = max(box.bar_left, 0.0), min(box.bar_right, width)
+        beyond = box.bar_left < 0 or box.bar_right > width
+        if lost and beyond and seen_to - seen_from > glyph + least:
+            sign = seen_from + gap / 2
+            text = sign + glyph + gap / 2
+            return sign, text, min(self._label(mark.index), seen_to - gap / 2 - text)
+        return box.sign, box.text, min(box.room, width - GAP - box.text)
 
     def _paint_doubt(self, painter: QPainter, days: Stretch, sign: QRectF, index: int) -> None:
         """Round a sign that has no bar: a haze where the date is about right, an arrow where the beginning is open."""
@@ -310,7 +399,7 @@ class AxisView(QWidget):
         event = self.events[mark.index]
         days, colour = event.days, theme.colour(TONES[self.knowledge(mark.index)])
         reach = float(self.width())
-        left, right = max(mark.bar_left, -reach), min(mark.bar_right, 2 * reach)
+        left, right = max(mark.box.bar_left, -reach), min(mark.box.bar_right, 2 * reach)
         bar = QRectF(left, box.top() + 4, right - left, box.height() - 8)
         painter.setBrush(QBrush(_fading(colour, self._shares(days, left, right))))
         planned = event.fact.modality is Modality.PLANNED
@@ -353,6 +442,10 @@ class AxisView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, round(self._head + 2.5 * self._lane))
 
+    def height_of(self, lanes: int) -> int:
+        """How high the axis is with so many lanes."""
+        return round(self._head + lanes * self._lane + 2 * GAP)
+
     # --- events of Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -366,7 +459,7 @@ class AxisView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._measure()
-            self._labels.clear()
+            self._forget()
             self._changed()
             self.updateGeometry()
 
@@ -377,12 +470,21 @@ class AxisView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             found = self.at(QPointF(event.pos()))
             if isinstance(found, axis.Mark):
-                fact = self.events[found.index].fact
-                QToolTip.showText(event.globalPos(), _plain(f"{fact.statement}\n{time_line(fact)}"), self)
+                QToolTip.showText(event.globalPos(), told_whole(self.events[found.index].fact), self)
+            elif found is not None:
+                QToolTip.showText(event.globalPos(), self._told_count(found), self)
             else:
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+    def _told_count(self, cluster: axis.Cluster) -> str:
+        """What a count holds: the first of its events with their times."""
+        facts = [self.events[index].fact for index in cluster.indices]
+        rows = [f"{fact.when}: {fact.title}" for fact in facts[:_TOLD]]
+        if more := len(facts) - len(rows):
+            rows.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+        return _plain("\n".join(rows))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
@@ -430,6 +532,7 @@ class AxisView(QWidget):
         most = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         if modifiers & ~most:
             return False
+        before = self.current
         match key:
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 self.pan(self.width() / 8 * (1 if key == Qt.Key.Key_Right else -1))
@@ -446,21 +549,35 @@ class AxisView(QWidget):
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self._step(0 if key == Qt.Key.Key_Home else len(self.events) - 1)
                 self.choose(self.current)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.open_current()
+            case Qt.Key.Key_Space:
+                self.spread()
             case _:
                 return False
+        if key in _MOVING and self.current != before:
+            announce(self, self.spoken(self.current))
         return True
 
     def open_current(self) -> None:
-        """Open the count into which the current event is folded, else the event."""
+        """Open the current event, or bring it into view if it is not."""
         if self.current < 0:
             return
-        cluster = self.drawn().cluster_of(self.current)
-        if cluster is not None:
+        if not self._in_view(self.current):
+            self.choose(self.current)
+        elif cluster := self.drawn().cluster_of(self.current):  # there is not room for a single lane
             self.open_cluster(cluster)
         else:
             self.opened.emit(self.current)
+
+    def spread(self) -> None:
+        """Open the count that is nearest to the current event; without counts, the event."""
+        clusters = self.drawn().clusters
+        if not clusters:
+            self.open_current()
+            return
+        x = self.view.x(self.events[self.current].days.first)
+        self.open_cluster(min(clusters, key=lambda one: abs((one.left + one.right) / 2 - x)))
 
 
 def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:
@@ -475,6 +592,11 @@ def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:
     gradient.setColorAt(sure[1], full)
     gradient.setColorAt(1, full if sure[1] >= 1 else faint)
     return gradient
+
+
+def told_whole(fact: ReadFact) -> str:
+    """A fact in full for a tool tip: its statement, its time and what must be said beside it."""
+    return _plain(f"{fact.statement}\n{time_line(fact)}")
 
 
 def _plain(text: str) -> str:

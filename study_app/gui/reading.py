@@ -129,8 +129,12 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = QFontMetrics(option.font).height() + QFontMetrics(small_font(option.font)).height()
-        return QSize(120, line + 2 * GAP)
+        return QSize(120, row_height(option.font))
+
+
+def row_height(font: QFont) -> int:
+    """How high a row of `rows_of` is in this font."""
+    return QFontMetrics(font).height() + QFontMetrics(small_font(font)).height() + 2 * GAP
 
 
 def small_font(font: QFont) -> QFont:

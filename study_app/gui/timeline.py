@@ -13,16 +13,29 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QListView,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from study_app.app import StudyApp
+from study_app.facts.kinds import Modality
+from study_app.facts.reading import OnTimeline
 from study_app.gui import theme
-from study_app.gui.axis_view import AxisView
+from study_app.gui.axis_view import AxisView, told_whole
 from study_app.gui.page import Keys
-from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, Sign, knowledge_words, rows_of, time_line
-from study_app.gui.widgets import GAP, Notice, label
+from study_app.gui.reading import (
+    ABOVE,
+    KNOWN,
+    Index,
+    ReadingPage,
+    Sign,
+    knowledge_words,
+    row_height,
+    rows_of,
+    time_line,
+)
+from study_app.gui.widgets import GAP, Notice, button, label
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -51,9 +64,25 @@ class Rows(QAbstractListModel):
             return time_line(fact)
         if role == KNOWN:
             return self._axis.knowledge(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return told_whole(fact)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._axis.spoken(index.row())
         return None
+
+
+def _shapes(events: Sequence[OnTimeline]) -> list[str]:
+    """What the shapes of time mean that these events are drawn with."""
+    found = []
+    if any(event.days.span for event in events):
+        found.append(_("bar: all that time"))
+    if any(event.days.approximate or (not event.days.span and event.days.first < event.days.last) for event in events):
+        found.append(_("faded: some time in it"))
+    if any(event.days.open_start or event.days.open_end for event in events):
+        found.append(_("arrow: beginning or end not known"))
+    if any(event.fact.modality is Modality.PLANNED and event.days.first < event.days.last for event in events):
+        found.append(_("dashed: planned"))
+    return found
 
 
 class TimelinePage(ReadingPage):
@@ -61,15 +90,20 @@ class TimelinePage(ReadingPage):
 
     def __init__(self, app: StudyApp, decks: Sequence[str], attach: Callable[[], None]) -> None:
         super().__init__(app, _("Timeline"), attach)
-        self.top.addWidget(label(_("Timeline"), "strong", wrap=False))
-        self.top.addStretch(1)
+        self._heading = label(_("Timeline"), "strong", wrap=False)
+        self.top.addWidget(self._heading, 1)
         self.decks = self._choice(tuple(decks))
         self.top.addWidget(self.decks, 2)
+        self.other = button(_("List"), "quiet", "F6")
+        self.top.addWidget(self.other)
         self.axis = AxisView()
         self.rows = Rows(self.axis)
         self.list = rows_of(self.rows, _("Facts in order of time"))
         self.nothing = Notice(_("No fact here has a date: choose other decks."))
+        self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body = self._body()
+        self._alone = self._listed = False
+        """Whether there is room for axis or list alone, and whether it is the list that has it then."""
         empty = QVBoxLayout()
         empty.setContentsMargins(3 * GAP, GAP, 3 * GAP, 0)
         empty.addWidget(self.nothing)
@@ -99,7 +133,9 @@ class TimelinePage(ReadingPage):
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._sides.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
         self._sides.setSpacing(2 * GAP)
-        drawn = QVBoxLayout()
+        self._drawn = QWidget()
+        drawn = QVBoxLayout(self._drawn)
+        drawn.setContentsMargins(0, 0, 0, 0)
         drawn.setSpacing(GAP)
         drawn.addWidget(self.axis, 1)
         legend = QHBoxLayout()
@@ -112,7 +148,9 @@ class TimelinePage(ReadingPage):
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self.range, 1)
         drawn.addLayout(legend)
-        self._sides.addLayout(drawn, 5)
+        self.shapes = label("", "muted")
+        drawn.addWidget(self.shapes)
+        self._sides.addWidget(self._drawn, 5)
         self._sides.addWidget(self.list, 3)
         return body
 
@@ -125,6 +163,7 @@ class TimelinePage(ReadingPage):
         self.list.activated.connect(lambda index: self.open_event(index.row()))
         self.list.clicked.connect(lambda index: self.open_event(index.row()))
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self.axis.choose(index.row()))
+        self.other.clicked.connect(self._other_side)
         self.on_key("F6", self._other_side)
 
     # --- what is shown
@@ -135,10 +174,13 @@ class TimelinePage(ReadingPage):
         events = self.app.timeline(decks)
         known: Mapping[str, Knowledge] = self.app.knowledge() if events else {}
         self.rows.renew(lambda: self.axis.show_events(events, known))
-        self.nothing.setVisible(not events)
-        self.body.setVisible(bool(events))
+        # never both at once: a small window would have to grow
+        for widget, shown in sorted(((self.nothing, not events), (self.body, bool(events))), key=lambda one: one[1]):
+            widget.setVisible(shown)
+        self.shapes.setText("  ·  ".join(_shapes(events)))
         if events:
             self._follow(0)
+        self._turn()
 
     def start(self) -> None:
         """The axis has the keys; without facts the choice of decks."""
@@ -157,7 +199,7 @@ class TimelinePage(ReadingPage):
 
     def _crowded(self, index: int) -> None:
         self._follow(index)
-        self.list.setFocus()
+        self._show_side(self.list)
 
     def _moved(self) -> None:
         visible = self.axis.line.in_view(self.axis.view, self.axis.width())
@@ -167,14 +209,34 @@ class TimelinePage(ReadingPage):
             self.list.scrollTo(self.rows.index(visible[0]), QListView.ScrollHint.PositionAtTop)
 
     def _other_side(self) -> None:
-        (self.list if self.axis.hasFocus() else self.axis).setFocus()
+        on_axis = self._drawn.isVisible() if self._alone else self.axis.hasFocus()
+        self._show_side(self.list if on_axis else self.axis)
+
+    def _show_side(self, side: QWidget) -> None:
+        """Give axis or list the keys, and where there is room for one alone, the room."""
+        self._listed = side is self.list
+        self._turn()
+        side.setFocus()
 
     def _turn(self) -> None:
-        """The list stands beside the axis where there is room for both, else below it."""
+        """The list stands beside the axis where there is room for both, else below it; on a small screen they take turns."""
         narrow = self.width() < 760 * theme.scale() ** 0.8
+        row = row_height(self.list.font())
+        least = self.axis.height_of(5) + self.fontMetrics().height() + round(2.5 * row) + 6 * GAP
+        self._alone = narrow and self.height() - self.top.sizeHint().height() < least
+        # what goes is hidden before what comes is shown: a small window would have to grow
+        sides = ((self._drawn, not self._alone or not self._listed), (self.list, not self._alone or self._listed))
+        for widget, shown in sorted(sides, key=lambda one: one[1]):
+            widget.setVisible(shown)
+        self.shapes.setVisible(not self._alone and bool(self.shapes.text()))
+        words = _("Axis") if self._listed else _("List")
+        self.other.setText(words)
+        self.other.setAccessibleName(words)
+        self.other.setVisible(self._alone and bool(self.axis.events))
+        self._heading.setVisible(not narrow)
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._sides.setStretch(1, 4 if narrow else 3)
-        self.list.setMinimumHeight(round(1.8 * max(1, self.list.sizeHintForRow(0))))
+        self.list.setMinimumHeight(round(1.8 * row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,7 +254,8 @@ class TimelinePage(ReadingPage):
             ("+, -, 0", _("larger, smaller, all of it")),
             (_("Up, Down"), _("to the event before, to the next")),
             (_("Home, End"), _("to the first event, to the last")),
-            (_("Enter"), _("open the event, or the count into which it is folded")),
+            (_("Enter"), _("open the event")),
+            (_("Space"), _("open the nearest count")),
             ("F6", _("between axis and list")),
             (_("Wheel, Ctrl+wheel"), _("earlier and later, larger and smaller")),
             *super().keys(),

@@ -54,7 +54,7 @@ def gates() -> Iterator[Gate]:
         painter = QPainter(picture)
         painter.fillRect(picture.rect(), Qt.GlobalColor.white)
         for mark in marks:
-            painter.drawText(QPointF(mark.text_left, 100 + 20 * mark.lane), "Opening of a bridge of so many")
+            painter.drawText(QPointF(mark.box.text, 100 + 20 * mark.lane), "Opening of a bridge of so many")
         painter.end()
         floors.append((time.process_time() - started) * 1000)
     slow = percentile(taken, 0.95)

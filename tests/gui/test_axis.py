@@ -26,7 +26,14 @@ from study_app.gui.axis import (
     zoomed,
 )
 
-SIZES = Sizes(glyph=12, gap=8, cell=48)
+SIZES = Sizes(glyph=12, gap=8, cell=48, margin=40)
+
+
+def day(number: int) -> Stretch:
+    """An event on one day."""
+    return Stretch(*[700_000 + number] * 4, span=False)
+
+
 DAYS = st.integers(-1_000_000, 3_000_000)
 
 
@@ -57,7 +64,7 @@ def laid_out(draw):
 @given(laid_out())
 def test_every_event_in_view_is_in_exactly_one_mark_or_cluster_and_no_other_is(case):
     events, view, width, lanes, labels = case
-    layout = Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES)
+    layout = Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES, 120)
     shown = [mark.index for mark in layout.marks] + [i for cluster in layout.clusters for i in cluster.indices]
     expected = [i for i, e in enumerate(events) if view.day(0) < e.last + 1 and e.first <= view.day(width)]
     assert sorted(shown) == expected
@@ -67,9 +74,9 @@ def test_every_event_in_view_is_in_exactly_one_mark_or_cluster_and_no_other_is(c
 @given(laid_out())
 def test_nothing_overlaps(case):
     events, view, width, lanes, labels = case
-    layout = Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES)
+    layout = Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES, 120)
     for lane in range(lanes):
-        boxes = sorted((mark.left, mark.right) for mark in layout.marks if mark.lane == lane)
+        boxes = sorted((mark.box.left, mark.box.right) for mark in layout.marks if mark.lane == lane)
         assert all(one[1] + SIZES.gap <= other[0] for one, other in pairwise(boxes))
     assert all(0 <= mark.lane < lanes for mark in layout.marks)
     rooms = [(cluster.left, cluster.right) for cluster in layout.clusters]
@@ -78,14 +85,72 @@ def test_nothing_overlaps(case):
 
 
 @given(laid_out())
-def test_a_mark_has_room_for_its_days_its_glyph_and_its_label_where_it_can_be_seen(case):
+def test_days_sign_and_label_of_a_mark_are_inside_its_box(case):
     events, view, width, lanes, labels = case
-    for mark in Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES).marks:
-        assert mark.left <= mark.text_left
-        assert mark.text_left + SIZES.glyph + labels[mark.index] <= mark.right
-        assert mark.left <= mark.bar_left or mark.bar_right - mark.bar_left >= SIZES.glyph
-        assert mark.bar_right <= mark.right
-        assert mark.text_left >= min(0, mark.bar_right - SIZES.glyph, mark.left) or mark.left < 0
+    for mark in Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES, 120).marks:
+        box, near = mark.box, pytest.approx
+        assert box.left <= box.sign or box.sign == near(box.left)
+        assert box.sign + SIZES.glyph <= box.right or box.sign + SIZES.glyph == near(box.right)
+        assert box.left <= box.text or box.text == near(box.left)
+        assert box.text + box.room <= box.right or box.text + box.room == near(box.right)
+        assert 0 <= box.room <= labels[mark.index]
+
+
+@given(laid_out())
+def test_a_label_is_inside_its_bar_as_a_whole_or_beside_it(case):
+    events, view, width, lanes, labels = case
+    for mark in Line(events).lay_out(view, width, lanes, labels.__getitem__, SIZES, 120).marks:
+        box = mark.box
+        start, end = box.text, box.text + box.room
+        inside = box.bar_left <= start and end <= box.bar_right
+        assert inside or start >= box.bar_right or end <= box.bar_left
+        assert start >= box.sign + SIZES.glyph or end <= box.sign
+
+
+def test_a_label_stands_behind_its_event_and_before_it_where_the_axis_ends():
+    line = Line([day(0), day(500), day(1000)])
+    view = fitted(700_000, 701_000, 600, 40)
+    first, middle, last = (mark.box for mark in line.lay_out(view, 600, 9, lambda _i: 200.0, SIZES, 200).marks)
+    assert first.text > first.sign
+    assert middle.text > middle.sign
+    assert last.text + last.room <= last.sign
+    assert last.right <= 600
+
+
+def test_a_label_in_a_crowd_is_short_and_takes_what_its_lane_has_left():
+    line = Line([day(0), day(100), day(900)])
+    view = View(700_000, 1)
+    boxes = [mark.box for mark in line.lay_out(view, 2000, 2, lambda _i: 400.0, SIZES, 50).marks]
+    by_sign = sorted(boxes, key=lambda box: box.sign)
+    assert by_sign[0].room < 400  # the next of its lane is in the way
+    assert by_sign[0].right + SIZES.gap <= by_sign[1].left
+    assert by_sign[1].room > 50
+
+
+@given(laid_out(), st.integers(0, 59))
+def test_the_event_to_keep_has_a_mark_whatever_the_crowd_and_nothing_is_lost(case, keep):
+    events, view, width, lanes, labels = case
+    line = Line(events)
+    layout = line.lay_out(view, width, lanes, labels.__getitem__, SIZES, 120, keep)
+    shown = [mark.index for mark in layout.marks] + [i for cluster in layout.clusters for i in cluster.indices]
+    assert sorted(shown) == line.in_view(view, width)
+    if keep in shown and lanes:
+        assert layout.cluster_of(keep) is None
+    for lane in range(lanes):
+        boxes = sorted((mark.box.left, mark.box.right) for mark in layout.marks if mark.lane == lane)
+        assert all(one[1] + SIZES.gap <= other[0] + 1e-6 for one, other in pairwise(boxes))
+
+
+@given(laid_out(), st.floats(0, 4000))
+def test_where_all_events_have_room_nothing_is_counted_and_lanes_stay_wherever_one_looks(case, pixels):
+    events, view, width, lanes, labels = case
+    line = Line(events)
+    if not line.fits(view.scale, lanes, labels.__getitem__, SIZES):
+        return
+    one, other = (line.lay_out(v, width, lanes, labels.__getitem__, SIZES, 260) for v in (view, panned(view, pixels)))
+    assert one.clusters == other.clusters == ()
+    places = {mark.index: mark.lane for mark in one.marks}
+    assert all(places.get(mark.index, mark.lane) == mark.lane for mark in other.marks)
 
 
 @given(laid_out(), st.floats(-100, 100))
@@ -95,10 +160,10 @@ def test_a_count_lies_still_on_its_days_when_the_view_moves_a_little(case, pixel
     # at the edges a count stands where it can be seen
     inner = {
         cluster.indices: cluster.left
-        for cluster in line.lay_out(view, width, 0, labels.__getitem__, SIZES).clusters
+        for cluster in line.lay_out(view, width, 0, labels.__getitem__, SIZES, 120).clusters
         if 200 < cluster.left < width - 200
     }
-    moved = line.lay_out(panned(view, pixels), width, 0, labels.__getitem__, SIZES).clusters
+    moved = line.lay_out(panned(view, pixels), width, 0, labels.__getitem__, SIZES, 120).clusters
     places = {cluster.indices: cluster.left for cluster in moved}
     for indices, left in inner.items():
         assert places[indices] == pytest.approx(left - pixels, abs=1e-3)
@@ -106,7 +171,7 @@ def test_a_count_lies_still_on_its_days_when_the_view_moves_a_little(case, pixel
 
 def test_events_of_one_day_that_find_no_lane_are_counted_together():
     events = [Stretch(700_000, 700_000, 700_000, 700_000, span=False)] * 9
-    layout = Line(events).lay_out(View(699_990, 10), 800, 4, lambda _index: 50.0, SIZES)
+    layout = Line(events).lay_out(View(699_990, 10), 800, 4, lambda _index: 50.0, SIZES, 120)
     assert [mark.lane for mark in layout.marks] == [0, 1, 2, 3]
     [cluster] = layout.clusters
     assert cluster.indices == (4, 5, 6, 7, 8)
@@ -115,7 +180,7 @@ def test_events_of_one_day_that_find_no_lane_are_counted_together():
 
 
 def test_without_events_nothing_is_drawn():
-    layout = Line([]).lay_out(View(0, 1), 800, 4, lambda _index: 50.0, SIZES)
+    layout = Line([]).lay_out(View(0, 1), 800, 4, lambda _index: 50.0, SIZES, 120)
     assert (layout.marks, layout.clusters) == ((), ())
 
 
@@ -137,12 +202,14 @@ def test_zooming_leaves_the_day_under_the_pointer_where_it_is(start, scale, fact
 
 
 @given(DAYS, st.integers(0, 500_000), st.floats(100, 3000), DAYS, st.floats(0.00001, NEAREST))
-def test_one_cannot_get_lost(first, length, width, start, scale):
+def test_one_cannot_get_lost_and_the_axis_ends_a_margin_beyond_its_events(first, length, width, start, scale):
     last = first + length
     view = kept(View(start, scale), first, last, width, 20)
-    middle = view.day(width / 2)
-    assert first - 1e-3 <= middle <= last + 1 + 1e-3
     assert view.scale >= fitted(first, last, width, 20).scale
+    assert view.x(first) <= 20 + 1e-3 or view.x(last + 1) <= width - 20 + 1e-3
+    assert view.x(last + 1) >= width - 20 - 1e-3 or view.x(first) >= 20 - 1e-3
+    assert view.x(last + 1) > 0
+    assert view.x(first) < width
     assert kept(view, first, last, width, 20).start == pytest.approx(view.start, abs=1e-3)
 
 
@@ -175,7 +242,7 @@ def test_a_year_in_words(year, words):
 
 @given(DAYS, st.floats(0.00002, NEAREST), st.floats(50, 2500))
 def test_ticks_leave_room_for_their_labels_and_are_in_view(start, scale, width):
-    found = ticks(View(start, scale), width, 90)
+    found = ticks(View(start, scale), width, 90, 90)
     assert all(-1e-3 <= tick.x <= width + 1e-3 for tick in found)
     assert all(other.x - one.x >= 80 for one, other in pairwise(found))
     assert all(tick.text for tick in found)
@@ -193,12 +260,18 @@ def test_ticks_leave_room_for_their_labels_and_are_in_view(start, scale, width):
     ],
 )
 def test_ticks_are_round_days_months_and_years(start, scale, expected):
-    found = ticks(View(date.fromisoformat(start).toordinal(), scale), 800, 90)
+    found = ticks(View(date.fromisoformat(start).toordinal(), scale), 800, 90, 90)
     assert [tick.text for tick in found][: len(expected)] == expected
 
 
 def test_ticks_before_the_year_one_are_round_as_people_count():
     near = View(first_day(-3), 0.125)
-    assert [tick.text for tick in ticks(near, 400, 90)] == ["4 BC", "2 BC", "AD 2", "AD 4"]
+    assert [tick.text for tick in ticks(near, 400, 90, 90)] == ["4 BC", "2 BC", "AD 2", "AD 4"]
     view = View(first_day(-250), 0.004)
-    assert [tick.text for tick in ticks(view, 800, 90)] == ["200 BC", "100 BC", "AD 1", "100", "200"]
+    assert [tick.text for tick in ticks(view, 800, 90, 90)] == ["200 BC", "100 BC", "AD 1", "100", "200"]
+
+
+def test_years_stand_closer_than_months_may():
+    view = View(first_day(1992), 0.3)
+    assert [tick.text for tick in ticks(view, 800, 130, 60)] == [str(year) for year in range(1992, 2000)]
+    assert [tick.text for tick in ticks(view, 800, 130, 130)] == ["1992", "1994", "1996", "1998"]

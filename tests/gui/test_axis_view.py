@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from eras import event, every_kind, many
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent, QNativeGestureEvent, QPainter, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from study_app.facts.kinds import Modality
 from study_app.gui import axis, theme
 from study_app.gui.axis_view import AxisView
 from study_app.study.knowledge import Knowledge
@@ -59,7 +60,7 @@ def test_every_kind_of_time_is_painted(shown, qapp, scheme):
     ground = theme.colour("surface").rgb()
     for mark in drawn.marks:
         box = view.mark_box(mark).toRect()
-        sign = range(round(mark.text_left), round(mark.text_left) + 10)
+        sign = range(round(mark.box.sign), round(mark.box.sign) + 10)
         assert any(picture.pixel(x, box.center().y()) != ground for x in sign), view.events[mark.index].fact.id
 
 
@@ -92,6 +93,7 @@ def test_keys_move_enlarge_and_go_from_event_to_event(shown, press, qtbot):
     press("PgDown", "PgUp", "-")
     press("0")
     assert view.view == whole
+    press("Home")
     with qtbot.waitSignal(view.chosen) as chosen:
         press("Down")
     assert chosen.args == [1]
@@ -119,19 +121,112 @@ def test_the_event_that_the_keys_reach_comes_into_view(shown, press):
     assert 0 <= view.view.x(days.first) <= view.width()
 
 
-def test_enter_opens_the_count_an_event_is_folded_into_until_the_event_stands_by_itself(shown, press, qtbot):
+def test_the_current_event_is_drawn_by_itself_in_any_crowd_and_enter_opens_it(shown, press):
     view = shown(many(3000))
     folded = view.drawn().clusters[3].indices[-1]
     view.choose(folded)
+    assert view.drawn().cluster_of(folded) is None
+    [mark] = [mark for mark in view.drawn().marks if mark.index == folded]
+    assert 0 <= mark.box.sign <= view.width()
     opened = []
     view.opened.connect(opened.append)
-    for _time in range(40):
-        press("Return")
-        if opened:
-            break
-        assert view.drawn().cluster_of(view.current) is None or view.view.scale <= axis.NEAREST
-    assert opened
-    assert view.drawn().cluster_of(view.current) is None
+    press("Return")
+    assert opened == [folded]
+
+
+def test_space_opens_the_count_nearest_to_the_current_event(shown, press):
+    view = shown(many(3000))
+    view.choose(1500)
+    x = view.view.x(view.events[1500].days.first)
+    nearest = min(view.drawn().clusters, key=lambda one: abs((one.left + one.right) / 2 - x))
+    scale = view.view.scale
+    press("Space")
+    assert view.view.scale > scale
+    assert view.current == nearest.indices[0]
+
+
+@pytest.mark.parametrize("way", ["keys", "wheel", "drag"])
+def test_after_a_pan_the_current_event_is_one_that_can_be_seen_and_enter_opens_it(shown, press, way):
+    view = shown(many(300))
+    press("Home", *["+"] * 6)
+    chosen, opened = [], []
+    view.chosen.connect(chosen.append)
+    view.opened.connect(opened.append)
+    if way == "keys":
+        press(*["PgDown"] * 3)
+    elif way == "wheel":
+        for _turn in range(30):
+            wheel(view, angle=(0, -120))
+    else:
+        for _drag in range(4):
+            QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(800, 480))
+            QTest.mouseMove(view, QPoint(100, 480))
+            QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(100, 480))
+    assert view.current == chosen[-1] > 0
+    days = view.events[view.current].days
+    assert view.view.x(days.first) < view.width()
+    assert view.view.x(days.last + 1) > 0
+    press("Return")
+    assert opened == [view.current]
+
+
+def test_where_no_event_is_in_view_enter_shows_the_current_one_before_it_opens_it(shown, press):
+    view = shown([event(1, when="1000-01-01"), event(2, when="2000-01-01")])
+    opened = []
+    view.opened.connect(opened.append)
+    press(*["+"] * 8)
+    view.pan(5000)
+    assert view.line.in_view(view.view, view.width()) == []
+    press("Return")
+    assert opened == []
+    assert view.line.in_view(view.view, view.width()) == [view.current]
+    press("Return")
+    assert opened == [view.current]
+
+
+def test_all_of_a_label_is_drawn_where_there_is_room(shown):
+    view = shown(every_kind())
+    for mark in view.drawn().marks:
+        fact = view.events[mark.index].fact
+        assert view.text(mark.index, mark.box.room).startswith(fact.title)
+    last = next(mark for mark in view.drawn().marks if mark.index == 12)
+    assert 0 <= last.box.left < last.box.right <= view.width()
+
+
+def test_a_bar_that_reaches_beyond_the_view_is_named_where_it_is_seen(shown):
+    view = shown([event(1, when="1700-01-01"), event(2, start="1840", end="1860"), event(3, when="1999-12-31")])
+    view.zoom(2.4, 450)
+    view.pan(view.view.x(view.events[1].days.first) - (view.width() - 100))
+    [mark] = [mark for mark in view.drawn().marks if mark.index == 1]
+    assert mark.box.text > mark.box.bar_right > view.width()  # the label as it is stands beside, beyond the view
+    sign, text, room = view.placed(mark)
+    assert mark.box.bar_left <= sign < text < text + room <= view.width()
+
+
+def test_labels_of_the_scale_stand_at_their_lines_or_not_at_all(shown, monkeypatch):
+    view = shown([event(1, when="0001-01-01"), event(2, when="2019-12-31")])
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, place, text: drawn.append((place, text)))
+    for _step in range(60):
+        view.pan(7)
+        view.zoom(1.05)
+        view.grab()
+    years = [(place.x(), view.fontMetrics().horizontalAdvance(text)) for place, text in drawn if "Opening" not in text]
+    assert len(years) > 60
+    assert all(left >= 0 and left + width <= view.width() for left, width in years)
+
+
+def test_a_shortened_label_keeps_what_must_be_said_beside_it(shown):
+    view = shown([event(10, Modality.PLANNED, when="1910")])
+    room = view.fontMetrics().horizontalAdvance("Opening of b (planned)")
+    assert view.text(0, room).startswith("Opening")
+    assert view.text(0, room).endswith("… (planned)")
+
+
+def test_the_scale_ends_with_the_last_event_and_the_words_for_it_too(shown):
+    view = shown([event(1, when="1900-01-01"), event(2, when="1950-12-31")])
+    assert view.range_in_view() == "1900 to 1950"
+    assert axis.year_of(view.view.day(view.width())) < 1955
 
 
 def test_a_count_that_is_clicked_opens(shown):
@@ -148,10 +243,11 @@ def test_events_of_one_day_that_cannot_be_drawn_apart_are_handed_to_the_list(sho
     view.choose(59)
     with qtbot.waitSignal(view.crowded, timeout=5000) as crowded:
         for _time in range(20):
-            press("Return")
-            if view.drawn().cluster_of(59) is None:
+            press("Space")
+            if crowded.signal_triggered:
                 break
-    assert crowded.args == [view.drawn().clusters[0].indices[0]]
+    assert crowded.args == [view.current]
+    assert view.current in range(60)
 
 
 def test_a_click_opens_an_event_and_a_drag_moves_the_axis(shown, qtbot):
@@ -211,12 +307,20 @@ def test_the_whole_statement_is_told_at_the_pointer_as_plain_text(shown, monkeyp
     view = shown([event(1, when="1900-01-01")])
     said = []
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QHelpEvent
-
     place = view.mark_box(view.drawn().marks[0]).center().toPoint()
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
     assert "&lt;b&gt;was&lt;/b&gt;" in said[0]
+
+
+def test_the_events_of_a_count_are_told_at_the_pointer(shown, monkeypatch):
+    view = shown(many(3000))
+    cluster = max(view.drawn().clusters, key=lambda one: len(one.indices))
+    said = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: said.append(text))
+    place = view.cluster_box(cluster).center().toPoint()
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+    assert view.events[cluster.indices[0]].fact.title in said[0]
+    assert said[0].endswith(f"and {len(cluster.indices) - 8} more</qt>")
 
 
 def test_larger_text_makes_larger_lanes(shown, qapp):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from eras import event, every_kind
 from looks import accessible, cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
-from study_app.gui.timeline import TimelinePage
+from study_app.gui.timeline import TimelinePage, _shapes
 
 
 @pytest.fixture
@@ -90,6 +92,7 @@ def test_other_decks_are_chosen_on_the_page_and_one_without_dates_says_so(page, 
     assert page.nothing.isVisible()
     assert not page.body.isVisible()
     assert "No fact here has a date" in words(page)
+    assert page.nothing.height() <= page.nothing.sizeHint().height()  # a line, not half of the page
     press("Up")
     assert page.body.isVisible()
     assert not page.nothing.isVisible()
@@ -132,7 +135,7 @@ def test_everything_has_a_name_and_room(window, press, scale):
 
 
 def test_at_large_text_the_list_is_below_the_axis(window, press):
-    window.resize(1024, 700)
+    window.resize(1024, 900)
     press("T")
     page = window.stack[-1]
     QApplication.processEvents()
@@ -145,6 +148,46 @@ def test_at_large_text_the_list_is_below_the_axis(window, press):
     assert page.list.y() > page.axis.geometry().bottom()
 
 
+def test_on_a_small_screen_with_large_text_axis_and_list_take_turns(window, press):
+    window.app.text_scale = 2.0
+    window.dress()
+    window.resize(1024, 600)
+    press("T")
+    page = window.stack[-1]
+    QApplication.processEvents()
+    assert page.axis.isVisible()
+    assert not page.list.isVisible()
+    assert page.axis.height() >= page.axis.height_of(5)
+    press("Down", "F6")
+    assert QApplication.focusWidget() is page.list
+    assert not page.axis.isVisible()
+    assert page.list.currentIndex().row() == 1
+    assert page.other.text() == "Axis"
+    assert "Opening of the south bridge, 9 June 1904, not met yet" in [
+        node.text(QAccessible.Text.Name) for node in accessible(page)
+    ]
+    QTest.mouseClick(page.other, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is page.axis
+    assert page.other.text() == "List"
+    window.resize(1600, 1000)
+    QApplication.processEvents()
+    assert page.list.isVisible()
+    assert not page.other.isVisible()
+
+
+def test_a_small_window_stays_as_high_as_it_is_when_decks_without_dates_are_chosen(window, press):
+    window.app.text_scale = 2.0
+    window.dress()
+    window.resize(1024, 600)
+    press("T")
+    page = window.stack[-1]
+    page.decks.setFocus()
+    for key in ("Down", "Up", "Up", "Down"):
+        press(key)
+        QApplication.processEvents()
+        assert window.height() == 600
+
+
 def test_the_list_goes_where_the_axis_goes(page, press):
     page.resize(page.width(), 300)
     QApplication.processEvents()
@@ -152,6 +195,28 @@ def test_the_list_goes_where_the_axis_goes(page, press):
     page.axis.pan(100_000)
     assert page.axis.line.in_view(page.axis.view, page.axis.width())
     assert page.list.visualRect(page.rows.index(5)).intersects(page.list.viewport().rect())
+
+
+def test_a_row_tells_all_of_its_statement_and_its_time_at_the_pointer(page):
+    told = page.rows.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "The south bridge was opened on 9 June 1904." in told
+    assert "9 June 1904" in told
+
+
+def test_the_list_follows_when_the_axis_leaves_the_current_event(page, press):
+    press("Home", *["+"] * 8)
+    page.axis.pan(100_000)
+    assert page.list.currentIndex().row() == page.axis.current > 0
+    assert page.axis.current in page.axis.line.in_view(page.axis.view, page.axis.width())
+
+
+def test_the_shapes_of_time_that_are_drawn_are_told_in_words(page):
+    assert page.shapes.text() == ""  # single days alone
+    assert _shapes(every_kind()) == [
+        "bar: all that time", "faded: some time in it", "arrow: beginning or end not known", "dashed: planned",
+    ]  # fmt: skip
+    planned = event(1, Modality.PLANNED, start="1910", end="1920")
+    assert _shapes([planned]) == ["bar: all that time", "dashed: planned"]
 
 
 def test_the_keys_are_listed(page):
