@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -502,7 +502,8 @@ class StudyApp:
         from study_app.study.statistics import Scope
 
         now = self.clock.now()
-        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), lambda card: self._stem(card, None))
+        told = partial(self._stem, on_screen=None)
+        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), told)
         return tuple(figure(desk) for figure in FIGURES)
 
     def figures_later(self, scope: Scope) -> Callable[[], Iterator[Figure]]:
