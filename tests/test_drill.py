@@ -14,6 +14,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 from study_app.app import StudyApp
 from study_app.drill import _read, drill, past_quizzes, quiz
 from study_app.quiz.question import AnswerKind, Card, Option, Question, Verdict
+from study_app.study.scheduler import Rating
 
 
 @pytest.fixture
@@ -130,6 +131,20 @@ def test_a_set_is_written_one_on_a_line_until_an_empty_one(
     shown = " ".join(capsys.readouterr().out.split())
     assert "Wrong. Missing: Azerbaijan, Georgia. Wrong: Armenia." in shown
     assert answered is not None and answered.answer.given == ("belarus", "Armenia")
+
+
+def test_the_one_line_that_was_not_accepted_is_said_to_be_right(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "name_all", "joined")
+    typed("belarus\nSakartvelo\nazerbaijan\n\nr\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+        answered = app.journal.last_answer()
+        [proposal] = app.journal.proposals("t")
+    assert "If “Sakartvelo” is right too, enter r" in " ".join(capsys.readouterr().out.split())
+    assert (proposal.facet, proposal.entity, proposal.text) == ("joiner", "georgia", "Sakartvelo")
+    assert answered is not None and answered.reviews[0].final == Rating.GOOD
 
 
 def test_how_many_is_answered_in_digits_or_words(

@@ -65,7 +65,7 @@ class AnswerPanel(QFrame):
             spoken = [word, why, *spoken]
         self._answer(key)
         if feedback is not None and feedback.claim is not None:
-            self._offer()
+            self._offer(feedback.claim.text)
             spoken.append(_("Press R if you were right"))
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
@@ -101,11 +101,11 @@ class AnswerPanel(QFrame):
         self.body.addLayout(line)
         return word
 
-    def _offer(self) -> None:
+    def _offer(self, text: str) -> None:
         """Ask whether what was written is a name too."""
         self.insist = button(_("I was right"), key="R")
         self.insist.clicked.connect(self.insisted)
-        words = _("If what you wrote is right too, say so: it is rated Good, and accepted from then on.")
+        words = _("If “{text}” is right too, say so: it is rated Good, and accepted from then on.").format(text=text)
         line = QHBoxLayout()
         line.setSpacing(2 * GAP)
         line.addWidget(label(words, "muted"), 1)

@@ -102,17 +102,39 @@ class Quiz:
     def claim(self, question: Question, given: Given) -> Claim | Refusal:
         """What a learner says by "I was right" to an answer that was not accepted, or why it cannot be said.
 
-        It can of one name that was typed, if it is no name of anything else in the pack, nor near to one.
+        It can of one name that was typed, and of the only line of a set that was not accepted where one member alone was missing,
+        if it is no name of anything else in the pack, nor near to one.
         """
-        if question.answer is not AnswerKind.ONE or question.options or not isinstance(given, str):
-            return Refusal("claim", "It is no name that was typed.")
+        found = self._unaccepted(question, given)
+        if isinstance(found, Refusal):
+            return found
+        place, text = found
         card = question.card
-        [entity] = self._entities(question)
+        entity = self._entities(question)[place]
         others = [name for name, _entity in self.store.other_names(card.pack, entity)]
         others += [text for other, text in self._own_names(card.pack) if other != entity]
-        if why := grading.refusal(given, question.accepted[0], others):
+        if why := grading.refusal(text, question.accepted[place], others):
             return Refusal("claim", why)
-        return Claim(card, entity, given.strip())
+        return Claim(card, entity, text.strip())
+
+    def _unaccepted(self, question: Question, given: Given) -> tuple[int, str] | Refusal:
+        """Which key a text was given for, and the text."""
+        if not question.options and question.answer is AnswerKind.ONE and isinstance(given, str):
+            return 0, given
+        if question.options or question.answer is not AnswerKind.SET or not isinstance(given, tuple):
+            return Refusal("claim", "It is no name that was typed.")
+        named = self.grade(question, given).named
+        lines = [str(text).strip() for text in given if str(text).strip()]
+        wrong: dict[str, str] = {}
+        for text, one in zip(lines, named, strict=True):
+            if not one.key:
+                wrong.setdefault(text.casefold(), text)
+        found = {one.key for one in named}
+        missing = [place for place, key in enumerate(question.key) if key not in found]
+        if len(wrong) != 1 or len(missing) != 1:
+            return Refusal("claim", "It is not one name alone that is missing, and one that was not accepted.")
+        [text] = wrong.values()
+        return missing[0], text
 
     def _own(self, question: Question) -> tuple[tuple[str, ...], ...]:
         """The learner's own spellings of each key; empty if there are none. One that two things have is none."""

@@ -221,15 +221,17 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
 
     `key` is a number or an ISO 8601 duration, `around` the words of the question, which may stand around the number
     ("Article 4"). A word that is neither of these nor a filler may change the number ("four zillion"), so it is asked back;
-    so is "1,234" where the answer has a fraction. A length without a unit is taken to be in the unit of the key.
+    so is "1,234" where the answer has a fraction, and "5th" where it is asked how many. A length without a unit is taken to be
+    in the unit of the key.
     """
+    words = tuple(around)
     length = parse_duration(key) if key.startswith("P") else None
     units = _units() if length else {}
     iso = re.fullmatch(r"\s*(P[1-9]\d{0,8}[YMWD])\s*", given) if length else None
     reading = numbers.read(_in_words(iso[1]) if iso else given)
     if len(reading.numbers) > 1:
         return Outcome(Verdict.WRONG, 0.0)
-    known = _FILLERS | set(units) | {word for text in around for word in content(text)}
+    known = _FILLERS | set(units) | {word for text in words for word in content(text)}
     strange = next((word for word in reading.around if word not in known), "")
     if not reading.numbers or strange:
         message = _("“{word}” is not understood. Write the number alone, such as 12 or seventy-five.").format(
@@ -237,6 +239,10 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
         )
         return Outcome(Verdict.ASK_AGAIN, 0.0, message if strange else _("Write a number, such as 12 or seventy-five."))
     [values] = reading.numbers
+    if reading.ordinals and (length or not _is_place(float(key), words)):
+        return Outcome(
+            Verdict.ASK_AGAIN, 0.0, _("That is a place in an order. Write a number, such as 12 or seventy-five.")
+        )
     if length is not None:
         unit = next((units[word] for word in reading.around if word in units), length.unit)
         right = _in_basic_unit(values[0], unit) == _in_basic_unit(length.count, length.unit)
@@ -248,6 +254,16 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
     else:
         right = values[0] == float(key)  # what is counted in whole numbers has no thousandths
     return Outcome(Verdict.RIGHT, 1.0) if right else Outcome(Verdict.WRONG, 0.0)
+
+
+def _is_place(number: float, around: Sequence[str]) -> bool:
+    """Whether a number is one in an order and counts nothing: the words around write it so ("the 75th"), or after what is
+    asked for ("Article 4", where the first of them asks which article).
+    """
+    asked = content(around[0]) if around else frozenset()
+    shown = re.escape(normalise(number_text(number)))
+    before = {word for text in around[1:] for word in re.findall(rf"(\w+) {shown}\b", normalise(text))}
+    return any(number in numbers.read(text).ordinals for text in around) or not asked.isdisjoint(before)
 
 
 _FILLERS = frozenset(

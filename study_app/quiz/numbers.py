@@ -32,6 +32,7 @@ _SCALE = _values(_SCALES, [10**2, 10**3, 10**6, 10**9, 10**12])
 _ORDINAL = {both.partition("/")[2] for both in (*_ONES, *_TENS, *_SCALES)}
 _MINUS = ("minus", "negative", "-")
 
+_ENDING = re.compile(r"(?<=\d)(st|nd|rd|th)$")
 _DIGITS = r"\d+(?:[.,'’]\d+|(?<!\d\d\d\d) (?=\d{3}(?!\d))\d{3})*"
 _TOKEN = re.compile(
     rf"(?:(?<![^\s(])[-+])?{_DIGITS}(?:(?:st|nd|rd|th)(?![^\W\d_]))?|[^\W\d_]+|[%+~<>≈]|^\s*-|-\s*$|(?<![^\s(])-(?=[^\W\d_])"
@@ -41,10 +42,14 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: each number with its possible values (two for "1,234"), and the words that are part of none."""
+    """What was read: each number with its possible values (two for "1,234"), and the words that are part of none.
+
+    `ordinals` are the values of those that were written as a place in an order ("4th", "seventy-fifth").
+    """
 
     numbers: tuple[tuple[float, ...], ...]
     around: tuple[str, ...]
+    ordinals: frozenset[float] = frozenset()
 
 
 def read(text: str) -> Reading:
@@ -58,6 +63,7 @@ def read(text: str) -> Reading:
     tokens = [match[0].strip() for match in _TOKEN.finditer(re.sub(r"\s+", " ", text))]
     numbers: list[tuple[float, ...]] = []
     around: list[str] = []
+    ordinals: set[float] = set()
     at = 0
     while at < len(tokens):
         sign = -1 if tokens[at] in _MINUS and at + 1 < len(tokens) else 1
@@ -68,7 +74,9 @@ def read(text: str) -> Reading:
         else:
             values, at = found
             numbers.append(tuple(sign * value for value in values))
-    return Reading(tuple(numbers), tuple(around))
+            if tokens[at - 1] in _ORDINAL or _ENDING.search(tokens[at - 1]):
+                ordinals.update(numbers[-1])
+    return Reading(tuple(numbers), tuple(around), frozenset(ordinals))
 
 
 def _number(tokens: list[str], at: int) -> tuple[tuple[float, ...], int] | None:
@@ -98,8 +106,8 @@ def _number(tokens: list[str], at: int) -> tuple[tuple[float, ...], int] | None:
 def _group(tokens: list[str], at: int, *, alone: bool) -> tuple[tuple[float, ...], int] | None:
     """What stands before a scale: digits, words below a thousand, or "a"."""
     word = _word(tokens, at)
-    if word[-1:].isdigit() or re.search(r"\d(st|nd|rd|th)$", word):
-        values = _digits(re.sub(r"(st|nd|rd|th)$", "", word))
+    if word[-1:].isdigit() or _ENDING.search(word):
+        values = _digits(_ENDING.sub("", word))
         return (values, at + 1) if values else None
     if word in ("a", "an") and alone and _word(tokens, at + 1) in _SCALE:
         small: tuple[int, int] | None = (1, at + 1)

@@ -488,6 +488,7 @@ def test_i_was_right_rates_good_goes_on_and_the_name_is_accepted(mistaken, press
     page = mistaken("Ferryman Jones")
     question = page.question
     assert "I was right" in words(page.panel)
+    assert "If “Ferryman Jones” is right too" in words(page.panel)
     assert page.panel.insist.accessibleName() == "I was right"
     if way == "key":
         press("R")

@@ -478,7 +478,6 @@ def verdict(answer, key, around=ARTICLE):
         ("4th", "4"),
         ("４", "4"),
         ("seventy-five", "75"),
-        ("Seventy fifth", "75"),
         ("twenty", "20"),
         ("four hundred", "400"),
         ("13,270", "13270"),
@@ -535,6 +534,24 @@ def test_what_is_no_number_or_may_change_it_is_asked_back_whatever_the_key(answe
 def test_the_word_that_is_not_understood_is_named():
     assert grading.quantity("four zillion", "4").message.startswith("“zillion” is not understood.")
     assert grading.quantity("some", "4").message == "Write a number, such as 12 or seventy-five."
+
+
+@pytest.mark.parametrize("answer", ["5th", "the fifth", "5th of the states", "Fifth"])
+def test_a_place_in_an_order_is_asked_back_where_it_is_asked_how_many(answer):
+    outcome = grading.quantity(
+        answer, "5", ("How many states signed it?", "It was signed by 5 states in the year 2005.")
+    )
+    assert outcome.verdict is Verdict.ASK_AGAIN
+    assert outcome.message.startswith("That is a place in an order.")
+    assert verdict("5th year", "P5Y", ("For how many years?", "Its 5th year was its last.")) is Verdict.ASK_AGAIN
+
+
+@pytest.mark.parametrize("answer", ["75", "75th", "seventy-fifth", "the 75th anniversary", "Seventy fifth"])
+@pytest.mark.parametrize("written", ["75th", "seventy-fifth"])
+def test_a_place_in_an_order_is_right_where_one_is_asked_for(answer, written):
+    around = ("Which anniversary was marked?", f"The {written} anniversary was marked by a session.")
+    assert verdict(answer, "75", around) is Verdict.RIGHT
+    assert verdict("74th", "75", around) is Verdict.WRONG
 
 
 @pytest.mark.parametrize("answer", ["1,234", "1.234"])

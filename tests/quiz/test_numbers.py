@@ -76,7 +76,16 @@ def test_thousands_are_divided_by_each_custom(number, sign):
     ],
 )
 def test_one_number_has_the_values_that_it_can_have(text, values):
-    assert read(text) == Reading((values,), ())
+    reading = read(text)
+    assert (reading.numbers, reading.around) == ((values,), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinals"),
+    [("4th", {4}), ("seventy-fifth", {75}), ("one hundredth", {100}), ("4", ()), ("4 and the 5th", {5}), ("forty", ())],
+)
+def test_which_numbers_are_places_in_an_order_is_told(text, ordinals):
+    assert read(text).ordinals == set(ordinals)
 
 
 @pytest.mark.parametrize("text", ["1941-1945", "4, 5", "12345 678", "nineteen ninety-four", "first second"])

@@ -3,6 +3,7 @@
 import pytest
 from quiz.treaties import JOINED_1993, a_fact, card
 
+from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.question import AnswerKind, Named, Verdict
 
 JOINED = card("joined/joiner")
@@ -162,3 +163,31 @@ def test_what_is_not_texts_is_no_answer(posed, given):
     quiz, question = posed
     with pytest.raises(ValueError, match="texts"):
         quiz.grade(question, given)
+
+
+def test_the_one_line_that_was_not_accepted_can_be_said_to_be_the_one_that_is_missing(posed):
+    quiz, question = posed
+    given = ("Georgia", " Sakartvelo ", "", "Belarus", "sakartvelo")
+    assert quiz.claim(question, given) == Claim(JOINED, "azerbaijan", "Sakartvelo")
+    said = [("azerbaijan", "Sakartvelo")]
+    accepting = Quiz(quiz.store, lambda _pack: said)
+    assert accepting.grade(question, given[:4]).verdict is Verdict.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (("Georgia", "Sakartvelo"), "It is not one name alone that is missing, and one that was not accepted."),
+        (
+            ("Georgia", "Belarus", "Here", "There"),
+            "It is not one name alone that is missing, and one that was not accepted.",
+        ),
+        (("Georgia", "Belarus"), "It is not one name alone that is missing, and one that was not accepted."),
+        (("Georgia", "Belarus", "Armenia"), "It is the name of something else."),
+        ((), "It is not one name alone that is missing, and one that was not accepted."),
+        (None, "It is no name that was typed."),
+    ],
+)
+def test_of_several_or_of_another_thing_it_cannot_be_said(posed, given, why):
+    quiz, question = posed
+    assert quiz.claim(question, given).why == why
