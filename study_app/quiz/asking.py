@@ -108,9 +108,9 @@ class Quiz:
             return Refusal("claim", "It is no name that was typed.")
         card = question.card
         [entity] = self._entities(question)
-        others = [name for name, _entity in self.store.other_names(card.pack, entity)]
-        others += [text for other, text in self._own_names(card.pack) if other != entity]
-        if why := grading.refusal(given, question.accepted[0], others):
+        others = self.store.other_names(card.pack, entity)
+        own = [text for other, text in self._own_names(card.pack) if other != entity]
+        if why := grading.refusal(given, question.accepted[0], others, own):
             return Refusal("claim", why)
         return Claim(card, entity, given.strip())
 
