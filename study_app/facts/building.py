@@ -116,7 +116,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "the": int, "position": int},
     "name": {
         "pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int,
-        "words": int, "size": int, "letters": str, "digits": str,
+        "words": int, "size": int, "letters": str, "backward": str, "digits": str,
     },
     "word": {"pack": str, "word": str, "entity": str},
     "part": {"pack": str, "entity": str, "whole": str},
@@ -155,6 +155,7 @@ _INDEXES = (
     ("name", ("norm",)),
     ("name", ("pack", "digits")),
     ("name", ("pack", "size", "letters", "words")),  # all that a search for near names reads
+    ("name", ("pack", "size", "backward")),
     ("part", ("pack", "entity")),
     ("part", ("pack", "whole")),
     ("paragraph", ("pack", "source")),
@@ -201,9 +202,9 @@ def _fill_full_text(connection: database.Connection) -> None:
 def write_names(connection: database.Connection, pack: str, names: Iterable[tuple[str, str, str, bool]]) -> None:
     """Add the names of a pack, all at once: (entity, text, kind, whether it is accepted for an answer).
 
-    With each stands what answers are compared by: its words and letters counted, the letters without spaces, and the name
-    with its numbers in digits, NULL where that makes no other text. With each word of them stands the one entity in whose
-    names it is, NULL if there are several.
+    With each stands what answers are compared by: its words and letters counted, the letters without spaces and these from the
+    end, and the name with its numbers in digits, NULL where that makes no other text. With each word of them stands the one
+    entity in whose names it is, NULL if there are several.
     """
     words: dict[str, str | None] = {}
     rows = []
@@ -211,10 +212,10 @@ def write_names(connection: database.Connection, pack: str, names: Iterable[tupl
         norm = normalise(text)
         parts = norm.split()
         letters, digits = "".join(parts), " ".join(in_digits(parts))
-        counted = (len(parts), len(letters), letters, None if digits == norm else digits)
+        counted = (len(parts), len(letters), letters, letters[::-1], None if digits == norm else digits)
         rows.append((pack, entity, text, norm, kind, int(accepted), *counted))
         words.update((word, entity if words.get(word, entity) == entity else None) for word in parts)
-    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO word VALUES (?, ?, ?)", [(pack, *row) for row in words.items()])
 
 

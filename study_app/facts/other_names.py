@@ -60,18 +60,36 @@ class OtherNames:
         mine = norm.split()
         letters = "".join(mine)
         few, many = (len(mine) - edits, len(mine) + edits) if words is None else (words, words)
-        # one text instead of a row for each: of 160,000 names some 20,000 may be about as long
-        [[found]] = self._db.execute(
-            "SELECT group_concat(letters, ' ') FROM name"
-            " WHERE pack = ? AND size BETWEEN ? AND ? AND words BETWEEN ? AND ?",
-            (self._pack, len(letters) - edits, len(letters) + edits, few, many),
-        ).fetchall()
-        if found is None:
-            return ()
-        alike = process.extract(letters, found.split(" "), scorer=OSA.distance, score_cutoff=edits, limit=None)
+        halved = edits == 1 and len(letters) > 2
+        found = self._sharing_half(letters, few, many) if halved else self._as_long(letters, edits, few, many)
+        alike = process.extract(letters, found, scorer=OSA.distance, score_cutoff=edits, limit=None)
         names = dict.fromkeys(name for one, *_rest in alike for name in self.spelt(one))
         return tuple(
             name
             for name in names
             if OSA.distance(norm, name) <= edits and (words is None or len(name.split()) == words)
         )
+
+    def _as_long(self, letters: str, edits: int, few: int, many: int) -> list[str]:
+        """The letters of all names about as long as these: of 160,000 they may be some 20,000."""
+        here = (self._pack, len(letters) - edits, len(letters) + edits, few, many)
+        return self._letters("size BETWEEN ? AND ? AND words BETWEEN ? AND ?", here)
+
+    def _sharing_half(self, letters: str, few: int, many: int) -> list[str]:
+        """The letters of the names about as long that have the same first half, or the same last half.
+
+        One edit cannot be in both halves, nor can two letters be swapped across the one between them.
+        """
+        half = (len(letters) - 1) // 2
+        found = []
+        for column, same in (("letters", letters[:half]), ("backward", letters[:half:-1])):
+            where = f"size IN (?, ?, ?) AND {column} >= ? AND {column} < ? AND words BETWEEN ? AND ?"
+            sizes = (len(letters) - 1, len(letters), len(letters) + 1)
+            found += self._letters(where, (self._pack, *sizes, same, f"{same}\U0010ffff", few, many))
+        return found
+
+    def _letters(self, where: str, bound: tuple[str | int, ...]) -> list[str]:
+        """Read as one text, which is faster than a row for each."""
+        query = f"SELECT group_concat(letters, ' ') FROM name WHERE pack = ? AND {where}"
+        [[found]] = self._db.execute(query, bound).fetchall()
+        return [] if found is None else found.split(" ")
