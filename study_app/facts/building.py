@@ -15,6 +15,7 @@ from study_app.facts.documents import document
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import fold, normalise
+from study_app.facts.numbers import in_digits
 from study_app.facts.pack import Fact, Pack, Role, text_in
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
@@ -82,7 +83,7 @@ def build(
             leftover.unlink()
         connection = database.connect(fresh)
         try:
-            _schema(connection)
+            schema(connection)
             with database.immediate(connection):
                 for pack in packs:
                     _Writer(connection, pack, language).write()
@@ -113,7 +114,11 @@ _TABLES: dict[str, dict[str, type]] = {
     "type": {"pack": str, "of": str, "id": str, "name": str},
     "kind": {"pack": str, "type": str, "kind": str},
     "entity": {"pack": str, "id": str, "type": str, "name": str, "strict": int, "the": int, "position": int},
-    "name": {"pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int},
+    "name": {
+        "pack": str, "entity": str, "text": str, "norm": str, "kind": str, "accepted": int,
+        "words": int, "size": int, "letters": str, "backward": str, "digits": str,
+    },
+    "word": {"pack": str, "word": str, "entity": str},
     "part": {"pack": str, "entity": str, "whole": str},
     "role": {"pack": str, "type": str, "name": str, "value": str, "negates": str},
     "fact": {
@@ -135,6 +140,7 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
     "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
+    "word": ("pack", "word"),
     "citation": ("pack", "fact", "n"), "deck_fact": ("deck", "fact"),
 }  # fmt: skip
 _INDEXES = (
@@ -147,6 +153,9 @@ _INDEXES = (
     ("entity", ("pack", "position")),
     ("name", ("pack", "norm")),
     ("name", ("norm",)),
+    ("name", ("pack", "digits")),
+    ("name", ("pack", "size", "letters", "words")),  # all that a search for near names reads
+    ("name", ("pack", "size", "backward")),
     ("part", ("pack", "entity")),
     ("part", ("pack", "whole")),
     ("paragraph", ("pack", "source")),
@@ -164,7 +173,8 @@ def _days(when: EdtfDate) -> tuple[int, int, int]:
     return first, last, last - first
 
 
-def _schema(connection: database.Connection) -> None:
+def schema(connection: database.Connection) -> None:
+    """Make the tables of a store, empty."""
     tables = database.tables(connection)
     for name, columns in _TABLES.items():
         tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
@@ -187,6 +197,26 @@ def _fill_full_text(connection: database.Connection) -> None:
     connection.executemany(
         "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, f" {fold(text)}") for n, text in rows)
     )
+
+
+def write_names(connection: database.Connection, pack: str, names: Iterable[tuple[str, str, str, bool]]) -> None:
+    """Add the names of a pack, all at once: (entity, text, kind, whether it is accepted for an answer).
+
+    With each stands what answers are compared by: its words and letters counted, the letters without spaces and these from the
+    end, and the name with its numbers in digits, NULL where that makes no other text. With each word of them stands the one
+    entity in whose names it is, NULL if there are several.
+    """
+    words: dict[str, str | None] = {}
+    rows = []
+    for entity, text, kind, accepted in names:
+        norm = normalise(text)
+        parts = norm.split()
+        letters, digits = "".join(parts), " ".join(in_digits(parts))
+        counted = (len(parts), len(letters), letters, letters[::-1], None if digits == norm else digits)
+        rows.append((pack, entity, text, norm, kind, int(accepted), *counted))
+        words.update((word, entity if words.get(word, entity) == entity else None) for word in parts)
+    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", [(pack, *row) for row in words.items()])
 
 
 class _Writer:
@@ -242,16 +272,17 @@ class _Writer:
         types += [(pack.id, "fact", t.id, self._text(t.name) or t.id) for t in pack.types.values()]
         self._insert("type", types)
         self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
+        names: list[tuple[str, str, str, bool]] = []
         for number, entity in enumerate(pack.entities.values()):
             name = self._words.name(entity.id)
             self._insert(
                 "entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), int(entity.the), number)]
             )
-            names = [(name, "name", 1)]
-            names += [(other, "name", 1) for other in entity.name.values() if other != name]
-            names += [(alias.text, str(alias.kind), int(alias.kind.accepted)) for alias in entity.aliases]
-            self._insert("name", [(pack.id, entity.id, t, normalise(t), kind, good) for t, kind, good in names])
+            names.append((entity.id, name, "name", True))
+            names += [(entity.id, other, "name", True) for other in entity.name.values() if other != name]
+            names += [(entity.id, alias.text, str(alias.kind), alias.kind.accepted) for alias in entity.aliases]
             self._insert("part", [(pack.id, entity.id, whole) for whole in entity.part_of])
+        write_names(self._db, pack.id, names)
 
     def _fact(self, fact: Fact, position: int) -> None:
         pack, fact_type = self._pack, self._pack.types[fact.type]

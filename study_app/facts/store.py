@@ -15,10 +15,11 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
+from study_app.facts.other_names import OtherNames
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 11
+VERSION = 12
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -408,10 +409,9 @@ class Store:
         rows = self._db.execute("SELECT entity FROM name WHERE pack = ? AND norm = ?", (pack, norm))
         return frozenset(row[0] for row in rows)
 
-    def other_names(self, pack: str, entity: str) -> tuple[tuple[str, str], ...]:
-        """(normal form, entity) of every name of every other entity of the pack."""
-        rows = self._db.execute("SELECT norm, entity FROM name WHERE pack = ? AND entity <> ?", (pack, entity))
-        return tuple((row[0], row[1]) for row in rows)
+    def other_names(self, pack: str, entity: str) -> OtherNames:
+        """The names of every other entity of the pack."""
+        return OtherNames(self._db, pack, entity)
 
     def wholes(self, pack: str, entity: str) -> frozenset[str]:
         """What the entity is part of, directly or not."""

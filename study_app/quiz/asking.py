@@ -111,9 +111,9 @@ class Quiz:
         place, text = found
         card = question.card
         entity = self._entities(question)[place]
-        others = [name for name, _entity in self.store.other_names(card.pack, entity)]
-        others += [text for other, text in self._own_names(card.pack) if other != entity]
-        if why := grading.refusal(text, question.accepted[place], others):
+        others = self.store.other_names(card.pack, entity)
+        own = [other_text for other, other_text in self._own_names(card.pack) if other != entity]
+        if why := grading.refusal(text, question.accepted[place], others, own):
             return Refusal("claim", why)
         return Claim(card, entity, text.strip())
 

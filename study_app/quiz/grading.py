@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from study_app.facts import numbers
 from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year
 from study_app.facts.names import content_words, normalise
+from study_app.facts.other_names import OtherNames
 from study_app.facts.quantities import Duration, number_text, parse_duration
 from study_app.i18n import _, ngettext
-from study_app.quiz import numbers
 from study_app.quiz.question import Outcome, Verdict
 
 
@@ -23,7 +24,7 @@ def exact(given: str, accepted: Iterable[str]) -> bool:
     return both is not None and normalise(both[1]) in right and normalise(both[2]) in right
 
 
-def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
+def slip(given: str, accepted: Iterable[str], others: OtherNames) -> str:
     """The accepted spelling of which `given` is a slip of the pen; "" if it is none.
 
     Same number of words; each word equal or, if it has five letters and no digit and is no word of the pack itself, at most
@@ -34,18 +35,19 @@ def slip(given: str, accepted: Iterable[str], others: Iterable[str]) -> str:
     """
     mine = normalise(given).split()
     spellings = tuple(accepted)
-    other_names = [normalise(o).split() for o in others]
-    vocabulary = {word for name in other_names for word in name} | {w for a in spellings for w in normalise(a).split()}
+    vocabulary = others.having(mine).union(*(normalise(one).split() for one in spellings))
     for name in spellings:
         right = normalise(name).split()
         if not rigid_words(name, spellings) <= set(mine):
             continue
-        if mine != right and _joined(mine) == _joined(right) and all(_joined(o) != _joined(right) for o in other_names):
-            return name
+        if mine != right and _joined(mine) == _joined(right):
+            spaced = others.spelt("".join(right))
+            if all(_joined(other.split()) != _joined(right) for other in spaced):
+                return name
         edits = _edits(mine, right, vocabulary)
         if edits is None or edits == 0 or edits > min(2, max(1, sum(map(len, right)) // 8)):
             continue
-        if all(_apart(mine, other) > edits for other in other_names):
+        if not others.near(" ".join(mine), edits):
             return name
     return ""
 
@@ -85,6 +87,11 @@ def _joined(words: list[str]) -> str:
     return re.sub(r"(?<!\d) (?!\d)", "", " ".join(words))
 
 
+def _allowed(letters: int) -> int:
+    """How many edits a slip may be away from a word of so many letters."""
+    return 0 if letters < 5 else 1 if letters < 10 else 2
+
+
 def _edits(mine: list[str], right: list[str], vocabulary: Iterable[str]) -> int | None:
     """Edits between two lists of words, None if some word is too far away for a slip."""
     from rapidfuzz.distance import OSA  # only when an answer is not exactly right
@@ -95,11 +102,10 @@ def _edits(mine: list[str], right: list[str], vocabulary: Iterable[str]) -> int 
     for given, wanted in zip(mine, right, strict=True):
         if given == wanted:
             continue
-        allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 10 else 2
         if given in vocabulary or any(c.isdigit() for c in given + wanted):
             return None
         distance = OSA.distance(given, wanted)
-        if distance > allowed:
+        if distance > _allowed(len(wanted)):
             return None
         total += distance
     return total
@@ -112,25 +118,30 @@ def _apart(mine: list[str], other: list[str]) -> int:
     return OSA.distance(" ".join(mine), " ".join(other))
 
 
-def refusal(text: str, accepted: Iterable[str], others: Iterable[str]) -> str:
+def refusal(text: str, accepted: Iterable[str], others: OtherNames, own: Iterable[str] = ()) -> str:
     """Why a learner may not have `text` taken as a name, because they say it is one; "" where they may.
 
-    It may not be nothing, nor be a name of another thing of the pack (`others`), nor as near to one as a slip is and no nearer
-    to a name of its own: the guard that slips have.
+    It may not be nothing, nor be a name of another thing of the pack (`others`, and what the learner calls other things,
+    `own`), nor as near to one as a slip is and no nearer to a name of its own: the guard that slips have.
     """
     mine = normalise(text).split()
     if not mine:
         return _("There is nothing written.")
-    own = min((d for one in accepted if (d := _edits(mine, normalise(one).split(), ())) is not None), default=None)
-    letters, digits = "".join(mine), numbers.in_digits(mine)
-    for other in others:
-        theirs = normalise(other).split()
-        if letters == "".join(theirs) or digits == numbers.in_digits(theirs):
-            return _("It is the name of something else.")
-        near = _edits(mine, theirs, ()) is not None if own is None else _apart(mine, theirs) <= own
-        if near:
-            return _("It is too near to the name of something else.")
-    return ""
+    norm, letters, digits = " ".join(mine), "".join(mine), numbers.in_digits(mine)
+    more = [normalise(other).split() for other in own]
+    same = any(letters == "".join(theirs) or digits == numbers.in_digits(theirs) for theirs in more)
+    if same or others.spelt(letters) or others.called(norm):
+        return _("It is the name of something else.")
+    spellings = [normalise(one).split() for one in accepted]
+    nearest = min((edits for one in spellings if (edits := _edits(mine, one, ())) is not None), default=None)
+    if nearest is not None:
+        near = any(_apart(mine, theirs) <= nearest for theirs in more) or bool(others.near(norm, nearest))
+    else:
+        # a word has at most two letters less than the word of which it is a slip, and one with a digit is none
+        most = sum(_allowed(len(word) + 2) for word in mine if not any(c.isdigit() for c in word))
+        more += [other.split() for other in others.near(norm, most, words=len(mine))]
+        near = any(_edits(mine, theirs, ()) is not None for theirs in more)
+    return _("It is too near to the name of something else.") if near else ""
 
 
 def close(given: str, accepted: Iterable[str]) -> bool:
@@ -163,7 +174,7 @@ def _place(given: str, accepted: Iterable[str]) -> str:
 def name(
     given: str,
     accepted: tuple[str, ...],
-    others: Iterable[tuple[str, str]],
+    others: OtherNames,
     *,
     strict: bool,
     tries: int,
@@ -172,25 +183,22 @@ def name(
 ) -> Outcome:
     """Grade a typed name. A number in it may be in digits or in words ("Council of 7").
 
-    `others` are (name, entity) of everything else in the pack: an answer that names another entity is never a slip.
+    `others` are the names of everything else in the pack: an answer that names another entity is never a slip.
     `about` tells what that other entity is, for the reason. `own` are the spellings that the learner said are right: they are
     accepted as they are, without slips, and where `refusal` allows it.
     """
     if exact(given, accepted):
         return Outcome(Verdict.RIGHT, 1.0)
-    other_names = tuple(others)
     mine = normalise(given)
     digits = numbers.in_digits(mine.split())
-    mistaken = next((entity for other, entity in other_names if other == mine), "") or next(
-        (entity for other, entity in other_names if numbers.in_digits(other.split()) == digits), ""
-    )
+    mistaken = others.called(mine)
     if mistaken:
         return Outcome(Verdict.WRONG, 0.0, about(mistaken))
     if mine and any(numbers.in_digits(normalise(one).split()) == digits for one in accepted):
         return Outcome(Verdict.RIGHT, 1.0)
-    if exact(given, own) and not refusal(given, accepted, (other for other, _entity in other_names)):
+    if exact(given, own) and not refusal(given, accepted, others):
         return Outcome(Verdict.RIGHT, 1.0, _("Right as you write it; it is called {name}.").format(name=accepted[0]))
-    if not strict and (meant := slip(given, accepted, (o for o, _entity in other_names))):
+    if not strict and (meant := slip(given, accepted, others)):
         return Outcome(Verdict.RIGHT, 1.0, _("Right; it is spelt {name}.").format(name=meant))
     if tries == 1 and close(given, accepted):
         return Outcome(

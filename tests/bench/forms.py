@@ -1,4 +1,6 @@
-"""Posing each form in a store of 100,000 facts: copies of the shipped pack, each about things and times of its own, and annals.
+"""Posing each form, and grading what is typed, in a store of 100,000 facts.
+
+It holds copies of the shipped pack, each about things and times of its own, and annals.
 
 Copies of one pack do not allow every form: what happened on a day, or between two years, happened in another copy too. So that
 the store also holds annals: leagues that lands joined and reigns, each at a time of its own.
@@ -14,7 +16,7 @@ from statistics import median
 
 from clocks import SetClock
 from gate import Gate, percentile
-from tiny import right
+from tiny import right, wrong
 
 from study_app import database
 from study_app.facts.building import build
@@ -27,7 +29,7 @@ from study_app.paths import shipped
 from study_app.quiz import cards
 from study_app.quiz.asking import Quiz
 from study_app.quiz.forms import FORMS, Learner
-from study_app.quiz.question import Card
+from study_app.quiz.question import AnswerKind, Card, Given, Question
 from study_app.study.decisions import Decisions
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Queue
@@ -48,6 +50,9 @@ ANNALS = 1_500
 
 OF_ANNALS = ("reverse", "how_long", "as_of", "select_all", "odd_one_out")
 """The forms that the copies hardly allow."""
+
+TYPED = ("typed", "cloze", "name_all")
+"""The forms in which names are typed: each wrong one is held against every name of the pack."""
 
 SYLLABLES = "ka ro min ten al ver sou bri dor pel tra nu os ik lan qua".split()
 
@@ -209,7 +214,7 @@ def _later(text: str, copy: int) -> str:
 
 
 def gates(folder: Path, facts: int = FACTS) -> list[Gate]:
-    """The slowest posing in a hundred of each form, as against the limit."""
+    """The slowest posing in a hundred of each form, and grading of a wrong answer, as against the limit."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = read_pack(shipped("content") / "csto").pack
     assert pack is not None
@@ -235,8 +240,40 @@ def gates(folder: Path, facts: int = FACTS) -> list[Gate]:
         if len(refused) >= ENOUGH:
             slow, note = percentile(refused, 0.99), f"limit {LIMIT}; {len(refused)} refusals"
             found.append(Gate(f"refuse {form.id}, 99 of 100", slow, median(refused), slow < LIMIT, note))
+    for form in TYPED:
+        found += _gradings(Quiz(store), form, ids)
     store.close()
     return [*found, *_steps(folder, path, ids)]
+
+
+def _gradings(quiz: Quiz, form: str, ids: list[str]) -> Iterator[Gate]:
+    """Grading typed names that are wrong, or right but for a letter; of several each has one wrong."""
+    chance, taken = Random(form), {"wrong": list[float](), "misspelt": list[float]()}
+    for _try in range(40 * EACH):
+        if len(taken["wrong"]) == EACH:
+            break
+        question = quiz.ask(Card.from_id(chance.choice(ids)), form, chance.getrandbits(32))
+        if not isinstance(question, Question) or question.answer not in (AnswerKind.ONE, AnswerKind.SET):
+            continue
+        for what, given in (("wrong", wrong(question)), ("misspelt", _misspelt(question, chance))):
+            started = time.perf_counter()
+            quiz.grade(question, given)
+            taken[what].append((time.perf_counter() - started) * 1000)
+    for what, times in taken.items():
+        enough = len(times) >= ENOUGH
+        slow, middle = (percentile(times, 0.99), median(times)) if times else (0.0, 0.0)
+        note = f"limit {LIMIT}; {len(times)} answers" if enough else "too few to say anything"
+        yield Gate(f"grade {what} {form}, 99 of 100", slow, middle, enough and slow < LIMIT, note)
+
+
+def _misspelt(question: Question, chance: Random) -> Given:
+    """The right names with a letter of each changed."""
+
+    def changed(name: str) -> str:
+        at = chance.randrange(len(name))
+        return name[:at] + chance.choice("aeiounst") + name[at + 1 :]
+
+    return tuple(map(changed, question.key)) if question.answer is AnswerKind.SET else changed(question.key[0])
 
 
 def _posings(quiz: Quiz, form: str, ids: list[str], refused: list[float]) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -74,14 +73,10 @@ def _read(store: Store, question: Question, place: int, member: FillerRow, text:
     """A text as the name of one member; on the second try, for nothing is asked back here."""
     card = question.card
     entity = store.entity(card.pack, member.entity)
-
-    def others() -> Iterator[tuple[str, str]]:
-        yield from store.other_names(card.pack, member.entity)  # read only if it is not plainly right
-
     outcome = grading.name(
         text,
         question.accepted[place],
-        others(),
+        store.other_names(card.pack, member.entity),
         strict=entity is not None and entity.strict,
         tries=2,
         own=question.own[place] if question.own else (),

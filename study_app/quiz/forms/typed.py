@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
 
 from study_app.facts.kinds import ValueKind
@@ -58,13 +57,10 @@ class Typed:
             key = str(told_duration(filler.value, filler.text)) if filler.value[0] == "P" else filler.value
             return grading.quantity(written, key, (question.stem, question.explanation))
 
-        def others() -> Iterator[tuple[str, str]]:
-            yield from store.other_names(card.pack, filler.entity)  # read only if the answer is not plainly right
-
         return grading.name(
             written,
             question.accepted[0],
-            others(),
+            store.other_names(card.pack, filler.entity),
             strict=question.strict,
             tries=tries,
             own=question.own[0] if question.own else (),
