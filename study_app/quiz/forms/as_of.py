@@ -10,7 +10,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Store
 from study_app.i18n import _
 from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
-from study_app.quiz.forms.statement import undated
+from study_app.quiz.forms.statement import undated, with_times
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
 from study_app.quiz.soundness import Refusal
 
@@ -107,4 +107,4 @@ def _told(store: Store, asked: Asked) -> str:
     """The fact with the time for which it was so, which its sentence need not say."""
     start, end = _times(store, asked)
     span = f"{start.text if start else ''}/{end.text if end else ''}"
-    return _("{statement} When: {span}.").format(statement=asked.fact.statement, span=parse_date(span).words())
+    return with_times(asked.fact.statement, span)

@@ -15,7 +15,7 @@ from study_app.i18n import _, ngettext
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
-from study_app.quiz.forms.statement import undated
+from study_app.quiz.forms.statement import undated, with_times
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -48,8 +48,7 @@ class HowLong:
         if not years:
             return Refusal("how_long", "It has not a start and an end between which the whole years are certain.")
         stem = _("For how many whole years was this so? {statement}").format(statement=stem_of(store, sentence))
-        span = parse_date(f"{times[0].text}/{times[1].text}").words()
-        explanation = _("{statement} When: {span}.").format(statement=asked.fact.statement, span=span)
+        explanation = with_times(asked.fact.statement, f"{times[0].text}/{times[1].text}")
         return self._question(store, asked, stem, years, explanation)
 
     def _between(self, store: Store, asked: Asked, rng: Random) -> Question | Refusal:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Gap, Store
+from study_app.i18n import _
 from study_app.quiz import soundness
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.typed import Typed
@@ -44,6 +46,12 @@ def undated(store: Store, asked: Asked) -> Asked | Refusal:
     if soundness.tells_year(text):
         return Refusal("leak", "The sentence tells a year.")
     return replace(asked, stem=text, named=named)
+
+
+def with_times(statement: str, span: str) -> str:
+    """A state's sentence with the time for which it was so (EDTF), which it need not say itself."""
+    words = parse_date(span).words()
+    return statement if words in statement else _("{statement} When: {span}.").format(statement=statement, span=words)
 
 
 def said(gap: Gap, words: str, *, the: bool) -> str:

@@ -50,7 +50,7 @@ def test_days_lie_no_farther_off_than_a_learner_has_to_think(quiz):
 
 def test_the_explanation_tells_since_when_and_until_when(quiz):
     question = quiz.pose(card("c/end"), "as_of", 0)
-    assert question.explanation.endswith("When: from 20 April 1994 to 14 May 2002.")
+    assert question.explanation.endswith("from 20 April 1994 to 14 May 2002.")
     for index, option in enumerate(question.options):
         outcome = quiz.grade(question, index)
         assert outcome.verdict is (Verdict.RIGHT if option.right else Verdict.WRONG)

@@ -2,7 +2,7 @@
 
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact
 
-from study_app.quiz.forms.statement import opened
+from study_app.quiz.forms.statement import opened, with_times
 from study_app.quiz.soundness import Refusal
 
 
@@ -39,3 +39,9 @@ def test_what_the_stem_cannot_ask_soundly_the_sentence_does_not_ask_either(build
     refused = sentence(build(a_fact("k", "depositary", state="armenia", document="treaty") + leaking), "k", "state")
     assert isinstance(refused, Refusal)
     assert refused.rule == "leak"
+
+
+def test_the_time_of_a_state_is_told_once():
+    assert with_times("Armenia chaired it.", "1994/2002") == "Armenia chaired it. When: from 1994 to 2002."
+    said = "Armenia chaired it from 1994 to 2002."
+    assert with_times(said, "1994/2002") == said
