@@ -390,6 +390,13 @@ def test_the_names_near_a_text_are_those_at_most_so_many_edits_away(data):
     assert set(others.near(text, edits, words=2)) == {name for name in near if len(name.split()) == 2}
 
 
+@pytest.mark.parametrize("name", ["ii", "elis", "ab cde", "merton hall"])
+def test_a_name_is_near_every_text_one_edit_away_from_it(name):
+    others = of_others(name)
+    for text in {normalise(text) for text in one_edit_away(name)}:
+        assert others.near(text, 1) == ((name,) if OSA.distance(text, name) <= 1 else ()), text
+
+
 def test_names_of_others_in_the_learners_words_refuse_a_text_like_those_of_the_pack():
     nobody, accepted = of_others(), ("Collective Security Council",)
     assert grading.refusal("Top Board", accepted, nobody, ("topboard",)) == "It is the name of something else."
