@@ -239,22 +239,30 @@ def _drawing(name: str, colour: str) -> bytes:
     return svg.replace("currentColor", colour).encode()
 
 
-class Icon(QWidget):
-    """A drawing from resources/icons in a colour of the theme, as high as a line of text."""
+class LineHigh(QWidget):
+    """A square as high as `lines` lines of text, at whatever size the text is."""
 
-    def __init__(self, name: str, tone: str, size: float = 1.35) -> None:
+    def __init__(self, lines: float = 1.0) -> None:
         super().__init__()
-        self.name, self.tone, self._size = name, tone, size
+        self._lines = lines
         self._fit()
 
     def _fit(self) -> None:
-        side = round(self.fontMetrics().height() * self._size * 0.85)
+        side = round(self.fontMetrics().height() * self._lines)
         self.setFixedSize(side, side)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+
+class Icon(LineHigh):
+    """A drawing from resources/icons in a colour of the theme, as high as a line of text."""
+
+    def __init__(self, name: str, tone: str, size: float = 1.35) -> None:
+        super().__init__(size * 0.85)
+        self.name, self.tone = name, tone
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # not on the way to the first window, which has no icon most of the time

@@ -120,3 +120,12 @@ def test_a_box_is_ticked_by_space_and_by_a_click_anywhere_on_it(show, press, qtb
     unticked = box.grab().toImage()
     press("Space")
     assert box.grab().toImage() != unticked
+
+
+def test_what_is_as_high_as_a_line_grows_with_the_text(show):
+    square = show(widgets.LineHigh(2.0))
+    before = square.height()
+    font = square.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    square.setFont(font)
+    assert square.width() == square.height() == 2 * square.fontMetrics().height() > before

@@ -39,7 +39,6 @@ class EntryForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self._asked = False
         self.entry = Entry()
         self.entry.setMaxLength(400)
         self.entry.setAccessibleName(_("Your answer to: {stem}").format(stem=question.stem))
@@ -51,8 +50,7 @@ class EntryForm(Form):
         return self.entry
 
     def _edited(self, text: str) -> None:
-        self._asked = False
-        self.touched.emit()
+        self.begun()
         self.echo(text)
 
     def echo(self, text: str) -> None:
@@ -62,11 +60,8 @@ class EntryForm(Form):
         text = self.entry.text()
         if text.strip():
             self.given.emit(text)
-        elif self._asked:
-            self.given.emit(None)
         else:
-            self._asked = True
-            self.noted.emit(_("Nothing is written yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don't know."))
 
     def settle(self, given: object) -> None:
         self.entry.setReadOnly(True)

@@ -35,6 +35,7 @@ class Form(QWidget):
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__()
         self.question, self.app = question, app
+        self._asked = False
         self.outcome: Outcome | None = None
         """What the answer was worth: known when `settle` is called."""
         self.body = QVBoxLayout(self)
@@ -63,6 +64,19 @@ class Form(QWidget):
 
     def choose(self, place: int) -> None:
         """A digit was pressed, counted from 1."""
+
+    def begun(self) -> None:
+        """The answer was begun or changed."""
+        self._asked = False
+        self.touched.emit()
+
+    def hand_in_nothing(self, words: str, nothing: object = None) -> None:
+        """Hand in that there is no answer, once asked: the first time `words` are noted instead."""
+        if self._asked:
+            self.given.emit(nothing)
+        else:
+            self._asked = True
+            self.noted.emit(words)
 
     def settle(self, given: object) -> None:
         """The answer is graded: show what came of it and take no more input."""

@@ -45,7 +45,6 @@ class LinesForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self._asked = False
         self.prompt = label(
             _("One on each line, in any order. Enter adds a line; on an empty line it answers."), "muted"
         )
@@ -57,15 +56,11 @@ class LinesForm(Form):
     def _add(self) -> Line:
         line = Line(len(self.lines) + 1, self.question.stem)
         line.setPlaceholderText(_("Write one of them") if not self.lines else _("Another one, or Enter to answer"))
-        line.textEdited.connect(self._edited)
+        line.textEdited.connect(self.begun)
         line.returnPressed.connect(lambda: self._onward(line))
         self.lines.append(line)
         self.body.addWidget(line)
         return line
-
-    def _edited(self) -> None:
-        self._asked = False
-        self.touched.emit()
 
     def _onward(self, line: Line) -> None:
         """To the line below, a new one if there is none; from the last line that there can be, hand in."""
@@ -101,11 +96,8 @@ class LinesForm(Form):
         written = tuple(line.text() for line in self.lines if line.text().strip())
         if written:
             self.given.emit(written)
-        elif self._asked:
-            self.given.emit(None)
         else:
-            self._asked = True
-            self.noted.emit(_("Nothing is written yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don't know."))
 
     def settle(self, given: object) -> None:
         self.prompt.hide()

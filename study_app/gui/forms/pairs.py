@@ -51,7 +51,7 @@ class PairsForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self._asked = self._settled = False
+        self._settled = False
         self.current = 0
         self.chosen: list[int | None] = [None] * len(question.prompts)
         self.prompts = [PromptTile(self, place, prompt) for place, prompt in enumerate(question.prompts)]
@@ -87,8 +87,7 @@ class PairsForm(Form):
     def choose(self, place: int) -> None:
         if not 1 <= place <= len(self.options):
             return
-        self._asked = False
-        self.touched.emit()
+        self.begun()
         option, prompt = place - 1, self.current
         for other, given in enumerate(self.chosen):
             if given == option:  # an option belongs to one prompt
@@ -133,11 +132,8 @@ class PairsForm(Form):
         given = [option for option in self.chosen if option is not None]
         if len(given) == len(self.chosen):
             self.given.emit(tuple(given))
-        elif not given and self._asked:
-            self.given.emit(None)
         elif not given:
-            self._asked = True
-            self.noted.emit(_("Nothing is matched yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is matched yet. Press Enter once more if you don't know."))
         else:
             left = self._open(after=self.current)
             self._walk(left)

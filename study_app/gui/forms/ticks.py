@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.forms.choice import HeldSheet
 from study_app.gui.forms.form import Form
-from study_app.gui.widgets import GAP, announce, label
+from study_app.gui.widgets import GAP, LineHigh, announce, label
 from study_app.i18n import _
 from study_app.quiz.question import Option, Question
 
 
-class Box(QWidget):
+class Box(LineHigh):
     """A box with or without a tick in it, as high as a line of text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ticked = False
-        self._fit()
 
     def tick(self, ticked: bool) -> None:
         """Put a tick in it or take it out."""
         self.ticked = ticked
         self.update()
-
-    def _fit(self) -> None:
-        side = self.fontMetrics().height()
-        self.setFixedSize(side, side)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         side = self.width()
@@ -83,7 +72,6 @@ class TicksForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self._asked = False
         self.body.setSpacing(GAP + 2)
         self.prompt = label(_("Tick all that are right: press their numbers. Enter answers."), "muted")
         self.body.addWidget(self.prompt)
@@ -94,8 +82,7 @@ class TicksForm(Form):
             tile.entered.connect(self.submit)
 
     def _changed(self, tile: TickTile) -> None:
-        self._asked = False
-        self.touched.emit()
+        self.begun()
         words = _("{option}, ticked") if tile.isChecked() else _("{option}, not ticked")
         announce(self, words.format(option=tile.option.text))
 
@@ -115,11 +102,8 @@ class TicksForm(Form):
         ticked = tuple(place for place, tile in enumerate(self.tiles) if tile.isChecked())
         if ticked:
             self.given.emit(ticked)
-        elif self._asked:
-            self.given.emit(None)
         else:
-            self._asked = True
-            self.noted.emit(_("Nothing is ticked yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is ticked yet. Press Enter once more if you don't know."))
 
     def settle(self, given: object) -> None:
         self.prompt.hide()

@@ -20,7 +20,6 @@ class TrueFalseForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self._asked = False
         across = QHBoxLayout()
         across.setSpacing(GAP + 2)
         self.tiles = [OptionTile(place, option) for place, option in enumerate(question.options, 1)]
@@ -57,8 +56,7 @@ class TrueFalseForm(Form):
         )
 
     def _edited(self, text: str) -> None:
-        self._asked = False
-        self.touched.emit()
+        self.begun()
         if self.question.precision:
             words = self.app.read_date(text)
             self.reading.setText(words or " ")
@@ -79,11 +77,11 @@ class TrueFalseForm(Form):
     def submit(self) -> None:
         if self.correction.isHidden():
             self.noted.emit(_("Press 1 if it is true, 2 if it is false."))
-        elif self.entry.text().strip() or self._asked:
-            self.given.emit(self.entry.text().strip())
+        elif text := self.entry.text().strip():
+            self.given.emit(text)
         else:
-            self._asked = True
-            self.noted.emit(_("No correction is written yet. Press Enter once more to answer without one."))
+            words = _("No correction is written yet. Press Enter once more to answer without one.")
+            self.hand_in_nothing(words, nothing="")
 
     def settle(self, given: object) -> None:
         chosen = None if given is None else 1 if isinstance(given, str) else 0

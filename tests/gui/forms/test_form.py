@@ -30,3 +30,21 @@ def test_enter_on_an_untouched_form_never_hands_in_an_answer_by_accident(questio
     form.given.connect(given.append)
     form.submit()
     assert given == []
+
+
+ASKED_TWICE = [questions.TYPED, questions.NAME_ALL, questions.SELECT_ALL, questions.MATCH]
+
+
+@pytest.mark.parametrize("question", ASKED_TWICE, ids=lambda question: question.form)
+def test_no_answer_is_asked_back_once_and_again_after_something_was_begun(question, app, show):
+    form = show(form_for(question, app))
+    given, noted = [], []
+    form.given.connect(given.append)
+    form.noted.connect(noted.append)
+    form.submit()
+    form.begun()
+    form.submit()
+    assert given == []
+    assert len(noted) == 2 and all("Press Enter once more" in words for words in noted)
+    form.submit()
+    assert given == [None]
