@@ -95,3 +95,20 @@ def write(qtbot) -> Callable[[str], None]:
         qtbot.keyClicks(QApplication.focusWidget(), text)
 
     return written
+
+
+@pytest.fixture
+def study_for(app: StudyApp, clock) -> Callable[[int], StudyApp]:
+    """Studies the first deck for so many days, all of it right."""
+    from tiny import right
+
+    def studied(days: int) -> StudyApp:
+        for _ in range(days):
+            session = app.session(app.decks()[0].id)
+            while (question := session.next()) is not None:
+                clock.move(minutes=1)
+                session.answer(right(question), first_key_ms=None, total_ms=9_000)
+            clock.move(days=1)
+        return app
+
+    return studied

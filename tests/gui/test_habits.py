@@ -6,7 +6,6 @@ import pytest
 from looks import cut_off, nameless
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
-from tiny import right
 
 from study_app.clock import day_of
 from study_app.gui.dialogs import SentenceDialog
@@ -15,16 +14,9 @@ from study_app.study.decisions import Decisions, Exam
 
 
 @pytest.fixture
-def studied(app, clock):
+def studied(study_for):
     """A week of study in the first deck."""
-    deck = app.decks()[0].id
-    for _ in range(7):
-        session = app.session(deck)
-        while (question := session.next()) is not None:
-            clock.move(minutes=1)
-            session.answer(right(question), first_key_ms=None, total_ms=9_000)
-        clock.move(days=1)
-    return app
+    return study_for(7)
 
 
 @pytest.fixture

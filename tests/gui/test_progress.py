@@ -8,7 +8,6 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
-from tiny import right
 
 from study_app.gui import theme
 from study_app.gui.progress import ProgressPage
@@ -16,16 +15,9 @@ from study_app.study.figures import Shape
 
 
 @pytest.fixture
-def studied(app, clock):
+def studied(study_for):
     """Some weeks of study."""
-    deck = app.decks()[0].id
-    for _ in range(40):
-        session = app.session(deck)
-        while (question := session.next()) is not None:
-            clock.move(minutes=1)
-            session.answer(right(question), first_key_ms=None, total_ms=9_000)
-        clock.move(days=1)
-    return app
+    return study_for(40)
 
 
 @pytest.fixture
