@@ -61,7 +61,7 @@ def test_a_number_and_a_length_of_time_are_left_out(build):
 def test_a_state_is_told_for_the_time_that_its_source_speaks_for(build):
     quiz = build(a_fact("m", "member", state="belarus", document="treaty", start="1993", end=".."))
     assert quiz.pose(card("m/state"), "cloze", 0).stem == (
-        "Fill the gap. As of 28 November 2019: _____ is a party to the Collective Security Treaty."
+        "Fill the gap. _____ is a party to the Collective Security Treaty, as of 28 November 2019."
     )
 
 
