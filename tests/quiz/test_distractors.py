@@ -12,7 +12,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, 
 from study_app.facts.dates import parse
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.quantities import Duration, Frequency, parse_frequency
+from study_app.facts.quantities import Duration, Frequency, told_frequency
 from study_app.facts.store import FillerRow
 from study_app.quiz import distractors
 from study_app.quiz.forms import Learner
@@ -379,7 +379,7 @@ def test_no_rate_that_the_right_frequency_allows_is_allowed_by_a_wrong_one(compa
     right = Frequency(comparison, count, Duration(per, unit))
     told = ["4/P1Y", ">=4/P1Y", "<=2/P1M", ">=1/P2W", "3/P1D"]
     key = FillerRow(str(right), "", right.words())
-    found = [parse_frequency(value) for value, _text, _size in distractors._frequencies(key, told)]
+    found = [told_frequency(value, text) for value, text, _size in distractors._frequencies(key, told)]
     assert len(found) >= distractors.WANTED
     assert all(right.excludes(other) for other in found)
 
