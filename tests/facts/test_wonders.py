@@ -96,7 +96,9 @@ def test_it_has_lives_reigns_closed_lists_negative_roles_and_things_in_things(pa
 
 def test_no_name_gives_away_whose_work_somebody_did_or_which_of_two_kings_came_first(pack: Pack) -> None:
     """A number after a king's name tells who came first, and a place or a deed in a name what the person did there."""
-    people = [e for e in pack.entities.values() if e.type in ("ruler", "queen", "architect", "sculptor", "archaeologist")]
+    people = [
+        e for e in pack.entities.values() if e.type in ("ruler", "queen", "architect", "sculptor", "archaeologist")
+    ]
     words = [word for e in people for word in e.name["en"].split()]
     assert len(people) >= 25
     assert {"I", "II", "VII", "of", "Besieger"}.isdisjoint(words)
