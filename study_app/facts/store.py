@@ -404,9 +404,14 @@ class Store:
         )
         return tuple(row[0] for row in rows)
 
-    def named(self, pack: str, norm: str) -> frozenset[str]:
-        """The entities with a name of this normal form."""
-        rows = self._db.execute("SELECT entity FROM name WHERE pack = ? AND norm = ?", (pack, norm))
+    def named(self, pack: str, norm: str, of_type: str = "") -> frozenset[str]:
+        """The entities with a name of this normal form; with `of_type` only those of that type or of one under it."""
+        rows = self._db.execute(
+            "SELECT n.entity FROM name n JOIN entity e ON e.pack = n.pack AND e.id = n.entity"
+            " WHERE n.pack = ?1 AND n.norm = ?2 AND (?3 = '' OR EXISTS"
+            " (SELECT 1 FROM kind k WHERE k.pack = e.pack AND k.type = e.type AND k.kind = ?3))",
+            (pack, norm, of_type),
+        )
         return frozenset(row[0] for row in rows)
 
     def other_names(self, pack: str, entity: str) -> OtherNames:

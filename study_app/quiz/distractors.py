@@ -266,7 +266,7 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
 _LIFETIME = 60 * 366
 """Days within which another date is a near miss of a year, a month or a day."""
 
-_YEARS = {"decade": 5, "century": 10}
+_YEARS = {"decade": 5, "century": 5}
 """How many times as far a coarser date may be off."""
 
 

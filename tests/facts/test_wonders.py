@@ -94,6 +94,16 @@ def test_it_has_lives_reigns_closed_lists_negative_roles_and_things_in_things(pa
     assert len({fact.attributed for fact in pack.facts.values()} - {""}) == 4
 
 
+def test_no_name_gives_away_whose_work_somebody_did_or_which_of_two_kings_came_first(pack: Pack) -> None:
+    """A number after a king's name tells who came first, and a place or a deed in a name what the person did there."""
+    people = [
+        e for e in pack.entities.values() if e.type in ("ruler", "queen", "architect", "sculptor", "archaeologist")
+    ]
+    words = [word for e in people for word in e.name["en"].split()]
+    assert len(people) >= 25
+    assert {"I", "II", "VII", "of", "Besieger"}.isdisjoint(words)
+
+
 def test_what_is_disputed_is_told_as_somebodys_word(pack: Pack) -> None:
     assert {f.attributed for f in pack.facts.values() if f.type in ("builder", "size-feet", "size-cubits")} == {
         "berossus",

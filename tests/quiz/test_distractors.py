@@ -249,6 +249,13 @@ def test_a_century_that_has_none_near_it_stands_among_those_next_but_one(build):
     assert found == {f"the {nth} century BC" for nth in ("29th", "28th", "24th", "23rd")}
 
 
+def test_a_century_of_another_age_is_no_near_miss(build):
+    """Nobody takes the nineteenth century for the fifteenth."""
+    quiz = build(signings(("charter", "14XX"), ("treaty", "1857"), ("agreement", "1994")))
+    found = wrong(questions(quiz, "charter-signed/when", "choice", 100))
+    assert found == {f"the {nth} century" for nth in ("12th", "13th", "17th", "18th")}
+
+
 def test_no_wrong_date_is_later_than_the_source(build):
     quiz = build(signings(("charter", "2016-10-14"), ("treaty", "1677")))
     assert max(wrong(questions(quiz, "charter-signed/when", "choice", 100)), key=lambda date: date[-4:]) < "2020"
@@ -482,10 +489,10 @@ def test_wrong_dates_of_either_era_have_the_precision_of_the_right_one(build):
 
 
 def test_a_century_stands_among_centuries(build):
-    dates = [("charter", "-0479"), ("treaty", "-0322-06"), ("agreement", "0014"), ("strategy", "-0600")]
+    dates = [("charter", "-0479"), ("treaty", "-0322-06"), ("agreement", "-0119"), ("strategy", "-0600")]
     quiz = build(signings(("protocol", "-03XX"), *dates))
     found = wrong(questions(quiz, "protocol-signed/when", "choice"))
-    assert found == {"the 5th century BC", "the 1st century AD", "the 7th century BC"}
+    assert found == {"the 5th century BC", "the 2nd century BC", "the 7th century BC"}
 
 
 HEIGHT = """

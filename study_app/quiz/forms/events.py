@@ -49,7 +49,8 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
         return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
     stories = _Stories(store)
     met = [e for e in fitting if card_id(e) in learner.familiar and stories.apart(mine, e)]
-    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:_NEAREST]
+    near = min(_NEAREST, 2 * count)  # of two events far apart everybody knows which came first
+    pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:near]
     rng.shuffle(pool)
     for apart in (stories.apart, _anything):
         chosen = _in_order(mine, (*pool, *fitting), count, apart)

@@ -83,10 +83,14 @@ def _names(store: Store, pack: str, entity: str, text: str) -> bool:
     return any(f" {normalise(name)} " in words for name in store.names(pack, entity, accepted=False))
 
 
-def names_of(store: Store, pack: str, filler: FillerRow) -> tuple[str, ...]:
-    """What counts as an entity when it is written: its name, and its aliases that are no other's too."""
+def names_of(store: Store, asked: Asked, filler: FillerRow) -> tuple[str, ...]:
+    """What counts as an entity when it is written: its name, and its aliases that nothing else has that could be the answer.
+
+    Who asks for a person is told one by "Wood", whatever else is made of wood.
+    """
+    pack, alone = asked.fact.pack, {filler.entity}
     names = store.names(pack, filler.entity)
-    return tuple(n for n in names if n == filler.text or store.named(pack, normalise(n)) == {filler.entity})
+    return tuple(n for n in names if n == filler.text or store.named(pack, normalise(n), asked.of) == alone)
 
 
 def citations_of(store: Store, asked: Asked) -> tuple[CitedSpan, ...]:

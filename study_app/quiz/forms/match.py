@@ -84,16 +84,16 @@ class Match:
 
 
 def _question(store: Store, asked: Asked, prompts: Sequence[_Side], answers: Sequence[_Side]) -> Question:
-    posed, pack = card_of(asked), asked.fact.pack
+    posed = card_of(asked)
     cards = tuple(card_of(side.asked).id for side in answers)
-    fillers = [side.asked.fillers[0] for side in prompts]
+    keys = [(side.asked, side.asked.fillers[0]) for side in prompts]
     return Question(
         posed,
         Match.id,
         _("Match each with its answer: {question}").format(question=prompts[0].frame),
         AnswerKind.SEQUENCE,
         key=tuple(side.answer for side in prompts),
-        accepted=tuple(names_of(store, pack, f) if f.entity else (f.text,) for f in fillers),
+        accepted=tuple(names_of(store, one, f) if f.entity else (f.text,) for one, f in keys),
         options=tuple(Option(side.answer, True) for side in answers),
         sequence=tuple(answers.index(side) for side in prompts),
         prompts=tuple(capital(side.prompt) if side.frame.startswith(_GAP) else side.prompt for side in prompts),

@@ -37,7 +37,7 @@ class NameAll:
             stem_of(store, asked),
             AnswerKind.SET,
             key=tuple(f.text for f in asked.fillers),
-            accepted=tuple(names_of(store, asked.fact.pack, f) for f in asked.fillers),
+            accepted=tuple(names_of(store, asked, f) for f in asked.fillers),
             explanation=asked.fact.statement,
             citations=citations_of(store, asked),
         )

@@ -46,7 +46,7 @@ class SelectAll:
         options = [Option(f.text, True) for f in asked.fillers]
         options += [Option(d.text, False, d.why) for d in _drawn(asked, others, MOST - members, rng)]
         rng.shuffle(options)
-        spellings = {f.text: names_of(store, asked.fact.pack, f) for f in asked.fillers}
+        spellings = {f.text: names_of(store, asked, f) for f in asked.fillers}
         key = tuple(option.text for option in options if option.right)
         return Question(
             card_of(asked),

@@ -80,7 +80,7 @@ def _spellings(store: Store, asked: Asked) -> tuple[str, ...]:
     """What counts as the answer: a name, its aliases that are no other's too, or the common ways to write a number."""
     key = asked.fillers[0]
     if key.entity:
-        return names_of(store, asked.fact.pack, key)
+        return names_of(store, asked, key)
     if asked.kind is ValueKind.DURATION:
         length = told_duration(key.value, key.text)
         unit = length.words().partition(" ")[2]

@@ -26,6 +26,12 @@ def test_companions_are_near_in_time(build):
     assert years == {36, 37, 38, 39, 41, 42, 43, 44}
 
 
+def test_the_one_companion_is_nearer_than_those_of_a_longer_order(build):
+    """The more years lie between two events, the less there is to know of which came first."""
+    found = companions(build(MANY, entities=PAPERS), "d40-signed/when", "which_first")
+    assert {int(Card.from_id(c).fact[1:3]) for c in found} == {38, 39, 41, 42}
+
+
 def test_companions_that_were_met_come_first_and_alone_if_they_are_enough(build):
     quiz = build(MANY, entities=PAPERS)
     met = {f"t/d{n}-signed/when" for n in (21, 25, 55, 56, 57, 58, 59)}

@@ -72,6 +72,25 @@ aliases = ["Board"]
     assert quiz.grade(question, "Chamber").verdict is Verdict.WRONG
 
 
+def test_an_alias_that_only_something_of_another_kind_has_too_is_accepted(build):
+    """Asked which body it is, nobody means the document of that name."""
+    namesakes = """
+[[entity]]
+id = "one"
+type = "body"
+name = "Board of Guardians"
+aliases = ["Guardian"]
+[[entity]]
+id = "two"
+type = "document"
+name = "Guardian"
+"""
+    quiz = build(a_fact("r", "rank", body="one", rank="highest"), entities=namesakes)
+    question = quiz.pose(card("r/body"), "typed", 0)
+    assert question.accepted == (("Board of Guardians", "Guardian"),)
+    assert quiz.grade(question, "guardian").verdict is Verdict.RIGHT
+
+
 def test_a_number_is_accepted_in_digits_and_in_a_word(build):
     question = build(ARTICLE).pose(card("a/number"), "typed", 0)
     assert question.answer is AnswerKind.NUMBER
