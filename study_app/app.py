@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -318,7 +318,7 @@ class StudyApp:
     def _solver(self, deck: str, decided: Decisions, exam: Exam) -> Callable[[], Rule]:
         """Solves for the plan of a deck, wherever it is called: what it needs of the journal is read here."""
         rows, paces = self._on_the_way(deck)
-        today, unseen = self.clock.now().study_day(), self.queue.cards(deck) - self.queue.studied(deck)
+        today, unseen = self.clock.now().study_day(), self.queue.unseen(deck)
 
         def solve() -> Rule:
             from study_app.study import planning
@@ -386,7 +386,7 @@ class StudyApp:
     def outlook_later(self, deck: str, exam: Exam) -> Callable[[], Outlook]:
         """What is to be expected of an exam that is thought about: a function that may run on another thread."""
         rows, paces = self._on_the_way(deck)
-        today, unseen = self.clock.now().study_day(), self.queue.cards(deck) - self.queue.studied(deck)
+        today, unseen = self.clock.now().study_day(), self.queue.unseen(deck)
         parameters = self.decisions.parameters
 
         def outlook() -> Outlook:
@@ -405,12 +405,17 @@ class StudyApp:
         if day:
             from study_app.study.decisions import Exam
 
-            exam = Exam(self.exam_day(day), recall, minutes)
+            before = self.decisions.exams.get(deck, Exam(0))
+            exam = replace(before, day=self.exam_day(day), recall=recall, minutes=minutes)
         self.decide("exam", exam, deck)
 
     def exam_day(self, text: str) -> int:
         """The study day of a date as people write it; raises StudyAppError for what is no one day, and for one not ahead."""
-        readings = [when for when in read_entry(text) if when.precision == "day" and when.earliest is not None]
+        readings = [
+            when
+            for when in read_entry(text)
+            if when.precision == "day" and when.earliest is not None and 1 <= (when.year or 0) <= MAXYEAR
+        ]
         if len(readings) != 1:
             raise StudyAppError(_("{text} is no one day: write it as 2027-06-15.").format(text=text))
         day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)

@@ -260,6 +260,7 @@ def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
     [
         (("--deck", "rulers", "--exam", "2001-01-01"), "has to be ahead"),
         (("--deck", "rulers", "--exam", "soon"), "is no one day"),
+        (("--deck", "rulers", "--exam", "15 March 44 BC"), "is no one day"),
         (("--deck", "rulers", "--exam", "2099"), "is no one day"),
         (("--exam", "2099-06-15"), "Name the deck"),
         (("--deck", "nowhere", "--exam", "2099-06-15"), "no deck nowhere"),

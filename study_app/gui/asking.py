@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui.forms import form_for
@@ -25,14 +25,20 @@ in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s).""
 class Stem(QFrame):
     """The question itself; it can have the focus, so that a screen reader reads it and no option is chosen by a slip."""
 
-    def __init__(self, stem: str) -> None:
+    def __init__(self, stem: str, form: Form) -> None:
         super().__init__()
+        self._form = form
         self.setObjectName("stem")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(stem)
         body = QVBoxLayout(self)
         body.setContentsMargins(2 * GAP - 3, GAP, 2 * GAP, GAP)  # 3: the bar that shows the focus
         body.addWidget(label(stem, "stem"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # asked anew each time: after the answer the keys are others
+        self.setAccessibleDescription(self._form.told())
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
@@ -72,7 +78,7 @@ class FootedPage(Page):
     def __init__(self, title: str, top: QWidget) -> None:
         super().__init__(title)
         self.notice: Notice | None = None
-        whole = QVBoxLayout(self)
+        self.whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         self.column = Column(margin=GAP)
@@ -129,6 +135,12 @@ class AskingPage(FootedPage):
     def __init__(self, app: StudyApp, title: str, top: QWidget) -> None:
         super().__init__(title, top)
         self.app = app
+        inside = QWidget()
+        self.notices = QVBoxLayout(inside)
+        self.notices.setContentsMargins(3 * GAP, 0, 3 * GAP, GAP)
+        self._beneath = Centred(inside)
+        self._beneath.hide()
+        self.whole.insertWidget(self.whole.indexOf(self.foot), self._beneath)
         self.question: Question | None = None
         self.form: Form | None = None
         self._shown_ms, self._first_ms = 0, -1
@@ -138,12 +150,35 @@ class AskingPage(FootedPage):
             *((str(digit), lambda digit=digit: self.digit(digit)) for digit in range(1, 10)),
         )  # fmt: skip
 
+    def note(self, words: str, tone: str = "partly") -> None:
+        """Show a sentence above the buttons, and have it said: the question and what one is at stay in view."""
+        self.drop_notice()
+        self.notice = Notice(words, tone)
+        self.notices.addWidget(self.notice)
+        self._beneath.show()
+        announce(self, words)
+        QTimer.singleShot(0, self, self._look_at_focus)
+
+    def drop_notice(self) -> None:
+        super().drop_notice()
+        self._beneath.hide()
+
+    def _look_at_focus(self) -> None:
+        """The column has become lower: what has the focus is still to be seen."""
+        focused = self.focusWidget()
+        if focused is not None and self.column.isAncestorOf(focused):
+            part = focused.rect()
+            if isinstance(focused, QAbstractItemView):
+                part = focused.visualRect(focused.currentIndex())
+            self.column.bring_part(focused, part)
+
     def put(self, question: Question) -> None:
         """Put a question on the screen and start the watch."""
         clear(self.column.body)
-        self.question, self.notice = question, None
-        self.stem = Stem(question.stem)
+        self.drop_notice()
+        self.question = question
         self.form = form = form_for(question, self.app)
+        self.stem = Stem(question.stem, form)
         form.given.connect(self.answer)
         form.revealed.connect(self.reveal)
         form.touched.connect(self._touched)

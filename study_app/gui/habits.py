@@ -83,7 +83,7 @@ class HabitsDialog(Sheet):
             self.deck.addItem(f"{one.pack_title}: {one.name}", one.id)
             if one.id == deck:
                 self.deck.setCurrentIndex(self.deck.count() - 1)
-        self.deck.activated.connect(lambda _index: self._fill())
+        self.deck.activated.connect(lambda _index: self._fill_deck())
         self.new = _number_box()
         self.new.setRange(0, MOST_NEW_A_DAY)
         self.new.setAccessibleName(_("New cards a day"))
@@ -173,13 +173,19 @@ class HabitsDialog(Sheet):
     # --- what is chosen
 
     def _fill(self) -> None:
-        deck = self.deck.currentData()
-        decided = self._decided
-        self.new.setValue(decided.new_cards(deck))
-        self.retention.setValue(round(100 * decided.retention))
-        for box, share in zip(self.days, decided.easy_days, strict=True):
+        self.retention.setValue(round(100 * self._decided.retention))
+        for box, share in zip(self.days, self._decided.easy_days, strict=True):
             box.setCurrentIndex(EASY.index(share))
-        exam = decided.exams.get(deck)
+        self._fill_deck()
+
+    def _exam_ahead(self) -> Exam | None:
+        """The exam that the deck has; one that is over is none."""
+        return self._decided.exam(self.deck.currentData(), self.app.clock.now().study_day())
+
+    def _fill_deck(self) -> None:
+        deck = self.deck.currentData()
+        self.new.setValue(self._decided.new_cards(deck))
+        exam = self._exam_ahead()
         for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks):
             widget.setEnabled(bool(deck))
         self.exam_day.setText("" if exam is None else date_of(exam.day).isoformat())
@@ -193,10 +199,12 @@ class HabitsDialog(Sheet):
         text = self.exam_day.text().strip()
         if not text or not self.deck.currentData():
             return None
-        before = self._decided.exams.get(self.deck.currentData())
-        days_off = before.days_off if before else ()
-        minutes = float(self.minutes.value()) or None
-        return Exam(self.app.exam_day(text), self.recall.value() / 100, minutes, days_off, self.last_weeks.isChecked())
+        before = self._exam_ahead() or Exam(0)
+        minutes: float | None = before.minutes
+        if self.minutes.value() != round(minutes or 0):
+            minutes = float(self.minutes.value()) or None
+        recall = _kept(self.recall.value(), before.recall)
+        return Exam(self.app.exam_day(text), recall, minutes, before.days_off, self.last_weeks.isChecked())
 
     # --- what it would take
 
@@ -239,9 +247,9 @@ class HabitsDialog(Sheet):
         try:
             changes = {
                 ("new_a_day", deck): (self.new.value(), self._decided.new_cards(deck)),
-                ("retention", ""): (self.retention.value() / 100, self._decided.retention),
+                ("retention", ""): (_kept(self.retention.value(), self._decided.retention), self._decided.retention),
                 ("easy_days", ""): (easy, self._decided.easy_days),
-                ("exam", deck): (self.exam(), self._decided.exams.get(deck)),
+                ("exam", deck): (self.exam(), self._exam_ahead()),
             }
             for (name, scope), (value, before) in changes.items():
                 if value != before:
@@ -270,6 +278,11 @@ class HabitsDialog(Sheet):
         self._looking.stop()
         self._pool.shutdown(wait=False, cancel_futures=True)
         super().done(result)
+
+
+def _kept(percent: int, before: float) -> float:
+    """The share that is shown as whole percent: the one before, which may be finer, unless another was chosen."""
+    return before if percent == round(100 * before) else percent / 100
 
 
 def _number_box() -> QSpinBox:

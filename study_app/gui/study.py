@@ -120,7 +120,7 @@ class StudyPage(AskingPage):
         self.put(question)
         self._show_marks()
         if self.session.against_wishes:
-            self.note(_("This fact cannot be asked in the ways that you chose under Study > Ask me only."))
+            self.note(_("This question cannot be asked in the ways that you chose under Study > Ask me only."))
 
     def answer(self, given: Given) -> None:
         """Hand an answer to the session and show what came of it."""

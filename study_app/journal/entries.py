@@ -13,6 +13,9 @@ Given = int | str | tuple[int, ...] | tuple[str, ...] | None
 STUDIED = ("study", "ahead", "cram")
 """The purposes of answers that say something of what is remembered; a quiz and a game only measure, and change nothing."""
 
+LEARNED = ("fitted", "parameters")
+"""The decisions that the program makes of itself from the answers: who takes back what they did last does not mean these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

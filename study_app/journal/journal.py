@@ -18,6 +18,7 @@ from study_app.database import Connection, NotWritableError, WriterLock, immedia
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal.entries import (
+    LEARNED,
     STUDIED,
     Answer,
     Answered,
@@ -223,7 +224,8 @@ class Journal:
             raise StudyAppError(self.refusal)
         with immediate(self.connection):
             stated = self._insert_stated(at, said)
-        self._taken_back.clear()
+        if not (isinstance(said, Decision) and said.name in LEARNED):
+            self._taken_back.clear()
         self._bring_up_to_date()  # a decision can change what a table depends on
         return stated
 
@@ -278,10 +280,11 @@ class Journal:
         return written
 
     def last_said(self) -> Written | None:
-        """The latest entry that can be taken back and was not: an answer of study, a plan, a mark, a decision."""
+        """The latest entry that can be taken back and was not: an answer of study, a plan, a mark, a decision of the learner."""
         row = self.connection.execute(
             "SELECT e.id FROM entry e LEFT JOIN answer a ON a.entry = e.id"
             f" WHERE (a.purpose IN {STUDIED} OR e.kind IN {_STATED})"
+            f" AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.entry = e.id AND d.name IN {LEARNED})"
             " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = e.id) ORDER BY e.id DESC LIMIT 1"
         ).fetchone()
         return None if row is None else self.written(row[0])

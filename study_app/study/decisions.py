@@ -48,6 +48,16 @@ class Exam:
     days_off: tuple[int, ...] = ()
     last_weeks: bool = False
 
+    def new_days(self, today: int) -> tuple[int, int]:
+        """In how many days the first new cards come, and over how many days they are spread, so that all are seen in time.
+
+        That is two weeks before the exam, or at once where that is past; where all is left for the last two weeks, a week.
+        """
+        left = self.day - today
+        if self.last_weeks:
+            return max(0, left - LAST_WEEKS), max(1, min(left, LAST_WEEKS) - LAST_WEEKS // 2)
+        return 0, max(1, left - LAST_WEEKS)
+
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
@@ -127,7 +137,13 @@ def refusal(decision: Decision) -> str:
             sound = _is_whole(value, 0, 10**9)
         case "parameters":
             numbers = list(value) if _is_list(value) else []
-            sound = len(numbers) == len(DEFAULTS) and all(_is_number(one, -100, 100) for one in numbers)
+            sound = (
+                len(numbers) == len(DEFAULTS)
+                and all(_is_number(one, -100, 100) for one in numbers)
+                # no stability of a first answer is none at all, and what is not reviewed is forgotten
+                and min(numbers[:4]) > 0
+                and _is_number(numbers[-1], 0.05, 1)
+            )
         case "exam":
             sound = bool(decision.scope) and _is_exam(value)
         case name:
@@ -140,7 +156,7 @@ _WORDS = {
     "new_a_day": lambda: _("New cards a day are a whole number from 0 to 9999."),
     "maximum": lambda: _("The longest interval is from 3 days to 36500."),
     "easy_days": lambda: _("Each day of the week is whole, half or free, and one of them is not free."),
-    "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number."),
+    "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number in its range."),
     "fitted": lambda: _("So many reviews were looked at: a whole number."),
     "exam": lambda: _(
         "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."

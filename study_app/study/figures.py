@@ -120,7 +120,7 @@ def due(desk: Desk) -> Figure:
 
 def heat(desk: Desk) -> Figure:
     """The minutes of each day of the last year, and the run of days without a gap."""
-    days = [day for day in desk.statistics.days() if day.study_day > desk.today - 365]
+    days = [day for day in desk.statistics.days() if desk.today - 365 < day.study_day <= desk.today]
     rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in days)
     studied = {day.study_day for day in days}
     run, day = 0, desk.today if desk.today in studied else desk.today - 1

@@ -51,8 +51,8 @@ class Way:
 
     @property
     def new_a_day(self) -> int:
-        """New cards a day, so that all are seen two weeks before the exam, or today where that is past."""
-        return math.ceil(self.unseen / max(1, self.days - LAST_WEEKS))
+        """New cards a day, on the days on which there are any."""
+        return math.ceil(self.unseen / self.exam.new_days(self.today)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ class PlannedRule:
             return left - LAST_WEEKS
         day = max(0, self.horizon.days - left)
         gap = self.horizon.best_gap(day, state.stability, state.difficulty, self.crowded(today + 1, left))
+        if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
+            return min(max(1, usual), left - self.horizon.days)
         return gap or max(usual, left)
 
 
@@ -130,13 +132,15 @@ def solve(model: Model, way: Way) -> tuple[Horizon, Outlook]:
     way = replace(way, exam=replace(way.exam, day=way.today + days))
     low, high = _CHEAPEST, _DEAREST
     best: tuple[Horizon, Outlook] | None = None
+    best_too_long = True
     for _step in range(8):
         price = math.sqrt(low * high)
         horizon = Horizon(model, days, price)
         outlook = _look(horizon, way)
         too_long = way.exam.minutes is not None and _busiest(outlook.minutes) > way.exam.minutes
-        if best is None or too_long or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall:
-            best = horizon, outlook
+        better = best is None or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall
+        if best_too_long or (not too_long and better):
+            best, best_too_long = (horizon, outlook), too_long
         if not too_long and outlook.recall < way.exam.recall:
             high = price
         else:
@@ -167,8 +171,9 @@ def crowded(load: Callable[[int, int], dict[int, int]], exam: Exam, seconds: flo
 
 
 def _busiest(minutes: Sequence[float]) -> float:
-    """What nearly every day stays below; one day of many may be longer."""
-    return float(np.quantile(minutes, 0.9)) if minutes else 0.0
+    """What nearly every day with something to do stays below; one day of many may be longer."""
+    busy = [one for one in minutes if one > 0]
+    return float(np.quantile(busy, 0.9)) if busy else 0.0
 
 
 def _look(horizon: Horizon, way: Way) -> Outlook:
@@ -207,7 +212,7 @@ def _follow(horizon: Horizon, way: Way, chance: np.random.Generator) -> tuple[Fl
     stability = np.concatenate([cards.stability, np.ones(way.unseen)])
     difficulty = np.concatenate([cards.difficulty, np.full(way.unseen, 5.0)])
     last = np.concatenate([cards.last_day - way.today, np.zeros(way.unseen, dtype=np.int64)])
-    start = np.arange(way.unseen) // max(1, way.new_a_day)
+    start = way.exam.new_days(way.today)[0] + np.arange(way.unseen) // max(1, way.new_a_day)
     due = np.concatenate([np.maximum(cards.due_day - way.today, 0), np.minimum(start, days - 1)])
     seen = np.arange(total) < n
     load = np.zeros(days)

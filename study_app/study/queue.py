@@ -12,7 +12,7 @@ from itertools import chain
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
-from study_app.study.decisions import LAST_WEEKS, Decisions
+from study_app.study.decisions import Decisions
 from study_app.study.scheduler import Due
 
 _EARLY_MS = 20 * MINUTE_MS
@@ -90,6 +90,16 @@ class Queue:
         ).fetchone()
         return int(row[0])
 
+    def unseen(self, deck: str) -> int:
+        """How many cards of a deck were never rated and are not suspended."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM facts.deck_card d WHERE d.deck = ?"
+            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
+            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = d.card AND k.suspended)",
+            (deck,),
+        ).fetchone()
+        return int(row[0])
+
     def has(self, deck: str, card: str) -> bool:
         """Whether a card is in a deck, and in the fact store at all."""
         row = self._connection.execute(
@@ -163,7 +173,7 @@ class Queue:
                 apart |= self._confusable(fact)
         day = _Day(today)
         taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
-        self._read_new(deck, day, seen, taken, apart, self._new_cards(deck, today) - introduced)
+        self._read_new(deck, day, seen, taken, apart, self._new_cards(deck, today, introduced) - introduced)
         day.all_reviews, day.all_new = len(day.reviews), len(day.new)
         return day
 
@@ -213,17 +223,17 @@ class Queue:
                 apart |= self._confusable(fact)
         rows.close()
 
-    def _new_cards(self, deck: str, today: int) -> int:
-        """New cards on a day: what was decided, or more where all are to be seen two weeks before an exam."""
+    def _new_cards(self, deck: str, today: int, introduced: int = 0) -> int:
+        """New cards on a day: what was decided, or more where all are to be seen in time for an exam.
+
+        `introduced` is how many the day has brought so far: what it brings in all does not change with them.
+        """
         usual = self._decided.new_cards(deck)
         exam = self._decided.exam(deck, today)
         if exam is None:
             return usual
-        left = exam.day - today - LAST_WEEKS
-        if exam.last_weeks and left > 0:
-            return 0
-        unseen = self.cards(deck) - self.studied(deck)
-        return max(usual, -(-unseen // max(1, left)))
+        wait, days = exam.new_days(today)
+        return 0 if wait else max(usual, -(-(self.unseen(deck) + introduced) // days))
 
     def cards(self, deck: str) -> int:
         """How many cards a deck has."""
@@ -267,6 +277,16 @@ class Picked(Queue):
     def next_due(self, deck: str, now: Moment) -> Due | None:  # noqa: ARG002
         """Nothing: when its cards are due again, their decks say."""
         return None
+
+    def unseen(self, deck: str) -> int:
+        """How many cards of a deck were never rated and are not suspended."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM facts.deck_card d WHERE d.deck = ?"
+            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
+            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = d.card AND k.suspended)",
+            (deck,),
+        ).fetchone()
+        return int(row[0])
 
     def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
         """Whether it is one of the chosen cards."""

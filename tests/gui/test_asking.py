@@ -62,3 +62,61 @@ def test_a_notice_goes_when_the_learner_begins_to_answer(page, write):
     write("x")
     QApplication.processEvents()
     assert "Mind the gap." not in words(page)
+
+
+def test_a_notice_stands_above_the_buttons_and_the_question_stays_where_it_is(page, press):
+    page.resize(640, 360)
+    page.put(questions.SELECT_ALL)
+    press("Return")
+    QApplication.processEvents()
+    assert page.column.verticalScrollBar().maximum() > 0  # there is not room for all of it
+    assert page.column.verticalScrollBar().value() == 0
+    bottom = page.notice.mapTo(page, page.notice.rect().bottomLeft()).y()
+    assert page.notice.isVisible() and bottom < page.foot.y()
+    page.put(questions.CHOICE)
+    assert page.notice is None
+    assert page._beneath.isHidden()
+
+
+@pytest.mark.parametrize("question", [questions.NAME_ALL, questions.PLACE])
+def test_where_a_notice_takes_room_what_one_is_at_stays_in_view(page, press, write, qtbot, question):
+    page.resize(640, 330)
+    page.put(question)
+    if question is questions.PLACE:
+        press("Down", "Down", "Down")
+    else:
+        for name in ("Bo Ek", "Ida Lund", "Per Holm"):
+            write(name)
+            press("Return")
+    page.note("Mind the gap.\nAnd the bridge.")
+    focused = page.focusWidget()
+    part = focused.visualRect(focused.currentIndex()) if question is questions.PLACE else focused.rect()
+    view = page.column.viewport()
+
+    def seen():
+        below = focused.mapTo(page, part.bottomLeft()).y()
+        assert below <= view.mapTo(page, view.rect().bottomLeft()).y()
+
+    qtbot.waitUntil(seen)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "key"),
+    [
+        (questions.CHOICE, "1: 9 June 1904; 2: 3 May 1901; 3: 20 February 1911. Press 1 to 3 to answer.", "2"),
+        (questions.TRUE_FALSE, "1 if it is true, 2 if it is false.", "1"),
+        (questions.REVEAL, "Say the answer to yourself, then look. Space shows the answer.", "Space"),
+    ],
+)
+def test_after_the_question_a_screen_reader_tells_the_options_and_the_keys_while_it_is_asked(
+    page, press, question, told, key
+):
+    page.put(question)
+    assert page.stem.hasFocus()
+    assert page.stem.accessibleDescription() == told
+    press(key)
+    if question is not questions.REVEAL:
+        page.form.settle(page.answers[0][0])
+    page.setFocus()
+    page.stem.setFocus()
+    assert page.stem.accessibleDescription() == ""

@@ -83,6 +83,45 @@ def test_a_day_that_is_past_is_a_sentence_and_nothing_is_saved(dialog, app):
     assert app.decisions == Decisions()
 
 
+def test_what_was_decided_more_finely_than_is_shown_stays_when_another_thing_is_saved(
+    studied, window, press, app, clock
+):
+    deck = app.decks()[0].id
+    exam = Exam(clock.now().study_day() + 40, 0.905, 12.5, (6,), last_weeks=True)
+    app.decide("retention", 0.925)
+    app.decide("exam", exam, deck)
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    dialog.new.setValue(7)
+    dialog.save.click()
+    assert app.decisions.new_cards(deck) == 7
+    assert app.decisions.retention == 0.925
+    assert app.decisions.exams == {deck: exam}
+    for shown in window.findChildren(SentenceDialog):
+        shown.close()
+
+
+def test_when_the_exam_is_over_its_day_is_gone_and_the_rest_can_be_saved(studied, window, press, app, clock):
+    deck = app.decks()[0].id
+    app.decide("exam", Exam(clock.now().study_day() + 10), deck)
+    clock.move(days=11)
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    assert dialog.exam_day.text() == ""
+    dialog.new.setValue(7)
+    dialog.save.click()
+    assert app.decisions.new_cards(deck) == 7
+    for shown in window.findChildren(SentenceDialog):
+        shown.close()
+
+
+def test_another_deck_leaves_what_was_chosen_for_all(dialog):
+    dialog.retention.setValue(80)
+    dialog.deck.setCurrentIndex(dialog.deck.count() - 1)
+    dialog.deck.activated.emit(dialog.deck.currentIndex())
+    assert dialog.retention.value() == 80
+
+
 def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, window, press, clock, app):
     clock.move(days=300)
     late = app.overdue()

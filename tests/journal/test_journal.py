@@ -496,3 +496,18 @@ def test_where_nothing_may_be_written_nothing_is_stated_or_said_again(path: Path
         for refused in (lambda: it.state(STATEMENTS[1], at=clock.now()), lambda: it.again(kept.entry.id)):
             with pytest.raises(StudyAppError):
                 refused()
+
+
+def test_what_the_program_learned_is_not_what_was_said_last_and_what_was_taken_back_stays_so(
+    path: Path, clock: SetClock
+) -> None:
+    with Journal.open(path, clock) as it:
+        kept = it.append_answer(answer(), [review()], at=clock.now())
+        mark = it.state(Mark(JOINER, "flag", "red"), at=clock.now())
+        it.void(mark.entry.id)
+        it.state(Decision("fitted", "", 200), at=clock.now())
+        it.state(Decision("parameters", "", [1.0] * 21), at=clock.now())
+        assert it.last_said() == kept
+        again = it.redo()
+        assert isinstance(again, Stated)
+        assert again.said == mark.said

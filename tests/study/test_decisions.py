@@ -75,6 +75,8 @@ def test_what_was_decided_stands_after_a_restart_and_none_goes_back_to_what_is_u
         ("easy_days", "", [1.0] * 6, "day of the week"),
         ("easy_days", "", [0.0] * 7, "day of the week"),
         ("parameters", "", [1.0] * 20, "21 parameters"),
+        ("parameters", "", [0.0] * 21, "in its range"),
+        ("parameters", "", [1.0] * 20 + [0.0], "in its range"),
         ("exam", "", Exam(20_800), "An exam has a date"),
         ("exam", DECK, Exam(20_800, recall=1.5), "An exam has a date"),
         ("exam", DECK, Exam(20_800, days_off=(0, 1, 2, 3, 4, 5, 6)), "An exam has a date"),

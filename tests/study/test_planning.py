@@ -119,3 +119,18 @@ def test_the_way_is_read_from_rows() -> None:
     assert found.cards.due_day.tolist() == [TODAY + 2]
     assert found.correction.intercept != 0
     assert len(way(ahead(9), TODAY, [], 0, (9.0, [])).cards) == 0
+
+
+def test_long_before_the_exam_a_card_is_due_as_usual_and_not_put_past_it() -> None:
+    exam = ahead(365, recall=0.95)
+    planned = rule(Way(exam, TODAY, cards(50), 0), DEFAULTS, lambda _first, _last: {})
+    for stability in (100.0, 200.0, 300.0, 2000.0):
+        assert planned.days(State(stability, 5.0), TODAY, 90) <= 365 - LONGEST
+    assert planned.days(State(2000.0, 5.0), exam.day - 5, 2000) == 2000
+
+
+def test_what_is_said_to_fit_takes_no_longer_than_was_allowed_also_on_the_few_days_with_something_to_do() -> None:
+    found = outlook(Way(ahead(60, minutes=1.0, last_weeks=True), TODAY, cards(0), 60), DEFAULTS)
+    assert sum(found.minutes[: 60 - LAST_WEEKS]) == 0
+    assert max(found.minutes) > 2
+    assert not found.fits

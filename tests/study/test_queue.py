@@ -563,3 +563,28 @@ def test_an_exam_ahead_brings_as_many_new_cards_as_are_to_be_seen_in_time(desk: 
     assert desk.counts().new == 0
     desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY)}))
     assert desk.counts().new == 2
+
+
+def test_before_an_exam_the_new_cards_of_a_day_stay_as_many_when_the_day_is_read_anew(desk: Desk) -> None:
+    desk.decks(deck=cards(200))
+    desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY + LAST_WEEKS + 10)}))
+    for _ in range(12):
+        card = desk.next()
+        assert card is not None
+        desk.answer(card, due_day=TODAY + 5)
+    desk.queue.forget()
+    assert desk.counts().new == 8
+
+
+def test_before_an_exam_no_day_is_planned_for_suspended_cards(desk: Desk) -> None:
+    desk.decks(deck=cards(30))
+    assert desk.queue.unseen(DECK) == 30
+    marks.suspend(desk.journal, "p/f00/when", at=desk.clock.now())
+    assert desk.queue.unseen(DECK) == 29
+
+
+def test_what_is_left_for_the_last_two_weeks_is_spread_over_the_first_of_them(desk: Desk) -> None:
+    desk.decks(deck=cards(70))
+    for days, new in ((LAST_WEEKS + 1, 0), (LAST_WEEKS, 10), (LAST_WEEKS // 2, 70), (1, 70)):
+        desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: Exam(TODAY + days, last_weeks=True)}))
+        assert desk.counts().new == new

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -43,6 +45,11 @@ class Sheet(Tile):
         if icon:
             self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
+
+
+def numbered(options: Sequence[Option]) -> str:
+    """Options after their numbers, in one line for a screen reader."""
+    return "; ".join(f"{place}: {option.text}" for place, option in enumerate(options, 1))
 
 
 class HeldSheet(Sheet):
@@ -99,7 +106,12 @@ class ChoiceForm(Form):
         return ""
 
     def hint(self) -> str:
+        if len(self.tiles) == 2:
+            return _("Press 1 or 2 to answer")
         return _("Press 1 to {last} to answer").format(last=len(self.tiles))
+
+    def told(self) -> str:
+        return f"{numbered(self.question.options)}. {self.hint()}." if self.tiles[0].isEnabled() else ""
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (("1-9", _("choose an option")), (_("Up, Down"), _("walk through the options")))

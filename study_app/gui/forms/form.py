@@ -50,6 +50,10 @@ class Form(QWidget):
         """What to do, where there is no button for Enter."""
         return ""
 
+    def told(self) -> str:
+        """What a screen reader tells after the question while it is asked: the options, and how one answers; else ""."""
+        return ""
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Its keys, for the sheet of keys: (key, what it does)."""
         return ((_("Enter"), _("answer")),)

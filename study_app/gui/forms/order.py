@@ -214,8 +214,8 @@ class RowList(TallList):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
-        self.setAccessibleName(_("{stem} Earliest first.").format(stem=rows.question.stem))
-        self.setAccessibleDescription(_("Alt+Up and Alt+Down move the event."))
+        self.setAccessibleName(rows.question.stem)
+        self.setAccessibleDescription(_("Alt+Up and Alt+Down move the event; Enter answers with this order."))
         self.setCurrentIndex(rows.index(0))
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -275,4 +275,5 @@ class OrderForm(Form):
             self.noted.emit(_("Nothing has been moved yet. Press Enter once more if the order is right as it stands."))
 
     def settle(self, given: object) -> None:
+        self.list.setAccessibleDescription("")
         self.rows.settle()

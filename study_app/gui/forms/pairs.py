@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
-from study_app.gui.forms.choice import HeldSheet, Sheet
+from study_app.gui.forms.choice import HeldSheet, Sheet, numbered
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, announce, label, restyle
 from study_app.i18n import _
@@ -21,7 +21,9 @@ class PromptTile(HeldSheet):
         super().__init__(prompt)
         self._form, self._place, self.prompt = form, place, prompt
         restyle(self.words, "role", "strong")
-        self.setAccessibleDescription(_("Press the number of its answer."))
+        # the first has the focus when the question appears: what is asked is told there
+        asked = () if place else (form.question.stem,)
+        self.setAccessibleDescription(" ".join((*asked, form.told())))
         self.choice = label("", "body", tone="muted")
         self.lines.addWidget(self.choice)
         self.give("")
@@ -124,6 +126,12 @@ class PairsForm(Form):
             ("1-9", _("give the option of this number")),
             (_("Enter"), _("answer with these pairs")),
         )
+
+    def told(self) -> str:
+        if self._settled:
+            return ""
+        options = numbered(self.question.options)
+        return _("Press the number of its answer. {options}.").format(options=options)
 
     def starting_place(self) -> QWidget | None:
         return self.prompts[0]

@@ -196,6 +196,7 @@ class PlaceForm(Form):
 
     def settle(self, given: object) -> None:
         self.line.settle(given if isinstance(given, int) else None)
+        self.list.setAccessibleDescription("")
         self.list.fit()
         self.list.setSelectionMode(TallList.SelectionMode.NoSelection)
         announce(self.list, self.line.spoken(2 * self.line.right))

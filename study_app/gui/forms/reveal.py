@@ -23,6 +23,9 @@ class RevealForm(Form):
     def action(self) -> str:
         return _("Show answer")
 
+    def told(self) -> str:
+        return "" if self.prompt.isHidden() else _("{prompt} Space shows the answer.").format(prompt=self.prompt.text())
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         return ((_("Space, Enter"), _("show the answer")), ("1-4", _("grade yourself")))
 

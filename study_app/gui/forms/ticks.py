@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.forms.choice import HeldSheet
+from study_app.gui.forms.choice import HeldSheet, numbered
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, LineHigh, announce, label
 from study_app.i18n import _
@@ -54,11 +54,13 @@ class TickTile(HeldSheet):
         self.body.insertWidget(1, self.box, 0, Qt.AlignmentFlag.AlignTop)
         self.toggled.connect(self.box.tick)
 
-    def tell(self) -> None:
-        """Show what it was: rightly ticked, wrongly ticked, missing, or rightly left alone."""
+    def tell(self, *, answered: bool) -> None:
+        """Show what it was: rightly ticked, wrongly ticked, missing, or rightly left alone; unanswered, what is right."""
         self.setEnabled(False)
         if self.option.right and self.isChecked():
             self.mark("good", "check", _("your answer, right"))
+        elif self.option.right and not answered:
+            self.mark("partly", "circle-alert", _("the right answer"))
         elif self.option.right:
             self.mark("partly", "circle-alert", _("missing in your answer"))
         elif self.isChecked():
@@ -86,6 +88,9 @@ class TicksForm(Form):
         words = _("{option}, ticked") if tile.isChecked() else _("{option}, not ticked")
         announce(self, words.format(option=tile.option.text))
 
+    def told(self) -> str:
+        return "" if self.prompt.isHidden() else f"{numbered(self.question.options)}. {self.prompt.text()}"
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             ("1-9", _("tick an option, or take its tick out")),
@@ -111,4 +116,4 @@ class TicksForm(Form):
             tile.blockSignals(True)
             tile.setChecked(isinstance(given, tuple) and place in given)
             tile.box.tick(tile.isChecked())
-            tile.tell()
+            tile.tell(answered=given is not None)

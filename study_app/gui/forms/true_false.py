@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -48,10 +50,20 @@ class TrueFalseForm(Form):
         self.correction.hide()
         self.body.addWidget(self.correction)
 
+    def told(self) -> str:
+        return _("1 if it is true, 2 if it is false.") if self.tiles[0].isEnabled() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Up and self.entry.hasFocus():  # a line for text has no use for it, nor for Esc
+            self.tiles[1].setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             ("1", _("it is true")),
             ("2", _("it is false; then write what would be right")),
+            (_("Up"), _("back from the line to true or false")),
             (_("Enter"), _("answer with the correction")),
         )
 

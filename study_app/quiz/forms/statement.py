@@ -50,8 +50,10 @@ def undated(store: Store, asked: Asked) -> Asked | Refusal:
 
 def with_times(statement: str, span: str) -> str:
     """A state's sentence with the time for which it was so (EDTF), which it need not say itself."""
-    words = parse_date(span).words()
-    return statement if words in statement else _("{statement} When: {span}.").format(statement=statement, span=words)
+    words, times = parse_date(span).words(), span.split("/")
+    if words in statement or all(time not in ("", "..") and parse_date(time).words() in statement for time in times):
+        return statement
+    return _("{statement} When: {span}.").format(statement=statement, span=words)
 
 
 def said(gap: Gap, words: str, *, the: bool) -> str:

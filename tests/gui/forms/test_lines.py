@@ -88,10 +88,11 @@ def test_afterwards_right_wrong_repeated_and_missing_are_told_in_words(form):
     assert not any(line.isVisible() for line in form.lines)
 
 
-def test_without_an_answer_all_are_missing(form):
+def test_without_an_answer_all_that_are_right_are_told(form):
     form.outcome = Outcome(Verdict.WRONG, 0.0)
     form.settle(None)
     assert [sheet.property("fill") for sheet in form.sheets] == ["partly"] * 3
+    assert [sheet.accessibleDescription() for sheet in form.sheets] == ["the right answer"] * 3
 
 
 def test_no_word_is_cut_off_at_twice_the_size(form, qapp):

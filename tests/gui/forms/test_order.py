@@ -97,3 +97,10 @@ def test_larger_text_makes_the_list_higher(form, qapp):
     qapp.processEvents()
     assert form.list.height() > before
     assert form.list.verticalScrollBar().maximum() == 0
+
+
+def test_a_screen_reader_hears_the_question_once_and_the_keys_until_the_answer(form):
+    assert form.list.accessibleName() == questions.ORDER.stem
+    assert "Enter answers" in form.list.accessibleDescription()
+    form.settle((0, 1, 2))
+    assert form.list.accessibleDescription() == ""

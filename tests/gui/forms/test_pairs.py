@@ -117,3 +117,11 @@ def test_no_word_is_cut_off_at_twice_the_size(form, qapp):
     form.settle((2, 1, 0))
     qapp.processEvents()
     assert cut_off(form) == []
+
+
+def test_a_screen_reader_hears_the_question_at_the_first_prompt_and_the_options_at_each(form):
+    options = "Press the number of its answer. 1: 3 May 1901; 2: 9 June 1904; 3: 20 February 1911."
+    assert form.prompts[0].accessibleDescription() == f"{questions.MATCH.stem} {options}"
+    assert form.prompts[1].accessibleDescription() == options
+    form.settle(None)
+    assert form.told() == ""

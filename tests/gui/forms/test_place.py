@@ -116,3 +116,9 @@ def test_the_list_is_as_high_as_its_rows_also_when_text_grows_and_the_answer_is_
 
 def test_the_model_keeps_qts_rules(qtmodeltester):
     qtmodeltester.check(Line(questions.PLACE))
+
+
+def test_the_keys_are_told_until_the_answer(form):
+    assert "Enter puts" in form.list.accessibleDescription()
+    form.settle(0)
+    assert form.list.accessibleDescription() == ""

@@ -88,10 +88,11 @@ def test_afterwards_each_option_tells_what_it_was(form, given):
     assert form.tiles[3].isChecked() is False
 
 
-def test_without_an_answer_every_right_option_is_missing_and_nothing_stays_ticked(form):
+def test_without_an_answer_the_right_options_are_told_and_nothing_stays_ticked(form):
     form.choose(2)
     form.settle(None)
     assert [tile.property("fill") for tile in form.tiles] == ["partly", "plain", "partly", "plain"]
+    assert [tile.accessibleDescription() for tile in form.tiles] == ["the right answer", "", "the right answer", ""]
     assert not any(tile.box.ticked for tile in form.tiles)
 
 
@@ -105,3 +106,9 @@ def test_no_word_is_cut_off_and_the_boxes_grow_at_twice_the_size(form, qapp):
     qapp.processEvents()
     assert cut_off(form) == []
     assert form.tiles[0].box.height() > before
+
+
+def test_a_screen_reader_is_told_the_options_and_how_to_tick(form):
+    assert form.told().startswith("1: Bo Ek; 2: Nils Holm; 3: Ida Lund; 4: Eva Berg. Tick all that are right")
+    form.settle(None)
+    assert form.told() == ""

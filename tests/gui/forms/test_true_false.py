@@ -100,3 +100,12 @@ def test_no_part_of_it_is_ever_a_window_of_its_own(show, app):
     before = set(QApplication.topLevelWidgets())
     form = TrueFalseForm(questions.TRUE_FALSE, app)
     assert [w for w in QApplication.topLevelWidgets() if w not in before and w is not form and w.isVisible()] == []
+
+
+def test_up_leads_out_of_the_line_so_that_the_other_key_works_again(form, given, press):
+    form.choose(2)
+    press("Up")
+    assert form.tiles[1].hasFocus()
+    press("Up", "Return")
+    assert given == [0]
+    assert "Up" in dict(form.keys())

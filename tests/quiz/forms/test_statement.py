@@ -43,5 +43,7 @@ def test_what_the_stem_cannot_ask_soundly_the_sentence_does_not_ask_either(build
 
 def test_the_time_of_a_state_is_told_once():
     assert with_times("Armenia chaired it.", "1994/2002") == "Armenia chaired it. When: from 1994 to 2002."
+    told = "Augustus was emperor from 27 BC to AD 14."
+    assert with_times(told, "-0026/0014") == told
     said = "Armenia chaired it from 1994 to 2002."
     assert with_times(said, "1994/2002") == said
