@@ -206,8 +206,9 @@ class Chart(QWidget):
 
     def _calendar(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])) for row in self.figure.rows]
-        first = days[0].toordinal() - days[0].weekday()
-        weeks = max(26, (days[-1].toordinal() - first) // _WEEK + 1)
+        last = days[-1].toordinal() - days[-1].weekday()
+        weeks = max(26, -((days[0].toordinal() - last) // _WEEK) + 1)
+        first = last - (weeks - 1) * _WEEK  # what is shown beside few days lies before them
         metrics = self.fontMetrics()
         side = min((area.height() - metrics.height() - GAP) / _WEEK, area.width() / weeks)
         most = max(_value(row[1]) for row in self.figure.rows) or 1.0

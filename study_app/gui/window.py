@@ -482,7 +482,14 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "pages"):
-            QTimer.singleShot(0, self, self.renew)  # when the focus is back where it was
+            QTimer.singleShot(0, self, self._come_back)  # when the focus is back where it was
+
+    def _come_back(self) -> None:
+        """Shows what changed meanwhile, with the focus on the page: a dialog opened from the menu bar leaves it to the bar."""
+        if self.focusWidget() in (None, self.menuBar()):
+            page = self.stack[-1]
+            (page.focusWidget() or page).setFocus()
+        self.renew()
 
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.

@@ -278,6 +278,17 @@ def test_a_folder_that_cannot_be_written_is_said_on_the_first_page(data, clock, 
         assert "Nothing can be saved here." in words(show(MainWindow(app)))
 
 
+def test_a_dialog_opened_while_the_menu_bar_has_the_focus_gives_it_back_to_the_page(window, press, qtbot):
+    before = QApplication.focusWidget()
+    assert window.decks.isAncestorOf(before)
+    window.menuBar().setFocus()  # as after Alt+S and Esc
+    press("F1")
+    [dialog] = window.findChildren(KeysDialog)
+    dialog.reject()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is before)
+
+
 def test_enter_without_a_choice_says_how_to_choose(window, press):
     press("Return")
     assert window.study.stage is Stage.ASKING
