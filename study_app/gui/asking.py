@@ -137,7 +137,7 @@ class AskingPage(FootedPage):
         self.app = app
         inside = QWidget()
         self.notices = QVBoxLayout(inside)
-        self.notices.setContentsMargins(3 * GAP, 0, 3 * GAP, GAP)
+        self.notices.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         self._beneath = Centred(inside)
         self._beneath.hide()
         self.whole.insertWidget(self.whole.indexOf(self.foot), self._beneath)
