@@ -258,11 +258,6 @@ class Journal:
             return self.state(written.said, at=self._clock.now())
         return self.append_answer(replace(written.answer, replaces=target), written.reviews, at=written.entry.at)
 
-    @property
-    def can_redo(self) -> bool:
-        """Whether something was taken back since the journal was opened, and nothing new was said since."""
-        return bool(self._taken_back)
-
     def last_taken_back(self) -> Written | None:
         """What `redo` would say again."""
         return self.written(self._taken_back[-1]) if self._taken_back else None

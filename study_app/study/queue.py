@@ -278,16 +278,6 @@ class Picked(Queue):
         """Nothing: when its cards are due again, their decks say."""
         return None
 
-    def unseen(self, deck: str) -> int:
-        """How many cards of a deck were never rated and are not suspended."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM facts.deck_card d WHERE d.deck = ?"
-            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
-            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = d.card AND k.suspended)",
-            (deck,),
-        ).fetchone()
-        return int(row[0])
-
     def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
         """Whether it is one of the chosen cards."""
         return card in self._before
