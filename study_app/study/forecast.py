@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from study_app.study.exam_plan import after_review
+from study_app.study.exam_plan import Correction, after_review
 from study_app.study.model import Floats, Ints, Model
 
 _WORK = 200_000
@@ -79,12 +79,12 @@ def load(model: Model, cards: Cards, today: int, days: int, retention: float, se
     return Load(middle, low, high)
 
 
-def known(model: Model, cards: Cards, on_days: Sequence[int]) -> Floats:
+def known(model: Model, cards: Cards, on_days: Sequence[int], correction: Correction | None = None) -> Floats:
     """How many of the cards are expected to be known on some days, if none is reviewed any more."""
     found = np.zeros(len(on_days))
     for place, day in enumerate(on_days):
         recall = model.recall(cards.stability, np.maximum(day - cards.last_day, 0))
-        found[place] = float(np.sum(recall))
+        found[place] = float(np.sum(recall if correction is None else correction.of(recall)))
     return found
 
 
