@@ -77,7 +77,7 @@ def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -
 def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
     pack = data / "packs" / "guild" / "pack.toml"
     text = pack.read_text(encoding="utf-8")
-    for forms, asked in (("", "year"), ('forms = ["reveal"]', "reveal"), ('forms = ["order"]', "year")):
+    for forms, asked in (("", "cloze"), ('forms = ["reveal"]', "reveal"), ('forms = ["order"]', "cloze")):
         pack.write_text(text + forms + "\n", encoding="utf-8")
         with StudyApp.open(data, clock) as app:
             question = app.session("guild/all").next()

@@ -72,6 +72,7 @@ def test_a_wrong_number_is_asked_again(
 ) -> None:
     typed("9\n1\n\nq\n")
     with StudyApp.open(tmp_path, clock) as app:
+        app.only_forms = ("choice",)
         drill(app, "csto/treaty")
     shown = capsys.readouterr().out
     assert "Enter a number from 1 to 3." in shown and "1 answered" in shown

@@ -85,6 +85,11 @@ class EdtfDate:
         """The day of the month of a date that is exact to the day."""
         return civil(self.earliest)[2] if self.precision == "day" and self.earliest is not None else None
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether the date itself is in doubt ("perhaps 1992"), and not only how exact it is ("about 1992")."""
+        return "?" in self.text or "%" in self.text
+
     def cut(self, precision: str) -> EdtfDate | None:
         """The date at a precision no finer than its own; None if it is approximate, an interval, or not that exact.
 
@@ -107,15 +112,19 @@ class EdtfDate:
         return _point(("-" if year <= 0 else "") + f"{abs(year) // 100:02}XX")
 
     def shifted(self, count: int) -> EdtfDate | None:
-        """The date as many years later (of a century: centuries), or earlier; None where there is none such."""
-        if self.approximate or self.earliest is None or self.precision not in ("century", "year", "month", "day"):
+        """The date as many years later (of a century: centuries), or earlier; None where there is none such.
+
+        An approximate date is shifted to an approximate one.
+        """
+        if self.uncertain or self.earliest is None or self.precision not in ("century", "year", "month", "day"):
             return None
+        mark = self.text[-1] if self.approximate else ""
         year, month, day = civil(self.earliest)
         try:
             if self.precision == "century":  # there is no century 0: -00XX, 100 to 1 BC, stands before 00XX
                 nth = count + (year // 100 if year > 0 else -1 - -(year + 99) // 100)
-                return _point(f"-{-1 - nth:02}XX" if nth < 0 else f"{nth:02}XX")
-            return _point(_written(year + count, month, day, self.precision))
+                return _point((f"-{-1 - nth:02}XX" if nth < 0 else f"{nth:02}XX") + mark)
+            return _point(_written(year + count, month, day, self.precision) + mark)
         except ValueError:  # 29 February, or years that are not known here
             return None
 
@@ -141,22 +150,21 @@ class EdtfDate:
         """The days that somebody who doubts would let the date be: as `bounds`, and around an approximate date a margin.
 
         "About" has no limits in EDTF. Taken here: a year on either side of a day or month, ten of a year, and once more
-        the length of anything longer.
+        the length of anything longer; a round year promises less, so 25 where it ends in 0, and 50 where it ends in 00.
         """
         first, last = self.bounds()
         if not self.approximate:
             return first, last
-        margin = {"day": 366, "month": 366, "year": 3653}.get(self.precision, max(3653, last - first))
+        margin = {"day": 366, "month": 366, "year": _margin(self.year)}.get(self.precision, max(3653, last - first))
         return max(NEVER, first - margin), min(ALWAYS, last + margin)
 
     def certainly_before(self, other: EdtfDate) -> bool:
         """Whether this date ends before `other` begins, beyond doubt.
 
-        Approximate dates are never certain; containment, overlap and equal days are undetermined (False both ways).
+        An approximate date may be anywhere within its `reach`, an uncertain one anywhere; containment, overlap and equal
+        days are undetermined (False both ways).
         """
-        if self.approximate or other.approximate or self.latest is None or other.earliest is None:
-            return False
-        return self.latest < other.earliest
+        return not (self.uncertain or other.uncertain) and self.reach()[1] < other.reach()[0]
 
     def disjoint(self, other: EdtfDate) -> bool:
         """Whether the two dates share no day, beyond doubt: one may then stand beside the other as a wrong option."""
@@ -321,6 +329,12 @@ def _written(year: int, month: int | None, day: int | None, precision: str = "da
     text = f"{year:05}" if year < 0 else f"{year:04}"
     text += f"-{month:02}" if month is not None and finest >= PRECISIONS.index("month") else ""
     return text + (f"-{day:02}" if day is not None and precision == "day" else "")
+
+
+def _margin(year: int | None) -> int:
+    """How many days "about" a year leaves on either side of it, by how round the year is."""
+    told = 1 if year is None else 1 - year if year < 1 else year
+    return 365 * (50 if told % 100 == 0 else 25 if told % 10 == 0 else 10)
 
 
 def _point(text: str) -> EdtfDate:

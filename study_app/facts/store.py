@@ -533,7 +533,7 @@ class Store:
         """The facts of a pack that stand on the timeline, by time and then by position.
 
         With a day number `near`, of many only those nearest to it. Left out: drafts, plans, derived facts, what somebody
-        claims, dates that are inferred, part of a title or approximate, and events whose label names two of them.
+        claims, dates that are inferred, part of a title or uncertain, intervals, and events whose label names two of them.
         """
         rows = self._by_day(
             "SELECT a.earliest, f.position, f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM arg a"
@@ -546,7 +546,7 @@ class Store:
             near,
         )
         found = (Dated(r[2], r[3], r[4], r[5], _read_date(r[6]), r[7], r[8]) for r in rows)
-        return tuple(d for d in found if not d.date.approximate and d.date.precision != "interval")
+        return tuple(d for d in found if not d.date.uncertain and d.date.precision != "interval")
 
     def dates(self, pack: str, near: int | None = None) -> tuple[tuple[EdtfDate, FactRow], ...]:
         """(date, fact) of every confirmed fact with a stated time that nobody merely claims: what wrong dates are taken from.

@@ -12,7 +12,7 @@ from study_app.gui import theme
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, Icon, Tile, button, label, row
 from study_app.i18n import _
-from study_app.quiz.question import Question, Verdict, reason
+from study_app.quiz.question import AnswerKind, Question, Verdict, reason
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
 
@@ -33,6 +33,9 @@ def rating_word(rating: int) -> str:
     return (_("Again"), _("Hard"), _("Good"), _("Easy"))[rating - 1]
 
 
+_LARGE = 1.5
+"""The text size from which on there is little room beside a text, and the options have left the screen."""
+
 _BEFORE = 6
 """Letters m of room for the word before a text, so that texts stand below each other."""
 
@@ -47,10 +50,16 @@ class AnswerPanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.app, self.question, self.attach = app, question, attach
-        self.body = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         margin = 3 * GAP
-        self.body.setContentsMargins(margin, GAP + 4, margin, GAP + 4)
+        whole.setContentsMargins(margin, GAP + 4, margin, GAP + 4)
+        whole.setSpacing(GAP + 4)
+        self.told = QWidget()
+        """What is told of the answer, without its place in the source."""
+        self.body = QVBoxLayout(self.told)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP + 4)
+        whole.addWidget(self.told)
         self.insist: QPushButton | None = None
 
     def fill(self, feedback: Feedback | None) -> str:
@@ -70,13 +79,13 @@ class AnswerPanel(QFrame):
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
         self.citations = Citations(self.app.passage(self.question), self.attach)
-        self.body.addWidget(self.citations)
+        self._whole.addWidget(self.citations)
         return ". ".join(part.rstrip(".") for part in spoken if part) + "."
 
     def renew_citations(self) -> None:
         """Ask for the passages again, because a source was attached."""
         renewed = Citations(self.app.passage(self.question), self.attach)
-        self.body.replaceWidget(self.citations, renewed)
+        self._whole.replaceWidget(self.citations, renewed)
         self.citations.deleteLater()
         self.citations = renewed
 
@@ -123,8 +132,8 @@ class AnswerPanel(QFrame):
             self._right(_("The right pairs"), self.question.prompts)
         elif len(self.question.key) > 1 and self.question.sequence:
             self._right(_("The right order"), [str(place) for place, _key in enumerate(self.question.key, 1)])
-        else:
-            self._labelled(_("The answer"), key, "strong")
+        elif self.question.answer is not AnswerKind.ONE or not self.question.options or theme.scale() >= _LARGE:
+            self._labelled(_("The answer"), key, "strong")  # else it is marked among the options just above
 
     def _pairs(self) -> bool:
         return 1 < len(self.question.key) == len(self.question.prompts)
@@ -147,7 +156,7 @@ class AnswerPanel(QFrame):
     def _labelled(self, heading: str, text: str, role: str = "body") -> None:
         """A text with a word before it, or above it where the letters are large."""
         before, words = label(heading, "heading", wrap=False), label(text, role)
-        if theme.scale() < 1.5:
+        if theme.scale() < _LARGE:
             width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
             before.setMinimumWidth(max(width, before.sizeHint().width()))
             line = row(gap=2 * GAP)
@@ -183,7 +192,7 @@ class RatingTile(Tile):
 
     def suggest(self) -> None:
         """This is the rating that Enter accepts."""
-        if theme.scale() < 1.5:
+        if theme.scale() < _LARGE:
             self.body.addWidget(label("↵", "strong", wrap=False))
         self.dress("accent")
 

@@ -170,7 +170,7 @@ class StudyPage(AskingPage):
         self.below.addWidget(self.panel)
         self._show_marks()
         announce(self.panel, spoken)
-        self.column.bring(self.panel)
+        self.column.bring(self.panel.told)  # the question above stays in view as long as it can
 
     def _rating_actions(self, choices: Mapping[Rating, Due], suggested: Rating | None) -> None:
         clear(self.buttons)

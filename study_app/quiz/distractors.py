@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
 
-from study_app.facts.dates import ALWAYS, NEVER
+from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
@@ -244,23 +244,33 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     if "one_answer" not in asked.marks or asked.fact.modality == Modality.PLANNED:
         return
     key = parse_date(asked.fillers[0].value)
-    if key.approximate or key.earliest is None or key.precision == "interval":
+    if key.uncertain or key.earliest is None or key.precision == "interval":
         return
     found: list[tuple[int, Distractor]] = []
     for when, fact in store.dates(asked.fact.pack, near=key.earliest):
-        cut = when.cut(key.precision)
+        cut = _like(key, when)
         same = fact.id == asked.fact.id or (fact.event and fact.event == asked.fact.event)
         if not same and cut is not None and cut.earliest is not None:
             distance = abs(cut.earliest - key.earliest)
             found.append((distance, Distractor(cut.words(), fact.statement, cut.earliest)))
     found.sort(key=lambda pair: pair[0])
     first, last = _from_to(store, asked)
-    reach = _LIFETIME * _YEARS.get(key.precision, 1)
+    reach = _LIFETIME * (3 if key.approximate else _YEARS.get(key.precision, 1))
     close = [one for distance, one in found if distance <= reach and first < one.size < last]
     years = (2, -2, 3, -3) if key.precision == "century" else (4, -4, 9, -9, 15, -15)  # reckonings differ by one
+    if key.approximate:
+        years = (4, -4, 5, -5) if key.precision == "century" else (60, -60, 90, -90, 130, -130)
     beside = filter(None, map(key.shifted, years)) if len({d.text for d in close} - {key.words()}) < WANTED else ()
-    neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in beside)
+    apart = (when for when in beside if key.disjoint(when))
+    neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in apart)
     yield from (*close, *(one for one in neighbours if first < one.size < last))
+
+
+def _like(key: EdtfDate, other: EdtfDate) -> EdtfDate | None:
+    """Another date as it may stand beside the key: as exact as that, and where that is "about", at "about" another time."""
+    if not key.approximate:
+        return other.cut(key.precision)
+    return other if other.approximate and other.precision == key.precision and key.disjoint(other) else None
 
 
 _LIFETIME = 60 * 366

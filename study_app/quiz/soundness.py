@@ -108,7 +108,7 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
         for name in names:
             if f" {normalise(name)} " in stem:
                 return Refusal("leak", f"The question contains its answer: {name}.")
-        if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _counts(asked.kind, filler).search(stem):
+        if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _tells_count(stem.strip(), asked.kind, filler):
             return Refusal("leak", f"The question contains its answer: {filler.text}.")
     if asked.kind is ValueKind.DATE and any(_tells(asked.stem, parse_date(f.value)) for f in asked.fillers):
         return Refusal("leak", "The question contains the year of its answer.")
@@ -129,20 +129,23 @@ def no_count(asked: Asked, stem: str) -> Refusal | None:
     """Rule 3, where the number of answers is asked for: the stem does not tell it."""
     number = str(len(asked.fillers))
     told = not _SAID.get(number, set()).isdisjoint(normalise(stem).split())
-    if told or _counts(ValueKind.NUMBER, FillerRow(number, "", number)).search(normalise(stem)):
+    if told or _tells_count(normalise(stem), ValueKind.NUMBER, FillerRow(number, "", number)):
         return Refusal("leak", f"The question tells how many there are: {number}.")
     return None
 
 
-def _counts(kind: ValueKind, filler: FillerRow) -> re.Pattern[str]:
-    """Every way to write a number, or a length of time, in normal form: 5 years, five-year, 75th."""
+def _tells_count(stem: str, kind: ValueKind, filler: FillerRow) -> bool:
+    """Whether a stem in normal form has a number or a length of time in it, however written: 5 years, five-year, 75th."""
     if kind is ValueKind.DURATION:
         length = told_duration(filler.value, filler.text)
         unit = Duration(1, length.unit).words().partition(" ")[2]
-        return re.compile(rf"\b({length.count}|{number_word(length.count)}) {unit}")
-    value = filler.value
-    words = f"|{normalise(number_word(int(value)))}" if value.isdigit() else ""
-    return re.compile(rf"\b({re.escape(normalise(value))}(st|nd|rd|th)?{words})\b")
+        counts = (str(length.count), normalise(number_word(length.count)))
+        return any(f" {count} {unit}" in f" {stem}" for count in counts)
+    value = normalise(filler.value)
+    written = [value + ending for ending in ("", "st", "nd", "rd", "th")]
+    if filler.value.isdigit():
+        written.append(normalise(number_word(int(filler.value))))
+    return any(f" {number} " in f" {stem} " for number in written)
 
 
 def dated(asked: Asked) -> Refusal | None:

@@ -16,49 +16,57 @@ YOUNG_DAYS = 7.0
 
 
 class _Rung(NamedTuple):
-    """Forms that are equally hard: the first sound one of the `usual`, and at times one of the others."""
+    """Forms that are equally hard: the first sound one of the `usual`, and each `turn`-th asking one of the others."""
 
     usual: tuple[str, ...]
     others: tuple[str, ...]
+    turn: int
 
 
 _RUNGS = (
     _Rung(
         ("choice", "select_all"),
         ("which_first", "true_false", "odd_one_out", "between", "match", "reverse", "as_of"),
+        2,
     ),
-    _Rung(("cloze",), ("place", "order", "year", "how_many", "match")),
-    _Rung(("date_entry", "typed", "name_all"), ("order", "place", "how_long", "how_many")),
+    _Rung(("cloze",), ("place", "order", "year", "how_many", "match"), 3),
+    _Rung(("date_entry", "typed", "name_all"), ("order", "place", "how_long", "how_many"), 3),
 )
-"""From easier to harder. After the last comes `reveal`, which nobody but the learner can grade."""
+"""From easier to harder. After the last comes `reveal`, which nobody but the learner can grade.
 
-_TURN = 3
-"""Each third asking is in another form, so that what is remembered is the fact and not one look of it."""
+What is recognised is asked in another form each second time, for one look of it is soon learned by heart; what is recalled each
+third time, for to recall it is what makes it last.
+"""
 
 
-def in_order(memory: Memory | None, card: str = "") -> Iterator[str]:
+def in_order(memory: Memory | None, card: str = "", after: Sequence[str] = ()) -> Iterator[str]:
     """The forms for a card with this memory (None if it has none), the one that suits it best first; the first sound one asks.
 
-    Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each third asking begins
-    with the other forms of the rung, each in its turn; `card`, an id, decides on which asking that is and with which form, so
-    that a day of new cards is mixed. After a rung comes the next harder one, then `reveal`, at last the easier ones. Askings
-    count without a rating too, so an answer that is not rated is followed by another form.
+    Stability decides on the rung: recognised under two days, with help under seven, then recalled. Each second or third asking
+    begins with the other forms of the rung, each in its turn; `card`, an id, decides on which asking that is and with which
+    form, so that a day of new cards is mixed. `after` has the forms of the questions before, the last one last: what is
+    recognised is not asked as it was just now where there is another way, nor as one before that if there is a third. After a
+    rung comes the next harder one, then `reveal`, at last the easier ones. Askings count without a rating too, so an answer
+    that is not rated is followed by another form.
     """
     askings = memory.askings if memory else 0
     stability = (memory.stability if memory else None) or 0.0
     first = 0 if stability < _WEAK_DAYS else 1 if stability < YOUNG_DAYS else 2
-    start = zlib.crc32(card.encode())
-    turn, place = divmod(askings + start % _TURN, _TURN)
-    if place == _TURN - 1:
+    start, every = zlib.crc32(card.encode()), _RUNGS[first].turn
+    turn, place = divmod(askings + start % every, every)
+    by = turn + start // every
+    if not first and any(form in after for form in (*_RUNGS[0].usual, *_RUNGS[0].others)):
+        fresh = (*_turned(_RUNGS[0].others, by), *_RUNGS[0].usual)
+        yield from sorted((form for form in fresh if form not in after[-1:]), key=lambda form: form in after)
+    elif place == every - 1:
         for rung in _RUNGS[first:]:
-            yield from _turned(rung.others, turn + start // _TURN)
+            yield from _turned(rung.others, by)
     for usual in (*(rung.usual for rung in _RUNGS[first:]), ("reveal",), *(rung.usual for rung in _RUNGS[:first])):
         yield from usual
     yield from _turned([form for rung in _RUNGS for form in rung.others], askings)
 
 
-def _turned(forms: Sequence[str], by: int) -> Iterator[str]:
+def _turned(forms: Sequence[str], by: int) -> tuple[str, ...]:
     """The forms one after the other, beginning somewhere in the middle."""
     start = by % len(forms)
-    yield from forms[start:]
-    yield from forms[:start]
+    return (*forms[start:], *forms[:start])

@@ -22,6 +22,9 @@ from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
 from study_app.study.scheduler import Due, Rating, Rule, State
 
+_REMEMBERED = 2
+"""The forms of so many questions before are remembered, so that the next one is asked in another."""
+
 _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
 
@@ -108,8 +111,9 @@ class Session:
         self._posed: _Posed | None = None
         self._last: _Last | None = None
         self._results: dict[str, bool] = {}
-        self._left_out: set[str] = set()
+        self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
+        self._asked_in: tuple[str, ...] = (last.answer.form,) if last else ()
         self._last_card = last.answer.card if last else ""
         said = journal.last_said()
         self._before = said.entry.id if said else ""
@@ -129,11 +133,9 @@ class Session:
         marks = marked(self._journal.connection, [card]).get(card)
         rests = marks is not None and marks.rests(self._clock.now().study_day())
         if rests and self._posed is not None and self._posed.question.card.id == card:
-            self._left_out.add(card)
-            self._posed = None
+            self._left_out[card], self._posed = self._posed, None
         elif not rests and card in self._left_out and self._queue.has(self._deck, card):
-            self._left_out.remove(card)
-            self._posed = self._pose(Card.from_id(card))
+            self._posed = self._left_out.pop(card)
 
     @property
     def against_wishes(self) -> bool:
@@ -182,6 +184,7 @@ class Session:
         """
         self._quiz, self._queue = quiz, queue
         posed, self._posed = self._posed, None
+        self._left_out.clear()
         if posed is None:
             return False
         card, form = posed.question.card, posed.question.form
@@ -319,11 +322,16 @@ class Session:
             if isinstance(question, Question):
                 return _Posed(question, before.seed, version)
         seed = self._clock.chance(_SEED_BITS)
-        return _Posed(self._anew(card, seed), seed, version)
+        question = self._anew(card, seed)
+        self._asked_in = (*self._asked_in, question.form)[-_REMEMBERED:]
+        return _Posed(question, seed, version)
 
     def _anew(self, card: Card, seed: int) -> Question:
         """The card in the first form, in the order of the form rule, that may ask it and asks it soundly."""
-        learner, left = self._learner(card.id), list(dict.fromkeys(in_order(self._memory(card.id), card.id)))
+        learner, left = (
+            self._learner(card.id),
+            list(dict.fromkeys(in_order(self._memory(card.id), card.id, self._asked_in))),
+        )
         for wanted in self._quiz.wanted(self._deck, self._only):
             for form in [form for form in left if form in wanted]:
                 question = self._quiz.ask(card, form, seed, learner)

@@ -206,11 +206,31 @@ def test_neighbouring_days_months_and_years_are_in_order() -> None:
     assert before("199X", "2000")
 
 
-@pytest.mark.parametrize("one", ["1991~", "1991?", "1991-01-01%"])
-def test_a_doubtful_date_is_certainly_before_nothing(one: str) -> None:
+@pytest.mark.parametrize("one", ["1991?", "1991-01-01%"])
+def test_an_uncertain_date_is_certainly_before_nothing(one: str) -> None:
     assert before(one[:-1], "1993")
     assert not before(one, "1993")
-    assert not before("1980", one)
+    assert not before(one, "2093")
+    assert not before("1880", one)
+
+
+@pytest.mark.parametrize(
+    ("about", "outside", "within"),
+    [
+        ("1991~", "2002", "2001"),
+        ("1990~", "2016", "2015"),
+        ("1900~", "1951", "1950"),
+        ("-0549~", "-0523", "-0524"),  # about 550 BC, 524 and 525 BC
+        ("-0456~", "-0445", "-0446"),
+        ("1991-05~", "1992-07", "1992-05"),
+    ],
+)
+def test_about_a_time_is_certainly_before_what_lies_beyond_its_margin_which_is_wider_for_a_round_year(
+    about: str, outside: str, within: str
+) -> None:
+    assert before(about, outside)
+    assert not before(about, within)
+    assert not before(outside, about)
 
 
 def test_equal_days_and_overlaps_are_undetermined() -> None:
@@ -297,7 +317,9 @@ def test_a_date_is_cut_only_to_what_it_certainly_lies_in(text: str, precision: s
         ("2020-02-29", 1, None),
         ("-9999", -1, None),
         ("98XX", 2, None),
-        ("1992~", 1, None),
+        ("1992~", 60, "2052~"),
+        ("-01XX~", 4, "02XX~"),
+        ("1992?", 1, None),
         ("199X", 1, None),
         ("1992/1994", 1, None),
     ],

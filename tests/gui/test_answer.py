@@ -3,7 +3,9 @@
 import pytest
 import questions
 from looks import words
+from PySide6.QtWidgets import QApplication
 
+from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.question import Option, Outcome, Question, Verdict
 from study_app.study.scheduler import Due, Rating
@@ -70,11 +72,19 @@ def test_a_self_graded_card_shows_no_verdict_before_it_is_graded(app, show):
 
 def test_text_from_a_pack_is_never_markup(app, show):
     odd = Question(
-        questions.CARD, "choice", "?", questions.CHOICE.answer, ("<b>x</b>",), options=(Option("<b>x</b>", True),)
+        questions.CARD, "choice", "?", questions.CHOICE.answer, ("x",), options=(Option("x", True),), explanation="<b>x</b>"
     )  # fmt: skip
     panel = AnswerPanel(app, odd, lambda: None)
     panel.fill(None)
     assert "<b>x</b>" in words(show(panel))
+
+
+@pytest.mark.parametrize(("scale", "told"), [(1.0, False), (2.0, True)])
+def test_the_right_option_is_told_again_only_where_letters_are_so_large_that_it_is_out_of_view(app, show, scale, told):
+    theme.apply(QApplication.instance(), "light", scale)
+    panel = AnswerPanel(app, questions.CHOICE, lambda: None)
+    panel.fill(None)
+    assert ("The answer" in words(show(panel))) is told
 
 
 def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import questions
 from looks import words
@@ -443,6 +445,21 @@ def test_three_options_and_what_is_told_of_them_fit_a_small_window(window, page,
     assert page.column.verticalScrollBar().maximum() == 0
     whole = page.column.viewport().rect()
     for part in (page.stem, page.form, page.panel):
+        assert whole.contains(part.rect().translated(part.mapTo(page.column.viewport(), part.rect().topLeft())))
+
+
+def test_where_not_all_fits_the_question_stays_and_the_citation_is_below(window, page, press, write, qtbot):
+    window.resize(1024, 700)
+    long = replace(questions.CHOICE, explanation="A fact that takes some lines to be told. " * 24)
+    page.put(long)
+    page.session._posed.question = long
+    answer(page, press, write)
+    qtbot.wait(50)
+    bar = page.column.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+    whole = page.column.viewport().rect()
+    for part in (page.stem, page.form, page.panel.told):
         assert whole.contains(part.rect().translated(part.mapTo(page.column.viewport(), part.rect().topLeft())))
 
 

@@ -420,7 +420,17 @@ def test_a_date_that_is_inferred_or_planned_or_of_no_confirmed_fact_is_never_on_
     assert not {"which_first", "order", "date_entry", "choice"} & set(quiz.forms(card("strategy-signed/when")))
 
 
-@pytest.mark.parametrize("when", ["2016~", "2016?", "2014/2016"])
+def test_about_a_year_is_in_order_with_what_lies_beyond_its_margin_but_is_not_demanded(build):
+    quiz = build(FIVE_SIGNINGS.replace("2016-10-14", "2014~"))
+    forms = quiz.forms(card("strategy-signed/when"))
+    assert {"which_first", "order", "place", "reveal"} <= set(forms)
+    assert not {"date_entry", "cloze", "year", "how_long", "true_false"} & set(forms)
+    beside = timeline(quiz, "strategy-signed/when")
+    assert "t/charter-signed/when" in beside
+    assert "t/agreement-signed/when" not in beside  # 2007 is within ten years of about 2014
+
+
+@pytest.mark.parametrize("when", ["2016?", "2016%", "2014/2016"])
 def test_an_uncertain_date_is_not_on_the_timeline_nor_demanded(build, when):
     quiz = build(FIVE_SIGNINGS.replace("2016-10-14", when))
     assert "t/strategy-signed/when" not in timeline(quiz, "treaty-signed/when")

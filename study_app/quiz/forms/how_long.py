@@ -122,7 +122,9 @@ def whole_years(start: EdtfDate, end: EdtfDate) -> int | None:
 
     And the same whether the last day counts or not.
     """
-    if "interval" in (start.precision, end.precision) or not start.certainly_before(end):
+    if "interval" in (start.precision, end.precision) or start.approximate or end.approximate:
+        return None
+    if not start.certainly_before(end):
         return None
     first, last, soonest, latest = start.earliest, start.latest, end.earliest, end.latest
     assert first is not None and last is not None and soonest is not None and latest is not None

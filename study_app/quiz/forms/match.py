@@ -29,6 +29,8 @@ _NEAREST = 8
 
 _GAP = "…"
 
+_WORD_END, _WORD_START, _ARTICLE = re.compile(r"\w\Z"), re.compile(r"\w"), re.compile(r"(?<!\w)[Tt]he \Z")
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
@@ -118,9 +120,11 @@ def _side(store: Store, asked: Asked, role: str) -> _Side | None:
     stem = stem_of(store, asked)
     if len(fillers) != 1:
         return None
-    place = re.compile(rf"(?<!\w)(?:[Tt]he )?{re.escape(fillers[0].text)}(?!\w)")
-    frame, times = place.subn(_GAP, stem)
-    return _Side(asked, frame, fillers[0].text) if times == 1 else None
+    name = fillers[0].text
+    before, *after = stem.split(name)  # and no pattern made of a name: each would have to be compiled
+    if len(after) != 1 or _WORD_END.search(before) or _WORD_START.match(after[0]):
+        return None
+    return _Side(asked, _ARTICLE.sub("", before) + _GAP + after[0], name)
 
 
 def _together(store: Store, asked: Asked, role: str) -> list[tuple[_Side, ...]]:
@@ -151,10 +155,10 @@ def _others(store: Store, mine: _Side, role: str) -> Iterator[_Side]:
         facts = facts[max(0, (len(facts) - _LOOKED_AT) // 2) :]  # as many were listed before it as after it
     for fact in facts[:_LOOKED_AT]:
         other = store.asked(asked.fact.pack, fact, asked.facet)
-        if other is None or other.kind is not asked.kind or _askable(store, other):
+        if other is None or other.kind is not asked.kind:
             continue
         side = _side(store, other, role)
-        if side is not None and side.frame == mine.frame:
+        if side is not None and side.frame == mine.frame and not _askable(store, other):  # the dearest test last
             yield side
 
 
@@ -188,8 +192,10 @@ def _unfit(store: Store, asked: Asked, other: Asked) -> bool:
     match asked.kind:
         case ValueKind.DATE:
             dates = parse_date(key.value), parse_date(wrong.value)
-            exact = all(d.precision in ("day", "month", "year") and not d.approximate for d in dates)
-            return exact and dates[0].precision == dates[1].precision and dates[0].disjoint(dates[1])
+            if dates[0].precision not in ("day", "month", "year"):
+                return False
+            alike = dates[0].precision == dates[1].precision and dates[0].approximate == dates[1].approximate
+            return alike and dates[0].disjoint(dates[1])
         case ValueKind.DURATION:
             lengths = told_duration(key.value, key.text), told_duration(wrong.value, wrong.text)
             return lengths[0].unit == lengths[1].unit and key.value != wrong.value
