@@ -703,6 +703,12 @@ class StudyApp:
         rows = ((deck, len(events_of(self.quiz, deck.id)), best(past, deck.id)) for deck in self.decks())
         return tuple(row for row in rows if row[1] >= FEWEST)
 
+    def best_game(self, deck: str) -> Game | None:
+        """The best timeline game with a deck so far."""
+        from study_app.study.timeline_game import best, games
+
+        return best(games(self.journal), deck)
+
     def begin_game(self, deck: str) -> TimelineGame:
         """Begin a timeline game with a deck; raises StudyAppError where it has too few events or nothing can be saved."""
         from study_app.study.timeline_game import TimelineGame

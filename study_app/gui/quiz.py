@@ -196,8 +196,8 @@ class QuizPage(FootedPage):
         self.minutes.setPlaceholderText(_("no limit"))
         self.seed = QLineEdit(str(self.app.quiz_seed()))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))
-        self.seed.setAccessibleName(_("Seed"))
-        self.seed.setAccessibleDescription(_("the same seed and settings give the same questions"))
+        self.seed.setAccessibleName(_("Number of this quiz"))
+        self.seed.setAccessibleDescription(_("the same number and settings bring the same questions"))
         self.seed.textEdited.connect(self.drop_notice)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
@@ -206,7 +206,7 @@ class QuizPage(FootedPage):
         fields: Sequence[tuple[str, QWidget]] = (
             (_("Questions"), self.number),
             (_("Minutes"), self.minutes),
-            (_("Seed: the same one gives the same questions"), self.seed),
+            (_("Number of this quiz: the same number brings the same questions"), self.seed),
         )
         for line, (words, field) in enumerate(fields):
             grid.addWidget(label(words), line, 0)
@@ -249,7 +249,7 @@ class QuizPage(FootedPage):
         words = result_in_words(came_to)
         decks = decks_in_words(self.app, settings.decks)
         tile = Tile(f"{when}: {words}")
-        tile.setAccessibleDescription(_("{decks}; seed {seed}").format(decks=decks, seed=settings.seed))
+        tile.setAccessibleDescription(_("{decks}; number of this quiz: {seed}").format(decks=decks, seed=settings.seed))
         lines = QVBoxLayout()
         lines.setSpacing(2)
         lines.addWidget(label(words, "strong"))
