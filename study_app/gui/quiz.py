@@ -38,14 +38,6 @@ def result_in_words(came_to: Result) -> str:
     return f"{line}, {state}" if state else line
 
 
-def decks_in_words(app: StudyApp, chosen: Sequence[str]) -> str:
-    """The names of decks in the order of the library; of one that is gone, its id."""
-    names = {deck.id: deck.name for deck in app.decks()}
-    if set(chosen) == set(names) and len(chosen) > 1:
-        return _("all decks")
-    return ", ".join([*(name for deck, name in names.items() if deck in chosen), *(set(chosen) - set(names))])
-
-
 class NumberEntry(QLineEdit):
     """A field for a whole number from `least` to `most`, `least` where it is empty; Up and Down count."""
 
@@ -247,7 +239,7 @@ class QuizPage(FootedPage):
         entry, settings = came_to.seated.entry, came_to.seated.sitting
         when = entry.at.local().strftime("%Y-%m-%d %H:%M")
         words = result_in_words(came_to)
-        decks = decks_in_words(self.app, settings.decks)
+        decks = self.app.decks_in_words(settings.decks)
         tile = Tile(f"{when}: {words}")
         tile.setAccessibleDescription(_("{decks}; number of this quiz: {seed}").format(decks=decks, seed=settings.seed))
         lines = QVBoxLayout()

@@ -11,7 +11,7 @@ from study_app.app import StudyApp
 from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.passage import Citations
-from study_app.gui.quiz import decks_in_words, result_in_words, time_in_words
+from study_app.gui.quiz import result_in_words, time_in_words
 from study_app.gui.widgets import GAP, Icon, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.quiz.question import Question, given_in_words, key_in_words, reason
@@ -83,7 +83,7 @@ class ScoreSheetPage(FootedPage):
         settings = self.came_to.seated.sitting
         facts = [
             _("Time: {time}").format(time=time_in_words(self.came_to.seconds)),
-            decks_in_words(self.app, settings.decks),
+            self.app.decks_in_words(settings.decks),
         ]
         inside.addWidget(label("  ·  ".join(facts), "muted"))
         again = _("Number of this quiz: {seed}; the same number brings the same questions.").format(seed=settings.seed)
