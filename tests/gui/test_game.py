@@ -148,6 +148,18 @@ def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(windo
     assert "That is your best game" not in worse and "Your best: 4 of 5 events placed rightly" in worse
 
 
+def test_ctrl_b_asks_before_it_leaves_a_game_also_from_a_page_above_it(window, page, press):
+    put(page, press, rightly=True)
+    window.open_progress()
+    press("Ctrl+B")
+    assert window.stack[-1] is page
+    assert "Leave the game?" in words(page)
+    press("Ctrl+B")
+    assert isinstance(window.stack[-1], GameDecksPage)
+    press("Ctrl+B")
+    assert window.stack == [window.decks]
+
+
 @pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])
 def test_no_date_can_be_looked_up_meanwhile_and_a_sentence_says_so(window, page, press, key):
     put(page, press, rightly=True)
