@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
+from study_app.gui.reading import TONES
 from study_app.gui.timeline import TimelinePage, _shapes
+from study_app.study.knowledge import Knowledge
 
 
 @pytest.fixture
@@ -114,6 +116,14 @@ def test_what_was_learned_is_marked(window, app, press):
     assert "learning" in page.axis.spoken(row)
     others = [page.axis.spoken(i) for i in range(6) if i != row]
     assert all(spoken.endswith("not met yet") for spoken in others)
+
+
+def test_what_was_remembered_for_some_days_is_marked_as_known_and_nothing_is_red(window, study_for, press):
+    study_for(12)
+    press("T")
+    axis = window.stack[-1].axis
+    assert {axis.knowledge(index) for index in range(len(axis.events))} == {Knowledge.KNOWN}
+    assert {"bad", "learning"}.isdisjoint(TONES.values()) and len(set(TONES.values())) == 3
 
 
 def test_a_screen_reader_walks_through_the_list(page):
