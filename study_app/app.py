@@ -659,11 +659,26 @@ class StudyApp:
 
         return self.clock.chance(SEED_BITS)
 
-    def quiz_results(self) -> Iterator[Result]:
-        """What past quizzes came to, the latest first."""
+    def quiz_results(self, decks: Iterable[str] = ()) -> Iterator[Result]:
+        """What past quizzes came to, the latest first; where decks are named, those that asked one of them.
+
+        Raises StudyAppError for a deck that is not known.
+        """
         from study_app.study.sitting import results
 
-        return results(self.journal)
+        wanted = {self.deck_id(deck) for deck in decks}
+        return (
+            came_to
+            for came_to in results(self.journal)
+            if not wanted or wanted.intersection(came_to.seated.sitting.decks)
+        )
+
+    def decks_in_words(self, chosen: Collection[str]) -> str:
+        """The names of decks in the order of the library; of one that is gone, its id."""
+        names = {deck.id: deck.name for deck in self.decks()}
+        if set(chosen) == set(names) and len(names) > 1:
+            return _("all decks")
+        return ", ".join(names.get(deck, deck) for deck in (*names, *sorted(set(chosen) - set(names))) if deck in chosen)
 
     def result_of(self, sitting: QuizSitting) -> Result:
         """What a quiz has come to so far."""
@@ -702,6 +717,12 @@ class StudyApp:
         past = games(self.journal)
         rows = ((deck, len(events_of(self.quiz, deck.id)), best(past, deck.id)) for deck in self.decks())
         return tuple(row for row in rows if row[1] >= FEWEST)
+
+    def best_game(self, deck: str) -> Game | None:
+        """The best timeline game with a deck so far."""
+        from study_app.study.timeline_game import best, games
+
+        return best(games(self.journal), deck)
 
     def begin_game(self, deck: str) -> TimelineGame:
         """Begin a timeline game with a deck; raises StudyAppError where it has too few events or nothing can be saved."""

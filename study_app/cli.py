@@ -70,12 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
-    quiz.add_argument("--decks", type=_names, default=(), metavar="A,B", help=_("the ids of decks; all if left out"))
+    quiz.add_argument(
+        "--decks", "--deck", type=_names, default=(), metavar="A,B", help=_("the ids of decks; all if left out")
+    )
     quiz.add_argument("--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; all if left out"))
     quiz.add_argument("-n", type=_whole, default=10, metavar="N", help=_("how many questions"))
     quiz.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same questions"))
     quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
-    quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to; --json: one a line"))
+    quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to, those of the decks"))
     facts = command("facts", _("every fact of the library"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
@@ -231,7 +233,9 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import past_quizzes, quiz  # only where somebody sits
 
     if arguments.results:
-        return _print_rows(result.as_json() for result in app.quiz_results()) if arguments.json else past_quizzes(app)
+        if not arguments.json:
+            return past_quizzes(app, arguments.decks)
+        return _print_rows(result.as_json() for result in app.quiz_results(arguments.decks))
     seed = app.quiz_seed() if arguments.seed is None else arguments.seed
     return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
 

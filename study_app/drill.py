@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterable
 
 from study_app.app import StudyApp
 from study_app.i18n import _, ngettext
@@ -42,18 +43,14 @@ def drill(app: StudyApp, deck: str | None) -> int:
             pack=row.pack_title, deck=row.name
         )
     )
+    warned = False
     try:
         while (question := session.next()) is not None:
             try:
                 _ask(app, session, question)
+                warned = False
             except _TakenBack:
-                there_was_one = app.journal.last_answer() is not None
-                if session.undo() is None:
-                    _say(
-                        _("The last answer, to a question that is not in this deck, is taken back.")
-                        if there_was_one
-                        else _("There is nothing to take back.")
-                    )
+                warned = _take_back(app, session, warned=warned)
     except (_Left, EOFError):
         pass
     except RuntimeError:  # what input() raises where standard input is closed
@@ -61,6 +58,22 @@ def drill(app: StudyApp, deck: str | None) -> int:
             raise
     _say(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
     return 0
+
+
+def _take_back(app: StudyApp, session: Session, *, warned: bool) -> bool:
+    """Take the last answer back, of before this session only after a word of warning; whether that was said now."""
+    last = app.journal.last_answer()
+    if last is None:
+        _say(_("There is nothing to take back."))
+    elif not session.did(last) and not warned:
+        words = _("You have answered nothing yet in this session. Enter u again to take back from before: {what}.")
+        _say(words.format(what=app.in_words(last)))
+        return True
+    else:
+        what = app.in_words(last)
+        session.undo()
+        _say(_("Taken back: {what}.").format(what=what))
+    return False
 
 
 def _ask(app: StudyApp, session: Session, question: Question) -> None:
@@ -321,12 +334,11 @@ def _minutes(seconds: float) -> str:
     return _("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
 
 
-def past_quizzes(app: StudyApp) -> int:
-    """List what past quizzes came to, the latest first; the exit code."""
-    names = {deck.id: deck.name for deck in app.decks()}
+def past_quizzes(app: StudyApp, decks: Iterable[str] = ()) -> int:
+    """List what past quizzes came to, the latest first, of all decks or of those that are named; the exit code."""
     states = {"complete": "", "time_up": _("time was up"), "left": _("left half-way")}
     some = False
-    for came_to in app.quiz_results():
+    for came_to in app.quiz_results(decks):
         some = True
         entry, settings = came_to.seated.entry, came_to.seated.sitting
         line = _("{when}  {right} of {all}, {score} %, {time}, seed {seed}: {decks}").format(
@@ -336,7 +348,7 @@ def past_quizzes(app: StudyApp) -> int:
             score=round(100 * came_to.score),
             time=_minutes(came_to.seconds),
             seed=settings.seed,
-            decks=", ".join(names.get(deck, deck) for deck in settings.decks),
+            decks=app.decks_in_words(settings.decks),
         )
         state = states[came_to.state]
         _say(f"{line} ({state})" if state else line)

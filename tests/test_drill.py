@@ -13,6 +13,7 @@ from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
 
 from study_app.app import StudyApp
 from study_app.drill import _read, drill, past_quizzes, quiz
+from study_app.errors import StudyAppError
 from study_app.quiz.question import AnswerKind, Card, Option, Question, Verdict
 from study_app.study.scheduler import Rating
 
@@ -271,6 +272,54 @@ def test_a_quiz_that_is_left_or_out_of_time_says_so(
         past_quizzes(app)
         shown = capsys.readouterr().out
         assert "time was up" in shown and "left half-way" in shown
+
+
+def test_an_answer_of_before_the_session_is_named_first_and_taken_back_when_asked_twice(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        typed("\n\nq\n")
+        drill(app, "csto/treaty")
+        [answered] = [app.journal.last_answer()]
+        assert answered is not None
+        what = f"Enter u again to take back from before: {app.in_words(answered)}."
+        typed("u\nq\n")
+        drill(app, "csto/bodies")
+        assert what in " ".join(capsys.readouterr().out.split())
+        assert app.journal.last_answer() == answered
+        typed("u\nu\nu\nq\n")
+        drill(app, "csto/bodies")
+        told = " ".join(capsys.readouterr().out.split())
+        assert what in told and f"Taken back: {app.in_words(answered)}." in told
+        assert "There is nothing to take back." in told
+        assert app.journal.last_answer() is None
+
+
+def test_past_quizzes_are_told_the_latest_first_by_the_names_of_their_decks_and_of_one_deck_alone(
+    tmp_path: Path,
+    clock: SetClock,
+    typed: Callable[[str], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with StudyApp.open(tmp_path, clock) as app:
+        for decks in ([], ["csto/treaty", "csto/bodies"], ["wonders/lists"]):
+            typed("\n")
+            quiz(app, app.begin_quiz(decks, [], 1, seed=1))
+            clock.move(days=1)
+        capsys.readouterr()
+        past_quizzes(app)
+        told = [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()]
+        names = {deck.id: deck.name for deck in app.decks()}
+        assert told == [
+            names["wonders/lists"], f"{names['csto/treaty']}, {names['csto/bodies']}", "all decks",
+        ]  # fmt: skip
+        past_quizzes(app, ["bodies"])
+        told = capsys.readouterr().out
+        assert names["csto/bodies"] in told and "all decks" in told and names["wonders/lists"] not in told
+        with pytest.raises(StudyAppError, match="no deck"):
+            past_quizzes(app, ["nowhere"])
 
 
 def test_a_name_that_was_not_accepted_can_be_said_to_be_right(

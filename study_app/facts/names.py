@@ -89,6 +89,16 @@ _EMPTY = frozenset(
 )
 
 
+_POINTING = frozenset("he him his i it its she her hers they their them these this those that we our you your who whose".split())
+_POINTING_ALONE = frozenset("former latter other same one both".split())
+
+
+def points_back(text: str) -> bool:
+    """Whether it only means something in a text, where it points to what was named before: "its skin", "the latter"."""
+    said = words(text)
+    return said[:1] != () and (said[0] in _POINTING or (len(said) == 1 and said[0] in _POINTING_ALONE))
+
+
 def content_words(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning, cut to a stem of six letters, so that "collective" meets "collectively"."""
     return frozenset(word[:6] for word in words(text) if word not in _EMPTY and (len(word) > 2 or word.isdigit()))

@@ -118,9 +118,9 @@ class Told:
 class About:
     """All that is known of an entity.
 
-    `kinds` is the name of its type and of the types above it, `names` its other names with their kind, `wholes` what it is
-    directly part of, `parts` what is directly part of it. `groups` are its facts by the name of their type: those with a
-    date by time, then the others in the order of the pack.
+    `kinds` is the name of its type and of the types above it, `names` its other names with their kind (without what only points
+    back in a text, as "its walls"), `wholes` what it is directly part of, `parts` what is directly part of it. `groups` are its
+    facts by the name of their type: those with a date by time, then the others in the order of the pack.
     """
 
     entity: Named
@@ -289,7 +289,11 @@ def about(store: Store, pack: str, entity: str) -> About | None:
     return About(
         Named(pack, entity, row[0]),
         tuple(kind[0] for kind in kinds),
-        tuple((text, None if kind == "name" else AliasKind(kind)) for text, kind in other),
+        tuple(
+            (text, None if kind == "name" else AliasKind(kind))
+            for text, kind in other
+            if kind != AliasKind.MENTION or not names.points_back(text)
+        ),
         tuple(Named(*whole) for whole in wholes),
         tuple(Named(*part) for part in parts),
         _groups(store, facts),
@@ -351,7 +355,7 @@ def _entities(store: Store, typed: str, words: Sequence[str], limit: int) -> lis
         if len(found) >= limit:
             break
         for pack, entity, name, kind, text, norm in store.connection.execute(query, bound).fetchall():
-            if all(len(word) >= 2 or f" {word}" in f" {norm}" for word in words):
+            if all(len(word) >= 2 or f" {word}" in f" {norm}" for word in words) and not names.points_back(text):
                 found.setdefault((pack, entity), Found(pack, entity, False, name, kind, "" if text == name else text))
     return list(found.values())[:limit]
 

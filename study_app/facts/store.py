@@ -439,6 +439,14 @@ class Store:
         )
         return frozenset(row[0] for row in rows)
 
+    def negated(self, asked: Asked) -> str:
+        """The role of which what fills the facet is said not to be; "" where it is none."""
+        row = self._db.execute(
+            "SELECT negates FROM role WHERE pack = ? AND type = ? AND name = ?",
+            (asked.fact.pack, asked.fact.type, asked.facet),
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def opposed(self, asked: Asked, entity: str) -> FactRow | None:
         """The first other fact that agrees with a stem and says the contrary of an entity: who signed, if asked who did not.
 

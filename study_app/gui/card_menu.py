@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
+from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Icon, announce, button, label, row
 from study_app.i18n import _
 from study_app.study.marks import FLAGS, Marked
+
+_TO_READ_MS = 2 * A_MOMENT_MS
+"""So long nobody can have read a menu, nor makes a pause in writing a word."""
+
+_WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
 
 _TONES = {"red": "bad", "orange": "partly", "green": "good", "blue": "new"}
 
@@ -27,7 +33,11 @@ def flag_words(colour: str) -> str:
 
 
 class CardMenu(QMenu):
-    """The menu of the card on a page; its keys work on the whole page, and letters in a text field are the field's own."""
+    """The menu of the card on a page; its keys work on the whole page, and letters in a text field are the field's own.
+
+    Who writes an answer where there is no field opens it by a slip, and would go on writing: so a key chooses nothing before the
+    menu was to be seen for a while without a key (`ticks` counts milliseconds), unless one walked in it.
+    """
 
     buried = Signal()
     suspended = Signal()
@@ -35,8 +45,10 @@ class CardMenu(QMenu):
     """The colour of a flag."""
     noted = Signal()
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, ticks: Callable[[], int]) -> None:
         super().__init__(_("Card"), page)
+        self._ticks = ticks
+        self._quiet_from = 0
         self.flags: dict[str, QAction] = {}
         self._add(page, _("Not again &today"), "-", self.buried.emit)
         self._add(page, _("&Suspend: asked no more"), "@", self.suspended.emit)
@@ -73,6 +85,28 @@ class CardMenu(QMenu):
         """Open the menu under a button, with its first line chosen."""
         self.popup(place.mapToGlobal(QPoint(0, place.height())))
         self.setActiveAction(self.actions()[0])
+        self._quiet_from = self._ticks()
+
+    def event(self, event: QEvent) -> bool:
+        # what is typed is the menu's own while it is open: the keys of the page would else take some of it
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.text().isprintable():
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        now = self._ticks()
+        if event.key() in _WALKING:
+            self._quiet_from = now - _TO_READ_MS
+        elif now - self._quiet_from < _TO_READ_MS:
+            self._quiet_from = now
+            return
+        chosen = [one for one in self.actions() if event.text() and one.shortcut().toString() == event.text()]
+        if chosen:
+            self.close()
+            chosen[0].trigger()
+        else:
+            super().keyPressEvent(event)
 
     @staticmethod
     def keys() -> Keys:

@@ -136,6 +136,7 @@ class GamePage(FootedPage):
         self.top = TopLine(_("Leave"), deck.name, _("Events placed"))
         super().__init__(_("Timeline game: {deck}").format(deck=deck.name), self._head())
         self.app, self.deck, self.game = app, deck, game
+        self._before = app.best_game(deck.id)
         self.gaps: list[GapTile] = []
         self._at = 0
         self._shown_ms, self._first_ms = 0, -1
@@ -296,11 +297,10 @@ class GamePage(FootedPage):
         self.asked.setText(title)
         sheet, inside = card(margin=3 * GAP, gap=GAP + 4)
         self.score.hide()  # the text to share says it
-        best = next((best for deck, _events, best in self.app.game_decks() if deck.id == self.deck.id), None)
-        if best is not None and best.seated == game.seated:
+        if self._before is not None and game.beats(self._before):
             inside.addWidget(label(_("That is your best game with this deck."), tone="good"))
-        elif best is not None:
-            inside.addWidget(label(_("Your best: {score}").format(score=best.in_words()), "muted"))
+        elif self._before is not None:
+            inside.addWidget(label(_("Your best: {score}").format(score=self._before.in_words()), "muted"))
         self.shared = QPlainTextEdit(game.to_share(self.deck.name))
         self.shared.setReadOnly(True)
         self.shared.setTabChangesFocus(True)

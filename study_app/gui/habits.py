@@ -13,7 +13,7 @@ from study_app.clock import date_of
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, announce, button, label, row
+from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam
 
@@ -74,8 +74,7 @@ class HabitsDialog(Sheet):
     # --- what can be chosen
 
     def _choose_deck(self, deck: str) -> None:
-        self.deck = QComboBox()
-        self.deck.setAccessibleName(_("Deck"))
+        self.deck = Choice(_("Deck"))
         self.deck.setMinimumContentsLength(12)
         self.deck.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.deck.addItem(_("All decks"), "")
@@ -112,8 +111,7 @@ class HabitsDialog(Sheet):
         self.days: list[QComboBox] = []
         grid = QGridLayout()
         for number, name in enumerate(names):
-            box = QComboBox()
-            box.setAccessibleName(name)
+            box = Choice(name)
             for share, word in zip(EASY, words, strict=True):
                 box.addItem(word, share)
             self.days.append(box)

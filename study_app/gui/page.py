@@ -35,6 +35,10 @@ class Page(QWidget):
     def resume(self) -> None:
         """The page above is gone. The focus is where it was."""
 
+    def leave(self) -> None:
+        """Leave the page; one that is `alone` asks first where something is under way."""
+        self.left.emit()
+
     def note(self, words: str, tone: str = "partly") -> None:
         """Show a sentence on the page, and have it said; every page that is `alone` can."""
         raise NotImplementedError

@@ -17,7 +17,7 @@ from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui.chart import Chart, cell_text, day_text
 from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.figures import Figure, Shape
 
@@ -43,6 +43,7 @@ class ProgressPage(Page):
         self.tag = self._choice(_("Tag"), [(_("Any tag"), ""), *((tag, tag) for tag in app.tags())])
         self.period = self._choice(_("Period"), [(_period(days), days) for days in _PERIODS])
         self.back = button(_("Back"), "quiet", "Esc")
+        self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.left)
         body = self.column.body
         body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
@@ -64,8 +65,7 @@ class ProgressPage(Page):
             shortcut.activated.connect(work)
 
     def _choice(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
+        box = Choice(name)
         box.setMinimumContentsLength(9)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for words, value in choices:

@@ -38,14 +38,6 @@ def result_in_words(came_to: Result) -> str:
     return f"{line}, {state}" if state else line
 
 
-def decks_in_words(app: StudyApp, chosen: Sequence[str]) -> str:
-    """The names of decks in the order of the library; of one that is gone, its id."""
-    names = {deck.id: deck.name for deck in app.decks()}
-    if set(chosen) == set(names) and len(chosen) > 1:
-        return _("all decks")
-    return ", ".join([*(name for deck, name in names.items() if deck in chosen), *(set(chosen) - set(names))])
-
-
 class NumberEntry(QLineEdit):
     """A field for a whole number from `least` to `most`, `least` where it is empty; Up and Down count."""
 
@@ -196,8 +188,8 @@ class QuizPage(FootedPage):
         self.minutes.setPlaceholderText(_("no limit"))
         self.seed = QLineEdit(str(self.app.quiz_seed()))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))
-        self.seed.setAccessibleName(_("Seed"))
-        self.seed.setAccessibleDescription(_("the same seed and settings give the same questions"))
+        self.seed.setAccessibleName(_("Number of this quiz"))
+        self.seed.setAccessibleDescription(_("the same number and settings bring the same questions"))
         self.seed.textEdited.connect(self.drop_notice)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
@@ -206,7 +198,7 @@ class QuizPage(FootedPage):
         fields: Sequence[tuple[str, QWidget]] = (
             (_("Questions"), self.number),
             (_("Minutes"), self.minutes),
-            (_("Seed: the same one gives the same questions"), self.seed),
+            (_("Number of this quiz: the same number brings the same questions"), self.seed),
         )
         for line, (words, field) in enumerate(fields):
             grid.addWidget(label(words), line, 0)
@@ -247,9 +239,9 @@ class QuizPage(FootedPage):
         entry, settings = came_to.seated.entry, came_to.seated.sitting
         when = entry.at.local().strftime("%Y-%m-%d %H:%M")
         words = result_in_words(came_to)
-        decks = decks_in_words(self.app, settings.decks)
+        decks = self.app.decks_in_words(settings.decks)
         tile = Tile(f"{when}: {words}")
-        tile.setAccessibleDescription(_("{decks}; seed {seed}").format(decks=decks, seed=settings.seed))
+        tile.setAccessibleDescription(_("{decks}; number of this quiz: {seed}").format(decks=decks, seed=settings.seed))
         lines = QVBoxLayout()
         lines.setSpacing(2)
         lines.addWidget(label(words, "strong"))

@@ -36,7 +36,8 @@ from study_app.gui.widgets import GAP, Column, Tile, button, label
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
-TONES = {Knowledge.UNKNOWN: "muted", Knowledge.LEARNING: "learning", Knowledge.KNOWN: "good"}
+TONES = {Knowledge.UNKNOWN: "muted", Knowledge.LEARNING: "partly", Knowledge.KNOWN: "good"}
+"""The colours of how well a fact is known; red is none of them, for nothing is wrong with what is being learned."""
 
 
 def knowledge_words(knowledge: Knowledge) -> str:

@@ -11,7 +11,7 @@ from study_app.app import StudyApp
 from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.passage import Citations
-from study_app.gui.quiz import decks_in_words, result_in_words, time_in_words
+from study_app.gui.quiz import result_in_words, time_in_words
 from study_app.gui.widgets import GAP, Icon, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.quiz.question import Question, given_in_words, key_in_words, reason
@@ -25,12 +25,12 @@ class ScoreSheetPage(FootedPage):
     """The `Result` whose wrong cards are to be studied."""
 
     def __init__(self, app: StudyApp, came_to: Result, attach: Callable[[], None]) -> None:
-        self.top = TopLine(_("Quizzes"), _("Score sheet"), _("Score"))
+        self.top = TopLine(_("Quizzes"), _("Score sheet"), "")
         super().__init__(_("Score sheet"), self.top)
         self.app, self.came_to, self._attach = app, came_to, attach
         self.top.back.clicked.connect(self.left)
         self.column.body.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 3 * GAP)
-        self.top.bar.show_share(round(100 * came_to.score), 100)
+        self.top.bar.hide()
         self.study = button(_("Study these today"), "filled", "Enter")
         self.study.clicked.connect(lambda: self.study_wanted.emit(self.came_to))
         self.bind(("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Esc", self.left.emit))
@@ -83,10 +83,11 @@ class ScoreSheetPage(FootedPage):
         settings = self.came_to.seated.sitting
         facts = [
             _("Time: {time}").format(time=time_in_words(self.came_to.seconds)),
-            _("Seed: {seed}").format(seed=settings.seed),
-            decks_in_words(self.app, settings.decks),
+            self.app.decks_in_words(settings.decks),
         ]
         inside.addWidget(label("  ·  ".join(facts), "muted"))
+        again = _("Number of this quiz: {seed}; the same number brings the same questions.").format(seed=settings.seed)
+        inside.addWidget(label(again, "small", tone="muted"))
         body.addWidget(sheet)
 
     def _wrong(self, one: SheetRow, number: int) -> QFrame:
@@ -131,8 +132,10 @@ class ScoreSheetPage(FootedPage):
             if (widget := item.widget()) is not None:
                 widget.hide()
         wrong = len(self.app.wrong_cards(self.came_to))
-        words = ngettext("{n} card was wrong and waits.", "{n} cards were wrong and wait.", wrong).format(n=wrong)
-        self.buttons.addWidget(label(words if wrong else _("Nothing waits to be studied from here."), "muted"), 1)
+        words = ngettext(
+            "{n} card that was wrong can be studied today.", "{n} cards that were wrong can be studied today.", wrong
+        ).format(n=wrong)
+        self.buttons.addWidget(label(words if wrong else _("Nothing is left to study from this quiz."), "muted"), 1)
         self.buttons.addWidget(self.study)
         can_study = bool(wrong) and not self.app.writable
         self.study.setVisible(can_study)

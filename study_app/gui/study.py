@@ -75,7 +75,7 @@ class StudyPage(AskingPage):
         self._warning: Notice | None = None
         self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu))
         self.marks: MarksLine | None = None
-        self.menu = CardMenu(self)
+        self.menu = CardMenu(self, app.clock.ticks_ms)
         self.menu.buried.connect(self.bury)
         self.menu.suspended.connect(self.suspend)
         self.menu.flagged.connect(self.flag)

@@ -35,7 +35,7 @@ from study_app.gui.reading import (
     rows_of,
     time_line,
 )
-from study_app.gui.widgets import GAP, Notice, button, label
+from study_app.gui.widgets import GAP, Choice, Notice, button, label
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -93,6 +93,7 @@ class TimelinePage(ReadingPage):
         self._heading = label(_("Timeline"), "strong", wrap=False)
         self.top.addWidget(self._heading, 1)
         self.decks = self._choice(tuple(decks))
+        self._heading.setBuddy(self.decks)
         self.top.addWidget(self.decks, 2)
         self.other = button(_("List"), "quiet", "F6")
         self.top.addWidget(self.other)
@@ -114,8 +115,7 @@ class TimelinePage(ReadingPage):
         self.load()
 
     def _choice(self, decks: tuple[str, ...]) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(_("Decks on the timeline"))
+        box = Choice(_("Decks on the timeline"))
         box.setMinimumContentsLength(12)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for _pack, group in groupby(self.app.decks(), key=lambda deck: deck.pack):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -53,6 +54,15 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class Choice(QComboBox):
+    """Lines of which one is chosen. A screen reader is told its name beside the line: on Unix, Qt gives that line for the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(name)
 
 
 def button(text: str, kind: str = "plain", key: str = "") -> QPushButton:

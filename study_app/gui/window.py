@@ -222,6 +222,15 @@ class MainWindow(QMainWindow):
         self.decks.refresh(current)
         self._title()
 
+    def leave_for_decks(self) -> None:
+        """Back to the decks, if nothing is under way that asks first; a quiz or a game does, as when it is left by Esc."""
+        if not self._alone():
+            self.show_decks()
+            return
+        while not self.stack[-1].alone:
+            self.back()
+        self.stack[-1].leave()
+
     def show_page(self, page: Page, leave: Callable[[], None] | None = None) -> None:
         """Put a page on top and start it; when it is left, `leave` is called (`back` if none is given)."""
         page.left.connect(leave or self.back)
@@ -442,7 +451,7 @@ class MainWindow(QMainWindow):
         study = bar.addMenu(_("&Study"))
         self.undo_action = self._action(study, _("&Undo"), self.undo, "Ctrl+Z")
         self.redo_action = self._action(study, _("&Redo"), self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
-        self._action(study, _("&Back to the decks"), self.show_decks, "Ctrl+B")
+        self._action(study, _("&Back to the decks"), self.leave_for_decks, "Ctrl+B")
         self._action(study, _("Ask me &only..."), self.choose_forms)
         self._action(study, _("&How to study..."), self.choose_habits, "Ctrl+H")
         study.addSeparator()

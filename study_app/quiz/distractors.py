@@ -337,6 +337,8 @@ def _durations(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
 def _frequencies(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     """Told frequencies that the key rules out, then neighbours: fewer times, once in a longer time, more times.
 
+    What is told in several years ("once every 4 years") has longer and shorter times for neighbours: nobody says "three times
+    every 4 years".
     Of a bound only what lies outside it: four times a year is at least twice a year, and so is at least four times.
     """
     mine = told_frequency(key.value, key.text)
@@ -346,6 +348,9 @@ def _frequencies(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     if mine.comparison == ">=":  # so that the right one is not the only bound
         fewer = [both for one in fewer for both in (replace(one, comparison="<="), one)]
     more = [Frequency(mine.comparison.replace("<", ">"), mine.count + n, mine.per) for n in (1, 2, 4)]
+    if mine.comparison == "=" and mine.per.count > 1:
+        nearest = sorted(range(1, mine.per.count + 4), key=lambda n: abs(n - mine.per.count))[1:5]
+        fewer, more = [], [Frequency("=", mine.count, Duration(n, mine.per.unit)) for n in nearest]
     for other in (*map(parse_frequency, told), *fewer, *more):
         if mine.excludes(other):
             yield str(other.normal()), other.words(), other.count / other.per.count

@@ -213,6 +213,16 @@ def known(desk: Desk) -> Figure:
     return Figure("known", _("Known"), Shape.LINES, columns, tuple(rows), words)
 
 
+_IN_MINUTES = 120
+"""Minutes below which time spent is told in minutes."""
+
+
+def _spent(minutes: float) -> str:
+    if minutes >= _IN_MINUTES:
+        return _("{hours} h").format(hours=round(minutes / 60, 1))
+    return _("{minutes} min").format(minutes=round(minutes)) if minutes >= 1 else _("Less than a minute")
+
+
 def time(desk: Desk) -> Figure:
     """The minutes of each week."""
     weeks: dict[int, float] = {}
@@ -220,8 +230,7 @@ def time(desk: Desk) -> Figure:
         monday = day.study_day - date_of(day.study_day).weekday()
         weeks[monday] = weeks.get(monday, 0.0) + day.ms / 60_000
     rows = tuple((_iso(monday), round(minutes, 1)) for monday, minutes in sorted(weeks.items()))
-    hours = sum(weeks.values()) / 60
-    words = _("{hours} h in all.").format(hours=round(hours, 1)) if weeks else _("Nothing was studied yet.")
+    words = _("{time} in all.").format(time=_spent(sum(weeks.values()))) if weeks else _("Nothing was studied yet.")
     return Figure(
         "time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows[-53:], words, enough=bool(weeks)
     )

@@ -8,16 +8,28 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
+from study_app.quiz.question import Card
 from study_app.study.decisions import Decisions
 from study_app.study.scheduler import Due
 
 _EARLY_MS = 20 * MINUTE_MS
 """How much too early a learning step is shown when nothing else is left; as in Anki."""
 
+
+_AHEAD = 8
+"""How many of the cards to come are looked at for one that the last answer does not tell."""
+
+_TELLS = (
+    "SELECT 1 FROM facts.arg b CROSS JOIN facts.arg a ON a.pack = b.pack AND a.fact = :last AND a.value = b.value"
+    " WHERE b.pack = :pack AND b.fact = :fact AND b.role = :facet UNION ALL"
+    " SELECT 1 FROM facts.citation b CROSS JOIN facts.citation a ON a.pack = b.pack AND a.fact = :last"
+    " AND a.source = b.source AND a.start < b.end AND b.start < a.end WHERE b.pack = :pack AND b.fact = :fact LIMIT 1"
+)
+"""Whether what fills a facet of a fact is told with another fact, or both are said in the same words of a source."""
 
 _AWAKE = "NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {} AND (k.suspended OR k.buried >= :today))"
 """The condition that a card does not rest on the study day `:today`."""
@@ -42,6 +54,7 @@ class Queue:
     mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
     fact (a step goes on all the same) and as many new ones of a deck as were decided, no two of which are of confusable
     facts; reviews have no limit. Cards that rest (`marks`), and those that the fact store no longer has, are passed over.
+    A card whose answer has just been read with the last one (`_TELLS`) waits while there is another.
     """
 
     def __init__(self, connection: Connection, decided: Decisions | None = None) -> None:
@@ -52,10 +65,12 @@ class Queue:
 
     def next(self, deck: str, now: Moment, last: str = "") -> str | None:
         """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other."""
-        first = next(self._day(deck, now).upcoming(now), None)
-        if first != last:
+        day = self._day(deck, now)
+        first = next(day.upcoming(now), None)
+        if not last or first is None:
             return first
-        return next((card for card in self._day(deck, now).upcoming(now) if card != last), first)
+        due = (card for card in day.upcoming(now) if day.steps.get(card, 0) <= now.utc_ms)
+        return self._untold(due, last) or self._untold(day.upcoming(now), last) or first
 
     def counts(self, deck: str, now: Moment) -> Counts:
         """How much of a deck a session would bring now."""
@@ -240,6 +255,16 @@ class Queue:
         row = self._connection.execute("SELECT count(*) FROM facts.deck_card WHERE deck = ?", (deck,)).fetchone()
         return int(row[0])
 
+    def _untold(self, upcoming: Iterable[str], last: str) -> str | None:
+        """Of the next few cards the first that the answer to `last` does not tell; the first, if it tells them all."""
+        near = list(islice((card for card in upcoming if card != last), _AHEAD))
+        return next((card for card in near if not self._tells(last, card)), next(iter(near), None))
+
+    def _tells(self, last: str, card: str) -> bool:
+        told, one = Card.from_id(last), Card.from_id(card)
+        bound = {"pack": one.pack, "last": told.fact, "fact": one.fact, "facet": one.facet}
+        return told.pack == one.pack and self._connection.execute(_TELLS, bound).fetchone() is not None
+
     def _confusable(self, fact: str) -> set[str]:
         """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
         return {
@@ -265,8 +290,9 @@ class Picked(Queue):
         left, steps = self._left(now)
         order = [card for card, due_ms in steps if due_ms <= now.utc_ms]
         order += left
-        order += [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
-        return next((card for card in order if card != last), order[0] if order else None)
+        early = [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
+        first = next(iter((*order, *early)), None)
+        return (self._untold(order, last) or self._untold(early, last) or first) if last else first
 
     def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
         """How many are left: never rated ones, learning steps, the others."""

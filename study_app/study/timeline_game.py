@@ -71,6 +71,10 @@ class Game:
         """Whether it came to its end; else it was left, or is being played."""
         return self.lives <= 0 or len(self.marks) >= self.events
 
+    def beats(self, other: Game) -> bool:
+        """Whether it came to more: a higher score, or a longer streak with the same."""
+        return (self.score, self.streak) > (other.score, other.streak)
+
     def in_words(self) -> str:
         """What it came to, in a line."""
         words = ngettext("{score} of {n} event placed rightly", "{score} of {n} events placed rightly", self.events)

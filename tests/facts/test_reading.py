@@ -260,6 +260,23 @@ def test_an_entity_has_its_kinds_its_other_names_its_wholes_and_its_parts(league
     assert found.kinds == ("organisation",)
     assert found.entity == Named("harbour", "league", "Harbour League")
     assert ("HL", AliasKind.ACRONYM) in found.names
+
+
+def test_what_points_back_in_the_text_is_none_of_the_names_of_an_entity(
+    opened: Callable[..., Store], tmp_path: Path
+) -> None:
+    lamp = """
+[[entity]]
+id = "beacon"
+type = "thing"
+name = "Beacon"
+aliases = ["It Girl", { text = "Its light", kind = "mention" }, { text = "the former", kind = "mention" },
+  { text = "the tower", kind = "mention" }]
+"""
+    store = opened(pack_of(tmp_path, fact('thing = "beacon"\nwhen = "1901"'), EVENTS + lamp))
+    found = about(store, "t", "beacon")
+    assert found is not None
+    assert found.names == (("It Girl", AliasKind.SPELLING), ("the tower", AliasKind.MENTION))
     assert found.entity.name not in [text for text, _kind in found.names]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 from looks import nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from sessions import answer, to_the_end
 
@@ -108,6 +110,45 @@ def test_in_a_text_field_these_keys_are_letters(window, press, write, clock, app
     write("n-@m")
     assert field.text() == "n-@m"
     assert app.marked() == {}
+
+
+def in_menu(page, *keys):
+    for key in keys:
+        QTest.keyClick(page.menu, key)
+        QApplication.processEvents()
+
+
+def test_who_writes_where_there_is_no_field_opens_the_menu_and_chooses_nothing_in_it(page, press, app, clock):
+    first = page.question
+    press("M")
+    for letter in "embers of it - or Suspended\r":
+        clock.move(ms=300)
+        QTest.keyClicks(page.menu, letter)
+        QApplication.processEvents()
+    in_menu(page, Qt.Key.Key_Return)
+    assert page.menu.isVisible()
+    assert page.question is first and app.marked() == {}
+    in_menu(page, Qt.Key.Key_Escape)
+    assert not page.menu.isVisible()
+
+
+def test_in_a_menu_that_could_be_read_a_letter_or_enter_chooses_and_ctrl_z_takes_it_back(page, press, app, clock):
+    first = page.question
+    press("M")
+    clock.move(ms=600)
+    in_menu(page, Qt.Key.Key_S)
+    assert page.question.card != first.card
+    press("Ctrl+Z")
+    assert page.question.card == first.card
+    press("M")
+    in_menu(page, Qt.Key.Key_Down, Qt.Key.Key_Return)  # who walks sees where
+    assert app.marked()[first.card.id].suspended
+    second = page.question
+    press("M")
+    clock.move(ms=600)
+    in_menu(page, Qt.Key.Key_Minus)
+    assert not page.menu.isVisible()
+    assert app.marked()[second.card.id].rests(app.clock.now().study_day())
 
 
 def test_the_menu_opens_by_a_key_and_says_every_key(page, press):

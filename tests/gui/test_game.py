@@ -108,7 +108,7 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     assert "All events are placed" in words(page)
     assert page.shared.toPlainText().count("5 of 5 events placed rightly") == 1
     assert "5 placed" not in words(page) and "5 of 5" not in words(page)  # the text to share says it, and nothing else
-    assert "That is your best game" in words(page)
+    assert "est game" not in words(page) and "Your best" not in words(page)  # there is no other to be better than
     assert nameless(page) == []
     press("Ctrl+C")
     copied = QApplication.clipboard().text()
@@ -127,6 +127,37 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     press("Esc")
     [tile] = window.stack[-1].tiles
     assert "best: 5 of 5 events placed rightly" in tile.accessibleName()
+
+
+def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(window, page, press, clock):
+    def played(mistakes):
+        game = window.stack[-1]
+        put(game, press, rightly=True)
+        for _life in range(mistakes):
+            put(game, press, rightly=False)
+        while game.game.event is not None:
+            put(game, press, rightly=True)
+        shown = words(game)
+        clock.move(ms=500)
+        press("Return")
+        return shown
+
+    assert "That is your best game" not in played(2)
+    assert "That is your best game" in played(1)
+    worse = played(2)
+    assert "That is your best game" not in worse and "Your best: 4 of 5 events placed rightly" in worse
+
+
+def test_ctrl_b_asks_before_it_leaves_a_game_also_from_a_page_above_it(window, page, press):
+    put(page, press, rightly=True)
+    window.open_progress()
+    press("Ctrl+B")
+    assert window.stack[-1] is page
+    assert "Leave the game?" in words(page)
+    press("Ctrl+B")
+    assert isinstance(window.stack[-1], GameDecksPage)
+    press("Ctrl+B")
+    assert window.stack == [window.decks]
 
 
 @pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])

@@ -80,6 +80,10 @@ def test_a_figure_is_shown_as_its_table_by_a_key(page, press):
     assert not section.table.isVisible()
 
 
+def test_the_way_back_looks_as_on_every_page_and_is_heard_without_its_arrow(page):
+    assert (page.back.text(), page.back.accessibleName()) == ("←  Back", "Back")
+
+
 def test_a_scope_narrows_what_is_shown(page, qtbot):
     before = {section.figure.id: section.figure for section in page.sections}
     page.period.setCurrentIndex(page.period.count() - 1)

@@ -5,7 +5,7 @@ from gui.conftest import Installed
 from looks import nameless, words
 from PySide6.QtWidgets import QApplication, QLabel
 
-from study_app.gui.quiz import NumberEntry, QuizPage, decks_in_words, time_in_words
+from study_app.gui.quiz import NumberEntry, QuizPage, time_in_words
 from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.gui.sitting import SittingPage
 from study_app.study.sitting import QUIZ_FORMS
@@ -145,8 +145,8 @@ def test_escape_goes_back(window, page, press):
 
 
 def test_decks_and_times_in_words(app):
-    assert decks_in_words(app, ["bridges/people", "bridges/openings"]) == "all decks"
-    assert decks_in_words(app, ["bridges/people", "gone/deck"]) == "Keepers & purposes, gone/deck"
+    assert app.decks_in_words(["bridges/people", "bridges/openings"]) == "all decks"
+    assert app.decks_in_words(["gone/deck", "bridges/people", "gone/cat"]) == "Keepers & purposes, gone/cat, gone/deck"
     assert time_in_words(65.9) == "1:05"
 
 

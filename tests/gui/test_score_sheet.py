@@ -34,6 +34,9 @@ def test_each_wrong_answer_is_told_with_the_right_one_the_reason_and_the_place(w
     assert "2 of 3 right" in shown
     assert (shown.count("67 %"), shown.count("2 of 3")) == (1, 1)
     assert "Time: 0:04" in shown
+    assert "Seed" not in shown and "Number of this quiz: 3; the same number brings the same questions." in shown
+    assert not sheet.top.bar.isVisible()  # how far one is: here nothing is left to go
+    assert "1 card that was wrong can be studied today." in shown
     assert "Question 2" in shown
     for expected in (question.stem, question.options[given].text, question.key[0], question.options[given].why):
         assert expected in shown
@@ -58,7 +61,7 @@ def test_study_these_asks_what_was_wrong_and_then_nothing_waits_any_more(window,
     assert window.finished is not None
     window.show_decks()
     window.open_score_sheet(came_to)
-    assert "Nothing waits" in words(window.stack[-1])
+    assert "Nothing is left to study from this quiz." in words(window.stack[-1])
     assert not window.stack[-1].study.isVisible()
 
 

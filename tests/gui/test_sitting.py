@@ -66,6 +66,17 @@ def test_not_knowing_is_an_answer(begin, press, app):
     assert kept.answer.given is None
 
 
+def test_ctrl_b_asks_before_it_leaves_a_quiz_as_escape_does(window, begin, press):
+    page = begin()
+    press("Ctrl+D", "Ctrl+B")
+    assert window.stack[-1] is page
+    assert "1 of 4 are answered and kept" in page.notice.words.text()
+    press("Ctrl+B")
+    assert isinstance(window.stack[-1], ScoreSheetPage)
+    press("Ctrl+B")
+    assert window.stack == [window.decks]
+
+
 def test_escape_asks_once_and_leaves_at_the_second_time_with_all_that_was_answered(window, begin, press):
     page = begin()
     press("Ctrl+D", "Esc")

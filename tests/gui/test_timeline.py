@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
+from study_app.gui.reading import TONES
 from study_app.gui.timeline import TimelinePage, _shapes
+from study_app.study.knowledge import Knowledge
 
 
 @pytest.fixture
@@ -116,6 +118,14 @@ def test_what_was_learned_is_marked(window, app, press):
     assert all(spoken.endswith("not met yet") for spoken in others)
 
 
+def test_what_was_remembered_for_some_days_is_marked_as_known_and_nothing_is_red(window, study_for, press):
+    study_for(12)
+    press("T")
+    axis = window.stack[-1].axis
+    assert {axis.knowledge(index) for index in range(len(axis.events))} == {Knowledge.KNOWN}
+    assert {"bad", "learning"}.isdisjoint(TONES.values()) and len(set(TONES.values())) == 3
+
+
 def test_a_screen_reader_walks_through_the_list(page):
     names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
     assert "Opening of the north bridge, 3 May 1901, not met yet" in names
@@ -130,6 +140,9 @@ def test_everything_has_a_name_and_room(window, press, scale):
     press("T")
     QApplication.processEvents()
     assert nameless(window) == []
+    box = QAccessible.queryAccessibleInterface(window.stack[-1].decks)
+    assert box.text(QAccessible.Text.Description) == "Decks on the timeline"  # its name is what is chosen, to Qt on Unix
+    assert [one.text(QAccessible.Text.Name) for one, _kind in box.relations()] == ["Timeline"]
     assert cut_off(window) == []
     assert window.height() == 600  # it asks for no more than a small screen has
 

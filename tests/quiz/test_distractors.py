@@ -370,6 +370,12 @@ def test_a_wrong_frequency_is_ruled_out_by_the_right_one(build):
         assert first.removeprefix("at most ") != second.removeprefix("at most ")
 
 
+def test_what_happens_once_in_several_years_has_other_numbers_of_years_for_wrong_options(build):
+    quiz = build(a_fact("m", "meeting", body="council", often="1/P4Y"))
+    posed = [quiz.pose(card("m/often"), "choice", seed, Learner(stability=5.0)) for seed in range(100)]
+    assert wrong(posed) == {"once every 2 years", "once every 3 years", "once every 5 years", "once every 6 years"}
+
+
 def test_at_least_as_often_is_no_wrong_option(build):
     facts = a_fact("m", "meeting", body="council", often=">=2/P1Y")
     facts += a_fact("n", "meeting", body="staff", often="4/P1Y") + a_fact(

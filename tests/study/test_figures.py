@@ -46,6 +46,17 @@ def test_before_anything_was_studied_each_figure_says_so_and_claims_nothing(tmp_
     assert {row[2:] for row in found["retention"].rows} == {(None, None, None, None)}
 
 
+def test_little_time_is_told_in_minutes_and_much_in_hours(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        for answers, told in ((1, "Less than a minute"), (14, "8 min"), (285, "2.5 h")):
+            for _ in range(answers):
+                assert session.next() is not None
+                session.answer(None, first_key_ms=None, total_ms=30_000)
+                clock.move(minutes=11)
+            assert figures(it, clock)["time"].words == f"{told} in all."
+
+
 def test_after_a_term_every_figure_tells_what_was_done(tmp_path: Path, clock: SetClock) -> None:
     with desk(tmp_path, clock) as it:
         study(it, clock, 60)

@@ -19,7 +19,7 @@ Card = tuple[str, Phase, float | None]
 def known() -> Callable[..., dict[str, Knowledge]]:
     """What is known of facts, given the cards that there are and (card, phase, stability) of those remembered."""
 
-    def of(there: list[str], *cards: Card) -> dict[str, Knowledge]:
+    def of(there: list[str], *cards: Card, suspended: str = "") -> dict[str, Knowledge]:
         connection = database.in_memory()
         connection.execute("ATTACH DATABASE ':memory:' AS facts")
         connection.execute("CREATE TABLE facts.card (id TEXT PRIMARY KEY, fact TEXT)")
@@ -28,6 +28,8 @@ def known() -> Callable[..., dict[str, Knowledge]]:
         )
         for statement in _TABLE.split(";\n\n"):
             connection.execute(statement)
+        connection.execute("CREATE TABLE marked (card TEXT PRIMARY KEY, suspended INTEGER)")
+        connection.execute("INSERT INTO marked VALUES (?, 1)", (suspended,))
         for card, phase, stability in cards:
             row: dict[str, Any] = {
                 "card": card, "fact": card.rpartition("/")[0], "stability": stability, "phase": phase, "seen_day": 1,
@@ -62,6 +64,14 @@ def test_a_fact_is_known_when_all_its_cards_are(known):
     one, other = ("p/f/when", Phase.REVIEW, 30.0), ("p/f/who", Phase.REVIEW, 30.0)
     assert known(["p/f/when", "p/f/who"], one) == {"p/f": Knowledge.LEARNING}
     assert known(["p/f/when", "p/f/who"], one, other) == {"p/f": Knowledge.KNOWN}
+
+
+@pytest.mark.parametrize("met", [[], [("p/f/who", Phase.REVIEW, 1.0)]], ids=["never met", "met"])
+def test_a_suspended_card_keeps_no_fact_from_being_known(known, met):
+    one, there = ("p/f/when", Phase.REVIEW, 30.0), ["p/f/when", "p/f/who"]
+    assert known(there, one, *met) == {"p/f": Knowledge.LEARNING}
+    assert known(there, one, *met, suspended="p/f/who") == {"p/f": Knowledge.KNOWN}
+    assert known(there, *met, suspended="p/f/when").get("p/f") in (None, Knowledge.LEARNING)
 
 
 def test_cards_that_can_no_longer_be_asked_do_not_count(known):

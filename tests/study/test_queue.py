@@ -18,7 +18,7 @@ from study_app.journal import Answer, Journal, Plan, Review
 from study_app.study import marks
 from study_app.study.decisions import LAST_WEEKS, Decisions, Exam
 from study_app.study.memory import derived_tables, memory_of
-from study_app.study.queue import Counts, Queue
+from study_app.study.queue import Counts, Picked, Queue
 from study_app.study.scheduler import Due
 
 TODAY = MONDAY_NINE.study_day()
@@ -26,11 +26,20 @@ MINUTE = 60_000
 DECK, OTHER_DECK = "p/deck", "p/other"
 
 
-def facts_db(path: Path, decks: Mapping[str, Iterable[str]], confusable: Iterable[tuple[str, str]]) -> Path:
-    """A fact store as far as the queue reads it: cards, decks, the cards of each in order, pairs of confusable facts."""
+def facts_db(
+    path: Path,
+    decks: Mapping[str, Iterable[str]],
+    confusable: Iterable[tuple[str, str]] = (),
+    told: Iterable[tuple[str, str, str]] = (),
+    cited: Iterable[tuple[str, int, int]] = (),
+) -> Path:
+    """A fact store as far as the queue reads it: cards, decks, the cards of each in order, pairs of confusable facts.
+
+    `told` is what fills the roles of facts (fact, role, value), `cited` where they are written (fact, start, end).
+    """
     connection = connect(path)
     with immediate(connection):
-        for table in ("card", "deck_card", "deck", "confusable"):
+        for table in ("card", "deck_card", "deck", "confusable", "arg", "citation"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute("CREATE TABLE card(id TEXT PRIMARY KEY, fact TEXT, facet TEXT, temporal INTEGER) STRICT")
         connection.execute(
@@ -40,6 +49,15 @@ def facts_db(path: Path, decks: Mapping[str, Iterable[str]], confusable: Iterabl
         connection.execute("CREATE TABLE deck(id TEXT PRIMARY KEY) STRICT")
         connection.execute("CREATE TABLE confusable(fact TEXT, other TEXT, PRIMARY KEY(fact, other)) STRICT")
         connection.executemany("INSERT INTO confusable VALUES (?1, ?2), (?2, ?1)", confusable)
+        connection.execute(
+            "CREATE TABLE arg(pack TEXT, fact TEXT, role TEXT, value TEXT, PRIMARY KEY(pack, fact, role, value)) STRICT"
+        )
+        connection.executemany("INSERT INTO arg VALUES ('p', ?, ?, ?)", told)
+        connection.execute(
+            "CREATE TABLE citation(pack TEXT, fact TEXT, source TEXT, start INTEGER, end INTEGER,"
+            " PRIMARY KEY(pack, fact, start)) STRICT"
+        )
+        connection.executemany("INSERT INTO citation VALUES ('p', ?, 'book', ?, ?)", cited)
         for deck, cards in decks.items():
             connection.execute("INSERT INTO deck VALUES (?)", (deck,))
             for position, card in enumerate(cards):
@@ -59,12 +77,15 @@ class Desk:
     clock: SetClock
     facts: Path
 
-    def decks(self, confusable: Iterable[tuple[str, str]] = (), **decks: Iterable[str]) -> None:
-        attach(
-            self.journal.connection,
-            facts_db(self.facts, {f"p/{name}": cards for name, cards in decks.items()}, confusable),
-            "facts",
-        )
+    def decks(
+        self,
+        confusable: Iterable[tuple[str, str]] = (),
+        told: Iterable[tuple[str, str, str]] = (),
+        cited: Iterable[tuple[str, int, int]] = (),
+        **decks: Iterable[str],
+    ) -> None:
+        by_id = {f"p/{name}": cards for name, cards in decks.items()}
+        attach(self.journal.connection, facts_db(self.facts, by_id, confusable, told, cited), "facts")
         self.queue.forget()
 
     def rated(
@@ -353,6 +374,7 @@ def test_it_looks_things_up_and_does_not_search_for_them(desk: Desk) -> None:
     desk.journal.connection.set_trace_callback(statements.append)
     desk.counts()
     desk.queue.next_due(DECK, desk.clock.now())
+    desk.next(last=cards(5)[0])
     desk.journal.connection.set_trace_callback(None)
     plans = [row[3] for text in statements for row in desk.journal.connection.execute("EXPLAIN QUERY PLAN " + text)]
     assert plans
@@ -499,6 +521,51 @@ def test_confusable_facts_that_are_known_are_reviewed_on_one_day(desk: Desk) -> 
     desk.decks(CONFUSABLE, deck=cards(3))
     past(desk, 9, *cards(3), due_day=TODAY)
     assert sorted(desk.delivered()) == cards(3)
+
+
+# What an answer tells of the next question
+
+TOLD = [
+    ("f00", "document", "charter"), ("f00", "when", "2002"), ("f01", "document", "charter"), ("f01", "body", "council"),
+    ("f02", "when", "2002"), ("f03", "body", "staff"), ("f04", "document", "treaty"), ("f04", "body", "council"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("due", [True, False], ids=["due", "new"])
+def test_what_the_last_answer_told_is_asked_after_something_else(desk: Desk, due: bool) -> None:
+    deck = ["p/f00/when", "p/f01/document", "p/f02/when", "p/f03/body", "p/f04/body"]
+    desk.decks(told=TOLD, deck=deck)
+    if due:
+        for days, card in enumerate(deck):
+            past(desk, 9, card, due_day=TODAY - 5 + days)
+    assert desk.delivered() == ["p/f00/when", "p/f03/body", "p/f01/document", "p/f02/when", "p/f04/body"]
+
+
+def test_what_is_said_in_the_words_that_were_just_read_is_asked_after_something_else(desk: Desk) -> None:
+    desk.decks(cited=[("f00", 0, 90), ("f01", 20, 40), ("f02", 90, 120)], deck=cards(3))
+    assert desk.delivered() == [cards(3)[n] for n in (0, 2, 1)]
+
+
+def test_where_all_that_is_left_was_told_it_is_asked_in_its_order(desk: Desk) -> None:
+    desk.decks(told=[(f"f{n:02}", "when", "1992") for n in range(12)], deck=cards(12))
+    assert desk.delivered() == cards(12)
+
+
+def test_no_step_is_shown_early_only_because_the_last_answer_told_the_others(desk: Desk) -> None:
+    step = "p/f05/when"
+    desk.decks(told=[("f00", "when", "1992"), ("f01", "when", "1992")], deck=[*cards(2), step])
+    desk.answer(step, step_minutes=10)
+    assert desk.next(last=cards(2)[0]) == cards(2)[1]
+
+
+def test_of_picked_cards_two_that_tell_each_other_do_not_follow_each_other(desk: Desk) -> None:
+    both = ["p/a/when", "p/a/body", "p/b/when"]
+    desk.decks(cited=[("a", 0, 9), ("b", 20, 30)], deck=both)
+    picked, now, asked = Picked(desk.journal.connection, both, desk.queue), desk.clock.now(), [""]
+    while (card := picked.next("", now, asked[-1])) is not None and card not in asked:
+        asked.append(card)
+        desk.rated(card, due_day=TODAY + 4)
+    assert asked == ["", "p/a/when", "p/b/when", "p/a/body"]
 
 
 def test_a_suspended_card_is_not_asked_and_not_counted_until_it_is_so_no_longer(desk: Desk) -> None:

@@ -40,6 +40,21 @@ def test_the_bounds_and_the_order_of_the_options_are_drawn(build):
     assert {[option.right for option in question.options].index(True) for question in posed} == {0, 1, 2}
 
 
+def test_no_wrong_option_is_far_off_where_others_are_near(build):
+    """Tempting: of the nearest six, in a pack with few events of late, four are of antiquity."""
+    old = signings(("paper", "-0776"), ("note", "-0330"), ("letter", "0079"))
+    papers = "".join(
+        f'[[entity]]\nid = "{i}"\ntype = "document"\nname = "{n}"\n'
+        for i, n in (("paper", "Paper of Riga"), ("note", "Note from Oslo"), ("letter", "Letter to Rome"))
+    )
+    quiz = build(FIVE_SIGNINGS + old, entities=papers)
+    for asked in ("charter", "agreement"):
+        for question in questions(quiz, f"{asked}-signed/when", "between", 100):
+            told = " ".join((question.stem, *(o.text for o in question.options)))
+            assert not any(name in told for name in ("Riga", "Oslo", "Rome"))
+    assert "between" in quiz.forms(card("note-signed/when"))
+
+
 def test_a_wrong_option_tells_when_that_was(build):
     quiz = build(FIVE_SIGNINGS)
     question = quiz.pose(card("charter-signed/when"), "between", 0)

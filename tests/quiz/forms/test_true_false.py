@@ -138,6 +138,16 @@ def test_a_licence_of_the_question_does_not_hold_for_a_sentence_that_says_less(b
     assert quiz.refusals(card("s/seats"))["cloze"].rule == "gap"
 
 
+def test_who_is_left_out_is_not_stated_beside_the_list_of_the_others(build):
+    """Whoever stands on the list is wrong at first sight, and whoever else there is has nothing to do with it."""
+    types = '[[type]]\nid = "list"\nrole.signer = { value = "entity", of = "state", many = true }\n'
+    types += 'role.absent = { value = "entity", of = "state", one_answer = true, negates = "signer" }\n'
+    types += 'sentence = "{signer} signed, and {absent} did not."\nask.absent = "Which state did not sign?"\n'
+    quiz = build(a_fact("s", "list", signer=["armenia", "belarus"], absent="georgia", closed=["signer"]), types=types)
+    assert {"choice", "cloze"} <= set(quiz.forms(card("s/absent")))
+    assert quiz.refusals(card("s/absent"))["true_false"].rule == "leak"
+
+
 @pytest.mark.parametrize(
     ("fact", "facet", "rule"),
     [
