@@ -57,7 +57,7 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
 
 
 class Choice(QComboBox):
-    """Lines of which one is chosen. A screen reader is told its name beside the line: on Unix, Qt gives that line for the name."""
+    """Lines of which one is chosen. A screen reader is told its name too: on Unix, Qt gives the chosen line in its place."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
