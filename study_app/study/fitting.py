@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Connector
+from pathlib import Path
 from typing import NamedTuple
 
+from study_app import database
+from study_app.clock import Moment
 from study_app.database import Connection
+from study_app.journal import Journal
+from study_app.study.decisions import decide, decisions
 from study_app.study.rating_rule import RECOGNISED
 from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
 
@@ -92,12 +98,12 @@ def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:
 class Fitting:
     """A fit under way on a process of its own, because the library holds the interpreter's lock; `cancel` ends it at once."""
 
-    def __init__(self, rows: Sequence[Told], current: Sequence[float], reviews: int) -> None:
-        """`reviews` is how many there were when it began."""
+    def __init__(self, path: Path, current: Sequence[float], reviews: int) -> None:
+        """From the journal in a file, which the other process reads; `reviews` is how many there were when it began."""
         self.reviews = reviews
         context = get_context("spawn")
         self._here, there = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(there, list(rows), tuple(current)), daemon=True)
+        self._process = context.Process(target=_work, args=(there, path, tuple(current)), daemon=True)
         self._process.start()
         there.close()
 
@@ -118,6 +124,60 @@ class Fitting:
         self._process.join()
 
 
-def _work(there: Connector, rows: Sequence[Told], current: Sequence[float]) -> None:
+def _work(there: Connector, path: Path, current: Sequence[float]) -> None:
+    with closing(database.connect(path, read_only=True)) as connection:
+        rows = told(connection)
     there.send(fit(rows, current))
     there.close()
+
+
+class Fitter:
+    """Has the parameters fitted when there are enough new reviews, and adopts what was found; unless the learner forbids it."""
+
+    def __init__(self, journal: Journal, path: Path) -> None:
+        """Of the journal in the file `path`."""
+        self._journal, self._path = journal, path
+        self._under_way: Fitting | None = None
+
+    def look(self, at: Moment, *, wait: bool = False) -> bool:
+        """Adopts what was found since, and begins anew if it is time for that; whether something was decided.
+
+        Where nothing can be written nothing is fitted. With `wait` what is under way is waited for.
+        """
+        if self._journal.refusal:
+            return False
+        decided, adopted = decisions(self._journal), False
+        if not decided.fitting:
+            self.cancel()
+            return False
+        under_way = self._under_way
+        if under_way is not None:
+            self._under_way = None  # also where it broke off: the next look begins anew
+            found = under_way.found(wait=wait)
+            if found is None:
+                self._under_way = under_way
+                return False
+            decide(self._journal, "fitted", under_way.reviews, at=at)
+            if found.adopted:
+                decide(self._journal, "parameters", list(found.parameters), at=at)
+            decided, adopted = decisions(self._journal), True
+        there_are = reviews(self._journal.connection)
+        if there_are >= decided.fitted + EVERY:
+            self._under_way = Fitting(self._path, decided.parameters, there_are)
+        return adopted
+
+    def cancel(self) -> None:
+        """End what is under way: nothing comes of it."""
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
+
+
+def fitted_to(journal: Journal) -> tuple[int, int] | None:
+    """To how many reviews the parameters in use were fitted, and on which study day; None while the usual ones are in use."""
+    adopted = next(journal.decided("parameters"), None)
+    if adopted is None or adopted[1].value is None or not decisions(journal).fitting:
+        return None
+    entry = adopted[0]
+    looked_at = (decision.value for looked, decision in journal.decided("fitted") if looked.id < entry.id)
+    return next(looked_at, 0), entry.study_day
