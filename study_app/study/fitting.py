@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Connector
 from pathlib import Path
 from typing import NamedTuple
 
 from study_app import database
+from study_app.background import begin
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.journal import Journal
-from study_app.study.decisions import decide, decisions
+from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.rating_rule import RECOGNISED
 from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
 
@@ -137,40 +140,49 @@ class Fitter:
     def __init__(self, journal: Journal, path: Path) -> None:
         """Of the journal in the file `path`."""
         self._journal, self._path = journal, path
-        self._under_way: Fitting | None = None
+        self._begun: Future[Fitting | None] | None = None
+        self._wanted = True
 
     def look(self, at: Moment, *, wait: bool = False) -> bool:
-        """Adopts what was found since, and begins anew if it is time for that; whether something was decided.
+        """Adopts what was found since the last look, or looks beside the window whether it is time to begin; whether it decided.
 
         Where nothing can be written nothing is fitted. With `wait` what is under way is waited for.
         """
-        if self._journal.refusal:
-            return False
-        decided, adopted = decisions(self._journal), False
-        if not decided.fitting:
+        decided = decisions(self._journal)
+        if self._journal.refusal or not decided.fitting:
             self.cancel()
             return False
-        under_way = self._under_way
-        if under_way is not None:
-            self._under_way = None  # also where it broke off: the next look begins anew
-            found = under_way.found(wait=wait)
-            if found is None:
-                self._under_way = under_way
-                return False
-            decide(self._journal, "fitted", under_way.reviews, at=at)
-            if found.adopted:
-                decide(self._journal, "parameters", list(found.parameters), at=at)
-            decided, adopted = decisions(self._journal), True
-        there_are = reviews(self._journal.connection)
-        if there_are >= decided.fitted + EVERY:
-            self._under_way = Fitting(self._path, decided.parameters, there_are)
-        return adopted
+        if self._begun is None:
+            self._wanted = True
+            self._begun = begin(partial(self._begin, database.beside(self._journal.connection), decided))
+            return False
+        if not (wait or self._begun.done()):
+            return False
+        begun, self._begun = self._begun, None  # also where it broke off: the next look begins anew
+        fitting = begun.result()
+        if fitting is None:
+            return False
+        found = fitting.found(wait=wait)
+        if found is None:
+            self._begun = begun
+            return False
+        decide(self._journal, "fitted", fitting.reviews, at=at)
+        if found.adopted:
+            decide(self._journal, "parameters", list(found.parameters), at=at)
+        return True
+
+    def _begin(self, reader: Callable[[], AbstractContextManager[Connection]], decided: Decisions) -> Fitting | None:
+        """Begins to fit if there are enough new reviews: to count a million takes a while."""
+        with reader() as own:
+            there_are = reviews(own)
+        enough = there_are >= decided.fitted + EVERY
+        return Fitting(self._path, decided.parameters, there_are) if enough and self._wanted else None
 
     def cancel(self) -> None:
         """End what is under way: nothing comes of it."""
-        if self._under_way is not None:
-            self._under_way.cancel()
-            self._under_way = None
+        begun, self._begun, self._wanted = self._begun, None, False
+        if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:
+            fitting.cancel()
 
 
 def fitted_to(journal: Journal) -> tuple[int, int] | None:

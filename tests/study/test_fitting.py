@@ -146,8 +146,10 @@ def test_where_fitting_broke_off_it_is_loud_once_and_begins_anew(tmp_path: Path,
     with Journal.open(path, clock, derived_tables()) as it:
         fitter = Fitter(it, path)
         fitter.look(clock.now())
-        assert fitter._under_way is not None
-        fitter._under_way._process.kill()
+        assert fitter._begun is not None
+        under_way = fitter._begun.result(10)
+        assert under_way is not None
+        under_way._process.kill()
         with pytest.raises(RuntimeError, match="broke off"):
             fitter.look(clock.now(), wait=True)
         fitter.look(clock.now())
