@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from study_app import database, paths, settings
-from study_app.clock import Clock, Moment, date_of, day_of
+from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import read_entry
@@ -35,12 +34,11 @@ if TYPE_CHECKING:
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
     from study_app.study.decisions import Exam
-    from study_app.study.exam_rule import ExamRule
+    from study_app.study.exams import Exams, Prospect
     from study_app.study.figures import Figure
-    from study_app.study.fitting import Fitting
+    from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
-    from study_app.study.planning import Outlook
-    from study_app.study.scheduler import Rule
+    from study_app.study.progress import Minutes, Progress
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -51,7 +49,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DeckRow:
-    """A deck as the library shows it. `new`, `learning` and `due` are what a session would bring today."""
+    """A deck as the library shows it. `new`, `learning` and `due` are what a session would bring today.
+
+    `exam` is the study day of its exam, None where none is ahead or today.
+    """
 
     id: str
     pack: str
@@ -65,6 +66,7 @@ class DeckRow:
     learning: int
     due: int
     next_due: Due | None
+    exam: int | None = None
 
 
 class StudyApp:
@@ -76,8 +78,6 @@ class StudyApp:
         self.clock = clock
         self._settings = settings.load(data_dir / "settings.json")
         self._scratch: TemporaryDirectory[str] | None = None
-        self._rules: dict[str, tuple[object, ExamRule]] = {}
-        self._fitting: Fitting | None = None
         self._store: Store | None = None
         self.journal = journal
         try:
@@ -132,9 +132,8 @@ class StudyApp:
 
     def close(self) -> None:
         """Close both files and let others write."""
-        if self._fitting is not None:
-            self._fitting.cancel()
-            self._fitting = None
+        if "_fitter" in self.__dict__:
+            self._fitter.cancel()
         if self._store is not None:
             self._store.close()
         self.journal.close()
@@ -244,7 +243,7 @@ class StudyApp:
 
     def decks(self) -> tuple[DeckRow, ...]:
         """All decks, in the order of their packs, with what a session would bring now."""
-        now = self.clock.now()
+        now, exams = self.clock.now(), self.decisions.exams
         counts = self.queue.all_counts(now)
         rows = self.store.connection.execute(
             "SELECT d.id, d.pack, p.title, d.name, d.about,"
@@ -252,15 +251,19 @@ class StudyApp:
             " (SELECT count(*) FROM deck_card c WHERE c.deck = d.id)"
             " FROM deck d JOIN pack p ON p.id = d.pack ORDER BY p.position, d.position"
         )
-        return tuple(self._deck(row, counts, now) for row in rows)
+        return tuple(self._deck(row, counts, now, exams) for row in rows)
 
     def _deck(
-        self, row: tuple[str, str, str, str, str, int, int], counts: Mapping[str, Counts], now: Moment
+        self,
+        row: tuple[str, str, str, str, str, int, int],
+        counts: Mapping[str, Counts],
+        now: Moment,
+        exams: Mapping[str, Exam],
     ) -> DeckRow:
-        mine = counts.get(row[0], Counts(0, 0, 0))
-        return DeckRow(
-            *row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, self.queue.next_due(row[0], now)
-        )
+        mine, exam = counts.get(row[0], Counts(0, 0, 0)), exams.get(row[0])
+        ahead = exam.day if exam is not None and exam.day >= now.study_day() else None
+        due = self.queue.next_due(row[0], now)
+        return DeckRow(*row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, due, ahead)
 
     def due(self) -> Iterator[dict[str, object]]:
         """The decks as `due --json` shows them; `next_due` is a date, null if nothing will ever be due."""
@@ -280,67 +283,41 @@ class StudyApp:
 
         self.look_at_parameters()
         id, decided = self.deck_id(deck), self.decisions
-        rule = self._exam_rule(id, decided)
-        return Session(self.journal, self.quiz, self.queue, id, self.clock, decided, self.only_forms, rule=rule)
+        rule_of = partial(self.exams.rule_of, decided)
+        return Session(self.journal, self.quiz, self.queue, id, self.clock, decided, self.only_forms, rule_of=rule_of)
 
-    def look_at_parameters(self) -> None:
+    @cached_property
+    def exams(self) -> Exams:
+        """The exams of the decks."""
+        from study_app.study.exams import Exams
+
+        return Exams(self.journal, self.clock)
+
+    @cached_property
+    def _progress(self) -> Progress:
+        from study_app.study.progress import Progress
+
+        return Progress(self.journal, self.clock)
+
+    @cached_property
+    def _fitter(self) -> Fitter:
+        from study_app.study.fitting import Fitter
+
+        return Fitter(self.journal, self.data_dir / "journal.db")
+
+    def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
 
-        Another process does it. Where nothing can be written nothing is fitted.
+        Another process does it; with `wait` what is under way is waited for. Where nothing can be written nothing is fitted.
         """
-        from study_app.study import fitting
+        if self._fitter.look(self.clock.now(), wait=wait):
+            self.queue.decide(self.decisions)
 
-        if self.writable:
-            return
-        if self._fitting is not None and (found := self._fitting.found()) is not None:
-            reviews, self._fitting = self._fitting.reviews, None
-            self.decide("fitted", reviews)
-            if found.adopted:
-                self.decide("parameters", list(found.parameters))
-        reviews = fitting.reviews(self.journal.connection)
-        if self._fitting is None and reviews >= self.decisions.fitted + fitting.EVERY:
-            rows = fitting.told(self.journal.connection)
-            self._fitting = fitting.Fitting(rows, self.decisions.parameters, reviews)
+    def fitted_to(self) -> tuple[int, int] | None:
+        """To how many answers the schedule is fitted, and since which study day; None while it is the usual one."""
+        from study_app.study.fitting import fitted_to
 
-    def _exam_rule(self, deck: str, decided: Decisions) -> ExamRule | None:
-        """What decides on due days in a deck with an exam ahead. The plan is solved for once a day."""
-        from study_app.study.exam_rule import ExamRule
-
-        today = self.clock.now().study_day()
-        exam = decided.exam(deck, today)
-        if exam is None:
-            return None
-        known = (today, exam, decided.parameters)
-        if deck not in self._rules or self._rules[deck][0] != known:
-            self._rules[deck] = known, ExamRule(exam.day, self._solver(deck, decided, exam))
-        return self._rules[deck][1]
-
-    def _solver(self, deck: str, decided: Decisions, exam: Exam) -> Callable[[], Rule]:
-        """Solves for the plan of a deck, wherever it is called: what it needs of the journal is read here."""
-        rows, paces = self._on_the_way(deck)
-        today, unseen = self.clock.now().study_day(), self.queue.unseen(deck)
-
-        def solve() -> Rule:
-            from study_app.study import planning
-
-            return planning.rule(planning.way(exam, today, rows, unseen, paces), decided.parameters, self._load)
-
-        return solve
-
-    def _on_the_way(
-        self, deck: str
-    ) -> tuple[list[tuple[float, float, int, int]], tuple[float, list[tuple[float, bool]]]]:
-        """The states of the cards of a deck; seconds a review takes, and predictions with what came of them."""
-        from study_app.study.statistics import Scope, Statistics
-
-        statistics = Statistics(self.journal.connection, Scope((deck,)))
-        return statistics.states(), (Statistics(self.journal.connection).pace(), statistics.outcomes())
-
-    def _load(self, first: int, last: int) -> dict[int, int]:
-        rows = self.journal.connection.execute(
-            "SELECT due_day, cards FROM load WHERE due_day BETWEEN ? AND ?", (first, last)
-        )
-        return dict(rows.fetchall())
+        return fitted_to(self.journal)
 
     def overdue(self) -> int:
         """How many cards should have been reviewed before today."""
@@ -361,43 +338,23 @@ class StudyApp:
             self.queue.forget()
         return len(plan.moves)
 
-    def minutes_later(self, retention: float) -> Callable[[], float]:
+    def minutes_later(self, retention: float) -> Callable[[], Minutes]:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
-        from study_app.study.statistics import Statistics
+        return self._progress.minutes_later(retention)
 
-        statistics = Statistics(self.journal.connection)
-        rows, pace, today, parameters = (
-            statistics.states(),
-            statistics.pace(),
-            self.clock.now().study_day(),
-            self.decisions.parameters,
-        )
-
-        def minutes() -> float:
-            from study_app.study import forecast
-            from study_app.study.model import Model
-
-            cards = forecast.Cards.of(rows)
-            load = forecast.load(Model(parameters), cards, today, _MONTH, retention, seed=today)
-            return float(load.middle.mean()) * pace / 60
-
-        return minutes
-
-    def outlook_later(self, deck: str, exam: Exam) -> Callable[[], Outlook]:
+    def prospect_later(self, deck: str, exam: Exam) -> Callable[[], Prospect]:
         """What is to be expected of an exam that is thought about: a function that may run on another thread."""
-        rows, paces = self._on_the_way(deck)
-        today, unseen = self.clock.now().study_day(), self.queue.unseen(deck)
-        parameters = self.decisions.parameters
+        return self.exams.prospect_later(self.deck_id(deck), exam)
 
-        def outlook() -> Outlook:
-            from study_app.study import planning
-
-            return planning.outlook(planning.way(exam, today, rows, unseen, paces), parameters)
-
-        return outlook
-
-    def set_exam(self, deck: str, day: str, recall: float = 0.90, minutes: float | None = None) -> None:
-        """Give a deck an exam on a day as people write it; "" takes it away.
+    def set_exam(
+        self,
+        deck: str,
+        day: str,
+        recall: float = 0.90,
+        minutes: float | None = None,
+        days_off: Collection[int] | None = None,
+    ) -> None:
+        """Give a deck an exam on a day as people write it; "" takes it away. None as `days_off` leaves those that were decided.
 
         Raises StudyAppError for what is no day or is not ahead, as `decisions.decide` does for the rest.
         """
@@ -405,59 +362,16 @@ class StudyApp:
         if day:
             from study_app.study.decisions import Exam
 
-            before = self.decisions.exams.get(deck, Exam(0))
-            exam = replace(before, day=self.exam_day(day), recall=recall, minutes=minutes)
+            before = self.decisions.exams.get(self.deck_id(deck), Exam(0))
+            off = before.days_off if days_off is None else tuple(sorted(days_off))
+            exam = replace(before, day=self.exams.day(day), recall=recall, minutes=minutes, days_off=off)
         self.decide("exam", exam, deck)
 
-    def exam_day(self, text: str) -> int:
-        """The study day of a date as people write it; raises StudyAppError for what is no one day, and for one not ahead."""
-        readings = [
-            when
-            for when in read_entry(text)
-            if when.precision == "day" and when.earliest is not None and 1 <= (when.year or 0) <= MAXYEAR
-        ]
-        if len(readings) != 1:
-            raise StudyAppError(_("{text} is no one day: write it as 2027-06-15.").format(text=text))
-        day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)
-        if day_of(day) <= self.clock.now().study_day():
-            raise StudyAppError(_("An exam has to be ahead: {day} is not.").format(day=day.isoformat()))
-        return day_of(day)
-
-    def plan_in_words(self) -> tuple[str, ...]:
-        """The exams in sentences, the soonest first."""
-        names = {deck.id: deck.name for deck in self.decks()}
-        when = _("{deck}: exam on {day}, in {n} days: {words}")
-        return tuple(
-            when.format(deck=names[str(row["deck"])], day=row["exam"], n=row["days"], words=exam_in_words(row))
-            for row in self.plan()
-        )
-
-    def outlook_in_words(self, outlook: Outlook) -> str:
-        """What is to be expected of an exam, in a sentence or two."""
-        return exam_in_words(_outlook_row(outlook))
-
-    def plan(self) -> Iterator[dict[str, object]]:
-        """The exams as `plan --json` shows them, soonest first; of one that is over its date alone."""
-        today = self.clock.now().study_day()
-        for deck, exam in sorted(self.decisions.exams.items(), key=lambda pair: pair[1].day):
-            if not self.store.connection.execute("SELECT 1 FROM deck WHERE id = ?", (deck,)).fetchone():
-                continue
-            found = self.outlook(deck, exam)
-            yield {
-                "deck": deck,
-                "exam": date_of(exam.day).isoformat(),
-                "days": exam.day - today,
-                "wanted": exam.recall,
-                **(_NO_OUTLOOK if found is None else _outlook_row(found)),
-            }
-
-    def outlook(self, deck: str, exam: Exam | None = None) -> Outlook | None:
-        """What is to be expected of a deck's exam, or of another one that is thought about; None where none is ahead."""
-        id = self.deck_id(deck)
-        exam = exam or self.decisions.exams.get(id)
-        if exam is None or exam.day <= self.clock.now().study_day():
-            return None
-        return self.outlook_later(id, exam)()
+    def bring_forward(self, prospect: Prospect) -> int:
+        """Have the cards come earlier that are due too late for an exam; how many. It can be taken back."""
+        moved = self.exams.bring_forward(prospect.moves)
+        self.queue.forget()
+        return moved
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -503,38 +417,13 @@ class StudyApp:
 
     def figures(self, scope: Scope | None = None) -> tuple[Figure, ...]:
         """The figures of the progress page, of all that was studied or within a scope."""
-        from study_app.study.figures import FIGURES, Desk
         from study_app.study.statistics import Scope
 
-        now = self.clock.now()
-        told = partial(self._stem, on_screen=None)
-        desk = Desk(self.journal.connection, self.decisions, now.study_day(), scope or Scope(), told)
-        return tuple(figure(desk) for figure in FIGURES)
+        return self._progress.figures(scope or Scope(), partial(self._stem, on_screen=None))
 
-    def figures_later(self, scope: Scope) -> Callable[[], Iterator[Figure]]:
-        """The same one by one: a function that may run on another thread, over a connection of its own.
-
-        What a card asks is told by `with_questions` afterwards. Where the journal is in memory they are made here and now.
-        """
-        decided, today, paths_of = (
-            self.decisions,
-            self.clock.now().study_day(),
-            (self.data_dir / "journal.db", self._facts),
-        )
-        made = self.figures(scope) if self.writable else None
-
-        def figures() -> Iterator[Figure]:
-            from study_app.study.figures import FIGURES, Desk
-
-            if made is not None:
-                yield from made
-                return
-            with contextlib.closing(database.connect(paths_of[0], read_only=True)) as connection:
-                database.attach(connection, paths_of[1], "facts")
-                for figure in FIGURES:
-                    yield figure(Desk(connection, decided, today, scope))
-
-        return figures
+    def figures_later(self, scope: Scope) -> Callable[[Callable[[Figure], object]], None]:
+        """The same one by one: a function that may run on another thread; `with_questions` tells afterwards what a card asks."""
+        return self._progress.figures_later(scope)
 
     def with_questions(self, figure: Figure) -> Figure:
         """A figure about cards with what they ask in place of their ids."""
@@ -553,11 +442,6 @@ class StudyApp:
         """The tags that facts bear, in the order of the alphabet."""
         rows = self.store.connection.execute("SELECT DISTINCT t.value FROM fact f, json_each(f.tags) t ORDER BY 1")
         return tuple(row[0] for row in rows)
-
-    @property
-    def can_take_back(self) -> bool:
-        """Whether there is an answer, or something else that was decided, to take back."""
-        return self.last_said is not None
 
     @property
     def last_said(self) -> Written | None:
@@ -704,7 +588,9 @@ class StudyApp:
         from study_app.study.session import Session
 
         picked = Picked(self.journal.connection, self.wrong_cards(came_to), self.queue)
-        return Session(self.journal, self.quiz, picked, "", self.clock, self.decisions, purpose="ahead")
+        decided = self.decisions
+        rule_of = partial(self.exams.rule_of, decided)
+        return Session(self.journal, self.quiz, picked, "", self.clock, decided, purpose="ahead", rule_of=rule_of)
 
     def picked_deck(self, name: str, cards: int) -> DeckRow:
         """Cards that were picked, as a deck to show: it is in no pack and has nothing due of its own."""
@@ -776,6 +662,16 @@ class StudyApp:
             return ngettext("in {n} month", "in {n} months", months).format(n=months)
         return ngettext("in {n} year", "in {n} years", round(days / 365.25)).format(n=round(days / 365.25))
 
+    def describe_exam(self, study_day: int) -> str:
+        """When an exam is, in words: "Exam on 15 June, in 20 days"."""
+        from study_app.study.exams import day_in_words
+
+        today = self.clock.now().study_day()
+        if study_day <= today:
+            return _("Exam today")
+        day = day_in_words(study_day, year_of=today)
+        return _("Exam on {day}, {when}").format(day=day, when=self.describe_due(Due(study_day)))
+
     def read_date(self, text: str) -> str:
         """What a date being typed is read as: "15 May 1992", both readings of an ambiguous one, "" if none."""
         return _(" or ").join(when.words() for when in read_entry(text))
@@ -830,48 +726,6 @@ class StudyApp:
                     yield self.quiz.pose(card, form, seed).as_json()
 
 
-_NO_OUTLOOK: Mapping[str, object] = {"expected": None, "spread": None, "fits": None, "if_you_stop": None, "minutes": []}
-
-
-def _outlook_row(outlook: Outlook) -> dict[str, object]:
-    return {
-        "wanted": outlook.wanted,
-        "expected": round(outlook.recall, 4),
-        "spread": round(outlook.spread, 4),
-        "fits": outlook.fits,
-        "if_you_stop": round(outlook.stop, 4),
-        "minutes": [round(minutes, 1) for minutes in outlook.minutes],
-    }
-
-
-def exam_in_words(row: Mapping[str, object]) -> str:
-    """What a row of `StudyApp.plan` says of the outlook, in a sentence or two."""
-    if row["expected"] is None:
-        return _("It is over: give it another date.")
-    minutes = row["minutes"]
-    assert isinstance(minutes, list)
-    expected = _("{expected} % is expected (plus or minus {spread}), {wanted} % is wanted").format(
-        expected=_points(row["expected"]), spread=max(1, _points(row["spread"])), wanted=_points(row["wanted"])
-    )
-    mean, most = round(sum(minutes) / len(minutes)), max(1, round(max(minutes)))
-    takes = (
-        _("about {mean} min a day, {most} at most")
-        if mean
-        else _("less than a minute on most days, {most} min at most")
-    )
-    takes = takes.format(mean=mean, most=most)
-    words = f"{expected}; {takes}."
-    if not row["fits"]:
-        words += " " + _("{expected} % is what fits.").format(expected=_points(row["expected"]))
-    return words + " " + _("If you stop now: {stop} %.").format(stop=_points(row["if_you_stop"]))
-
-
-def _points(share: object) -> int:
-    return round(100 * float(str(share)))
-
-
-_MONTH = 30
-
 _DECIDED = {
     "retention": lambda: _("How much you want to remember"),
     "maximum": lambda: _("The longest interval"),
@@ -879,6 +733,7 @@ _DECIDED = {
     "new_a_day": lambda: _("New cards a day"),
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),
+    "fitting": lambda: _("Whether the schedule is fitted to you"),
     "fitted": lambda: _("A look at what your answers say of your memory"),
 }
 """What each decision is about, in words."""

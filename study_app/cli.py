@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
             return _check(arguments)
         case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
             to_answer = command == "drill" or (command == "quiz" and not arguments.results)
-            to_answer = to_answer or (command == "plan" and (arguments.exam or arguments.no_exam))
+            to_answer = to_answer or (command == "plan" and _decides(arguments))
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--exam", metavar="DATE", help=_("the day of the exam, such as 2027-06-15"))
     plan.add_argument("--recall", type=_number, metavar="PERCENT", default=90.0, help=_("how much is to be known then"))
     plan.add_argument("--minutes", type=_number, metavar="N", help=_("what a day may take"))
+    plan.add_argument("--days-off", type=_weekdays, metavar="SAT,SUN", help=_("days of the week without study"))
     plan.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
+    plan.add_argument("--bring-forward", action="store_true", help=_("cards that are due too late for it come earlier"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
@@ -97,6 +99,16 @@ def _folder(text: str) -> Path:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    names = [name.casefold() for name in _names(text)]
+    if any(name not in _WEEK for name in names):
+        raise argparse.ArgumentTypeError(_("name days as {days}").format(days=",".join(_WEEK)))
+    return tuple(_WEEK.index(name) for name in names)
 
 
 def _whole(text: str) -> int:
@@ -207,20 +219,48 @@ def _stats(app: StudyApp, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _decides(arguments: argparse.Namespace) -> bool:
+    """Whether `plan` changes something."""
+    return bool(arguments.exam or arguments.no_exam or arguments.bring_forward)
+
+
 def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
     """The exams: `{deck, exam, days, wanted, expected, spread, fits, if_you_stop, minutes}` for each."""
+    if _decides(arguments) and not arguments.deck:
+        raise StudyAppError(_("Name the deck: --deck DECK."))
+    deck = app.deck_id(arguments.deck) if arguments.deck else ""
     if arguments.exam or arguments.no_exam:
-        if not arguments.deck:
-            raise StudyAppError(_("Name the deck: --deck DECK."))
-        app.set_exam(arguments.deck, arguments.exam or "", arguments.recall / 100, arguments.minutes)
+        app.set_exam(deck, arguments.exam or "", arguments.recall / 100, arguments.minutes, arguments.days_off)
+    moves = _moves(app, deck, move=arguments.bring_forward) if deck else ""
     if arguments.json:
-        return _print_rows(app.plan())
-    lines = app.plan_in_words()
+        return _print_rows(app.exams.rows(deck))
+    lines = [*app.exams.in_words(deck), *([moves] if moves else ())]
     for line in lines:
         print(line)
     if not lines:
-        print(_("No deck has an exam: give one with --deck DECK --exam DATE."))
+        print(
+            _("This deck has no exam: give it one with --exam DATE.")
+            if deck
+            else _("No deck has an exam: give one with --deck DECK --exam DATE.")
+        )
     return DONE
+
+
+def _moves(app: StudyApp, deck: str, *, move: bool) -> str:
+    """What would come earlier for the exam of a deck, or what has come earlier now; "" for nothing."""
+    from study_app.study.exams import moves_in_words  # not on the way to the window
+
+    exam = app.decisions.exam(deck, app.clock.now().study_day())
+    if exam is None:
+        if move:
+            raise StudyAppError(_("No exam is ahead in this deck: give it one with --exam DATE."))
+        return ""
+    prospect = app.exams.prospect(deck, exam)
+    if move:
+        moved = app.bring_forward(prospect)
+        return ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
+    words = moves_in_words(prospect)
+    return _("With --bring-forward {moves}.").format(moves=words) if words else ""
 
 
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:

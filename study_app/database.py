@@ -74,11 +74,30 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 
 
 def in_memory(original: Connection | None = None) -> Connection:
-    """A database without a file: empty, or a copy of `original`."""
-    connection = _open(":memory:", _SETTINGS | _WRITER_SETTINGS)
+    """A database without a file: empty, or a copy of `original`. One thread may hand it over to another."""
+    connection = _open(":memory:", _SETTINGS | _WRITER_SETTINGS, one_thread=False)
     if original is not None:
         original.backup(connection)
     return connection
+
+
+def beside(connection: Connection) -> Callable[[], contextlib.AbstractContextManager[Connection]]:
+    """What a connection reads, attached files too, to be read on another thread: what is returned opens it there, once.
+
+    What is in memory is copied here and now.
+    """
+    files = {name: path for _number, name, path in connection.execute("PRAGMA database_list") if name != "temp"}
+    main = files.pop("main")
+    copy = None if main else in_memory(connection)
+
+    @contextlib.contextmanager
+    def reader() -> Iterator[Connection]:
+        with contextlib.closing(copy or connect(Path(main), read_only=True)) as own:
+            for name, path in files.items():
+                attach(own, Path(path), name)
+            yield own
+
+    return reader
 
 
 def attach(connection: Connection, path: Path, name: str) -> None:
@@ -206,8 +225,8 @@ class WriterLock:
         os.close(self._file)
 
 
-def _open(target: str, settings: dict[str, int]) -> Connection:
-    connection = sqlite3.connect(target, uri=True, isolation_level=None)
+def _open(target: str, settings: dict[str, int], *, one_thread: bool = True) -> Connection:
+    connection = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=one_thread)
     try:
         for name, value in settings.items():
             connection.execute(f"PRAGMA {name}={value}").fetchone()

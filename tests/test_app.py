@@ -14,6 +14,7 @@ from tiny import right
 
 from study_app import database, paths
 from study_app.app import StudyApp
+from study_app.clock import date_of
 from study_app.errors import StudyAppError
 from study_app.study.knowledge import Knowledge
 from study_app.study.scheduler import Due, Rating
@@ -86,19 +87,19 @@ def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
 
 def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
-        assert (app.can_take_back, app.take_back()) == (False, "")
+        assert (app.last_said, app.take_back()) == (None, "")
         for _answer in range(2):
             session = app.session("guild/all")
             session.next()
             session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
             clock.move(days=30)
-        assert app.can_take_back
+        assert app.last_said is not None
         assert app.take_back() == "your answer to “When was the Guild founded?”"
     (data / "packs" / "guild" / "pack.toml").unlink()
     with StudyApp.open(data, clock) as app:
-        assert app.can_take_back
+        assert app.last_said is not None
         assert "“guild/" in app.take_back()
-        assert not app.can_take_back
+        assert app.last_said is None
 
 
 def test_settings_hold_until_the_next_start(data: Path, clock: SetClock) -> None:
@@ -322,7 +323,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
             "New cards a day",
             "How much you want to remember",
         ]
-        assert not app.can_take_back
+        assert app.last_said is None
         assert app.queue.next(deck.id, clock.now()) == card
         assert [app.put_back() for _ in range(7)] == [*reversed(taken), ""]
         assert app.decisions.retention == 0.85
@@ -346,9 +347,28 @@ def test_parameters_are_looked_at_every_two_hundred_reviews_and_what_was_found_i
                 while (question := session.next()) is not None:
                     session.answer(right(question), first_key_ms=None, total_ms=900)
             clock.move(days=1)
-        app.look_at_parameters()
-        if app._fitting is not None:
-            app._fitting._process.join()
-            app.look_at_parameters()
+        app.look_at_parameters(wait=True)
+        app.look_at_parameters(wait=True)
         assert app.decisions.fitted >= 200
         assert app.queue.all_counts(clock.now())
+
+
+def test_the_exam_of_whatever_deck_decides_on_the_wrong_cards_of_a_quiz_too(tmp_path: Path, clock: SetClock) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        sitting = app.begin_quiz(["wonders/rulers"], [], 5, 1)
+        while sitting.question() is not None:
+            sitting.answer(None, first_key_ms=None, total_ms=900)
+        app.set_exam("wonders/rulers", date_of(clock.now().study_day() + 5).isoformat(), days_off=(6,))
+        assert app.decisions.exams["wonders/rulers"].days_off == (6,)
+        session = app.study_wrong(app.result_of(sitting))
+        assert session.next() is not None
+        assert session.preview()[Rating.GOOD].day <= clock.now().study_day() + 2
+        asked = 0
+        for deck in ("wonders/lists", "wonders/builders"):  # decks without an exam: the usual days
+            session = app.session(deck)
+            while (question := session.next()) is not None and asked < 3:
+                if not app.queue.has("wonders/rulers", question.card.id):
+                    assert session.preview()[Rating.EASY].day > clock.now().study_day() + 5
+                    asked += 1
+                session.answer(None, first_key_ms=None, total_ms=900)
+        assert asked == 3

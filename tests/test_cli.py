@@ -252,7 +252,11 @@ def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
         "deck", "exam", "days", "wanted", "expected", "spread", "fits", "if_you_stop", "minutes",
     ]  # fmt: skip
     assert (row["deck"], row["exam"], row["wanted"], row["if_you_stop"]) == ("wonders/rulers", "2099-06-15", 0.85, 0.0)
-    assert "No deck has an exam" in study_app("plan", "--deck", "rulers", "--no-exam", *data).stdout
+    assert study_app("plan", "--deck", "rulers", *data).stdout.startswith("Rulers: exam on 2099-06-15, in ")
+    assert "This deck has no exam" in study_app("plan", "--deck", "finds", *data).stdout
+    assert "0 cards come earlier." in study_app("plan", "--deck", "rulers", "--bring-forward", *data).stdout
+    assert "This deck has no exam" in study_app("plan", "--deck", "rulers", "--no-exam", *data).stdout
+    assert "No deck has an exam" in study_app("plan", *data).stdout
 
 
 @pytest.mark.parametrize(
@@ -263,6 +267,12 @@ def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
         (("--deck", "rulers", "--exam", "15 March 44 BC"), "is no one day"),
         (("--deck", "rulers", "--exam", "2099"), "is no one day"),
         (("--exam", "2099-06-15"), "Name the deck"),
+        (("--bring-forward",), "Name the deck"),
+        (("--deck", "rulers", "--bring-forward"), "No exam is ahead"),
+        (
+            ("--deck", "rulers", "--exam", "2099-06-15", "--days-off", "mon,tue,wed,thu,fri,sat,sun"),
+            "weekday that is not",
+        ),
         (("--deck", "nowhere", "--exam", "2099-06-15"), "no deck nowhere"),
         (("--deck", "rulers", "--exam", "2099-06-15", "--recall", "120"), "wanted recall"),
     ],

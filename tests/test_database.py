@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from study_app.database import (
     NotWritableError,
     WriterLock,
     attach,
+    beside,
     connect,
     immediate,
     in_memory,
@@ -286,3 +288,20 @@ def test_steps_of_a_schema_are_taken_once_in_order_and_each_whole(path: Path) ->
         migrate(connection, "test", [first, second])
         assert schema_number(connection) == 2
         assert connection.execute("SELECT count(*) FROM one").fetchone() == (1,)
+
+
+def test_what_a_connection_reads_is_read_beside_it_on_another_thread(path: Path) -> None:
+    other = path.with_name("other.db")
+    with_numbers(path, 1, 2)
+    with_numbers(other, 3)
+    for where in ("file", "memory"):
+        with opened(path) as connection, ThreadPoolExecutor(1) as thread:
+            own = connection if where == "file" else in_memory(connection)
+            attach(own, other, "other")
+            reader = beside(own)
+
+            def read(reader: Any = reader) -> tuple[list[int], list[int]]:
+                with reader() as there:
+                    return numbers(there), numbers(there, "other")
+
+            assert thread.submit(read).result(10) == ([1, 2], [3])

@@ -54,7 +54,8 @@ class DeckTile(Tile):
         coming = waiting(deck, app)
         memory = _("{studied} of {cards} met").format(studied=deck.studied, cards=deck.cards)
         super().__init__(f"{deck.name}: {coming}")
-        self.setAccessibleDescription(f"{deck.about} {memory}.".strip())
+        exam = "" if deck.exam is None else app.describe_exam(deck.exam)
+        self.setAccessibleDescription(" ".join(part for part in (deck.about, f"{memory}.", exam) if part))
         self.deck = deck
         words = QVBoxLayout()
         words.setSpacing(3)
@@ -66,7 +67,7 @@ class DeckTile(Tile):
         bar.setFixedWidth(110)
         below = row(bar, gap=GAP + 4)
         when = next_time(deck, app)
-        below.addWidget(label(f"{memory}  ·  {when}" if when else memory, "muted"), 1)
+        below.addWidget(label("  ·  ".join(part for part in (memory, when, exam) if part), "muted"), 1)
         words.addSpacing(4)
         words.addLayout(below)
         self.body.addLayout(words, 1)

@@ -1,14 +1,17 @@
-"""The dialog in which one decides how to study: how much to remember, new cards, easy days, an exam, catching up."""
+"""The dialog in which one decides how to study: new cards, an exam, how much to remember, easy days, catching up."""
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.background import begin
 from study_app.clock import date_of
 from study_app.errors import StudyAppError
 from study_app.gui import theme
@@ -16,6 +19,7 @@ from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam
+from study_app.study.exams import Prospect, day_in_words, moves_in_words, outlook_in_words
 
 _PAUSE_MS = 200
 """After the last change what it would take is worked out: not at every step of a slider."""
@@ -38,16 +42,19 @@ class HabitsDialog(Sheet):
     def __init__(self, parent: QWidget | None, app: StudyApp, deck: str = "") -> None:
         super().__init__(parent, _("How to study"))
         self.app = app
-        self._pool = ThreadPoolExecutor(1, "what it takes")
         self._pending: dict[str, Future[Any]] = {}
+        self._under_way: Future[Any] | None = None
+        self._prospect: tuple[str, Exam, Prospect] | None = None
+        """What is to be expected of the exam that is written down, once it is known."""
         self._decided = app.decisions
         inside = QWidget()
         self.form = QVBoxLayout(inside)
         self.form.setSpacing(2 * GAP)
         self._choose_deck(deck)
+        self._choose_exam()
         self._choose_retention()
         self._choose_easy_days()
-        self._choose_exam()
+        self._choose_fitting()
         self._choose_catching_up()
         self.form.addStretch(1)
         area = QScrollArea()
@@ -55,8 +62,10 @@ class HabitsDialog(Sheet):
         area.setAccessibleName(_("How to study"))
         area.setWidget(inside)
         self.body.addWidget(area, 1)
-        self.save = button(_("Save"), "filled")
+        self.save = button(_("Save"), "filled", "Ctrl+Enter")
         self.save.clicked.connect(self.decide)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.decide)
         self.shut.setText(_("Cancel"))
         self.shut.setProperty("kind", "plain")
         self.save.setDefault(True)
@@ -106,16 +115,15 @@ class HabitsDialog(Sheet):
 
     def _choose_easy_days(self) -> None:
         self.form.addWidget(label(_("Easy days"), "strong"))
-        words = (_("whole"), _("half"), _("free"))
-        names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        words = (_("as usual"), _("half"), _("free"))
         self.days: list[QComboBox] = []
         grid = QGridLayout()
-        for number, name in enumerate(names):
+        for number, name in enumerate(_weekdays()):
             box = Choice(name)
             for share, word in zip(EASY, words, strict=True):
                 box.addItem(word, share)
             self.days.append(box)
-            line, place = divmod(number, 4 if theme.scale() <= _WIDE else 2)
+            line, place = divmod(number, _days_abreast())
             grid.addWidget(label(name, "muted", wrap=False), 2 * line, place)
             grid.addWidget(box, 2 * line + 1, place)
         self.form.addLayout(grid)
@@ -138,7 +146,15 @@ class HabitsDialog(Sheet):
         self.recall.valueChanged.connect(lambda _value: self._changed())
         self.minutes.valueChanged.connect(lambda _value: self._changed())
         self.last_weeks.toggled.connect(lambda _on: self._changed())
+        self.days_off = [Check(name, _("Day off before the exam: {day}").format(day=name)) for name in _weekdays()]
+        off = QGridLayout()
+        for number, weekday in enumerate(self.days_off):
+            weekday.toggled.connect(lambda _on: self._changed())
+            off.addWidget(weekday, *divmod(number, _days_abreast()))
         self.outlook = label("")
+        self.late_for_exam = label("")
+        self.forward = Check(_("Have them come earlier"), _("Have them come earlier"))
+        self.forward.toggled.connect(lambda _on: self._tell_outlook())
         self.form.addWidget(self.exam_title)
         self.form.addWidget(self.exam_day)
         grid = QGridLayout()
@@ -147,8 +163,32 @@ class HabitsDialog(Sheet):
             grid.addWidget(label(words), line, 0)
             grid.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
+        self.form.addWidget(label(_("Days off before the exam"), "muted"))
+        self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)
-        self.form.addWidget(self.outlook)
+        for told in (self.outlook, self.late_for_exam, self.forward):
+            self.form.addWidget(told)
+
+    def _choose_fitting(self) -> None:
+        fitted = self.app.fitted_to()
+        self.refit = button(_("Use the usual values") if fitted else _("Fit it to me"))
+        self.refit.clicked.connect(self._refit)
+        if fitted is not None:
+            answers, day = fitted
+            words = ngettext(
+                "The schedule is fitted to your {n} answer, on {day}.",
+                "The schedule is fitted to your {n} answers, on {day}.",
+                answers,
+            ).format(n=f"{answers:,}", day=day_in_words(day))
+        elif self._decided.fitting:
+            words = _("The schedule goes by the usual values. It is fitted to you when there are enough answers.")
+        else:
+            words = _("The schedule goes by the usual values, as you chose.")
+        self.fitted = label(words)
+        self.form.addWidget(label(_("How fast you forget"), "strong"))
+        self.form.addWidget(self.fitted)
+        if fitted is not None or not self._decided.fitting:
+            self.form.addLayout(row(self.refit, 1))
 
     def _choose_catching_up(self) -> None:
         late = self.app.overdue()
@@ -184,12 +224,14 @@ class HabitsDialog(Sheet):
         deck = self.deck.currentData()
         self.new.setValue(self._decided.new_cards(deck))
         exam = self._exam_ahead()
-        for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks):
+        for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks, *self.days_off):
             widget.setEnabled(bool(deck))
         self.exam_day.setText("" if exam is None else date_of(exam.day).isoformat())
         self.recall.setValue(round(100 * (exam.recall if exam else 0.9)))
         self.minutes.setValue(round(exam.minutes or 0) if exam else 0)
         self.last_weeks.setChecked(exam.last_weeks if exam else False)
+        for weekday, box in enumerate(self.days_off):
+            box.setChecked(exam is not None and weekday in exam.days_off)
         self._changed()
 
     def exam(self) -> Exam | None:
@@ -202,39 +244,71 @@ class HabitsDialog(Sheet):
         if self.minutes.value() != round(minutes or 0):
             minutes = float(self.minutes.value()) or None
         recall = _kept(self.recall.value(), before.recall)
-        return Exam(self.app.exam_day(text), recall, minutes, before.days_off, self.last_weeks.isChecked())
+        off = tuple(weekday for weekday, box in enumerate(self.days_off) if box.isChecked())
+        return Exam(self.app.exams.day(text), recall, minutes, off, self.last_weeks.isChecked())
 
     # --- what it would take
 
     def _changed(self) -> None:
         self.takes.setText(_("{percent} %: ...").format(percent=self.retention.value()))
-        self.outlook.setText("" if self.deck.currentData() else _("Choose one deck to give it an exam."))
+        self._prospect = None
+        self._tell_outlook()
         if hasattr(self, "_changing"):
             self._changing.start()
 
     def _work_out(self) -> None:
-        self._pending = {"takes": self._pool.submit(self.app.minutes_later(self.retention.value() / 100))}
+        for pending in self._pending.values():
+            pending.cancel()
+        self._pending = {"takes": self._begin(self.app.minutes_later(self.retention.value() / 100))}
         try:
             exam = self.exam()
         except StudyAppError as error:
             self.outlook.setText(str(error))
         else:
             if exam is not None:
+                deck = self.deck.currentData()
+                later = self.app.prospect_later(deck, exam)
                 self.outlook.setText(_("What it takes is being worked out ..."))
-                self._pending["exam"] = self._pool.submit(self.app.outlook_later(self.deck.currentData(), exam))
+                self._pending["exam"] = self._begin(lambda: (deck, exam, later()))
         self._looking.start()
+
+    def _begin(self, work: Callable[[], Any]) -> Future[Any]:
+        """One thing after the other: two at once would only hold each other up."""
+        self._under_way = begin(work, self._under_way)
+        return self._under_way
 
     def _look(self) -> None:
         for name in [name for name, future in self._pending.items() if future.done()]:
             found = self._pending.pop(name).result()
             if name == "takes":
+                minutes, short, long = (max(1, round(each)) for each in found)
                 words = _("{percent} %: about {minutes} min a day for the cards that you know")
-                self.takes.setText(words.format(percent=self.retention.value(), minutes=max(1, round(found))))
+                if short < long:
+                    words += _(", {short} to {long} on most days")
+                percent = self.retention.value()
+                self.takes.setText(words.format(percent=percent, minutes=minutes, short=short, long=long))
             else:
-                self.outlook.setText(self.app.outlook_in_words(found))
-                announce(self, self.outlook.text())
+                self._prospect = found
+                if self.forward.isHidden():  # what was ticked or not stays so
+                    self.forward.setChecked(found[1] != self._exam_ahead())
+                self._tell_outlook()
+                announce(self, f"{self.outlook.text()} {self.late_for_exam.text()}".strip())
         if not self._pending:
             self._looking.stop()
+
+    def _tell_outlook(self) -> None:
+        """What is to be expected of the exam, and what would come earlier for it, as far as it is known."""
+        outlook = "" if self.deck.currentData() else _("Choose one deck to give it an exam.")
+        moves = ""
+        if self._prospect is not None:
+            _deck, exam, prospect = self._prospect
+            found = prospect.earlier if self.forward.isChecked() else prospect.outlook
+            outlook = outlook_in_words(found, exam.day - self.app.clock.now().study_day())
+            moves = moves_in_words(prospect)
+        self.outlook.setText(outlook)
+        self.late_for_exam.setText(moves)
+        self.late_for_exam.setVisible(bool(moves))
+        self.forward.setVisible(bool(moves))
 
     # --- what is done
 
@@ -252,11 +326,37 @@ class HabitsDialog(Sheet):
             for (name, scope), (value, before) in changes.items():
                 if value != before:
                     self.app.decide(name, value, scope)
+            moved = self._bring_forward(deck, changes["exam", deck][0])
         except StudyAppError as error:
             self.outlook.setText(str(error))
             announce(self, str(error))
             return
-        self.saved.emit(_("Saved. It holds from the next session on, and Ctrl+Z takes it back."))
+        words = _("Saved. It holds from the next session on, and Ctrl+Z takes it back.")
+        if moved:
+            words += " " + ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
+        self.saved.emit(words)
+        self.accept()
+
+    def _bring_forward(self, deck: str, exam: object) -> int:
+        """Have cards come earlier for the exam as it was shown; how many."""
+        if self._prospect is None or not self.forward.isChecked() or self._prospect[:2] != (deck, exam):
+            return 0
+        return self.app.bring_forward(self._prospect[2])
+
+    def _refit(self) -> None:
+        fitting = not self._decided.fitting
+        try:
+            self.app.decide("fitting", None if fitting else False)
+        except StudyAppError as error:
+            self.fitted.setText(str(error))
+            announce(self, str(error))
+            return
+        words = (
+            _("The schedule is fitted to you again; Ctrl+Z takes it back.")
+            if fitting
+            else _("The schedule goes by the usual values; Ctrl+Z takes it back.")
+        )
+        self.saved.emit(words)
         self.accept()
 
     def _catch_up(self) -> None:
@@ -274,13 +374,22 @@ class HabitsDialog(Sheet):
     def done(self, result: int) -> None:
         self._changing.stop()
         self._looking.stop()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pending in self._pending.values():
+            pending.cancel()
         super().done(result)
 
 
 def _kept(percent: int, before: float) -> float:
     """The share that is shown as whole percent: the one before, which may be finer, unless another was chosen."""
     return before if percent == round(100 * before) else percent / 100
+
+
+def _weekdays() -> tuple[str, ...]:
+    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
+def _days_abreast() -> int:
+    return 4 if theme.scale() <= _WIDE else 2
 
 
 def _number_box() -> QSpinBox:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Thread
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from study_app.app import StudyApp
+from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.gui.chart import Chart, cell_text, day_text
 from study_app.gui.page import Keys, Page
@@ -48,7 +49,8 @@ class ProgressPage(Page):
         body = self.column.body
         body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
         body.addLayout(row(self.deck, self.tag, self.period, 1))
-        self._found: SimpleQueue[Figure | BaseException | None] = SimpleQueue()
+        self._found: SimpleQueue[Figure] = SimpleQueue()
+        self._made: Future[None] | None = None
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self.figures = QVBoxLayout()
@@ -95,27 +97,26 @@ class ProgressPage(Page):
         self.working = label(_("Working it out ..."), "muted")
         self.figures.addWidget(self.working)
         self._found = SimpleQueue()  # whoever still works on what was chosen before puts it where nobody looks
-        Thread(target=_work, args=(self.app.figures_later(scope), self._found), daemon=True).start()
+        self._made = begin(partial(self.app.figures_later(scope), self._found.put))
         self._looking.start()
 
     def _look(self) -> None:
-        """Show what was worked out since."""
+        """Show what was worked out since; what went wrong there is raised here."""
+        assert self._made is not None
+        done = self._made.done()  # asked first: what is handed over before is then there
         with suppress(Empty):
             while True:
                 found = self._found.get_nowait()
-                if isinstance(found, BaseException):
-                    self._looking.stop()
-                    raise found
-                if found is None:
-                    self._looking.stop()
-                    self.working.hide()
-                    self.complete = True
-                    return
                 section = Section(self.app.with_questions(found), self._copy, self._save)
                 self.sections.append(section)
                 self.figures.insertWidget(self.figures.count() - 1, section.sheet)
                 if len(self.sections) == 1:
                     announce(self, found.words)
+        if done:
+            self._looking.stop()
+            self._made.result()
+            self.working.hide()
+            self.complete = True
 
     def _copy(self, figure: Figure) -> None:
         QGuiApplication.clipboard().setText(figure.as_csv("\t"))  # what a spreadsheet takes apart
@@ -146,17 +147,6 @@ class ProgressPage(Page):
             ("PgUp, PgDown", _("scroll")),
             ("Esc", _("back")),
         )
-
-
-def _work(figures: Callable[[], Iterator[Figure]], found: SimpleQueue[Figure | BaseException | None]) -> None:
-    """Puts one figure after the other into a queue, None after the last; what goes wrong is raised where they are shown."""
-    try:
-        for figure in figures():
-            found.put(figure)
-    except BaseException as error:
-        found.put(error)
-    else:
-        found.put(None)
 
 
 class Section:

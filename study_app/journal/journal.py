@@ -236,9 +236,11 @@ class Journal:
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
+        before = self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone()
         with immediate(self.connection):
             written = self._void(target)
-        self._taken_back.append(target)
+        if before is None:  # else it was taken back already, and to say it again twice would double it
+            self._taken_back.append(target)
         if isinstance(written, Stated):
             self._bring_up_to_date()
         return written
@@ -291,6 +293,16 @@ class Journal:
             " WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = d.entry) ORDER BY d.entry"
         )
         return {(found.name, found.scope): found for found in map(decision_of, rows)}
+
+    def decided(self, name: str) -> Iterator[tuple[Entry, Decision]]:
+        """The decisions of a name that were not taken back, of whatever scope, with their entries; the latest first."""
+        rows = self.connection.execute(
+            f"SELECT {ENTRY_COLUMNS}, {COLUMNS['decision']} FROM decision d JOIN entry e ON e.id = d.entry WHERE d.name = ?"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = d.entry) ORDER BY d.entry DESC",
+            (name,),
+        )
+        for row in rows.fetchall():
+            yield entry_of(row), decision_of(row[len(ENTRY) :])
 
     def marks(self, card: str | None = None) -> dict[tuple[str, str], str]:
         """By card and mark the value of each mark that stands, of one card if one is named."""

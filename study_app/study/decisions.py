@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from study_app.clock import Moment
+from study_app.clock import Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal import Decision, Journal, Stated
@@ -51,12 +51,21 @@ class Exam:
     def new_days(self, today: int) -> tuple[int, int]:
         """In how many days the first new cards come, and over how many days they are spread, so that all are seen in time.
 
-        That is two weeks before the exam, or at once where that is past; where all is left for the last two weeks, a week.
+        That is two weeks before the exam, or at once where that is past; where all is left for the last two weeks, a week. Days
+        off bring none, if there are others.
         """
         left = self.day - today
-        if self.last_weeks:
-            return max(0, left - LAST_WEEKS), max(1, min(left, LAST_WEEKS) - LAST_WEEKS // 2)
-        return 0, max(1, left - LAST_WEEKS)
+        first = max(0, left - LAST_WEEKS) if self.last_weeks else 0
+        days = max(1, min(left, LAST_WEEKS) - LAST_WEEKS // 2) if self.last_weeks else max(1, left - LAST_WEEKS)
+        wait = next((ahead for ahead in range(min(days, _WEEK)) if not self.is_off(today + first + ahead)), 0)
+        weeks, rest = divmod(days, _WEEK)
+        free = weeks * (_WEEK - len(set(self.days_off)))
+        free += sum(not self.is_off(today + first + weeks * _WEEK + ahead) for ahead in range(rest))
+        return first + wait, max(1, free)
+
+    def is_off(self, study_day: int) -> bool:
+        """Whether a day is one without study."""
+        return date_of(study_day).weekday() in self.days_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,13 @@ class Decisions:
     """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
 
     `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `parameters` are those of FSRS-6, and
-    `fitted` is how many reviews there were when they were last looked at.
+    `fitted` is how many reviews there were when they were last looked at. Without `fitting` they are the usual ones, whatever
+    was fitted.
     """
 
     parameters: tuple[float, ...] = DEFAULTS
     fitted: int = 0
+    fitting: bool = True
     retention: float = DEFAULT_RETENTION
     maximum: int = MAXIMUM_DAYS
     easy_days: tuple[float, ...] = (1.0,) * _WEEK
@@ -88,6 +99,11 @@ class Decisions:
         exam = self.exams.get(deck)
         return exam if exam is not None and exam.day > today else None
 
+    def exams_ahead(self, today: int) -> list[tuple[str, Exam]]:
+        """The decks with an exam ahead, and the exams, the soonest first."""
+        ahead = [(deck, exam) for deck, exam in self.exams.items() if exam.day > today]
+        return sorted(ahead, key=lambda pair: (pair[1].day, pair[0]))
+
 
 def decisions(journal: Journal) -> Decisions:
     """What was decided and stands; a decision that makes no sense (of another version, say) counts as none."""
@@ -103,14 +119,17 @@ def decisions(journal: Journal) -> Decisions:
             else:
                 value = decision.value
                 of_all[name] = tuple(value) if isinstance(value, list) else value
+    if of_all.get("fitting") is False:
+        of_all.pop("parameters", None)
     return Decisions(**of_all, new_a_day=new_a_day, exams=exams)
 
 
 def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Moment) -> Stated:
     """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
 
-    `name` is `retention`, `maximum`, `parameters`, `fitted`, `easy_days`, `new_a_day` (of a deck, or of all) or `exam` (of a
-    deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be written.
+    `name` is `retention`, `maximum`, `parameters`, `fitted`, `fitting`, `easy_days`, `new_a_day` (of a deck, or of all) or
+    `exam` (of a deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be
+    written.
     """
     decision = Decision(name, scope, asdict(value) if isinstance(value, Exam) else value)
     reason = refusal(decision)
@@ -135,6 +154,8 @@ def refusal(decision: Decision) -> str:
             sound = _is_list(value) and len(value) == _WEEK and all(one in EASY for one in value) and any(value)
         case "fitted":
             sound = _is_whole(value, 0, 10**9)
+        case "fitting":
+            sound = isinstance(value, bool)
         case "parameters":
             numbers = list(value) if _is_list(value) else []
             sound = (
@@ -155,9 +176,10 @@ _WORDS = {
     "retention": lambda: _("What you want to remember is from 70 % to 97 %."),
     "new_a_day": lambda: _("New cards a day are a whole number from 0 to 9999."),
     "maximum": lambda: _("The longest interval is from 3 days to 36500."),
-    "easy_days": lambda: _("Each day of the week is whole, half or free, and one of them is not free."),
+    "easy_days": lambda: _("Each day of the week is as usual, half or free, and one of them is not free."),
     "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number in its range."),
     "fitted": lambda: _("So many reviews were looked at: a whole number."),
+    "fitting": lambda: _("Parameters are fitted to you, or they are not."),
     "exam": lambda: _(
         "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,18 +20,6 @@ _STABILITIES, _DIFFICULTIES = 70, 10
 _LEAST, _MOST = 0.05, 400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What a card in some state comes to under a policy: arrays of one shape.
-
-    `recall` is its probability of recall on the day of the exam, `reviews` what its reviews until then cost (a lapse counts
-    `LAPSE_COST`).
-    """
-
-    recall: Floats
-    reviews: Floats
-
-
 class Horizon:
     """The best days for the next review of a card, for each state and each day until an exam, at one price of a review.
 
@@ -45,24 +34,32 @@ class Horizon:
         if days < 1:
             raise ValueError(f"{days} days are no horizon")
         self.model, self.days, self.price, self.keep = model, days, price, keep
+        stability, difficulty = _grid()
+        gaps = np.arange(1, days + 1)[:, None]
+        recall = model.recall(stability[None, :], gaps)
+        self._ahead = recall, *self._next(np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
         self._solve()
+
+    def at_price(self, price: float) -> Horizon:
+        """The same at another price, for less work: what a review does to a card has nothing to do with it."""
+        other = copy(self)
+        other.price = price
+        other._solve()
+        return other
 
     def _solve(self) -> None:
         days, states = self.days, _STABILITIES * _DIFFICULTIES
-        stability, difficulty = _grid()
-        gaps = np.arange(1, days + 1)[:, None]
-        recall = self.model.recall(stability[None, :], gaps)
-        passed, failed = self._next(np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
+        stability, _difficulty = _grid()
+        recall, passed, failed = self._ahead
         cost = self.price * (recall + LAPSE_COST * (1 - recall))
-        lapses = recall + LAPSE_COST * (1 - recall)
         # the last row is the exam, on which nothing is reviewed any more
-        value, known, reviews = (np.zeros((days + 1, states)) for _ in range(3))
+        value = np.zeros((days + 1, states))
         self._gap = np.zeros((days + 1, states), dtype=np.int64)
         """The days until the next review, 0 for none before the exam."""
         for day in range(days, -1, -1):
             here = slice(0, days - day - 1) if day < days else slice(0, 0)
             stop = self._worth(stability, days - day)
-            value[day], known[day] = stop, self.model.recall(stability, days - day)
+            value[day] = stop
             count = here.stop
             if count < 1:
                 continue
@@ -75,24 +72,21 @@ class Horizon:
             better = gained[best, at] > stop
             self._gap[day] = np.where(better, best + 1, 0)
             value[day] = np.where(better, gained[best, at], stop)
-            chance = recall[best, at]
-            for table, now in ((known, 0.0), (reviews, lapses[best, at])):
-                ahead_then = table[day + 1 + best]
-                told = chance * right.at(best).read(ahead_then) + (1 - chance) * wrong.at(best).read(ahead_then) + now
-                table[day] = np.where(better, told, table[day])
-        self._value, self._known, self._reviews = value, known, reviews
+        self._value = value
 
-    def outcomes(self, day: int, stability: Floats, difficulty: Floats) -> Outcomes:
-        """What cards in some states come to from a day on, if they are reviewed when it is best."""
-        where = _places(stability, difficulty)
-        known = np.broadcast_to(self._known[day], (len(stability), self._known.shape[1]))
-        reviews = np.broadcast_to(self._reviews[day], known.shape)
-        return Outcomes(np.clip(where.read(known), 0, 1), where.read(reviews))
+    def gains(self, first: int, stability: Floats, difficulty: Floats, elapsed: Ints) -> tuple[Floats, Floats]:
+        """What a next review on each day from `first` until the exam is worth, and what none before the exam is.
 
-    def value(self, day: int, stability: Floats, difficulty: Floats) -> Floats:
-        """What cards in some states are worth from a day on: recall less the price of the reviews still to come."""
-        rows = np.broadcast_to(self._value[day], (len(stability), self._value.shape[1]))
-        return _places(stability, difficulty).read(rows)
+        Of cards in some states whose last review was so many days before `first`; the first result has a row for each day.
+        """
+        count = self.days - first
+        gaps = elapsed[None, :] + np.arange(count)[:, None]
+        chance = self.model.recall(stability[None, :], gaps)
+        passed, failed = self._next(np.broadcast_to(stability, chance.shape), difficulty[None, :], gaps)
+        ahead = self._value[first : first + count]
+        cost = self.price * (chance + LAPSE_COST * (1 - chance))
+        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - cost
+        return gained, self._worth(stability, elapsed + count)
 
     def gaps(self, day: int, stability: Floats, difficulty: Floats) -> Ints:
         """The days until the next review for cards in some states, by the nearest point of the grid; 0 for none."""
@@ -104,23 +98,18 @@ class Horizon:
         `crowded` says how full each day until the exam is, the next first, as a share of what it holds: a full day costs one more
         review.
         """
-        count = self.days - day - 1
-        if count < 1:
+        if day + 1 >= self.days:
             return 0
-        gaps = np.arange(1, count + 1)
-        state = np.full(count, stability), np.full(count, difficulty)
-        chance = self.model.recall(state[0], gaps)
-        passed, failed = self._next(state[0], state[1], gaps)
-        ahead = self._value[day + 1 : day + 1 + count]
-        cost = self.price * (chance + LAPSE_COST * (1 - chance))
-        if crowded is not None:
-            cost = cost + self.price * crowded[:count] ** 3
-        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - cost
-        best = int(np.argmax(gained))
-        stop = float(self._worth(np.array([stability]), self.days - day)[0])
-        return best + 1 if gained[best] > stop else 0
+        gained, stop = self.gains(day + 1, np.array([stability]), np.array([difficulty]), np.array([1]))
+        worth = gained[:, 0] if crowded is None else gained[:, 0] - self.full(crowded[: len(gained)])
+        best = int(np.argmax(worth))
+        return best + 1 if worth[best] > stop[0] else 0
 
-    def _worth(self, stability: Floats, left: int) -> Floats:
+    def full(self, crowded: Floats) -> Floats:
+        """What a review costs above its price on days that are so full, as shares of what they hold."""
+        return np.asarray(self.price * crowded**3)
+
+    def _worth(self, stability: Floats, left: Ints | int) -> Floats:
         now = self.model.recall(stability, left)
         return (1 - self.keep) * now + self.keep * self.model.recall(stability, left + AFTER_DAYS)
 
@@ -159,11 +148,6 @@ class _Places:
     def part(self, count: int) -> _Places:
         """The first rows."""
         return _Places(tuple(c[:count] for c in self.corners), tuple(s[:count] for s in self.shares))
-
-    def at(self, rows: Ints) -> _Places:
-        """Of each column the place in one row."""
-        columns = np.arange(len(rows))
-        return _Places(tuple(c[rows, columns] for c in self.corners), tuple(s[rows, columns] for s in self.shares))
 
 
 def _grid() -> tuple[Floats, Floats]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from study_app.background import begin
 from study_app.study.scheduler import Rule, State
 
 
@@ -29,18 +29,7 @@ class ExamRule:
 
     def __init__(self, exam_day: int, solve: Callable[[], Rule]) -> None:
         self._cheap = CheapRule(exam_day)
-        self._pool = ThreadPoolExecutor(1, "exam plan")
-        self._solved: Future[Rule] = self._pool.submit(solve)
-        self._pool.shutdown(wait=False)
-
-    @property
-    def planned(self) -> bool:
-        """Whether the plan decides already."""
-        return self._solved.done()
-
-    def wait(self) -> None:
-        """Until the plan decides."""
-        self._solved.result()
+        self._solved = begin(solve)
 
     def days(self, state: State, today: int, usual: int) -> int:
         """The days until the next review."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Connector
+from pathlib import Path
 from typing import NamedTuple
 
+from study_app import database
+from study_app.background import begin
+from study_app.clock import Moment
 from study_app.database import Connection
+from study_app.journal import Journal
+from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.rating_rule import RECOGNISED
 from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
 
@@ -92,12 +101,12 @@ def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:
 class Fitting:
     """A fit under way on a process of its own, because the library holds the interpreter's lock; `cancel` ends it at once."""
 
-    def __init__(self, rows: Sequence[Told], current: Sequence[float], reviews: int) -> None:
-        """`reviews` is how many there were when it began."""
+    def __init__(self, path: Path, current: Sequence[float], reviews: int) -> None:
+        """From the journal in a file, which the other process reads; `reviews` is how many there were when it began."""
         self.reviews = reviews
         context = get_context("spawn")
         self._here, there = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(there, list(rows), tuple(current)), daemon=True)
+        self._process = context.Process(target=_work, args=(there, path, tuple(current)), daemon=True)
         self._process.start()
         there.close()
 
@@ -118,6 +127,69 @@ class Fitting:
         self._process.join()
 
 
-def _work(there: Connector, rows: Sequence[Told], current: Sequence[float]) -> None:
+def _work(there: Connector, path: Path, current: Sequence[float]) -> None:
+    with closing(database.connect(path, read_only=True)) as connection:
+        rows = told(connection)
     there.send(fit(rows, current))
     there.close()
+
+
+class Fitter:
+    """Has the parameters fitted when there are enough new reviews, and adopts what was found; unless the learner forbids it."""
+
+    def __init__(self, journal: Journal, path: Path) -> None:
+        """Of the journal in the file `path`."""
+        self._journal, self._path = journal, path
+        self._begun: Future[Fitting | None] | None = None
+        self._wanted = True
+
+    def look(self, at: Moment, *, wait: bool = False) -> bool:
+        """Adopts what was found since the last look, or looks beside the window whether it is time to begin; whether it decided.
+
+        Where nothing can be written nothing is fitted. With `wait` what is under way is waited for.
+        """
+        decided = decisions(self._journal)
+        if self._journal.refusal or not decided.fitting:
+            self.cancel()
+            return False
+        if self._begun is None:
+            self._wanted = True
+            self._begun = begin(partial(self._begin, database.beside(self._journal.connection), decided))
+            return False
+        if not (wait or self._begun.done()):
+            return False
+        begun, self._begun = self._begun, None  # also where it broke off: the next look begins anew
+        fitting = begun.result()
+        if fitting is None:
+            return False
+        found = fitting.found(wait=wait)
+        if found is None:
+            self._begun = begun
+            return False
+        decide(self._journal, "fitted", fitting.reviews, at=at)
+        if found.adopted:
+            decide(self._journal, "parameters", list(found.parameters), at=at)
+        return True
+
+    def _begin(self, reader: Callable[[], AbstractContextManager[Connection]], decided: Decisions) -> Fitting | None:
+        """Begins to fit if there are enough new reviews: to count a million takes a while."""
+        with reader() as own:
+            there_are = reviews(own)
+        enough = there_are >= decided.fitted + EVERY
+        return Fitting(self._path, decided.parameters, there_are) if enough and self._wanted else None
+
+    def cancel(self) -> None:
+        """End what is under way: nothing comes of it."""
+        begun, self._begun, self._wanted = self._begun, None, False
+        if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:
+            fitting.cancel()
+
+
+def fitted_to(journal: Journal) -> tuple[int, int] | None:
+    """To how many reviews the parameters in use were fitted, and on which study day; None while the usual ones are in use."""
+    adopted = next(journal.decided("parameters"), None)
+    if adopted is None or adopted[1].value is None or not decisions(journal).fitting:
+        return None
+    entry = adopted[0]
+    looked_at = (decision.value for looked, decision in journal.decided("fitted") if looked.id < entry.id)
+    return next(looked_at, 0), entry.study_day

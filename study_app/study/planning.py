@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from study_app.clock import date_of
-from study_app.study.decisions import LAST_WEEKS, Exam
+from study_app.study.decisions import DEFAULT_RETENTION, LAST_WEEKS, MAXIMUM_DAYS, Exam
 from study_app.study.exam_plan import Correction, Horizon, after_review, correction
 from study_app.study.forecast import Cards
 from study_app.study.model import Floats, Ints, Model
 from study_app.study.scheduler import State
 
 LONGEST = 180
-"""Days ahead for which the best days are solved for; what lies farther off is planned as if it were so far."""
+"""Days before an exam for which the best days are solved for; earlier a card is due as the first of them says, or as usual."""
+
+FURTHEST = 1096
+"""Days ahead that are followed one by one: an exam that is farther off is looked at as if it were so far."""
 
 _CHEAPEST, _DEAREST = 5e-4, 1.0
+_USUAL_MINUTES = 30.0
+"""What a day holds where no limit was named."""
+
 _FIRST_TIME_RIGHT = 0.5
 """How many new cards are right when they are first asked: nothing is known of them before."""
 
@@ -28,13 +34,22 @@ _FULL = 3.0
 
 _FUTURES = 8
 
+_WORTH_MOVING = 0.1
+"""What must be gained where a card is to come earlier, in prices of a review: else everything would move a little."""
+
+_AT_ONCE = 2000
+"""Cards whose days are weighed at once."""
+
+_POINTS = 24
+"""Days on which the way to an exam is looked at for the figure of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """What lies between today and an exam.
 
     `cards` are those that were rated; `unseen` how many were not; `seconds` what a review takes; `correction` how far the
-    predictions are off with this learner.
+    predictions are off with this learner; `retention` what is wanted while the exam is far off.
     """
 
     exam: Exam
@@ -43,6 +58,7 @@ class Way:
     unseen: int
     seconds: float = 9.0
     correction: Correction = field(default_factory=Correction)
+    retention: float = DEFAULT_RETENTION
 
     @property
     def days(self) -> int:
@@ -53,6 +69,10 @@ class Way:
     def new_a_day(self) -> int:
         """New cards a day, on the days on which there are any."""
         return math.ceil(self.unseen / self.exam.new_days(self.today)[1])
+
+    def near(self) -> Way:
+        """The way as far as it is followed."""
+        return replace(self, exam=replace(self.exam, day=self.today + FURTHEST)) if self.days > FURTHEST else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +109,8 @@ class PlannedRule:
         if self.exam.last_weeks and left > LAST_WEEKS:
             return left - LAST_WEEKS
         day = max(0, self.horizon.days - left)
-        gap = self.horizon.best_gap(day, state.stability, state.difficulty, self.crowded(today + 1, left))
+        crowd = self.crowded(today + 1, min(left, self.horizon.days))
+        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd)
         if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
             return min(max(1, usual), left - self.horizon.days)
         return gap or max(usual, left)
@@ -101,16 +122,17 @@ def way(
     states: Sequence[tuple[float, float, int, int]],
     unseen: int,
     pace: tuple[float, Sequence[tuple[float, bool]]],
+    retention: float = DEFAULT_RETENTION,
 ) -> Way:
     """The way of a deck to its exam: from states as `Cards.of` takes them, the seconds of a review, and predictions with what
     came of them.
     """
     seconds, outcomes = pace
     predicted, right = np.array([p for p, _ in outcomes]), np.array([float(right) for _, right in outcomes])
-    return Way(exam, today, Cards.of(states), unseen, seconds, correction(predicted, right))
+    return Way(exam, today, Cards.of(states), unseen, seconds, correction(predicted, right), retention)
 
 
-def rule(way: Way, parameters: Sequence[float], load: Callable[[int, int], dict[int, int]]) -> PlannedRule:
+def rule(way: Way, parameters: Sequence[float], load: Callable[[int, int], Mapping[int, int]]) -> PlannedRule:
     """The rule by which cards are due on the way; `load` counts the cards due from one study day to another."""
     horizon, _outlook = solve(Model(parameters), way)
     return PlannedRule(way.exam, horizon, crowded(load, way.exam, way.seconds))
@@ -121,22 +143,59 @@ def outlook(way: Way, parameters: Sequence[float]) -> Outlook:
     return solve(Model(parameters), way)[1]
 
 
-def solve(model: Model, way: Way) -> tuple[Horizon, Outlook]:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How much is expected to be known on the way, as shares: on some study days the recall, its spread, and if one stops now."""
+
+    outlook: Outlook
+    points: tuple[tuple[int, float, float, float], ...]
+
+
+def course(way: Way, parameters: Sequence[float]) -> Course:
+    """What is to be expected on the way and at its end."""
+    model = Model(parameters)
+    horizon, outlook = solve(model, way)
+    way = way.near()
+    on = sorted({round(day) for day in np.linspace(0, way.days, _POINTS)})
+    known: dict[int, Floats] = {}
+    _follow(horizon, way, on, known)
+    points = ((way.today + day, *_share(known[day]), _share(_stopped(model, way, day))[0]) for day in on)
+    return Course(outlook, tuple(points))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What it comes to if cards are due earlier than they were: the study day of each card of the way, and the outlook."""
+
+    due_day: Ints
+    outlook: Outlook
+
+
+def earlier(way: Way, parameters: Sequence[float], load: Callable[[int, int], Mapping[int, int]]) -> Earlier:
+    """Cards of the way that are due after the exam, or later than is worth it, come earlier; the price is found for that."""
+    way = way.near()
+    share = crowded(load, way.exam, way.seconds)(way.today, way.days)
+    horizon, outlook = solve(Model(parameters), way, share)
+    return Earlier(_brought_forward(horizon, way, share), outlook)
+
+
+def solve(model: Model, way: Way, share: Floats | None = None) -> tuple[Horizon, Outlook]:
     """The plan that reaches the wanted recall at the least cost, or the best that the minutes a day allow, and its outlook.
 
-    The price of a review is found by bisection. Raises ValueError where the exam is not ahead.
+    The price of a review is found by bisection. Where the `share` is given to which each day from today is full, cards come
+    earlier where that is worth it, else they are due as they are. Raises ValueError where the exam is not ahead.
     """
     if way.days < 1:
         raise ValueError("the exam is not ahead")
-    days = min(way.days, LONGEST)
-    way = replace(way, exam=replace(way.exam, day=way.today + days))
+    way = way.near()
+    any_price = Horizon(model, min(way.days, LONGEST), _DEAREST)
     low, high = _CHEAPEST, _DEAREST
     best: tuple[Horizon, Outlook] | None = None
     best_too_long = True
     for _step in range(8):
         price = math.sqrt(low * high)
-        horizon = Horizon(model, days, price)
-        outlook = _look(horizon, way)
+        horizon = any_price.at_price(price)
+        outlook = _look(horizon, way if share is None else _moved(way, _brought_forward(horizon, way, share)))
         too_long = way.exam.minutes is not None and _busiest(outlook.minutes) > way.exam.minutes
         better = best is None or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall
         if best_too_long or (not too_long and better):
@@ -151,12 +210,49 @@ def solve(model: Model, way: Way) -> tuple[Horizon, Outlook]:
     return horizon, replace(outlook, fits=within and outlook.recall >= way.exam.recall - 0.005)
 
 
-def crowded(load: Callable[[int, int], dict[int, int]], exam: Exam, seconds: float) -> Callable[[int, int], Floats]:
+def _moved(way: Way, due_day: Ints) -> Way:
+    return replace(way, cards=replace(way.cards, due_day=due_day))
+
+
+def _brought_forward(horizon: Horizon, way: Way, share: Floats) -> Ints:
+    """The day on which each card is due: its own, or an earlier one where enough is gained by that.
+
+    What is due today or overdue stays, and so does what is due before the days that the plan looks at. Who gains most chooses
+    first; `share` says how full each day from today is with what is due now.
+    """
+    cards, left = way.cards, way.days
+    first = max(0, left - horizon.days)
+    if way.exam.last_weeks:
+        first = max(first, left - LAST_WEEKS)
+    due, full = cards.due_day - way.today, share.copy()
+    moved = cards.due_day.copy()
+    each = way.seconds / 60 / (way.exam.minutes or _USUAL_MINUTES)
+    candidates = np.flatnonzero(due > max(first, 0))
+    for some in np.array_split(candidates, max(1, math.ceil(len(candidates) / _AT_ONCE))):
+        elapsed = way.today + first - cards.last_day[some]
+        state = cards.stability[some], cards.difficulty[some]
+        gained, stop = horizon.gains(horizon.days - left + first, *state, elapsed)
+        gained[0, elapsed < 1] = -np.inf  # it was reviewed on that day
+        ahead = np.arange(len(gained))[:, None] + first < due[some]
+        now = np.where(due[some] < left, gained[np.minimum(due[some], left - 1) - first, np.arange(len(some))], stop)
+        gained = np.where(ahead, gained, -np.inf)
+        for place in np.argsort(now - gained.max(axis=0)):
+            worth = gained[:, place] - horizon.full(full[first:])
+            to, card = int(np.argmax(worth)), some[place]
+            held = horizon.full(full[due[card] : due[card] + 1]).sum()  # nothing after the exam
+            if worth[to] - (now[place] - held) > _WORTH_MOVING * horizon.price:
+                moved[card] = way.today + first + to
+                full[first + to] += each
+                full[due[card] : due[card] + 1] -= each
+    return moved
+
+
+def crowded(load: Callable[[int, int], Mapping[int, int]], exam: Exam, seconds: float) -> Callable[[int, int], Floats]:
     """How full days are, as a share of what they hold: from a function that counts the cards due from one day to another.
 
     A day off is full.
     """
-    holds = (exam.minutes or 30.0) * 60 / seconds
+    holds = (exam.minutes or _USUAL_MINUTES) * 60 / seconds
 
     def share(first: int, count: int) -> Floats:
         due = load(first, first + count - 1)
@@ -178,70 +274,97 @@ def _busiest(minutes: Sequence[float]) -> float:
 
 def _look(horizon: Horizon, way: Way) -> Outlook:
     """Follows the cards into some futures under the plan."""
-    chance = np.random.default_rng(way.exam.day)
-    n, new = len(way.cards), way.unseen
-    total = n + new
-    if not total:
+    if not len(way.cards) + way.unseen:
         return Outlook(1.0, 0.0, way.exam.recall, (0.0,) * way.days, True, 1.0, horizon.price)
-    reviews, expected = np.zeros(way.days), []
-    for _future in range(_FUTURES):
-        load, recall = _follow(horizon, way, chance)
-        reviews += load
-        expected.append(way.correction.of(recall))
-    mean = np.mean(expected, axis=0)
-    stop = (
-        way.correction.of(horizon.model.recall(way.cards.stability, way.exam.day - way.cards.last_day))
-        if n
-        else np.zeros(0)
-    )
+    known: dict[int, Floats] = {}
+    reviews = _follow(horizon, way, (way.days,), known)
+    recall, spread = _share(known[way.days])
     return Outlook(
-        recall=float(np.sum(mean)) / total,
-        spread=float(np.sqrt(np.sum(mean * (1 - mean)))) / total,
+        recall=recall,
+        spread=spread,
         wanted=way.exam.recall,
-        minutes=tuple(float(minutes) for minutes in reviews / _FUTURES * way.seconds / 60),
+        minutes=tuple(float(minutes) for minutes in reviews * way.seconds / 60),
         fits=False,
-        stop=float(np.sum(stop)) / total,
+        stop=_share(_stopped(horizon.model, way, way.days))[0],
         price=horizon.price,
     )
 
 
-def _follow(horizon: Horizon, way: Way, chance: np.random.Generator) -> tuple[Floats, Floats]:
-    """One future: reviews on each day, and the recall of each card on the day of the exam."""
+def _share(recall: Floats) -> tuple[float, float]:
+    """The share of some cards that is expected to be known, and its standard deviation."""
+    n = max(1, len(recall))
+    return float(np.sum(recall)) / n, float(np.sqrt(np.sum(recall * (1 - recall)))) / n
+
+
+def _stopped(model: Model, way: Way, day: int) -> Floats:
+    """The recall of each card so many days from today if nothing is reviewed any more."""
+    known = way.correction.of(model.recall(way.cards.stability, way.today + day - way.cards.last_day))
+    return np.append(known, np.zeros(way.unseen))
+
+
+def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Floats]) -> Floats:
+    """The reviews on each day, in the mean of some futures; the recall of each card on the days `on` goes into `known`."""
     model, days, cards = horizon.model, way.days, way.cards
-    n, total = len(cards), len(cards) + way.unseen
-    stability = np.concatenate([cards.stability, np.ones(way.unseen)])
-    difficulty = np.concatenate([cards.difficulty, np.full(way.unseen, 5.0)])
-    last = np.concatenate([cards.last_day - way.today, np.zeros(way.unseen, dtype=np.int64)])
-    start = way.exam.new_days(way.today)[0] + np.arange(way.unseen) // max(1, way.new_a_day)
-    due = np.concatenate([np.maximum(cards.due_day - way.today, 0), np.minimum(start, days - 1)])
-    seen = np.arange(total) < n
-    load = np.zeros(days)
+    chance = np.random.default_rng(way.exam.day)
+    new, total = way.unseen, len(cards) + way.unseen
     off = _days_off(way.exam.days_off, way.today, days)
+    stability = np.tile(np.concatenate([cards.stability, np.ones(new)]), _FUTURES)
+    difficulty = np.tile(np.concatenate([cards.difficulty, np.full(new, 5.0)]), _FUTURES)
+    last = np.tile(np.concatenate([cards.last_day - way.today, np.zeros(new, dtype=np.int64)]), _FUTURES)
+    due = np.tile(np.concatenate([np.maximum(cards.due_day - way.today, 0), _first_days(way, off)]), _FUTURES)
+    seen = np.tile(np.arange(total) < len(cards), _FUTURES)
+    load = np.zeros(days)
+
+    def note(day: int) -> None:
+        recall = np.where(seen, way.correction.of(model.recall(stability, day - last)), 0.0)
+        known[day] = recall.reshape(_FUTURES, total).mean(axis=0)
+
     for day in range(days):
+        if day in on:
+            note(day)
         now = np.flatnonzero(due == day)
         if off[day] and day + 1 < days:
             due[now] = day + 1
             continue
-        fresh, known = now[~seen[now]], now[seen[now]]
+        fresh, old = now[~seen[now]], now[seen[now]]
         if len(fresh):
             first_right = chance.random(len(fresh)) < _FIRST_TIME_RIGHT
             _introduce(model, stability, difficulty, fresh, first_right)
             load[day] += len(fresh) + np.count_nonzero(~first_right)
             seen[fresh] = True
-        if len(known):
-            s, d, elapsed = stability[known], difficulty[known], np.maximum(day - last[known], 0)
-            right = chance.random(len(known)) < model.recall(s, elapsed)
+        if len(old):
+            s, d, elapsed = stability[old], difficulty[old], np.maximum(day - last[old], 0)
+            right = chance.random(len(old)) < model.recall(s, elapsed)
             passed, failed = after_review(model, s, d, elapsed)
-            stability[known] = np.where(right, passed[0], failed[0])
-            difficulty[known] = np.where(right, passed[1], failed[1])
-            load[day] += len(known) + np.count_nonzero(~right)
-        last[now] = day
-        gap = horizon.gaps(day, stability[now], difficulty[now])
-        if way.exam.last_weeks and days - day > LAST_WEEKS:
-            gap = np.full(len(now), days - LAST_WEEKS - day)
-        due[now] = np.where(gap > 0, day + gap, days + 1)
-    recall = np.where(seen, model.recall(stability, days - last), 0.0)
-    return load, recall
+            stability[old] = np.where(right, passed[0], failed[0])
+            difficulty[old] = np.where(right, passed[1], failed[1])
+            load[day] += len(old) + np.count_nonzero(~right)
+        if len(now):
+            last[now] = day
+            due[now] = day + _gaps(horizon, way, days - day, stability[now], difficulty[now])
+    note(days)
+    return load / _FUTURES
+
+
+def _gaps(horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: Floats) -> Ints:
+    """The days until the next review of cards so many days before the exam, as `PlannedRule` has them without the crowd."""
+    if way.exam.last_weeks and left > LAST_WEEKS:
+        return np.full(len(stability), left - LAST_WEEKS)
+    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty)
+    past = left + 1
+    if left > horizon.days:
+        usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)
+        return np.where(gap > 0, gap, np.minimum(usual, left - horizon.days))
+    return np.where(gap > 0, gap, past)
+
+
+def _first_days(way: Way, off: Sequence[bool]) -> Ints:
+    """The day of the first review of each new card: as many on each day with study, as `Exam.new_days` has them."""
+    free = np.flatnonzero(~np.array(off))
+    start = way.exam.new_days(way.today)[0]
+    free = free[free >= start] if (free >= start).any() else np.array([way.days - 1])
+    place = np.minimum(np.arange(way.unseen) // max(1, way.new_a_day), len(free) - 1)
+    return np.asarray(free[place])
 
 
 def _introduce(model: Model, stability: Floats, difficulty: Floats, fresh: Ints, right: NDArray[np.bool_]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -91,18 +91,18 @@ class Session:
         decided: Decisions | None = None,
         only: Collection[str] = (),
         purpose: str = "study",
-        rule: Rule | None = None,
+        rule_of: Callable[[str], Rule | None] | None = None,
     ) -> None:
         """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time.
 
-        `rule` decides on due days where the deck has an exam ahead.
+        `rule_of` tells what decides on the due days of a card for which an exam is ahead, None for any other.
         """
         self._journal = journal
         self._quiz = quiz
         self._queue = queue
         self._deck = deck
         self._purpose = purpose
-        self._rule = rule
+        self._rule_of = rule_of or (lambda _card: None)
         self._clock = clock
         self._decided = decided or Decisions()
         self._scheduler = self._decided.scheduler()
@@ -314,6 +314,7 @@ class Session:
 
     def _pose(self, card: Card, before: Answer | None = None) -> _Posed:
         """Poses a card anew, or as it was posed before if the pack still allows that."""
+        self._rule_of(card.id)  # a plan that is still to be solved for is so while the learner thinks
         version = self._quiz.pack_version(card.pack)
         if before is not None:
             # not drawn again: what is familiar, or near in time, may have changed since
@@ -402,7 +403,8 @@ class Session:
         today = now.study_day()
         weigh = partial(self._balance.weights, card, today=today)
         choices = self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh)
-        return choices if self._rule is None else self._planned(self._rule, choices, state, elapsed, today)
+        rule = self._rule_of(card)
+        return choices if rule is None else self._planned(rule, choices, state, elapsed, today)
 
     def _planned(
         self, rule: Rule, choices: Mapping[Rating, Due], state: State | None, elapsed: int, today: int

@@ -9,6 +9,7 @@ from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
 from study_app.gui.dialogs import ProblemsDialog, SentenceDialog
 from study_app.gui.window import MainWindow
+from study_app.study.decisions import Exam
 
 
 def tile_of(window, name):
@@ -109,3 +110,19 @@ def test_decks_below_what_the_window_shows_are_there_when_it_has_been_painted(ap
     qtbot.waitUntil(lambda: len(window.decks.tiles) == 11)
     assert [tile.deck.id for tile in window.decks.tiles] == [deck.id for deck in app.decks()]
     assert words(window.decks).count("Bridges of a small town") == 1
+
+
+def test_an_exam_is_told_on_its_deck_until_it_is_over(window, app, clock):
+    deck = app.decks()[1]
+    app.decide("exam", Exam(clock.now().study_day() + 20), deck.id)
+    window.decks.refresh()
+    tile = tile_of(window, deck.name)
+    assert "Exam on 13 December, in 20 days" in words(tile)
+    assert tile.accessibleDescription().endswith("Exam on 13 December, in 20 days")
+    assert "Exam" not in words(window.decks.tiles[0])
+    clock.move(days=20)
+    window.decks.refresh()
+    assert "Exam today" in words(tile_of(window, deck.name))
+    clock.move(days=1)
+    window.decks.refresh()
+    assert "Exam" not in words(tile_of(window, deck.name))

@@ -7,10 +7,12 @@ from looks import cut_off, nameless
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from study_app.clock import day_of
+from study_app.clock import date_of, day_of
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.habits import HabitsDialog
 from study_app.study.decisions import Decisions, Exam
+from study_app.study.memory import all_memories
+from study_app.study.scheduler import DEFAULTS
 
 
 @pytest.fixture
@@ -26,6 +28,17 @@ def dialog(studied, window, press) -> HabitsDialog:
     yield found
     if isValid(found):
         found.done(0)
+
+
+def close(window):
+    """Closes what was said."""
+    for shown in window.findChildren(SentenceDialog):
+        shown.close()
+
+
+def dues(app):
+    """When each card is due."""
+    return {card: memory.due_day for card, memory in all_memories(app.journal.connection).items()}
 
 
 def settled(qtbot, dialog):
@@ -133,6 +146,94 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     assert app.overdue() == 0
     assert app.take_back() == f"{late} cards moved to other days"
     assert app.overdue() == late
+
+
+def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press, window):
+    deck = app.decks()[0].id
+    dialog.exam_day.setText("15 January 2027")
+    for weekday in (5, 6):
+        dialog.days_off[weekday].click()
+    dialog.exam_day.setFocus()
+    press("Ctrl+Return")
+    assert app.decisions.exams[deck].days_off == (5, 6)
+    close(window)
+    window.choose_habits()
+    [again] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
+    assert [box.isChecked() for box in again.days_off] == [False] * 5 + [True] * 2
+    again.done(0)
+
+
+def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_back_first(
+    study_for, window, press, app, clock, qtbot
+):
+    study_for(40)
+    deck, before = app.decks()[0].id, dues(app)
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    dialog.exam_day.setText(date_of(clock.now().study_day() + 20).isoformat())
+    dialog.recall.setValue(99)
+    assert not dialog.forward.isVisible()
+    qtbot.waitUntil(lambda: "come earlier" in dialog.late_for_exam.text(), timeout=30_000)
+    assert dialog.forward.isVisible() and dialog.forward.isChecked()
+    with_moves = dialog.outlook.text()
+    dialog.forward.click()
+    assert dialog.outlook.text() != with_moves
+    dialog.forward.click()
+    assert dues(app) == before
+    dialog.save.click()
+    close(window)
+    moved = {card for card, due in dues(app).items() if due != before[card]}
+    assert moved
+    assert all(dues(app)[card] < before[card] for card in moved)
+    assert "moved to" in app.take_back()
+    assert dues(app) == before
+    assert app.take_back() == "The date of an exam"
+    assert deck not in app.decisions.exams
+
+
+def test_of_an_exam_that_stays_nothing_is_moved_unless_it_is_ticked(study_for, window, press, app, clock, qtbot):
+    study_for(40)
+    app.decide("exam", Exam(clock.now().study_day() + 20, 0.99), app.decks()[0].id)
+    before = dues(app)
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    qtbot.waitUntil(lambda: "come earlier" in dialog.late_for_exam.text(), timeout=30_000)
+    assert not dialog.forward.isChecked()
+    dialog.new.setValue(7)
+    dialog.save.click()
+    close(window)
+    assert dues(app) == before
+
+
+def test_what_was_fitted_to_the_learner_is_told_and_given_up_and_taken_back(studied, window, press, app, clock):
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    assert "goes by the usual values. It is fitted to you" in dialog.fitted.text()
+    assert not dialog.refit.isVisible()
+    dialog.done(0)
+    app.decide("fitted", 1240)
+    app.decide("parameters", [value * 1.1 for value in DEFAULTS])
+    window.choose_habits()
+    [dialog] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
+    assert dialog.fitted.text() == "The schedule is fitted to your 1,240 answers, on 30 November 2026."
+    assert dialog.refit.text() == "Use the usual values"
+    dialog.refit.click()
+    close(window)
+    assert app.decisions.parameters == DEFAULTS
+    window.choose_habits()
+    [dialog] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
+    assert dialog.fitted.text().endswith("as you chose.")
+    assert dialog.refit.text() == "Fit it to me"
+    dialog.done(0)
+    window.undo()
+    assert app.decisions.parameters != DEFAULTS
+
+
+def test_the_exam_is_seen_without_scrolling_on_a_small_screen(dialog):
+    dialog.resize(620, 640)
+    QApplication.processEvents()
+    bottom = dialog.minutes.mapTo(dialog, dialog.minutes.rect().bottomLeft()).y()
+    assert bottom < dialog.save.mapTo(dialog, dialog.save.rect().topLeft()).y()
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -9,6 +9,7 @@ from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from study_app.background import begin
 from study_app.gui import theme
 from study_app.gui.progress import ProgressPage
 from study_app.study.figures import Shape
@@ -128,6 +129,7 @@ def test_the_window_stays_free_while_figures_are_worked_out_and_they_are_the_sam
 
 
 def test_what_goes_wrong_while_figures_are_worked_out_is_loud(page):
-    page._found.put(ZeroDivisionError())
+    page._made = begin(lambda: 1 / 0)
+    page._made.exception(10)
     with pytest.raises(ZeroDivisionError):
         page._look()

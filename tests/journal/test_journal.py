@@ -511,3 +511,22 @@ def test_what_the_program_learned_is_not_what_was_said_last_and_what_was_taken_b
         again = it.redo()
         assert isinstance(again, Stated)
         assert again.said == mark.said
+
+
+def test_what_was_taken_back_twice_is_said_again_once(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        kept = it.append_answer(answer(), [review()], at=clock.now())
+        it.void(kept.entry.id)
+        it.void(kept.entry.id)
+        assert it.redo() is not None
+        assert it.redo() is None
+        assert len(list(it.history())) == 1
+
+
+def test_the_decisions_of_a_name_are_told_with_their_entries_the_latest_first(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        said = [it.state(Decision("fitted", "", n), at=clock.now()) for n in (200, 400, 600)]
+        it.state(Decision("retention", "", 0.8), at=clock.now())
+        it.void(said[1].entry.id)
+        assert list(it.decided("fitted")) == [(one.entry, one.said) for one in (said[2], said[0])]
+        assert list(it.decided("maximum")) == []

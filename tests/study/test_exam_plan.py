@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.study.exam_plan import KEEP, LAPSE_COST, Correction, Horizon, after_review, correction
-from study_app.study.model import Model
+from study_app.study.exam_plan import AFTER_DAYS, KEEP, LAPSE_COST, Correction, Horizon, after_review, correction
+from study_app.study.model import Floats, Model
 
 MODEL = Model()
 HORIZON = Horizon(MODEL, 40, 0.01)
@@ -21,20 +21,58 @@ stabilities = st.floats(0.1, 300)
 difficulties = st.floats(1, 10)
 
 
+def followed(horizon: Horizon, stability: Floats, difficulty: Floats) -> tuple[Floats, Floats, Floats]:
+    """What comes of following the plan by chance: recall on the exam, recall a while after it, and what the reviews cost."""
+    chance, days = np.random.default_rng(1), horizon.days
+    stability, difficulty = stability.copy(), difficulty.copy()
+    last = np.zeros(len(stability), dtype=np.int64)
+    due = horizon.gaps(0, stability, difficulty)
+    cost = np.zeros(len(stability))
+    for day in range(1, days):
+        now = np.flatnonzero((due == day) & (due > 0))
+        if not len(now):
+            continue
+        elapsed = day - last[now]
+        right = chance.random(len(now)) < MODEL.recall(stability[now], elapsed)
+        passed, failed = after_review(MODEL, stability[now], difficulty[now], elapsed)
+        stability[now], difficulty[now] = (np.where(right, a, b) for a, b in zip(passed, failed, strict=True))
+        cost[now] += np.where(right, 1, LAPSE_COST)
+        last[now] = day
+        gap = horizon.gaps(day, stability[now], difficulty[now])
+        due[now] = np.where(gap > 0, day + gap, 0)
+    return MODEL.recall(stability, days - last), MODEL.recall(stability, days + AFTER_DAYS - last), cost
+
+
+def worth(horizon: Horizon, stability: float, difficulty: float) -> float:
+    """What a card that was just reviewed is worth by the plan."""
+    gained, stop = horizon.gains(1, np.array([stability]), np.array([difficulty]), np.array([1]))
+    return max(float(gained.max()), float(stop[0]))
+
+
 def test_the_dearer_a_review_the_fewer_there_are_and_the_less_is_known() -> None:
-    plans = [Horizon(MODEL, 40, price).outcomes(0, STATES, MIDDLE) for price in (0.002, 0.01, 0.05, 0.2)]
-    for cheap, dear in pairwise(plans):
-        assert (cheap.reviews >= dear.reviews - 0.3).all()
-        assert cheap.reviews.sum() > dear.reviews.sum()
-        assert (cheap.recall >= dear.recall - 0.01).all()
+    many = np.repeat(STATES, 500)
+    horizon = Horizon(MODEL, 40, 0.5)
+    plans = [followed(horizon.at_price(price), many, np.full(len(many), 5.0)) for price in (0.002, 0.01, 0.05, 0.2)]
+    for (cheap, _, more), (dear, _, fewer) in pairwise(plans):
+        assert more.mean() > fewer.mean()
+        assert cheap.mean() > dear.mean() - 0.01
+
+
+def test_a_plan_at_another_price_is_the_plan_made_at_that_price() -> None:
+    other = Horizon(MODEL, 40, 0.3).at_price(0.01)
+    assert (other.gaps(0, STATES, MIDDLE) == HORIZON.gaps(0, STATES, MIDDLE)).all()
+    assert (other.gains(1, STATES, MIDDLE, np.ones(6, dtype=int))[0] == gains_now(HORIZON)).all()
+
+
+def gains_now(horizon: Horizon) -> Floats:
+    return horizon.gains(1, STATES, MIDDLE, np.ones(6, dtype=int))[0]
 
 
 def test_where_a_review_costs_more_than_all_there_is_none() -> None:
     free_of_any = Horizon(MODEL, 40, 5.0)
     assert free_of_any.gaps(0, STATES, MIDDLE).tolist() == [0] * len(STATES)
-    outcome = free_of_any.outcomes(0, STATES, MIDDLE)
-    assert outcome.reviews == pytest.approx(0)
-    assert outcome.recall == pytest.approx(MODEL.recall(STATES, 40), abs=0.01)
+    gained, stop = free_of_any.gains(0, STATES, MIDDLE, np.full(len(STATES), 3))
+    assert (gained.max(axis=0) < stop).all()
 
 
 @given(stabilities, difficulties, st.integers(0, 39))
@@ -57,27 +95,18 @@ def test_a_full_day_is_kept_clear(stability: float, difficulty: float) -> None:
 
 
 def test_following_the_plan_brings_what_it_promises() -> None:
-    chance = np.random.default_rng(1)
-    cards, days = 4000, 40
-    stability, difficulty = np.full(cards, 2.3065), np.full(cards, 5.0)
-    promised = HORIZON.outcomes(0, stability[:1], difficulty[:1])
-    last = np.zeros(cards, dtype=np.int64)
-    due = HORIZON.gaps(0, stability, difficulty)
-    cost = np.zeros(cards)
-    for day in range(1, days):
-        now = np.flatnonzero((due == day) & (due > 0))
-        if not len(now):
-            continue
-        elapsed = day - last[now]
-        right = chance.random(len(now)) < MODEL.recall(stability[now], elapsed)
-        passed, failed = after_review(MODEL, stability[now], difficulty[now], elapsed)
-        stability[now], difficulty[now] = (np.where(right, a, b) for a, b in zip(passed, failed, strict=True))
-        cost[now] += np.where(right, 1, LAPSE_COST)
-        last[now] = day
-        gap = HORIZON.gaps(day, stability[now], difficulty[now])
-        due[now] = np.where(gap > 0, day + gap, 0)
-    assert MODEL.recall(stability, days - last).mean() == pytest.approx(float(promised.recall[0]), abs=0.01)
-    assert cost.mean() == pytest.approx(float(promised.reviews[0]), rel=0.1)
+    on_the_day, after, cost = followed(HORIZON, np.full(4000, 2.3065), np.full(4000, 5.0))
+    came = (1 - KEEP) * on_the_day.mean() + KEEP * after.mean() - 0.01 * cost.mean()
+    assert came == pytest.approx(worth(HORIZON, 2.3065, 5.0), abs=0.01)
+
+
+def test_the_longer_a_card_was_left_the_sooner_it_is_best_reviewed() -> None:
+    best = [
+        int(HORIZON.gains(0, np.array([8.0]), np.array([5.0]), np.array([elapsed]))[0].argmax())
+        for elapsed in (1, 5, 10, 20, 40)
+    ]
+    assert best == sorted(best, reverse=True)
+    assert best[0] == HORIZON.best_gap(0, 8.0, 5.0) - 1
 
 
 def test_the_plan_beats_reviewing_at_even_distances_at_the_same_price() -> None:
@@ -96,7 +125,7 @@ def test_the_plan_beats_reviewing_at_even_distances_at_the_same_price() -> None:
 
         return go(2.3065, 5.0, 0, gaps)
 
-    best = float(HORIZON.value(0, np.array([2.3065]), np.array([5.0]))[0])
+    best = worth(HORIZON, 2.3065, 5.0)
     for gaps in ([], [20], [13, 13], [10, 10, 10], [8, 8, 8, 8], [2, 6, 12, 19], [5, 12, 20]):
         assert best > value(gaps) - 0.003
 

@@ -10,7 +10,8 @@ from answers import answer
 from clocks import SetClock
 
 from study_app.journal import Journal, Review
-from study_app.study.fitting import FEWEST, SHRUNK, Fitting, Told, fit, reviews, told
+from study_app.study.decisions import decide, decisions
+from study_app.study.fitting import FEWEST, SHRUNK, Fitter, Fitting, Told, fit, fitted_to, reviews, told
 from study_app.study.memory import derived_tables
 from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, fitted
 
@@ -85,16 +86,74 @@ def test_only_what_tells_of_memory_is_to_be_predicted_and_the_rest_stays_in_the_
         ]
 
 
-def test_another_process_fits_and_can_be_ended() -> None:
-    rows = studied(FORGETFUL, 40)
-    under_way = Fitting(rows, DEFAULTS, 240)
+def written(folder: Path, clock: SetClock, cards: int) -> Path:
+    """The journal of a learner who forgets sooner: each card typed six times."""
+    path, first = folder / "journal.db", clock.now()
+    reviews: list[tuple[int, str, int]] = []
+    for row in studied(FORGETFUL, cards):
+        day = sum(gap for _rating, gap in row.history)
+        name = f"p/f{row.card:03}/when"
+        if len(row.history) == 2:
+            reviews.append((0, name, 3))
+        reviews.append((day, name, row.history[-1][0]))
+    with Journal.open(path, clock, derived_tables()) as it:
+        for day, name, rating in sorted(reviews):
+            at = first.plus_minutes(day * 1440)
+            review = Review(name, rating, rating, 0.9 if day else None, at.study_day() + 5, None)
+            it.append_answer(answer(name, form="typed"), [review], at=at)
+    return path
+
+
+def test_another_process_reads_and_fits_and_can_be_ended(tmp_path: Path, clock: SetClock) -> None:
+    path = written(tmp_path, clock, 40)
+    under_way = Fitting(path, DEFAULTS, 280)
     found = under_way.found(wait=True)
     assert found is not None
+    with Journal.open(path, clock, derived_tables()) as it:
+        rows = told(it.connection)
     here = fit(rows, DEFAULTS)
-    assert found.n == here.n == len(rows)
+    assert found.n == here.n == len(rows) > FEWEST
     assert found.adopted == here.adopted
-    ended = Fitting(rows, DEFAULTS, 240)
+    ended = Fitting(path, DEFAULTS, 280)
     ended.cancel()
     with pytest.raises(RuntimeError, match="broke off"):
         while True:
             ended.found(wait=True)
+
+
+def test_what_was_adopted_is_told_with_how_many_answers_it_rests_on_and_can_be_given_up_and_taken_up_again(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    path = written(tmp_path, clock, 60)
+    with Journal.open(path, clock, derived_tables()) as it:
+        fitter = Fitter(it, path)
+        assert fitted_to(it) is None
+        assert not fitter.look(clock.now())
+        assert fitter.look(clock.now(), wait=True)
+        assert fitted_to(it) == (420, clock.now().study_day())
+        fitted_ones = decisions(it).parameters
+        assert fitted_ones != DEFAULTS
+        usual = decide(it, "fitting", False, at=clock.now())
+        assert it.last_said() == usual
+        assert (decisions(it).parameters, fitted_to(it)) == (DEFAULTS, None)
+        assert not fitter.look(clock.now(), wait=True)
+        it.void(usual.entry.id)
+        assert (decisions(it).parameters, fitted_to(it)) == (fitted_ones, (420, clock.now().study_day()))
+
+
+def test_where_fitting_broke_off_it_is_loud_once_and_begins_anew(tmp_path: Path, clock: SetClock) -> None:
+    path = written(tmp_path, clock, 40)
+    with Journal.open(path, clock, derived_tables()) as it:
+        fitter = Fitter(it, path)
+        fitter.look(clock.now())
+        assert fitter._begun is not None
+        under_way = fitter._begun.result(10)
+        assert under_way is not None
+        under_way._process.kill()
+        with pytest.raises(RuntimeError, match="broke off"):
+            fitter.look(clock.now(), wait=True)
+        fitter.look(clock.now())
+        assert fitter.look(clock.now(), wait=True)
+        fitter.cancel()
+    with Journal.open(path, clock, derived_tables(), read_only=True) as it:
+        assert not Fitter(it, path).look(clock.now())

@@ -12,7 +12,7 @@ from study_app.study.decisions import LAST_WEEKS, Exam
 from study_app.study.exam_plan import Correction
 from study_app.study.forecast import Cards
 from study_app.study.model import Model
-from study_app.study.planning import LONGEST, Way, crowded, outlook, rule, solve, way
+from study_app.study.planning import FURTHEST, LONGEST, Way, course, crowded, earlier, outlook, rule, solve, way
 from study_app.study.scheduler import DEFAULTS, State
 
 TODAY = MONDAY_NINE.study_day()
@@ -83,7 +83,7 @@ def test_a_deck_without_cards_and_an_exam_tomorrow_or_in_years_have_an_outlook()
     tomorrow = outlook(Way(ahead(1), TODAY, cards(20), 5), DEFAULTS)
     assert len(tomorrow.minutes) == 1
     far = outlook(Way(ahead(2000), TODAY, cards(20), 0), DEFAULTS)
-    assert len(far.minutes) == LONGEST
+    assert len(far.minutes) == FURTHEST
     with pytest.raises(ValueError, match="not ahead"):
         solve(MODEL, Way(ahead(0), TODAY, cards(3), 0))
 
@@ -134,3 +134,64 @@ def test_what_is_said_to_fit_takes_no_longer_than_was_allowed_also_on_the_few_da
     assert sum(found.minutes[: 60 - LAST_WEEKS]) == 0
     assert max(found.minutes) > 2
     assert not found.fits
+
+
+def test_an_exam_in_a_year_is_followed_for_a_year_with_its_new_cards_until_shortly_before_it() -> None:
+    found = outlook(Way(ahead(365), TODAY, cards(40), 300), DEFAULTS)
+    assert len(found.minutes) == 365
+    assert found.minutes[340] > 0
+    assert min(sum(found.minutes[first : first + 30]) for first in range(0, 330, 30)) > 0
+    assert found.recall > 0.85
+
+
+def test_days_off_bring_no_new_cards_and_the_others_bring_them_all() -> None:
+    exam = ahead(44, days_off=(0, 6))  # today is a Monday
+    assert exam.new_days(TODAY) == (1, 21)
+    assert ahead(44).new_days(TODAY) == (0, 30)
+    assert ahead(1, days_off=(0,)).new_days(TODAY) == (0, 1)
+    found = outlook(Way(exam, TODAY, cards(0), 42), DEFAULTS)
+    minutes = found.minutes[:30]
+    assert all((minutes[day] == 0) == (day % 7 in (0, 6)) for day in range(30))
+    assert max(minutes[:7]) < 2.5 * minutes[1]
+
+
+def test_cards_due_after_the_exam_come_earlier_spread_over_the_days_and_more_is_known() -> None:
+    late = Cards(np.full(300, 30.0), np.full(300, 5.0), np.full(300, TODAY - 3), np.full(300, TODAY + 45))
+    way_of_late = Way(ahead(30, recall=0.95, minutes=10), TODAY, late, 0)
+    as_is = outlook(way_of_late, DEFAULTS)
+    found = earlier(way_of_late, DEFAULTS, lambda _first, _last: {})
+    assert sum(as_is.minutes) == 0
+    moved = found.due_day[found.due_day != TODAY + 45]
+    assert len(moved) > 200
+    assert ((moved > TODAY) & (moved < TODAY + 30)).all()
+    assert found.outlook.recall > as_is.recall + 0.02
+    assert np.unique(moved, return_counts=True)[1].max() < 120
+    busy = earlier(way_of_late, DEFAULTS, lambda _first, _last: {int(moved[0]): 400})
+    assert moved[0] not in busy.due_day
+
+
+def test_in_the_last_weeks_and_on_days_off_nothing_comes_earlier_than_it_may() -> None:
+    late = Cards(np.full(100, 30.0), np.full(100, 5.0), np.full(100, TODAY - 3), np.full(100, TODAY + 70))
+    exam = ahead(60, recall=0.97, last_weeks=True, days_off=(5, 6))
+    moved = earlier(Way(exam, TODAY, late, 0), DEFAULTS, lambda _first, _last: {}).due_day
+    came = moved[moved < TODAY + 70]
+    assert len(came) > 50
+    assert (came >= exam.day - LAST_WEEKS).all()
+    assert not set((came - TODAY) % 7) & {5, 6}
+
+
+def test_what_is_due_soon_enough_stays_as_it_is() -> None:
+    soon = Cards(np.full(50, 3.0), np.full(50, 5.0), np.full(50, TODAY - 1), np.full(50, TODAY + 1))
+    assert (earlier(Way(ahead(30), TODAY, soon, 0), DEFAULTS, lambda *_: {}).due_day == TODAY + 1).all()
+
+
+def test_the_course_to_an_exam_ends_where_its_outlook_does() -> None:
+    for exam in (ahead(40), ahead(1), ahead(3000)):
+        found = course(Way(exam, TODAY, cards(60), 20), DEFAULTS)
+        first, last = found.points[0], found.points[-1]
+        assert (first[0], last[0]) == (TODAY, min(exam.day, TODAY + FURTHEST))
+        assert last[1] == pytest.approx(found.outlook.recall)
+        assert last[2] == pytest.approx(found.outlook.spread)
+        assert last[3] == pytest.approx(found.outlook.stop)
+        assert first[1] == pytest.approx(first[3])
+    assert len(course(Way(ahead(5), TODAY, cards(0), 0), DEFAULTS).points) > 1

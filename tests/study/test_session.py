@@ -741,7 +741,7 @@ def test_a_new_answer_ends_what_could_be_done_again(tmp_path: Path, clock: SetCl
         assert not session.redo()
 
 
-def test_where_a_deck_has_an_exam_its_rule_decides_on_due_days_and_a_better_rating_is_still_due_later(
+def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_a_better_rating_is_still_due_later(
     tmp_path: Path, clock: SetClock
 ) -> None:
     class InThree:
@@ -750,7 +750,9 @@ def test_where_a_deck_has_an_exam_its_rule_decides_on_due_days_and_a_better_rati
 
     with desk(tmp_path, clock) as it:
         queue = Queue(it.journal.connection)
-        session = Session(it.journal, it.quiz, queue, ALL, clock, rule=InThree())
+        mine = queue.next(ALL, clock.now())
+        rule_of = lambda card: InThree() if card == mine else None  # noqa: E731
+        session = Session(it.journal, it.quiz, queue, ALL, clock, rule_of=rule_of)
         question = session.next()
         assert question is not None
         today = clock.now().study_day()
@@ -760,3 +762,7 @@ def test_where_a_deck_has_an_exam_its_rule_decides_on_due_days_and_a_better_rati
         feedback = session.answer(right(question), first_key_ms=None, total_ms=900)
         assert feedback.due is not None
         assert feedback.due.day in (today + 3, today + 4)
+        assert session.next() is not None
+        assert session.preview() == Session(
+            it.journal, it.quiz, queue, ALL, clock, rule_of=lambda _card: None
+        )._choices(session.question.card.id, None, session._posed.seed, clock.now())

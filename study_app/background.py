@@ -1,0 +1,31 @@
+"""Work that goes on beside the window, on a thread that nobody waits for who leaves the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def begin(work: Callable[[], T], after: Future[Any] | None = None) -> Future[T]:
+    """Begin some work on a thread of its own, once what it comes `after` is done; what it raises is raised by `result`.
+
+    Work that has not begun yet can be cancelled. The thread is a daemon: the process ends without it.
+    """
+    made: Future[T] = Future()
+
+    def run() -> None:
+        if after is not None:
+            wait([after])
+        if not made.set_running_or_notify_cancel():
+            return
+        try:
+            made.set_result(work())
+        except BaseException as error:
+            made.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return made

@@ -1,0 +1,76 @@
+"""What the progress page and “How to study” tell of a learner, worked out beside the window over a connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from study_app import database
+from study_app.clock import Clock
+from study_app.journal import Journal
+from study_app.study.decisions import decisions
+from study_app.study.figures import FIGURES, Desk, Figure
+from study_app.study.statistics import Scope, Statistics
+
+if TYPE_CHECKING:
+    from study_app.study.decisions import Decisions
+
+_MONTH = 30
+
+
+class Minutes(NamedTuple):
+    """What a day takes: in the middle, and on a short and a long day, between which eight in ten lie."""
+
+    middle: float
+    short: float
+    long: float
+
+
+class Progress:
+    """The figures of one learner: over an open journal with the fact store attached as `facts`."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        self._journal, self._clock = journal, clock
+
+    def figures(self, scope: Scope, question: Callable[[str], str]) -> tuple[Figure, ...]:
+        """All figures within a scope; `question` tells what a card asks."""
+        desk = Desk(self._journal.connection, decisions(self._journal), self._today, scope, question)
+        return tuple(figure(desk) for figure in FIGURES)
+
+    def figures_later(self, scope: Scope) -> Callable[[Callable[[Figure], object]], None]:
+        """The same: a function that may run on another thread, once, and hands over one figure after the other.
+
+        Cards are called by their ids.
+        """
+        reader, decided, today = database.beside(self._journal.connection), decisions(self._journal), self._today
+
+        def figures(hand_over: Callable[[Figure], object]) -> None:
+            with reader() as own:
+                for figure in FIGURES:
+                    hand_over(figure(Desk(own, decided, today, scope)))
+
+        return figures
+
+    def minutes_later(self, retention: float) -> Callable[[], Minutes]:
+        """What a day of the next month takes if so much is to be remembered: a function that may run on another thread, once."""
+        reader, decided, today = database.beside(self._journal.connection), decisions(self._journal), self._today
+
+        def minutes() -> Minutes:
+            with reader() as own:
+                return _minutes(Statistics(own), decided, today, retention)
+
+        return minutes
+
+    @property
+    def _today(self) -> int:
+        return self._clock.now().study_day()
+
+
+def _minutes(statistics: Statistics, decided: Decisions, today: int, retention: float) -> Minutes:
+    from study_app.study import forecast
+    from study_app.study.model import Model
+
+    cards = forecast.Cards.of(statistics.states())
+    load = forecast.load(Model(decided.parameters), cards, today, _MONTH, retention, seed=today)
+    pace = statistics.pace() / 60
+    return Minutes(*(float(reviews.mean()) * pace for reviews in (load.middle, load.low, load.high)))

@@ -1,0 +1,48 @@
+"""Work beside the window: it is done, in its turn, loudly where it fails, and nobody waits for it who leaves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import CancelledError
+from threading import Event
+
+import pytest
+
+from study_app.background import begin
+
+
+def test_what_was_made_is_there_when_it_is_done_and_what_went_wrong_is_raised() -> None:
+    assert begin(lambda: 3).result(10) == 3
+    with pytest.raises(ZeroDivisionError):
+        begin(lambda: 1 / 0).result(10)
+
+
+def test_one_thing_comes_after_the_other_and_what_has_not_begun_can_be_cancelled() -> None:
+    may_end, done = Event(), []
+
+    def first() -> None:
+        may_end.wait(10)
+        done.append(1)
+
+    one = begin(first)
+    two = begin(lambda: done.append(2), one)
+    three = begin(lambda: done.append(3), two)
+    assert two.cancel()
+    may_end.set()
+    three.result(10)
+    assert done == [1, 3]
+    with pytest.raises(CancelledError):
+        two.result(10)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "from study_app.background import begin; begin(lambda: Event().wait(600))",
+        "from study_app.study.exam_rule import ExamRule; ExamRule(1000, lambda: Event().wait(600))",
+    ],
+)
+def test_who_leaves_the_program_does_not_wait_for_it(work: str) -> None:
+    left = subprocess.run([sys.executable, "-c", f"from threading import Event; {work}"], timeout=60, check=False)
+    assert left.returncode == 0
