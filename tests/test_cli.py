@@ -236,6 +236,7 @@ def test_stats_tells_each_figure_in_a_sentence_and_as_json(tmp_path: Path) -> No
     rows = [json.loads(line) for line in narrowed.stdout.splitlines()]
     assert [row["title"] for row in rows] == [line.partition(": ")[0] for line in told]
     assert all(set(row) == {"figure", "title", "words", "enough", "columns", "rows"} for row in rows)
+    assert study_app("stats", "--json", "--deck", "Rulers", *data).returncode == 0
     refused = study_app("stats", "--deck", "nowhere", *data)
     assert refused.returncode == 3
     assert "no deck nowhere" in refused.stderr
@@ -252,7 +253,7 @@ def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
         "deck", "exam", "days", "wanted", "expected", "spread", "fits", "if_you_stop", "minutes",
     ]  # fmt: skip
     assert (row["deck"], row["exam"], row["wanted"], row["if_you_stop"]) == ("wonders/rulers", "2099-06-15", 0.85, 0.0)
-    assert "No deck has an exam" in study_app("plan", "--deck", "rulers", "--no-exam", *data).stdout
+    assert "No deck has an exam" in study_app("plan", "--deck", "Rulers", "--no-exam", *data).stdout
 
 
 @pytest.mark.parametrize(
