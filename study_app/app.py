@@ -359,6 +359,7 @@ class StudyApp:
         Raises StudyAppError for what is no day or is not ahead, as `decisions.decide` does for the rest.
         """
         exam: Exam | None = None
+        deck = self.deck_id(deck)
         if day:
             from study_app.study.decisions import Exam
 
@@ -617,11 +618,24 @@ class StudyApp:
         return TimelineGame(self.journal, self.quiz, self.deck_id(deck), self.quiz_seed(), self.clock)
 
     def deck_id(self, deck: str) -> str:
-        """The full id of a deck; raises StudyAppError with the known ones if there is none."""
-        ids = [row[0] for row in self.store.connection.execute("SELECT id FROM deck ORDER BY rowid")]
-        found = [one for one in ids if deck in (one, one.partition("/")[2])]
-        if len(found) != 1:
-            raise StudyAppError(_("There is no deck {deck}; known: {known}.").format(deck=deck, known=", ".join(ids)))
+        """The full id of a deck, from it, its own part, or the name by which it is shown, where that is enough.
+
+        Raises StudyAppError with the known ones if there is none, and with those that are meant if there are several.
+        """
+        rows = self.store.connection.execute(
+            "SELECT d.id, d.name, p.title FROM deck d JOIN pack p ON p.id = d.pack ORDER BY d.rowid"
+        ).fetchall()
+        ways: tuple[Callable[[str, str, str], bool], ...] = (
+            lambda id, _name, _pack: id == deck,
+            lambda id, _name, _pack: id.partition("/")[2] == deck,
+            lambda _id, name, pack: deck.casefold() in (name.casefold(), f"{pack}: {name}".casefold()),
+        )
+        found = next((ids for way in ways if (ids := [row[0] for row in rows if way(*row)])), [])
+        if len(found) > 1:
+            raise StudyAppError(_("{deck} may be any of {found}: say which.").format(deck=deck, found=", ".join(found)))
+        if not found:
+            known = ", ".join(row[0] for row in rows)
+            raise StudyAppError(_("There is no deck {deck}; known: {known}.").format(deck=deck, known=known))
         return str(found[0])
 
     def sources(self) -> tuple[SourceRow, ...]:

@@ -63,6 +63,26 @@ def test_a_deck_is_found_by_its_own_part_and_an_unknown_one_refused(data: Path, 
             app.session("nothing")
 
 
+def test_a_deck_is_found_by_its_name_too_and_one_of_several_is_asked_back(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        for deck in app.decks():
+            assert app.deck_id(f"{deck.pack_title}: {deck.name}") == deck.id
+        assert app.deck_id("aLL") == "guild/all"
+        app.set_exam("ALL", "2027-06-15")
+        app.decide("exam", replace(app.decisions.exams["guild/all"], last_weeks=True), "all")
+        app.set_exam("The guild: All", "2027-06-16")
+        assert app.decisions.exams["guild/all"].last_weeks
+    other = data / "packs" / "guild" / "pack.toml"
+    text = other.read_text(encoding="utf-8").replace('id = "guild"\nversion', 'id = "league"\nversion')
+    (data / "packs" / "league").mkdir()
+    (data / "packs" / "league" / "pack.toml").write_text(text, encoding="utf-8")
+    with StudyApp.open(data, clock) as app:
+        assert app.deck_id("league/all") == "league/all"
+        for several in ("all", "ALL", "The guild: All"):
+            with pytest.raises(StudyAppError, match=f"{several} may be any of guild/all, league/all: say which."):
+                app.deck_id(several)
+
+
 def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
         session = app.session("guild/all")

@@ -236,6 +236,7 @@ def test_stats_tells_each_figure_in_a_sentence_and_as_json(tmp_path: Path) -> No
     rows = [json.loads(line) for line in narrowed.stdout.splitlines()]
     assert [row["title"] for row in rows] == [line.partition(": ")[0] for line in told]
     assert all(set(row) == {"figure", "title", "words", "enough", "columns", "rows"} for row in rows)
+    assert study_app("stats", "--json", "--deck", "Rulers", *data).returncode == 0
     refused = study_app("stats", "--deck", "nowhere", *data)
     assert refused.returncode == 3
     assert "no deck nowhere" in refused.stderr
@@ -255,7 +256,7 @@ def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
     assert study_app("plan", "--deck", "rulers", *data).stdout.startswith("Rulers: exam on 2099-06-15, in ")
     assert "This deck has no exam" in study_app("plan", "--deck", "finds", *data).stdout
     assert "0 cards come earlier." in study_app("plan", "--deck", "rulers", "--bring-forward", *data).stdout
-    assert "This deck has no exam" in study_app("plan", "--deck", "rulers", "--no-exam", *data).stdout
+    assert "This deck has no exam" in study_app("plan", "--deck", "Rulers", "--no-exam", *data).stdout
     assert "No deck has an exam" in study_app("plan", *data).stdout
 
 

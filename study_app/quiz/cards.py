@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 from study_app import database
+from study_app.facts.dates import NEVER, civil
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.store import Store
@@ -15,15 +17,16 @@ from study_app.quiz.question import Card
 if TYPE_CHECKING:
     from study_app.quiz.soundness import Refusal
 
-VERSION = 4
+VERSION = 5
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
 def write(store: Store) -> None:
-    """Add the tables `card`, `deck_card` and `confusable` to a store that is being built.
+    """Add the tables `card`, `deck_card`, `confusable` and `card_group` to a store that is being built.
 
     A card's row is (id, fact, facet, temporal); a deck's cards follow the order of its facts; each pair of `confusable` facts
-    stands in both directions.
+    stands in both directions. A row of `card_group` is a deck (by its id), an entity type (by its name) or a year, with the
+    numbers (`rowid` of `card`) of the cards that belong to it as a JSON array: sums over groups need not join them one by one.
     """
     from study_app.facts import building  # only when a store is built
 
@@ -50,6 +53,33 @@ def write(store: Store) -> None:
             " FROM deck_fact d JOIN deck ON deck.id = d.deck JOIN card c ON c.fact = deck.pack || '/' || d.fact"
         )
         connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, cards))))
+        group(connection)
+
+
+_ARGS = "a.pack = substr(c.fact, 1, instr(c.fact, '/') - 1) AND a.fact = substr(c.fact, instr(c.fact, '/') + 1)"
+"""The values of the roles of the fact of a card `c`, by their primary key."""
+
+_GROUPS: Mapping[str, str] = {
+    "deck": "SELECT d.deck, c.rowid FROM deck_card d CROSS JOIN card c ON c.id = d.card",
+    "type": f"SELECT DISTINCT t.name, c.rowid FROM card c CROSS JOIN arg a ON {_ARGS}"
+    " CROSS JOIN entity e ON e.pack = a.pack AND e.id = a.entity"
+    " CROSS JOIN type t ON t.pack = e.pack AND t.of = 'entity' AND t.id = e.type",
+    "year": f"SELECT min(a.earliest), c.rowid FROM card c CROSS JOIN arg a ON {_ARGS}"
+    f" WHERE a.role IN ('when', 'start') AND a.earliest > {NEVER} GROUP BY c.rowid",
+}
+"""The group of each card, with the card's number; of a year its earliest day."""
+
+
+def group(connection: database.Connection) -> None:
+    """Add the table `card_group` to a store whose cards stand."""
+    columns = {"kind": str, "name": str, "cards": str}
+    database.tables(connection).create_table("card_group", columns, pk=("kind", "name"), strict=True)
+    for kind, select in _GROUPS.items():
+        found: dict[str, list[int]] = {}
+        for name, number in connection.execute(select):
+            found.setdefault(str(civil(name)[0]) if kind == "year" else name, []).append(number)
+        rows = ((kind, name, json.dumps(sorted(numbers), separators=(",", ":"))) for name, numbers in found.items())
+        connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", rows)
 
 
 def _unasked(store: Store, refusals: Mapping[Card, Refusal | None]) -> Iterator[Problem]:

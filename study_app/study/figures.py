@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
@@ -63,11 +64,11 @@ class Figure:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What figures are made from: an open journal's connection, what was decided, the study day, and what they are of.
 
-    `question` tells what a card asks.
+    `question` tells what a card asks. What several figures are made of is read once.
     """
 
     connection: Connection
@@ -76,7 +77,7 @@ class Desk:
     scope: Scope
     question: Callable[[str], str] = str
 
-    @property
+    @cached_property
     def statistics(self) -> Statistics:
         """The figures of the record."""
         return Statistics(self.connection, self.scope)
@@ -84,8 +85,7 @@ class Desk:
 
 def today(desk: Desk) -> Figure:
     """What was done today."""
-    scope = replace(desk.scope, first=desk.today, last=desk.today)
-    days = Statistics(desk.connection, scope).days()
+    days = [day for day in desk.statistics.every_day if day.study_day == desk.today]
     asked = days[0].asked if days else 0
     minutes = round(days[0].ms / 60_000, 1) if days else 0.0
     new = days[0].new if days else 0
@@ -100,7 +100,7 @@ def today(desk: Desk) -> Figure:
     return Figure("today", _("Today"), Shape.NUMBERS, (_("What"), _("How much")), rows, words)
 
 
-_DUE_DAYS = 30
+_DUE_DAYS, _YEAR = 30, 365
 
 
 def due(desk: Desk) -> Figure:
@@ -120,15 +120,18 @@ def due(desk: Desk) -> Figure:
 
 def heat(desk: Desk) -> Figure:
     """The minutes of each day of the last year, and the run of days without a gap."""
-    days = [day for day in desk.statistics.days() if desk.today - 365 < day.study_day <= desk.today]
-    rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in days)
-    studied = {day.study_day for day in days}
+    shown = [day for day in desk.statistics.days() if desk.today - _YEAR < day.study_day <= desk.today]
+    rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in shown)
+    studied = {day.study_day for day in desk.statistics.every_day}
     run, day = 0, desk.today if desk.today in studied else desk.today - 1
     while day in studied:
         run, day = run + 1, day - 1
-    words = _("Studied on {days} of the last year; {run} in a row now.").format(
-        days=ngettext("{n} day", "{n} days", len(days)).format(n=len(days)), run=run
-    )
+    days = ngettext("{n} day", "{n} days", len(shown)).format(n=len(shown))
+    span = min(_YEAR, desk.today + 1 - desk.scope.limits[0])
+    if span == _YEAR:
+        words = _("Studied on {days} of the last year; {run} in a row now.").format(days=days, run=run)
+    else:
+        words = _("Studied on {days} of the last {span}; {run} in a row now.").format(days=days, span=span, run=run)
     return Figure("heat", _("Calendar"), Shape.HEAT, (_("Day"), _("Minutes"), _("Questions")), rows, words)
 
 
@@ -180,38 +183,50 @@ def calibration(desk: Desk) -> Figure:
 
 _PAST_POINTS, _AHEAD = 24, 90
 
+_FOLLOWED = 10_000
+"""Of more cards than that the past is told by so many of them."""
+
 
 def known(desk: Desk) -> Figure:
-    """How many cards are expected to be known: until now, and from now on if nothing is reviewed any more."""
+    """How many of the cards are expected to be known at the end of each day: until now, and if nothing is reviewed any more."""
     import numpy as np
 
-    from study_app.study.forecast import Cards, known_then
-    from study_app.study.forecast import known as from_now
+    from study_app.study.forecast import known, known_then
     from study_app.study.model import Model
-    from study_app.study.restating import histories
 
-    model = Model(desk.decided.parameters)
-    _cards, counts, study_day, rating = histories(desk.connection, desk.statistics.rated())
+    model, standing = Model(desk.decided.parameters), desk.statistics.standing
+    counts, study_day, rating = desk.statistics.histories(_FOLLOWED)
     columns = (_("Day"), _("Known"), _("If you stop now"))
-    if not len(study_day):
-        return Figure("known", _("Known"), Shape.LINES, columns, (), _("Nothing was studied yet."), enough=False)
-    number = np.repeat(np.arange(len(counts)), counts)
-    first = max(int(study_day.min()), desk.today - 365)
+    if len(study_day) < ENOUGH:
+        words = _too_few(len(study_day)) if len(study_day) else _("Nothing was studied yet.")
+        return Figure("known", _("Known"), Shape.LINES, columns, (), words, enough=False)
+    first = min(desk.today, max(int(study_day.min()), desk.today - _YEAR, desk.scope.limits[0]))
     past = sorted({round(day) for day in np.linspace(first, desk.today, _PAST_POINTS)})
-    until = known_then(model, number, study_day, rating, past)
     ahead = range(desk.today, desk.today + _AHEAD + 1, 10)
-    after = from_now(model, Cards.of(desk.statistics.states()), ahead)
+    after = known(model, standing.stability, standing.last_day, ahead)
+    until = known_then(model, counts, study_day, rating, past)
+    sampled = len(counts) < len(standing)
+    if sampled and until[-1]:
+        until *= after[0] / until[-1]
+    until[-1] = after[0]
     rows: list[tuple[Cell, ...]] = [
         (_iso(day), round(float(count), 1), None) for day, count in zip(past, until, strict=True)
     ]
     rows += [(_iso(day), None, round(float(count), 1)) for day, count in zip(ahead, after, strict=True)]
-    words = _("About {now} of {cards} are known today; if you stop now, about {then} in 90 days.").format(
+    words = _(
+        "About {now} of {cards} studied so far are known today; if you stop now, about {then} in 90 days."
+    ).format(
         now=round(float(after[0])),
-        cards=ngettext("{n} card", "{n} cards", len(counts)).format(n=len(counts)),
+        cards=ngettext("{n} card", "{n} cards", len(standing)).format(n=len(standing)),
         then=round(float(after[-1])),
     )
+    if sampled:
+        told = _("What was known before is told by {n} of {cards} cards.")
+        words = f"{words} {told.format(n=len(counts), cards=len(standing))}"
     return Figure("known", _("Known"), Shape.LINES, columns, tuple(rows), words)
 
+
+_WEEKS = 53
 
 _IN_MINUTES = 120
 """Minutes below which time spent is told in minutes."""
@@ -227,13 +242,14 @@ def time(desk: Desk) -> Figure:
     """The minutes of each week."""
     weeks: dict[int, float] = {}
     for day in desk.statistics.days():
-        monday = day.study_day - date_of(day.study_day).weekday()
-        weeks[monday] = weeks.get(monday, 0.0) + day.ms / 60_000
-    rows = tuple((_iso(monday), round(minutes, 1)) for monday, minutes in sorted(weeks.items()))
+        if day.study_day <= desk.today:
+            monday = _monday(day.study_day)
+            weeks[monday] = weeks.get(monday, 0.0) + day.ms / 60_000
+    first = max(min(weeks, default=desk.today + 1), _monday(desk.today) - 7 * (_WEEKS - 1))
+    mondays = range(first, desk.today + 1, 7)
+    rows = tuple((_iso(monday), round(weeks.get(monday, 0.0), 1)) for monday in mondays)
     words = _("{time} in all.").format(time=_spent(sum(weeks.values()))) if weeks else _("Nothing was studied yet.")
-    return Figure(
-        "time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows[-53:], words, enough=bool(weeks)
-    )
+    return Figure("time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows, words, enough=bool(weeks))
 
 
 def hardest(desk: Desk) -> Figure:
@@ -254,17 +270,20 @@ def hardest(desk: Desk) -> Figure:
 def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
     def figure(desk: Desk) -> Figure:
         found = desk.statistics.mastery(by)
-        rows = tuple((one.group, one.cards, one.seen, one.stable) for one in found)
-        stable, cards = sum(one.stable for one in found), sum(one.cards for one in found)
-        words = (
-            _("Stable means that it is remembered for three weeks or more: {share} here.").format(
-                share=_percent(stable / cards)
-            )
-            if cards
-            else _("There is nothing here.")
-        )
+        rows = tuple((one.group, one.cards, one.seen, one.stable) for one in found.groups)
+        whole = found.all
+        if not whole.cards:
+            words = _("There is nothing here.")
+        elif desk.scope.first is None:
+            words = _("Stable means that it is remembered for three weeks or more: {share} here.")
+            words = words.format(share=_percent(whole.stable / whole.cards))
+        elif whole.seen:
+            words = _("Of what was studied on these days {share} is stable: remembered for three weeks or more.")
+            words = words.format(share=_percent(whole.stable / whole.seen))
+        else:
+            words = _("Nothing of it was studied on these days.")
         columns = (_("Group"), _("Cards"), _("Seen"), _("Stable"))
-        return Figure(f"mastery-{by}", title(), Shape.TABLE, columns, rows, words, enough=bool(cards))
+        return Figure(f"mastery-{by}", title(), Shape.TABLE, columns, rows, words, enough=bool(whole.cards))
 
     return figure
 
@@ -283,6 +302,11 @@ FIGURES: tuple[Callable[[Desk], Figure], ...] = (
     _mastery("period", lambda: _("Mastery by period")),
 )
 """All figures, in the order in which they are shown."""
+
+
+def _monday(study_day: int) -> int:
+    """The first day of the week of a study day; the first of January 1970 was a Thursday."""
+    return study_day - (study_day + 3) % 7
 
 
 def _iso(study_day: int) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from study_app.study.exam_plan import Correction, after_review
-from study_app.study.model import Floats, Ints, Model
+from study_app.study.model import Floats, Ints, Model, after_each
 
 _WORK = 200_000
 """Cards times futures: so many are followed, within a good second at most."""
@@ -79,47 +79,33 @@ def load(model: Model, cards: Cards, today: int, days: int, retention: float, se
     return Load(middle, low, high)
 
 
-def known(model: Model, cards: Cards, on_days: Sequence[int], correction: Correction | None = None) -> Floats:
-    """How many of the cards are expected to be known on some days, if none is reviewed any more."""
+def known(
+    model: Model, stability: Floats, last_day: Ints, on_days: Sequence[int], correction: Correction | None = None
+) -> Floats:
+    """How many of the cards are expected to be known at the end of some days, if none is reviewed any more."""
     found = np.zeros(len(on_days))
     for place, day in enumerate(on_days):
-        recall = model.recall(cards.stability, np.maximum(day - cards.last_day, 0))
+        recall = _at_the_end(model, day, stability, last_day)
         found[place] = float(np.sum(recall if correction is None else correction.of(recall)))
     return found
 
 
-def known_then(model: Model, card: Ints, study_day: Ints, rating: Ints, on_days: Sequence[int]) -> Floats:
-    """How many cards were expected to be known on some days of the past, with what had been reviewed by then.
+def known_then(model: Model, counts: Ints, study_day: Ints, rating: Ints, on_days: Sequence[int]) -> Floats:
+    """How many cards were expected to be known at the end of some days, with what had been reviewed by then.
 
-    The arrays hold one element for each review, card by card, in its order.
+    The reviews stand as `after_each` takes them.
     """
     found = np.zeros(len(on_days))
-    if not len(card):
-        return found
-    stability = _after_each(model, card, study_day, rating)
-    later_of_card = np.append(card[1:] == card[:-1], False)
+    stability, _difficulty, reviewed_on = after_each(model, counts, study_day, rating)
+    until = np.full(len(study_day), np.iinfo(np.int64).max)
+    until[:-1] = reviewed_on[1:]
+    until[np.cumsum(counts) - 1] = np.iinfo(np.int64).max
     for place, day in enumerate(on_days):
-        done = study_day <= day
-        superseded = np.append(done[1:], False) & later_of_card
-        last = done & ~superseded
-        found[place] = float(np.sum(model.recall(stability[last], day - study_day[last])))
+        latest = np.flatnonzero((reviewed_on <= day) & (day < until))
+        found[place] = float(np.sum(_at_the_end(model, day, stability[latest], reviewed_on[latest])))
     return found
 
 
-def _after_each(model: Model, card: Ints, study_day: Ints, rating: Ints) -> Floats:
-    """The stability of its card after each review; the reviews stand card by card."""
-    first = np.flatnonzero(np.append(True, card[1:] != card[:-1]))
-    counts = np.diff(np.append(first, len(card)))
-    stability, difficulty = model.first(rating[first])
-    after = np.zeros(len(card))
-    after[first] = stability
-    last = study_day[first].copy()
-    going = np.flatnonzero(counts > 1)
-    for turn in range(1, int(counts.max())):
-        going = going[counts[going] > turn]
-        at = first[going] + turn
-        state = model.after(stability[going], difficulty[going], np.maximum(study_day[at] - last[going], 0), rating[at])
-        stability[going], difficulty[going] = state
-        after[at] = state[0]
-        last[going] = np.maximum(last[going], study_day[at])
-    return after
+def _at_the_end(model: Model, day: int, stability: Floats, last_day: Ints) -> Floats:
+    """Recall when a study day is over: what was reviewed on it was so a day ago, not just now."""
+    return model.recall(stability, np.maximum(day + 1 - last_day, 0))

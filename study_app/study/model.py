@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,28 +68,53 @@ class Model:
         return np.asarray(np.clip(w[7] * self._first_difficulty[3] + (1 - w[7]) * moved, 1, 10))
 
 
+class After(NamedTuple):
+    """How each card stood after each of its reviews; `day` is the latest study day until then."""
+
+    stability: Floats
+    difficulty: Floats
+    day: Ints
+
+    def last(self, counts: Ints) -> After:
+        """How each card stands after all of its reviews."""
+        at = np.cumsum(counts) - 1
+        return After(self.stability[at], self.difficulty[at], self.day[at])
+
+
+def after_each(model: Model, counts: Ints, study_day: Ints, rating: Ints) -> After:
+    """What reviews make of some cards, review by review.
+
+    The reviews stand card by card, in the order in which they count; `counts` says how many each card has, none of them 0. The
+    time between two is in study days; a day before the latest so far counts as that one.
+    """
+    stability, difficulty, day = np.zeros(len(study_day)), np.zeros(len(study_day)), study_day.copy()
+    if not len(counts):
+        return After(stability, difficulty, day)
+    at = np.cumsum(counts) - counts
+    left = counts
+    now_stability, now_difficulty = model.first(rating[at])
+    last_day = study_day[at]
+    while True:
+        stability[at], difficulty[at], day[at] = now_stability, now_difficulty, last_day
+        going = left > 1
+        if not going.any():
+            return After(stability, difficulty, day)
+        at, left = at[going] + 1, left[going] - 1
+        elapsed = study_day[at] - last_day[going]
+        state = model.after(now_stability[going], now_difficulty[going], elapsed, rating[at])
+        now_stability, now_difficulty = state
+        last_day = last_day[going] + np.maximum(elapsed, 0)
+
+
 def replay(model: Model, card: Ints, study_day: Ints, rating: Ints) -> tuple[Ints, Floats, Floats]:
     """The states of all cards after their reviews: the cards' numbers, ascending, with stability and difficulty.
 
-    The three arrays hold one element for each review, in the order in which reviews count for their card. The time between two
-    is in study days; a day before the latest so far counts as that one.
+    The three arrays hold one element for each review, in the order in which reviews count for their card; as `after_each`.
     """
-    if not len(card):
-        return card, np.zeros(0), np.zeros(0)
     order = np.argsort(card, kind="stable")
-    card, study_day, rating = card[order], study_day[order], rating[order]
-    cards, starts, counts = np.unique(card, return_index=True, return_counts=True)
-    stability, difficulty = model.first(rating[starts])
-    last_day = study_day[starts].copy()
-    going = np.flatnonzero(counts > 1)
-    for turn in range(1, int(counts.max())):
-        going = going[counts[going] > turn]
-        at = starts[going] + turn
-        day = study_day[at]
-        state = model.after(stability[going], difficulty[going], day - last_day[going], rating[at])
-        stability[going], difficulty[going] = state
-        last_day[going] = np.maximum(last_day[going], day)
-    return cards, stability, difficulty
+    cards, counts = np.unique(card, return_counts=True)
+    last = after_each(model, counts, study_day[order], rating[order]).last(counts)
+    return cards, last.stability, last.difficulty
 
 
 def _clamped(stability: Floats) -> Floats:

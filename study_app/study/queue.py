@@ -95,7 +95,15 @@ class Queue:
             {"deck": deck, "today": day.today},
         ).fetchone()
         reviews = [] if row is None else [Due(row[0])]
-        return min([*steps, *tomorrow, *reviews], key=lambda due: (due.day, due.ms or 0), default=None)
+        (rested,) = self._connection.execute(
+            "SELECT min(k.buried) + 1 FROM marked k CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = k.card"
+            " CROSS JOIN facts.card c ON c.id = k.card LEFT JOIN memory m ON m.card = k.card"
+            " WHERE k.buried >= :today AND NOT k.suspended AND"
+            " (m.due_ms IS NOT NULL OR ifnull(m.due_day <= k.buried, :new))",
+            {"deck": deck, "today": day.today, "new": self._new_cards(deck, day.today) > 0},
+        ).fetchone()
+        back = [] if rested is None else [Due(rested)]
+        return min([*steps, *tomorrow, *reviews, *back], key=lambda due: (due.day, due.ms or 0), default=None)
 
     def studied(self, deck: str) -> int:
         """How many cards of a deck were rated at least once."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from study_app.database import Connection
-from study_app.study.model import Ints, Model, replay
+from study_app.study.model import Ints, Model, after_each
 
-_CARDS_AT_ONCE = 20_000
-"""So many histories are read as one text: SQLite joins columns faster than Python takes rows."""
 
-_NONE: Ints = np.zeros(0, dtype=np.int64)
+class Histories(NamedTuple):
+    """The reviews of some cards, card by card in the order of their ids: how many each has, and day and rating of all of them."""
+
+    counts: Ints
+    study_day: Ints
+    rating: Ints
 
 
 def restate(connection: Connection, parameters: Sequence[float]) -> None:
@@ -21,34 +24,29 @@ def restate(connection: Connection, parameters: Sequence[float]) -> None:
 
     When a card is due stays as it was decided. Inside a transaction; the table `reviewed` must be up to date.
     """
-    model = Model(parameters)
-    cards, counts, study_day, rating = histories(connection)
-    number = np.repeat(np.arange(len(cards)), counts)
-    _numbers, stability, difficulty = replay(model, number, study_day, rating)
+    counts, study_day, rating = histories(connection)
+    stability, difficulty, _day = after_each(Model(parameters), counts, study_day, rating).last(counts)
+    cards = connection.execute("SELECT card FROM memory WHERE reviews > 0 ORDER BY card").fetchall()
     connection.executemany(
         "UPDATE memory SET stability = ?, difficulty = ? WHERE card = ?",
-        zip(stability.tolist(), difficulty.tolist(), cards, strict=True),
+        zip(stability.tolist(), difficulty.tolist(), (card for (card,) in cards), strict=True),
     )
 
 
-def histories(
-    connection: Connection, where: tuple[str, Mapping[str, Any]] = ("1", {})
-) -> tuple[list[str], Ints, Ints, Ints]:
-    """The cards that were rated, how often each, and the days and ratings of all of them, card by card.
+_BITS = 4
 
-    `where` is a condition on a row `r` of `reviewed`, with its values.
+
+def histories(connection: Connection, cards: str = "", values: Mapping[str, Any] | None = None) -> Histories:
+    """The histories of all cards that were rated, or of those in the table `cards` (SQL, with its values) with a column `card`.
+
+    SQLite joins numbers to one text far faster than Python takes rows, so each review is read as one number.
     """
-    condition, values = where
-    cursor = connection.execute(
-        "SELECT card, count(*), group_concat(study_day), group_concat(rating) FROM (SELECT r.card, r.study_day, r.rating"
-        f" FROM reviewed r WHERE r.rating > 0 AND {condition} ORDER BY r.card, r.entry) GROUP BY card",
-        values,
-    )
-    cards: list[str] = []
-    counts, days, ratings = [_NONE], [_NONE], [_NONE]
-    while rows := cursor.fetchmany(_CARDS_AT_ONCE):
-        cards += [row[0] for row in rows]
-        counts.append(np.array([row[1] for row in rows]))
-        days.append(np.array(",".join(row[2] for row in rows).split(","), dtype=np.int64))
-        ratings.append(np.array(",".join(row[3] for row in rows).split(","), dtype=np.int64))
-    return cards, np.concatenate(counts), np.concatenate(days), np.concatenate(ratings)
+    source = f"{cards} CROSS JOIN reviewed r ON r.card = s.card" if cards else "reviewed r"
+    (text,) = connection.execute(
+        f"SELECT group_concat(review) FROM (SELECT (r.study_day << {_BITS}) + (r.elapsed IS NULL) * 8 + r.rating AS review"
+        f" FROM {source} WHERE r.rating > 0 ORDER BY {'s' if cards else 'r'}.card, r.entry)",
+        values or {},
+    ).fetchone()
+    review = np.fromstring(text or "", dtype=np.int64, sep=",")
+    first = np.flatnonzero(review & 8)
+    return Histories(np.diff(np.append(first, len(review))), review >> _BITS, review & 7)

@@ -11,7 +11,7 @@ from study_app.journal import Event, Journal, Written
 MATURE_DAYS = 21
 """From this interval on a card is mature; before, it is young. As in Anki."""
 
-_FOLD = 2
+_FOLD = 3
 
 
 class Reviewed(NamedTuple):
@@ -115,8 +115,13 @@ def _last(connection: Connection, card: str) -> Reviewed | None:
 _COLUMNS = ", ".join(Reviewed._fields)
 _WRITE = f"INSERT INTO reviewed({_COLUMNS}) VALUES ({', '.join('?' * len(Reviewed._fields))})"
 
-FRESH = "{row}.rating > 0 AND {row}.elapsed >= 1 AND {row}.interval >= 1"
+_LATER = "{row}.elapsed >= 1 AND {row}.interval >= 1"
+
+FRESH = f"{{row}}.rating > 0 AND {_LATER}"
 """A review that tells of retention: the first of its day, of a card that had been given a day or more; SQL over a `row`."""
+
+FORGOTTEN = f"{{row}}.rating = 1 AND {_LATER} AND {{row}}.predicted IS NOT NULL"
+"""Such a review that had been predicted, and the card was forgotten; SQL over a `row`. These have an index of their own."""
 
 _YOUNG = f"({FRESH} AND {{row}}.interval < {MATURE_DAYS})"
 _MATURE = f"({FRESH} AND {{row}}.interval >= {MATURE_DAYS})"
@@ -177,6 +182,9 @@ CREATE TABLE reviewed (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reviewed_on ON reviewed(study_day);
+
+CREATE INDEX reviewed_forgotten ON reviewed(card, study_day, rating, elapsed, interval, predicted)
+  WHERE {FORGOTTEN.format(row="reviewed")};
 
 CREATE TABLE daily (
   study_day INTEGER NOT NULL PRIMARY KEY,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from study_app.database import Connection
-from study_app.facts.dates import NEVER, civil, parse
-from study_app.study.memory import Phase
-from study_app.study.reviewed import CELL, FRESH, SUMS
+from study_app.facts.dates import parse
+from study_app.study.reviewed import CELL, FORGOTTEN, FRESH, SUMS
+
+if TYPE_CHECKING:
+    from study_app.study.model import Ints
+    from study_app.study.restating import Histories
+    from study_app.study.standing import Standing
 
 ENOUGH = 30
 """Reviews below which nothing is claimed: chance would have the say."""
@@ -21,15 +26,20 @@ _Z = 1.959964
 """The normal deviate of a 95 % interval."""
 
 _BINS, _LEAST_IN_BIN = 10, 50
-_HARDER, _LEAST_EVENTS = -2.0, 4
+_HARDER, _LEAST_EVENTS, _LEAST_LAPSES = 2.0, 4, 2
+"""A card is hard that was forgotten twice at least in four reviews, by two standard deviations more than was predicted."""
 
+STABLE_DAYS = 21
+"""From this stability on a card is well learned."""
 
-_PACK, _FACT = "substr(c.fact, 1, instr(c.fact, '/') - 1)", "substr(c.fact, instr(c.fact, '/') + 1)"
-_ARGS = f"a.pack = {_PACK} AND a.fact = {_FACT}"
-"""The values of the roles of the fact of a card `c`, by their primary key."""
+_STRIDE = 2_654_435_761
+"""Near 2**32 divided by the golden ratio: its multiples are spread evenly, so a sample has its share of each deck and facet."""
 
 _FEW_DECADES = 150
 """Years: what lies within is told by decades."""
+
+
+_FAR = 2**40
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,11 @@ class Scope:
     def whole(self) -> bool:
         """Whether it is of all cards: then the sums of each day are ready."""
         return not self.decks and not self.tag
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The first and the last day, as far off as matters where there is no limit."""
+        return -_FAR if self.first is None else self.first, _FAR if self.last is None else self.last
 
 
 class Day(NamedTuple):
@@ -163,7 +178,10 @@ class Hard:
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """How far a group of cards is learned: `cards` in all, `seen` at least once, `stable` for three weeks or more."""
+    """How far a group of cards is learned: `cards` in all, `seen` at least once, `stable` for three weeks or more.
+
+    Seen is what was reviewed since the first day of the scope, and only of that is told whether it is stable.
+    """
 
     group: str
     cards: int
@@ -171,30 +189,50 @@ class Mastery:
     stable: int
 
 
+class Masteries(NamedTuple):
+    """Mastery of groups, and of all that belongs to any of them, each card once."""
+
+    groups: tuple[Mastery, ...]
+    all: Mastery
+
+
 class Statistics:
-    """The figures of one scope. The journal's connection has `reviewed`, `daily`, `memory`, and the fact store as `facts`."""
+    """The figures of one scope. The journal's connection has `reviewed`, `daily`, `memory`, and the fact store as `facts`.
+
+    What several figures are made of is read once: make another one after something was answered.
+    """
 
     def __init__(self, connection: Connection, scope: Scope | None = None) -> None:
         self._connection = connection
         self.scope = scope or Scope()
 
-    def days(self) -> tuple[Day, ...]:
-        """Each study day on which something was asked, in order."""
+    @cached_property
+    def standing(self) -> Standing:
+        """How the cards stand that were rated."""
+        from study_app.study.standing import Standing  # numpy is nothing for those who want the pace alone
+
+        return Standing.read(self._connection, self._cards(), self._values())
+
+    @cached_property
+    def every_day(self) -> tuple[Day, ...]:
+        """Each study day on which something was asked, in order, outside the days of the scope too."""
         if self.scope.whole:
             rows = self._connection.execute(
-                f"SELECT {', '.join(Day._fields)} FROM daily"
-                " WHERE study_day >= :first AND study_day <= :last AND asked > 0 ORDER BY study_day",
-                self._values(),
+                f"SELECT {', '.join(Day._fields)} FROM daily WHERE asked > 0 ORDER BY study_day"
             )
         else:
             sums = ", ".join(f"sum(ifnull({value.format(row='r')}, 0)) AS {name}" for name, value in SUMS.items())
             rows = self._connection.execute(
                 f"SELECT r.study_day, {sums} FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
-                " WHERE r.study_day >= :first AND r.study_day <= :last GROUP BY r.study_day HAVING sum(r.posed) > 0"
-                " ORDER BY r.study_day",
+                " GROUP BY r.study_day HAVING sum(r.posed) > 0 ORDER BY r.study_day",
                 self._values(),
             )
         return tuple(map(Day._make, rows))
+
+    def days(self) -> tuple[Day, ...]:
+        """Each study day of the scope on which something was asked, in order."""
+        first, last = self.scope.limits
+        return tuple(day for day in self.every_day if first <= day.study_day <= last)
 
     def retention(self) -> Retention:
         """True retention over the scope's days."""
@@ -219,17 +257,11 @@ class Statistics:
 
     def due(self, today: int, days: int) -> Due:
         """Reviews that are due from `today` for so many days, and the backlog; cards that are suspended are left out."""
-        rows = self._connection.execute(
-            f"SELECT m.due_day, count(*) FROM {self._cards()} CROSS JOIN memory m ON m.card = s.card"
-            " WHERE m.due_day < :until AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)"
-            " GROUP BY m.due_day",
-            {**self._values(), "until": today + days},
-        )
-        by_day: dict[int, int] = dict(rows.fetchall())
-        return Due(
-            sum(count for day, count in by_day.items() if day < today),
-            tuple(by_day.get(today + ahead, 0) for ahead in range(days)),
-        )
+        import numpy as np
+
+        due = self.standing.due_day[~self.standing.suspended]
+        coming = due[(due >= today) & (due < today + days)] - today
+        return Due(int(np.count_nonzero(due < today)), tuple(np.bincount(coming, minlength=days).tolist()))
 
     def pace(self) -> float:
         """The seconds that a question takes, over the last two thousand; what is usual where there were few."""
@@ -249,11 +281,13 @@ class Statistics:
         )
         return [(predicted / 1_000_000, bool(right)) for predicted, right in rows]
 
-    def rated(self) -> tuple[str, dict[str, Any]]:
-        """The reviews of the scope's cards, of whatever day, as a condition on a row `r` of `reviewed`, with its values."""
-        if self.scope.whole:
-            return "1", {}
-        return f"r.card IN (SELECT s.card FROM {self._cards()})", self._values()
+    def histories(self, most: int) -> Histories:
+        """The reviews, of whatever day, of the cards that stand; of about `most` of them where there are more."""
+        from study_app.study.restating import histories
+
+        share = min(1.0, most / max(1, len(self.standing)))
+        sample = f"(c.rowid * {_STRIDE} & 0xFFFFFFFF) < {int(share * 2**32)}"
+        return histories(self._connection, self._cards(sample), self._values())
 
     def states(self) -> list[tuple[float, float, int, int]]:
         """(stability, difficulty, last day, due day) of each rated card of the scope that is not suspended."""
@@ -268,52 +302,57 @@ class Statistics:
     def hardest(self, most: int = 10) -> tuple[Hard, ...]:
         """The cards that are forgotten far more often than was predicted, the worst first."""
         rows = self._connection.execute(
-            f"SELECT r.card, count(*), sum(r.rating > 1), sum(r.predicted),"
-            f" sum(r.predicted * 1.0 * (1000000 - r.predicted)) FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
-            f" WHERE {FRESH.format(row='r')} AND r.predicted IS NOT NULL AND r.study_day >= :first AND r.study_day <= :last"
-            f" GROUP BY r.card HAVING count(*) >= {_LEAST_EVENTS}",
+            "WITH often AS MATERIALIZED (SELECT f.card FROM reviewed f INDEXED BY reviewed_forgotten"
+            f" WHERE {FORGOTTEN.format(row='f')} AND f.study_day >= :first AND f.study_day <= :last"
+            f" GROUP BY f.card HAVING count(*) >= {_LEAST_LAPSES})"
+            " SELECT r.card, count(*) AS n, sum(r.rating > 1) AS passed, sum(r.predicted) / 1e6 AS expected,"
+            " max(sum(r.predicted * 1.0 * (1000000 - r.predicted)) / 1e12, 1e-9) AS variance"
+            f" FROM often CROSS JOIN reviewed r ON r.card = often.card WHERE {self._here('r.card')}"
+            f" AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL AND r.study_day >= :first AND r.study_day <= :last"
+            f" GROUP BY r.card HAVING n >= {_LEAST_EVENTS} AND passed < expected"
+            f" AND (expected - passed) * (expected - passed) > {_HARDER**2} * variance",
             self._values(),
         )
-        worst: list[tuple[float, str, int]] = []
-        for card, n, right, predicted, variance in rows:
-            z = (right - predicted / 1e6) / math.sqrt(max(variance / 1e12, 1e-9))
-            if z < _HARDER:
-                worst.append((z, card, n))
+        worst = [((right - expected) / math.sqrt(variance), card, n) for card, n, right, expected, variance in rows]
         return tuple(self._hard(*found) for found in sorted(worst)[:most])
 
-    def mastery(self, by: str) -> tuple[Mastery, ...]:
+    def mastery(self, by: str) -> Masteries:
         """How far the cards are learned, by `deck`, by `type` (of the entities of the fact) or by `period` (of its date)."""
-        if by == "period":
-            return self._by_period()
-        group = _GROUPS[by]
-        rows = self._connection.execute(
-            f"SELECT g.name, count(*), sum(ifnull(m.reviews, 0) > 0), sum(ifnull(m.phase = '{Phase.REVIEW}' AND"
-            f" m.stability >= 21, 0)) FROM {self._cards()} CROSS JOIN ({group}) g ON g.card = s.card"
-            " LEFT JOIN memory m ON m.card = s.card GROUP BY g.name ORDER BY g.name",
-            self._values(),
-        )
-        return tuple(Mastery(*row) for row in rows)
+        import numpy as np
 
-    def _by_period(self) -> tuple[Mastery, ...]:
-        """By decades, or by centuries where the dates span more than a lifetime or two."""
+        groups = self._groups(by)
+        (cards,) = self._connection.execute("SELECT ifnull(max(rowid), 0) + 1 FROM facts.card").fetchone()
+        first, last = self.scope.limits
+        seen_here = (self.standing.last_day >= first) & (self.standing.last_day <= last)
+        well = seen_here & self.standing.in_review & (self.standing.stability >= STABLE_DAYS)
+        seen, stable, any_group = (np.zeros(cards, dtype=bool) for _ in range(3))
+        seen[self.standing.number[seen_here]] = True
+        stable[self.standing.number[well]] = True
+
+        def mastery(name: str, members: Ints) -> Mastery:
+            return Mastery(name, len(members), int(seen[members].sum()), int(stable[members].sum()))
+
+        for _name, members in groups:
+            any_group[members] = True
+        return Masteries(tuple(mastery(*found) for found in groups), mastery("", np.flatnonzero(any_group)))
+
+    def _groups(self, by: str) -> list[tuple[str, Ints]]:
+        """The numbers of the cards of the scope in each group that has any, in the order in which groups are told."""
+        import numpy as np
+
         rows = self._connection.execute(
-            f"SELECT min(a.earliest), ifnull(m.reviews, 0) > 0, ifnull(m.phase = '{Phase.REVIEW}' AND m.stability >= 21, 0)"
-            f" FROM {self._cards()} CROSS JOIN facts.card c ON c.id = s.card CROSS JOIN facts.arg a ON {_ARGS}"
-            " LEFT JOIN memory m ON m.card = s.card"
-            " WHERE a.role IN ('when', 'start') AND a.earliest > :never GROUP BY s.card",
-            {**self._values(), "never": NEVER},
+            "SELECT CASE g.kind WHEN 'deck' THEN p.title || ': ' || d.name ELSE g.name END, g.cards FROM facts.card_group g"
+            " LEFT JOIN facts.deck d ON g.kind = 'deck' AND d.id = g.name LEFT JOIN facts.pack p ON p.id = d.pack"
+            " WHERE g.kind = ? ORDER BY 1, g.name",
+            ("year" if by == "period" else by,),
         )
-        found = [(civil(day)[0], seen, stable) for day, seen, stable in rows]
-        years = [year for year, _seen, _stable in found]
-        digits = 1 if years and max(years) - min(years) <= _FEW_DECADES else 2
-        sums: dict[int, list[int]] = {}
-        for year, seen, stable in sorted(found):
-            sign = -1 if year < 0 else 1
-            # -0 and 0 are two periods: 9 BC to 1 BC, and AD 1 to 9
-            period = sums.setdefault(sign * (abs(year) // 10**digits * 10 + 1), [0, 0, 0])
-            for place, more in enumerate((1, seen, stable)):
-                period[place] += more
-        return tuple(Mastery(_period_words(period, digits), *sums[period]) for period in sorted(sums))
+        found = [(name, np.fromstring(cards[1:-1], dtype=np.int64, sep=",")) for name, cards in rows]
+        if not self.scope.whole:
+            numbers = self._connection.execute(f"SELECT s.number FROM {self._cards()}", self._values()).fetchall()
+            here = np.array([number for (number,) in numbers], dtype=np.int64)
+            found = [(name, members[np.isin(members, here)]) for name, members in found]
+            found = [(name, members) for name, members in found if len(members)]
+        return _by_period({int(year): members for year, members in found}) if by == "period" else found
 
     def _hard(self, z: float, card: str, n: int) -> Hard:
         lapses, difficulty = self._connection.execute(
@@ -334,38 +373,44 @@ class Statistics:
         return "" if rows is None else str(rows[0])
 
     def _values(self) -> dict[str, Any]:
-        first, last = self.scope.first, self.scope.last
-        values: dict[str, Any] = {
-            "first": -(2**40) if first is None else first,
-            "last": 2**40 if last is None else last,
-            "tag": self.scope.tag,
-        }
+        first, last = self.scope.limits
+        values = {"first": first, "last": last, "tag": self.scope.tag}
         return values | {f"deck{n}": deck for n, deck in enumerate(self.scope.decks)}
 
-    def _cards(self) -> str:
-        """The cards of the scope, as a table `s` of one column."""
-        tagged = (
-            f" AND EXISTS (SELECT 1 FROM facts.fact f, json_each(f.tags) t WHERE f.pack = {_PACK} AND f.id = {_FACT}"
-            " AND t.value = :tag)"
-            if self.scope.tag
-            else ""
-        )
+    def _here(self, card: str) -> str:
+        """The condition that a card is in the scope: looked up one by one where that is quicker than a list of all."""
+        if self.scope.whole:
+            return f"EXISTS (SELECT 1 FROM facts.card c WHERE c.id = {card})"
+        return f"{card} IN (SELECT s.card FROM {self._cards()})"
+
+    def _cards(self, condition: str = "1") -> str:
+        """The cards of the scope for which a condition on `c` holds, as a table `s` of ids and numbers."""
+        if self.scope.tag:
+            condition += (
+                " AND EXISTS (SELECT 1 FROM facts.fact f, json_each(f.tags) t"
+                " WHERE f.pack = substr(c.fact, 1, instr(c.fact, '/') - 1) AND f.id = substr(c.fact, instr(c.fact, '/') + 1)"
+                " AND t.value = :tag)"
+            )
         if not self.scope.decks:
-            return f"(SELECT c.id AS card FROM facts.card c WHERE 1{tagged}) s"
+            return f"(SELECT c.id AS card, c.rowid AS number FROM facts.card c WHERE {condition}) s"
         decks = ", ".join(f":deck{n}" for n in range(len(self.scope.decks)))
         return (
-            "(SELECT DISTINCT d.card FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card"
-            f" WHERE d.deck IN ({decks}){tagged}) s"
+            "(SELECT DISTINCT d.card, c.rowid AS number FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card"
+            f" WHERE d.deck IN ({decks}) AND {condition}) s"
         )
 
 
-_GROUPS: Mapping[str, str] = {
-    "deck": "SELECT d.card, p.title || ': ' || k.name AS name FROM facts.deck_card d"
-    " CROSS JOIN facts.deck k ON k.id = d.deck CROSS JOIN facts.pack p ON p.id = k.pack",
-    "type": "SELECT DISTINCT c.id AS card, t.name AS name FROM facts.card c"
-    f" CROSS JOIN facts.arg a ON {_ARGS} CROSS JOIN facts.entity e ON e.pack = a.pack AND e.id = a.entity"
-    " CROSS JOIN facts.type t ON t.pack = e.pack AND t.of = 'entity' AND t.id = e.type",
-}
+def _by_period(years: dict[int, Ints]) -> list[tuple[str, Ints]]:
+    """Cards by decades, or by centuries where the dates span more than a lifetime or two; from those of each year."""
+    import numpy as np
+
+    digits = 1 if years and max(years) - min(years) <= _FEW_DECADES else 2
+    periods: dict[int, list[Ints]] = {}
+    for year in sorted(years):
+        sign = -1 if year < 0 else 1
+        # -0 and 0 are two periods: 9 BC to 1 BC, and AD 1 to 9
+        periods.setdefault(sign * (abs(year) // 10**digits * 10 + 1), []).append(years[year])
+    return [(_period_words(period, digits), np.concatenate(periods[period])) for period in sorted(periods)]
 
 
 def _period_words(period: int, digits: int) -> str:

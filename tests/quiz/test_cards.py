@@ -1,5 +1,7 @@
 """Which facets become cards, and which deck holds them."""
 
+import json
+
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, card, every_card
 
 from study_app.quiz import cards
@@ -192,3 +194,21 @@ def test_a_fact_that_allows_no_sound_question_is_told_with_its_place_the_reason_
 def test_a_fact_whose_author_skips_all_its_questions_is_no_problem(build):
     skipped = TWO_WORKING_BODIES.replace('rank = "working"', 'rank = "working"\nskip = ["rank", "body"]')
     assert problems(build(skipped)) == []
+
+
+def test_each_group_has_the_numbers_of_its_cards(build):
+    quiz = build(JOINED_1993 + FIVE_SIGNINGS, types=DECKS)
+    numbers = dict(rows(quiz, "SELECT rowid, id FROM card"))
+    groups = {
+        (kind, name): [numbers[number] for number in json.loads(found)]
+        for kind, name, found in rows(quiz, "SELECT kind, name, cards FROM card_group")
+    }
+    in_deck = rows(
+        quiz, "SELECT c.id FROM deck_card d JOIN card c ON c.id = d.card WHERE d.deck = 't/both' ORDER BY c.rowid"
+    )
+    assert groups["deck", "t/both"] == [card for (card,) in in_deck]
+    assert groups["deck", "t/one"] == groups["year", "1993"] == ["t/joined/when", "t/joined/joiner"]
+    assert ("deck", "t/none") not in groups
+    kinds = {card for (kind, _name), found in groups.items() if kind == "type" for card in found}
+    years = {card for (kind, _name), found in groups.items() if kind == "year" for card in found}
+    assert kinds == years == set(numbers.values())

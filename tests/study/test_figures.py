@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from random import Random
 
 import pytest
+from answers import answer
 from clocks import SetClock
 from tiny import ALL, Desk, desk, right, wrong
 
 from study_app.clock import date_of
+from study_app.journal import Review
+from study_app.study import marks
 from study_app.study.decisions import Decisions
 from study_app.study.figures import FIGURES, Figure
 from study_app.study.figures import Desk as FigureDesk
+from study_app.study.memory import all_memories
+from study_app.study.scheduler import Scheduler
 from study_app.study.statistics import ENOUGH, Scope, Statistics
 
 
@@ -93,7 +99,9 @@ def test_a_deck_narrows_every_figure(tmp_path: Path, clock: SetClock) -> None:
         if not name.startswith("mastery"):
             assert all_decks[name] == whole[name]
     assert one["mastery-deck"].rows[-1][1] == 2
-    assert float(one["known"].rows[-1][2] or 0) < float(whole["known"].rows[-1][2] or 0)
+    assert one["known"].words.endswith("reviews so far: nothing is said of fewer than 30.")
+    assert not one["known"].enough
+    assert sum(int(row[2] or 0) for row in one["heat"].rows) < sum(int(row[2] or 0) for row in whole["heat"].rows)
 
 
 def test_a_figure_is_the_same_table_as_csv_and_json(tmp_path: Path, clock: SetClock) -> None:
@@ -119,3 +127,92 @@ def test_the_run_of_days_goes_on_until_the_day_is_over(tmp_path: Path, clock: Se
         assert "3 in a row now" in figures(it, clock)["heat"].words
         clock.move(days=1)
         assert "0 in a row now" in figures(it, clock)["heat"].words
+
+
+def test_the_calendar_of_some_days_says_so_and_the_run_goes_on_before_them(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        for _ in range(12):
+            it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
+            clock.move(days=1)
+        clock.move(days=-1)
+        today = clock.now().study_day()
+        whole = figures(it, clock)["heat"]
+        week = figures(it, clock, Scope(first=today - 6))["heat"]
+    run = whole.words.partition("; ")[2]
+    assert run == "12 in a row now."
+    assert whole.words == f"Studied on 12 days of the last year; {run}"
+    assert week.words == f"Studied on 7 days of the last 7; {run}"
+    assert week.rows == whole.rows[-7:]
+
+
+def test_what_is_known_is_expected_of_the_cards_it_is_said_of_suspended_ones_too(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 20)
+        clock.move(days=-1)
+        before = figures(it, clock)["known"]
+        marks.suspend(it.journal, "tiny/charter-adopted/when", at=clock.now())
+        gone = "tiny/gone/when"
+        for _ in range(2):
+            due = Review(gone, 3, 3, None, clock.now().study_day() + 9, None)
+            it.journal.append_answer(answer(gone), [due], at=clock.now())
+        assert figures(it, clock)["known"] == before
+        rated = [memory for memory in all_memories(it.journal.connection).values() if memory.card != gone]
+        today = clock.now().study_day()
+        expected = sum(Scheduler().retrievability(m.state, today + 1 - (m.last_day or 0)) for m in rated if m.state)
+    assert before.words.startswith(f"About {round(expected)} of {len(rated)} cards studied so far are known today;")
+    assert float(before.rows[-1][2] or 0) < float(before.rows[-10][2] or 0) == pytest.approx(expected, abs=0.1)
+
+
+def test_of_many_cards_what_was_known_before_is_told_by_some_and_ends_at_what_is_known_now(
+    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 30)
+        clock.move(days=-1)
+        exact = figures(it, clock)["known"]
+        monkeypatch.setattr("study_app.study.figures._FOLLOWED", 8)
+        told = figures(it, clock)["known"]
+    assert told.words.startswith(exact.words)
+    assert re.fullmatch(r" What was known before is told by \d of \d+ cards\.", told.words.removeprefix(exact.words))
+    past = [(float(one[1] or 0), float(other[1] or 0)) for one, other in zip(exact.rows, told.rows, strict=True)]
+    assert past[23] == pytest.approx((past[23][0],) * 2)
+    assert all(other == pytest.approx(one, abs=2.5) for one, other in past)
+
+
+def test_weeks_without_study_are_weeks_of_no_minutes_until_this_one(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 2)
+        clock.move(days=31)
+        study(it, clock, 1)
+        clock.move(days=13)
+        rows = figures(it, clock)["time"].rows
+    assert [bool(row[1]) for row in rows] == [True, False, False, False, True, False, False]
+    assert rows[0][0] == "2026-11-23"
+    assert rows[-1][0] == "2027-01-04"
+
+
+def test_a_card_of_two_kinds_counts_once_in_what_is_said_of_all_of_them(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 90)
+        found = figures(it, clock)
+        stable = Statistics(it.journal.connection).mastery("period").all.stable
+    assert 0 < stable < 12
+    for by in ("deck", "type", "period"):
+        assert f"for three weeks or more: {round(100 * stable / 12)} % here." in found[f"mastery-{by}"].words
+
+
+def test_mastery_of_some_days_is_of_what_was_studied_on_them(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 40)
+        clock.move(days=-1)
+        today = clock.now().study_day()
+        of_late = sum((m.last_day or 0) > today - 3 for m in all_memories(it.journal.connection).values())
+        some = figures(it, clock, Scope(first=today - 2))
+        stable = Statistics(it.journal.connection, Scope(first=today - 2)).mastery("period").all.stable
+    assert 0 < of_late < 12
+    assert sum(int(row[2] or 0) for row in some["mastery-period"].rows) == of_late
+    assert some["mastery-period"].words == (
+        f"Of what was studied on these days {round(100 * stable / of_late)} % is stable: remembered for three weeks or more."
+    )

@@ -42,31 +42,42 @@ def test_whoever_wants_to_remember_more_reviews_more() -> None:
 
 def test_without_cards_nothing_is_to_come() -> None:
     assert load(MODEL, cards(0), TODAY, 3, 0.9, 1).middle.tolist() == [0, 0, 0]
-    assert known(MODEL, cards(0), [TODAY]).tolist() == [0]
     nothing = np.zeros(0, dtype=np.int64)
+    assert known(MODEL, np.zeros(0), nothing, [TODAY]).tolist() == [0]
     assert known_then(MODEL, nothing, nothing, nothing, [TODAY]).tolist() == [0]
 
 
 def test_what_is_known_falls_if_one_stops() -> None:
-    found = known(MODEL, cards(10), range(TODAY, TODAY + 100))
+    stability, last_day = np.full(10, 20.0), np.full(10, TODAY - 10)
+    found = known(MODEL, stability, last_day, range(TODAY, TODAY + 100))
     assert (np.diff(found) < 0).all()
-    assert found[0] == pytest.approx(10 * float(MODEL.recall(np.array(20.0), 10)))
-    lower = known(MODEL, cards(10), [TODAY], Correction(intercept=-1.0))
+    assert found[9] == pytest.approx(10 * 0.9)  # 20 days after the last review, when the tenth day from today is over
+    lower = known(MODEL, stability, last_day, [TODAY], Correction(intercept=-1.0))
     assert lower[0] < found[0]
 
 
-histories = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40), st.integers(1, 4)), min_size=1, max_size=25)
+def test_what_was_just_learned_is_not_surely_known_when_the_day_is_over() -> None:
+    weak = known(MODEL, np.array([0.2]), np.array([TODAY]), [TODAY])
+    assert weak[0] == pytest.approx(float(MODEL.recall(np.array(0.2), 1)))
+    assert weak[0] < 0.8
+    then = known_then(MODEL, np.array([1]), np.array([TODAY]), np.array([1]), [TODAY - 1, TODAY])
+    assert then.tolist() == [0, pytest.approx(float(MODEL.recall(MODEL.first(np.array([1]))[0], 1)[0]))]
 
 
-@given(histories, st.lists(st.integers(-5, 60), min_size=1, max_size=5))
-def test_what_was_known_on_a_day_is_what_the_reviews_until_then_make(
+histories = st.lists(st.tuples(st.integers(0, 3), st.integers(-20, 40), st.integers(1, 4)), min_size=1, max_size=25)
+
+
+@given(histories, st.lists(st.integers(-25, 60), min_size=1, max_size=5))
+def test_what_was_known_on_a_day_is_what_the_reviews_until_then_make_each_card_once_even_if_the_clock_went_back(
     rows: list[tuple[int, int, int]], on_days: list[int]
 ) -> None:
-    card, day, rating = (np.array(column) for column in zip(*sorted(rows), strict=True))
-    found = known_then(MODEL, card, day, rating, on_days)
+    card, day, rating = (np.array(column) for column in zip(*sorted(rows, key=lambda row: row[0]), strict=True))
+    _numbers, counts = np.unique(card, return_counts=True)
+    found = known_then(MODEL, counts, day, rating, on_days)
+    latest = np.array([day[: place + 1][card[: place + 1] == one].max() for place, one in enumerate(card)])
     for place, on_day in enumerate(on_days):
-        until = day <= on_day
+        until = latest <= on_day
         numbers, stability, _difficulty = replay(MODEL, card[until], day[until], rating[until])
-        last = np.array([day[until & (card == number)].max() for number in numbers], dtype=np.int64)
-        expected = float(np.sum(MODEL.recall(stability, on_day - last))) if len(numbers) else 0.0
+        last = np.array([latest[until & (card == number)].max() for number in numbers], dtype=np.int64)
+        expected = float(np.sum(MODEL.recall(stability, on_day + 1 - last))) if len(numbers) else 0.0
         assert found[place] == pytest.approx(expected)

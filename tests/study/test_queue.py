@@ -593,6 +593,27 @@ def test_a_buried_card_comes_back_on_the_next_study_day(desk: Desk) -> None:
     assert desk.next() == "p/f00/when"
 
 
+def test_a_deck_whose_cards_are_all_buried_has_something_again_when_they_come_back(desk: Desk) -> None:
+    new, due, step, later = "p/a/when", "p/b/when", "p/c/when", "p/d/when"
+    for card in (new, due, step, later):
+        desk.decks(deck=[card])
+        if card == step:
+            desk.rated(step, step_minutes=10)
+        elif card != new:
+            past(desk, 5, card, due_day=TODAY if card == due else TODAY + 3)
+        marks.bury(desk.journal, card, at=desk.clock.now())
+        desk.queue.forget()
+        assert desk.counts() == Counts(0, 0, 0)
+        assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 3 if card == later else TODAY + 1)
+        if card == new:
+            desk.queue.decide(Decisions(new_a_day={"": 0}))
+            assert desk.queue.next_due(DECK, desk.clock.now()) is None
+            desk.queue.decide(Decisions())
+        marks.suspend(desk.journal, card, at=desk.clock.now())
+        desk.queue.forget()
+        assert desk.queue.next_due(DECK, desk.clock.now()) is None
+
+
 def test_a_suspended_card_leaves_its_place_among_the_new_ones_to_another(desk: Desk) -> None:
     desk.decks(deck=cards(30))
     marks.suspend(desk.journal, "p/f00/when", at=desk.clock.now())

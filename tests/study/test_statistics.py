@@ -187,16 +187,57 @@ def test_mastery_counts_every_card_of_a_group_seen_or_not(term: Desk) -> None:
     of_one = sum(card.startswith("tiny/charter-adopted/") for card in stable)
     seen = len(all_memories(connection))
     assert Statistics(connection).mastery("deck") == (
-        Mastery("Tiny: All", 12, seen, len(stable)),
-        Mastery("Tiny: One", 2, 2, of_one),
+        (Mastery("Tiny: All", 12, seen, len(stable)), Mastery("Tiny: One", 2, 2, of_one)),
+        Mastery("", 12, seen, len(stable)),
     )
     assert Statistics(connection).mastery("type") == (
-        Mastery("city", 12, seen, len(stable)),
-        Mastery("document", 12, seen, len(stable)),
+        (Mastery("city", 12, seen, len(stable)), Mastery("document", 12, seen, len(stable))),
+        Mastery("", 12, seen, len(stable)),  # each card once, though it is of two kinds
     )
-    periods = Statistics(connection).mastery("period")
+    periods, whole = Statistics(connection).mastery("period")
     assert [(one.group, one.cards) for one in periods] == [("the 1990s", 8), ("the years 2000 to 2009", 4)]
-    assert sum(one.stable for one in periods) == len(stable)
+    assert sum(one.stable for one in periods) == whole.stable == len(stable)
+
+
+def test_mastery_within_a_scope_is_of_its_cards_and_of_what_was_studied_on_its_days(term: Desk) -> None:
+    connection, memories = term.journal.connection, all_memories(term.journal.connection)
+    one = Statistics(connection, Scope((ONE,)))
+    assert [(found.group, found.cards) for found in one.mastery("deck").groups] == [("Tiny: All", 2), ("Tiny: One", 2)]
+    assert [(found.group, found.cards) for found in one.mastery("period").groups] == [("the 1990s", 2)]
+    first = sorted(memory.last_day or 0 for memory in memories.values())[6]
+    of_late = [memory for memory in memories.values() if (memory.last_day or 0) >= first]
+    for by in ("deck", "type", "period"):
+        found = Statistics(connection, Scope(first=first)).mastery(by).all
+        stable = sum(memory.phase == "review" and (memory.stability or 0) >= 21 for memory in of_late)
+        assert (found.cards, found.seen, found.stable) == (12, len(of_late), stable)
+    assert Statistics(connection, Scope(tag="nowhere")).mastery("type") == ((), Mastery("", 0, 0, 0))
+
+
+def test_cards_stand_as_they_are_remembered(term: Desk, clock: SetClock) -> None:
+    connection, memories = term.journal.connection, all_memories(term.journal.connection)
+    marks.suspend(term.journal, CARD, at=clock.now())
+    numbers = dict(connection.execute("SELECT rowid, id FROM facts.card").fetchall())
+    standing = Statistics(connection).standing
+    assert sorted(numbers[number] for number in standing.number.tolist()) == sorted(memories)
+    for place, number in enumerate(standing.number.tolist()):
+        memory = memories[numbers[number]]
+        assert standing.stability[place] == pytest.approx(memory.stability, abs=1e-6)
+        assert (standing.last_day[place], standing.due_day[place]) == (memory.last_day, memory.due_day)
+        assert standing.in_review[place] == (memory.phase == "review")
+        assert standing.suspended[place] == (numbers[number] == CARD)
+    assert len(Statistics(connection, Scope((ONE,))).standing) == 2
+
+
+def test_of_many_cards_the_histories_of_some_are_read_and_each_whole(term: Desk) -> None:
+    connection = term.journal.connection
+    every = Statistics(connection).histories(1000)
+    rated = Counter(event.card for event in term.journal.history() if event.rating)
+    assert every.counts.tolist() == [rated[card] for card in sorted(rated)]
+    for most in (1, 3, 6, 11):
+        some = Statistics(connection).histories(most)
+        assert abs(len(some.counts) - most) <= 1
+        assert set(some.counts.tolist()) <= set(every.counts.tolist())
+        assert some.counts.sum() == len(some.study_day) == len(some.rating)
 
 
 def test_before_anything_was_studied_all_figures_are_empty(tmp_path: Path, clock: SetClock) -> None:
@@ -205,7 +246,7 @@ def test_before_anything_was_studied_all_figures_are_empty(tmp_path: Path, clock
         assert (found.days(), found.hardest()) == ((), ())
         assert found.retention().both == Share(0, 0, None)
         assert found.due(clock.now().study_day(), 3).days == (0, 0, 0)
-        assert [(one.seen, one.stable) for one in found.mastery("deck")] == [(0, 0), (0, 0)]
+        assert [(one.seen, one.stable) for one in found.mastery("deck").groups] == [(0, 0), (0, 0)]
 
 
 def test_the_columns_of_a_day_are_those_of_its_table(tmp_path: Path, clock: SetClock) -> None:
