@@ -179,7 +179,7 @@ class EdtfDate:
         return _approximation(_point_words(self, with_year=year), self.text[-1])
 
     def phrase(self, *, year: bool = True) -> str:
-        """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"."""
+        """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"; "about 1992"."""
         if self.precision == "open":
             return _("until now")
         if self.precision == "interval":
@@ -187,6 +187,10 @@ class EdtfDate:
         if self.text.endswith("?"):  # "perhaps in 1992", not "in perhaps 1992"
             return _("perhaps {date}").format(date=_point(self.text[:-1]).phrase(year=year))
         shown = self.words(year=year)
+        if (
+            self.approximate and self.precision == "year"
+        ):  # "born about 550 BC"; "wrote about the 3rd century" is no time
+            return shown
         return (_("on {date}") if self.precision == "day" else _("in {date}")).format(date=shown)
 
 
@@ -385,7 +389,7 @@ def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
     if with_year:
         told = _year_words(first, era=era)
         if (
-            when.day is None and first < 1
+            when.day is None and first < 100
         ):  # "August 30 BC" could be the thirtieth of the month; all alike, so that none stands out
             told = _("of {year}").format(year=told)
         parts.append(told)

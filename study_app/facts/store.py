@@ -485,16 +485,19 @@ class Store:
         ).fetchone()
         return self.fact(asked.fact.pack, row[0]) if row else None
 
-    def statement_about(self, pack: str, entity: str, role: str, unlike: str = "") -> str:
-        """The shortest statement of a confirmed fact in which an entity fills a role of this name.
+    def statement_about(self, pack: str, entity: str, role: str, *, like: str = "", unlike: str = "") -> str:
+        """The statement of a confirmed fact in which an entity fills a role of this name that says most to a question.
 
-        Not one that says of it only what the same type of fact says of the entity `unlike` too. "" if there is none.
+        That is one of the type `like`, else of something that has a time, else one that tells of another entity too; of those
+        the shortest. Not one that says of it only what the same type of fact says of the entity `unlike` too. "" if there is
+        none.
         """
         rows = self._db.execute(
             "SELECT f.id, f.type, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
             " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND f.status = 'confirmed' AND f.modality <> 'planned'"
-            " ORDER BY length(f.statement), f.position LIMIT 16",
-            (pack, entity, role),
+            " ORDER BY f.type <> ?, f.tense = 'timeless', NOT EXISTS (SELECT 1 FROM arg b WHERE b.pack = a.pack"
+            " AND b.fact = a.fact AND b.entity <> '' AND b.entity <> a.entity), length(f.statement), f.position LIMIT 16",
+            (pack, entity, role, like),
         ).fetchall()
         for fact, fact_type, statement in rows:
             said = self._said(pack, fact, role)

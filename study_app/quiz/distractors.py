@@ -161,6 +161,8 @@ def _beside(store: Store, asked: Asked, one: Distractor, other: Distractor) -> b
     """Whether two wrong options may stand side by side."""
     if one.entity and other.entity:
         return soundness.beside(store, asked.fact.pack, one.entity, other.entity)
+    if asked.kind is ValueKind.DATE and parse_date(asked.fillers[0].value).approximate:
+        return abs(one.size - other.size) > _ONE_TIME  # else each would say that the other is wrong
     return asked.kind not in (ValueKind.TEXT, ValueKind.FREQUENCY) or soundness.apart(one.text, other.text)
 
 
@@ -200,7 +202,7 @@ def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
     about = {f.entity for role in asked.named for f in store.fillers(pack, asked.fact.id, role) if f.entity}
     of_a_set = len(asked.fillers) > 1
     told = store.statement_joining(pack, entity.id, about, unlike=right.entity) if of_a_set else ""
-    told = told or store.statement_about(pack, entity.id, asked.facet, unlike=right.entity)
+    told = told or store.statement_about(pack, entity.id, asked.facet, like=asked.fact.type, unlike=right.entity)
     if of_a_set:
         return told or unlisted(asked, entity.name)
     return " ".join(filter(None, (_("The source names “{right}” here.").format(right=right.text), told)))
@@ -264,6 +266,10 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     apart = (when for when in beside if key.disjoint(when))
     neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in apart)
     yield from (*close, *(one for one in neighbours if first < one.size < last))
+
+
+_ONE_TIME = 20 * 366
+"""Two approximate dates as near to each other as this may be one and the same."""
 
 
 def _like(key: EdtfDate, other: EdtfDate) -> EdtfDate | None:

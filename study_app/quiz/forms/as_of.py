@@ -79,6 +79,11 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
         return
     first, last = years[0], years[1] if len(years) > 1 else years[0]
     margin = min(_MARGIN, max(2, last - first))
+    both = start is not None and end is not None and None not in (start.year, end.year)
+    nearest = range(first - margin, last + margin + 1)
+    if both:  # the years nearer to the other end ask for that one, which is another card
+        middle = (first + last + 1) // 2
+        nearest = range(first - margin, middle + 1) if sentence.facet == "start" else range(middle, last + margin + 1)
     facts = store.matching(sentence)
     # whether a state holds on the very day on which it begins or ends is a custom, and differs
     turns = {
@@ -90,7 +95,7 @@ def _known(store: Store, sentence: Asked) -> Iterator[tuple[str, bool]]:
     told = {parse_date(turn).precision for turn in turns}
     months = ("01", "04", "07", "10") if last - first < 3 else ("01",)
     parts = [f"-{m}-01" for m in months] if "day" in told else [f"-{m}" for m in months] if "month" in told else [""]
-    for year in range(first - margin, last + margin + 1):
+    for year in nearest:
         for part in parts if year > 0 else [""]:  # before our era a day says more than anybody means
             day = f"{year:05}{part}" if year < 0 else f"{year:04}{part}"
             if day in turns:

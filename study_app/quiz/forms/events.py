@@ -52,7 +52,7 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
     near = min(_NEAREST, 2 * count)  # of two events far apart everybody knows which came first
     pool = met[:_NEAREST] if len(met) >= 2 * count else [*met, *(e for e in fitting if e not in met)][:near]
     rng.shuffle(pool)
-    for apart in (stories.apart, _anything):
+    for apart in (stories.of_others, stories.apart, _anything):
         chosen = _in_order(mine, (*pool, *fitting), count, apart)
         if len(chosen) == count:
             return chosen
@@ -87,6 +87,11 @@ class _Stories:
         (my_type, mine), (its_type, its) = self._of(one), self._of(other)
         return my_type == its_type or mine.isdisjoint(its)
 
+    def of_others(self, one: Dated, other: Dated) -> bool:
+        """Whether the two have nobody and nothing in common, unless in facts of one type: a city is founded by the living."""
+        (my_type, mine), (its_type, its) = self._of(one), self._of(other)
+        return my_type == its_type or {entity for _role, entity in mine}.isdisjoint(entity for _role, entity in its)
+
     def _of(self, event: Dated) -> tuple[str, frozenset[tuple[str, str]]]:
         key = event.pack, event.fact
         if key not in self._filled:
@@ -102,8 +107,10 @@ def _of_others(store: Store, mine: Dated, near: list[Dated]) -> list[Dated]:
     """Those of the nearest that tell another story first."""
     first, rest = near[: 3 * _NEAREST], near[3 * _NEAREST :]
     stories = _Stories(store)
-    others = [e for e in first if stories.apart(mine, e)]
-    return [*others, *rest, *(e for e in first if e not in others)]
+    rank = {id(e): 0 if stories.of_others(mine, e) else 1 if stories.apart(mine, e) else 2 for e in first}
+    others = sorted(first, key=lambda e: rank[id(e)])
+    told = [e for e in others if rank[id(e)] == 2]
+    return [*others[: len(others) - len(told)], *rest, *told]
 
 
 Around = tuple[Dated, tuple[Dated, ...], tuple[Dated, ...]]

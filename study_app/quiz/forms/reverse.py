@@ -27,9 +27,7 @@ class Reverse:
         refusal = _only_one(store, mine)
         if refusal:
             return refusal
-        stem = (_("What happened {date}?") if mine.facet == "when" else _("What began {date}?")).format(
-            date=mine.date.phrase()
-        )
+        stem = _("What happened {date}?").format(date=mine.date.phrase())  # "What began?" only a beginning would answer
         near = sorted((*before, *after), key=lambda e: events.distance(mine, e))
         sets = events.fair_sets(stem, mine, near, distractors.WANTED)
         if not sets:
