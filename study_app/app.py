@@ -678,7 +678,9 @@ class StudyApp:
         names = {deck.id: deck.name for deck in self.decks()}
         if set(chosen) == set(names) and len(names) > 1:
             return _("all decks")
-        return ", ".join(names.get(deck, deck) for deck in (*names, *sorted(set(chosen) - set(names))) if deck in chosen)
+        return ", ".join(
+            names.get(deck, deck) for deck in (*names, *sorted(set(chosen) - set(names))) if deck in chosen
+        )
 
     def result_of(self, sitting: QuizSitting) -> Result:
         """What a quiz has come to so far."""

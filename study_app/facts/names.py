@@ -89,7 +89,9 @@ _EMPTY = frozenset(
 )
 
 
-_POINTING = frozenset("he him his i it its she her hers they their them these this those that we our you your who whose".split())
+_POINTING = frozenset(
+    "he him his i it its she her hers they their them these this those that we our you your who whose".split()
+)
 _POINTING_ALONE = frozenset("former latter other same one both".split())
 
 

@@ -12,7 +12,7 @@ from study_app.gui import theme
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, Icon, Tile, button, label, row
 from study_app.i18n import _
-from study_app.quiz.question import Question, Verdict, reason
+from study_app.quiz.question import AnswerKind, Question, Verdict, reason
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
 
@@ -61,7 +61,7 @@ class AnswerPanel(QFrame):
             word = self._verdict(feedback)
             why = reason(self.question, feedback.given, feedback.outcome)
             if why and why != self.question.explanation:
-                self.body.addWidget(label(why))
+                why = self._because(feedback, why)
             spoken = [word, why, *spoken]
         self._answer(key)
         if feedback is not None and feedback.claim is not None:
@@ -100,6 +100,14 @@ class AnswerPanel(QFrame):
         line.addWidget(when, 1)
         self.body.addLayout(line)
         return word
+
+    def _because(self, feedback: Feedback, why: str) -> str:
+        """The reason, after a word that says of what it is where that is the option chosen; what to say of it."""
+        if isinstance(feedback.given, int) and self.question.answer is AnswerKind.ONE:
+            self._labelled(_("Your answer"), why)
+            return _("Your answer: {why}").format(why=why)
+        self.body.addWidget(label(why))
+        return why
 
     def _offer(self, text: str) -> None:
         """Ask whether what was written is a name too."""

@@ -38,7 +38,9 @@ class TrueFalse:
         assert not isinstance(sentence, Refusal)
         assert asked.gap is not None
         if store.negated(asked) in asked.gap.named:
-            return Refusal("leak", "The sentence tells those that are meant, and who of them is left out is wrong on its face.")
+            return Refusal(
+                "leak", "The sentence tells those that are meant, and who of them is left out is wrong on its face."
+            )
         true = rng.random() < _HALF
         wrong = distractors.draw(store, sentence, rng, learner.stability)
         if not wrong:
