@@ -102,10 +102,10 @@ class AnswerPanel(QFrame):
         return word
 
     def _because(self, feedback: Feedback, why: str) -> str:
-        """The reason, after a word that says of what it is where that is the option chosen; what to say of it."""
-        if isinstance(feedback.given, int) and self.question.answer is AnswerKind.ONE:
-            self._labelled(_("Your answer"), why)
-            return _("Your answer: {why}").format(why=why)
+        """The reason, after a word on what it is where it says why an option that was chosen is wrong; what to say of it."""
+        if isinstance(feedback.given, int) and self.question.answer in (AnswerKind.ONE, AnswerKind.TRUTH):
+            self._labelled(_("Why not"), why)
+            return _("Why not: {why}").format(why=why)
         self.body.addWidget(label(why))
         return why
 

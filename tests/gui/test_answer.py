@@ -34,8 +34,8 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
         assert expected in on_screen
     assert "Comes back tomorrow" in on_screen
     lines = on_screen.splitlines()
-    assert lines[lines.index(questions.CHOICE.options[0].why) - 1] == "Your answer"
-    assert spoken == f"Not right. Your answer: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
+    assert lines[lines.index(questions.CHOICE.options[0].why) - 1] == "Why not"
+    assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
 
 
 def test_an_answer_that_was_not_rated_says_so(app, show):
