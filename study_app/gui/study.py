@@ -163,7 +163,7 @@ class StudyPage(AskingPage):
         """Put the question again as it was before its answer was shown to be graded."""
         if self.question is not None and self.revealed:
             self.show_question(self.question)
-            self.note(_("The answer is hidden again. It was not graded."))
+            self.note(_("The answer is hidden again. It was not graded."), "good")
             self.turned.emit()
 
     def _show_feedback(self, feedback: Feedback) -> None:
