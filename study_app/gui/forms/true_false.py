@@ -114,5 +114,4 @@ class TrueFalseForm(Form):
         self.reading.hide()
         if not isinstance(given, str):
             self.correction.hide()
-        elif not given:
-            self.entry.setPlaceholderText(_("No correction"))
+        self.entry.setPlaceholderText("" if given else _("No correction"))
