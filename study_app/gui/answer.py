@@ -70,7 +70,7 @@ class AnswerPanel(QFrame):
             word = self._verdict(feedback)
             why = reason(self.question, feedback.given, feedback.outcome)
             if why and why != self.question.explanation:
-                self.body.addWidget(label(why))
+                why = self._because(feedback, why)
             spoken = [word, why, *spoken]
         self._answer(key)
         if feedback is not None and feedback.claim is not None:
@@ -109,6 +109,14 @@ class AnswerPanel(QFrame):
         line.addWidget(when, 1)
         self.body.addLayout(line)
         return word
+
+    def _because(self, feedback: Feedback, why: str) -> str:
+        """The reason, after a word on what it is where it says why an option that was chosen is wrong; what to say of it."""
+        if isinstance(feedback.given, int) and self.question.answer in (AnswerKind.ONE, AnswerKind.TRUTH):
+            self._labelled(_("Why not"), why)
+            return _("Why not: {why}").format(why=why)
+        self.body.addWidget(label(why))
+        return why
 
     def _offer(self, text: str) -> None:
         """Ask whether what was written is a name too."""

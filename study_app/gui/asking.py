@@ -182,6 +182,7 @@ class AskingPage(FootedPage):
         form.given.connect(self.answer)
         form.revealed.connect(self.reveal)
         form.touched.connect(self._touched)
+        form.turned.connect(lambda: self._asking_actions(form))
         form.noted.connect(lambda words: self.note(words))
         form.looked_at.connect(lambda part: self.column.bring_part(form, part))
         self.column.body.addWidget(self.stem)

@@ -25,6 +25,12 @@ def reference(*passages: Passage) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def source_in_words(passage: Passage) -> str:
+    """The source in words: title, publisher, date."""
+    beside = ", ".join(part for part in (passage.publisher, passage.as_of) if part)
+    return f"“{passage.source_title}”" + (f" ({beside})" if beside else "")
+
+
 def _by_source(passages: tuple[Passage, ...]) -> list[list[Passage]]:
     found: dict[tuple[str, str, str], list[Passage]] = {}
     for passage in passages:
@@ -136,9 +142,12 @@ class Citations(QWidget):
         return box
 
     def _offer(self, inside: QVBoxLayout) -> None:
-        words = _("The source is not attached. Save the document as a text file, attach it, and the passage is shown.")
+        words = _(
+            "{source} is not attached: the rights in it are with those who published it, so the pack leaves its text out; save"
+            " that version as a text file, attach it (Ctrl+O), and the passage is shown here."
+        ).format(source=source_in_words(self.passages[0]))
         inside.addWidget(label(words, "muted"))
-        offer = button(_("Attach source..."))
+        offer = button(_("Attach source..."), key="Ctrl+O")
         offer.clicked.connect(self.attach)
         inside.addLayout(row(offer, 1))
         announce(self, words)

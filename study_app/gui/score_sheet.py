@@ -14,7 +14,7 @@ from study_app.gui.passage import Citations
 from study_app.gui.quiz import result_in_words, time_in_words
 from study_app.gui.widgets import GAP, Icon, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
-from study_app.quiz.question import Question, given_in_words, key_in_words, reason
+from study_app.quiz.question import given_in_words, key_in_words, reason
 from study_app.study.sitting import Result, SheetRow
 
 
@@ -100,19 +100,22 @@ class ScoreSheetPage(FootedPage):
         inside.addWidget(label(_("Question {n}").format(n=number), "heading"))
         inside.addWidget(label(question.stem, "strong"))
         given = one.answered.answer.given
-        self._said(inside, "x", "bad", _("Your answer"), given_in_words(question, given))
+        why = reason(question, given, outcome)
+        more = why if why != question.explanation else ""
+        self._said(inside, "x", "bad", _("Your answer"), given_in_words(question, given), more)
         if one.late:
             inside.addWidget(label(_("It came when the time was up."), "small", tone="bad"))
-        self._said(inside, "check", "good", _("The answer"), key_in_words(question))
-        self._because(inside, question, reason(question, given, outcome))
+        self._said(inside, "check", "good", _("The answer"), key_in_words(question), question.explanation)
         inside.addWidget(Citations(self.app.passage(question), self._attach, key=""))
         return sheet
 
-    def _said(self, inside: QVBoxLayout, icon: str, tone: str, heading: str, words: str) -> None:
+    def _said(self, inside: QVBoxLayout, icon: str, tone: str, heading: str, words: str, more: str) -> None:
         both = QVBoxLayout()
         both.setSpacing(2)
         both.addWidget(label(heading, "heading"))
         both.addWidget(label(words, tone=tone))
+        if more:
+            both.addWidget(label(more, "muted"))
         line = row(gap=GAP + 2)
         mark = QVBoxLayout()
         mark.addWidget(Icon(icon, tone, 1.1))
@@ -120,12 +123,6 @@ class ScoreSheetPage(FootedPage):
         line.addLayout(mark)
         line.addLayout(both, 1)
         inside.addLayout(line)
-
-    def _because(self, inside: QVBoxLayout, question: Question, why: str) -> None:
-        if why and why != question.explanation:
-            inside.addWidget(label(why))
-        if question.explanation:
-            inside.addWidget(label(question.explanation, "muted"))
 
     def _actions(self) -> None:
         while (item := self.buttons.takeAt(0)) is not None:

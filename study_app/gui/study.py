@@ -60,6 +60,8 @@ class StudyPage(AskingPage):
     done = Signal()
     saved = Signal()
     """The journal has one more entry: an answer, another rating, or an answer taken back."""
+    turned = Signal()
+    """An answer that is to be graded was shown, or hidden again: the next undo hides it, or does not."""
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session, attach: Callable[[], None]) -> None:
         self.progress = Progress(deck)
@@ -150,6 +152,19 @@ class StudyPage(AskingPage):
         self.stage = Stage.GRADING
         self._show_panel(None)
         self._rating_actions(self.session.preview(), expected(known=self._known))
+        self.turned.emit()
+
+    @property
+    def revealed(self) -> bool:
+        """Whether an answer is shown that is still to be graded."""
+        return self.stage is Stage.GRADING
+
+    def hide_answer(self) -> None:
+        """Put the question again as it was before its answer was shown to be graded."""
+        if self.question is not None and self.revealed:
+            self.show_question(self.question)
+            self.note(_("The answer is hidden again. It was not graded."), "good")
+            self.turned.emit()
 
     def _show_feedback(self, feedback: Feedback) -> None:
         assert self.form is not None

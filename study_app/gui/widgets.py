@@ -57,7 +57,7 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
 
 
 class Choice(QComboBox):
-    """Lines of which one is chosen. A screen reader is told its name too: on Unix, Qt gives the chosen line in its place."""
+    """Lines of which one is chosen. Its name is told as its description too: on Unix, Qt gives the line chosen for the name."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.done.connect(self.show_finished)
         page.saved.connect(self._offer_undo)
+        page.turned.connect(self._offer_undo)
         self._drop_pages()
         self.study = page
         self.show_page(page)
@@ -284,6 +285,7 @@ class MainWindow(QMainWindow):
 
     def _offer_undo(self) -> None:
         alone = self._alone()
+        hides = self._shown_answer() is not None
         for action, said, plain, named in (
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
@@ -291,12 +293,22 @@ class MainWindow(QMainWindow):
             action.setEnabled(said is not None and not alone)
             what = "" if said is None or alone else _shortly(self.app.in_words(said)).replace("&", "&&")
             action.setText(named.format(what=what) if what else plain)
+        if hides:
+            self.undo_action.setEnabled(True)
+            self.undo_action.setText(_("&Undo: {what}").format(what=_("showing the answer")))
+
+    def _shown_answer(self) -> StudyPage | None:
+        """The page of the session, if it is in view and shows an answer that is still to be graded."""
+        return self.study if self.study is not None and self.stack[-1] is self.study and self.study.revealed else None
 
     # --- what the menus do
 
     def undo(self) -> None:
         """Take back what was done last, on whatever page: in a session its question is put again, among the decks it is named."""
         last = self.app.last_said
+        if (shown := self._shown_answer()) is not None:
+            shown.hide_answer()
+            return
         if last is None or self._alone():
             return
         if (study := self._session_page(last)) is not None:

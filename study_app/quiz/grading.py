@@ -197,9 +197,9 @@ def name(
     if mine and any(numbers.in_digits(normalise(one).split()) == digits for one in accepted):
         return Outcome(Verdict.RIGHT, 1.0)
     if exact(given, own) and not refusal(given, accepted, others):
-        return Outcome(Verdict.RIGHT, 1.0, _("Right as you write it; it is called {name}.").format(name=accepted[0]))
+        return Outcome(Verdict.RIGHT, 1.0, _("Accepted as you write it; it is called {name}.").format(name=accepted[0]))
     if not strict and (meant := slip(given, accepted, others)):
-        return Outcome(Verdict.RIGHT, 1.0, _("Right; it is spelt {name}.").format(name=meant))
+        return Outcome(Verdict.RIGHT, 1.0, _("It is spelt {name}.").format(name=meant))
     if tries == 1 and close(given, accepted):
         return Outcome(
             Verdict.ASK_AGAIN,

@@ -134,7 +134,7 @@ class Named:
 class Outcome:
     """The grade of an answer.
 
-    `score` is 0 to 1; `message` is one sentence for the learner ("Right; mind the spelling: ..."; why the chosen option is
+    `score` is 0 to 1; `message` is one sentence for the learner ("It is spelt ..."; why the chosen option is
     wrong; which two readings an ambiguous date has). `displaced` gives, for `order`, how many places each card stood from its
     right one. `named` gives, for `name_all`, what each text was read as.
     """

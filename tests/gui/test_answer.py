@@ -35,7 +35,9 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
     for expected in ("Not right", questions.CHOICE.options[0].why, "3 May 1901", questions.CHOICE.explanation):
         assert expected in on_screen
     assert "Comes back tomorrow" in on_screen
-    assert spoken == f"Not right. {questions.CHOICE.options[0].why} The answer: 3 May 1901."
+    lines = on_screen.splitlines()
+    assert lines[lines.index(questions.CHOICE.options[0].why) - 1] == "Why not"
+    assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
 
 
 def test_an_answer_that_was_not_rated_says_so(app, show):

@@ -60,7 +60,7 @@ def attach(window, tmp_path):
 @pytest.mark.parametrize("key", ["Return", "C"])
 def test_enter_shows_the_passage_and_hides_it(window, page, press, tmp_path, key):
     press(key)
-    assert "The source is not attached." in words(page)
+    assert "is not attached: " in words(page)
     attach(window, tmp_path)
     [quotation] = [q for q in page.findChildren(Quotation) if q.isVisible()]
     assert "3 May 1901" in quotation.toPlainText()

@@ -37,9 +37,9 @@ def test_it_says_the_fact_when_it_was_and_how_well_it_is_known(window, page):
 
 def test_c_says_how_to_attach_the_source_and_with_it_shows_the_passage(window, page, press, tmp_path):
     press("C")
-    assert "The source is not attached." in words(page)
+    assert "is not attached: " in words(page)
     press("C")
-    assert "The source is not attached." not in words(page)
+    assert "is not attached: " not in words(page)
     press("C")
     attach(window, tmp_path)
     [quotation] = [q for q in page.findChildren(Quotation) if q.isVisible()]

@@ -79,7 +79,8 @@ def test_without_the_source_it_is_said_how_to_attach_it(show, qtbot):
     asked = []
     citations = show(Citations((passage(),), lambda: asked.append(True)))
     citations.toggle()
-    assert "not attached" in words(citations)
+    assert "“A book of bridges” (The town, 1 January 1960) is not attached" in words(citations)
+    assert "Ctrl+O" in words(citations)
     next(b for b in citations.findChildren(type(citations.switch)) if b.accessibleName() == "Attach source...").click()
     assert asked == [True]
 

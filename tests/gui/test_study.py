@@ -307,6 +307,24 @@ def test_thinking_then_looking_then_grading_oneself(window, press, write, journa
     assert journal.last_answer().answer.card == question.card.id
 
 
+def test_ctrl_z_hides_an_answer_that_was_shown_and_not_graded_before_it_takes_anything_back(
+    window, press, write, journal
+):
+    page = open_deck(window, "Keepers & purposes")
+    question = until(page, "reveal", press, write)
+    before = list(journal.history())
+    for _time in range(2):
+        press("Space")
+        assert page.stage is Stage.GRADING
+        assert window.undo_action.text() == "&Undo: showing the answer"
+        press("Ctrl+Z")
+        assert page.stage is Stage.ASKING and page.question is question
+        assert question.key[0] not in words(page)
+        assert "hidden again" in words(page)
+    assert list(journal.history()) == before
+    assert "showing" not in window.undo_action.text()
+
+
 def test_a_second_enter_right_after_the_first_grades_nothing_that_was_not_read(window, press, write, clock, journal):
     page = open_deck(window, "Keepers & purposes")
     until(page, "reveal", press, write)

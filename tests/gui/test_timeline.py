@@ -141,9 +141,8 @@ def test_everything_has_a_name_and_room(window, press, scale):
     QApplication.processEvents()
     assert nameless(window) == []
     box = QAccessible.queryAccessibleInterface(window.stack[-1].decks)
-    assert (
-        box.text(QAccessible.Text.Description) == "Decks on the timeline"
-    )  # its name is what is chosen, to Qt on Unix
+    # its name is what is chosen, to Qt on Unix
+    assert box.text(QAccessible.Text.Description) == "Decks on the timeline"
     assert [one.text(QAccessible.Text.Name) for one, _kind in box.relations()] == ["Timeline"]
     assert cut_off(window) == []
     assert window.height() == 600  # it asks for no more than a small screen has

@@ -98,7 +98,7 @@ def test_nothing_is_no_spelling_of_a_name_of_nothing_but_signs():
 def test_a_slip_is_right_and_the_spelling_is_shown(answer):
     outcome = grade(answer)
     assert (outcome.verdict, outcome.score) == (Verdict.RIGHT, 1.0)
-    assert outcome.message == "Right; it is spelt Collective Security Council."
+    assert outcome.message == "It is spelt Collective Security Council."
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_a_spelling_of_the_learners_own_is_right_and_the_name_is_shown():
     outcome = own("the Top Board", ("Top board",))
     assert (outcome.verdict, outcome.message) == (
         Verdict.RIGHT,
-        "Right as you write it; it is called Collective Security Council.",
+        "Accepted as you write it; it is called Collective Security Council.",
     )
     assert own("the Top Board", ()).verdict is Verdict.WRONG
     assert own("Top Bord of All", ("Top board of all",)).verdict is Verdict.WRONG  # no slips of it

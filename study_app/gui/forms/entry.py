@@ -65,8 +65,8 @@ class EntryForm(Form):
 
     def settle(self, given: object) -> None:
         self.entry.setReadOnly(True)
-        if not self.entry.text().strip():
-            self.entry.setPlaceholderText(_("No answer"))
+        # what it asked for is read as its description, also where an answer stands
+        self.entry.setPlaceholderText("" if self.entry.text().strip() else _("No answer"))
 
 
 class DateForm(EntryForm):

@@ -20,6 +20,8 @@ class Form(QWidget):
     """An answer, of the type `Given`."""
     revealed = Signal()
     """The learner wants to see the answer before grading it."""
+    turned = Signal()
+    """What Enter does is another now, and so are `action` and `hint`."""
     touched = Signal()
     """The learner has begun to answer."""
     noted = Signal(str)

@@ -48,7 +48,14 @@ class TrueFalseForm(Form):
             not question.precision
         )  # in its place first: shown before, it would be a window of its own
         self.correction.hide()
+        self._corrects = False
         self.body.addWidget(self.correction)
+
+    def action(self) -> str:
+        return _("Answer") if self._corrects else ""
+
+    def hint(self) -> str:
+        return _("Press 1 if it is true, 2 if it is false")
 
     def told(self) -> str:
         return _("1 if it is true, 2 if it is false.") if self.tiles[0].isEnabled() else ""
@@ -82,13 +89,15 @@ class TrueFalseForm(Form):
             self.touched.emit()
             self.tiles[1].dress("accent")
             self.tiles[1].setAccessibleDescription(_("chosen"))
+            self._corrects = True
             self.correction.show()
+            self.turned.emit()
             focus(self.entry)
             self.looked_at.emit(self.correction.geometry())
 
     def submit(self) -> None:
-        if self.correction.isHidden():
-            self.noted.emit(_("Press 1 if it is true, 2 if it is false."))
+        if not self._corrects:
+            self.noted.emit(f"{self.hint()}.")
         elif text := self.entry.text().strip():
             self.given.emit(text)
         else:
@@ -105,5 +114,4 @@ class TrueFalseForm(Form):
         self.reading.hide()
         if not isinstance(given, str):
             self.correction.hide()
-        elif not given:
-            self.entry.setPlaceholderText(_("No correction"))
+        self.entry.setPlaceholderText("" if given else _("No correction"))

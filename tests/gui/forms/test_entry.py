@@ -1,7 +1,7 @@
 """Writing an answer: what is written is given as it stands, an empty line is asked back once, a date is echoed."""
 
 import questions
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from study_app.gui.forms.entry import ClozeForm, DateForm, EntryForm
@@ -53,6 +53,16 @@ def test_the_first_letter_counts_as_the_beginning_of_the_answer(app, show, write
 def test_the_question_is_part_of_the_name_of_the_field(app, show):
     form = show(EntryForm(questions.TYPED, app))
     assert questions.TYPED.stem in form.entry.accessibleName()
+
+
+def test_after_the_answer_nobody_is_asked_to_write_one(app, show, write):
+    form = show(EntryForm(questions.TYPED, app))
+    line = QAccessible.queryAccessibleInterface(form.entry)
+    assert line.text(QAccessible.Text.Description) == "Write the answer"
+    form.entry.setFocus()
+    write("Bo Ek")
+    form.settle("Bo Ek")
+    assert line.text(QAccessible.Text.Description) == ""
 
 
 def test_a_date_is_read_back_while_it_is_written(app, show, write):

@@ -20,6 +20,13 @@ def given(form):
     return answers
 
 
+def test_enter_answers_only_where_a_correction_is_written(form, qtbot):
+    assert (form.action(), form.hint()) == ("", "Press 1 if it is true, 2 if it is false")
+    with qtbot.waitSignal(form.turned):
+        form.choose(2)
+    assert form.action() == "Answer"
+
+
 def test_one_says_true_at_once(form, given):
     form.choose(1)
     assert given == [0]

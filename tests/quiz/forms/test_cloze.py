@@ -27,7 +27,7 @@ def test_a_name_is_left_out_and_graded_as_typed(build):
     )  # fmt: skip
     assert question.explanation == "The Collective Security Council is the highest body."
     assert quiz.grade(question, "csc").verdict is Verdict.RIGHT
-    assert quiz.grade(question, "Colective Security Council").message.startswith("Right; it is spelt")
+    assert quiz.grade(question, "Colective Security Council").message.startswith("It is spelt")
     assert quiz.grade(question, "Collective Security Committee", 1).verdict is Verdict.ASK_AGAIN
     assert quiz.grade(question, "Joint Staff").verdict is Verdict.WRONG
 
