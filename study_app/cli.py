@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument("deck", nargs="?", metavar="DECK", help=_("the id of a deck; the first with work if left out"))
+    beyond = drill.add_mutually_exclusive_group()
+    beyond.add_argument("--ahead", type=_whole, metavar="N", help=_("what comes back within N days, before its time"))
+    beyond.add_argument("--cram", action="store_true", help=_("all of the deck; nothing of your schedule changes"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
     quiz.add_argument("--decks", type=_names, default=(), metavar="A,B", help=_("the ids of decks; all if left out"))
     quiz.add_argument("--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; all if left out"))
@@ -224,7 +227,9 @@ def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import drill  # only where somebody sits
 
-    return drill(app, arguments.deck)
+    if (arguments.ahead or arguments.cram) and not arguments.deck:
+        raise StudyAppError(_("Name the deck: drill DECK."))
+    return drill(app, arguments.deck, ahead=arguments.ahead, cram=arguments.cram)
 
 
 def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:

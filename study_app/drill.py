@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 
-from study_app.app import StudyApp
+from study_app.app import StudyApp, beyond_in_words
 from study_app.i18n import _, ngettext
 from study_app.quiz.asking import Claim
 from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
@@ -29,14 +29,22 @@ class _TakenBack(Exception):  # noqa: N818 (no error)
     """The learner takes the last answer back."""
 
 
-def drill(app: StudyApp, deck: str | None) -> int:
-    """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code."""
+def drill(app: StudyApp, deck: str | None, *, ahead: int | None = None, cram: bool = False) -> int:
+    """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code.
+
+    With `ahead` what comes back within so many days; with `cram` all of the deck, without a change to the schedule.
+    """
     wanted = app.deck_id(deck) if deck is not None else None
     row = next((d for d in app.decks() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
     if row is None:
         _say(_("Nothing is due now."))
         return 0
-    session = app.session(row.id)
+    if ahead is not None:
+        session = app.study_ahead(row.id, ahead)
+    else:
+        session = app.cram(row.id) if cram else app.session(row.id)
+    if session.picked:
+        _say(beyond_in_words(session))
     _say(
         _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(
             pack=row.pack_title, deck=row.name
@@ -75,7 +83,7 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
             break
         _say(feedback.outcome.message)
     _tell(app, feedback)
-    if question.answer is not AnswerKind.SELF:
+    if question.answer is not AnswerKind.SELF and session.rates:
         _overrule(app, session, feedback.claim)
 
 

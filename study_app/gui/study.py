@@ -174,7 +174,17 @@ class StudyPage(AskingPage):
 
     def _rating_actions(self, choices: Mapping[Rating, Due], suggested: Rating | None) -> None:
         clear(self.buttons)
-        self.ratings = Ratings({rating: self.app.describe_due(due) for rating, due in choices.items()}, suggested)
+        whens = {rating: self.app.describe_due(due) for rating, due in choices.items()}
+        if not whens and self.stage is Stage.ANSWERED:  # nothing is rated
+            self.ratings = None
+            self.buttons.addStretch(1)
+            self.buttons.addWidget(label(_("Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            further = button(_("Next"), "filled", "Enter")
+            further.clicked.connect(self.go_on)
+            self.buttons.addWidget(further)
+            focus(further)
+            return
+        self.ratings = Ratings(whens or dict.fromkeys(Rating, ""), suggested)
         self.ratings.rated.connect(self.rate)
         self.buttons.addWidget(self.ratings, 1)
         focus(self.ratings.suggested or self.stem)
@@ -185,7 +195,7 @@ class StudyPage(AskingPage):
             return
         if self.stage is Stage.GRADING:
             self.answer(int(rating))
-        elif self.stage is Stage.ANSWERED and self.feedback is not None:
+        elif self.stage is Stage.ANSWERED and self.feedback is not None and self.feedback.choices:
             if rating != self.feedback.final:
                 try:
                     self.session.overrule(rating)

@@ -8,7 +8,7 @@ from functools import partial
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Journal, Proposal, Review, Written
+from study_app.journal import STUDIED, Answer, Answered, Journal, Proposal, Review, Written
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
@@ -90,7 +90,8 @@ class Session:
         purpose: str = "study",
         rule: Rule | None = None,
     ) -> None:
-        """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time.
+        """A sitting with a deck; `purpose` is what its answers are recorded as: "ahead" for cards picked before their time, and
+        "cram" for answers that rate nothing and move no due day.
 
         `rule` decides on due days where the deck has an exam ahead.
         """
@@ -146,6 +147,11 @@ class Session:
         return self._purpose != "study"
 
     @property
+    def rates(self) -> bool:
+        """Whether its answers rate cards and decide when they come back."""
+        return self._purpose in STUDIED
+
+    @property
     def counts(self) -> Counts:
         """What is left for now, the question on the screen included."""
         return self._queue.counts(self._deck, self._clock.now())
@@ -195,8 +201,8 @@ class Session:
         return self._posed is not posed
 
     def preview(self) -> Mapping[Rating, Due]:
-        """When the card on the screen would come back for each rating given now; empty if there is none."""
-        if self._posed is None:
+        """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated."""
+        if self._posed is None or not self.rates:
             return {}
         card = self._posed.question.card.id
         return self._choices(card, self._memory(card), self._posed.seed, self._clock.now())
@@ -218,9 +224,10 @@ class Session:
         now = self._clock.now()
         posed.entry = posed.entry or self._journal.new_id(now)
         memories = self._memories(question)
-        ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints, only=self._only)
+        ratings = self._ratings(posed, given, outcome, memories, now, hints)
         by_program = outcome.verdict is not Verdict.SELF
-        choices = {card: self._choices(card, memories[card], posed.seed, now) for card in {question.card.id, *ratings}}
+        rated = {question.card.id, *ratings} if self.rates else set()
+        choices = {card: self._choices(card, memories[card], posed.seed, now) for card in rated}
         reviews = [
             self._review(card, rating if by_program else None, rating, memories[card], choices[card][rating], now)
             for card, rating in ratings.items()
@@ -228,7 +235,21 @@ class Session:
         answer = self._record(posed, given, outcome, first_key_ms, total_ms, hints)
         answered = self._journal.append_answer(answer, reviews, at=now, id=posed.entry)
         self._posed = None
-        return self._settle(question, outcome, answered, choices[question.card.id])
+        return self._settle(question, outcome, answered, choices.get(question.card.id, {}))
+
+    def _ratings(
+        self,
+        posed: _Posed,
+        given: Given,
+        outcome: Outcome,
+        memories: Mapping[str, Memory | None],
+        now: Moment,
+        hints: int,
+    ) -> Mapping[str, Rating]:
+        """The rating of each card that the answer rates; none where nothing is rated."""
+        if not self.rates:
+            return {}
+        return rate(posed.question, given, outcome, memories, now, tries=posed.tries, hints=hints, only=self._only)
 
     def overrule(self, rating: Rating) -> Feedback:
         """Gives the last answer of this session the learner's rating of its card instead; the record keeps both.
@@ -280,7 +301,8 @@ class Session:
     def undo(self) -> Question | None:
         """Takes back the latest answer that counts, of whatever session, and puts its question again.
 
-        None if there was none, or if its card is not in this deck; in that case too the answer is taken back.
+        None if there was none, or if its card is not in this deck; in that case too the answer is taken back. In cramming the
+        answers stand, as in a quiz: it takes back one from before.
         """
         last = self._journal.last_answer()
         if last is None:
@@ -291,7 +313,7 @@ class Session:
         self._queue.forget()
         before = self._journal.last_answer()
         self._last_card = before.answer.card if before else ""
-        if not self._queue.has(self._deck, last.answer.card):
+        if not self.rates or not self._queue.has(self._deck, last.answer.card):
             return None
         self._posed = self._pose(Card.from_id(last.answer.card), last.answer)
         return self._posed.question
@@ -303,7 +325,8 @@ class Session:
             return False
         posed = next((review for review in written.reviews if review.card == written.answer.card), None)
         right = written.answer.verdict == Verdict.RIGHT
-        self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
+        if self.rates:
+            self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
         self._posed = self._last = None
         self._queue.forget()
         self._last_card = written.answer.card
@@ -377,15 +400,19 @@ class Session:
         if review is not None:
             automatic = None if review.automatic is None else Rating(review.automatic)
             final, due = Rating(review.final), Due(review.due_day, review.due_ms)
-        remembered = outcome.verdict is Verdict.RIGHT if final is None else final is not Rating.AGAIN
+        given = answered.answer.given
+        if final is None:
+            remembered = given != Rating.AGAIN if outcome.verdict is Verdict.SELF else outcome.verdict is Verdict.RIGHT
+        else:
+            remembered = final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
         self._last_card = card
         self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
-        given = answered.answer.given
-        claim = self._quiz.claim(question, given) if outcome.verdict in (Verdict.WRONG, Verdict.PARTLY) else None
+        missed = outcome.verdict in (Verdict.WRONG, Verdict.PARTLY)
+        claim = self._quiz.claim(question, given) if missed and self.rates else None
         claim = claim if isinstance(claim, Claim) else None
         feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim)
-        self._last = _Last(answered, feedback)
+        self._last = _Last(answered, feedback) if self.rates else None
         return feedback
 
     def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
