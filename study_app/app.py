@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from study_app.study.figures import Figure
     from study_app.study.fitting import Fitting
     from study_app.study.knowledge import Knowledge
+    from study_app.study.leeches import Leech
     from study_app.study.planning import Outlook
     from study_app.study.scheduler import Rule
     from study_app.study.session import Session
@@ -572,9 +573,9 @@ class StudyApp:
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
         self.queue.forget()
 
-    def bury(self, card: str) -> None:
-        """A card is not asked again today."""
-        marks.bury(self.journal, card, at=self.clock.now())
+    def bury(self, card: str, days: int = 1) -> None:
+        """A card is not asked again today, or for so many days."""
+        marks.bury(self.journal, card, days=days, at=self.clock.now())
         self.queue.forget()
 
     def flag(self, card: str, colour: str) -> None:
@@ -699,8 +700,10 @@ class StudyApp:
             case Mark(card, "suspended", value):
                 words = _("the suspension of “{question}”") if value else _("the return of “{question}”")
                 return words.format(question=self._stem(card, on_screen))
-            case Mark(card, "buried"):
-                return _("“{question}” not again today").format(question=self._stem(card, on_screen))
+            case Mark(card, "buried", value):
+                days = int(value) - written.entry.study_day + 1 if value and value.isdigit() else 1
+                words = ngettext("“{question}” not again today", "“{question}” not again for {n} days", days)
+                return words.format(question=self._stem(card, on_screen), n=days)
             case Mark(card, "flag"):
                 return _("your flag on “{question}”").format(question=self._stem(card, on_screen))
             case Mark(card):
@@ -909,6 +912,17 @@ def _outlook_row(outlook: Outlook) -> dict[str, object]:
         "if_you_stop": round(outlook.stop, 4),
         "minutes": [round(minutes, 1) for minutes in outlook.minutes],
     }
+
+
+def leech_in_words(leech: Leech) -> tuple[str, str]:
+    """That a card keeps slipping, and what it is taken for ("" if for nothing)."""
+    slips = ngettext(
+        "This one keeps slipping: forgotten {n} time.", "This one keeps slipping: forgotten {n} times.", leech.lapses
+    ).format(n=leech.lapses)
+    if not leech.instead:
+        return slips, ""
+    taken = _("You said “{answer}” {n} times.").format(answer=leech.instead, n=leech.times)
+    return slips, f"{taken} {leech.why}".strip()
 
 
 def beyond_in_words(session: Session) -> str:

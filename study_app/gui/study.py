@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 
-from study_app.app import DeckRow, StudyApp
+from study_app.app import DeckRow, StudyApp, leech_in_words
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
@@ -23,6 +24,9 @@ from study_app.study.queue import Counts
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
+
+A_WEEK = 7
+"""Days that a card rests which keeps slipping."""
 
 
 class Stage(Enum):
@@ -77,6 +81,7 @@ class StudyPage(AskingPage):
         self.marks: MarksLine | None = None
         self.menu = CardMenu(self)
         self.menu.buried.connect(self.bury)
+        self.menu.rested.connect(self.rest)
         self.menu.suspended.connect(self.suspend)
         self.menu.flagged.connect(self.flag)
         self.menu.noted.connect(self.write_note)
@@ -139,7 +144,7 @@ class StudyPage(AskingPage):
         self.saved.emit()
         self.feedback = feedback
         if self.stage is Stage.GRADING:
-            self.next()
+            self._go_past(feedback)
         else:
             self._show_feedback(feedback)
 
@@ -167,6 +172,9 @@ class StudyPage(AskingPage):
         self.panel = AnswerPanel(self.app, self.question, self._attach)
         spoken = self.panel.fill(feedback)
         self.panel.insisted.connect(self.insist)
+        self.panel.rested.connect(self.rest)
+        self.panel.suspended.connect(self.suspend)
+        self.panel.noted.connect(self.write_note)
         self.below.addWidget(self.panel)
         self._show_marks()
         announce(self.panel, spoken)
@@ -198,13 +206,23 @@ class StudyPage(AskingPage):
         elif self.stage is Stage.ANSWERED and self.feedback is not None and self.feedback.choices:
             if rating != self.feedback.final:
                 try:
-                    self.session.overrule(rating)
+                    feedback = self.session.overrule(rating)
                 except StudyAppError as error:
                     self.note(str(error), "bad")
                     return
                 trace("overrule", int(rating))
                 announce(self, rating_word(int(rating)))
-            self.next()
+                self._go_past(feedback)
+            else:
+                self.next()
+
+    def _go_past(self, feedback: Feedback) -> None:
+        """On to the next after the learner's own rating; that the card keeps slipping is said there."""
+        self.next()
+        if feedback.leech is not None and self.isVisible():
+            words = "{question} {slips} {taken}"
+            slips, taken = leech_in_words(feedback.leech)
+            self.note(words.format(question=feedback.question.stem, slips=slips, taken=taken).strip())
 
     def insist(self) -> None:
         """The learner was right, where that can be said: rated Good, proposed as a name, and on to the next."""
@@ -331,6 +349,10 @@ class StudyPage(AskingPage):
     def bury(self) -> None:
         """The card is not asked again today: on to the next."""
         self._put_away(self.app.bury, _("Not again today: {question}"))
+
+    def rest(self) -> None:
+        """The card is not asked for a week: on to the next."""
+        self._put_away(partial(self.app.bury, days=A_WEEK), _("Not for a week: {question}"))
 
     def suspend(self) -> None:
         """The card is asked no more: on to the next."""

@@ -13,9 +13,11 @@ from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
+from study_app.study import leeches
 from study_app.study.balance import Balance
 from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
+from study_app.study.leeches import Leech
 from study_app.study.marks import marked
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
@@ -34,7 +36,7 @@ class Feedback:
     rated; `final` the one that counts, and `due` when the card comes back, None if it was not rated. `choices` is when it
     would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
     was no answer yet (Verdict.ASK_AGAIN). `claim` is what the learner says by "I was right" (`Session.insist`), None where
-    that cannot be said.
+    that cannot be said. `leech` is there where the card keeps slipping and it is time to say so.
     """
 
     question: Question
@@ -46,6 +48,7 @@ class Feedback:
     choices: Mapping[Rating, Due]
     entry: str
     claim: Claim | None = None
+    leech: Leech | None = None
 
 
 @dataclass(slots=True)
@@ -411,9 +414,26 @@ class Session:
         missed = outcome.verdict in (Verdict.WRONG, Verdict.PARTLY)
         claim = self._quiz.claim(question, given) if missed and self.rates else None
         claim = claim if isinstance(claim, Claim) else None
-        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim)
+        leech = self._leech(question, given, answered.entry.id) if final is Rating.AGAIN else None
+        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim, leech)
         self._last = _Last(answered, feedback) if self.rates else None
         return feedback
+
+    def _leech(self, question: Question, given: Given, entry: str) -> Leech | None:
+        """That the card keeps slipping, where it is time to say so, with what it is taken for."""
+        connection, card = self._journal.connection, question.card
+        lapses = leeches.told(connection, card.id, entry)
+        if not lapses:
+            return None
+        taken_for = leeches.confusion(connection, card.id)
+        if taken_for is None:
+            return Leech(lapses)
+        posed = self._quiz.ask(card, taken_for.form, taken_for.seed, self._learner(card.id))
+        options = (*question.options, *(posed.options if isinstance(posed, Question) else ()))
+        why = next((option.why for option in options if option.text == taken_for.text and option.why), "")
+        if isinstance(given, int) and given < len(question.options) and question.options[given].text == taken_for.text:
+            why = ""  # said of this answer already
+        return Leech(lapses, taken_for.text, taken_for.times, why)
 
     def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
         state, elapsed = (None, 0) if memory is None else (memory.state, memory.elapsed(now.study_day()))
