@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from study_app.database import Connection
 from study_app.facts.dates import NEVER, civil, parse
+from study_app.study.leeches import HARDER, confusion
 from study_app.study.memory import Phase
 from study_app.study.reviewed import CELL, FRESH, SUMS
 
@@ -20,8 +21,7 @@ _USUAL_SECONDS = 9.0
 _Z = 1.959964
 """The normal deviate of a 95 % interval."""
 
-_BINS, _LEAST_IN_BIN = 10, 50
-_HARDER, _LEAST_EVENTS = -2.0, 4
+_BINS, _LEAST_IN_BIN, _LEAST_EVENTS = 10, 50, 4
 
 
 _PACK, _FACT = "substr(c.fact, 1, instr(c.fact, '/') - 1)", "substr(c.fact, instr(c.fact, '/') + 1)"
@@ -277,7 +277,7 @@ class Statistics:
         worst: list[tuple[float, str, int]] = []
         for card, n, right, predicted, variance in rows:
             z = (right - predicted / 1e6) / math.sqrt(max(variance / 1e12, 1e-9))
-            if z < _HARDER:
+            if z < HARDER:
                 worst.append((z, card, n))
         return tuple(self._hard(*found) for found in sorted(worst)[:most])
 
@@ -319,19 +319,8 @@ class Statistics:
         lapses, difficulty = self._connection.execute(
             "SELECT lapses, difficulty FROM memory WHERE card = ?", (card,)
         ).fetchone()
-        return Hard(card, n, lapses, difficulty, z, self._commonest_wrong(card))
-
-    def _commonest_wrong(self, card: str) -> str:
-        """The wrong answer that was given most often, twice at least, as it stood on the screen or was typed."""
-        rows = self._connection.execute(
-            "SELECT iif(json_type(a.given) = 'integer', json_extract(a.options, '$[' || a.given || '].text'),"
-            " iif(json_type(a.given) = 'text', json_extract(a.given, '$'), NULL)) AS said, count(*) FROM answer a"
-            " WHERE a.card = ? AND a.verdict IN ('wrong', 'partly')"
-            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) GROUP BY said"
-            " HAVING said IS NOT NULL AND trim(said) <> '' AND count(*) > 1 ORDER BY count(*) DESC, said LIMIT 1",
-            (card,),
-        ).fetchone()
-        return "" if rows is None else str(rows[0])
+        taken_for = confusion(self._connection, card)
+        return Hard(card, n, lapses, difficulty, z, taken_for.text if taken_for is not None else "")
 
     def _values(self) -> dict[str, Any]:
         first, last = self.scope.first, self.scope.last
