@@ -69,6 +69,20 @@ class DeckRow:
     exam: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """What can be studied of a deck beyond what the day brings.
+
+    `ahead` cards come back within `days` days and can be studied before; `cram` cards can be crammed, of which so many come
+    back before the deck's exam (`before_exam`, None where none is ahead).
+    """
+
+    days: int
+    ahead: int
+    cram: int
+    before_exam: int | None
+
+
 class StudyApp:
     """One learner's data folder, and the packs that are shipped or installed in it."""
 
@@ -305,6 +319,80 @@ class StudyApp:
 
         return Fitter(self.journal, self.data_dir / "journal.db")
 
+    def study_ahead(self, deck: str, days: int = 0) -> Session:
+        """A session with the cards of a deck that come back within so many days (0: as `more` says), as reviews that count.
+
+        Raises StudyAppError where reviews are due now, which come first, and where nothing comes back by then.
+        """
+        from study_app.study.ahead import soon
+        from study_app.study.queue import Picked
+        from study_app.study.session import Session
+
+        self.look_at_parameters()
+        id, decided, now = self.deck_id(deck), self.decisions, self.clock.now()
+        counts = self.queue.counts(id, now)
+        if counts.due or counts.learning:
+            raise StudyAppError(_("Reviews of this deck are due now: they come before what is ahead."))
+        days = days or self.more(id).days
+        cards = soon(self.journal.connection, id, now.study_day(), days)
+        if not cards:
+            raise StudyAppError(
+                ngettext(
+                    "Nothing of this deck comes back within {n} day.",
+                    "Nothing of this deck comes back within {n} days.",
+                    days,
+                ).format(n=days)
+            )
+        picked, rule_of = Picked(self.journal.connection, cards, self.queue), partial(self.exams.rule_of, decided)
+        return Session(
+            self.journal, self.quiz, picked, id, self.clock, decided, self.only_forms, purpose="ahead", rule_of=rule_of
+        )
+
+    def cram(self, deck: str, *, before_exam: bool = False) -> Session:
+        """A session with all cards of a deck, or those that come back before its exam; its answers rate and move nothing.
+
+        What is least likely known comes first: on the day of the exam where one is ahead, else today. Raises StudyAppError where
+        there is nothing to cram.
+        """
+        from study_app.study.queue import Crammed
+        from study_app.study.session import Session
+
+        id = self.deck_id(deck)
+        cards = self._in_danger(id, before_exam=before_exam)
+        if not cards:
+            raise StudyAppError(_("There is nothing to cram in this deck."))
+        crammed = Crammed(self.journal.connection, cards, self.queue)
+        return Session(
+            self.journal, self.quiz, crammed, id, self.clock, self.decisions, self.only_forms, purpose="cram"
+        )
+
+    def more(self, deck: str) -> More:
+        """What can be studied of a deck beyond what the day brings: some days ahead, or to the next card's day."""
+        from study_app.study.ahead import next_day, soon
+
+        id, today, connection = self.deck_id(deck), self.clock.now().study_day(), self.journal.connection
+        first = next_day(connection, id, today)
+        days = _AHEAD_DAYS if first is None else max(_AHEAD_DAYS, first - today)
+        exam = self.decisions.exam(id, today)
+        return More(
+            days,
+            len(soon(connection, id, today, days)),
+            len(self._in_danger(id)),
+            None if exam is None else len(self._in_danger(id, before_exam=True)),
+        )
+
+    def _in_danger(self, deck: str, *, before_exam: bool = False) -> tuple[str, ...]:
+        """The cards of a deck that can be crammed, in the order of danger."""
+        from study_app.study.ahead import in_danger
+
+        today, decided = self.clock.now().study_day(), self.decisions
+        exam = decided.exam(deck, today)
+        if before_exam and exam is None:
+            raise StudyAppError(_("This deck has no exam ahead."))
+        on_day = today if exam is None else exam.day
+        before = on_day if before_exam else None
+        return in_danger(self.journal.connection, decided.scheduler(), deck, today, on_day, before=before)
+
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
 
@@ -399,9 +487,9 @@ class StudyApp:
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
         self.queue.forget()
 
-    def bury(self, card: str) -> None:
-        """A card is not asked again today."""
-        marks.bury(self.journal, card, at=self.clock.now())
+    def bury(self, card: str, days: int = 1) -> None:
+        """A card is not asked again today, or for so many days."""
+        marks.bury(self.journal, card, days=days, at=self.clock.now())
         self.queue.forget()
 
     def flag(self, card: str, colour: str) -> None:
@@ -496,8 +584,10 @@ class StudyApp:
             case Mark(card, "suspended", value):
                 words = _("the suspension of “{question}”") if value else _("the return of “{question}”")
                 return words.format(question=self._stem(card, on_screen))
-            case Mark(card, "buried"):
-                return _("“{question}” not again today").format(question=self._stem(card, on_screen))
+            case Mark(card, "buried", value):
+                days = int(value) - written.entry.study_day + 1 if value and value.isdigit() else 1
+                words = ngettext("“{question}” not again today", "“{question}” not again for {n} days", days)
+                return words.format(question=self._stem(card, on_screen), n=days)
             case Mark(card, "flag"):
                 return _("your flag on “{question}”").format(question=self._stem(card, on_screen))
             case Mark(card):
@@ -741,6 +831,9 @@ class StudyApp:
                 for form in self.quiz.forms(card):
                     yield self.quiz.pose(card, form, seed).as_json()
 
+
+_AHEAD_DAYS = 3
+"""Days ahead that are offered: what is reviewed sooner than that before its time is hardly strengthened by it."""
 
 _DECIDED = {
     "retention": lambda: _("How much you want to remember"),

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from study_app.app import StudyApp
 from study_app.i18n import _, ngettext
-from study_app.quiz.asking import Claim
 from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
+from study_app.study.ahead import beyond_in_words
+from study_app.study.leeches import leech_in_words
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback, Session
@@ -20,6 +21,8 @@ _LEAVE = "q"
 _UNDO = "u"
 _RIGHT = "r"
 _LETTERS = "abcdefghi"
+_REST = {"w": lambda app, card: app.bury(card, days=7), "s": lambda app, card: app.suspend(card)}
+"""What can be done with a card that keeps slipping."""
 
 
 class _Left(Exception):  # noqa: N818 (no error)
@@ -30,14 +33,24 @@ class _TakenBack(Exception):  # noqa: N818 (no error)
     """The learner takes the last answer back."""
 
 
-def drill(app: StudyApp, deck: str | None) -> int:
-    """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code."""
+def drill(app: StudyApp, deck: str | None, *, ahead: int | None = None, cram: bool = False) -> int:
+    """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code.
+
+    With `ahead` what comes back within so many days; with `cram` all of the deck, without a change to the schedule.
+    """
     wanted = app.deck_id(deck) if deck is not None else None
     row = next((d for d in app.decks() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
     if row is None:
         _say(_("Nothing is due now."))
         return 0
-    session = app.session(row.id)
+    if ahead is not None:
+        session = app.study_ahead(row.id, ahead)
+    elif cram:
+        session = app.cram(row.id)
+    else:
+        session = app.session(row.id)
+    if session.picked:
+        _say(beyond_in_words(rates=session.rates))
     _say(
         _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(
             pack=row.pack_title, deck=row.name
@@ -88,8 +101,8 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
             break
         _say(feedback.outcome.message)
     _tell(app, feedback)
-    if question.answer is not AnswerKind.SELF:
-        _overrule(app, session, feedback.claim)
+    if question.answer is not AnswerKind.SELF and session.rates:
+        _overrule(app, session, feedback)
 
 
 def _pose(place: str, question: Question) -> None:
@@ -219,6 +232,9 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
     _cite(app, question)
     if feedback.due is not None:
         _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+    if feedback.leech is not None:
+        for words in filter(None, leech_in_words(feedback.leech)):
+            _say(words)
 
 
 def _cite(app: StudyApp, question: Question) -> None:
@@ -233,8 +249,14 @@ def _cite(app: StudyApp, question: Question) -> None:
             _say(passage.text, "  > ")  # no quotation marks: it may have some of its own
 
 
-def _overrule(app: StudyApp, session: Session, claim: Claim | None) -> None:
-    """Enter goes on; 1 to 4 give the answer another rating; r says that a name that was not accepted is one."""
+def _overrule(app: StudyApp, session: Session, feedback: Feedback) -> None:
+    """Enter goes on; 1 to 4 give the answer another rating; r says that a name that was not accepted is one.
+
+    Where the card keeps slipping, w lets it rest for a week and s suspends it.
+    """
+    claim, card = feedback.claim, feedback.question.card.id
+    if feedback.leech is not None:
+        _say(_("Enter w to let it rest for a week, s to be asked it no more."))
     if claim is not None:
         _say(
             _("If “{text}” is right too, enter r: it is rated Good, and accepted from then on.").format(text=claim.text)
@@ -243,11 +265,15 @@ def _overrule(app: StudyApp, session: Session, claim: Claim | None) -> None:
         text = _line(_("Enter to go on, or 1 again, 2 hard, 3 good, 4 easy: "))
         if not text:
             return
+        if feedback.leech is not None and text.casefold() in _REST:
+            _REST[text.casefold()](app, card)
+            session.marked(card)
+            return
         insisted = claim is not None and text.casefold() == _RIGHT
         if insisted or text in ("1", "2", "3", "4"):
-            feedback = session.insist() if insisted else session.overrule(Rating(int(text)))
-            if feedback.due is not None:
-                _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+            changed = session.insist() if insisted else session.overrule(Rating(int(text)))
+            if changed.due is not None:
+                _say(_("Comes back {when}.").format(when=app.describe_due(changed.due)))
             return
         _say(_("Enter a number from 1 to {most}.").format(most=4))
 

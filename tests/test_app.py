@@ -13,9 +13,10 @@ from permissions import no_reading_of, no_writing_in
 from tiny import right
 
 from study_app import database, paths
-from study_app.app import StudyApp
+from study_app.app import More, StudyApp
 from study_app.clock import date_of
 from study_app.errors import StudyAppError
+from study_app.study.decisions import Exam
 from study_app.study.knowledge import Knowledge
 from study_app.study.scheduler import Due, Rating
 
@@ -289,6 +290,38 @@ def test_the_wrong_cards_of_a_quiz_are_studied_alone_and_then_no_more(tmp_path: 
             session.overrule(Rating.GOOD)
         assert app.wrong_cards(came_to) == ()
         assert sum(deck.studied for deck in app.decks() if deck.id == "csto/treaty") == 3
+
+
+def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        deck = "csto/treaty"
+        assert app.more(deck) == More(3, 0, 45, None)
+        with pytest.raises(StudyAppError, match="Nothing of this deck comes back within 3 days"):
+            app.study_ahead(deck)
+        with pytest.raises(StudyAppError, match="no exam ahead"):
+            app.cram(deck, before_exam=True)
+        session = app.session(deck)
+        while (question := session.next()) is not None:
+            session.answer(3 if question.form == "reveal" else right(question), first_key_ms=None, total_ms=900)
+            session.overrule(Rating.EASY)
+        clock.move(days=1)
+        app.decide("new_a_day", 0)
+        app.decide("exam", Exam(clock.now().study_day() + 60), deck)
+        more = app.more(deck)
+        assert more.days == min(7, more.days) > 3  # Easy puts off for longer: to the next card's day
+        assert more.ahead >= 1
+        assert more.before_exam == 20
+        app.study_ahead(deck)
+        app.cram(deck, before_exam=True)
+        for card in [
+            row[0] for row in app.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,))
+        ]:
+            app.suspend(card)
+        assert app.more(deck) == More(3, 0, 0, 0)
+        with pytest.raises(StudyAppError, match="nothing to cram"):
+            app.cram(deck)
 
 
 def test_a_game_can_be_played_with_every_deck_that_has_enough_events_and_the_best_one_is_known(

@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
 
 BESIDE_THE_MIRROR = {
     "test_architecture": "the page, not a module",
+    "gui/test_term": "a term through the whole program",
     "gui/test_binding": "guards the version of Qt's binding",
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",

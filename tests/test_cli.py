@@ -199,6 +199,18 @@ def test_what_is_due_can_be_looked_up_while_the_window_is_open_and_a_second_dril
         assert drill.returncode == 3 and "Another Study App is open" in drill.stderr
 
 
+def test_a_deck_is_crammed_and_studied_ahead_by_its_name(tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    crammed = study_app("drill", "treaty", "--cram", *folder, stdin="\n\nq\n")
+    assert (crammed.returncode, crammed.stderr) == (0, "")
+    assert "nothing is rated" in crammed.stdout
+    nothing = study_app("drill", "treaty", "--ahead", "5", *folder, stdin="\n")
+    assert nothing.returncode == 3 and "Nothing of this deck comes back within 5 days." in nothing.stderr
+    nameless = study_app("drill", "--cram", *folder, stdin="\n")
+    assert nameless.returncode == 3 and "Name the deck: drill DECK." in nameless.stderr
+    assert study_app("drill", "treaty", "--cram", "--ahead", "2", *folder, stdin="\n").returncode == 2
+
+
 def test_a_quiz_is_asked_kept_and_told_in_json_with_the_keys_of_the_contract(tmp_path: Path) -> None:
     folder = ("--data-dir", str(tmp_path))
     first = study_app("quiz", "--decks", "treaty,bodies", "-n", "3", "--seed", "9", *folder, stdin="\n\n\n")

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from clocks import SetClock
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, write_pack
+from tiny import right
 
 from study_app.app import StudyApp
 from study_app.drill import _read, drill, past_quizzes, quiz
 from study_app.errors import StudyAppError
 from study_app.quiz.question import AnswerKind, Card, Option, Question, Verdict
+from study_app.study.memory import Phase, memory_of
 from study_app.study.scheduler import Rating
 
 
@@ -344,3 +346,62 @@ def test_a_name_that_was_not_accepted_can_be_said_to_be_right(
 def _first_form(app: StudyApp, deck: str) -> str:
     question = app.session(deck).next()
     return question.form if question is not None and question.answer is AnswerKind.ONE else ""
+
+
+def test_a_deck_is_crammed_without_a_rating_and_studied_ahead_with_one(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "typed", "charter-signed", "treaty-signed")
+    with StudyApp.open(tmp_path, clock) as app:
+        session = app.session("t/d")
+        while (question := session.next()) is not None:
+            session.answer(right(question), first_key_ms=None, total_ms=900)
+        clock.move(days=1)
+        before = app.decks()
+        typed("\n\n\nq\n")
+        assert drill(app, "t/d", cram=True) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "Cramming: nothing is rated" in shown
+        assert "3 answered, 0 right" in shown
+        assert "4 easy" not in shown
+        assert "Comes back" not in shown
+        assert app.decks() == before
+        typed("\n\nq\n")
+        assert drill(app, "t/d", ahead=3) == 0
+        shown = capsys.readouterr().out
+        assert "before their time" in shown
+        assert "Comes back in 10 minutes." in shown
+        with pytest.raises(StudyAppError, match="come before what is ahead"):
+            app.study_ahead("t/d")
+
+
+def test_a_card_that_keeps_slipping_is_told_and_can_be_put_to_rest(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "typed", "charter-signed")
+    with StudyApp.open(tmp_path, clock) as app:
+        [card] = [
+            row[0] for row in app.store.connection.execute("SELECT card FROM deck_card WHERE deck = 't/d' LIMIT 1")
+        ]
+        while True:
+            session = app.session("t/d")
+            question = session.next()
+            memory = memory_of(app.journal.connection, card)
+            if memory is not None and memory.lapses == 3 and memory.phase is Phase.REVIEW:
+                break
+            if question is not None and question.card.id != card:
+                app.suspend(question.card.id)
+                continue
+            if question is not None:
+                known = memory is None or memory.phase is not Phase.REVIEW
+                session.answer(right(question) if known else None, first_key_ms=None, total_ms=900)
+            clock.move(minutes=10)
+            memory = memory_of(app.journal.connection, card)
+            if memory is not None and memory.due_ms is None and memory.due_day is not None:
+                clock.move(days=memory.due_day - clock.now().study_day())
+        typed("\nw\nq\n")
+        drill(app, "t/d")
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "This one keeps slipping: forgotten 4 times." in shown
+        assert "Enter w to let it rest for a week" in shown
+        assert app.marked([card])[card].buried == clock.now().study_day() + 6

@@ -13,6 +13,7 @@ from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, Icon, Tile, button, label, row
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason
+from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
 
@@ -45,6 +46,8 @@ class AnswerPanel(QFrame):
 
     insisted = Signal()
     """The learner was right: `insist` was pressed, the button that is there where that can be said."""
+    rested, suspended, noted = Signal(), Signal(), Signal()
+    """What is offered where the card keeps slipping: not for a week, not any more, a note of one's own."""
 
     def __init__(self, app: StudyApp, question: Question, attach: Callable[[], None]) -> None:
         super().__init__()
@@ -80,6 +83,8 @@ class AnswerPanel(QFrame):
             self._labelled(_("The fact"), self.question.explanation)
         self.citations = Citations(self.app.passage(self.question), self.attach)
         self._whole.addWidget(self.citations)
+        if feedback is not None and feedback.leech is not None:
+            spoken += self._slips(feedback.leech)
         return ". ".join(part.rstrip(".") for part in spoken if part) + "."
 
     def renew_citations(self) -> None:
@@ -129,6 +134,32 @@ class AnswerPanel(QFrame):
         line.addWidget(self.insist, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(label("R", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
+
+    def _slips(self, leech: Leech) -> tuple[str, ...]:
+        """That the card keeps slipping, what it is taken for, and what can be done about it."""
+        words = leech_in_words(leech)
+        lines = QVBoxLayout()
+        lines.setSpacing(GAP)
+        lines.addLayout(row(Icon("triangle-alert", "partly"), label(words[0], "strong"), gap=GAP + 4))
+        if words[1]:
+            lines.addWidget(label(words[1]))
+        offers = QGridLayout()
+        offers.setSpacing(GAP)
+        across = 3 if theme.scale() < 1.5 else 1
+        for place, (text, key, offer) in enumerate(
+            (
+                (_("Rest for a week"), "=", self.rested),
+                (_("Suspend"), "@", self.suspended),
+                (_("Note what helps"), "N", self.noted),
+            )
+        ):
+            pressed = button(f"{text}  {key}", "plain", key)
+            pressed.setAccessibleName(text)
+            pressed.clicked.connect(offer)
+            offers.addWidget(pressed, place // across, place % across)
+        lines.addLayout(offers)
+        self.body.addLayout(lines)
+        return words
 
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:

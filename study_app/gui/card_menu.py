@@ -40,6 +40,8 @@ class CardMenu(QMenu):
     """
 
     buried = Signal()
+    rested = Signal()
+    """Not again for a week."""
     suspended = Signal()
     flagged = Signal(str)
     """The colour of a flag."""
@@ -51,6 +53,7 @@ class CardMenu(QMenu):
         self._quiet_from = 0
         self.flags: dict[str, QAction] = {}
         self._add(page, _("Not again &today"), "-", self.buried.emit)
+        self._add(page, _("Not for a &week"), "=", self.rested.emit)
         self._add(page, _("&Suspend: asked no more"), "@", self.suspended.emit)
         self.addSeparator()
         for number, colour in enumerate(FLAGS, 1):
@@ -113,6 +116,7 @@ class CardMenu(QMenu):
         """Its keys, for the sheet of keys."""
         return (
             ("-", _("the card not again today")),
+            ("=", _("the card not for a week")),
             ("@", _("suspend the card: it is asked no more")),
             ("Ctrl+1-4", _("a red, orange, green or blue flag; once more takes it away")),
             ("N", _("a note of your own")),

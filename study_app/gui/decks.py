@@ -121,6 +121,8 @@ class DecksPage(Page):
     problems_wanted = Signal()
     quiz_wanted = Signal()
     game_wanted = Signal()
+    ahead_wanted = Signal(str)
+    cram_wanted = Signal(str)
     timeline_wanted = Signal(str)
     """The timeline of a deck, or of no certain one ("")."""
 
@@ -133,6 +135,8 @@ class DecksPage(Page):
         self.column = Column()
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
+        for key, wanted in (("A", self.ahead_wanted), ("K", self.cram_wanted)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda wanted=wanted: wanted.emit(self.current))
         for key, place in (("Home", 0), ("End", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda place=place: self._go_to(place))
         whole = QVBoxLayout(self)
@@ -244,6 +248,8 @@ class DecksPage(Page):
             (_("Home, End"), _("the first deck, the last")),
             (_("Enter, Space"), _("study the deck")),
             ("T", _("the timeline of the deck")),
+            ("A", _("study the deck ahead: what comes back in the next days")),
+            ("K", _("cram the deck: all of it, the least certain first; your schedule stays")),
             *UNDO_KEYS,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QVBoxLayout
 from study_app.app import DeckRow, StudyApp
 from study_app.gui.decks import waiting
 from study_app.gui.page import UNDO_KEYS, Keys, Page
-from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row
+from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row, upright
 from study_app.i18n import _, ngettext
 from study_app.study.session import Session
 
 
 class FinishedPage(Page):
-    """The end of a session, with a way back and the other decks in which something waits."""
+    """The end of a session, with a way back, the other decks in which something waits, and more of this one."""
 
     opened = Signal(str)
+    ahead_wanted = Signal(str)
+    """What comes soon in this deck is to be studied now."""
+    cram_wanted = Signal(str, bool)
+    """This deck is to be crammed: of it only what comes back before its exam, or all."""
 
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session) -> None:
         super().__init__(_("Done: {deck}").format(deck=deck.name))
@@ -31,6 +35,7 @@ class FinishedPage(Page):
         self.words = self._words()
         self._sheet()
         self._others([row for row in app.decks() if row.id != deck.id and (row.new or row.learning or row.due)])
+        self._more()
         self.column.body.addStretch(1)
         for key in ("Esc", "PgUp", "PgDown"):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -50,6 +55,8 @@ class FinishedPage(Page):
             )  # fmt: skip
         else:
             words.append(_("Nothing waits in this deck now."))
+        if not self.session.rates:
+            words.append(_("Cramming rates nothing: your schedule is as it was."))
         if self.session.next_due is not None:
             when = self.app.describe_due(self.session.next_due)
             words.append(_("The next card comes {when}.").format(when=when))
@@ -83,10 +90,57 @@ class FinishedPage(Page):
             self.column.body.addWidget(tile)
             self.others.append(tile)
 
+    def _more(self) -> None:
+        """Ways to go on with this deck beyond what the day brings."""
+        self.more: list[Tile] = []
+        if not self.deck.id:
+            return
+        more, deck = self.app.more(self.deck.id), self.deck.id
+        ways: list[tuple[str, str, str, Callable[[], None]]] = []
+        if more.ahead:
+            cards = ngettext("{n} card", "{n} cards", more.ahead).format(n=more.ahead)
+            when = ngettext("of the next day", "of the next {n} days", more.days).format(n=more.days)
+            words = _("{cards} {when}. They count as reviews; the earlier one comes, the less it puts its card off.")
+            ways.append(
+                (_("Study ahead"), words.format(cards=cards, when=when), "A", lambda: self.ahead_wanted.emit(deck))
+            )
+        if more.before_exam:
+            words = ngettext(
+                "{n} card comes back before the exam. Nothing of your schedule changes.",
+                "{n} cards come back before the exam, the least certain first. Nothing of your schedule changes.",
+                more.before_exam,
+            ).format(n=more.before_exam)
+            ways.append((_("Cram for the exam"), words, "E", lambda: self.cram_wanted.emit(deck, True)))
+        if more.cram:
+            words = ngettext(
+                "The one card of this deck. Nothing of your schedule changes.",
+                "All {n} cards, the least certain first. Nothing of your schedule changes.",
+                more.cram,
+            ).format(n=more.cram)
+            ways.append((_("Cram"), words, "K", lambda: self.cram_wanted.emit(deck, False)))
+        if ways:
+            self.column.body.addWidget(label(_("Or more of this deck"), "heading"))
+        for name, words, key, go in ways:
+            tile = Tile(f"{name}: {words}")
+            lines = QVBoxLayout()
+            lines.setSpacing(2)
+            lines.addWidget(label(name, "strong"))
+            lines.addWidget(label(words, "muted"))
+            tile.body.addLayout(lines, 1)
+            tile.body.addLayout(upright(1, label(key, "key", wrap=False), 1))
+            tile.clicked.connect(lambda _checked=False, go=go: go())
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(go)
+            self.column.body.addWidget(tile)
+            self.more.append(tile)
+
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Enter"), _("back to the decks, or on with the deck that has the focus")),
+            ("A", _("study ahead: what comes back in the next days")),
+            (_("K, E"), _("cram this deck, or what of it comes back before the exam; your schedule stays")),
             *UNDO_KEYS,
             ("Esc", _("back to the decks")),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 
@@ -19,10 +20,14 @@ from study_app.gui.widgets import Notice, announce, button, clear, focus, label
 from study_app.i18n import _
 from study_app.journal import Answered, Written
 from study_app.quiz.question import Given, Question, Verdict
+from study_app.study.leeches import leech_in_words
 from study_app.study.queue import Counts
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
+
+A_WEEK = 7
+"""Days that a card rests which keeps slipping."""
 
 
 class Stage(Enum):
@@ -79,6 +84,7 @@ class StudyPage(AskingPage):
         self.marks: MarksLine | None = None
         self.menu = CardMenu(self, app.clock.ticks_ms)
         self.menu.buried.connect(self.bury)
+        self.menu.rested.connect(self.rest)
         self.menu.suspended.connect(self.suspend)
         self.menu.flagged.connect(self.flag)
         self.menu.noted.connect(self.write_note)
@@ -141,7 +147,7 @@ class StudyPage(AskingPage):
         self.saved.emit()
         self.feedback = feedback
         if self.stage is Stage.GRADING:
-            self.next()
+            self._go_past(feedback)
         else:
             self._show_feedback(feedback)
 
@@ -182,6 +188,9 @@ class StudyPage(AskingPage):
         self.panel = AnswerPanel(self.app, self.question, self._attach)
         spoken = self.panel.fill(feedback)
         self.panel.insisted.connect(self.insist)
+        self.panel.rested.connect(self.rest)
+        self.panel.suspended.connect(self.suspend)
+        self.panel.noted.connect(self.write_note)
         self.below.addWidget(self.panel)
         self._show_marks()
         announce(self.panel, spoken)
@@ -189,7 +198,17 @@ class StudyPage(AskingPage):
 
     def _rating_actions(self, choices: Mapping[Rating, Due], suggested: Rating | None) -> None:
         clear(self.buttons)
-        self.ratings = Ratings({rating: self.app.describe_due(due) for rating, due in choices.items()}, suggested)
+        whens = {rating: self.app.describe_due(due) for rating, due in choices.items()}
+        if not whens and self.stage is Stage.ANSWERED:  # nothing is rated
+            self.ratings = None
+            self.buttons.addStretch(1)
+            self.buttons.addWidget(label(_("Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            further = button(_("Next"), "filled", "Enter")
+            further.clicked.connect(self.go_on)
+            self.buttons.addWidget(further)
+            focus(further)
+            return
+        self.ratings = Ratings(whens or dict.fromkeys(Rating, ""), suggested)
         self.ratings.rated.connect(self.rate)
         self.buttons.addWidget(self.ratings, 1)
         focus(self.ratings.suggested or self.stem)
@@ -200,16 +219,26 @@ class StudyPage(AskingPage):
             return
         if self.stage is Stage.GRADING:
             self.answer(int(rating))
-        elif self.stage is Stage.ANSWERED and self.feedback is not None:
+        elif self.stage is Stage.ANSWERED and self.feedback is not None and self.feedback.choices:
             if rating != self.feedback.final:
                 try:
-                    self.session.overrule(rating)
+                    feedback = self.session.overrule(rating)
                 except StudyAppError as error:
                     self.note(str(error), "bad")
                     return
                 trace("overrule", int(rating))
                 announce(self, rating_word(int(rating)))
-            self.next()
+                self._go_past(feedback)
+            else:
+                self.next()
+
+    def _go_past(self, feedback: Feedback) -> None:
+        """On to the next after the learner's own rating; that the card keeps slipping is said there."""
+        self.next()
+        if feedback.leech is not None and self.isVisible():
+            words = "{question} {slips} {taken}"
+            slips, taken = leech_in_words(feedback.leech)
+            self.note(words.format(question=feedback.question.stem, slips=slips, taken=taken).strip())
 
     def insist(self) -> None:
         """The learner was right, where that can be said: rated Good, proposed as a name, and on to the next."""
@@ -336,6 +365,10 @@ class StudyPage(AskingPage):
     def bury(self) -> None:
         """The card is not asked again today: on to the next."""
         self._put_away(self.app.bury, _("Not again today: {question}"))
+
+    def rest(self) -> None:
+        """The card is not asked for a week: on to the next."""
+        self._put_away(partial(self.app.bury, days=A_WEEK), _("Not for a week: {question}"))
 
     def suspend(self) -> None:
         """The card is asked no more: on to the next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.finished: FinishedPage | None = None
         self.decks = DecksPage(app)
         self.decks.opened.connect(self.open_deck)
+        self.decks.ahead_wanted.connect(self.study_ahead)
+        self.decks.cram_wanted.connect(self.cram)
         self.decks.timeline_wanted.connect(self.open_timeline)
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
@@ -83,6 +86,32 @@ class MainWindow(QMainWindow):
             return
         self._study(deck, session)
 
+    def study_ahead(self, deck_id: str = "") -> None:
+        """Study what comes back soon in a deck: the one in view, where none is named."""
+        self._beyond(deck_id, self.app.study_ahead, _("Ahead: {deck}"))
+
+    def cram(self, deck_id: str = "", before_exam: bool = False) -> None:
+        """Cram a deck likewise, or what of it comes back before its exam."""
+        self._beyond(deck_id, partial(self.app.cram, before_exam=before_exam), _("Cram: {deck}"))
+
+    def _beyond(self, deck_id: str, begin: Callable[[str], Session], words: str) -> None:
+        """Begin a session beyond what the day brings."""
+        from study_app.study.ahead import beyond_in_words
+
+        id = deck_id or (self.study.deck.id if self.study is not None else self.decks.current)
+        deck = next((deck for deck in self.app.decks() if deck.id == id), None)
+        if deck is None:
+            self._tell(_("Choose a deck first."))
+            return
+        try:
+            session = begin(id)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        self._study(replace(deck, name=words.format(deck=deck.name)), session)
+        assert self.study is not None
+        self.study.note(beyond_in_words(rates=session.rates), "good")
+
     def _study(self, deck: DeckRow, session: Session) -> None:
         from study_app.gui.study import StudyPage  # lazy: the decks are on screen sooner
 
@@ -101,6 +130,8 @@ class MainWindow(QMainWindow):
         assert self.study is not None
         page = FinishedPage(self.app, self.study.deck, self.study.session)
         page.opened.connect(self.open_deck)
+        page.ahead_wanted.connect(self.study_ahead)
+        page.cram_wanted.connect(self.cram)
         self.finished = page
         self.show_page(page, self.show_decks)
 
@@ -268,7 +299,7 @@ class MainWindow(QMainWindow):
         page = self.stack[-1]
         self.setWindowTitle(f"{page.title} - Study App")
         self._offer_undo()
-        for action in (self.quiz_action, self.game_action):
+        for action in (self.quiz_action, self.game_action, self.ahead_action, self.cram_action):
             action.setEnabled(not self._alone())
         trace("page", page.title)
 
@@ -464,6 +495,8 @@ class MainWindow(QMainWindow):
         self.undo_action = self._action(study, _("&Undo"), self.undo, "Ctrl+Z")
         self.redo_action = self._action(study, _("&Redo"), self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         self._action(study, _("&Back to the decks"), self.leave_for_decks, "Ctrl+B")
+        self.ahead_action = self._action(study, _("Study &ahead"), self.study_ahead)
+        self.cram_action = self._action(study, _("&Cram"), self.cram)
         self._action(study, _("Ask me &only..."), self.choose_forms)
         self._action(study, _("&How to study..."), self.choose_habits, "Ctrl+H")
         study.addSeparator()

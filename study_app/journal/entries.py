@@ -10,8 +10,8 @@ from study_app.clock import Moment
 
 Given = int | str | tuple[int, ...] | tuple[str, ...] | None
 
-STUDIED = ("study", "ahead", "cram")
-"""The purposes of answers that say something of what is remembered; a quiz and a game only measure, and change nothing."""
+STUDIED = ("study", "ahead")
+"""The purposes of answers that say something of what is remembered; cramming, a quiz and a game change nothing of it."""
 
 LEARNED = ("fitted", "parameters")
 """The decisions that the program makes of itself from the answers: who takes back what they did last does not mean these."""
@@ -191,7 +191,7 @@ class Answered:
         return self.answer
 
     def events(self) -> tuple[Event, ...]:
-        """What it says of each card, the posed one first; nothing if it was given in a quiz or a game."""
+        """What it says of each card, the posed one first; nothing if it was not given in study."""
         if self.answer.purpose not in STUDIED:
             return ()
         entry, posed = self.entry, self.answer.card

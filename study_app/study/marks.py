@@ -39,9 +39,9 @@ def suspend(journal: Journal, card: str, *, suspended: bool = True, at: Moment) 
     return journal.state(Mark(card, "suspended", "yes" if suspended else None), at=at)
 
 
-def bury(journal: Journal, card: str, *, at: Moment) -> Stated:
-    """The card is not asked on the study day of `at`."""
-    return journal.state(Mark(card, "buried", str(at.study_day())), at=at)
+def bury(journal: Journal, card: str, *, days: int = 1, at: Moment) -> Stated:
+    """The card is not asked for so many study days, of which that of `at` is the first."""
+    return journal.state(Mark(card, "buried", str(at.study_day() + days - 1)), at=at)
 
 
 def flag(journal: Journal, card: str, colour: str, *, at: Moment) -> Stated:

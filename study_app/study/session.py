@@ -8,14 +8,16 @@ from functools import partial
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
-from study_app.journal import Answer, Answered, Journal, Proposal, Review, Written
+from study_app.journal import STUDIED, Answer, Answered, Journal, Proposal, Review, Written
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
 from study_app.quiz.forms import Learner
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
+from study_app.study import leeches
 from study_app.study.balance import Balance
 from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
+from study_app.study.leeches import Leech
 from study_app.study.marks import marked
 from study_app.study.memory import Memory, memory_of
 from study_app.study.queue import Counts, Queue
@@ -37,7 +39,7 @@ class Feedback:
     rated; `final` the one that counts, and `due` when the card comes back, None if it was not rated. `choices` is when it
     would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
     was no answer yet (Verdict.ASK_AGAIN). `claim` is what the learner says by "I was right" (`Session.insist`), None where
-    that cannot be said.
+    that cannot be said. `leech` is there where the card keeps slipping and it is time to say so.
     """
 
     question: Question
@@ -49,6 +51,7 @@ class Feedback:
     choices: Mapping[Rating, Due]
     entry: str
     claim: Claim | None = None
+    leech: Leech | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +96,8 @@ class Session:
         purpose: str = "study",
         rule_of: Callable[[str], Rule | None] | None = None,
     ) -> None:
-        """A sitting with a deck; `purpose` is what its answers are recorded as, "ahead" for cards picked before their time.
+        """A sitting with a deck; `purpose` is what its answers are recorded as: "ahead" for cards picked before their time, and
+        "cram" for answers that rate nothing and move no due day.
 
         `rule_of` tells what decides on the due days of a card for which an exam is ahead, None for any other.
         """
@@ -148,6 +152,11 @@ class Session:
         return self._purpose != "study"
 
     @property
+    def rates(self) -> bool:
+        """Whether its answers rate cards and decide when they come back."""
+        return self._purpose in STUDIED
+
+    @property
     def counts(self) -> Counts:
         """What is left for now, the question on the screen included."""
         return self._queue.counts(self._deck, self._clock.now())
@@ -198,8 +207,8 @@ class Session:
         return self._posed is not posed
 
     def preview(self) -> Mapping[Rating, Due]:
-        """When the card on the screen would come back for each rating given now; empty if there is none."""
-        if self._posed is None:
+        """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated."""
+        if self._posed is None or not self.rates:
             return {}
         card = self._posed.question.card.id
         return self._choices(card, self._memory(card), self._posed.seed, self._clock.now())
@@ -221,9 +230,10 @@ class Session:
         now = self._clock.now()
         posed.entry = posed.entry or self._journal.new_id(now)
         memories = self._memories(question)
-        ratings = rate(question, given, outcome, memories, now, tries=posed.tries, hints=hints, only=self._only)
+        ratings = self._ratings(posed, given, outcome, memories, now, hints)
         by_program = outcome.verdict is not Verdict.SELF
-        choices = {card: self._choices(card, memories[card], posed.seed, now) for card in {question.card.id, *ratings}}
+        rated = {question.card.id, *ratings} if self.rates else set()
+        choices = {card: self._choices(card, memories[card], posed.seed, now) for card in rated}
         reviews = [
             self._review(card, rating if by_program else None, rating, memories[card], choices[card][rating], now)
             for card, rating in ratings.items()
@@ -231,7 +241,21 @@ class Session:
         answer = self._record(posed, given, outcome, first_key_ms, total_ms, hints)
         answered = self._journal.append_answer(answer, reviews, at=now, id=posed.entry)
         self._posed = None
-        return self._settle(question, outcome, answered, choices[question.card.id])
+        return self._settle(question, outcome, answered, choices.get(question.card.id, {}))
+
+    def _ratings(
+        self,
+        posed: _Posed,
+        given: Given,
+        outcome: Outcome,
+        memories: Mapping[str, Memory | None],
+        now: Moment,
+        hints: int,
+    ) -> Mapping[str, Rating]:
+        """The rating of each card that the answer rates; none where nothing is rated."""
+        if not self.rates:
+            return {}
+        return rate(posed.question, given, outcome, memories, now, tries=posed.tries, hints=hints, only=self._only)
 
     def overrule(self, rating: Rating) -> Feedback:
         """Gives the last answer of this session the learner's rating of its card instead; the record keeps both.
@@ -283,7 +307,8 @@ class Session:
     def undo(self) -> Question | None:
         """Takes back the latest answer that counts, of whatever session, and puts its question again.
 
-        None if there was none, or if its card is not in this deck; in that case too the answer is taken back.
+        None if there was none, or if its card is not in this deck; in that case too the answer is taken back. In cramming the
+        answers stand, as in a quiz: it takes back one from before.
         """
         last = self._journal.last_answer()
         if last is None:
@@ -294,7 +319,7 @@ class Session:
         self._queue.forget()
         before = self._journal.last_answer()
         self._last_card = before.answer.card if before else ""
-        if not self._queue.has(self._deck, last.answer.card):
+        if not self.rates or not self._queue.has(self._deck, last.answer.card):
             return None
         self._posed = self._pose(Card.from_id(last.answer.card), last.answer)
         return self._posed.question
@@ -306,7 +331,8 @@ class Session:
             return False
         posed = next((review for review in written.reviews if review.card == written.answer.card), None)
         right = written.answer.verdict == Verdict.RIGHT
-        self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
+        if self.rates:
+            self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
         self._posed = self._last = None
         self._queue.forget()
         self._last_card = written.answer.card
@@ -386,16 +412,37 @@ class Session:
         if review is not None:
             automatic = None if review.automatic is None else Rating(review.automatic)
             final, due = Rating(review.final), Due(review.due_day, review.due_ms)
-        remembered = outcome.verdict is Verdict.RIGHT if final is None else final is not Rating.AGAIN
+        given = answered.answer.given
+        if final is None:
+            remembered = given != Rating.AGAIN if outcome.verdict is Verdict.SELF else outcome.verdict is Verdict.RIGHT
+        else:
+            remembered = final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
         self._last_card = card
         self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
-        given = answered.answer.given
-        claim = self._quiz.claim(question, given) if outcome.verdict in (Verdict.WRONG, Verdict.PARTLY) else None
+        missed = outcome.verdict in (Verdict.WRONG, Verdict.PARTLY)
+        claim = self._quiz.claim(question, given) if missed and self.rates else None
         claim = claim if isinstance(claim, Claim) else None
-        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim)
-        self._last = _Last(answered, feedback)
+        leech = self._leech(question, given, answered.entry.id) if final is Rating.AGAIN else None
+        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim, leech)
+        self._last = _Last(answered, feedback) if self.rates else None
         return feedback
+
+    def _leech(self, question: Question, given: Given, entry: str) -> Leech | None:
+        """That the card keeps slipping, where it is time to say so, with what it is taken for."""
+        connection, card = self._journal.connection, question.card
+        lapses = leeches.told(connection, card.id, entry)
+        if not lapses:
+            return None
+        taken_for = leeches.confusion(connection, card.id)
+        if taken_for is None:
+            return Leech(lapses)
+        posed = self._quiz.ask(card, taken_for.form, taken_for.seed, self._learner(card.id))
+        options = (*question.options, *(posed.options if isinstance(posed, Question) else ()))
+        why = next((option.why for option in options if option.text == taken_for.text and option.why), "")
+        if isinstance(given, int) and given < len(question.options) and question.options[given].text == taken_for.text:
+            why = ""  # said of this answer already
+        return Leech(lapses, taken_for.text, taken_for.times, why)
 
     def _choices(self, card: str, memory: Memory | None, seed: int, now: Moment) -> Mapping[Rating, Due]:
         state, elapsed = (None, 0) if memory is None else (memory.state, memory.elapsed(now.study_day()))

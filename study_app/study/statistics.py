@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from study_app.database import Connection
 from study_app.facts.dates import parse
+from study_app.study.leeches import HARDER, confusion
 from study_app.study.reviewed import CELL, FORGOTTEN, FRESH, SUMS
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ _Z = 1.959964
 """The normal deviate of a 95 % interval."""
 
 _BINS, _LEAST_IN_BIN = 10, 50
-_HARDER, _LEAST_EVENTS, _LEAST_LAPSES = 2.0, 4, 2
-"""A card is hard that was forgotten twice at least in four reviews, by two standard deviations more than was predicted."""
+_LEAST_EVENTS, _LEAST_LAPSES = 4, 2
+"""A card is hard that was forgotten twice at least in four reviews, by HARDER standard deviations than was predicted."""
 
 STABLE_DAYS = 21
 """From this stability on a card is well learned."""
@@ -310,7 +311,7 @@ class Statistics:
             f" FROM often CROSS JOIN reviewed r ON r.card = often.card WHERE {self._here('r.card')}"
             f" AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL AND r.study_day >= :first AND r.study_day <= :last"
             f" GROUP BY r.card HAVING n >= {_LEAST_EVENTS} AND passed < expected"
-            f" AND (expected - passed) * (expected - passed) > {_HARDER**2} * variance",
+            f" AND (expected - passed) * (expected - passed) > {HARDER**2} * variance",
             self._values(),
         )
         worst = [((right - expected) / math.sqrt(variance), card, n) for card, n, right, expected, variance in rows]
@@ -358,19 +359,8 @@ class Statistics:
         lapses, difficulty = self._connection.execute(
             "SELECT lapses, difficulty FROM memory WHERE card = ?", (card,)
         ).fetchone()
-        return Hard(card, n, lapses, difficulty, z, self._commonest_wrong(card))
-
-    def _commonest_wrong(self, card: str) -> str:
-        """The wrong answer that was given most often, twice at least, as it stood on the screen or was typed."""
-        rows = self._connection.execute(
-            "SELECT iif(json_type(a.given) = 'integer', json_extract(a.options, '$[' || a.given || '].text'),"
-            " iif(json_type(a.given) = 'text', json_extract(a.given, '$'), NULL)) AS said, count(*) FROM answer a"
-            " WHERE a.card = ? AND a.verdict IN ('wrong', 'partly')"
-            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) GROUP BY said"
-            " HAVING said IS NOT NULL AND trim(said) <> '' AND count(*) > 1 ORDER BY count(*) DESC, said LIMIT 1",
-            (card,),
-        ).fetchone()
-        return "" if rows is None else str(rows[0])
+        taken_for = confusion(self._connection, card)
+        return Hard(card, n, lapses, difficulty, z, taken_for.text if taken_for is not None else "")
 
     def _values(self) -> dict[str, Any]:
         first, last = self.scope.limits

@@ -18,7 +18,7 @@ def page(window, press):
     return window.study
 
 
-@pytest.mark.parametrize(("key", "said"), [("-", "Not again today"), ("@", "Suspended")])
+@pytest.mark.parametrize(("key", "said"), [("-", "Not again today"), ("=", "Not for a week"), ("@", "Suspended")])
 def test_a_card_that_is_put_away_leaves_at_once_and_ctrl_z_brings_its_question_back(page, press, app, key, said):
     first, counts = page.question, page.session.counts
     press(key)
@@ -155,7 +155,7 @@ def test_the_menu_opens_by_a_key_and_says_every_key(page, press):
     press("M")
     assert page.menu.isVisible()
     assert [action.shortcut().toString() for action in page.menu.actions() if not action.isSeparator()] == [
-        "-", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N",
+        "-", "=", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N",
     ]  # fmt: skip
     page.menu.close()
     assert {"-", "@", "Ctrl+1-4", "N", "M"} <= set(dict(page.keys()))

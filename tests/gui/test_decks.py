@@ -49,6 +49,17 @@ def test_space_opens_a_deck_as_enter_does(window, press):
     assert window.study.deck.id == window.decks.tiles[0].deck.id
 
 
+def test_a_deck_is_crammed_or_studied_ahead_by_a_key(window, press, qtbot):
+    press("Down", "K")
+    assert window.study.deck.name == "Cram: Keepers & purposes"
+    press("Esc", "A")
+    [dialog] = window.findChildren(SentenceDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert "Nothing of this deck comes back within 3 days." in words(dialog)
+    press("Return")
+    assert window.pages.currentWidget() is window.decks
+
+
 def test_the_names_in_a_pack_are_plain_text(window):
     tile = tile_of(window, "Keepers & purposes")
     assert "Keepers & purposes" in words(tile)

@@ -3,7 +3,10 @@
 import pytest
 from looks import words
 from PySide6.QtWidgets import QApplication
-from sessions import to_the_end
+from sessions import answer, read, to_the_end
+
+from study_app.gui.study import Stage
+from study_app.study.decisions import Exam
 
 
 @pytest.fixture
@@ -50,3 +53,66 @@ def test_the_last_answer_can_be_taken_back_from_here(window, finished, press, ap
 def test_a_deck_in_which_nothing_waits_says_so(window, finished, press):
     press("Return", "Return")
     assert "Nothing to study now" in words(window.finished)
+
+
+def more_of(page, name):
+    return next(tile for tile in page.more if tile.accessibleName().startswith(f"{name}: "))
+
+
+def test_the_deck_can_be_crammed_and_the_schedule_stays(window, finished, press, write, app):
+    before = app.decks()
+    tile = more_of(finished, "Cram")
+    assert "Nothing of your schedule changes" in words(tile)
+    press("K")
+    page = window.study
+    assert page.deck.name == "Cram: Openings"
+    assert "nothing is rated" in words(page)
+    answer(page, press, write, rightly=False)
+    assert "Not rated" in words(page)
+    assert page.ratings is None
+    press("4")  # there is nothing to rate
+    assert page.stage is Stage.ANSWERED
+    press("Return")
+    assert page.stage is Stage.ASKING
+    to_the_end(page, press, write)
+    assert "7 questions answered, 6 right." in words(window.finished)
+    assert "your schedule is as it was" in words(window.finished)
+    assert app.decks() == before
+
+
+def test_what_is_graded_by_the_learner_can_be_crammed_too(window, finished, press, app):
+    app.only_forms = ("reveal",)
+    more_of(finished, "Cram").click()
+    page = window.study
+    press("Space")
+    read(page)
+    assert [tile.accessibleName() for tile in page.ratings.tiles] == ["Again", "Hard", "Good", "Easy"]
+    press("1")
+    assert page.session.counts.learning == 1
+    press("Space")
+    read(page)
+    press("Return")
+    assert (page.session.answered, page.session.right) == (2, 1)
+
+
+def test_what_comes_back_soon_can_be_studied_ahead(window, finished, press, write, app, clock):
+    assert [tile.accessibleName().partition(":")[0] for tile in finished.more] == ["Cram"]  # all of it was asked today
+    clock.move(days=1)
+    press("Return", "Return")
+    page = window.finished
+    assert "6 cards of the next 3 days" in words(more_of(page, "Study ahead"))
+    press("A")
+    assert window.study.deck.name == "Ahead: Openings"
+    assert "before their time" in words(window.study)
+    assert to_the_end(window.study, press, write) == 6
+    assert app.journal.last_answer().answer.purpose == "ahead"
+    assert [tile.accessibleName().partition(":")[0] for tile in window.finished.more] == ["Cram"]
+
+
+def test_before_an_exam_only_what_would_be_forgotten_by_then_can_be_crammed(window, finished, press, app, clock):
+    app.decide("exam", Exam(clock.now().study_day() + 30), finished.deck.id)
+    press("Return", "Return")
+    page = window.finished
+    assert "6 cards come back before the exam" in words(more_of(page, "Cram for the exam"))
+    press("E")
+    assert window.study.session.counts.due == 6

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 import questions
-from looks import words
+from looks import nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from sessions import answer, read, to_the_end
+from tiny import right, wrong
 
 from study_app.gui.answer import RatingTile, verdict_words
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Column, Tile, label
 from study_app.quiz.question import Verdict
+from study_app.study.memory import Phase, memory_of
 from study_app.study.scheduler import Rating
 
 
@@ -569,3 +571,66 @@ def test_a_question_in_a_way_that_was_chosen_says_nothing_of_it(window, press):
     window.app.only_forms = ("reveal",)
     press("Return")
     assert "ways that you chose" not in words(window.study)
+
+
+@pytest.fixture
+def slipping(app, clock, window):
+    """The page with a card that was forgotten three times before, learned again each time, on the day on which it comes."""
+    app.decide("new_a_day", 1)
+    app.only_forms = ("choice",)
+    deck = app.decks()[0].id
+    while True:
+        session = app.session(deck)
+        question = session.next()
+        memory = memory_of(app.journal.connection, question.card.id)
+        if memory is not None and memory.lapses == 3 and memory.phase is Phase.REVIEW:
+            window.open_deck(deck)
+            return window.study
+        known = memory is None or memory.phase is not Phase.REVIEW
+        session.answer(right(question) if known else wrong(question), first_key_ms=None, total_ms=900)
+        clock.move(minutes=10)
+        if session.next() is None:
+            app.decide("new_a_day", 0)
+            clock.move(days=max(1, app.queue.next_due(deck, clock.now()).day - clock.now().study_day()))
+
+
+def test_a_card_that_keeps_slipping_says_so_with_what_it_is_taken_for_and_what_can_be_done(slipping, press, app, clock):
+    card = slipping.question.card.id
+    press("Ctrl+D")
+    shown = words(slipping.panel)
+    assert "This one keeps slipping: forgotten 4 times." in shown
+    assert nameless(slipping) == []
+    named = {button.accessibleName(): button for button in slipping.panel.findChildren(QPushButton)}
+    assert {"Rest for a week", "Suspend", "Note what helps"} <= named.keys()
+    today = clock.now().study_day()
+    named["Rest for a week"].click()
+    assert app.marked([card])[card].buried == today + 6
+    assert app.in_words(app.last_said).endswith("not again for 7 days")
+    press("Ctrl+Z")
+    assert app.marked([card]) == {}
+
+
+def test_a_card_that_slips_is_never_put_away_by_itself(slipping, press, app):
+    card = slipping.question.card.id
+    press("Ctrl+D")
+    read(slipping)
+    press("Return")
+    assert app.marked() == {}
+    assert slipping.session.counts.learning == 1
+    assert memory_of(app.journal.connection, card).lapses == 4
+
+
+def test_by_a_key_it_rests_for_a_week_before_the_answer_too(slipping, press, app, clock):
+    card = slipping.question.card.id
+    press("=")
+    assert app.marked([card])[card].buried == clock.now().study_day() + 6
+
+
+def test_a_lapse_that_the_learner_says_is_told_with_the_next_question(slipping, press, app, window):
+    app.decide("new_a_day", 3)
+    stem = slipping.question.stem
+    slipping.answer(right(slipping.question))
+    read(slipping)
+    press("1")
+    assert slipping.stage is Stage.ASKING
+    assert f"{stem} This one keeps slipping: forgotten 4 times." in words(slipping)

@@ -85,6 +85,97 @@ def test_the_published_intervals_come_out() -> None:
     assert seen == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
 
 
+# Parameters of FSRS-5 are ones of FSRS-6 without an effect of stability within a day, and with its fixed decay.
+FSRS_5 = (
+    0.4197, 1.1869, 3.0412, 15.2441, 7.1434, 0.6477, 1.0007, 0.0674, 1.6597, 0.1712, 1.1178,
+    2.0225, 0.0904, 0.3025, 2.1214, 0.2498, 2.9466, 0.4891, 0.6468, 0.0, 0.5,
+)  # fmt: skip
+
+
+# From the tests of ts-fsrs (long-term_scheduler.test.ts): each review comes when it was due there. It rounds states to 8
+# places in 64-bit floats, ours are 32-bit: hence a millionth. Its intervals are not compared, for ours are fuzzed.
+@pytest.mark.parametrize(
+    ("ratings", "days", "stabilities", "difficulties"),
+    [
+        (
+            (GOOD, GOOD, GOOD, GOOD, GOOD, GOOD, AGAIN, AGAIN, GOOD, GOOD, GOOD, GOOD, GOOD),
+            (3, 13, 48, 155, 445, 1158, 17, 3, 11, 37, 112, 307, 773),
+            (
+                3.0412, 13.09130698, 48.15848988, 154.93732625, 445.05562739, 1158.07779739, 16.63063166, 3.01732209,
+                11.42247264, 37.37521902, 111.8752758, 306.5974569, 772.94026648,
+            ),
+            (
+                4.49094334, 4.26664289, 4.05746029, 3.86237659, 3.68044154, 3.51076891, 4.69833071, 5.55956298,
+                5.26323756, 4.98688448, 4.72915759, 4.4888015, 4.26464541,
+            ),
+        ),
+        (
+            (AGAIN, HARD, GOOD, EASY, AGAIN, HARD, GOOD, EASY),
+            (1, 2, 6, 41, 4, 7, 21, 133),
+            (0.4197, 1.0344317, 5.5356759, 41.0033667, 4.46605519, 6.67743292, 20.88868155, 132.81849454),
+            (7.1434, 7.03653841, 6.64066485, 5.92312772, 6.44779861, 6.45995078, 6.10293922, 5.36588547),
+        ),
+        (
+            (HARD, GOOD, EASY, AGAIN, HARD, GOOD, EASY, AGAIN),
+            (2, 7, 54, 5, 8, 26, 171, 8),
+            (1.1869, 6.59167572, 53.76078737, 5.0853693, 8.09786749, 25.52991279, 171.16195166, 8.11072373),
+            (6.23225985, 5.89059466, 5.14583392, 5.884097, 5.99269555, 5.667177, 4.91430736, 5.71619151),
+        ),
+        (
+            (GOOD, EASY, AGAIN, HARD, GOOD, EASY, AGAIN, HARD),
+            (3, 33, 4, 7, 26, 193, 9, 14),
+            (3.0412, 32.65484522, 4.22256838, 7.2325009, 25.52681746, 193.36618775, 8.63899847, 14.31323867),
+            (4.49094334, 3.69538259, 4.83221448, 5.12078462, 4.85403286, 4.07165035, 5.1050878, 5.34697075),
+        ),
+        (
+            (EASY, AGAIN, HARD, GOOD, EASY, AGAIN, HARD, GOOD),
+            (15, 3, 6, 27, 240, 10, 17, 60),
+            (15.2441, 3.25621013, 6.32684549, 26.56339029, 239.70462771, 9.75621519, 17.06035531, 59.59547542),
+            (1.16304343, 2.99573557, 3.59851762, 3.43436666, 2.60045771, 4.03816348, 4.46259158, 4.24020203),
+        ),
+    ],
+    ids=["good", "again first", "hard first", "good first", "easy first"],
+)  # fmt: skip
+def test_the_histories_that_ts_fsrs_publishes_come_out(
+    ratings: tuple[Rating, ...],
+    days: tuple[int, ...],
+    stabilities: tuple[float, ...],
+    difficulties: tuple[float, ...],
+) -> None:
+    scheduler, state, elapsed = Scheduler(FSRS_5), None, 0
+    for rating, due, stability, difficulty in zip(ratings, days, stabilities, difficulties, strict=True):
+        state = scheduler.after(state, elapsed, rating)
+        assert state.stability == pytest.approx(stability, rel=1e-6)
+        assert state.difficulty == pytest.approx(difficulty, rel=1e-6)
+        assert scheduler.interval(state) == pytest.approx(
+            due, abs=0.5 if due > 8 else 1.6
+        )  # there: in order of ratings
+        elapsed = due
+
+
+def test_the_single_steps_that_ts_fsrs_publishes_come_out() -> None:
+    # from its FSRS-6.test.ts and algorithm.test.ts, with the parameters that FSRS-6 ships with
+    scheduler = Scheduler()
+    first = [scheduler.after(None, 0, rating) for rating in Rating]
+    assert [state.stability for state in first] == pytest.approx([0.212, 1.2931, 2.3065, 8.2956])
+    assert [state.difficulty for state in first] == pytest.approx([6.4133, 5.11217071, 2.11810397, 1])
+    assert scheduler.retrievability(first[-1], 8) == pytest.approx(0.9024733)
+    middling = State(5.0, 5.0)
+    assert [scheduler.after(middling, 5, rating).difficulty for rating in Rating] == pytest.approx(
+        [8.34176237, 6.66599536, 4.99022837, 3.31446137]
+    )
+    assert scheduler.after(State(5.0, 1.0), 5, AGAIN).stability == pytest.approx(1.05253961)
+    # within a day; Hard does not weaken a memory there either
+    assert [scheduler.after(middling, 0, rating).stability for rating in Rating] == pytest.approx(
+        [1.596818, 5, 5, 8.12960956]
+    )
+    assert [scheduler.retrievability(State(1.0, 5.0), days) for days in range(4)] == pytest.approx(
+        [1.0, 0.9, 0.84588465, 0.8093881]
+    )
+    asked = (0.5, 0.6, 0.7, 0.8, 0.9)
+    assert [round(Scheduler(retention=recall).interval(State(1.0, 5.0))) for recall in asked] == [90, 27, 9, 3, 1]
+
+
 def test_recall_is_certain_at_once_and_the_desired_retention_when_due() -> None:
     scheduler = Scheduler(retention=0.8)
     state = State(10.0, 5.0)
