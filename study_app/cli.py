@@ -68,9 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--minutes", type=_number, metavar="N", help=_("what a day may take"))
     plan.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
     drill = command("drill", _("study in the terminal"))
-    drill.add_argument("deck", nargs="?", metavar="DECK", help=_("a deck by its id or name; the first with work if left out"))
+    drill.add_argument(
+        "deck", nargs="?", metavar="DECK", help=_("a deck by its id or name; the first with work if left out")
+    )
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
-    quiz.add_argument("--decks", type=_names, default=(), metavar="A,B", help=_("decks by their ids or names; all if left out"))
+    quiz.add_argument(
+        "--decks", type=_names, default=(), metavar="A,B", help=_("decks by their ids or names; all if left out")
+    )
     quiz.add_argument("--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; all if left out"))
     quiz.add_argument("-n", type=_whole, default=10, metavar="N", help=_("how many questions"))
     quiz.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same questions"))

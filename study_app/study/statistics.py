@@ -447,7 +447,8 @@ def _calibration(cells: Sequence[tuple[int, int, float]]) -> Calibration:
     for more, more_right, more_predicted in cells:
         count, right, predicted = count + more, right + more_right, predicted + more_predicted
         done += more
-        if done >= n * (len(shares) + 1) / wanted - 1e-9:
+        # what is left over for a last bin must be enough to be told
+        if done == n or (done >= n * (len(shares) + 1) / wanted and min(count, n - done) >= ENOUGH):
             shares.append(Share(count, right, predicted / count))
             count, right, predicted = 0, 0, 0.0
     loss = -math.fsum(r * math.log(_within(p / c)) + (c - r) * math.log(_within(1 - p / c)) for c, r, p in cells) / n

@@ -64,7 +64,7 @@ def test_after_a_term_every_figure_tells_what_was_done(tmp_path: Path, clock: Se
     assert found["retention"].rows[2][1] == both.n
     assert found["retention"].rows[2][2] == round(both.right / both.n, 4)
     assert f"{round(100 * both.right / both.n)} % was remembered" in found["retention"].words
-    assert len(found["heat"].rows) == len(days)
+    assert len(found["heat"].rows) == len(days) + (days[-1].study_day < today)
     assert sum(int(row[2] or 0) for row in found["heat"].rows) == sum(day.asked for day in days)
     assert sum(float(row[1] or 0) for row in found["time"].rows) == pytest.approx(
         sum(day.ms for day in days) / 60_000, abs=1
@@ -134,6 +134,15 @@ def test_the_calendar_of_some_days_says_so_and_the_run_goes_on_before_them(tmp_p
     assert week.rows == whole.rows[-7:]
 
 
+def test_a_calendar_goes_on_until_today_though_the_last_days_were_free(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
+        clock.move(days=20)
+        heat = figures(it, clock)["heat"]
+    assert [(row[0], row[2]) for row in heat.rows] == [("2026-11-23", 1), ("2026-12-13", 0)]
+    assert heat.words == "Studied on 1 day of the last year; 0 in a row now."
+
+
 def test_what_is_known_is_expected_of_the_cards_it_is_said_of_suspended_ones_too(
     tmp_path: Path, clock: SetClock
 ) -> None:
@@ -177,6 +186,7 @@ def test_weeks_without_study_are_weeks_of_no_minutes_until_this_one(tmp_path: Pa
         study(it, clock, 1)
         clock.move(days=13)
         rows = figures(it, clock)["time"].rows
+        assert figures(it, clock, Scope(first=clock.now().study_day()))["time"].words == "Nothing was studied yet."
     assert [bool(row[1]) for row in rows] == [True, False, False, False, True, False, False]
     assert rows[0][0] == "2026-11-23"
     assert rows[-1][0] == "2027-01-04"
