@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -115,6 +117,33 @@ class Chart(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
             self.update()
+
+    def picture(self) -> QImage:
+        """It to be kept: with its title above, its sentence below, and a margin."""
+        metrics, margin, wide = self.fontMetrics(), 2 * GAP, self.width()
+        wrapped = Qt.TextFlag.TextWordWrap
+        words_high = metrics.boundingRect(
+            QRect(0, 0, wide, 100 * metrics.height()), wrapped, self.figure.words
+        ).height()
+        top = margin + metrics.height() + GAP
+        below = top + self.height() + GAP
+        ratio = self.devicePixelRatioF()
+        image = QImage(
+            QSize(wide + 2 * margin, below + words_high + margin) * ratio, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.setDevicePixelRatio(ratio)
+        image.fill(theme.colour("surface"))
+        painter = QPainter(image)
+        self.render(painter, QPoint(margin, top), QRegion(), QWidget.RenderFlag.DrawChildren)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(self.font())
+        painter.drawText(QRect(margin, below, wide, words_high), wrapped, self.figure.words)
+        bold = self.font()
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.drawText(QRect(margin, margin, wide, metrics.height()), 0, self.figure.title)
+        painter.end()
+        return image
 
     # --- walking through
 

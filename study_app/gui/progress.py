@@ -135,7 +135,7 @@ class ProgressPage(Page):
         path = Path(name)
         try:
             if path.suffix.lower() == ".png" and section.chart is not None:
-                if not section.chart.grab().save(str(path)):
+                if not section.chart.picture().save(str(path)):
                     raise OSError(_("it is not a place where a picture can be written"))
             else:
                 path.write_text(figure.as_csv(), encoding="utf-8")

@@ -108,6 +108,26 @@ def test_a_calendar_is_as_high_as_its_days_and_shows_none_to_come(show):
     assert heights[0] < heights[1]
 
 
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_a_picture_of_it_has_its_title_and_its_sentence(figure, show, qapp):
+    for scheme in ("light", "dark"):
+        theme.apply(qapp, scheme, 1.0)
+        chart = show(Chart(figure))
+        chart.resize(500, chart.height())
+        QApplication.processEvents()
+        image, line = chart.picture(), chart.fontMetrics().height()
+        assert image.height() > chart.height() + 2 * line
+        for top in (0, image.height() - 2 * line):
+            part = image.copy(0, top, image.width(), 2 * line)
+            seen = {part.pixel(x, y) for x in range(part.width()) for y in range(part.height())}
+            assert len(seen) > 2  # words, smoothed
+            assert theme.colour("surface").rgb() in seen
+        assert theme.colour("accent").rgb() in {
+            image.pixel(x, y) for x in range(image.width()) for y in range(image.height())
+        }
+    theme.apply(qapp, "light", 1.0)
+
+
 def test_names_that_take_too_much_of_the_width_stand_above_their_bars(show):
     chart = show(Chart(SHARES))
     wide = Figure("m", "M", Shape.SHARES, SHARES.columns, ((30 * "Long name ", 40, 30, 12),), "30 %.")
