@@ -279,7 +279,9 @@ def test_a_clock_that_was_years_off_loses_nothing_and_says_nothing_of_days_to_co
         today = date_of(now.study_day()).isoformat()
         past = [str(row[0]) for row in found[name].rows if row[1] is not None]
         assert max(past) <= today, name
-    assert sum(int(row[2] or 0) for row in found["heat"].rows) == sum(int(row[2] or 0) for row in before["heat"].rows) + 1
+    assert (
+        sum(int(row[2] or 0) for row in found["heat"].rows) == sum(int(row[2] or 0) for row in before["heat"].rows) + 1
+    )
     assert len(found["time"].rows) == 53
     known = [float(row[1] or 0) for row in found["known"].rows if row[1] is not None]
     assert all(0 <= count <= 12 for count in known)
