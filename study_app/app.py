@@ -311,8 +311,7 @@ class StudyApp:
                 self.decide("parameters", list(found.parameters))
         reviews = fitting.reviews(self.journal.connection)
         if self._fitting is None and reviews >= self.decisions.fitted + fitting.EVERY:
-            rows = fitting.told(self.journal.connection)
-            self._fitting = fitting.Fitting(rows, self.decisions.parameters, reviews)
+            self._fitting = fitting.Fitting(self.data_dir / "journal.db", self.decisions.parameters, reviews)
 
     def _exam_rule(self, deck: str, decided: Decisions) -> ExamRule | None:
         """What decides on due days in a deck with an exam ahead. The plan is solved for once a day."""

@@ -188,7 +188,7 @@ def calibration(desk: Desk) -> Figure:
 
 _PAST_POINTS, _AHEAD = 24, 90
 
-_FOLLOWED = 10_000
+_FOLLOWED = 5_000
 """Of more cards than that the past is told by so many of them."""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Connector
+from pathlib import Path
 from typing import NamedTuple
 
+from study_app import database
 from study_app.database import Connection
 from study_app.study.rating_rule import RECOGNISED
 from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
@@ -23,6 +26,9 @@ SHRUNK = 1000
 
 _HELD_BACK = 5
 """One in so many reviews, the latest ones, decides whether what was fitted to those before is worse."""
+
+_PLENTY = 20_000
+"""Of so many reviews those before the latest tell all there is: fitting once more to all would take as long again for nothing."""
 
 
 class Told(NamedTuple):
@@ -48,7 +54,7 @@ class Fit:
 
 def reviews(connection: Connection) -> int:
     """How many reviews there are."""
-    return int(connection.execute("SELECT count(*) FROM reviewed WHERE rating > 0").fetchone()[0])
+    return int(connection.execute("SELECT ifnull(sum(reviews), 0) FROM memory").fetchone()[0])
 
 
 def told(connection: Connection) -> list[Told]:
@@ -76,11 +82,11 @@ def fit(rows: Sequence[Told], current: Sequence[float]) -> Fit:
     if n < FEWEST:
         return Fit(current, False, n, 0.0, 0.0)
     first = n - n // _HELD_BACK
-    latest = [one.history for one in rows[first:]]
-    before, after = log_loss(current, latest), log_loss(_shrunk(rows[:first]), latest)
+    latest, found = [one.history for one in rows[first:]], _shrunk(rows[:first])
+    before, after = log_loss(current, latest), log_loss(found, latest)
     if after > before:
         return Fit(current, False, n, before, after)
-    return Fit(_shrunk(rows), True, n, before, after)
+    return Fit(found if n >= _PLENTY else _shrunk(rows), True, n, before, after)
 
 
 def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:
@@ -92,12 +98,12 @@ def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:
 class Fitting:
     """A fit under way on a process of its own, because the library holds the interpreter's lock; `cancel` ends it at once."""
 
-    def __init__(self, rows: Sequence[Told], current: Sequence[float], reviews: int) -> None:
-        """`reviews` is how many there were when it began."""
+    def __init__(self, journal: Path, current: Sequence[float], reviews: int) -> None:
+        """It reads what it needs from the file of the journal; `reviews` is how many there were when it began."""
         self.reviews = reviews
         context = get_context("spawn")
         self._here, there = context.Pipe(duplex=False)
-        self._process = context.Process(target=_work, args=(there, list(rows), tuple(current)), daemon=True)
+        self._process = context.Process(target=_work, args=(there, journal, tuple(current)), daemon=True)
         self._process.start()
         there.close()
 
@@ -118,6 +124,8 @@ class Fitting:
         self._process.join()
 
 
-def _work(there: Connector, rows: Sequence[Told], current: Sequence[float]) -> None:
+def _work(there: Connector, journal: Path, current: Sequence[float]) -> None:
+    with contextlib.closing(database.connect(journal, read_only=True)) as connection:
+        rows = told(connection)
     there.send(fit(rows, current))
     there.close()

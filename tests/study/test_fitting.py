@@ -17,6 +17,11 @@ from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, fitted
 
 def studied(parameters: tuple[float, ...], cards: int, seed: int = 1) -> list[Told]:
     """Reviews of a learner whose memory is FSRS with some parameters, by the days."""
+    return [row for _day, row in sorted(studied_on(parameters, cards, seed), key=lambda pair: pair[0])]
+
+
+def studied_on(parameters: tuple[float, ...], cards: int, seed: int) -> list[tuple[int, Told]]:
+    """The same card by card, each with its day."""
     chance, truth = Random(seed), Scheduler(parameters)
     rows = []
     for card in range(cards):
@@ -29,8 +34,7 @@ def studied(parameters: tuple[float, ...], cards: int, seed: int = 1) -> list[To
             history.append((int(rating), gap))
             state, day = truth.after(state, gap, rating), day + gap
             rows.append((day, Told(card, tuple(history))))
-    rows.sort(key=lambda pair: pair[0])
-    return [row for _day, row in rows]
+    return rows
 
 
 FORGETFUL = (*(value * 0.25 for value in DEFAULTS[:4]), *DEFAULTS[4:])
@@ -85,16 +89,40 @@ def test_only_what_tells_of_memory_is_to_be_predicted_and_the_rest_stays_in_the_
         ]
 
 
-def test_another_process_fits_and_can_be_ended() -> None:
-    rows = studied(FORGETFUL, 40)
-    under_way = Fitting(rows, DEFAULTS, 240)
-    found = under_way.found(wait=True)
-    assert found is not None
-    here = fit(rows, DEFAULTS)
-    assert found.n == here.n == len(rows)
-    assert found.adopted == here.adopted
-    ended = Fitting(rows, DEFAULTS, 240)
-    ended.cancel()
-    with pytest.raises(RuntimeError, match="broke off"):
-        while True:
-            ended.found(wait=True)
+def test_of_plenty_of_reviews_those_before_the_latest_are_fitted_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = studied(FORGETFUL, 120)
+    monkeypatch.setattr("study_app.study.fitting._PLENTY", len(rows))
+    found, earlier = fit(rows, DEFAULTS), rows[: len(rows) - len(rows) // 5]
+    raw = fitted([row.history for row in earlier], [row.card for row in earlier])
+    weight = len(earlier) / (len(earlier) + SHRUNK)
+    expected = [weight * mine + (1 - weight) * usual for mine, usual in zip(raw, DEFAULTS, strict=True)]
+    assert found.adopted
+    assert found.parameters == pytest.approx(expected, rel=1e-3)
+
+
+def test_another_process_reads_the_journal_and_fits_and_can_be_ended(tmp_path: Path, clock: SetClock) -> None:
+    path, start = tmp_path / "journal.db", clock.moment
+    rated: list[tuple[int, int, int]] = []
+    for day, (card, history) in studied_on(FORGETFUL, 20, 1):
+        if len(history) == 2:
+            rated.append((day - history[1][1], card, history[0][0]))
+        rated.append((day, card, history[-1][0]))
+    with Journal.open(path, clock, derived_tables()) as it:
+        for day, number, rating in sorted(rated, key=lambda one: one[0]):
+            clock.moment = start
+            clock.move(days=day)
+            card = f"csto/f{number}/when"
+            due = Review(card, rating, rating, None, clock.now().study_day() + 1, None)
+            it.append_answer(answer(card, form="typed"), [due], at=clock.now())
+        under_way = Fitting(path, DEFAULTS, 240)
+        found = under_way.found(wait=True)
+        assert found is not None
+        here = fit(told(it.connection), DEFAULTS)
+        assert reviews(it.connection) == len(rated)
+        assert found.n == here.n == 120
+        assert found.adopted == here.adopted
+        ended = Fitting(path, DEFAULTS, 240)
+        ended.cancel()
+        with pytest.raises(RuntimeError, match="broke off"):
+            while True:
+                ended.found(wait=True)
