@@ -213,6 +213,18 @@ class StudyApp:
         return self.journal.refusal
 
     @property
+    def clock_doubt(self) -> str:
+        """Why the clock may be wrong, as a sentence; "" if nothing says so."""
+        today = self.clock.now().study_day()
+        ahead = self.queue.ahead(today)
+        if ahead is None:
+            return ""
+        return _(
+            "The clock says {today}, but cards were reviewed on {day}: set it right if it is wrong. If it was wrong then, go "
+            "on; these cards are asked again."
+        ).format(today=date_of(today).isoformat(), day=date_of(ahead).isoformat())
+
+    @property
     def scheme(self) -> str:
         """The colour scheme: "system", "light" or "dark"."""
         return self._settings.scheme

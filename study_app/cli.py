@@ -207,6 +207,8 @@ def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 def _due(app: StudyApp, arguments: argparse.Namespace) -> int:
     """What is due: `{deck, name, new, learning, due, next_due}` for each deck."""
+    if app.clock_doubt:
+        print(app.clock_doubt, file=sys.stderr)
     if arguments.json:
         return _print_rows(app.due())
     for deck in app.decks():

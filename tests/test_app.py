@@ -84,6 +84,24 @@ def test_a_deck_is_found_by_its_name_too_and_one_of_several_is_asked_back(data: 
                 app.deck_id(several)
 
 
+def test_a_clock_that_was_ahead_is_told_and_what_it_hid_is_asked_again(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        assert app.clock_doubt == ""
+        clock.move(days=3653)
+        session = app.session("guild/all")
+        assert session.next() is not None
+        session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
+        clock.move(days=-3653)
+        assert "says 2026-11-23, but cards were reviewed on 2036-11-23" in app.clock_doubt
+        session = app.session("guild/all")
+        assert session.next() is not None
+        due = session.answer("3 March 1801", first_key_ms=None, total_ms=1000).due
+        assert due is not None
+        assert 0 < due.day - clock.now().study_day() < 100
+        assert app.clock_doubt == ""
+        assert session.next() is None
+
+
 def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
         session = app.session("guild/all")

@@ -1,21 +1,24 @@
-"""A figure drawn: bars, a calendar, lines, or rates with their intervals; walked through by keys and told to screen readers."""
+"""A figure drawn: bars, a calendar, lines, rates, or shares; walked through by keys and told to screen readers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
+    QRegion,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -24,11 +27,22 @@ from study_app.gui.widgets import GAP, announce
 from study_app.i18n import _
 from study_app.study.figures import Cell, Figure, Shape
 
-_LINES_HIGH = {Shape.BARS: 11, Shape.HEAT: 10, Shape.LINES: 11, Shape.RATES: 3}
-"""Heights in lines of text; of rates, for each row."""
+_LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
+"""Heights in lines of text; of rates and shares, for each row."""
+
+_KEY_HIGH = 1.8
+"""The height in lines of text of the key that tells what is what."""
 
 _TICKS = 4
-_WEEK = 7
+_WEEK, _FEWEST_WEEKS = 7, 26
+_SQUARE = 1.2
+"""The side of a day in the calendar, in lines of text, at most."""
+
+_WIDEST_BAR = 6
+"""In letters: a bar is no sheet."""
+
+_NAME_SHARE = 0.45
+"""Of the width: longer names stand above their bars."""
 
 
 def in_words(figure: Figure, row: int) -> str:
@@ -72,19 +86,64 @@ class Chart(QWidget):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        lines = _LINES_HIGH.get(self.figure.shape, 8)
-        if self.figure.shape is Shape.RATES:
-            lines = 2 + lines * len(self.figure.rows)
-        return QSize(40 * self.fontMetrics().averageCharWidth(), lines * self.fontMetrics().height())
+        return QSize(40 * self.fontMetrics().averageCharWidth(), self._high(max(self.width(), 1)))
+
+    def _high(self, width: int) -> int:
+        """How high it is if it is so wide."""
+        line, rows = self.fontMetrics().height(), len(self.figure.rows)
+        match self.figure.shape:
+            case Shape.HEAT:
+                return round(_WEEK * self._side(width) + line + 2 * GAP)
+            case Shape.RATES:
+                return round((_KEY_HIGH + _LINES_HIGH[Shape.RATES] * rows) * line)
+            case Shape.SHARES:
+                each = _LINES_HIGH[Shape.SHARES] + (1 if self._above(width) else 0)
+                return round((_KEY_HIGH + each * rows) * line)
+            case shape:
+                return round(_LINES_HIGH.get(shape, 8) * line)
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        high = self._high(self.width())
+        if high != self.height():
+            self.setFixedHeight(high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
             self.update()
+
+    def picture(self) -> QImage:
+        """It to be kept: with its title above, its sentence below, and a margin."""
+        metrics, margin, wide = self.fontMetrics(), 2 * GAP, self.width()
+        wrapped = Qt.TextFlag.TextWordWrap
+        words_high = metrics.boundingRect(
+            QRect(0, 0, wide, 100 * metrics.height()), wrapped, self.figure.words
+        ).height()
+        top = margin + metrics.height() + GAP
+        below = top + self.height() + GAP
+        ratio = self.devicePixelRatioF()
+        image = QImage(
+            QSize(wide + 2 * margin, below + words_high + margin) * ratio, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.setDevicePixelRatio(ratio)
+        image.fill(theme.colour("surface"))
+        painter = QPainter(image)
+        self.render(painter, QPoint(margin, top), QRegion(), QWidget.RenderFlag.DrawChildren)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(self.font())
+        painter.drawText(QRect(margin, below, wide, words_high), wrapped, self.figure.words)
+        bold = self.font()
+        bold.setBold(True)
+        painter.setFont(bold)
+        painter.drawText(QRect(margin, margin, wide, metrics.height()), 0, self.figure.title)
+        painter.end()
+        return image
 
     # --- walking through
 
@@ -149,6 +208,8 @@ class Chart(QWidget):
                     self._calendar(painter, area)
                 case Shape.LINES:
                     self._lines(painter, area)
+                case Shape.SHARES:
+                    self._shares(painter, area)
                 case _rates:
                     self._rates(painter, area)
         if self.hasFocus():
@@ -189,12 +250,13 @@ class Chart(QWidget):
         most = max((*values, 1.0))
         plot = self._scale(painter, area, most)
         wide = plot.width() / len(values)
+        widest = _WIDEST_BAR * self.fontMetrics().averageCharWidth()
         for row, value in enumerate(values):
             place = QRectF(plot.left() + row * wide, plot.top(), wide, plot.height())
             self._places.append(place)
             high = plot.height() * value / most
-            gap = min(2.0, wide / 5)
-            bar = QRectF(place.left() + gap, plot.bottom() - high, max(1.0, wide - 2 * gap), high)
+            across = max(1.0, min(wide - min(4.0, wide * 0.4), widest))
+            bar = QRectF(place.center().x() - across / 2, plot.bottom() - high, across, high)
             late = self.figure.rows[row][0] == _("overdue")
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("partly" if late else "accent"))
@@ -204,30 +266,38 @@ class Chart(QWidget):
         names = [day_text(row[0]) for row in self.figure.rows]
         self._names(painter, plot, names, [place.center().x() for place in self._places])
 
+    def _weeks(self) -> tuple[int, int]:
+        """How many weeks the calendar shows, and the first day of the first."""
+        days = [date.fromisoformat(str(row[0])) for row in (self.figure.rows[0], self.figure.rows[-1])]
+        first, last = (day.toordinal() - day.weekday() for day in days)
+        weeks = max(_FEWEST_WEEKS, (last - first) // _WEEK + 1)
+        return weeks, last - (weeks - 1) * _WEEK  # what is shown beside few days lies before them
+
+    def _side(self, width: float) -> float:
+        """The side of a day in a calendar so wide."""
+        weeks = self._weeks()[0] if self.figure.rows else _FEWEST_WEEKS
+        return min(_SQUARE * self.fontMetrics().height(), width / weeks)
+
     def _calendar(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])) for row in self.figure.rows]
-        last = days[-1].toordinal() - days[-1].weekday()
-        weeks = max(26, -((days[0].toordinal() - last) // _WEEK) + 1)
-        first = last - (weeks - 1) * _WEEK  # what is shown beside few days lies before them
-        metrics = self.fontMetrics()
-        side = min((area.height() - metrics.height() - GAP) / _WEEK, area.width() / weeks)
+        first = self._weeks()[1]
+        side = min(self._side(area.width()), (area.height() - self.fontMetrics().height()) / _WEEK)
         most = max(_value(row[1]) for row in self.figure.rows) or 1.0
         ground = theme.colour("line")
         painter.setPen(Qt.PenStyle.NoPen)
-        for week in range(weeks):
-            for weekday in range(_WEEK):
-                painter.setBrush(ground)
-                painter.drawRoundedRect(_square(area, side, week, weekday), 2, 2)
+        painter.setBrush(ground)
+        for number in range(days[-1].toordinal() + 1 - first):
+            painter.drawRoundedRect(_square(area, side, *divmod(number, _WEEK)), 2, 2)
         names, places = [], []
         for row, day in enumerate(days):
             week, weekday = divmod(day.toordinal() - first, _WEEK)
             square = _square(area, side, week, weekday)
             self._places.append(square)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(
-                _between(ground, theme.colour("accent"), 0.25 + 0.75 * _value(self.figure.rows[row][1]) / most)
-            )
-            painter.drawRoundedRect(square, 2, 2)
+            if any(map(_value, self.figure.rows[row][1:])):
+                depth = 0.25 + 0.75 * _value(self.figure.rows[row][1]) / most
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(_between(ground, theme.colour("accent"), depth))
+                painter.drawRoundedRect(square, 2, 2)
             if row == self.row:
                 self._frame(painter, square)
             names.append(day.strftime("%b %Y"))
@@ -241,6 +311,7 @@ class Chart(QWidget):
         columns = range(1, len(self.figure.columns))
         most = max((*(_value(row[column]) for row in self.figure.rows for column in columns), 1.0))
         plot = self._scale(painter, area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0), most)
+        pens = []
         span = max(1, days[-1] - days[0])
         for number, column in enumerate(columns):
             points = [
@@ -257,7 +328,13 @@ class Chart(QWidget):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(QPolygonF(points))
-            self._key(painter, area, number, pen)
+            pens.append(pen)
+
+        def sample(number: int, place: QRectF) -> None:
+            painter.setPen(pens[number])
+            painter.drawLine(QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y()))
+
+        self._key(painter, area, self.figure.columns[1:], sample)
         half = max(3.0, plot.width() / len(days) / 2)
         for row, day in enumerate(days):
             x = plot.left() + plot.width() * (day - days[0]) / span
@@ -268,20 +345,48 @@ class Chart(QWidget):
             painter, plot, [day_text(row[0]) for row in self.figure.rows], [p.center().x() for p in self._places]
         )
 
-    def _key(self, painter: QPainter, area: QRectF, number: int, pen: QPen) -> None:
-        """The name of a line beside a piece of it, above the drawing."""
-        metrics = self.fontMetrics()
-        names = self.figure.columns[1:]
-        left = area.left() + sum(metrics.horizontalAdvance(name) + 8 * GAP for name in names[:number])
-        middle = area.top() + metrics.height() / 2
-        painter.setPen(pen)
-        painter.drawLine(QPointF(left, middle), QPointF(left + 4 * GAP, middle))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(QPointF(left + 5 * GAP, area.top() + metrics.ascent()), names[number])
+    def _key(
+        self, painter: QPainter, area: QRectF, names: Sequence[str], sample: Callable[[int, QRectF], None]
+    ) -> None:
+        """What is what, above the drawing: for each name a sample of it, drawn into a small place."""
+        metrics, left = self.fontMetrics(), area.left()
+        for number, name in enumerate(names):
+            sample(number, QRectF(left, area.top() + metrics.height() * 0.25, 3 * GAP, metrics.height() / 2))
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QPointF(left + 4 * GAP, area.top() + metrics.ascent()), name)
+            left += metrics.horizontalAdvance(name) + 7 * GAP
+
+    @staticmethod
+    def _bar(painter: QPainter, bar: QRectF, colour: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(bar, 3, 3)
+
+    @staticmethod
+    def _whisker(painter: QPainter, left: float, right: float, y: float) -> None:
+        for colour, wide in (("surface", 6), ("text", 2)):  # seen on the bar and beside it
+            painter.setPen(QPen(theme.colour(colour), wide))
+            painter.drawLine(QPointF(left, y), QPointF(right, y))
+
+    @staticmethod
+    def _mark(painter: QPainter, x: float, bar: QRectF) -> None:
+        painter.setPen(QPen(theme.colour("partly"), 3))
+        painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
 
     def _rates(self, painter: QPainter, area: QRectF) -> None:
         """For each row a bar of what was remembered, a whisker for the interval, and a mark where it had been predicted."""
         metrics = self.fontMetrics()
+
+        def sample(number: int, place: QRectF) -> None:
+            if number == 0:
+                self._bar(painter, place, theme.colour("accent"))
+            elif number == 1:
+                self._whisker(painter, place.left(), place.right(), place.center().y())
+            else:
+                self._mark(painter, place.center().x(), place)
+
+        self._key(painter, area, (self.figure.columns[2], _("95 % interval"), self.figure.columns[5]), sample)
+        area = area.adjusted(0, _KEY_HIGH * metrics.height(), 0, 0)
         left = max(metrics.horizontalAdvance(str(row[0])) for row in self.figure.rows) + 2 * GAP
         right = metrics.horizontalAdvance("100 % (88888)") + GAP
         high = area.height() / max(len(self.figure.rows), 1)
@@ -293,25 +398,58 @@ class Chart(QWidget):
             painter.drawText(
                 QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, str(name)
             )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("line"))
-            painter.drawRoundedRect(bar, 3, 3)
+            self._bar(painter, bar, theme.colour("line"))
             words = f"({n})"
             if rate is not None:
                 words = f"{round(100 * _value(rate))} % ({n})"
-                painter.setBrush(theme.colour("accent"))
-                painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * _value(rate), bar.height()), 3, 3)
-                y = bar.center().y()
-                ends = [bar.left() + bar.width() * _value(end) for end in (low, top)]
-                for colour, wide in (("surface", 6), ("text", 2)):  # seen on the bar and beside it
-                    painter.setPen(QPen(theme.colour(colour), wide))
-                    painter.drawLine(QPointF(ends[0], y), QPointF(ends[1], y))
+                part = QRectF(bar.left(), bar.top(), bar.width() * _value(rate), bar.height())
+                self._bar(painter, part, theme.colour("accent"))
+                start, end = (bar.left() + bar.width() * _value(bound) for bound in (low, top))
+                self._whisker(painter, start, end, bar.center().y())
                 if predicted is not None:
-                    x = bar.left() + bar.width() * _value(predicted)
-                    painter.setPen(QPen(theme.colour("partly"), 3))
-                    painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+                    self._mark(painter, bar.left() + bar.width() * _value(predicted), bar)
             painter.setPen(theme.colour("text"))
             painter.drawText(QRectF(bar.right() + GAP, place.top(), right, high), Qt.AlignmentFlag.AlignVCenter, words)
+            if number == self.row:
+                self._frame(painter, place)
+
+    def _above(self, width: float) -> bool:
+        """Whether the names of shares stand above their bars, in a drawing so wide."""
+        names = (self.fontMetrics().horizontalAdvance(str(row[0])) for row in self.figure.rows)
+        return max(names, default=0) > _NAME_SHARE * width
+
+    def _shares(self, painter: QPainter, area: QRectF) -> None:
+        """For each row a bar of all of it, and over it each of the parts, a part of the part before."""
+        metrics, accent = self.fontMetrics(), theme.colour("accent")
+        colours = (_between(theme.colour("line"), accent, 0.45), accent)
+        self._key(
+            painter, area, self.figure.columns[2:], lambda number, place: self._bar(painter, place, colours[number])
+        )
+        area = area.adjusted(0, _KEY_HIGH * metrics.height(), 0, 0)
+        names = [str(row[0]) for row in self.figure.rows]
+        above = self._above(self.width())
+        left = 0 if above else max(map(metrics.horizontalAdvance, names)) + 2 * GAP
+        told = [f"{_value(row[-1]):g} / {_value(row[1]):g}" for row in self.figure.rows]
+        right = max(map(metrics.horizontalAdvance, told)) + GAP
+        high = area.height() / len(names)
+        for number, (name, whole, *parts) in enumerate(self.figure.rows):
+            place = QRectF(area.left(), area.top() + number * high, area.width(), high)
+            self._places.append(place)
+            line, name_place = QRectF(place), QRectF(place)
+            if above:
+                line.setTop(place.top() + metrics.height())
+                name_place.setBottom(line.top())
+            painter.setPen(theme.colour("text"))
+            painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter, str(name))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told[number])
+            bar = line.adjusted(left, 0, -right, 0)
+            bar.setHeight(metrics.height() * 0.6)
+            bar.moveCenter(QPointF(bar.center().x(), line.center().y()))
+            self._bar(painter, bar, theme.colour("line"))
+            for part, colour in zip(parts, colours, strict=True):
+                share = QRectF(bar)
+                share.setWidth(bar.width() * _value(part) / max(_value(whole), 1))
+                self._bar(painter, share, colour)
             if number == self.row:
                 self._frame(painter, place)
 

@@ -257,6 +257,8 @@ class DecksPage(Page):
         body = self.column.body
         if self.app.writable:
             body.addWidget(Notice(self.app.writable, "bad"))
+        if doubt := self.app.clock_doubt:
+            body.addWidget(Notice(doubt, "partly"))
         if self.app.problems:
             show = button(_("Show them"))
             show.setAutoDefault(True)  # Enter presses it

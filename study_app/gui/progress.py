@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from study_app.app import StudyApp
@@ -22,7 +22,13 @@ from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, c
 from study_app.i18n import _, ngettext
 from study_app.study.figures import Figure, Shape
 
-_DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES)
+_DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES, Shape.SHARES)
+_MOST_SHARES = 30
+"""So many groups are seen at a glance; more are a table."""
+
+_ROWS = 8
+"""Rows of a table that are seen at once."""
+
 _LOOK_MS = 30
 _PERIODS = (None, 365, 90, 30, 7)
 
@@ -130,7 +136,7 @@ class ProgressPage(Page):
         path = Path(name)
         try:
             if path.suffix.lower() == ".png" and section.chart is not None:
-                if not section.chart.grab().save(str(path)):
+                if not section.chart.picture().save(str(path)):
                     raise OSError(_("it is not a place where a picture can be written"))
             else:
                 path.write_text(figure.as_csv(), encoding="utf-8")
@@ -156,8 +162,11 @@ class Section:
         self.figure = figure
         self.sheet, body = card(gap=GAP)
         body.addWidget(label(figure.title, "strong"))
-        self.chart = Chart(figure) if figure.shape in _DRAWN and figure.rows and figure.enough else None
-        self.table = table_of(figure)
+        drawn = figure.shape in _DRAWN and figure.rows and figure.enough
+        if figure.shape is Shape.SHARES and len(figure.rows) > _MOST_SHARES:
+            drawn = False
+        self.chart = Chart(figure) if drawn else None
+        self.table = FigureTable(figure)
         if self.chart is not None:
             body.addWidget(self.chart)
         if figure.rows:
@@ -187,29 +196,52 @@ class Section:
         self.as_table.setAccessibleName(f"{words}: {self.figure.title}")
 
 
-def table_of(figure: Figure) -> QTableWidget:
-    """A figure as a table that is read and not changed."""
-    table = QTableWidget(len(figure.rows), len(figure.columns))
-    table.setAccessibleName(figure.title)
-    table.setHorizontalHeaderLabels(list(figure.columns))
-    table.verticalHeader().hide()
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
-    for number, cells in enumerate(figure.rows):
-        for place, cell in enumerate(cells):
-            item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
-            if isinstance(cell, (int, float)):
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(number, place, item)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    table.resizeRowsToContents()
-    rows = min(len(figure.rows), 8)
-    table.setFixedHeight(
-        table.horizontalHeader().sizeHint().height() + sum(table.rowHeight(n) for n in range(rows)) + 6
-    )
-    return table
+class FigureTable(QTableWidget):
+    """A figure as a table that is read and not changed, as high as its first rows are at the width that it has."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(len(figure.rows), len(figure.columns))
+        self.setAccessibleName(figure.title)
+        self.setHorizontalHeaderLabels(list(figure.columns))
+        self.verticalHeader().hide()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        for place in range(len(figure.columns)):
+            words = place == 0 or any(isinstance(row[place], str) and row[place] for row in figure.rows)
+            mode = QHeaderView.ResizeMode.Stretch if words else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(place, mode)
+        for number, cells in enumerate(figure.rows):
+            for place, cell in enumerate(cells):
+                item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
+                if place and not isinstance(cell, str):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(number, place, item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.resizeRowsToContents()
+        header = self.horizontalHeader()
+        words = (str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount()))
+        line, lines = header.fontMetrics().height(), 1
+        for place, name in enumerate(words):
+            within = QRect(0, 0, header.sectionSize(place) - GAP, 100 * line)
+            found = header.fontMetrics().boundingRect(within, Qt.TextFlag.TextWordWrap, name).height()
+            lines = max(lines, round(found / line))
+        header.setFixedHeight(lines * line + GAP)
+        rows = sum(self.rowHeight(number) for number in range(min(self.rowCount(), _ROWS)))
+        self.setFixedHeight(header.height() + rows + 2 * self.frameWidth())
 
 
 def _period(days: int | None) -> str:

@@ -26,6 +26,7 @@ class Shape(StrEnum):
     HEAT = "heat"
     LINES = "lines"
     RATES = "rates"
+    SHARES = "shares"
     TABLE = "table"
 
 
@@ -108,6 +109,8 @@ def due(desk: Desk) -> Figure:
     found = desk.statistics.due(desk.today, _DUE_DAYS)
     rows = tuple((_iso(desk.today + ahead), count) for ahead, count in enumerate(found.days))
     coming = sum(found.days)
+    if not coming and not found.backlog:
+        rows = ()
     words = ngettext(
         "{n} review is due in the next 30 days.", "{n} reviews are due in the next 30 days.", coming
     ).format(n=coming)
@@ -122,6 +125,8 @@ def heat(desk: Desk) -> Figure:
     """The minutes of each day of the last year, and the run of days without a gap."""
     shown = [day for day in desk.statistics.days() if desk.today - _YEAR < day.study_day <= desk.today]
     rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in shown)
+    if shown and shown[-1].study_day < desk.today:
+        rows += ((_iso(desk.today), 0.0, 0),)  # a calendar goes on until today
     studied = {day.study_day for day in desk.statistics.every_day}
     run, day = 0, desk.today if desk.today in studied else desk.today - 1
     while day in studied:
@@ -163,7 +168,7 @@ def calibration(desk: Desk) -> Figure:
     found = desk.statistics.calibration()
     n = sum(share.n for share in found.bins)
     rows = tuple(
-        (_percent(share.predicted or 0), share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
+        (f"{100 * (share.predicted or 0):.1f} %", share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
         for share in found.bins
     )
     enough = bool(found.bins)
@@ -183,7 +188,7 @@ def calibration(desk: Desk) -> Figure:
 
 _PAST_POINTS, _AHEAD = 24, 90
 
-_FOLLOWED = 10_000
+_FOLLOWED = 5_000
 """Of more cards than that the past is told by so many of them."""
 
 
@@ -245,8 +250,8 @@ def time(desk: Desk) -> Figure:
         if day.study_day <= desk.today:
             monday = _monday(day.study_day)
             weeks[monday] = weeks.get(monday, 0.0) + day.ms / 60_000
-    first = max(min(weeks, default=desk.today + 1), _monday(desk.today) - 7 * (_WEEKS - 1))
-    mondays = range(first, desk.today + 1, 7)
+    first = max(min(weeks, default=desk.today), _monday(desk.today) - 7 * (_WEEKS - 1))
+    mondays = range(first, desk.today + 1, 7) if weeks else ()
     rows = tuple((_iso(monday), round(weeks.get(monday, 0.0), 1)) for monday in mondays)
     words = _("{time} in all.").format(time=_spent(sum(weeks.values()))) if weeks else _("Nothing was studied yet.")
     return Figure("time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows, words, enough=bool(weeks))
@@ -283,7 +288,7 @@ def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
         else:
             words = _("Nothing of it was studied on these days.")
         columns = (_("Group"), _("Cards"), _("Seen"), _("Stable"))
-        return Figure(f"mastery-{by}", title(), Shape.TABLE, columns, rows, words, enough=bool(whole.cards))
+        return Figure(f"mastery-{by}", title(), Shape.SHARES, columns, rows, words, enough=bool(whole.cards))
 
     return figure
 

@@ -33,6 +33,9 @@ SHRUNK = 1000
 _HELD_BACK = 5
 """One in so many reviews, the latest ones, decides whether what was fitted to those before is worse."""
 
+_PLENTY = 20_000
+"""Of so many reviews those before the latest tell all there is: fitting once more to all would take as long again for nothing."""
+
 
 class Told(NamedTuple):
     """One review that is to be predicted: the number of its card, and its history until then, itself included."""
@@ -57,7 +60,7 @@ class Fit:
 
 def reviews(connection: Connection) -> int:
     """How many reviews there are."""
-    return int(connection.execute("SELECT count(*) FROM reviewed WHERE rating > 0").fetchone()[0])
+    return int(connection.execute("SELECT ifnull(sum(reviews), 0) FROM memory").fetchone()[0])
 
 
 def told(connection: Connection) -> list[Told]:
@@ -85,11 +88,11 @@ def fit(rows: Sequence[Told], current: Sequence[float]) -> Fit:
     if n < FEWEST:
         return Fit(current, False, n, 0.0, 0.0)
     first = n - n // _HELD_BACK
-    latest = [one.history for one in rows[first:]]
-    before, after = log_loss(current, latest), log_loss(_shrunk(rows[:first]), latest)
+    latest, found = [one.history for one in rows[first:]], _shrunk(rows[:first])
+    before, after = log_loss(current, latest), log_loss(found, latest)
     if after > before:
         return Fit(current, False, n, before, after)
-    return Fit(_shrunk(rows), True, n, before, after)
+    return Fit(found if n >= _PLENTY else _shrunk(rows), True, n, before, after)
 
 
 def _shrunk(rows: Sequence[Told]) -> tuple[float, ...]:

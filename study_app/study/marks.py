@@ -17,6 +17,9 @@ FLAGS = ("red", "orange", "green", "blue")
 LONGEST_NOTE = 2_000
 """Characters: a note, not a chapter."""
 
+LONGEST_REST = 366
+"""Days: a card that seems to rest for longer was put off while the clock was ahead, and does not rest."""
+
 _FOLD = 1
 
 
@@ -31,7 +34,7 @@ class Marked(NamedTuple):
 
     def rests(self, study_day: int) -> bool:
         """Whether it is not asked on a study day."""
-        return self.suspended or (self.buried is not None and self.buried >= study_day)
+        return self.suspended or (self.buried is not None and 0 <= self.buried - study_day <= LONGEST_REST)
 
 
 def suspend(journal: Journal, card: str, *, suspended: bool = True, at: Moment) -> Stated:

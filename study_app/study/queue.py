@@ -14,13 +14,14 @@ from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
 from study_app.quiz.question import Card
 from study_app.study.decisions import Decisions
+from study_app.study.marks import LONGEST_REST
 from study_app.study.scheduler import Due
 
 _EARLY_MS = 20 * MINUTE_MS
 """How much too early a learning step is shown when nothing else is left; as in Anki."""
 
 
-_AHEAD = 8
+_LOOKED_AT = 8
 """How many of the cards to come are looked at for one that the last answer does not tell."""
 
 _TELLS = (
@@ -31,8 +32,18 @@ _TELLS = (
 )
 """Whether what fills a facet of a fact is told with another fact, or both are said in the same words of a source."""
 
-AWAKE = "NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {} AND (k.suspended OR k.buried >= :today))"
+_BURIED = f"k.buried BETWEEN :today AND :today + {LONGEST_REST}"
+
+AWAKE = f"NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {{}} AND (k.suspended OR {_BURIED}))"
 """The condition that a card does not rest on the study day `:today`."""
+
+_AHEAD = (
+    "m.seen_day > :today + 1 AND (SELECT r.study_day FROM reviewed r WHERE r.card = m.card AND r.rating > 0"
+    " ORDER BY r.entry DESC LIMIT 1) > :today + 1"
+)
+"""The condition that a card was last reviewed days after the study day `:today`: by a clock that was ahead, so nobody knows when
+it is due. A journey round the world is no more than a day.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,9 @@ class Queue:
     First come learning steps that are due; then due reviews, the longest due first, and new cards in the order of the deck,
     mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
     fact (a step goes on all the same) and as many new ones of a deck as were decided, no two of which are of confusable
-    facts; reviews have no limit. Cards that rest (`marks`), and those that the fact store no longer has, are passed over.
-    A card whose answer has just been read with the last one (`_TELLS`) waits while there is another.
+    facts; reviews have no limit. Cards that rest (`marks`), and those that the fact store no longer has, are passed over. What
+    was last reviewed in days to come, because the clock was ahead, is due. A card whose answer has just been read with the last
+    one (`_TELLS`) waits while there is another.
     """
 
     def __init__(self, connection: Connection, decided: Decisions | None = None) -> None:
@@ -98,12 +110,19 @@ class Queue:
         (rested,) = self._connection.execute(
             "SELECT min(k.buried) + 1 FROM marked k CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = k.card"
             " CROSS JOIN facts.card c ON c.id = k.card LEFT JOIN memory m ON m.card = k.card"
-            " WHERE k.buried >= :today AND NOT k.suspended AND"
+            f" WHERE {_BURIED} AND NOT k.suspended AND"
             " (m.due_ms IS NOT NULL OR ifnull(m.due_day <= k.buried, :new))",
             {"deck": deck, "today": day.today, "new": self._new_cards(deck, day.today) > 0},
         ).fetchone()
         back = [] if rested is None else [Due(rested)]
         return min([*steps, *tomorrow, *reviews, *back], key=lambda due: (due.day, due.ms or 0), default=None)
+
+    def ahead(self, today: int) -> int | None:
+        """The last study day to come on which a card was last reviewed, as the clock says now; None where there is none."""
+        row = self._connection.execute(
+            f"SELECT max(m.seen_day) FROM memory m WHERE {_AHEAD}", {"today": today}
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def studied(self, deck: str) -> int:
         """How many cards of a deck were rated at least once."""
@@ -208,6 +227,13 @@ class Queue:
             f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {AWAKE.format('m.card')}",
             {"deck": deck, "until": until, "today": day.today},
         ).fetchall()
+        ahead = self._connection.execute(
+            "SELECT m.card, m.fact, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck"
+            f" AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card WHERE {_AHEAD} AND {AWAKE.format('m.card')}",
+            {"deck": deck, "today": day.today},
+        ).fetchall()
+        again = {card for card, *_rest in ahead}
+        rows = [row for row in rows if row[0] not in again] + ahead
         day.steps = {card: due_ms for card, _fact, _due_day, due_ms in rows if due_ms is not None}
         taken = {fact for _card, fact, _due_day, due_ms in rows if due_ms is not None}
         # cards of one day in no order that could be learned, but the same one whenever it is asked for
@@ -265,7 +291,7 @@ class Queue:
 
     def _untold(self, upcoming: Iterable[str], last: str) -> str | None:
         """Of the next few cards the first that the answer to `last` does not tell; the first, if it tells them all."""
-        near = list(islice((card for card in upcoming if card != last), _AHEAD))
+        near = list(islice((card for card in upcoming if card != last), _LOOKED_AT))
         return next((card for card in near if not self._tells(last, card)), next(iter(near), None))
 
     def _tells(self, last: str, card: str) -> bool:

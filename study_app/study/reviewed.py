@@ -1,4 +1,4 @@
-"""Every review that counts with what stood before it, and what each study day amounts to: what statistics are made of."""
+"""Every review that counts with what stood before it, and what each study day and each card amount to: for statistics."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ def reviewed(events: Iterable[Event], before: Reviewed | None = None) -> Iterabl
 
 
 class Reviews:
-    """Keeps the table `reviewed` equal to what the journal says (a `Derived` of it); triggers keep `daily` and `calibrated`."""
+    """Keeps the table `reviewed` equal to what the journal says (a `Derived` of it).
+
+    Triggers keep the sums of it: `daily`, `calibrated` and `foretold`. The rows of a card come one after the other, and go all at
+    once.
+    """
 
     name = "reviewed"
 
@@ -77,7 +81,7 @@ class Reviews:
     def rebuild(self, journal: Journal) -> None:
         """Makes the tables anew from the whole journal."""
         connection = journal.connection
-        for table in ("reviewed", "daily", "calibrated"):
+        for table in ("reviewed", "daily", "calibrated", "foretold"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _TABLES.split(";\n\n"):
             connection.execute(statement)
@@ -120,9 +124,6 @@ _LATER = "{row}.elapsed >= 1 AND {row}.interval >= 1"
 FRESH = f"{{row}}.rating > 0 AND {_LATER}"
 """A review that tells of retention: the first of its day, of a card that had been given a day or more; SQL over a `row`."""
 
-FORGOTTEN = f"{{row}}.rating = 1 AND {_LATER} AND {{row}}.predicted IS NOT NULL"
-"""Such a review that had been predicted, and the card was forgotten; SQL over a `row`. These have an index of their own."""
-
 _YOUNG = f"({FRESH} AND {{row}}.interval < {MATURE_DAYS})"
 _MATURE = f"({FRESH} AND {{row}}.interval >= {MATURE_DAYS})"
 
@@ -154,6 +155,16 @@ def _calibrated(row: str, sign: str) -> str:
     )
 
 
+_FORETOLD = (
+    "INSERT INTO foretold(card, n, right, predicted, variance, forgotten) SELECT new.card, 1, new.rating > 1, new.predicted,"
+    f" new.predicted * (1000000 - new.predicted), iif(new.rating > 1, NULL, new.study_day) WHERE {FRESH.format(row='new')} AND"
+    " new.predicted IS NOT NULL ON CONFLICT(card) DO UPDATE SET n = n + 1, right = right + excluded.right,"
+    " predicted = predicted + excluded.predicted, variance = variance + excluded.variance,"
+    " forgotten = max(ifnull(forgotten, excluded.forgotten), ifnull(excluded.forgotten, forgotten))"
+)
+"""The statement that adds a prediction to those of its card."""
+
+
 def _daily(row: str, sign: str) -> str:
     """The statement that adds a row to its day (`sign` "") or takes it away ("-")."""
     values = ", ".join(f"{sign}ifnull({value.format(row=row)}, 0)" for value in SUMS.values())
@@ -183,9 +194,6 @@ CREATE TABLE reviewed (
 
 CREATE INDEX reviewed_on ON reviewed(study_day);
 
-CREATE INDEX reviewed_forgotten ON reviewed(card, study_day, rating, elapsed, interval, predicted)
-  WHERE {FORGOTTEN.format(row="reviewed")};
-
 CREATE TABLE daily (
   study_day INTEGER NOT NULL PRIMARY KEY,
   asked INTEGER NOT NULL,
@@ -208,13 +216,25 @@ CREATE TABLE calibrated (
   PRIMARY KEY (study_day, cell)
 ) STRICT, WITHOUT ROWID;
 
+-- what was predicted of a card and what came of it; the variance in units of 1e-12; forgotten is the latest day of that
+CREATE TABLE foretold (
+  card TEXT NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  right INTEGER NOT NULL,
+  predicted INTEGER NOT NULL,
+  variance INTEGER NOT NULL,
+  forgotten INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TRIGGER reviewed_more AFTER INSERT ON reviewed BEGIN
   {_daily("new", "")};
   {_calibrated("new", "")};
+  {_FORETOLD};
 END;
 
 CREATE TRIGGER reviewed_less AFTER DELETE ON reviewed BEGIN
   {_daily("old", "-")};
   {_calibrated("old", "-")};
+  DELETE FROM foretold WHERE card = old.card;
 END
 """

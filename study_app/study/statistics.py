@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from study_app.database import Connection
 from study_app.facts.dates import parse
 from study_app.study.leeches import HARDER, confusion
-from study_app.study.reviewed import CELL, FORGOTTEN, FRESH, SUMS
+from study_app.study.reviewed import CELL, FRESH, SUMS
 
 if TYPE_CHECKING:
     from study_app.study.model import Ints
@@ -301,21 +301,18 @@ class Statistics:
         return rows.fetchall()
 
     def hardest(self, most: int = 10) -> tuple[Hard, ...]:
-        """The cards that are forgotten far more often than was predicted, the worst first."""
+        """The cards that are forgotten far more often than was predicted, the worst first.
+
+        Of those that were forgotten on the days of the scope; how often is told of all their reviews, which makes it surest.
+        """
+        off, variance = "(f.predicted - 1000000.0 * f.right)", "max(f.variance, 1000.0)"
         rows = self._connection.execute(
-            "WITH often AS MATERIALIZED (SELECT f.card FROM reviewed f INDEXED BY reviewed_forgotten"
-            f" WHERE {FORGOTTEN.format(row='f')} AND f.study_day >= :first AND f.study_day <= :last"
-            f" GROUP BY f.card HAVING count(*) >= {_LEAST_LAPSES})"
-            " SELECT r.card, count(*) AS n, sum(r.rating > 1) AS passed, sum(r.predicted) / 1e6 AS expected,"
-            " max(sum(r.predicted * 1.0 * (1000000 - r.predicted)) / 1e12, 1e-9) AS variance"
-            f" FROM often CROSS JOIN reviewed r ON r.card = often.card WHERE {self._here('r.card')}"
-            f" AND {FRESH.format(row='r')} AND r.predicted IS NOT NULL AND r.study_day >= :first AND r.study_day <= :last"
-            f" GROUP BY r.card HAVING n >= {_LEAST_EVENTS} AND passed < expected"
-            f" AND (expected - passed) * (expected - passed) > {HARDER**2} * variance",
+            f"SELECT f.card, f.n, {off} * {off} / {variance} AS z2 FROM foretold f WHERE f.n >= {_LEAST_EVENTS}"
+            f" AND f.n - f.right >= {_LEAST_LAPSES} AND {off} > 0 AND z2 > {HARDER**2}"
+            f" AND f.forgotten BETWEEN :first AND :last AND {self._here('f.card')} ORDER BY z2 DESC, f.card LIMIT {most}",
             self._values(),
-        )
-        worst = [((right - expected) / math.sqrt(variance), card, n) for card, n, right, expected, variance in rows]
-        return tuple(self._hard(*found) for found in sorted(worst)[:most])
+        ).fetchall()
+        return tuple(self._hard(card, n, -math.sqrt(z2)) for card, n, z2 in rows)
 
     def mastery(self, by: str) -> Masteries:
         """How far the cards are learned, by `deck`, by `type` (of the entities of the fact) or by `period` (of its date)."""
@@ -355,7 +352,7 @@ class Statistics:
             found = [(name, members) for name, members in found if len(members)]
         return _by_period({int(year): members for year, members in found}) if by == "period" else found
 
-    def _hard(self, z: float, card: str, n: int) -> Hard:
+    def _hard(self, card: str, n: int, z: float) -> Hard:
         lapses, difficulty = self._connection.execute(
             "SELECT lapses, difficulty FROM memory WHERE card = ?", (card,)
         ).fetchone()
@@ -437,7 +434,8 @@ def _calibration(cells: Sequence[tuple[int, int, float]]) -> Calibration:
     for more, more_right, more_predicted in cells:
         count, right, predicted = count + more, right + more_right, predicted + more_predicted
         done += more
-        if done >= n * (len(shares) + 1) / wanted - 1e-9:
+        # what is left over for a last bin must be enough to be told
+        if done == n or (done >= n * (len(shares) + 1) / wanted and min(count, n - done) >= ENOUGH):
             shares.append(Share(count, right, predicted / count))
             count, right, predicted = 0, 0, 0.0
     loss = -math.fsum(r * math.log(_within(p / c)) + (c - r) * math.log(_within(1 - p / c)) for c, r, p in cells) / n

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -31,7 +31,11 @@ RATES = Figure(
     "retention", "Retention", Shape.RATES, ("Cards", "Reviews", "Remembered", "From", "To", "Predicted"),
     (("young", 40, 0.9, 0.8, 0.95, 0.88), ("mature", 3, None, None, None, None)), "90 %.",
 )  # fmt: skip
-ALL = (BARS, HEAT, LINES, RATES)
+SHARES = Figure(
+    "mastery", "Mastery", Shape.SHARES, ("Group", "Cards", "Seen", "Stable"),
+    (("Bodies", 40, 30, 12), ("Treaties", 8, 0, 0), ("Nothing yet", 0, 0, 0)), "30 %.",
+)  # fmt: skip
+ALL = (BARS, HEAT, LINES, RATES, SHARES)
 
 
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
@@ -76,6 +80,63 @@ def test_what_is_measured_is_painted_in_the_colours_of_the_scheme(figure, size, 
         assert theme.colour("accent").rgb() in found
         assert len(chart._places) == len(figure.rows)
     theme.apply(qapp, "light", 1.0)
+
+
+def test_a_bar_is_no_sheet_and_is_told_in_all_of_its_place(show):
+    chart = show(Chart(Figure("time", "Time", Shape.BARS, ("Week", "Minutes"), (("2026-11-23", 3),), "3.")))
+    chart.setFixedSize(600, 200)
+    image = chart.grab().toImage()
+    middle = [image.pixelColor(x, 100) == theme.colour("accent") for x in range(600)]
+    assert 10 < sum(middle) < 100
+    assert chart._places[0].width() > 500
+
+
+def test_a_calendar_is_as_high_as_its_days_and_shows_none_to_come(show):
+    days = (("2026-01-05", 0.0, 0), ("2026-11-23", 12.5, 40), ("2026-11-24", 0.0, 0))
+    year = Figure("heat", "Calendar", Shape.HEAT, ("Day", "Minutes", "Questions"), days, "1.")
+    chart = show(Chart(year))
+    heights = []
+    for width in (400, 800):
+        chart.resize(width, chart.height())
+        QApplication.processEvents()
+        heights.append(chart.height())
+        image = chart.grab().toImage()
+        square = chart._places[2]
+        below = square.center() + QPointF(0, square.height() + 2)
+        assert image.pixelColor(square.center().toPoint()) == theme.colour("line")  # nothing was studied on it
+        assert image.pixelColor(below.toPoint()) != theme.colour("line")  # tomorrow
+    assert heights[0] < heights[1]
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_a_picture_of_it_has_its_title_and_its_sentence(figure, show, qapp):
+    for scheme in ("light", "dark"):
+        theme.apply(qapp, scheme, 1.0)
+        chart = show(Chart(figure))
+        chart.resize(500, chart.height())
+        QApplication.processEvents()
+        image, line = chart.picture(), chart.fontMetrics().height()
+        assert image.height() > chart.height() + 2 * line
+        for top in (0, image.height() - 2 * line):
+            part = image.copy(0, top, image.width(), 2 * line)
+            seen = {part.pixel(x, y) for x in range(part.width()) for y in range(part.height())}
+            assert len(seen) > 2  # words, smoothed
+            assert theme.colour("surface").rgb() in seen
+        assert theme.colour("accent").rgb() in {
+            image.pixel(x, y) for x in range(image.width()) for y in range(image.height())
+        }
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_names_that_take_too_much_of_the_width_stand_above_their_bars(show):
+    chart = show(Chart(SHARES))
+    wide = Figure("m", "M", Shape.SHARES, SHARES.columns, ((30 * "Long name ", 40, 30, 12),), "30 %.")
+    narrow = show(Chart(wide))
+    assert not chart._above(600)
+    assert narrow._above(600)
+    narrow.resize(600, 100)
+    QApplication.processEvents()
+    assert narrow.height() > 4 * narrow.fontMetrics().height()
 
 
 def test_a_row_is_told_under_the_mouse(show):

@@ -8,6 +8,7 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
+from tiny import right, wrong
 
 from study_app.background import begin
 from study_app.gui import theme
@@ -16,9 +17,16 @@ from study_app.study.figures import Shape
 
 
 @pytest.fixture
-def studied(study_for):
-    """Some weeks of study."""
-    return study_for(40)
+def studied(app, clock):
+    """Some weeks of study; every third answer is wrong."""
+    for _ in range(40):
+        session = app.session(app.decks()[0].id)
+        while (question := session.next()) is not None:
+            clock.move(minutes=1)
+            given = wrong(question) if session.answered % 3 == 1 else right(question)
+            session.answer(given, first_key_ms=None, total_ms=9_000)
+        clock.move(days=1)
+    return app
 
 
 @pytest.fixture

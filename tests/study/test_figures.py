@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 from answers import answer
-from clocks import SetClock
-from tiny import ALL, Desk, desk, right, wrong
+from clocks import MONDAY_NINE, SetClock
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny import ALL, Desk, desk, facts_db, right, wrong
 
-from study_app.clock import date_of
-from study_app.journal import Review
+from study_app.clock import DAY_MS, MINUTE_MS, Moment, date_of, day_of
+from study_app.database import attach
+from study_app.journal import Journal, Review
 from study_app.study import marks
 from study_app.study.decisions import Decisions
 from study_app.study.figures import FIGURES, Figure
 from study_app.study.figures import Desk as FigureDesk
-from study_app.study.memory import all_memories
+from study_app.study.memory import all_memories, derived_tables
 from study_app.study.scheduler import Scheduler
 from study_app.study.statistics import ENOUGH, Scope, Statistics
 
@@ -75,7 +80,7 @@ def test_after_a_term_every_figure_tells_what_was_done(tmp_path: Path, clock: Se
     assert found["retention"].rows[2][1] == both.n
     assert found["retention"].rows[2][2] == round(both.right / both.n, 4)
     assert f"{round(100 * both.right / both.n)} % was remembered" in found["retention"].words
-    assert len(found["heat"].rows) == len(days)
+    assert len(found["heat"].rows) == len(days) + (days[-1].study_day < today)
     assert sum(int(row[2] or 0) for row in found["heat"].rows) == sum(day.asked for day in days)
     assert sum(float(row[1] or 0) for row in found["time"].rows) == pytest.approx(
         sum(day.ms for day in days) / 60_000, abs=1
@@ -145,6 +150,15 @@ def test_the_calendar_of_some_days_says_so_and_the_run_goes_on_before_them(tmp_p
     assert week.rows == whole.rows[-7:]
 
 
+def test_a_calendar_goes_on_until_today_though_the_last_days_were_free(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
+        clock.move(days=20)
+        heat = figures(it, clock)["heat"]
+    assert [(row[0], row[2]) for row in heat.rows] == [("2026-11-23", 1), ("2026-12-13", 0)]
+    assert heat.words == "Studied on 1 day of the last year; 0 in a row now."
+
+
 def test_what_is_known_is_expected_of_the_cards_it_is_said_of_suspended_ones_too(
     tmp_path: Path, clock: SetClock
 ) -> None:
@@ -188,6 +202,7 @@ def test_weeks_without_study_are_weeks_of_no_minutes_until_this_one(tmp_path: Pa
         study(it, clock, 1)
         clock.move(days=13)
         rows = figures(it, clock)["time"].rows
+        assert figures(it, clock, Scope(first=clock.now().study_day()))["time"].words == "Nothing was studied yet."
     assert [bool(row[1]) for row in rows] == [True, False, False, False, True, False, False]
     assert rows[0][0] == "2026-11-23"
     assert rows[-1][0] == "2027-01-04"
@@ -216,3 +231,90 @@ def test_mastery_of_some_days_is_of_what_was_studied_on_them(tmp_path: Path, clo
     assert some["mastery-period"].words == (
         f"Of what was studied on these days {round(100 * stable / of_late)} % is stable: remembered for three weeks or more."
     )
+
+
+def answered_at(it: Journal, moment: Moment, *, rating: int = 3, days: int = 3) -> int:
+    """One rated answer at a moment, due in so many days; its study day."""
+    due = Review("tiny/charter-adopted/when", rating, rating, None, moment.study_day() + days, None)
+    it.append_answer(answer("tiny/charter-adopted/when", total_ms=30_000), [due], at=moment)
+    return moment.study_day()
+
+
+@pytest.mark.parametrize(
+    ("night", "before", "after"),
+    [("2026-03-29", 60, 120), ("2026-10-25", 120, 60), ("2026-03-08", -300, -240), ("2026-11-01", -240, -300)],
+)
+def test_a_night_of_23_or_25_hours_is_one_night(
+    tmp_path: Path, clock: SetClock, night: str, before: int, after: int
+) -> None:
+    midnight = day_of(date.fromisoformat(night)) * DAY_MS
+    with desk(tmp_path, clock) as it:
+        evening = Moment(midnight - before * MINUTE_MS - 3_600_000, before)  # 23:00
+        late = Moment(midnight - after * MINUTE_MS + 3 * 3_600_000 + 1_800_000, after)  # 03:30 by the new time
+        morning = Moment(midnight - after * MINUTE_MS + 9 * 3_600_000, after)
+        days = [answered_at(it.journal, moment) for moment in (evening, late, morning)]
+        assert days == [days[0], days[0], days[0] + 1]
+        clock.moment = morning
+        found = figures(it, clock)
+    assert [row[2] for row in found["heat"].rows] == [2, 1]
+    assert found["today"].rows[0][1] == 1
+    assert found["heat"].words.endswith("2 in a row now.")
+
+
+def test_a_journey_through_time_zones_neither_loses_an_answer_nor_counts_one_twice(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        for hours, zone in enumerate((0, 330, 840, -720, -60, 0)):
+            clock.moment = Moment(MONDAY_NINE.utc_ms + hours * 7 * 3_600_000, zone)
+            answered_at(it.journal, clock.now())
+        found = figures(it, clock)
+        assert sum(day.asked for day in Statistics(it.journal.connection).days()) == 6
+    assert sum(int(row[2] or 0) for row in found["heat"].rows) == 6
+
+
+def test_a_clock_that_was_years_off_loses_nothing_and_says_nothing_of_days_to_come(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 30)
+        clock.move(days=-1)
+        before, whole = figures(it, clock), sum(day.asked for day in Statistics(it.journal.connection).days())
+        now = clock.moment
+        for years in (12, -30, 0):
+            clock.moment = Moment(now.utc_ms + round(years * 365.25) * DAY_MS, now.offset_minutes)
+            answered_at(it.journal, clock.now())
+        found = figures(it, clock)
+        assert sum(day.asked for day in Statistics(it.journal.connection).days()) == whole + 3
+    for name in ("heat", "time", "known"):
+        today = date_of(now.study_day()).isoformat()
+        past = [str(row[0]) for row in found[name].rows if row[1] is not None]
+        assert max(past) <= today, name
+    assert (
+        sum(int(row[2] or 0) for row in found["heat"].rows) == sum(int(row[2] or 0) for row in before["heat"].rows) + 1
+    )
+    assert len(found["time"].rows) == 53
+    known = [float(row[1] or 0) for row in found["known"].rows if row[1] is not None]
+    assert all(0 <= count <= 12 for count in known)
+
+
+moments = st.builds(Moment, st.integers(-(2**41), 2**43), st.sampled_from([-720, -60, 0, 345, 840]))
+
+
+@given(st.lists(st.tuples(moments, st.integers(1, 4), st.integers(0, 36_500)), max_size=6), moments)
+@settings(max_examples=20, deadline=None)
+def test_whatever_a_clock_says_every_figure_is_told_and_every_answer_is_counted(
+    tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[Moment, int, int]], now: Moment
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    facts = facts_db(tmp_path_factory.getbasetemp() / "facts-of-any-clock")
+    with Journal.open(folder / "journal.db", SetClock(now), derived_tables()) as it:
+        attach(it.connection, facts, "facts")
+        for moment, rating, days in answers:
+            answered_at(it, moment, rating=rating, days=days)
+        desk = FigureDesk(it.connection, Decisions(), now.study_day(), Scope())
+        found = {figure.id: figure for figure in (make(desk) for make in FIGURES)}
+        assert sum(day.asked for day in desk.statistics.every_day) == len(answers)
+    assert json.loads(json.dumps([figure.as_json() for figure in found.values()]))
+    assert len(found["heat"].rows) <= 366
+    assert len(found["time"].rows) <= 53

@@ -18,6 +18,11 @@ from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, fitted
 
 def studied(parameters: tuple[float, ...], cards: int, seed: int = 1) -> list[Told]:
     """Reviews of a learner whose memory is FSRS with some parameters, by the days."""
+    return [row for _day, row in sorted(studied_on(parameters, cards, seed), key=lambda pair: pair[0])]
+
+
+def studied_on(parameters: tuple[float, ...], cards: int, seed: int) -> list[tuple[int, Told]]:
+    """The same card by card, each with its day."""
     chance, truth = Random(seed), Scheduler(parameters)
     rows = []
     for card in range(cards):
@@ -30,8 +35,7 @@ def studied(parameters: tuple[float, ...], cards: int, seed: int = 1) -> list[To
             history.append((int(rating), gap))
             state, day = truth.after(state, gap, rating), day + gap
             rows.append((day, Told(card, tuple(history))))
-    rows.sort(key=lambda pair: pair[0])
-    return [row for _day, row in rows]
+    return rows
 
 
 FORGETFUL = (*(value * 0.25 for value in DEFAULTS[:4]), *DEFAULTS[4:])
@@ -84,6 +88,17 @@ def test_only_what_tells_of_memory_is_to_be_predicted_and_the_rest_stays_in_the_
             Told(0, ((3, 0), (3, 0), (3, 2), (1, 4))),
             Told(0, ((3, 0), (3, 0), (3, 2), (1, 4), (3, 1))),
         ]
+
+
+def test_of_plenty_of_reviews_those_before_the_latest_are_fitted_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = studied(FORGETFUL, 120)
+    monkeypatch.setattr("study_app.study.fitting._PLENTY", len(rows))
+    found, earlier = fit(rows, DEFAULTS), rows[: len(rows) - len(rows) // 5]
+    raw = fitted([row.history for row in earlier], [row.card for row in earlier])
+    weight = len(earlier) / (len(earlier) + SHRUNK)
+    expected = [weight * mine + (1 - weight) * usual for mine, usual in zip(raw, DEFAULTS, strict=True)]
+    assert found.adopted
+    assert found.parameters == pytest.approx(expected, rel=1e-3)
 
 
 def written(folder: Path, clock: SetClock, cards: int) -> Path:

@@ -614,6 +614,32 @@ def test_a_deck_whose_cards_are_all_buried_has_something_again_when_they_come_ba
         assert desk.queue.next_due(DECK, desk.clock.now()) is None
 
 
+def test_what_was_answered_by_a_clock_that_was_years_ahead_is_asked_again_once_it_is_right(desk: Desk) -> None:
+    known, step, new, buried = "p/a/when", "p/b/when", "p/c/when", "p/d/when"
+    desk.decks(deck=[known, step, new, buried])
+    past(desk, -4000, known, due_day=TODAY + 4030)
+    past(desk, -1, new, due_day=TODAY + 40)  # a journey round the world
+    desk.clock.move(days=4000)
+    desk.rated(step, step_minutes=10)
+    marks.bury(desk.journal, buried, at=desk.clock.now())
+    desk.clock.move(days=-4000)
+    desk.queue.forget()
+    assert desk.queue.ahead(TODAY) == TODAY + 4000
+    assert desk.counts() == Counts(1, 0, 2)
+    assert sorted(desk.delivered()) == [known, step, buried]
+    assert desk.queue.ahead(TODAY) is None
+    assert desk.counts() == Counts(0, 0, 0)
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 5)
+
+
+def test_what_was_answered_by_a_clock_that_was_years_behind_is_due_when_it_is_right(desk: Desk) -> None:
+    card = "p/a/when"
+    desk.decks(deck=[card])
+    past(desk, 4000, card, due_day=TODAY - 3990)
+    assert desk.queue.ahead(TODAY) is None
+    assert desk.delivered() == [card]
+
+
 def test_a_suspended_card_leaves_its_place_among_the_new_ones_to_another(desk: Desk) -> None:
     desk.decks(deck=cards(30))
     marks.suspend(desk.journal, "p/f00/when", at=desk.clock.now())

@@ -139,9 +139,9 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def the_tables_are_as_if_made_anew(self) -> None:
         connection = self.journal.connection
-        followed = rows(connection), *(connection.execute(sums).fetchall() for sums in (_SUMS, _CELLS))
+        followed = rows(connection), *(connection.execute(sums).fetchall() for sums in (_SUMS, _CELLS, _FORETOLD))
         Reviews().rebuild(self.journal)
-        anew = rows(connection), *(connection.execute(sums).fetchall() for sums in (_SUMS, _CELLS))
+        anew = rows(connection), *(connection.execute(sums).fetchall() for sums in (_SUMS, _CELLS, _FORETOLD))
         assert anew == followed
 
     def teardown(self) -> None:
@@ -151,6 +151,7 @@ class AnyHistory(RuleBasedStateMachine):
 
 _SUMS = "SELECT * FROM daily WHERE asked OR ms OR new OR young OR mature OR young_right OR mature_predicted ORDER BY 1"
 _CELLS = "SELECT * FROM calibrated WHERE n ORDER BY 1, 2"
+_FORETOLD = "SELECT * FROM foretold ORDER BY 1"
 
 TestAnyHistory = AnyHistory.TestCase
 TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)

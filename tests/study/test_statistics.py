@@ -170,6 +170,9 @@ def test_a_card_that_is_always_forgotten_is_among_the_hardest_with_its_commonest
         assert hard.z == pytest.approx((0 - 4.5) / math.sqrt(5 * 0.09))
         assert Statistics(it.journal.connection, Scope((ONE,))).hardest() == (hard,)
         assert Statistics(it.journal.connection).hardest(0) == ()
+        last = clock.now().study_day() - 2
+        assert Statistics(it.journal.connection, Scope(first=last)).hardest() == (hard,)  # of all its reviews
+        assert Statistics(it.journal.connection, Scope(first=last + 1)).hardest() == ()
 
 
 def test_a_wrong_option_is_told_by_the_words_it_had(tmp_path: Path, clock: SetClock) -> None:
