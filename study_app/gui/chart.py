@@ -238,12 +238,14 @@ class Chart(QWidget):
 
     def _lines(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]
-        columns = range(1, len(self.figure.columns))
-        most = max((*(_value(row[column]) for row in self.figure.rows for column in columns), 1.0))
+        columns = self.figure.drawn or range(1, len(self.figure.columns))
+        told = (*columns, *(self.figure.band or ()))
+        most = max((*(_value(row[column]) for row in self.figure.rows for column in told), 1.0))
         plot = self._scale(painter, area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0), most)
         span = max(1, days[-1] - days[0])
-        for number, column in enumerate(columns):
-            points = [
+
+        def along(column: int) -> list[QPointF]:
+            return [
                 QPointF(
                     plot.left() + plot.width() * (day - days[0]) / span,
                     plot.bottom() - plot.height() * _value(row[column]) / most,
@@ -251,12 +253,19 @@ class Chart(QWidget):
                 for day, row in zip(days, self.figure.rows, strict=True)
                 if row[column] is not None
             ]
+
+        if self.figure.band is not None:
+            low, high = map(along, self.figure.band)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_between(theme.colour("surface"), theme.colour("accent"), 0.2))
+            painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
+        for number, column in enumerate(columns):
             pen = QPen(theme.colour("accent" if number == 0 else "partly"), 2.5)
             if number:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(QPolygonF(points))
+            painter.drawPolyline(QPolygonF(along(column)))
             self._key(painter, area, number, pen)
         half = max(3.0, plot.width() / len(days) / 2)
         for row, day in enumerate(days):
@@ -271,7 +280,7 @@ class Chart(QWidget):
     def _key(self, painter: QPainter, area: QRectF, number: int, pen: QPen) -> None:
         """The name of a line beside a piece of it, above the drawing."""
         metrics = self.fontMetrics()
-        names = self.figure.columns[1:]
+        names = [self.figure.columns[column] for column in self.figure.drawn] or self.figure.columns[1:]
         left = area.left() + sum(metrics.horizontalAdvance(name) + 8 * GAP for name in names[:number])
         middle = area.top() + metrics.height() / 2
         painter.setPen(pen)

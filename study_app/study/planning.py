@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ _WORTH_MOVING = 0.1
 _AT_ONCE = 2000
 """Cards whose days are weighed at once."""
 
-_POINTS = 24
+_POINTS = 61
 """Days on which the way to an exam is looked at for the figure of it."""
 
 
@@ -149,6 +150,12 @@ class Course:
 
     outlook: Outlook
     points: tuple[tuple[int, float, float, float], ...]
+
+    def minutes(self) -> tuple[float | None, ...]:
+        """What a day takes from each of these days to the one after it; None for the exam itself."""
+        days = [point[0] - self.points[0][0] for point in self.points]
+        spans = [self.outlook.minutes[first:last] for first, last in pairwise(days)]
+        return (*(round(math.fsum(span) / len(span), 1) for span in spans), None)
 
 
 def course(way: Way, parameters: Sequence[float]) -> Course:

@@ -31,7 +31,12 @@ RATES = Figure(
     "retention", "Retention", Shape.RATES, ("Cards", "Reviews", "Remembered", "From", "To", "Predicted"),
     (("young", 40, 0.9, 0.8, 0.95, 0.88), ("mature", 3, None, None, None, None)), "90 %.",
 )  # fmt: skip
-ALL = (BARS, HEAT, LINES, RATES)
+BAND = Figure(
+    "exam", "Exam", Shape.LINES, ("Day", "Expected, %", "From", "To", "If you stop now, %", "Minutes a day"),
+    (("2026-11-23", 80.0, 70.0, 90.0, 80.0, 500.0), ("2026-12-23", 90.0, 85.0, 95.0, 40.0, None)), "90 %.",
+    drawn=(1, 4), band=(2, 3),
+)  # fmt: skip
+ALL = (BARS, HEAT, LINES, RATES, BAND)
 
 
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():

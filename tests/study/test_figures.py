@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,8 +13,8 @@ from clocks import SetClock
 from tiny import ALL, Desk, desk, right, wrong
 
 from study_app.clock import date_of
-from study_app.study.decisions import Decisions
-from study_app.study.figures import FIGURES, Figure
+from study_app.study.decisions import Decisions, Exam
+from study_app.study.figures import FIGURES, Figure, exam
 from study_app.study.figures import Desk as FigureDesk
 from study_app.study.statistics import ENOUGH, Scope, Statistics
 
@@ -108,3 +109,23 @@ def test_the_run_of_days_goes_on_until_the_day_is_over(tmp_path: Path, clock: Se
         assert "3 in a row now" in figures(it, clock)["heat"].words
         clock.move(days=1)
         assert "0 in a row now" in figures(it, clock)["heat"].words
+
+
+def test_the_soonest_exam_is_followed_from_today_to_its_day(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 20)
+        today = clock.now().study_day()
+        assert figures(it, clock)["exam"].words == "No exam is ahead here."
+        decided = Decisions(
+            exams={ALL: Exam(today + 40, 0.95), "tiny/one": Exam(today + 9), "gone/deck": Exam(today + 3)}
+        )
+        of = FigureDesk(it.journal.connection, decided, today, Scope())
+        one, everything = exam(of), exam(replace(of, scope=Scope((ALL,))))
+    assert one.words.startswith("One, exam on ")
+    assert everything.words.startswith("All, exam on ") and "95 % is wanted" in everything.words
+    assert [row[0] for row in everything.rows] == [date_of(today + day).isoformat() for day in range(41)]
+    for _day, known, low, high, stop, _minutes in everything.rows:
+        assert 0 <= float(low or 0) <= float(known or 0) <= float(high or 0) <= 100
+        assert float(stop or 0) <= float(known or 0) + 0.1
+    minutes = [row[-1] for row in everything.rows]
+    assert minutes[-1] is None and sum(float(day or 0) for day in minutes) > 0
