@@ -235,17 +235,18 @@ def outlook_in_words(outlook: Outlook, days: int) -> str:
     return words
 
 
-def moves_in_words(prospect: Prospect) -> str:
+def moves_in_words(prospect: Prospect, today: int) -> str:
     """What coming earlier for an exam means, in a sentence; "" where nothing would."""
     moves = prospect.moves
     if not moves:
         return ""
     words = ngettext(
-        "{n} card comes earlier than it is due now, on {day}; {takes}",
-        "{n} cards come earlier than they are due now, from {day} on; {takes}",
+        "{n} card is due too late for that: it can come earlier, on {day}; {takes}.",
+        "{n} cards are due too late for that: they can come earlier, from {day} on; {takes}.",
         len(moves),
     )
-    return words.format(n=len(moves), day=day_in_words(min(moves.values())), takes=_takes(prospect.earlier))
+    day = day_in_words(min(moves.values()), year_of=today)
+    return words.format(n=len(moves), day=day, takes=_takes(prospect.earlier))
 
 
 def day_in_words(study_day: int, year_of: int | None = None) -> str:
