@@ -10,7 +10,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from study_app.clock import date_of
 from study_app.study.decisions import DEFAULT_RETENTION, LAST_WEEKS, MAXIMUM_DAYS, Exam
 from study_app.study.exam_plan import Correction, Horizon, after_review, correction
 from study_app.study.forecast import Cards
@@ -262,13 +261,10 @@ def crowded(load: Callable[[int, int], Mapping[int, int]], exam: Exam, seconds: 
     holds = (exam.minutes or _USUAL_MINUTES) * 60 / seconds
 
     def share(first: int, count: int) -> Floats:
-        due = load(first, first + count - 1)
-        return np.array(
-            [
-                _FULL if date_of(day).weekday() in exam.days_off else due.get(day, 0) / holds
-                for day in range(first, first + count)
-            ]
-        )
+        full = np.zeros(count)
+        for day, cards in load(first, first + count - 1).items():
+            full[day - first] = cards / holds
+        return np.where(_days_off(exam.days_off, first, count), _FULL, full)
 
     return share
 
@@ -365,9 +361,9 @@ def _gaps(horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: 
     return np.where(gap > 0, gap, past)
 
 
-def _first_days(way: Way, off: Sequence[bool]) -> Ints:
+def _first_days(way: Way, off: NDArray[np.bool_]) -> Ints:
     """The day of the first review of each new card: as many on each day with study, as `Exam.new_days` has them."""
-    free = np.flatnonzero(~np.array(off))
+    free = np.flatnonzero(~off)
     start = way.exam.new_days(way.today)[0]
     free = free[free >= start] if (free >= start).any() else np.array([way.days - 1])
     place = np.minimum(np.arange(way.unseen) // max(1, way.new_a_day), len(free) - 1)
@@ -382,5 +378,6 @@ def _introduce(model: Model, stability: Floats, difficulty: Floats, fresh: Ints,
     difficulty[fresh] = np.where(right, good[1], learned[1])
 
 
-def _days_off(weekdays: Collection[int], today: int, days: int) -> list[bool]:
-    return [date_of(today + day).weekday() in weekdays for day in range(days)]
+def _days_off(weekdays: Collection[int], first: int, days: int) -> NDArray[np.bool_]:
+    """Which of so many days are without study; a study day of 0 is a Thursday."""
+    return np.isin((np.arange(first, first + days) + 3) % 7, list(weekdays))

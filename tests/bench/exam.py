@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from random import Random
 from statistics import fmean
 
 from gate import Gate
 from learners import LAWS, Recall, Rule, Term, anki_sm2, horizon, planned, study
+
+from study_app.study.decisions import Exam
+from study_app.study.planning import LONGEST, PlannedRule, crowded
+from study_app.study.scheduler import State
 
 LEARNERS = 12
 CAPACITY = 30.0
@@ -19,6 +24,9 @@ BETTER = 3.0
 OFF = 3.0
 """Points by which the recall that is claimed may differ from the true one."""
 
+AN_ANSWER = 0.25
+"""Milliseconds that the plan may take for the day of one card."""
+
 
 def gates() -> Iterator[Gate]:
     """For each law of memory: the plan's recall above the other's, and how far its claim is off."""
@@ -29,6 +37,19 @@ def gates() -> Iterator[Gate]:
         told = f"{plan.recall:.3f} at {plan.reviews} reviews, {other.recall:.3f} at {other.reviews}; limit {BETTER}"
         yield Gate(f"exam, {name}: points above SM-2", gained, BETTER, gained >= BETTER, told)
         yield Gate(f"exam, {name}: points off", off, 0, off <= OFF, f"claimed {plan.claimed:.3f}; limit {OFF}")
+    took = min(_an_answer() for _run in range(5))
+    yield Gate("exam, the day of one card", took, 0, took <= AN_ANSWER, f"{LONGEST} days ahead; limit {AN_ANSWER}")
+
+
+def _an_answer(cards: int = 500) -> float:
+    """The milliseconds that the plan takes for one card, in the mean."""
+    exam = Exam(20_000 + LONGEST)
+    rule = PlannedRule(exam, horizon(0.01, LONGEST), crowded(lambda first, _last: {first: 9}, exam, 9.0))
+    states = [State(0.1 * number + 0.1, 1 + number % 9) for number in range(cards)]
+    started = time.perf_counter()
+    for state in states:
+        rule.days(state, 20_000, 30)
+    return (time.perf_counter() - started) * 1000 / cards
 
 
 def _as_many(law: Recall, reviews: int) -> Term:
