@@ -287,9 +287,13 @@ class HabitsDialog(Sheet):
             found = self._pending.pop(name).result()
             if name == "takes":
                 minutes, short, long = (max(1, round(each)) for each in found)
-                words = _("{percent} %: about {minutes} min a day for the cards that you know")
-                if short < long:
-                    words += _(", {short} to {long} on most days")
+                words = (
+                    _(
+                        "{percent} %: about {minutes} min a day for the cards that you know, {short} to {long} on most days"
+                    )
+                    if short < long
+                    else _("{percent} %: about {minutes} min a day for the cards that you know")
+                )
                 percent = self.retention.value()
                 self.takes.setText(words.format(percent=percent, minutes=minutes, short=short, long=long))
             else:
