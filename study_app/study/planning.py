@@ -22,7 +22,11 @@ LONGEST = 180
 FURTHEST = 1096
 """Days ahead that are followed one by one: an exam that is farther off is looked at as if it were so far."""
 
-_CHEAPEST, _DEAREST = 5e-4, 1.0
+_CHEAPEST, _DEAREST = 4e-3, 1.0
+"""The prices of a review between which one is looked for. A cheaper one was needed for no wanted recall up to 99 %, and where
+the wanted recall is out of reach, because cards are due too late, it would heap reviews on the others for next to nothing.
+"""
+
 _USUAL_MINUTES = 30.0
 """What a day holds where no limit was named."""
 
