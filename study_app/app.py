@@ -124,7 +124,6 @@ class StudyApp:
             path = Path(self._scratch.name) / "facts.db"
             library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
         self._store = Store.open(path)
-        self._facts = path
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection, self.decisions)
 

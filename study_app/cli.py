@@ -271,8 +271,8 @@ def _moves(app: StudyApp, deck: str, *, move: bool) -> str:
     if move:
         moved = app.bring_forward(prospect)
         return ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
-    words = moves_in_words(prospect)
-    return _("With --bring-forward {moves}.").format(moves=words) if words else ""
+    words = moves_in_words(prospect, app.clock.now().study_day())
+    return f"{words} (--bring-forward)" if words else ""
 
 
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:

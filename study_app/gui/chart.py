@@ -308,13 +308,15 @@ class Chart(QWidget):
 
     def _lines(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]
-        columns = range(1, len(self.figure.columns))
-        most = max((*(_value(row[column]) for row in self.figure.rows for column in columns), 1.0))
+        columns = self.figure.drawn or range(1, len(self.figure.columns))
+        told = (*columns, *(self.figure.band or ()))
+        most = max((*(_value(row[column]) for row in self.figure.rows for column in told), 1.0))
         plot = self._scale(painter, area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0), most)
         pens = []
         span = max(1, days[-1] - days[0])
-        for number, column in enumerate(columns):
-            points = [
+
+        def along(column: int) -> list[QPointF]:
+            return [
                 QPointF(
                     plot.left() + plot.width() * (day - days[0]) / span,
                     plot.bottom() - plot.height() * _value(row[column]) / most,
@@ -322,19 +324,26 @@ class Chart(QWidget):
                 for day, row in zip(days, self.figure.rows, strict=True)
                 if row[column] is not None
             ]
+
+        if self.figure.band is not None:
+            low, high = map(along, self.figure.band)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_between(theme.colour("surface"), theme.colour("accent"), 0.2))
+            painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
+        for number, column in enumerate(columns):
             pen = QPen(theme.colour("accent" if number == 0 else "partly"), 2.5)
             if number:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(QPolygonF(points))
+            painter.drawPolyline(QPolygonF(along(column)))
             pens.append(pen)
 
         def sample(number: int, place: QRectF) -> None:
             painter.setPen(pens[number])
             painter.drawLine(QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y()))
 
-        self._key(painter, area, self.figure.columns[1:], sample)
+        self._key(painter, area, [self.figure.columns[column] for column in columns], sample)
         half = max(3.0, plot.width() / len(days) / 2)
         for row, day in enumerate(days):
             x = plot.left() + plot.width() * (day - days[0]) / span

@@ -69,7 +69,7 @@ class HabitsDialog(Sheet):
         self.shut.setText(_("Cancel"))
         self.shut.setProperty("kind", "plain")
         self.save.setDefault(True)
-        self.body.addLayout(row(1, self.shut, self.save))
+        self.body.addLayout(row(1, self.shut, label(_("Ctrl+Enter"), "key", wrap=False), self.save))
         room = self.screen().availableSize()
         width, height = round(620 * theme.scale()), round(680 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
@@ -159,15 +159,18 @@ class HabitsDialog(Sheet):
         self.form.addWidget(self.exam_day)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
-        for line, (words, box) in enumerate(((_("Known on the day"), self.recall), (_("Minutes a day"), self.minutes))):
-            grid.addWidget(label(words), line, 0)
-            grid.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)
+        for number, (words, box) in enumerate(
+            ((_("Known on the day"), self.recall), (_("Minutes a day"), self.minutes))
+        ):
+            line, place = divmod(number, 2 if theme.scale() <= _WIDE else 1)
+            grid.addWidget(label(words), line, 2 * place)
+            grid.addWidget(box, line, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
+        for told in (self.outlook, self.late_for_exam, self.forward):
+            self.form.addWidget(told)
         self.form.addWidget(label(_("Days off before the exam"), "muted"))
         self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)
-        for told in (self.outlook, self.late_for_exam, self.forward):
-            self.form.addWidget(told)
 
     def _choose_fitting(self) -> None:
         fitted = self.app.fitted_to()
@@ -282,9 +285,13 @@ class HabitsDialog(Sheet):
             found = self._pending.pop(name).result()
             if name == "takes":
                 minutes, short, long = (max(1, round(each)) for each in found)
-                words = _("{percent} %: about {minutes} min a day for the cards that you know")
-                if short < long:
-                    words += _(", {short} to {long} on most days")
+                words = (
+                    _(
+                        "{percent} %: about {minutes} min a day for the cards that you know, {short} to {long} on most days"
+                    )
+                    if short < long
+                    else _("{percent} %: about {minutes} min a day for the cards that you know")
+                )
                 percent = self.retention.value()
                 self.takes.setText(words.format(percent=percent, minutes=minutes, short=short, long=long))
             else:
@@ -303,8 +310,9 @@ class HabitsDialog(Sheet):
         if self._prospect is not None:
             _deck, exam, prospect = self._prospect
             found = prospect.earlier if self.forward.isChecked() else prospect.outlook
-            outlook = outlook_in_words(found, exam.day - self.app.clock.now().study_day())
-            moves = moves_in_words(prospect)
+            today = self.app.clock.now().study_day()
+            outlook = outlook_in_words(found, exam.day - today)
+            moves = moves_in_words(prospect, today)
         self.outlook.setText(outlook)
         self.late_for_exam.setText(moves)
         self.late_for_exam.setVisible(bool(moves))
@@ -395,5 +403,6 @@ def _days_abreast() -> int:
 def _number_box() -> QSpinBox:
     """A whole number, typed or changed by Up and Down."""
     box = QSpinBox()
-    box.setMinimumWidth(10 * box.fontMetrics().averageCharWidth())
+    box.lineEdit().setTextMargins(GAP, 0, GAP, 0)  # the style keeps no room between the border and what is written
+    box.setMinimumWidth(11 * box.fontMetrics().averageCharWidth() + 2 * GAP)
     return box

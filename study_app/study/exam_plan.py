@@ -132,22 +132,22 @@ def after_review(
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where states lie on the grid: the four points around each, and their shares."""
+    """Where states lie on the grid, a row of them for each row of a table: the first of four points around each, their shares."""
 
-    corners: tuple[Ints, ...]
+    first: Ints
     shares: tuple[Floats, ...]
 
     def read(self, table: Floats) -> Floats:
-        """The values of a table at these places: one row of the table for each row of places (or each place)."""
-        if self.corners[0].ndim == table.ndim:
-            found = (np.take_along_axis(table, corner, axis=-1) for corner in self.corners)
-        else:
-            found = (np.take_along_axis(table, corner[:, None], axis=-1)[:, 0] for corner in self.corners)
-        return np.asarray(sum(share * value for share, value in zip(self.shares, found, strict=True)))
+        """The values of a table at these places."""
+        flat = table.reshape(-1)
+        found = self.shares[0] * flat.take(self.first)
+        for share, step in zip(self.shares[1:], (1, _DIFFICULTIES, _DIFFICULTIES + 1), strict=True):
+            found += share * flat[step:].take(self.first)
+        return found
 
     def part(self, count: int) -> _Places:
         """The first rows."""
-        return _Places(tuple(c[:count] for c in self.corners), tuple(s[:count] for s in self.shares))
+        return _Places(self.first[:count], tuple(s[:count] for s in self.shares))
 
 
 def _grid() -> tuple[Floats, Floats]:
@@ -169,8 +169,9 @@ def _places(stability: Floats, difficulty: Floats) -> _Places:
     low_column = np.minimum(column.astype(np.int64), _DIFFICULTIES - 2)
     up, right = row - low_row, column - low_column
     first = low_row * _DIFFICULTIES + low_column
+    rows = np.arange(len(first))[:, None] * (_STABILITIES * _DIFFICULTIES)
     return _Places(
-        (first, first + 1, first + _DIFFICULTIES, first + _DIFFICULTIES + 1),
+        first + rows,
         ((1 - up) * (1 - right), (1 - up) * right, up * (1 - right), up * right),
     )
 

@@ -122,13 +122,14 @@ class Exams:
         decided, today = decisions(self._journal), self._today
         for id, exam in sorted(decided.exams.items(), key=lambda pair: pair[1].day):
             if deck in ("", id) and (name := self.name_of(id)):
-                if exam.day > today:
-                    words = outlook_in_words(self._outlook(id, exam, decided), exam.day - today)
+                day, days = date_of(exam.day).isoformat(), exam.day - today
+                if days > 0:
+                    words = outlook_in_words(self._outlook(id, exam, decided), days)
+                    when = ngettext("in {n} day", "in {n} days", days).format(n=days)
+                    yield _("{deck}: exam on {day}, {when}: {words}").format(deck=name, day=day, when=when, words=words)
                 else:
-                    words = _("It is today.") if exam.day == today else _("It is over: give it another date.")
-                yield _("{deck}: exam on {day}, in {n} days: {words}").format(
-                    deck=name, day=date_of(exam.day).isoformat(), n=exam.day - today, words=words
-                )
+                    words = _("It is over: give it another date.") if days else _("It is today.")
+                    yield _("{deck}: exam on {day}. {words}").format(deck=name, day=day, words=words)
 
     def _outlook(self, deck: str, exam: Exam, decided: Decisions) -> Outlook:
         from study_app.study import planning
@@ -195,6 +196,8 @@ def _prospect(connection: Connection, deck: str, exam: Exam, today: int, decided
 
     way, cards = _way(connection, deck, exam, today, decided)
     outlook = planning.outlook(way, decided.parameters)
+    if not any(card and due > today for card, due in zip(cards, way.cards.due_day.tolist(), strict=True)):
+        return Prospect(outlook, {}, outlook)
     found = planning.earlier(way, decided.parameters, partial(_load, connection))
     before = zip(cards, way.cards.due_day.tolist(), found.due_day.tolist(), strict=True)
     moves = {card: due for card, due_now, due in before if card and due < due_now}
@@ -235,17 +238,18 @@ def outlook_in_words(outlook: Outlook, days: int) -> str:
     return words
 
 
-def moves_in_words(prospect: Prospect) -> str:
+def moves_in_words(prospect: Prospect, today: int) -> str:
     """What coming earlier for an exam means, in a sentence; "" where nothing would."""
     moves = prospect.moves
     if not moves:
         return ""
     words = ngettext(
-        "{n} card comes earlier than it is due now, on {day}; {takes}",
-        "{n} cards come earlier than they are due now, from {day} on; {takes}",
+        "{n} card is due too late for that: it can come earlier, on {day}; {takes}.",
+        "{n} cards are due too late for that: they can come earlier, from {day} on; {takes}.",
         len(moves),
     )
-    return words.format(n=len(moves), day=day_in_words(min(moves.values())), takes=_takes(prospect.earlier))
+    day = day_in_words(min(moves.values()), year_of=today)
+    return words.format(n=len(moves), day=day, takes=_takes(prospect.earlier))
 
 
 def day_in_words(study_day: int, year_of: int | None = None) -> str:

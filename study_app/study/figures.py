@@ -34,7 +34,8 @@ class Shape(StrEnum):
 class Figure:
     """One figure. `rows` have a cell for each of `columns`; the first names the row (a day is a date in ISO 8601).
 
-    `words` say what it means, or why nothing is said yet (`enough` is False then, and there may be no rows).
+    `words` say what it means, or why nothing is said yet (`enough` is False then, and there may be no rows). Of lines only the
+    columns `drawn` are, all where none is named, and between the two of `band` the ground is shaded.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Figure:
     rows: tuple[tuple[Cell, ...], ...]
     words: str
     enough: bool = True
+    drawn: tuple[int, ...] = ()
+    band: tuple[int, int] | None = None
 
     def as_csv(self, between: str = ",") -> str:
         """It as a table of values with a sign between them."""
@@ -337,3 +340,36 @@ def _too_few(n: int) -> str:
         "{n} reviews so far: nothing is said of fewer than {enough}.",
         n,
     ).format(n=n, enough=ENOUGH)
+
+
+def exam(desk: Desk) -> Figure:
+    """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes."""
+    from study_app.study import planning
+    from study_app.study.exams import day_in_words, outlook_in_words, way_to
+
+    columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
+    names = dict(desk.connection.execute("SELECT id, name FROM facts.deck").fetchall())
+    wanted = desk.scope.decks or names
+    ahead = [(deck, at) for deck, at in desk.decided.exams_ahead(desk.today) if deck in names and deck in wanted]
+    if not ahead:
+        return Figure("exam", _("Exam"), Shape.LINES, columns, (), _("No exam is ahead here."), enough=False)
+    deck, soonest = ahead[0]
+    way = way_to(desk.connection, deck, soonest, desk.today, desk.decided)
+    course = planning.course(way, desk.decided.parameters)
+    rows = tuple(
+        (
+            _iso(day),
+            *(round(100 * min(max(one, 0.0), 1.0), 1) for one in (known, known - spread, known + spread, stop)),
+            minutes,
+        )
+        for (day, known, spread, stop), minutes in zip(course.points, course.minutes(), strict=True)
+    )
+    words = _("{deck}, exam on {day}: {words}").format(
+        deck=names[deck],
+        day=day_in_words(soonest.day),
+        words=outlook_in_words(course.outlook, soonest.day - desk.today),
+    )
+    return Figure("exam", _("Exam"), Shape.LINES, columns, rows, words, drawn=(1, 4), band=(2, 3))
+
+
+FIGURES = (*FIGURES, exam)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from study_app.clock import date_of
 from study_app.study.decisions import DEFAULT_RETENTION, LAST_WEEKS, MAXIMUM_DAYS, Exam
 from study_app.study.exam_plan import Correction, Horizon, after_review, correction
 from study_app.study.forecast import Cards
@@ -22,7 +22,11 @@ LONGEST = 180
 FURTHEST = 1096
 """Days ahead that are followed one by one: an exam that is farther off is looked at as if it were so far."""
 
-_CHEAPEST, _DEAREST = 5e-4, 1.0
+_CHEAPEST, _DEAREST = 4e-3, 1.0
+"""The prices of a review between which one is looked for. A cheaper one was needed for no wanted recall up to 99 %, and where
+the wanted recall is out of reach, because cards are due too late, it would heap reviews on the others for next to nothing.
+"""
+
 _USUAL_MINUTES = 30.0
 """What a day holds where no limit was named."""
 
@@ -40,7 +44,7 @@ _WORTH_MOVING = 0.1
 _AT_ONCE = 2000
 """Cards whose days are weighed at once."""
 
-_POINTS = 24
+_POINTS = 61
 """Days on which the way to an exam is looked at for the figure of it."""
 
 
@@ -150,6 +154,12 @@ class Course:
     outlook: Outlook
     points: tuple[tuple[int, float, float, float], ...]
 
+    def minutes(self) -> tuple[float | None, ...]:
+        """What a day takes from each of these days to the one after it; None for the exam itself."""
+        days = [point[0] - self.points[0][0] for point in self.points]
+        spans = [self.outlook.minutes[first:last] for first, last in pairwise(days)]
+        return (*(round(math.fsum(span) / len(span), 1) for span in spans), None)
+
 
 def course(way: Way, parameters: Sequence[float]) -> Course:
     """What is to be expected on the way and at its end."""
@@ -255,13 +265,10 @@ def crowded(load: Callable[[int, int], Mapping[int, int]], exam: Exam, seconds: 
     holds = (exam.minutes or _USUAL_MINUTES) * 60 / seconds
 
     def share(first: int, count: int) -> Floats:
-        due = load(first, first + count - 1)
-        return np.array(
-            [
-                _FULL if date_of(day).weekday() in exam.days_off else due.get(day, 0) / holds
-                for day in range(first, first + count)
-            ]
-        )
+        full = np.zeros(count)
+        for day, cards in load(first, first + count - 1).items():
+            full[day - first] = cards / holds
+        return np.where(_days_off(exam.days_off, first, count), _FULL, full)
 
     return share
 
@@ -358,9 +365,9 @@ def _gaps(horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: 
     return np.where(gap > 0, gap, past)
 
 
-def _first_days(way: Way, off: Sequence[bool]) -> Ints:
+def _first_days(way: Way, off: NDArray[np.bool_]) -> Ints:
     """The day of the first review of each new card: as many on each day with study, as `Exam.new_days` has them."""
-    free = np.flatnonzero(~np.array(off))
+    free = np.flatnonzero(~off)
     start = way.exam.new_days(way.today)[0]
     free = free[free >= start] if (free >= start).any() else np.array([way.days - 1])
     place = np.minimum(np.arange(way.unseen) // max(1, way.new_a_day), len(free) - 1)
@@ -375,5 +382,6 @@ def _introduce(model: Model, stability: Floats, difficulty: Floats, fresh: Ints,
     difficulty[fresh] = np.where(right, good[1], learned[1])
 
 
-def _days_off(weekdays: Collection[int], today: int, days: int) -> list[bool]:
-    return [date_of(today + day).weekday() in weekdays for day in range(days)]
+def _days_off(weekdays: Collection[int], first: int, days: int) -> NDArray[np.bool_]:
+    """Which of so many days are without study; a study day of 0 is a Thursday."""
+    return np.isin((np.arange(first, first + days) + 3) % 7, list(weekdays))

@@ -80,8 +80,20 @@ Rule = Callable[[Card, bool, int], int]
 """Given a card, whether it was remembered, and the day: the days until it is due again."""
 
 
-def study(law: Recall, rule: Rule, seed: int, *, facts: int = 200, new_a_day: int = 10, exam: int = 60) -> Term:
-    """A term: each day what is due and some new cards; what is forgotten is learned again ten minutes later."""
+def study(
+    law: Recall,
+    rule: Rule,
+    seed: int,
+    *,
+    facts: int = 200,
+    new_a_day: int = 10,
+    exam: int = 60,
+    morning: Callable[[list[Card], int], None] = lambda _cards, _day: None,
+) -> Term:
+    """A term: each day what is due and some new cards; what is forgotten is learned again ten minutes later.
+
+    `morning` may change when cards are due, before a day begins.
+    """
     chance = Random(seed)
     talent = chance.gauss(0, 0.10)
     cards = [Card(chance.gauss(talent, 0.15)) for _ in range(facts)]
@@ -90,6 +102,7 @@ def study(law: Recall, rule: Rule, seed: int, *, facts: int = 200, new_a_day: in
     reviews = peak = 0
     for day in range(exam):
         now = day * DAY + chance.uniform(0, 4 * 3600)
+        morning(cards[: day * new_a_day], day)
         new = cards[day * new_a_day : (day + 1) * new_a_day]
         today = [card for card in cards[: day * new_a_day] if card.due <= day]
         chance.shuffle(today)
@@ -159,13 +172,14 @@ def plain_fsrs(retention: float) -> Rule:
     return lambda card, right, day: round(scheduler.interval(fsrs(card, right, day, scheduler)))
 
 
-def planned(horizon: Horizon, capacity: float) -> Rule:
-    """The plan for the exam, for the price at which it was solved and so many reviews as a day holds."""
+def planned(horizon: Horizon, capacity: float, first: int = 0) -> Rule:
+    """The plan for the exam, from its first day on, for the price at which it was solved and so many reviews as a day holds."""
     scheduler = Scheduler()
     load = np.zeros(horizon.days + 2)
 
     def rule(card: Card, right: bool, day: int) -> int:
         state = fsrs(card, right, day, scheduler)
+        day -= first
         days = horizon.best_gap(day, state.stability, state.difficulty, load[day + 1 :] / capacity)
         load[min(day + days, horizon.days + 1)] += days > 0
         return days or horizon.days + 1

@@ -16,6 +16,7 @@ from study_app.journal import Journal
 from study_app.quiz.cards import group
 from study_app.study.decisions import Decisions
 from study_app.study.figures import FIGURES, Desk
+from study_app.study.fitting import Fitter
 from study_app.study.forecast import Cards, load
 from study_app.study.memory import derived_tables
 from study_app.study.model import Model, replay
@@ -27,7 +28,7 @@ CARDS, REVIEWS = 100_000, 1_000_000
 TODAY = MONDAY_NINE.study_day()
 YEARS = 3
 
-RESTATE, FIGURES_OF_A_YEAR, FORECAST = 1000, 300, 600
+RESTATE, FIGURES_OF_A_YEAR, FORECAST, FREE = 1000, 300, 600, 50
 """Limits in milliseconds."""
 
 OTHERS = tuple(one * 1.05 for one in DEFAULTS)
@@ -59,6 +60,10 @@ def gates(folder: Path, cards: int = CARDS, reviews: int = REVIEWS) -> Iterator[
         rows = Cards.of(desk.statistics.states())
         took = _taken(lambda: load(Model(), rows, TODAY, 365, 0.9, 1), runs=2)
         yield Gate("forecast of 365 days", took, floor, took < FORECAST, f"limit {FORECAST}")
+        fitter = Fitter(journal, folder / "journal.db")
+        took = _taken(lambda: fitter.look(clock.now()), runs=1)
+        fitter.cancel()
+        yield Gate("session begins, a fit is due", took, floor, took < FREE, f"limit {FREE}")
 
 
 def figures_of_a_year(desk: Desk) -> tuple[float, dict[str, float]]:

@@ -35,7 +35,12 @@ SHARES = Figure(
     "mastery", "Mastery", Shape.SHARES, ("Group", "Cards", "Seen", "Stable"),
     (("Bodies", 40, 30, 12), ("Treaties", 8, 0, 0), ("Nothing yet", 0, 0, 0)), "30 %.",
 )  # fmt: skip
-ALL = (BARS, HEAT, LINES, RATES, SHARES)
+BAND = Figure(
+    "exam", "Exam", Shape.LINES, ("Day", "Expected, %", "From", "To", "If you stop now, %", "Minutes a day"),
+    (("2026-11-23", 80.0, 70.0, 90.0, 80.0, 500.0), ("2026-12-23", 90.0, 85.0, 95.0, 40.0, None)), "90 %.",
+    drawn=(1, 4), band=(2, 3),
+)  # fmt: skip
+ALL = (BARS, HEAT, LINES, RATES, SHARES, BAND)
 
 
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.study.exam_plan import AFTER_DAYS, KEEP, LAPSE_COST, Correction, Horizon, after_review, correction
+from study_app.study.exam_plan import (
+    _DRAWN,
+    AFTER_DAYS,
+    KEEP,
+    LAPSE_COST,
+    Correction,
+    Horizon,
+    after_review,
+    correction,
+)
 from study_app.study.model import Floats, Model
 
 MODEL = Model()
@@ -149,12 +158,11 @@ def test_a_correction_finds_how_far_predictions_were_off_and_none_where_nothing_
 
 
 @given(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=50), st.data())
-def test_a_correction_stays_within_probabilities_and_shifts_their_sum_towards_what_was_remembered(
+def test_a_correction_stays_within_probabilities_and_expects_as_many_as_came_but_for_what_draws_it_to_none(
     predicted: list[float], data: st.DataObject
 ) -> None:
     right = data.draw(st.lists(st.sampled_from([0.0, 1.0]), min_size=len(predicted), max_size=len(predicted)))
-    found = correction(np.array(predicted), np.array(right))
-    corrected = found.of(np.array(predicted))
-    assert ((corrected >= 0) & (corrected <= 1)).all()
-    still_off = sum(right) - float(np.sum(corrected))  # at the likeliest place it is the pull back to no correction
-    assert still_off * found.intercept >= -1e-3
+    off = correction(np.array(predicted), np.array(right))
+    found = off.of(np.array(predicted))
+    assert ((found >= 0) & (found <= 1)).all()
+    assert sum(right) - float(np.sum(found)) == pytest.approx(_DRAWN * off.intercept, abs=1e-3)

@@ -136,11 +136,11 @@ def test_what_fits_and_how_far_one_looks_is_said() -> None:
 def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: SetClock) -> None:
     outlook = Outlook(0.87, 0.03, 0.9, (12.0, 30.0), False, 0.41, 0.01)
     today = clock.now().study_day()
-    told = moves_in_words(Prospect(outlook, {"a": today + 9, "b": today + 4}, outlook))
-    assert (
-        told == "2 cards come earlier than they are due now, from 27 November 2026 on; about 21 min a day, 30 at most"
+    told = moves_in_words(Prospect(outlook, {"a": today + 9, "b": today + 4}, outlook), today)
+    assert told == (
+        "2 cards are due too late for that: they can come earlier, from 27 November on; about 21 min a day, 30 at most."
     )
-    assert moves_in_words(Prospect(outlook, {}, outlook)) == ""
+    assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
 
 
 def test_a_day_is_named_without_its_year_where_that_is_plain(clock: SetClock) -> None:

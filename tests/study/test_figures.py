@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,8 +22,8 @@ from study_app.clock import DAY_MS, MINUTE_MS, Moment, date_of, day_of
 from study_app.database import attach
 from study_app.journal import Journal, Review
 from study_app.study import marks
-from study_app.study.decisions import Decisions
-from study_app.study.figures import FIGURES, Figure
+from study_app.study.decisions import Decisions, Exam
+from study_app.study.figures import FIGURES, Figure, exam
 from study_app.study.figures import Desk as FigureDesk
 from study_app.study.memory import all_memories, derived_tables
 from study_app.study.scheduler import Scheduler
@@ -318,3 +319,23 @@ def test_whatever_a_clock_says_every_figure_is_told_and_every_answer_is_counted(
     assert json.loads(json.dumps([figure.as_json() for figure in found.values()]))
     assert len(found["heat"].rows) <= 366
     assert len(found["time"].rows) <= 53
+
+
+def test_the_soonest_exam_is_followed_from_today_to_its_day(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 20)
+        today = clock.now().study_day()
+        assert figures(it, clock)["exam"].words == "No exam is ahead here."
+        decided = Decisions(
+            exams={ALL: Exam(today + 40, 0.95), "tiny/one": Exam(today + 9), "gone/deck": Exam(today + 3)}
+        )
+        of = FigureDesk(it.journal.connection, decided, today, Scope())
+        one, everything = exam(of), exam(replace(of, scope=Scope((ALL,))))
+    assert one.words.startswith("One, exam on ")
+    assert everything.words.startswith("All, exam on ") and "95 % is wanted" in everything.words
+    assert [row[0] for row in everything.rows] == [date_of(today + day).isoformat() for day in range(41)]
+    for _day, known, low, high, stop, _minutes in everything.rows:
+        assert 0 <= float(low or 0) <= float(known or 0) <= float(high or 0) <= 100
+        assert float(stop or 0) <= float(known or 0) + 0.1
+    minutes = [row[-1] for row in everything.rows]
+    assert minutes[-1] is None and sum(float(day or 0) for day in minutes) > 0

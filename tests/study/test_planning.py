@@ -195,3 +195,14 @@ def test_the_course_to_an_exam_ends_where_its_outlook_does() -> None:
         assert last[3] == pytest.approx(found.outlook.stop)
         assert first[1] == pytest.approx(first[3])
     assert len(course(Way(ahead(5), TODAY, cards(0), 0), DEFAULTS).points) > 1
+
+
+def test_where_cards_are_due_too_late_the_others_are_not_reviewed_for_next_to_nothing() -> None:
+    chance = np.random.default_rng(1)
+    stability, last = chance.uniform(5, 60, 300), TODAY - chance.integers(1, 10, 300)
+    due = np.maximum(last + np.rint(stability).astype(int), TODAY)
+    late = Way(ahead(40, recall=0.99), TODAY, Cards(stability, np.full(300, 5.0), last, due), 0)
+    as_it_is, moved = outlook(late, DEFAULTS), earlier(late, DEFAULTS, lambda *_: {}).outlook
+    assert moved.fits
+    assert not as_it_is.fits
+    assert sum(as_it_is.minutes) < 1.5 * sum(moved.minutes)
