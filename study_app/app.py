@@ -437,6 +437,12 @@ class StudyApp:
 
         return len(overdue(self.journal.connection, self.decisions.scheduler(), self.clock.now().study_day()))
 
+    def catching_up(self, late: int, days: int) -> tuple[int, ...]:
+        """How many reviews each of so many days would have, from today on, if `late` that are overdue were spread over them."""
+        from study_app.study.catching_up import outlook
+
+        return outlook(self.journal.connection, late, self.clock.now().study_day(), days)
+
     def catch_up(self, days: int) -> int:
         """Spread what is overdue over so many days, the most endangered first; how many cards moved. It can be taken back."""
         from study_app.study.catching_up import catch_up, overdue
@@ -969,6 +975,8 @@ _DECIDED = {
     "retention": lambda: _("How much you want to remember"),
     "maximum": lambda: _("The longest interval"),
     "easy_days": lambda: _("Easy days"),
+    "learning": lambda: _("The steps of new cards"),
+    "relearning": lambda: _("The steps of forgotten cards"),
     "new_a_day": lambda: _("New cards a day"),
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),
