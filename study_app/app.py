@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
     from study_app.study.figures import Figure
@@ -67,20 +68,6 @@ class DeckRow:
     due: int
     next_due: Due | None
     exam: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """What can be studied of a deck beyond what the day brings.
-
-    `ahead` cards come back within `days` days and can be studied before; `cram` cards can be crammed, of which so many come
-    back before the deck's exam (`before_exam`, None where none is ahead).
-    """
-
-    days: int
-    ahead: int
-    cram: int
-    before_exam: int | None
 
 
 class StudyApp:
@@ -365,44 +352,24 @@ class StudyApp:
         What is least likely known comes first: on the day of the exam where one is ahead, else today. Raises StudyAppError where
         there is nothing to cram.
         """
+        from study_app.study.ahead import to_cram
         from study_app.study.queue import Crammed
         from study_app.study.session import Session
 
-        id = self.deck_id(deck)
-        cards = self._in_danger(id, before_exam=before_exam)
+        id, decided, today = self.deck_id(deck), self.decisions, self.clock.now().study_day()
+        if before_exam and decided.exam(id, today) is None:
+            raise StudyAppError(_("This deck has no exam ahead."))
+        cards = to_cram(self.journal.connection, decided, id, today, before_exam=before_exam)
         if not cards:
             raise StudyAppError(_("There is nothing to cram in this deck."))
         crammed = Crammed(self.journal.connection, cards, self.queue)
-        return Session(
-            self.journal, self.quiz, crammed, id, self.clock, self.decisions, self.only_forms, purpose="cram"
-        )
+        return Session(self.journal, self.quiz, crammed, id, self.clock, decided, self.only_forms, purpose="cram")
 
     def more(self, deck: str) -> More:
-        """What can be studied of a deck beyond what the day brings: some days ahead, or to the next card's day."""
-        from study_app.study.ahead import next_day, soon
+        """What can be studied of a deck beyond what the day brings."""
+        from study_app.study.ahead import more
 
-        id, today, connection = self.deck_id(deck), self.clock.now().study_day(), self.journal.connection
-        first = next_day(connection, id, today)
-        days = _AHEAD_DAYS if first is None else max(_AHEAD_DAYS, first - today)
-        exam = self.decisions.exam(id, today)
-        return More(
-            days,
-            len(soon(connection, id, today, days)),
-            len(self._in_danger(id)),
-            None if exam is None else len(self._in_danger(id, before_exam=True)),
-        )
-
-    def _in_danger(self, deck: str, *, before_exam: bool = False) -> tuple[str, ...]:
-        """The cards of a deck that can be crammed, in the order of danger."""
-        from study_app.study.ahead import in_danger
-
-        today, decided = self.clock.now().study_day(), self.decisions
-        exam = decided.exam(deck, today)
-        if before_exam and exam is None:
-            raise StudyAppError(_("This deck has no exam ahead."))
-        on_day = today if exam is None else exam.day
-        before = on_day if before_exam else None
-        return in_danger(self.journal.connection, decided.scheduler(), deck, today, on_day, before=before)
+        return more(self.journal.connection, self.decisions, self.deck_id(deck), self.clock.now().study_day())
 
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
@@ -423,6 +390,12 @@ class StudyApp:
         from study_app.study.catching_up import overdue
 
         return len(overdue(self.journal.connection, self.decisions.scheduler(), self.clock.now().study_day()))
+
+    def catching_up(self, late: int, days: int) -> tuple[int, ...]:
+        """How many reviews each of so many days would have, from today on, if `late` that are overdue were spread over them."""
+        from study_app.study.catching_up import outlook
+
+        return outlook(self.journal.connection, late, self.clock.now().study_day(), days)
 
     def catch_up(self, days: int) -> int:
         """Spread what is overdue over so many days, the most endangered first; how many cards moved. It can be taken back."""
@@ -843,13 +816,12 @@ class StudyApp:
                     yield self.quiz.pose(card, form, seed).as_json()
 
 
-_AHEAD_DAYS = 3
-"""Days ahead that are offered: what is reviewed sooner than that before its time is hardly strengthened by it."""
-
 _DECIDED = {
     "retention": lambda: _("How much you want to remember"),
     "maximum": lambda: _("The longest interval"),
     "easy_days": lambda: _("Easy days"),
+    "learning": lambda: _("The steps of new cards"),
+    "relearning": lambda: _("The steps of forgotten cards"),
     "new_a_day": lambda: _("New cards a day"),
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),

@@ -13,9 +13,10 @@ from permissions import no_reading_of, no_writing_in
 from tiny import right
 
 from study_app import database, paths
-from study_app.app import More, StudyApp
+from study_app.app import StudyApp
 from study_app.clock import date_of
 from study_app.errors import StudyAppError
+from study_app.study.ahead import More
 from study_app.study.decisions import Exam
 from study_app.study.knowledge import Knowledge
 from study_app.study.scheduler import Due, Rating

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -18,7 +18,8 @@ from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
 from study_app.i18n import _, ngettext
-from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam
+from study_app.journal import Decision
+from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
 from study_app.study.exams import Prospect, day_in_words, moves_in_words, outlook_in_words
 
 _PAUSE_MS = 200
@@ -54,6 +55,7 @@ class HabitsDialog(Sheet):
         self._choose_exam()
         self._choose_retention()
         self._choose_easy_days()
+        self._choose_steps()
         self._choose_fitting()
         self._choose_catching_up()
         self.form.addStretch(1)
@@ -128,6 +130,23 @@ class HabitsDialog(Sheet):
             grid.addWidget(box, 2 * line + 1, place)
         self.form.addLayout(grid)
 
+    def _choose_steps(self) -> None:
+        self.learning, self.relearning = QLineEdit(), QLineEdit()
+        self.form.addWidget(label(_("What is not known comes again after so many minutes, such as 1 10"), "strong"))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        for line, (words, field) in enumerate(
+            ((_("When it is new"), self.learning), (_("When it was forgotten"), self.relearning))
+        ):
+            field.setAccessibleName(_("Minutes: {when}").format(when=words))
+            field.setPlaceholderText(_("on another day"))
+            grid.addWidget(label(words), line, 0)
+            grid.addWidget(field, line, 1)
+        self.steps_refused = label("", tone="bad")
+        self.steps_refused.hide()
+        self.form.addWidget(self.steps_refused)
+        self.form.addLayout(grid)
+
     def _choose_exam(self) -> None:
         self.exam_title = label(_("Exam"), "strong")
         self.exam_day = QLineEdit()
@@ -194,7 +213,7 @@ class HabitsDialog(Sheet):
             self.form.addLayout(row(self.refit, 1))
 
     def _choose_catching_up(self) -> None:
-        late = self.app.overdue()
+        self._late = late = self.app.overdue()
         self.catching = _number_box()
         self.catching.setRange(1, 60)
         self.catching.setValue(max(1, min(60, -(-late // 30))))
@@ -206,10 +225,28 @@ class HabitsDialog(Sheet):
             + " "
             + _("They are spread over some days, the most endangered first.")
         )
+        self.spread = label("")
+        self.catching.valueChanged.connect(lambda _days: self._tell_spread())
         if late:
+            self._tell_spread()
             self.form.addWidget(label(_("After a break"), "strong"))
             self.form.addWidget(self.late)
             self.form.addLayout(row(label(_("Days"), wrap=False), self.catching, self.catch_up, 1))
+            self.form.addWidget(self.spread)
+
+    def _tell_spread(self) -> None:
+        """What each day would bring, before anything is moved."""
+        [now] = self.app.catching_up(self._late, 1)
+        first, *others = days = self.app.catching_up(self._late, self.catching.value())
+        words = _("{first} today, instead of {now}.").format(first=first, now=now)
+        if others:
+            least, most = min(days), max(days)
+            each = str(most) if least == most else _("{least} to {most}").format(least=least, most=most)
+            a_day = ngettext(
+                "{n} review a day, with what is due on it;", "{n} reviews a day, with what is due on it;", most
+            )
+            words = f"{a_day.format(n=each)} {words}"
+        self.spread.setText(words)
 
     # --- what is chosen
 
@@ -217,6 +254,8 @@ class HabitsDialog(Sheet):
         self.retention.setValue(round(100 * self._decided.retention))
         for box, share in zip(self.days, self._decided.easy_days, strict=True):
             box.setCurrentIndex(EASY.index(share))
+        self.learning.setText(_steps_text(self._decided.learning))
+        self.relearning.setText(_steps_text(self._decided.relearning))
         self._fill_deck()
 
     def _exam_ahead(self) -> Exam | None:
@@ -325,10 +364,21 @@ class HabitsDialog(Sheet):
         deck = self.deck.currentData()
         easy = tuple(box.currentData() for box in self.days)
         try:
+            steps = _steps(self.learning), _steps(self.relearning)
+        except StudyAppError as error:
+            self.steps_refused.setText(str(error))
+            self.steps_refused.show()
+            self.learning.setFocus()
+            announce(self, str(error))
+            return
+        self.steps_refused.hide()
+        try:
             changes = {
                 ("new_a_day", deck): (self.new.value(), self._decided.new_cards(deck)),
                 ("retention", ""): (_kept(self.retention.value(), self._decided.retention), self._decided.retention),
                 ("easy_days", ""): (easy, self._decided.easy_days),
+                ("learning", ""): (steps[0], self._decided.learning),
+                ("relearning", ""): (steps[1], self._decided.relearning),
                 ("exam", deck): (self.exam(), self._exam_ahead()),
             }
             for (name, scope), (value, before) in changes.items():
@@ -385,6 +435,19 @@ class HabitsDialog(Sheet):
         for pending in self._pending.values():
             pending.cancel()
         super().done(result)
+
+
+def _steps_text(minutes: Sequence[int]) -> str:
+    return " ".join(map(str, minutes))
+
+
+def _steps(field: QLineEdit) -> tuple[int, ...]:
+    """The steps that are written down; raises StudyAppError for what are none."""
+    parts = field.text().replace(",", " ").split()
+    steps = [int(part) if part.isascii() and part.isdigit() else 0 for part in parts]
+    if reason := refusal(Decision("learning", "", steps)):
+        raise StudyAppError(reason)
+    return tuple(steps)
 
 
 def _kept(percent: int, before: float) -> float:

@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 
 from study_app.database import Connection
 from study_app.i18n import _
+from study_app.study.decisions import Decisions
 from study_app.study.queue import AWAKE
 from study_app.study.scheduler import Scheduler, State
+
+DAYS = 3
+"""Days ahead that are offered: what is reviewed sooner than that before its time is hardly strengthened by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What can be studied of a deck beyond what the day brings.
+
+    `ahead` cards come back within `days` days and can be studied before; `cram` cards can be crammed, of which so many come
+    back before the deck's exam (`before_exam`, None where none is ahead).
+    """
+
+    days: int
+    ahead: int
+    cram: int
+    before_exam: int | None
+
+
+def more(connection: Connection, decided: Decisions, deck: str, today: int) -> More:
+    """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card."""
+    first = next_day(connection, deck, today)
+    days = DAYS if first is None else max(DAYS, first - today)
+    before_exam = None
+    if decided.exam(deck, today) is not None:
+        before_exam = len(to_cram(connection, decided, deck, today, before_exam=True))
+    return More(
+        days, len(soon(connection, deck, today, days)), len(to_cram(connection, decided, deck, today)), before_exam
+    )
 
 
 def soon(connection: Connection, deck: str, today: int, days: int) -> tuple[str, ...]:
@@ -63,6 +94,19 @@ def in_danger(
         elif before is None or due_day < before:
             met.append((scheduler.retrievability(State(stability, difficulty), on_day - last_day), card))
     return (*(card for _recall, card in sorted(met)), *(unseen if before is None else ()))
+
+
+def to_cram(
+    connection: Connection, decided: Decisions, deck: str, today: int, *, before_exam: bool = False
+) -> tuple[str, ...]:
+    """The cards of a deck to cram, or those that come back before its exam, in the order of danger.
+
+    Danger is that of the day of the exam where one is ahead, else of today.
+    """
+    exam = decided.exam(deck, today)
+    on_day = today if exam is None else exam.day
+    before = on_day if before_exam else None
+    return in_danger(connection, decided.scheduler(), deck, today, on_day, before=before)
 
 
 def beyond_in_words(*, rates: bool) -> str:

@@ -36,7 +36,23 @@ def overdue(connection: Connection, scheduler: Scheduler, today: int) -> tuple[O
 
 def catch_up(late: Sequence[Overdue], today: int, days: int) -> Plan:
     """The overdue cards on so many days from today on, as many on each, in their order; raises ValueError for less than a day."""
+    on_day = [day for day, cards in enumerate(shares(len(late), days)) for _card in range(cards)]
+    return Plan(REASON, {one.card: today + day for one, day in zip(late, on_day, strict=True)})
+
+
+def outlook(connection: Connection, late: int, today: int, days: int) -> tuple[int, ...]:
+    """How many reviews each of so many days from today on would have, if so many that are late came on them."""
+    due = dict(
+        connection.execute(
+            "SELECT due_day, cards FROM load WHERE due_day >= ? AND due_day < ?", (today, today + days)
+        ).fetchall()
+    )
+    return tuple(due.get(today + ahead, 0) + more for ahead, more in enumerate(shares(late, days)))
+
+
+def shares(cards: int, days: int) -> tuple[int, ...]:
+    """How many of so many cards come on each of so many days: as many on each as may be, what is left over on the last."""
     if days < 1:
         raise ValueError(f"{days} days are too few")
-    share = -(-len(late) // days)
-    return Plan(REASON, {one.card: today + place // share for place, one in enumerate(late)} if late else {})
+    share = -(-cards // days)
+    return tuple(max(0, min(share, cards - day * share)) for day in range(days))

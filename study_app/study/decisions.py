@@ -10,7 +10,7 @@ from study_app.clock import Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal import Decision, Journal, Stated
-from study_app.study.scheduler import DEFAULTS, Scheduler
+from study_app.study.scheduler import DEFAULTS, STEPS, Scheduler
 
 LEAST_RETENTION, MOST_RETENTION = 0.70, 0.97
 """Below, a card is forgotten more often than it is worth; above, a day's reviews grow without end."""
@@ -19,6 +19,9 @@ MOST_NEW_A_DAY = 9999
 NEW_A_DAY = 20
 MAXIMUM_DAYS = 36_500
 """A hundred years: no interval is longer."""
+
+MOST_STEPS, LONGEST_STEP = 5, 720
+"""Steps lie within a day: what is to come later is for the intervals."""
 
 DEFAULT_RETENTION = 0.90
 
@@ -72,9 +75,9 @@ class Exam:
 class Decisions:
     """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
 
-    `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `parameters` are those of FSRS-6, and
-    `fitted` is how many reviews there were when they were last looked at. Without `fitting` they are the usual ones, whatever
-    was fitted.
+    `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `learning` and `relearning` are the
+    minutes of the steps of new cards and of forgotten ones; `parameters` are those of FSRS-6, and `fitted` is how many reviews
+    there were when they were last looked at. Without `fitting` they are the usual ones, whatever was fitted.
     """
 
     parameters: tuple[float, ...] = DEFAULTS
@@ -85,10 +88,12 @@ class Decisions:
     easy_days: tuple[float, ...] = (1.0,) * _WEEK
     new_a_day: Mapping[str, int] = field(default_factory=dict)
     exams: Mapping[str, Exam] = field(default_factory=dict)
+    learning: tuple[int, ...] = STEPS
+    relearning: tuple[int, ...] = STEPS
 
     def scheduler(self) -> Scheduler:
         """The scheduler that these decisions make."""
-        return Scheduler(self.parameters, self.retention, self.maximum)
+        return Scheduler(self.parameters, self.retention, self.maximum, self.learning, self.relearning)
 
     def new_cards(self, deck: str) -> int:
         """New cards of a deck on one study day, where no exam asks for more."""
@@ -127,9 +132,9 @@ def decisions(journal: Journal) -> Decisions:
 def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Moment) -> Stated:
     """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
 
-    `name` is `retention`, `maximum`, `parameters`, `fitted`, `fitting`, `easy_days`, `new_a_day` (of a deck, or of all) or
-    `exam` (of a deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and where nothing can be
-    written.
+    `name` is `retention`, `maximum`, `parameters`, `fitted`, `fitting`, `easy_days`, `learning`, `relearning`, `new_a_day` (of
+    a deck, or of all) or `exam` (of a deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and
+    where nothing can be written.
     """
     decision = Decision(name, scope, asdict(value) if isinstance(value, Exam) else value)
     reason = refusal(decision)
@@ -152,6 +157,10 @@ def refusal(decision: Decision) -> str:
             sound = _is_whole(value, 3, MAXIMUM_DAYS)
         case "easy_days":
             sound = _is_list(value) and len(value) == _WEEK and all(one in EASY for one in value) and any(value)
+        case "learning" | "relearning":
+            sound = (
+                _is_list(value) and len(value) <= MOST_STEPS and all(_is_whole(one, 1, LONGEST_STEP) for one in value)
+            )
         case "fitted":
             sound = _is_whole(value, 0, 10**9)
         case "fitting":
@@ -178,12 +187,20 @@ _WORDS = {
     "maximum": lambda: _("The longest interval is from 3 days to 36500."),
     "easy_days": lambda: _("Each day of the week is as usual, half or free, and one of them is not free."),
     "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number in its range."),
+    "learning": lambda: _steps_words(),
+    "relearning": lambda: _steps_words(),
     "fitted": lambda: _("So many reviews were looked at: a whole number."),
     "fitting": lambda: _("Parameters are fitted to you, or they are not."),
     "exam": lambda: _(
         "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."
     ),
 }
+
+
+def _steps_words() -> str:
+    return _("Steps are at most {n} whole numbers of minutes, each from 1 to {most}.").format(
+        n=MOST_STEPS, most=LONGEST_STEP
+    )
 
 
 def _is_number(value: object, least: float, most: float) -> bool:

@@ -11,7 +11,7 @@ from study_app.journal import Derived, Event, Journal, Written
 from study_app.study.decisions import decisions
 from study_app.study.marks import Marks
 from study_app.study.reviewed import Reviews
-from study_app.study.scheduler import Rating, Scheduler, State
+from study_app.study.scheduler import Rating, Scheduler, State, Step
 
 _FOLD = 2
 """Counts up whenever the fold or its table changes, so that tables made before are made anew."""
@@ -123,6 +123,26 @@ def memory_of(connection: Connection, card: str) -> Memory | None:
     """What is remembered of a card; None if it was never in an answer that counts."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM memory WHERE card = ?", (card,)).fetchone()
     return None if row is None else _memory(row)
+
+
+def step_of(connection: Connection, memory: Memory) -> Step | None:
+    """The step in which a card is, None for none: how often it was passed since it was last forgotten, or since it was new.
+
+    It follows from the ratings alone, whatever the steps were then: another choice of steps holds from the next answer on.
+    """
+    if memory.phase not in (Phase.LEARNING, Phase.RELEARNING):
+        return None
+    ratings = [
+        rating
+        for (rating,) in connection.execute(
+            "SELECT rating FROM reviewed WHERE card = ? AND rating > 0 ORDER BY entry DESC LIMIT ?",
+            (memory.card, memory.reviews),
+        )
+    ]
+    passed = next((place for place, rating in enumerate(ratings) if rating == Rating.AGAIN), len(ratings))
+    if passed == len(ratings) and ratings[-1] == Rating.HARD:
+        passed -= 1  # a new card that was hard is in the first step too
+    return Step(passed, memory.phase is Phase.RELEARNING)
 
 
 def all_memories(connection: Connection) -> dict[str, Memory]:

@@ -53,6 +53,18 @@ class Due:
     ms: int | None = None
 
 
+STEPS = (10,)
+"""Minutes after which a card comes again that was not known: a new one, and one that was forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The step in which a card is: the `number` of it, from 0, among those of learning or of `relearning`."""
+
+    number: int
+    relearning: bool
+
+
 class Rule(Protocol):
     """Decides in how many days a card is due that is now in a `state`, instead of the `usual` interval."""
 
@@ -63,7 +75,8 @@ class Scheduler:
     """FSRS-6 with one set of parameters, and our rules for steps, order and fuzz. Every method is a pure function.
 
     `parameters` are the 21 of FSRS-6, `retention` is the desired probability of recall when a card is due, `maximum`
-    the longest interval in days, `step_minutes` the one learning step. Raises ValueError for values out of range.
+    the longest interval in days; `learning` and `relearning` the minutes of the steps that a new card goes through, and one
+    that was forgotten, none for days at once. Raises ValueError for values out of range.
     """
 
     def __init__(
@@ -71,19 +84,21 @@ class Scheduler:
         parameters: Sequence[float] = DEFAULTS,
         retention: float = 0.90,
         maximum: int = 36_500,
-        step_minutes: int = 10,
+        learning: Sequence[int] = STEPS,
+        relearning: Sequence[int] = STEPS,
     ) -> None:
         # the library widens shorter sets of older models in silence, and cuts values off
         if len(parameters) != len(DEFAULTS) or not all(math.isfinite(value) for value in parameters):
             raise ValueError(f"FSRS-6 has {len(DEFAULTS)} finite parameters, not {parameters}")
         if not 0.5 <= retention <= 0.99:
             raise ValueError(f"desired retention is from 0.5 to 0.99, not {retention}")
-        if maximum < 3 or step_minutes < 1:
-            raise ValueError(f"an interval of at most {maximum} days, a step of {step_minutes} minutes")
+        if maximum < 3 or min(*learning, *relearning, 1, 1) < 1:
+            raise ValueError(f"an interval of at most {maximum} days, steps of {learning}, {relearning} minutes")
         self.parameters = tuple(parameters)
         self.retention = retention
         self.maximum = maximum
-        self.step_minutes = step_minutes
+        self.learning = tuple(learning)
+        self.relearning = tuple(relearning)
         self._model = fsrs_rs_python.FSRS(self.parameters)
         self._decay = -self.parameters[20]
         self._factor = 0.9 ** (1 / self._decay) - 1
@@ -119,26 +134,36 @@ class Scheduler:
         return float((1 + self._factor * max(elapsed, 0) / state.stability) ** self._decay)
 
     def choices(
-        self, state: State | None, elapsed: int, now: Moment, chance: str, weigh: Weigh | None = None
+        self,
+        state: State | None,
+        elapsed: int,
+        now: Moment,
+        chance: str,
+        weigh: Weigh | None = None,
+        step: Step | None = None,
     ) -> Mapping[Rating, Due]:
         """When the card would be due for each rating given now.
 
-        AGAIN leads to the learning step, and so does HARD on a new card, half as late again. Every other rating ends
-        the step, HARD too: it must not hold a card for ever. Intervals are whole days from 1 to `maximum`, each
-        rating's at least a day longer than that of the rating below, after fuzz too. Equal `chance` gives equal fuzz:
+        `step` is the one in which the card is, None for none. AGAIN leads to the first step, and so does HARD on a new card,
+        halfway to the second, or half as late again where there is one alone. GOOD leads on to the next step and out of the
+        last, and so does HARD: it must not hold a card for ever. EASY ends them all.
+
+        Intervals are whole days from 1 to `maximum`, each rating's at least a day longer than that of the rating below, after
+        fuzz too. Equal `chance` gives equal fuzz:
         whoever decides again for the same question decides the same. `weigh` gives the weight of each study day from one to
         another, both included: fuzz draws by it, and evenly without it.
         """
         today = now.study_day()
         states = self._next(state, elapsed)
         draw = int.from_bytes(hashlib.blake2b(chance.encode(), digest_size=8).digest())
-        due = {Rating.AGAIN: self._step(now, self.step_minutes)}
-        intervals = [(Rating.HARD, states.hard.interval), (Rating.GOOD, states.good.interval)]
-        if state is None:
-            del intervals[0]
-            due[Rating.HARD] = self._step(now, round(self.step_minutes * 1.5))
+        steps = self._steps(state is None, step)
+        due: dict[Rating, Due] = {}
         least = 1
-        for rating, interval in (*intervals, (Rating.EASY, states.easy.interval)):
+        for rating in Rating:
+            if rating in steps:
+                due[rating] = self._step(now, steps[rating])
+                continue
+            interval = _of(states, rating).interval
             # room above for the better ratings, which must be longer
             first, last = fuzz_range(interval, least, self.maximum - (Rating.EASY - rating))
             days = first
@@ -148,6 +173,21 @@ class Scheduler:
             due[rating] = Due(today + days)
             least = days + 1
         return due
+
+    def _steps(self, new: bool, step: Step | None) -> Mapping[Rating, int]:
+        """The minutes after which the card comes again for each rating that leads to a step."""
+        minutes = self.learning if new or (step is not None and not step.relearning) else self.relearning
+        if not minutes:
+            return {}
+        first, *later = minutes
+        steps = {Rating.AGAIN: first}
+        if new:
+            steps[Rating.HARD] = (first + (later[0] if later else 2 * first) + 1) // 2
+        number = 0 if new else -1 if step is None else step.number
+        if number >= 0 and number + 1 < len(minutes):
+            steps[Rating.GOOD] = minutes[number + 1]
+            steps.setdefault(Rating.HARD, minutes[number + 1])
+        return steps
 
     def _next(self, state: State | None, elapsed: int) -> fsrs_rs_python.NextStates:
         memory = None if state is None else fsrs_rs_python.MemoryState(state.stability, state.difficulty)

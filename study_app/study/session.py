@@ -19,7 +19,7 @@ from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
 from study_app.study.leeches import Leech
 from study_app.study.marks import marked
-from study_app.study.memory import Memory, memory_of
+from study_app.study.memory import Memory, memory_of, step_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
 from study_app.study.scheduler import Due, Rating, Rule, State
@@ -449,7 +449,8 @@ class Session:
         # from the question's seed, which the journal keeps: an answer that is overruled or repeated finds the same days
         today = now.study_day()
         weigh = partial(self._balance.weights, card, today=today)
-        choices = self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh)
+        step = None if memory is None else step_of(self._journal.connection, memory)
+        choices = self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh, step)
         rule = self._rule_of(card)
         return choices if rule is None else self._planned(rule, choices, state, elapsed, today)
 

@@ -87,6 +87,24 @@ def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
     assert app.decisions.exams == {app.decks()[0].id: Exam(day, 0.9, None, (), last_weeks=True)}
 
 
+def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_back(dialog, app, window, press, write):
+    assert (dialog.learning.text(), dialog.relearning.text()) == ("10", "10")
+    dialog.learning.setText("1, soon")
+    dialog.save.click()
+    assert "whole numbers of minutes" in dialog.steps_refused.text()
+    assert QApplication.focusWidget() is dialog.learning
+    assert app.decisions == Decisions()
+    dialog.learning.setText("1, 10")
+    dialog.relearning.setText("")
+    dialog.save.click()
+    for shown in window.findChildren(SentenceDialog):
+        shown.close()
+    assert (app.decisions.learning, app.decisions.relearning) == ((1, 10), ())
+    assert app.take_back() == "The steps of forgotten cards"
+    assert app.take_back() == "The steps of new cards"
+    assert app.decisions == Decisions()
+
+
 def test_a_day_that_is_past_is_a_sentence_and_nothing_is_saved(dialog, app):
     dialog.exam_day.setText("1 January 2001")
     dialog.retention.setValue(80)
@@ -141,7 +159,10 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     assert late > 1
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
+    assert f"today, instead of {late}." in dialog.spread.text()
     dialog.catching.setValue(late)
+    assert dialog.spread.text() == f"1 review a day, with what is due on it; 1 today, instead of {late}."
+    assert app.overdue() == late  # so far it is only told
     dialog.catch_up.click()
     assert app.overdue() == 0
     assert app.take_back() == f"{late} cards moved to other days"

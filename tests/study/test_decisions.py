@@ -43,6 +43,8 @@ def test_what_was_decided_stands_after_a_restart_and_none_goes_back_to_what_is_u
         decide(it, "retention", 0.85, at=clock.now())
         decide(it, "maximum", 365, at=clock.now())
         decide(it, "easy_days", [1.0, 0.5, 1.0, 1.0, 1.0, 0.0, 0.0], at=clock.now())
+        decide(it, "learning", [1, 10], at=clock.now())
+        decide(it, "relearning", [], at=clock.now())
         decide(it, "new_a_day", 7, at=clock.now())
         decide(it, "new_a_day", 0, scope=DECK, at=clock.now())
         decide(it, "exam", exam, scope=DECK, at=clock.now())
@@ -54,7 +56,10 @@ def test_what_was_decided_stands_after_a_restart_and_none_goes_back_to_what_is_u
             easy_days=(1.0, 0.5, 1.0, 1.0, 1.0, 0.0, 0.0),
             new_a_day={"": 7, DECK: 0},
             exams={DECK: exam},
+            learning=(1, 10),
+            relearning=(),
         )
+        assert (found.scheduler().learning, found.scheduler().relearning) == ((1, 10), ())
         assert (found.new_cards(DECK), found.new_cards("csto/other")) == (0, 7)
         assert (found.scheduler().retention, found.scheduler().maximum) == (0.85, 365)
         decide(it, "exam", None, scope=DECK, at=clock.now())
@@ -68,6 +73,10 @@ def test_what_was_decided_stands_after_a_restart_and_none_goes_back_to_what_is_u
     [
         ("retention", "", 0.5, "70 % to 97 %"),
         ("retention", "", True, "70 % to 97 %"),
+        ("learning", "", [10, 0], "from 1 to 720"),
+        ("learning", "", 10, "numbers of minutes"),
+        ("relearning", "", [1, 2, 3, 4, 5, 6], "at most 5"),
+        ("relearning", "", [1.5], "whole numbers"),
         ("retention", "", float("nan"), "70 % to 97 %"),
         ("new_a_day", DECK, -1, "whole number"),
         ("new_a_day", DECK, 2.5, "whole number"),

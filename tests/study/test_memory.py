@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from study_app.journal import Answer, Event, Journal, Plan, Review
-from study_app.study.memory import Memories, Memory, Phase, all_memories, fold, memory_of, step
-from study_app.study.scheduler import DEFAULTS, Rating, Scheduler
+from study_app.study.memory import Memories, Memory, Phase, all_memories, derived_tables, fold, memory_of, step, step_of
+from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, Step
 
 AGAIN, HARD, GOOD, EASY = Rating
 SCHEDULER = Scheduler()
@@ -237,3 +237,36 @@ class AnyHistory(RuleBasedStateMachine):
 
 TestAnyHistory = AnyHistory.TestCase
 TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "in_step"),
+    [
+        ([AGAIN], Step(0, relearning=False)),
+        ([HARD], Step(0, relearning=False)),
+        ([GOOD], Step(1, relearning=False)),
+        ([HARD, GOOD], Step(1, relearning=False)),
+        ([HARD, HARD, GOOD], Step(2, relearning=False)),
+        ([GOOD, GOOD, AGAIN, GOOD], Step(1, relearning=False)),
+    ],
+)
+def test_the_step_of_a_card_follows_from_its_ratings(
+    tmp_path: Path, clock: SetClock, ratings: list[Rating], in_step: Step
+) -> None:
+    with Journal.open(tmp_path / "journal.db", clock, derived_tables()) as journal:
+        for rating in ratings:
+            clock.move(minutes=1)
+            due = clock.now().plus_minutes(10)
+            said = Review(WHEN, int(rating), int(rating), None, due.study_day(), due.utc_ms)
+            journal.append_answer(answer(WHEN), [said], at=clock.now())
+        memory = memory_of(journal.connection, WHEN)
+        assert memory is not None
+        assert step_of(journal.connection, memory) == in_step
+        journal.append_answer(answer(WHEN), [Review(WHEN, 3, 3, None, TODAY + 3, None)], at=clock.now())
+        memory = memory_of(journal.connection, WHEN)
+        assert memory is not None
+        assert step_of(journal.connection, memory) is None
+        journal.append_answer(answer(WHEN), [Review(WHEN, 1, 1, 0.9, TODAY, clock.now().utc_ms)], at=clock.now())
+        memory = memory_of(journal.connection, WHEN)
+        assert memory is not None
+        assert step_of(journal.connection, memory) == Step(0, relearning=True)

@@ -13,7 +13,7 @@ from clocks import MONDAY_NINE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study_app.study.scheduler import DEFAULTS, Due, Rating, Scheduler, State, fuzz_range
+from study_app.study.scheduler import DEFAULTS, Due, Rating, Scheduler, State, Step, fuzz_range
 
 AGAIN, HARD, GOOD, EASY = Rating
 TODAY = MONDAY_NINE.study_day()
@@ -218,6 +218,39 @@ def test_a_known_card_has_one_step_after_again_and_hard_ends_every_step() -> Non
     assert due[HARD].day > TODAY
 
 
+def minutes(scheduler: Scheduler, state: State | None, step: Step | None = None) -> list[int | None]:
+    """For each rating the minutes to its step, None for days."""
+    due = scheduler.choices(state, 0, MONDAY_NINE, "", step=step)
+    assert list(due) == list(Rating)
+    return [None if one.ms is None else (one.ms - MONDAY_NINE.utc_ms) // 60_000 for one in due.values()]
+
+
+def test_cards_go_through_the_steps_that_were_chosen() -> None:
+    # for a new card and after a lapse as in the tests of ts-fsrs (learning-steps.test.ts); in a step Hard repeats it there, while
+    # here it goes on, for it must not hold a card for ever
+    usual, short = Scheduler(learning=(1, 10), relearning=(10, 20)), Scheduler(learning=(1,), relearning=(10,))
+    known = State(20.0, 5.0)
+    assert minutes(usual, None) == [1, 6, 10, None]
+    assert minutes(usual, known, Step(0, relearning=False)) == [1, 10, 10, None]
+    assert minutes(usual, known, Step(1, relearning=False)) == [1, None, None, None]
+    assert minutes(usual, known) == [10, None, None, None]
+    assert minutes(usual, known, Step(0, relearning=True)) == [10, 20, 20, None]
+    assert minutes(usual, known, Step(1, relearning=True)) == [10, None, None, None]
+    assert minutes(short, None) == [1, 2, None, None]
+    assert minutes(short, known, Step(0, relearning=True)) == [10, None, None, None]
+    assert minutes(short, known, Step(7, relearning=False)) == [1, None, None, None]  # there were more steps before
+
+
+def test_without_steps_every_rating_leads_to_days() -> None:
+    scheduler = Scheduler(learning=(), relearning=())
+    for state in (None, State(20.0, 5.0)):
+        due = scheduler.choices(state, 5, MONDAY_NINE, "")
+        assert [one.ms for one in due.values()] == [None] * 4
+        days = [one.day - TODAY for one in due.values()]
+        assert days == sorted(set(days))
+        assert days[0] >= 1
+
+
 def test_a_step_over_the_end_of_the_study_day_belongs_to_the_next() -> None:
     almost_four = MONDAY_NINE.plus_minutes(19 * 60 - 5)
     assert almost_four.study_day() == TODAY
@@ -287,7 +320,7 @@ def test_the_fingerprint_names_the_model_and_not_the_decisions() -> None:
     other = (*DEFAULTS[:4], DEFAULTS[4] + 0.01, *DEFAULTS[5:])
     assert Scheduler().fingerprint == Scheduler().fingerprint
     assert Scheduler().fingerprint != Scheduler(other).fingerprint
-    assert Scheduler().fingerprint == Scheduler(retention=0.8, maximum=100, step_minutes=5).fingerprint
+    assert Scheduler().fingerprint == Scheduler(retention=0.8, maximum=100, learning=(5,), relearning=()).fingerprint
 
 
 @pytest.mark.parametrize(
@@ -298,7 +331,8 @@ def test_the_fingerprint_names_the_model_and_not_the_decisions() -> None:
         {"retention": 1.0},
         {"retention": 0.1},
         {"maximum": 2},
-        {"step_minutes": 0},
+        {"learning": (10, 0)},
+        {"relearning": (-1,)},
     ],
 )
 def test_values_out_of_range_are_refused(wrong: dict[str, object]) -> None:

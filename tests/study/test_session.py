@@ -17,6 +17,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.store import Store
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Given, Question, Verdict
+from study_app.study.decisions import Decisions
 from study_app.study.memory import Phase, all_memories, fold, memory_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due, Rating, Scheduler, State
@@ -766,3 +767,54 @@ def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_a_be
         assert session.preview() == Session(
             it.journal, it.quiz, queue, ALL, clock, rule_of=lambda _card: None
         )._choices(session.question.card.id, None, session._posed.seed, clock.now())
+
+
+def test_steps_that_were_chosen_are_gone_through_and_another_choice_moves_no_due_day(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    def session(it: Desk, **steps: tuple[int, ...]) -> Session:
+        decided = Decisions(**steps)
+        return Session(it.journal, it.quiz, Queue(it.journal.connection, decided), ONE, clock, decided)
+
+    with desk(tmp_path, clock) as it:
+        sitting = session(it, learning=(1, 10, 30), relearning=(5, 15))
+        minutes = []
+        for given in (right, wrong, right, right):
+            question = asked(sitting)
+            card = question.card.id
+            feedback = give(sitting, given(question))
+            assert feedback.due is not None
+            assert feedback.due.ms is not None
+            minutes.append((feedback.due.ms - clock.now().utc_ms) // 60_000)
+            clock.move(minutes=minutes[-1])
+        assert minutes == [10, 1, 10, 30]
+        before = all_memories(it.journal.connection)
+        rebuilt(it)
+        assert all_memories(it.journal.connection) == before
+        other = session(it)  # the usual single step: what is due stays, and the next answer is the last of learning
+        assert asked(other).card.id == card
+        feedback = give(other, right(asked(other)))
+        assert feedback.due is not None
+        assert feedback.due.ms is None
+        clock.move(days=feedback.due.day - TODAY)
+        last = session(it, relearning=(5, 15))
+        minutes = []
+        for given in (wrong, right):
+            question = asked(last)
+            assert question.card.id == card
+            feedback = give(last, given(question))
+            assert feedback.due is not None
+            assert feedback.due.ms is not None
+            minutes.append((feedback.due.ms - clock.now().utc_ms) // 60_000)
+            clock.move(minutes=minutes[-1])
+        assert minutes == [5, 15]
+        assert give(last, right(asked(last))).due != feedback.due
+        memory = memory_of(it.journal.connection, card)
+        assert memory is not None
+        assert (memory.phase, memory.due_ms, memory.lapses) == (Phase.REVIEW, None, 1)
+
+
+def rebuilt(it: Desk) -> None:
+    """All that is derived, made anew from the journal."""
+    it.journal.connection.execute("DELETE FROM derived")
+    it.journal._bring_up_to_date()
