@@ -16,6 +16,7 @@ from study_app import database, paths
 from study_app.app import StudyApp
 from study_app.clock import date_of
 from study_app.errors import StudyAppError
+from study_app.facts.names import normalise
 from study_app.study.ahead import More
 from study_app.study.decisions import Exam
 from study_app.study.knowledge import Knowledge
@@ -444,3 +445,16 @@ def test_the_exam_of_whatever_deck_decides_on_the_wrong_cards_of_a_quiz_too(tmp_
                     asked += 1
                 session.answer(None, first_key_ms=None, total_ms=900)
         assert asked == 3
+
+
+def test_what_was_just_read_on_the_sheet_is_asked_after_something_else(tmp_path: Path, clock: SetClock) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        now, deck = clock.now(), "csto/treaty"
+        first = app.queue.next(deck, now)
+        assert first is not None
+        second = app.queue.next(deck, now, first)
+        assert second is not None
+        [answer] = app.store.fillers(*second.split("/"))
+        other = app.queue.next(deck, now, first, f" it is told that {normalise(answer.text)} is so ")
+        assert other not in (None, first, second)
+        assert app.queue.next(deck, now, first, " it is told that nothing is so ") == second

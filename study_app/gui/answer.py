@@ -164,7 +164,12 @@ class AnswerPanel(QFrame):
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:
             return _("Not rated")
-        return _("Comes back {when}").format(when=self.app.describe_due(feedback.due))
+        when = self.app.describe_due(feedback.due)
+        if self.question.form == "match":  # of its pairs one alone is rated: it says which
+            cards = self.question.option_cards
+            rated = self.question.prompts[self.question.sequence.index(cards.index(self.question.card.id))]
+            return _("{prompt} comes back {when}").format(prompt=rated, when=when)
+        return _("Comes back {when}").format(when=when)
 
     def _answer(self, key: str) -> None:
         if self._pairs():

@@ -47,7 +47,8 @@ def slip(given: str, accepted: Iterable[str], others: OtherNames) -> str:
         edits = _edits(mine, right, vocabulary)
         if edits is None or edits == 0 or edits > min(2, max(1, sum(map(len, right)) // 8)):
             continue
-        if not others.near(" ".join(mine), edits):
+        # what is named as the right one is itself ("Pharos", the island and its lighthouse) is no other name
+        if all(other == " ".join(right) for other in others.near(" ".join(mine), edits)):
             return name
     return ""
 

@@ -47,7 +47,7 @@ def in_order(memory: Memory | None, card: str = "", after: Sequence[str] = ()) -
     form, so that a day of new cards is mixed. `after` has the forms of the questions before, the last one last: what is
     recognised is not asked as it was just now where there is another way, nor as one before that if there is a third. After a
     rung comes the next harder one, then `reveal`, at last the easier ones. Askings count without a rating too, so an answer
-    that is not rated is followed by another form.
+    that is not rated is followed by another form. Who hardly knows a list is shown it before it is to be written down.
     """
     askings = memory.askings if memory else 0
     stability = (memory.stability if memory else None) or 0.0
@@ -61,8 +61,9 @@ def in_order(memory: Memory | None, card: str = "", after: Sequence[str] = ()) -
     elif place == every - 1:
         for rung in _RUNGS[first:]:
             yield from _turned(rung.others, by)
-    for usual in (*(rung.usual for rung in _RUNGS[first:]), ("reveal",), *(rung.usual for rung in _RUNGS[:first])):
-        yield from usual
+    harder = [form for rung in _RUNGS[first:] for form in rung.usual if first or form != "name_all"]
+    easier = [form for rung in _RUNGS[:first] for form in rung.usual]
+    yield from (*harder, "reveal", *(() if first else ("name_all",)), *easier)
     yield from _turned([form for rung in _RUNGS for form in rung.others], askings)
 
 

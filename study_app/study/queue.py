@@ -12,6 +12,7 @@ from itertools import chain, islice
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
+from study_app.facts.names import normalise
 from study_app.quiz.question import Card
 from study_app.study.decisions import Decisions
 from study_app.study.marks import LONGEST_REST
@@ -31,6 +32,8 @@ _TELLS = (
     " AND a.source = b.source AND a.start < b.end AND b.start < a.end WHERE b.pack = :pack AND b.fact = :fact LIMIT 1"
 )
 """Whether what fills a facet of a fact is told with another fact, or both are said in the same words of a source."""
+
+_ANSWER = "SELECT text FROM facts.arg WHERE pack = :pack AND fact = :fact AND role = :facet"
 
 _BURIED = f"k.buried BETWEEN :today AND :today + {LONGEST_REST}"
 
@@ -75,14 +78,17 @@ class Queue:
         self._days: dict[str, _Day] = {}
         self._answers: list[tuple[str, tuple[str, ...]]] = []
 
-    def next(self, deck: str, now: Moment, last: str = "") -> str | None:
-        """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other."""
+    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:
+        """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other.
+
+        `told` is what was read after it, in normal form: what is answered in it is asked after something else.
+        """
         day = self._day(deck, now)
         first = next(day.upcoming(now), None)
         if not last or first is None:
             return first
         due = (card for card in day.upcoming(now) if day.steps.get(card, 0) <= now.utc_ms)
-        return self._untold(due, last) or self._untold(day.upcoming(now), last) or first
+        return self._untold(due, last, told) or self._untold(day.upcoming(now), last, told) or first
 
     def counts(self, deck: str, now: Moment) -> Counts:
         """How much of a deck a session would bring now."""
@@ -289,15 +295,20 @@ class Queue:
         row = self._connection.execute("SELECT count(*) FROM facts.deck_card WHERE deck = ?", (deck,)).fetchone()
         return int(row[0])
 
-    def _untold(self, upcoming: Iterable[str], last: str) -> str | None:
+    def _untold(self, upcoming: Iterable[str], last: str, told: str) -> str | None:
         """Of the next few cards the first that the answer to `last` does not tell; the first, if it tells them all."""
         near = list(islice((card for card in upcoming if card != last), _LOOKED_AT))
-        return next((card for card in near if not self._tells(last, card)), next(iter(near), None))
+        return next((card for card in near if not self._tells(last, told, card)), next(iter(near), None))
 
-    def _tells(self, last: str, card: str) -> bool:
-        told, one = Card.from_id(last), Card.from_id(card)
-        bound = {"pack": one.pack, "last": told.fact, "fact": one.fact, "facet": one.facet}
-        return told.pack == one.pack and self._connection.execute(_TELLS, bound).fetchone() is not None
+    def _tells(self, last: str, told: str, card: str) -> bool:
+        before, one = Card.from_id(last), Card.from_id(card)
+        if before.pack != one.pack:
+            return False
+        bound = {"pack": one.pack, "last": before.fact, "fact": one.fact, "facet": one.facet}
+        if self._connection.execute(_TELLS, bound).fetchone() is not None:
+            return True
+        rows = self._connection.execute(_ANSWER, bound).fetchall() if told else []
+        return bool(rows) and all(f" {normalise(text)} " in told for (text,) in rows)
 
     def _confusable(self, fact: str) -> set[str]:
         """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
@@ -319,14 +330,14 @@ class Picked(Queue):
         self._day_queue = day
         self._before = {card: self._reviews(card)[0] for card in cards}
 
-    def next(self, deck: str, now: Moment, last: str = "") -> str | None:  # noqa: ARG002
+    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
         """The card to ask now, None if there is none; `last` comes again only if there is no other."""
         left, steps = self._left(now)
         order = [card for card, due_ms in steps if due_ms <= now.utc_ms]
         order += left
         early = [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
         first = next(iter((*order, *early)), None)
-        return (self._untold(order, last) or self._untold(early, last) or first) if last else first
+        return (self._untold(order, last, told) or self._untold(early, last, told) or first) if last else first
 
     def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
         """How many are left: never rated ones, learning steps, the others."""
@@ -386,7 +397,7 @@ class Crammed(Queue):
         self._cards = tuple(cards)
         (self._since,) = connection.execute("SELECT ifnull(max(entry), '') FROM answer").fetchone()
 
-    def next(self, deck: str, now: Moment, last: str = "") -> str | None:  # noqa: ARG002
+    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
         """The card to ask now, None if there is none; `last` comes again only if there is no other."""
         order = [card for part in self._left(now) for card in part]
         return next((card for card in order if card != last), order[0] if order else None)

@@ -8,6 +8,7 @@ from functools import partial
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
+from study_app.facts.names import fold
 from study_app.journal import STUDIED, Answer, Answered, Journal, Proposal, Review, Written
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
@@ -118,7 +119,7 @@ class Session:
         self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
         self._asked_in: tuple[str, ...] = (last.answer.form,) if last else ()
-        self._last_card = last.answer.card if last else ""
+        self._last_card, self._told = (last.answer.card if last else ""), ""
         said = journal.last_said()
         self._before = said.entry.id if said else ""
 
@@ -179,7 +180,7 @@ class Session:
     def next(self) -> Question | None:
         """The question to answer, the same until it is; None if the deck is finished for now."""
         if self._posed is None:
-            card = self._queue.next(self._deck, self._clock.now(), self._last_card)
+            card = self._queue.next(self._deck, self._clock.now(), self._last_card, self._told)
             if card is None:
                 return None
             self._posed = self._pose(Card.from_id(card))
@@ -318,7 +319,7 @@ class Session:
         self._posed = self._last = None
         self._queue.forget()
         before = self._journal.last_answer()
-        self._last_card = before.answer.card if before else ""
+        self._last_card, self._told = (before.answer.card if before else ""), ""
         if not self.rates or not self._queue.has(self._deck, last.answer.card):
             return None
         self._posed = self._pose(Card.from_id(last.answer.card), last.answer)
@@ -418,7 +419,7 @@ class Session:
         else:
             remembered = final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
-        self._last_card = card
+        self._last_card, self._told = card, _told(question)
         self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
         missed = outcome.verdict in (Verdict.WRONG, Verdict.PARTLY)
         claim = self._quiz.claim(question, given) if missed and self.rates else None
@@ -478,6 +479,12 @@ class Session:
 
     def _memory(self, card: str) -> Memory | None:
         return memory_of(self._journal.connection, card)
+
+
+def _told(question: Question) -> str:
+    """What may be read when a question is answered, in normal form between spaces."""
+    read = (question.explanation, *question.key, *(option.why for option in question.options))
+    return f" {' '.join(fold(text) for text in read if text)} "
 
 
 class _Familiar:

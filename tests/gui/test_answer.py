@@ -103,3 +103,11 @@ def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):
         shown.tiles[3].click()
     assert rated.args == [Rating.EASY]
     assert rating_word(1) == "Again"
+
+
+def test_of_a_match_the_sheet_says_which_of_its_pairs_comes_back(app, show):
+    panel = AnswerPanel(app, questions.MATCH, lambda: None)
+    panel.fill(feedback(questions.MATCH, (0, 2, 1), Outcome(Verdict.PARTLY, 0.3), Due(app.clock.now().study_day() + 3)))
+    mine = questions.MATCH.option_cards.index(questions.MATCH.card.id)
+    prompt = questions.MATCH.prompts[questions.MATCH.sequence.index(mine)]
+    assert f"{prompt} comes back in 3 days" in words(show(panel))

@@ -39,7 +39,7 @@ def slip(given: str, accepted: Sequence[str], others: Named) -> str:
         edits = edits_between(mine, right, vocabulary)
         if edits is None or edits == 0 or edits > min(2, max(1, sum(map(len, right)) // 8)):
             continue
-        if all(apart(mine, other) > edits for other in other_names):
+        if all(other == right or apart(mine, other) > edits for other in other_names):
             return name
     return ""
 

@@ -15,7 +15,7 @@ from study_app import paths
 from study_app.facts.dates import parse
 from study_app.facts.names import normalise
 from study_app.quiz import grading
-from study_app.quiz.question import Verdict
+from study_app.quiz.question import Card, Verdict
 
 COUNCIL = ("Collective Security Council", "CSC")
 MINISTERS = ("Council of Ministers of Defense",)
@@ -819,3 +819,9 @@ def test_a_year_of_two_digits_is_asked_back_for_the_year_in_full(answer):
         Verdict.ASK_AGAIN,
         "Write the year in full, with all its digits: two could be of any century.",
     )
+
+
+def test_a_slip_of_a_name_that_something_else_bears_too_is_a_slip_all_the_same(shipped_quiz):
+    island = shipped_quiz.pose(Card("wonders", "lighthouse-on-pharos", "island"), "typed", 1)
+    outcome = shipped_quiz.grade(island, "Pharros")
+    assert (outcome.verdict, "Pharos" in outcome.message) == (Verdict.RIGHT, True)

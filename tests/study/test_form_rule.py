@@ -128,3 +128,8 @@ def test_an_order_that_was_not_rated_is_followed_by_another_form(
 ) -> None:
     if form_for(memory(days, askings), sound) == "order":
         assert form_for(memory(days, askings + 1), sound) != "order"
+
+
+def test_who_hardly_knows_a_list_is_shown_it_before_it_is_to_be_written_down() -> None:
+    assert form_for(None, ("name_all", "reveal")) == "reveal"
+    assert form_for(memory(5.0), ("name_all", "reveal")) == "name_all"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.gui import theme
@@ -17,6 +17,9 @@ from study_app.quiz.question import Option, Question
 
 _BESIDE = 24
 """Letters of what is told of an option that stand beside it; more stand below it."""
+
+_LARGE = 1.5
+"""The text size from which on nothing stands beside an option."""
 
 
 class Sheet(Tile):
@@ -32,18 +35,42 @@ class Sheet(Tile):
         self.words = label(text)
         self.lines.addWidget(self.words)
         self.body.addLayout(self.lines, 1)
+        self._beside: QLabel | None = None
+        self._icon: Icon | None = None
+
+    def keep_room(self, *words: str) -> None:
+        """Keep room for the longest of what may be told of it, so that its text stands as it stood when that comes."""
+        longest = max(words, key=len)
+        if len(longest) > _BESIDE or theme.scale() >= _LARGE:
+            return
+        self._beside, self._icon = label(longest, "small", wrap=False), Icon("check", "good")
+        self._beside.setMinimumWidth(self._beside.sizeHint().width())
+        self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        for part in (self._beside, self._icon):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+            self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            part.hide()
 
     def mark(self, tone: str, icon: str, words: str) -> None:
         """Say what it was: a tone of the theme, a drawing ("" for none), and a few words."""
         self.setEnabled(False)
         self.dress(tone)
         restyle(self.words, "tone", "text")
-        if len(words) <= _BESIDE and theme.scale() < 1.5:  # the page need not grow for it
-            self.body.addWidget(label(words, "small", tone=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        if self._beside is not None and self._icon is not None:
+            self._beside.setText(words)
+            restyle(self._beside, "tone", tone)
+            self._beside.show()
+            self._icon.name, self._icon.tone = icon, tone
+            self._icon.setVisible(bool(icon))
         else:
-            self.lines.addWidget(label(words, "small", tone=tone))
-        if icon:
-            self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+            if len(words) <= _BESIDE and theme.scale() < _LARGE:  # the page need not grow for it
+                self.body.addWidget(label(words, "small", tone=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                self.lines.addWidget(label(words, "small", tone=tone))
+            if icon:
+                self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
 
 
@@ -74,20 +101,30 @@ class HeldSheet(Sheet):
 _HELD = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def _verdicts() -> dict[str, str]:
+    """What is told of an option."""
+    return {
+        "right": _("the right answer"),
+        "mine": _("your answer, right"),
+        "wrong": _("your answer, not right"),
+    }
+
+
 class OptionTile(Sheet):
     """One option with its number; after the answer it tells whether it was right."""
 
     def __init__(self, place: int, option: Option) -> None:
         super().__init__(option.text, str(place))
         self.option = option
+        self.keep_room(*_verdicts().values())
 
     def tell(self, *, chosen: bool) -> None:
         """Show what it was: the right one, the wrong one chosen, or neither."""
         self.setEnabled(False)
         if self.option.right:
-            self.mark("good", "check", _("your answer, right") if chosen else _("the right answer"))
+            self.mark("good", "check", _verdicts()["mine" if chosen else "right"])
         elif chosen:
-            self.mark("bad", "x", _("your answer, not right"))
+            self.mark("bad", "x", _verdicts()["wrong"])
 
 
 class ChoiceForm(Form):

@@ -81,7 +81,9 @@ class TrueFalse:
         outcome = graded(store, _correction(store, question), given, tries)
         if outcome.verdict in (Verdict.RIGHT, Verdict.ASK_AGAIN):
             return outcome
-        message = " ".join(m for m in (_("It is false, but that is not what would be right."), outcome.message) if m)
+        nearly = outcome.verdict is Verdict.PARTLY
+        words = _("It is false.") if nearly else _("It is false, but that is not what would be right.")
+        message = " ".join(m for m in (words, outcome.message) if m)
         return Outcome(Verdict.PARTLY, _HALF + _HALF * outcome.score, message)
 
 

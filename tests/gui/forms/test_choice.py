@@ -63,3 +63,12 @@ def test_without_an_answer_only_the_right_option_is_marked(form):
     form.settle(None)
     assert "your answer" not in words(form)
     assert "the right answer" in words(form.tiles[1])
+
+
+def test_what_is_told_of_an_option_moves_no_text(form, qtbot):
+    form.resize(420, form.sizeHint().height())
+    qtbot.wait(20)
+    before = [(tile.geometry(), tile.words.geometry()) for tile in form.tiles]
+    form.settle(0)
+    qtbot.wait(20)
+    assert [(tile.geometry(), tile.words.geometry()) for tile in form.tiles] == before
