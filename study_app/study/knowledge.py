@@ -25,11 +25,20 @@ def knowledge(connection: Connection) -> Mapping[str, Knowledge]:
     (`form_rule.YOUNG_DAYS`); one that is suspended is asked no more, so it keeps no fact from being known. The fact store must
     be attached as `facts`.
     """
-    stable = "m.reviews > 0 AND m.phase = :review AND m.stability >= :stable"
-    rows = connection.execute(
-        f"SELECT c.fact, max({stable}) AND NOT EXISTS (SELECT 1 FROM facts.card k LEFT JOIN memory m ON m.card = k.id"
-        " LEFT JOIN marked r ON r.card = k.id WHERE k.fact = c.fact AND r.suspended IS NOT 1 AND ifnull(NOT ("
-        f"{stable}), 1)) FROM memory m CROSS JOIN facts.card c ON c.id = m.card WHERE m.reviews > 0 GROUP BY c.fact",
-        {"review": Phase.REVIEW, "stable": YOUNG_DAYS},
+    bound = {"review": Phase.REVIEW, "stable": YOUNG_DAYS}
+    stable = "(m.reviews > 0 AND m.phase = :review AND m.stability >= :stable)"
+    rest = connection.execute(
+        "SELECT c.fact, count(*) FROM marked r CROSS JOIN facts.card c ON c.id = r.card"
+        f" LEFT JOIN memory m ON m.card = c.id WHERE r.suspended AND {stable} IS NOT 1 GROUP BY c.fact",
+        bound,
     )
-    return {fact: Knowledge.KNOWN if known else Knowledge.LEARNING for fact, known in rows}
+    resting = dict(rest.fetchall())
+    rows = connection.execute(
+        f"SELECT c.fact, sum({stable}), (SELECT count(*) FROM facts.card k WHERE k.fact = c.fact)"
+        " FROM memory m CROSS JOIN facts.card c ON c.id = m.card WHERE m.reviews > 0 GROUP BY c.fact",
+        bound,
+    )
+    return {
+        fact: Knowledge.KNOWN if strong and strong + resting.get(fact, 0) == cards else Knowledge.LEARNING
+        for fact, strong, cards in rows
+    }
