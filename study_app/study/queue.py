@@ -80,7 +80,10 @@ class Queue:
             {"deck": deck, "today": day.today},
         ).fetchone()
         reviews = [] if row is None else [Due(row[0])]
-        return min([*steps, *tomorrow, *reviews], key=lambda due: (due.day, due.ms or 0), default=None)
+        exam = self._decided.exam(deck, day.today)
+        wait = 0 if exam is None else exam.new_days(day.today)[0]
+        new = [Due(day.today + wait)] if wait and self.unseen(deck) else []
+        return min([*steps, *tomorrow, *reviews, *new], key=lambda due: (due.day, due.ms or 0), default=None)
 
     def studied(self, deck: str) -> int:
         """How many cards of a deck were rated at least once."""
