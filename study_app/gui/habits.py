@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QS
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.clock import date_of
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
@@ -268,7 +267,7 @@ class HabitsDialog(Sheet):
         exam = self._exam_ahead()
         for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks, *self.days_off):
             widget.setEnabled(bool(deck))
-        self.exam_day.setText("" if exam is None else date_of(exam.day).isoformat())
+        self.exam_day.setText("" if exam is None else day_in_words(exam.day))
         self.recall.setValue(round(100 * (exam.recall if exam else 0.9)))
         self.minutes.setValue(round(exam.minutes or 0) if exam else 0)
         self.last_weeks.setChecked(exam.last_weeks if exam else False)

@@ -121,7 +121,10 @@ class Queue:
             {"deck": deck, "today": day.today, "new": self._new_cards(deck, day.today) > 0},
         ).fetchone()
         back = [] if rested is None else [Due(rested)]
-        return min([*steps, *tomorrow, *reviews, *back], key=lambda due: (due.day, due.ms or 0), default=None)
+        exam = self._decided.exam(deck, day.today)
+        wait = 0 if exam is None else exam.new_days(day.today)[0]
+        new = [Due(day.today + wait)] if wait and self.unseen(deck) else []
+        return min([*steps, *tomorrow, *reviews, *back, *new], key=lambda due: (due.day, due.ms or 0), default=None)
 
     def ahead(self, today: int) -> int | None:
         """The last study day to come on which a card was last reviewed, as the clock says now; None where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -688,6 +688,18 @@ def test_before_an_exam_the_new_cards_of_a_day_stay_as_many_when_the_day_is_read
         desk.answer(card, due_day=TODAY + 5)
     desk.queue.forget()
     assert desk.counts().new == 8
+
+
+def test_a_day_off_brings_nothing_new_and_says_when_the_next_comes(desk: Desk) -> None:
+    desk.decks(deck=cards(70))
+    exam = Exam(TODAY + LAST_WEEKS + 14, days_off=(0, 1))  # today is a Monday
+    desk.queue.decide(Decisions(new_a_day={"": 2}, exams={DECK: exam}))
+    assert desk.counts().new == 0
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 2)
+    desk.clock.move(days=2)
+    assert desk.counts().new == 7
+    desk.queue.decide(Decisions(exams={DECK: replace(exam, last_weeks=True)}))
+    assert desk.queue.next_due(DECK, desk.clock.now()) == Due(exam.day - LAST_WEEKS + 2)
 
 
 def test_before_an_exam_no_day_is_planned_for_suspended_cards(desk: Desk) -> None:
