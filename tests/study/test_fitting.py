@@ -119,6 +119,10 @@ def test_another_process_reads_the_journal_and_fits_and_can_be_ended(tmp_path: P
         assert found is not None
         here = fit(told(it.connection), DEFAULTS)
         assert reviews(it.connection) == len(rated)
+        every, some = told(it.connection), told(it.connection, most=len(rated) // 4)
+        assert 0 < len({row.card for row in some}) < 15
+        assert {row.history for row in some} < {row.history for row in every}
+        assert len(some) == 6 * len({row.card for row in some})
         assert found.n == here.n == 120
         assert found.adopted == here.adopted
         ended = Fitting(path, DEFAULTS, 240)
