@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -29,7 +28,7 @@ _MOST_SHARES = 30
 _ROWS = 8
 """Rows of a table that are seen at once."""
 
-_LOOK_MS = 30
+_LOOK_MS = 15
 _PERIODS = (None, 365, 90, 30, 7)
 
 
@@ -107,22 +106,23 @@ class ProgressPage(Page):
         self._looking.start()
 
     def _look(self) -> None:
-        """Show what was worked out since; what went wrong there is raised here."""
+        """Show one of the figures that were worked out since: all at once would hold up the window. What went wrong is raised."""
         assert self._made is not None
         done = self._made.done()  # asked first: what is handed over before is then there
-        with suppress(Empty):
-            while True:
-                found = self._found.get_nowait()
-                section = Section(self.app.with_questions(found), self._copy, self._save)
-                self.sections.append(section)
-                self.figures.insertWidget(self.figures.count() - 1, section.sheet)
-                if len(self.sections) == 1:
-                    announce(self, found.words)
-        if done:
-            self._looking.stop()
-            self._made.result()
-            self.working.hide()
-            self.complete = True
+        try:
+            found = self._found.get_nowait()
+        except Empty:
+            if done:
+                self._looking.stop()
+                self._made.result()
+                self.working.hide()
+                self.complete = True
+            return
+        section = Section(self.app.with_questions(found), self._copy, self._save)
+        self.sections.append(section)
+        self.figures.insertWidget(self.figures.count() - 1, section.sheet)
+        if len(self.sections) == 1:
+            announce(self, found.words)
 
     def _copy(self, figure: Figure) -> None:
         QGuiApplication.clipboard().setText(figure.as_csv("\t"))  # what a spreadsheet takes apart
@@ -166,12 +166,12 @@ class Section:
         if figure.shape is Shape.SHARES and len(figure.rows) > _MOST_SHARES:
             drawn = False
         self.chart = Chart(figure) if drawn else None
-        self.table = FigureTable(figure)
         if self.chart is not None:
             body.addWidget(self.chart)
-        if figure.rows:
-            body.addWidget(self.table)
-        self.table.setVisible(bool(figure.rows) and self.chart is None and figure.shape is not Shape.NUMBERS)
+        self._body = body
+        listed = bool(figure.rows) and self.chart is None and figure.shape is not Shape.NUMBERS
+        if listed:
+            self.table.show()
         body.addWidget(label(figure.words))
         self.as_table = button("", "quiet")
         self.as_table.clicked.connect(self._toggle)
@@ -181,17 +181,26 @@ class Section:
         save_button = button(_("Save..."), "quiet")
         save_button.setAccessibleName(_("Save {title}").format(title=figure.title))
         save_button.clicked.connect(lambda: save(self))
-        self._name_toggle()
+        self._name_toggle(listed)
         if figure.rows:
             body.addLayout(row(self.as_table, copy_button, save_button, 1))
-            self.as_table.setVisible(self.table.isHidden())
+            self.as_table.setHidden(listed)
+
+    @cached_property
+    def table(self) -> FigureTable:
+        """It as a table, made when it is first wanted, below the drawing or in its place."""
+        table = FigureTable(self.figure)
+        table.hide()
+        self._body.insertWidget(1 if self.chart is None else 2, table)
+        return table
 
     def _toggle(self) -> None:
-        self.table.setVisible(self.table.isHidden())
-        self._name_toggle()
+        shown = self.table.isHidden()
+        self.table.setVisible(shown)
+        self._name_toggle(shown)
 
-    def _name_toggle(self) -> None:
-        words = _("Show as table") if self.table.isHidden() else _("Hide the table")
+    def _name_toggle(self, shown: bool) -> None:
+        words = _("Hide the table") if shown else _("Show as table")
         self.as_table.setText(words)
         self.as_table.setAccessibleName(f"{words}: {self.figure.title}")
 

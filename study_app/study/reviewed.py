@@ -11,7 +11,7 @@ from study_app.journal import Event, Journal, Written
 MATURE_DAYS = 21
 """From this interval on a card is mature; before, it is young. As in Anki."""
 
-_FOLD = 3
+_FOLD = 4
 
 
 class Reviewed(NamedTuple):

@@ -125,7 +125,9 @@ def test_another_process_reads_and_fits_and_can_be_ended(tmp_path: Path, clock: 
     found = under_way.found(wait=True)
     assert found is not None
     with Journal.open(path, clock, derived_tables()) as it:
-        rows = told(it.connection)
+        rows, some = told(it.connection), told(it.connection, most=70)
+    assert 0 < len(some) < len(rows) // 2
+    assert {row.history for row in some} < {row.history for row in rows}  # whole cards
     here = fit(rows, DEFAULTS)
     assert found.n == here.n == len(rows) > FEWEST
     assert found.adopted == here.adopted
