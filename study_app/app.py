@@ -352,8 +352,7 @@ class StudyApp:
         What is least likely known comes first: on the day of the exam where one is ahead, else today. Raises StudyAppError where
         there is nothing to cram.
         """
-        from study_app.study.ahead import to_cram
-        from study_app.study.queue import Crammed
+        from study_app.study.ahead import Crammed, to_cram
         from study_app.study.session import Session
 
         id, decided, today = self.deck_id(deck), self.decisions, self.clock.now().study_day()

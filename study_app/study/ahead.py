@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
+from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.i18n import _
 from study_app.study.decisions import Decisions
-from study_app.study.queue import AWAKE
-from study_app.study.scheduler import Scheduler, State
+from study_app.study.marks import marked
+from study_app.study.queue import Counts, Queue
+from study_app.study.scheduler import Due, Scheduler, State
 
 DAYS = 3
 """Days ahead that are offered: what is reviewed sooner than that before its time is hardly strengthened by it."""
@@ -31,14 +35,26 @@ class More:
 
 def more(connection: Connection, decided: Decisions, deck: str, today: int) -> More:
     """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card."""
-    first = next_day(connection, deck, today)
-    days = DAYS if first is None else max(DAYS, first - today)
-    before_exam = None
-    if decided.exam(deck, today) is not None:
-        before_exam = len(to_cram(connection, decided, deck, today, before_exam=True))
+    first = next(_coming(connection, deck, today), None)
+    days = DAYS if first is None else max(DAYS, first[0] - today)
+    exam = decided.exam(deck, today)
     return More(
-        days, len(soon(connection, deck, today, days)), len(to_cram(connection, decided, deck, today)), before_exam
+        days,
+        len(soon(connection, deck, today, days)),
+        _to_cram(connection, deck, today),
+        None if exam is None else _to_cram(connection, deck, today, before=exam.day),
     )
+
+
+def _to_cram(connection: Connection, deck: str, today: int, before: int | None = None) -> int:
+    """How many cards `in_danger` would give."""
+    met = "" if before is None else " CROSS JOIN memory m ON m.card = d.card AND m.reviews > 0 AND m.due_day < :before"
+    count = f"SELECT count(*) FROM facts.deck_card d{met} WHERE d.deck = :deck"
+    values = {"deck": deck, "before": before}
+    (cards,) = connection.execute(count, values).fetchone()
+    for card in _resting(connection, today):
+        cards -= connection.execute(f"{count} AND d.card = :card", {**values, "card": card}).fetchone()[0]
+    return int(cards)
 
 
 def soon(connection: Connection, deck: str, today: int, days: int) -> tuple[str, ...]:
@@ -46,31 +62,28 @@ def soon(connection: Connection, deck: str, today: int, days: int) -> tuple[str,
 
     What was in an answer today is left out, with all of its fact: a second review on one day does next to nothing for memory.
     """
-    rows = connection.execute(
-        "SELECT m.due_day, m.card, m.fact FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
-        " CROSS JOIN facts.card c ON c.id = m.card"
-        f" WHERE m.due_day > :today AND m.due_day <= :until AND m.due_ms IS NULL AND {AWAKE.format('m.card')}"
-        " AND NOT EXISTS (SELECT 1 FROM memory s WHERE s.seen_day = :today AND s.fact = m.fact)",
-        {"deck": deck, "today": today, "until": today + days},
-    )
+    coming = takewhile(lambda row: row[0] <= today + days, _coming(connection, deck, today))
     of_fact: dict[str, str] = {}
     # cards of one day in no order that could be learned, as the queue has them
     for _due, _shuffle, card, fact in sorted(
-        (due, zlib.crc32(f"{today} {card}".encode()), card, fact) for due, card, fact in rows
+        (due, zlib.crc32(f"{today} {card}".encode()), card, fact) for due, card, fact in coming
     ):
         of_fact.setdefault(fact, card)
     return tuple(of_fact.values())
 
 
-def next_day(connection: Connection, deck: str, today: int) -> int | None:
-    """The first study day after today on which a card of a deck comes back that was not in an answer today; None for none."""
-    row = connection.execute(
-        "SELECT min(m.due_day) FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
-        f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day > :today AND m.due_ms IS NULL AND {AWAKE.format('m.card')}"
-        " AND NOT EXISTS (SELECT 1 FROM memory s WHERE s.seen_day = :today AND s.fact = m.fact)",
-        {"deck": deck, "today": today},
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
+def _coming(connection: Connection, deck: str, today: int) -> Iterator[tuple[int, str, str]]:
+    """The day, the card and the fact of each card of a deck that comes back after today and had no part in today, by day."""
+    resting = _resting(connection, today)
+    seen = {fact for (fact,) in connection.execute("SELECT fact FROM memory WHERE seen_day = ?", (today,))}
+    rows = connection.execute(
+        "SELECT m.due_day, m.card, m.fact FROM memory m CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = m.card"
+        " CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day > ? AND m.due_ms IS NULL ORDER BY m.due_day",
+        (deck, today),
+    )
+    for due_day, card, fact in rows:
+        if card not in resting and fact not in seen:
+            yield due_day, card, fact
 
 
 def in_danger(
@@ -83,12 +96,15 @@ def in_danger(
     rows = connection.execute(
         "SELECT d.card, m.stability, m.difficulty, m.last_day, m.due_day FROM facts.deck_card d"
         " CROSS JOIN facts.card c ON c.id = d.card LEFT JOIN memory m ON m.card = d.card AND m.reviews > 0"
-        f" WHERE d.deck = :deck AND {AWAKE.format('d.card')} ORDER BY d.position",
-        {"deck": deck, "today": today},
+        " WHERE d.deck = ? ORDER BY d.position",
+        (deck,),
     )
+    resting = _resting(connection, today)
     met: list[tuple[float, str]] = []
     unseen: list[str] = []
     for card, stability, difficulty, last_day, due_day in rows:
+        if card in resting:
+            continue
         if stability is None:
             unseen.append(card)
         elif before is None or due_day < before:
@@ -107,6 +123,64 @@ def to_cram(
     on_day = today if exam is None else exam.day
     before = on_day if before_exam else None
     return in_danger(connection, decided.scheduler(), deck, today, on_day, before=before)
+
+
+class Crammed(Queue):
+    """A queue of chosen cards for cramming: each in its turn, then what was not right once more, until all were right once.
+
+    What is left follows from the answers of cramming in the journal since it was made: they change nothing of memory. `day` is
+    the queue of decks, which reads anew when something is taken back.
+    """
+
+    def __init__(self, connection: Connection, cards: Iterable[str], day: Queue) -> None:
+        super().__init__(connection)
+        self._day_queue = day
+        self._cards = tuple(cards)
+        (self._since,) = connection.execute("SELECT ifnull(max(entry), '') FROM answer").fetchone()
+
+    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
+        """The card to ask now, None if there is none; `last` comes again only if there is no other."""
+        order = [card for part in self._left(now) for card in part]
+        return next((card for card in order if card != last), order[0] if order else None)
+
+    def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
+        """How many are left: as `learning` those that were not right yet, as `due` those not asked yet."""
+        waiting, missed = self._left(now)
+        return Counts(0, len(missed), len(waiting))
+
+    def next_due(self, deck: str, now: Moment) -> Due | None:  # noqa: ARG002
+        """Nothing: cramming decides on no day."""
+        return None
+
+    def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
+        """Whether it is one of the chosen cards."""
+        return card in self._cards
+
+    def answered(self, deck: str, cards: Iterable[str]) -> None:
+        """Nothing: the day is as it was."""
+
+    def forget(self) -> None:
+        """The queue of decks reads anew: an answer of study was taken back, or a mark changed."""
+        self._day_queue.forget()
+
+    def _left(self, now: Moment) -> tuple[list[str], list[str]]:
+        """The cards not asked yet, and those that were not right, the longest ago first."""
+        asked: dict[str, bool] = {}
+        for card, right in self._connection.execute(
+            "SELECT card, verdict = 'right' OR (verdict = 'self' AND json_extract(given, '$') > 1) FROM answer"
+            " WHERE entry > ? AND purpose = 'cram' ORDER BY entry",
+            (self._since,),
+        ):
+            asked.pop(card, None)
+            asked[card] = bool(right)
+        resting = _resting(self._connection, now.study_day())
+        waiting = [card for card in self._cards if card not in asked and card not in resting]
+        here = set(self._cards)
+        return waiting, [card for card, right in asked.items() if not right and card in here and card not in resting]
+
+
+def _resting(connection: Connection, today: int) -> set[str]:
+    return {card for card, marks in marked(connection).items() if marks.rests(today)}
 
 
 def beyond_in_words(*, rates: bool) -> str:

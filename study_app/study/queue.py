@@ -37,7 +37,7 @@ _ANSWER = "SELECT text FROM facts.arg WHERE pack = :pack AND fact = :fact AND ro
 
 _BURIED = f"k.buried BETWEEN :today AND :today + {LONGEST_REST}"
 
-AWAKE = f"NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {{}} AND (k.suspended OR {_BURIED}))"
+_AWAKE = f"NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = {{}} AND (k.suspended OR {_BURIED}))"
 """The condition that a card does not rest on the study day `:today`."""
 
 _AHEAD = (
@@ -233,12 +233,12 @@ class Queue:
         rows = self._connection.execute(
             "SELECT m.card, m.fact, m.due_day, m.due_ms FROM memory m"
             " CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
-            f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {AWAKE.format('m.card')}",
+            f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {_AWAKE.format('m.card')}",
             {"deck": deck, "until": until, "today": day.today},
         ).fetchall()
         ahead = self._connection.execute(
             "SELECT m.card, m.fact, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck"
-            f" AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card WHERE {_AHEAD} AND {AWAKE.format('m.card')}",
+            f" AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card WHERE {_AHEAD} AND {_AWAKE.format('m.card')}",
             {"deck": deck, "today": day.today},
         ).fetchall()
         again = {card for card, *_rest in ahead}
@@ -266,7 +266,7 @@ class Queue:
         rows = self._connection.execute(
             "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = :deck"
             " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
-            f" AND {AWAKE.format('d.card')} ORDER BY d.position",
+            f" AND {_AWAKE.format('d.card')} ORDER BY d.position",
             {"deck": deck, "today": day.today},
         )
         for card, fact in rows:
@@ -378,72 +378,13 @@ class Picked(Queue):
 
     def _awake(self, card: str, now: Moment) -> bool:
         row = self._connection.execute(
-            f"SELECT {AWAKE.format(':card')}", {"card": card, "today": now.study_day()}
+            f"SELECT {_AWAKE.format(':card')}", {"card": card, "today": now.study_day()}
         ).fetchone()
         return bool(row[0])
 
     def _reviews(self, card: str) -> tuple[int, int | None]:
         row = self._connection.execute("SELECT reviews, due_ms FROM memory WHERE card = ?", (card,)).fetchone()
         return (0, None) if row is None else (row[0], row[1])
-
-
-class Crammed(Queue):
-    """A queue of chosen cards for cramming: each in its turn, then what was not right once more, until all were right once.
-
-    What is left follows from the answers of cramming in the journal since it was made: they change nothing of memory. `day` is
-    the queue of decks, which reads anew when something is taken back.
-    """
-
-    def __init__(self, connection: Connection, cards: Iterable[str], day: Queue) -> None:
-        super().__init__(connection)
-        self._day_queue = day
-        self._cards = tuple(cards)
-        (self._since,) = connection.execute("SELECT ifnull(max(entry), '') FROM answer").fetchone()
-
-    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
-        """The card to ask now, None if there is none; `last` comes again only if there is no other."""
-        order = [card for part in self._left(now) for card in part]
-        return next((card for card in order if card != last), order[0] if order else None)
-
-    def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
-        """How many are left: as `learning` those that were not right yet, as `due` those not asked yet."""
-        waiting, missed = self._left(now)
-        return Counts(0, len(missed), len(waiting))
-
-    def next_due(self, deck: str, now: Moment) -> Due | None:  # noqa: ARG002
-        """Nothing: cramming decides on no day."""
-        return None
-
-    def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
-        """Whether it is one of the chosen cards."""
-        return card in self._cards
-
-    def answered(self, deck: str, cards: Iterable[str]) -> None:
-        """Nothing: the day is as it was."""
-
-    def forget(self) -> None:
-        """The queue of decks reads anew: an answer of study was taken back, or a mark changed."""
-        self._day_queue.forget()
-
-    def _left(self, now: Moment) -> tuple[list[str], list[str]]:
-        """The cards not asked yet, and those that were not right, the longest ago first."""
-        asked: dict[str, bool] = {}
-        for card, right in self._connection.execute(
-            "SELECT card, verdict = 'right' OR (verdict = 'self' AND json_extract(given, '$') > 1) FROM answer"
-            " WHERE entry > ? AND purpose = 'cram' ORDER BY entry",
-            (self._since,),
-        ):
-            asked.pop(card, None)
-            asked[card] = bool(right)
-        resting = {
-            card
-            for (card,) in self._connection.execute(
-                "SELECT card FROM marked WHERE suspended OR buried >= ?", (now.study_day(),)
-            )
-        }
-        waiting = [card for card in self._cards if card not in asked and card not in resting]
-        here = set(self._cards)
-        return waiting, [card for card, right in asked.items() if not right and card in here and card not in resting]
 
 
 class _Day:

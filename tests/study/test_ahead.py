@@ -10,9 +10,10 @@ from clocks import MONDAY_NINE, SetClock
 from tiny import ALL, ONE, Desk, desk, right, wrong
 
 from study_app.study import marks
-from study_app.study.ahead import in_danger, next_day, soon
+from study_app.study.ahead import Crammed, in_danger, more, soon, to_cram
+from study_app.study.decisions import Decisions, Exam
 from study_app.study.memory import Memory, all_memories
-from study_app.study.queue import Crammed, Picked, Queue
+from study_app.study.queue import Picked, Queue
 from study_app.study.reviewed import Reviewed
 from study_app.study.scheduler import Rating, Scheduler, State
 from study_app.study.session import Session
@@ -67,8 +68,10 @@ def test_what_comes_soon_is_what_is_due_after_today_one_card_of_each_fact_and_no
     assert len(coming) >= 4
     assert soon(connection, ALL, TODAY, 30) == ()  # all of it was asked on that day
     first = min(memory.due_day or 0 for memory in memories.values() if (memory.due_day or 0) > TODAY + 1)
-    assert next_day(connection, ALL, TODAY + 1) == first
-    assert next_day(connection, ALL, TODAY) is None
+    assert first == TODAY + 2
+    offered = more(connection, Decisions(), ALL, TODAY + 1)
+    assert (offered.days, offered.ahead, offered.cram, offered.before_exam) == (3, len(coming), 12, None)
+    assert more(connection, Decisions(), ALL, TODAY).ahead == 0
     suspended = sorted(coming)[0]
     marks.suspend(met.journal, suspended, at=met.clock.now())
     assert set(soon(connection, ALL, TODAY + 1, 3)) == coming - {suspended}
@@ -146,6 +149,14 @@ def test_what_is_crammed_comes_in_the_order_of_danger_and_what_was_never_met_las
     assert set(before) == {card for card in states if memories[card].due_day == soonest}
     marks.bury(met.journal, order[0], at=met.clock.now())
     assert in_danger(connection, scheduler, ALL, today, today + 30) == order[1:]
+    exam = Decisions(exams={ALL: Exam(soonest + 1)})
+    offered = more(connection, exam, ALL, today)
+    assert offered.cram == 11
+    assert (
+        offered.before_exam
+        == len(to_cram(connection, exam, ALL, today, before_exam=True))
+        == len(before) - (order[0] in before)
+    )
 
 
 def test_a_card_that_is_put_to_rest_leaves_the_cramming_and_undo_reaches_what_was_before(met: Desk) -> None:
@@ -189,6 +200,6 @@ def test_a_self_graded_card_is_right_when_the_learner_says_so(met: Desk) -> None
 def test_a_deck_without_what_was_met_has_all_to_cram_and_nothing_ahead(tmp_path: Path, clock: SetClock) -> None:
     with desk(tmp_path, clock) as it:
         assert soon(it.journal.connection, ONE, TODAY, 30) == ()
-        assert next_day(it.journal.connection, ONE, TODAY) is None
+        assert more(it.journal.connection, Decisions(), ONE, TODAY).ahead == 0
         assert len(in_danger(it.journal.connection, Scheduler(), ONE, TODAY, TODAY)) == 2
         assert in_danger(it.journal.connection, Scheduler(), ONE, TODAY, TODAY, before=TODAY + 99) == ()
