@@ -170,13 +170,16 @@ class EdtfDate:
         """Whether the two dates share no day, beyond doubt: one may then stand beside the other as a wrong option."""
         return self.certainly_before(other) or other.certainly_before(self)
 
-    def words(self, *, year: bool = True) -> str:
-        """The date for people: "15 May 1992", "May 1992", "1992", "about 1992"; without the year if `year` is False."""
+    def words(self, *, year: bool = True, era: bool = False) -> str:
+        """The date for people: "15 May 1992", "May 1992", "1992", "about 1992"; without the year if `year` is False.
+
+        With `era` a year AD says so, whatever it is: "AD 1992", where years BC stand beside it.
+        """
         if self.precision == "open":
             return _("now")
         if self.precision == "interval":
             return _interval_words(self.text)
-        return _approximation(_point_words(self, with_year=year), self.text[-1])
+        return _approximation(_point_words(self, with_year=year, era=era), self.text[-1])
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"; "about 1992"."""

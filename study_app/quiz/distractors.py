@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
 
-from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
+from study_app.facts.dates import ALWAYS, NEVER, EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import content_words, normalise
@@ -248,13 +248,16 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
     key = parse_date(asked.fillers[0].value)
     if key.uncertain or key.earliest is None or key.precision == "interval":
         return
+    era = names_era(key.words())  # then all years name theirs, so that the right one does not stand out
     found: list[tuple[int, Distractor]] = []
     for when, fact in store.dates(asked.fact.pack, near=key.earliest):
         cut = _like(key, when)
         same = fact.id == asked.fact.id or (fact.event and fact.event == asked.fact.event)
-        if not same and cut is not None and cut.earliest is not None:
-            distance = abs(cut.earliest - key.earliest)
-            found.append((distance, Distractor(cut.words(), fact.statement, cut.earliest)))
+        if same or cut is None or cut.earliest is None:
+            continue
+        text = cut.words(era=era)
+        if era or not names_era(text):
+            found.append((abs(cut.earliest - key.earliest), Distractor(text, fact.statement, cut.earliest)))
     found.sort(key=lambda pair: pair[0])
     first, last = _from_to(store, asked)
     reach = _LIFETIME * (3 if key.approximate else _YEARS.get(key.precision, 1))
@@ -264,7 +267,7 @@ def _dates(store: Store, asked: Asked) -> Iterator[Distractor]:
         years = (4, -4, 5, -5) if key.precision == "century" else (60, -60, 90, -90, 130, -130)
     beside = filter(None, map(key.shifted, years)) if len({d.text for d in close} - {key.words()}) < WANTED else ()
     apart = (when for when in beside if key.disjoint(when))
-    neighbours = (Distractor(when.words(), asked.fact.statement, when.earliest or 0) for when in apart)
+    neighbours = (Distractor(when.words(era=era), asked.fact.statement, when.earliest or 0) for when in apart)
     yield from (*close, *(one for one in neighbours if first < one.size < last))
 
 

@@ -1,6 +1,7 @@
 """Wrong options: what they are drawn from, what is said of them, and that nothing about them gives the key away."""
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 from statistics import mean
 
@@ -16,6 +17,7 @@ from study_app.facts.quantities import Duration, Frequency, told_frequency
 from study_app.facts.store import FillerRow
 from study_app.quiz import distractors
 from study_app.quiz.forms import Learner
+from study_app.quiz.question import Card
 
 
 def why(quiz, of, text, seeds=60):
@@ -555,3 +557,18 @@ def test_nothing_and_less_than_nothing_would_stand_out_among_wrong_numbers(build
     for number in (0, -4):
         quiz = build(a_fact("a", "article", document="treaty", matter="it", number=number))
         assert "choice" not in quiz.forms(card("a/number"))
+
+
+def test_where_the_right_year_names_its_era_every_wrong_one_does(shipped_quiz):
+    for fact in ("strabo-died", "pliny-died", "cleopatra-died"):
+        for seed in range(20):
+            options = shipped_quiz.pose(Card("wonders", fact, "when"), "choice", seed).options
+            assert all("BC" in option.text or "AD" in option.text for option in options), options
+
+
+def test_about_a_time_stands_beside_about_other_times_of_which_no_two_may_be_one(shipped_quiz):
+    for seed in range(40):
+        options = shipped_quiz.pose(Card("wonders", "mausoleum-finished", "when"), "choice", seed).options
+        assert all(option.text.startswith("about ") for option in options)
+        years = sorted(int(option.text.split()[1]) for option in options)
+        assert all(later - sooner >= 20 for sooner, later in pairwise(years)), years
