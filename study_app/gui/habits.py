@@ -355,6 +355,7 @@ class HabitsDialog(Sheet):
         self.late_for_exam.setText(moves)
         self.late_for_exam.setVisible(bool(moves))
         self.forward.setVisible(bool(moves))
+        self.forward.setAccessibleDescription(moves)
 
     # --- what is done
 
@@ -383,7 +384,8 @@ class HabitsDialog(Sheet):
             for (name, scope), (value, before) in changes.items():
                 if value != before:
                     self.app.decide(name, value, scope)
-            moved = self._bring_forward(deck, changes["exam", deck][0])
+            exam, before = changes["exam", deck]
+            moved = self._bring_forward(deck, exam)
         except StudyAppError as error:
             self.outlook.setText(str(error))
             announce(self, str(error))
@@ -391,6 +393,8 @@ class HabitsDialog(Sheet):
         words = _("Saved. It holds from the next session on, and Ctrl+Z takes it back.")
         if moved:
             words += " " + ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
+        elif exam not in (None, before) and self._prospect is None:
+            words += " " + _("Whether cards are due too late for the exam is told when you open this again.")
         self.saved.emit(words)
         self.accept()
 

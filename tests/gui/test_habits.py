@@ -184,6 +184,16 @@ def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press,
     again.done(0)
 
 
+def test_who_saves_an_exam_before_it_is_worked_out_is_told_where_to_look(dialog, app, window):
+    said = []
+    dialog.saved.connect(said.append)
+    dialog.exam_day.setText("15 January 2027")
+    dialog.save.click()
+    close(window)
+    assert said[0].endswith("Whether cards are due too late for the exam is told when you open this again.")
+    assert app.decisions.exams
+
+
 def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_back_first(
     study_for, window, press, app, clock, qtbot
 ):
