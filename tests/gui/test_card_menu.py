@@ -141,7 +141,7 @@ def test_in_a_menu_that_could_be_read_a_letter_or_enter_chooses_and_ctrl_z_takes
     press("Ctrl+Z")
     assert page.question.card == first.card
     press("M")
-    in_menu(page, Qt.Key.Key_Down, Qt.Key.Key_Return)  # who walks sees where
+    in_menu(page, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)  # who walks sees where
     assert app.marked()[first.card.id].suspended
     second = page.question
     press("M")

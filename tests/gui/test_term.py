@@ -226,15 +226,14 @@ def term(request, tmp_path_factory) -> Iterator[Term]:
         for number in range(DAYS):
             start_of(number, clock)
             for deck in decks if number not in AWAY else ():
-                if app._fitting is not None:  # so that it is adopted on the same day whenever this runs
-                    assert app._fitting._here.poll(60)
+                app.look_at_parameters(wait=True)  # so that what is fitted is adopted on the same day whenever this runs
                 if number in IN_THE_WINDOW:
                     in_window(window, learner, deck, clock)
                 else:
                     by_session(app, learner, deck, clock)
             today = clock.now().study_day()
             assert today == MONDAY_NINE.study_day() + number
-            learner.known[today] = [learner.recall(card, today) for card in learner.memory]
+            learner.known[today] = [learner.recall(card, today + 1) for card in learner.memory]  # as the day ends
         window.open_progress()
         page = window.stack[-1]
         assert isinstance(page, ProgressPage)
@@ -320,7 +319,7 @@ def test_what_is_known_was_known_and_would_be_known(term: Term) -> None:
         assert abs(count - sum(truth[day])) <= max(allowed(truth[day]), 0.1), day
     for ahead, (day, _count, count) in enumerate(row for row in rows if row[2] is not None):
         later = term.today + 10 * ahead
-        recalls = [learner.recall(card, later) for card in learner.memory]
+        recalls = [learner.recall(card, later + 1) for card in learner.memory]
         assert day == iso(later)
         assert abs(float(count or 0) - sum(recalls)) <= allowed(recalls), day
 
