@@ -10,7 +10,15 @@ from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from study_app.app import StudyApp
 from study_app.background import begin
@@ -170,10 +178,10 @@ class Section:
             body.addWidget(self.chart)
         self._body = body
         listed = bool(figure.rows) and self.chart is None and figure.shape is not Shape.NUMBERS
-        if listed:
-            self.table.show()
-        body.addWidget(label(figure.words))
+        if figure.rows and self.chart is None:
+            self.table.setVisible(listed)
         self.as_table = button("", "quiet")
+        body.addWidget(label(figure.words))
         self.as_table.clicked.connect(self._toggle)
         copy_button = button(_("Copy"), "quiet")
         copy_button.setAccessibleName(_("Copy {title}").format(title=figure.title))
@@ -192,6 +200,8 @@ class Section:
         table = FigureTable(self.figure)
         table.hide()
         self._body.insertWidget(1 if self.chart is None else 2, table)
+        if self.chart is not None:
+            QWidget.setTabOrder(self.chart, table)  # where it stands, not after all that was there before
         return table
 
     def _toggle(self) -> None:

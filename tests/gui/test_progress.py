@@ -93,6 +93,23 @@ def test_the_way_back_looks_as_on_every_page_and_is_heard_without_its_arrow(page
     assert (page.back.text(), page.back.accessibleName()) == ("←  Back", "Back")
 
 
+def test_tab_goes_from_a_figure_through_its_table_to_what_can_be_done_with_it(page, press):
+    by_id = {section.figure.id: section for section in page.sections}
+    due, hardest = by_id["due"], by_id["hardest"]
+    due.as_table.click()
+    due.chart.setFocus()
+    seen = []
+    for _ in range(4):
+        press("Tab")
+        seen.append(QApplication.focusWidget())
+    assert seen[:2] == [due.table, due.as_table]
+    assert seen[3].accessibleName() == "Save Reviews to come"
+    if hardest.figure.rows:
+        hardest.table.setFocus()
+        press("Tab")
+        assert QApplication.focusWidget().accessibleName() == "Copy Hardest cards"
+
+
 def test_a_scope_narrows_what_is_shown(page, qtbot):
     before = {section.figure.id: section.figure for section in page.sections}
     page.period.setCurrentIndex(page.period.count() - 1)
