@@ -8,12 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from study_app.clock import date_of
 from study_app.database import Connection
 from study_app.i18n import _, ngettext
 from study_app.study.decisions import Decisions
+from study_app.study.queue import Queue
 from study_app.study.statistics import ENOUGH, Scope, Share, Statistics
+
+if TYPE_CHECKING:
+    from study_app.study.decisions import Exam
+    from study_app.study.planning import Outlook
 
 Cell = str | int | float | None
 
@@ -254,17 +260,67 @@ def time(desk: Desk) -> Figure:
     return Figure("time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows, words, enough=bool(weeks))
 
 
+def exam(desk: Desk) -> Figure:
+    """What share of each deck with an exam ahead is expected to be known on the day, beside what is wanted."""
+    ahead = [
+        (deck, planned)
+        for deck, planned in sorted(desk.decided.exams.items(), key=lambda pair: pair[1].day)
+        if planned.day > desk.today and (not desk.scope.decks or deck in desk.scope.decks)
+    ]
+    columns = (_("Deck"), _("Cards"), _("Expected"), _("From"), _("To"), _("Wanted"))
+    rows: list[tuple[Cell, ...]] = []
+    words = []
+    for deck, planned in ahead:
+        name = desk.connection.execute("SELECT name FROM facts.deck WHERE id = ?", (deck,)).fetchone()
+        if name is None:
+            continue  # the library has lost it
+        cards, outlook = _outlook(desk, deck, planned)
+        low, high = (min(1.0, max(0.0, outlook.recall + sign * _INTERVAL * outlook.spread)) for sign in (-1, 1))
+        rows.append((name[0], cards, round(outlook.recall, 4), round(low, 4), round(high, 4), round(outlook.wanted, 4)))
+        told = _("{deck}, {day}: {expected} is expected, {wanted} is wanted; if you stop now, {stop}.")
+        words.append(
+            told.format(
+                deck=name[0],
+                day=_iso(planned.day),
+                expected=_percent(outlook.recall),
+                wanted=_percent(outlook.wanted),
+                stop=_percent(outlook.stop),
+            )
+        )
+    sentence = " ".join(words) or _("No exam is ahead.")
+    return Figure("exam", _("Exams ahead"), Shape.RATES, columns, tuple(rows), sentence, enough=bool(rows))
+
+
+_INTERVAL = 1.96
+"""Standard deviations on either side that hold 95 of 100 outcomes."""
+
+
+def _outlook(desk: Desk, deck: str, planned: Exam) -> tuple[int, Outlook]:
+    """How many cards count for an exam, and what is to be expected of it."""
+    from study_app.study import planning
+
+    everything = Statistics(desk.connection)
+    states = Statistics(desk.connection, Scope((deck,))).states()
+    unseen = Queue(desk.connection, desk.decided).unseen(deck)
+    way = planning.way(planned, desk.today, states, unseen, (everything.pace(), everything.outcomes()))
+    return len(states) + unseen, planning.outlook(way, desk.decided.parameters)
+
+
 def hardest(desk: Desk) -> Figure:
     """The cards that are forgotten more often than predicted, with the commonest wrong answer."""
     found = desk.statistics.hardest()
     rows = tuple(
         (desk.question(hard.card), hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found
     )
-    words = (
-        _("These are forgotten more often than predicted: look at their source, or at what they are confused with.")
-        if rows
-        else _("No card is forgotten more often than predicted.")
-    )
+    n = desk.statistics.retention().both.n
+    if rows:
+        words = _(
+            "These are forgotten more often than predicted: look at their source, or at what they are confused with."
+        )
+    elif n < ENOUGH:
+        words = _too_few(n)
+    else:
+        words = _("No card is forgotten more often than predicted.")
     columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Difficulty"), _("Commonest wrong answer"))
     return Figure("hardest", _("Hardest cards"), Shape.TABLE, columns, rows, words)
 
@@ -302,8 +358,9 @@ FIGURES: tuple[Callable[[Desk], Figure], ...] = (
     _mastery("deck", lambda: _("Mastery by deck")),
     _mastery("type", lambda: _("Mastery by kind of thing")),
     _mastery("period", lambda: _("Mastery by period")),
+    exam,
 )
-"""All figures, in the order in which they are shown."""
+"""All figures, in the order in which they are shown: what takes longest comes last."""
 
 
 def _monday(study_day: int) -> int:

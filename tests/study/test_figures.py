@@ -21,7 +21,7 @@ from study_app.clock import DAY_MS, MINUTE_MS, Moment, date_of, day_of
 from study_app.database import attach
 from study_app.journal import Journal, Review
 from study_app.study import marks
-from study_app.study.decisions import Decisions
+from study_app.study.decisions import Decisions, Exam
 from study_app.study.figures import FIGURES, Figure
 from study_app.study.figures import Desk as FigureDesk
 from study_app.study.memory import all_memories, derived_tables
@@ -40,8 +40,10 @@ def study(it: Desk, clock: SetClock, days: int) -> None:
         clock.move(days=1)
 
 
-def figures(it: Desk, clock: SetClock, scope: Scope | None = None) -> dict[str, Figure]:
-    of = FigureDesk(it.journal.connection, Decisions(), clock.now().study_day(), scope or Scope())
+def figures(
+    it: Desk, clock: SetClock, scope: Scope | None = None, decided: Decisions | None = None
+) -> dict[str, Figure]:
+    of = FigureDesk(it.journal.connection, decided or Decisions(), clock.now().study_day(), scope or Scope())
     return {figure.id: figure for figure in (make(of) for make in FIGURES)}
 
 
@@ -220,6 +222,27 @@ def test_mastery_of_some_days_is_of_what_was_studied_on_them(tmp_path: Path, clo
     assert some["mastery-period"].words == (
         f"Of what was studied on these days {round(100 * stable / of_late)} % is stable: remembered for three weeks or more."
     )
+
+
+def test_an_exam_ahead_is_told_with_what_is_expected_and_one_that_is_over_is_not(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        study(it, clock, 20)
+        today = clock.now().study_day()
+        assert figures(it, clock)["exam"].words == "No exam is ahead."
+        exams = {ALL: Exam(today + 30, recall=0.85), "tiny/one": Exam(today - 1), "tiny/gone": Exam(today + 3)}
+        decided = Decisions(exams=exams)
+        found = figures(it, clock, decided=decided)["exam"]
+        of_one = figures(it, clock, Scope(("tiny/one",)), decided)["exam"]
+    [(name, cards, expected, low, high, wanted)] = found.rows
+    assert (name, cards, wanted) == ("All", 12, 0.85)
+    assert 0.5 < float(low or 0) < float(expected or 0) < float(high or 0) <= 1
+    day = date_of(today + 30).isoformat()
+    assert found.words.startswith(
+        f"All, {day}: {round(100 * float(expected or 0))} % is expected, 85 % is wanted; if you"
+    )
+    assert of_one.rows == ()
 
 
 def answered_at(it: Journal, moment: Moment, *, rating: int = 3, days: int = 3) -> int:
