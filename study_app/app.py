@@ -132,13 +132,15 @@ class StudyApp:
 
     def close(self) -> None:
         """Close both files and let others write."""
-        if "_fitter" in self.__dict__:
-            self._fitter.cancel()
-        if self._store is not None:
-            self._store.close()
-        self.journal.close()
-        if self._scratch is not None:
-            self._scratch.cleanup()
+        try:
+            if "_fitter" in self.__dict__:
+                self._fitter.leave(self.clock.now())
+        finally:
+            if self._store is not None:
+                self._store.close()
+            self.journal.close()
+            if self._scratch is not None:
+                self._scratch.cleanup()
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -18,6 +18,7 @@ from study_app import database
 from study_app.background import begin
 from study_app.clock import Moment
 from study_app.database import Connection
+from study_app.errors import StudyAppError
 from study_app.journal import Journal
 from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.rating_rule import RECOGNISED
@@ -31,6 +32,9 @@ FEWEST = 64
 
 SHRUNK = 1000
 """As many reviews as the defaults weigh: those of n reviews count n / (n + 1000)."""
+
+AT_ONCE = 20_000
+"""Reviews up to which new parameters are adopted while somebody waits: the states of all cards follow from them."""
 
 _HELD_BACK = 5
 """One in so many reviews, the latest ones, decides whether what was fitted to those before is worse."""
@@ -154,20 +158,37 @@ class Fitter:
         """Of the journal in the file `path`."""
         self._journal, self._path = journal, path
         self._begun: Future[Fitting | None] | None = None
+        self._found: tuple[int, Fit] | None = None
         self._wanted = True
 
-    def look(self, at: Moment, *, wait: bool = False) -> bool:
+    def look(self, at: Moment, *, wait: bool = False, leaving: bool = False) -> bool:
         """Adopts what was found since the last look, or looks beside the window whether it is time to begin; whether it decided.
 
-        Where nothing can be written nothing is fitted. With `wait` what is under way is waited for.
+        Where nothing can be written nothing is fitted. After more than `AT_ONCE` reviews it is adopted only when the program is
+        left (`leaving`). With `wait` what is under way is waited for.
         """
-        decided = decisions(self._journal)
-        if self._journal.refusal or not decided.fitting:
+        if self._journal.refusal or not decisions(self._journal).fitting:
             self.cancel()
             return False
+        if self._found is None and not self._collect(wait=wait, leaving=leaving):
+            return False
+        assert self._found is not None
+        there_were, found = self._found
+        if found.adopted and there_were > AT_ONCE and not leaving:
+            return False
+        self._found = None
+        decide(self._journal, "fitted", there_were, at=at)
+        if found.adopted:
+            decide(self._journal, "parameters", list(found.parameters), at=at)
+        return True
+
+    def _collect(self, *, wait: bool, leaving: bool) -> bool:
+        """Takes what was found, if anything was; begins anew if nothing is under way."""
         if self._begun is None:
-            self._wanted = True
-            self._begun = begin(partial(self._begin, database.beside(self._journal.connection), decided))
+            if not leaving:
+                self._wanted = True
+                reader = database.beside(self._journal.connection)
+                self._begun = begin(partial(self._begin, reader, decisions(self._journal)))
             return False
         if not (wait or self._begun.done()):
             return False
@@ -179,10 +200,17 @@ class Fitter:
         if found is None:
             self._begun = begun
             return False
-        decide(self._journal, "fitted", fitting.reviews, at=at)
-        if found.adopted:
-            decide(self._journal, "parameters", list(found.parameters), at=at)
+        self._found = fitting.reviews, found
         return True
+
+    def leave(self, at: Moment) -> None:
+        """The program is left: what was found is adopted if that can be saved, and what is under way ends."""
+        try:
+            if self._found is not None or (self._begun is not None and self._begun.done()):
+                with suppress(StudyAppError, database.Error):
+                    self.look(at, leaving=True)
+        finally:
+            self.cancel()
 
     def _begin(self, reader: Callable[[], AbstractContextManager[Connection]], decided: Decisions) -> Fitting | None:
         """Begins to fit if there are enough new reviews: to count a million takes a while."""
@@ -193,7 +221,7 @@ class Fitter:
 
     def cancel(self) -> None:
         """End what is under way: nothing comes of it."""
-        begun, self._begun, self._wanted = self._begun, None, False
+        begun, self._begun, self._found, self._wanted = self._begun, None, None, False
         if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:
             fitting.cancel()
 

@@ -158,6 +158,22 @@ def test_what_was_adopted_is_told_with_how_many_answers_it_rests_on_and_can_be_g
         assert (decisions(it).parameters, fitted_to(it)) == (fitted_ones, (420, clock.now().study_day()))
 
 
+def test_after_very_many_reviews_what_was_found_is_adopted_when_the_program_is_left(
+    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, clock, 60)
+    monkeypatch.setattr("study_app.study.fitting.AT_ONCE", 400)
+    with Journal.open(path, clock, derived_tables()) as it:
+        fitter = Fitter(it, path)
+        fitter.look(clock.now())
+        for _session in range(3):
+            assert not fitter.look(clock.now(), wait=True)
+        assert fitted_to(it) is None
+        fitter.leave(clock.now())
+        assert fitted_to(it) == (420, clock.now().study_day())
+        Fitter(it, path).leave(clock.now())
+
+
 def test_where_fitting_broke_off_it_is_loud_once_and_begins_anew(tmp_path: Path, clock: SetClock) -> None:
     path = written(tmp_path, clock, 40)
     with Journal.open(path, clock, derived_tables()) as it:
