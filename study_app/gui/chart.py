@@ -396,7 +396,8 @@ class Chart(QWidget):
 
         self._key(painter, area, (self.figure.columns[2], _("95 % interval"), self.figure.columns[5]), sample)
         area = area.adjusted(0, _KEY_HIGH * metrics.height(), 0, 0)
-        left = max(metrics.horizontalAdvance(str(row[0])) for row in self.figure.rows) + 2 * GAP
+        widest = max(metrics.horizontalAdvance(str(row[0])) for row in self.figure.rows)
+        left = min(widest, _NAME_SHARE * area.width()) + 2 * GAP
         right = metrics.horizontalAdvance("100 % (88888)") + GAP
         high = area.height() / max(len(self.figure.rows), 1)
         for number, (name, n, rate, low, top, predicted) in enumerate(self.figure.rows):
@@ -404,9 +405,8 @@ class Chart(QWidget):
             self._places.append(place)
             bar = QRectF(place.left() + left, place.top() + high * 0.25, place.width() - left - right, high * 0.5)
             painter.setPen(theme.colour("text"))
-            painter.drawText(
-                QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, str(name)
-            )
+            words = metrics.elidedText(str(name), Qt.TextElideMode.ElideRight, int(left - GAP))
+            painter.drawText(QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, words)
             self._bar(painter, bar, theme.colour("line"))
             words = f"({n})"
             if rate is not None:

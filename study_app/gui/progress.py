@@ -30,7 +30,7 @@ from study_app.i18n import _, ngettext
 from study_app.study.figures import Figure, Shape
 
 _DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES, Shape.SHARES)
-_MOST_SHARES = 30
+_MOST_SHARES = 60
 """So many groups are seen at a glance; more are a table."""
 
 _ROWS = 8
