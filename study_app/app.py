@@ -348,6 +348,25 @@ class StudyApp:
             self.journal, self.quiz, picked, id, self.clock, decided, self.only_forms, purpose="ahead", rule_of=rule_of
         )
 
+    def study_new(self, deck: str, count: int = 0) -> Session:
+        """A session with so many (0: as `more` says) of the next new cards of a deck, beyond those that the day brings.
+
+        Raises StudyAppError where there are none that may be new on one day with what was.
+        """
+        from study_app.study.ahead import NEW, further
+        from study_app.study.queue import Picked
+        from study_app.study.session import Session
+
+        self.look_at_parameters()
+        id, decided = self.deck_id(deck), self.decisions
+        cards = further(self.journal.connection, id, self.clock.now().study_day(), count or NEW)
+        if not cards:
+            raise StudyAppError(_("This deck has no more new cards for today."))
+        picked, rule_of = Picked(self.journal.connection, cards, self.queue), partial(self.exams.rule_of, decided)
+        return Session(
+            self.journal, self.quiz, picked, id, self.clock, decided, self.only_forms, purpose="ahead", rule_of=rule_of
+        )
+
     def cram(self, deck: str, *, before_exam: bool = False) -> Session:
         """A session with all cards of a deck, or those that come back before its exam; its answers rate and move nothing.
 

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     beyond = drill.add_mutually_exclusive_group()
     beyond.add_argument("--ahead", type=_whole, metavar="N", help=_("what comes back within N days, before its time"))
+    beyond.add_argument("--new", type=_whole, metavar="N", help=_("N new cards more than the day brings"))
     beyond.add_argument("--cram", action="store_true", help=_("all of the deck; nothing of your schedule changes"))
     quiz = command("quiz", _("a quiz in the terminal: the answers are told at the end"))
     quiz.add_argument(
@@ -278,9 +279,9 @@ def _moves(app: StudyApp, deck: str, *, move: bool) -> str:
 def _drill(app: StudyApp, arguments: argparse.Namespace) -> int:
     from study_app.drill import drill  # only where somebody sits
 
-    if (arguments.ahead or arguments.cram) and not arguments.deck:
+    if (arguments.ahead or arguments.new or arguments.cram) and not arguments.deck:
         raise StudyAppError(_("Name the deck: drill DECK."))
-    return drill(app, arguments.deck, ahead=arguments.ahead, cram=arguments.cram)
+    return drill(app, arguments.deck, ahead=arguments.ahead, new=arguments.new, cram=arguments.cram)
 
 
 def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:

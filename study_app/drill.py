@@ -33,10 +33,13 @@ class _TakenBack(Exception):  # noqa: N818 (no error)
     """The learner takes the last answer back."""
 
 
-def drill(app: StudyApp, deck: str | None, *, ahead: int | None = None, cram: bool = False) -> int:
+def drill(
+    app: StudyApp, deck: str | None, *, ahead: int | None = None, new: int | None = None, cram: bool = False
+) -> int:
     """Study a deck (the first with work today if None) until it is finished or the learner leaves; the exit code.
 
-    With `ahead` what comes back within so many days; with `cram` all of the deck, without a change to the schedule.
+    With `ahead` what comes back within so many days; with `new` so many more new cards; with `cram` all of the deck, without a
+    change to the schedule.
     """
     wanted = app.deck_id(deck) if deck is not None else None
     row = next((d for d in app.decks() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
@@ -45,12 +48,14 @@ def drill(app: StudyApp, deck: str | None, *, ahead: int | None = None, cram: bo
         return 0
     if ahead is not None:
         session = app.study_ahead(row.id, ahead)
+    elif new is not None:
+        session = app.study_new(row.id, new)
     elif cram:
         session = app.cram(row.id)
     else:
         session = app.session(row.id)
     if session.picked:
-        _say(beyond_in_words(rates=session.rates))
+        _say(beyond_in_words(rates=session.rates, new=new is not None))
     _say(
         _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(
             pack=row.pack_title, deck=row.name

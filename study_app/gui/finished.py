@@ -22,6 +22,8 @@ class FinishedPage(Page):
     opened = Signal(str)
     ahead_wanted = Signal(str)
     """What comes soon in this deck is to be studied now."""
+    new_wanted = Signal(str)
+    """More new cards of this deck are wanted than the day brings."""
     cram_wanted = Signal(str, bool)
     """This deck is to be crammed: of it only what comes back before its exam, or all."""
 
@@ -104,6 +106,13 @@ class FinishedPage(Page):
             ways.append(
                 (_("Study ahead"), words.format(cards=cards, when=when), "A", lambda: self.ahead_wanted.emit(deck))
             )
+        if more.new:
+            words = ngettext(
+                "{n} new card beyond those of the day. It comes back in the next days.",
+                "{n} new cards beyond those of the day. They come back in the next days, which grow by them.",
+                more.new,
+            ).format(n=more.new)
+            ways.append((_("More new cards"), words, "N", lambda: self.new_wanted.emit(deck)))
         if more.before_exam:
             words = ngettext(
                 "{n} card comes back before the exam. Nothing of your schedule changes.",
@@ -140,6 +149,7 @@ class FinishedPage(Page):
         return (
             (_("Enter"), _("back to the decks, or on with the deck that has the focus")),
             ("A", _("study ahead: what comes back in the next days")),
+            ("N", _("more new cards than the day brings")),
             (_("K, E"), _("cram this deck, or what of it comes back before the exam; your schedule stays")),
             *UNDO_KEYS,
             ("Esc", _("back to the decks")),

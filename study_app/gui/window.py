@@ -90,11 +90,15 @@ class MainWindow(QMainWindow):
         """Study what comes back soon in a deck: the one in view, where none is named."""
         self._beyond(deck_id, self.app.study_ahead, _("Ahead: {deck}"))
 
+    def study_new(self, deck_id: str = "") -> None:
+        """Study more new cards of a deck likewise than the day brings."""
+        self._beyond(deck_id, self.app.study_new, _("More: {deck}"), new=True)
+
     def cram(self, deck_id: str = "", before_exam: bool = False) -> None:
         """Cram a deck likewise, or what of it comes back before its exam."""
         self._beyond(deck_id, partial(self.app.cram, before_exam=before_exam), _("Cram: {deck}"))
 
-    def _beyond(self, deck_id: str, begin: Callable[[str], Session], words: str) -> None:
+    def _beyond(self, deck_id: str, begin: Callable[[str], Session], words: str, *, new: bool = False) -> None:
         """Begin a session beyond what the day brings."""
         from study_app.study.ahead import beyond_in_words
 
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
             return
         self._study(replace(deck, name=words.format(deck=deck.name)), session)
         assert self.study is not None
-        self.study.note(beyond_in_words(rates=session.rates), "good")
+        self.study.note(beyond_in_words(rates=session.rates, new=new), "good")
 
     def _study(self, deck: DeckRow, session: Session) -> None:
         from study_app.gui.study import StudyPage  # lazy: the decks are on screen sooner
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
         page = FinishedPage(self.app, self.study.deck, self.study.session)
         page.opened.connect(self.open_deck)
         page.ahead_wanted.connect(self.study_ahead)
+        page.new_wanted.connect(self.study_new)
         page.cram_wanted.connect(self.cram)
         self.finished = page
         self.show_page(page, self.show_decks)
@@ -496,6 +501,7 @@ class MainWindow(QMainWindow):
         self.redo_action = self._action(study, _("&Redo"), self.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         self._action(study, _("&Back to the decks"), self.leave_for_decks, "Ctrl+B")
         self.ahead_action = self._action(study, _("Study &ahead"), self.study_ahead)
+        self.new_action = self._action(study, _("More &new cards"), self.study_new)
         self.cram_action = self._action(study, _("&Cram"), self.cram)
         self._action(study, _("Ask me &only..."), self.choose_forms)
         self._action(study, _("&How to study..."), self.choose_habits, "Ctrl+H")

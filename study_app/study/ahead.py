@@ -15,6 +15,9 @@ from study_app.study.marks import marked
 from study_app.study.queue import Counts, Queue
 from study_app.study.scheduler import Due, Scheduler, State
 
+NEW = 10
+"""New cards that are offered beyond those of the day."""
+
 DAYS = 3
 """Days ahead that are offered: what is reviewed sooner than that before its time is hardly strengthened by it."""
 
@@ -24,13 +27,14 @@ class More:
     """What can be studied of a deck beyond what the day brings.
 
     `ahead` cards come back within `days` days and can be studied before; `cram` cards can be crammed, of which so many come
-    back before the deck's exam (`before_exam`, None where none is ahead).
+    back before the deck's exam (`before_exam`, None where none is ahead); `new` are the next new ones, NEW at most.
     """
 
     days: int
     ahead: int
     cram: int
     before_exam: int | None
+    new: int = 0
 
 
 def more(connection: Connection, decided: Decisions, deck: str, today: int) -> More:
@@ -43,6 +47,7 @@ def more(connection: Connection, decided: Decisions, deck: str, today: int) -> M
         len(soon(connection, deck, today, days)),
         _to_cram(connection, deck, today),
         None if exam is None else _to_cram(connection, deck, today, before=exam.day),
+        len(further(connection, deck, today, NEW)),
     )
 
 
@@ -55,6 +60,35 @@ def _to_cram(connection: Connection, deck: str, today: int, before: int | None =
     for card in _resting(connection, today):
         cards -= connection.execute(f"{count} AND d.card = :card", {**values, "card": card}).fetchone()[0]
     return int(cards)
+
+
+def further(connection: Connection, deck: str, today: int, count: int) -> tuple[str, ...]:
+    """The next new cards of a deck, so many at most, in its order: one of each fact.
+
+    As on any day none is of a fact that the day has brought, nor of one that is easily mistaken for one that is new today.
+    """
+    resting = _resting(connection, today)
+    taken = {fact for (fact,) in connection.execute("SELECT fact FROM memory WHERE seen_day = ?", (today,))}
+    first = connection.execute("SELECT fact FROM memory WHERE first_day = ?", (today,)).fetchall()
+    taken.update(other for (fact,) in first for other in _confusable(connection, fact))
+    found: list[str] = []
+    rows = connection.execute(
+        "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = ?"
+        " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0) ORDER BY d.position",
+        (deck,),
+    )
+    for card, fact in rows:
+        if len(found) == count:
+            break
+        if card not in resting and fact not in taken:
+            found.append(card)
+            taken.update((fact, *_confusable(connection, fact)))
+    rows.close()
+    return tuple(found)
+
+
+def _confusable(connection: Connection, fact: str) -> Iterator[str]:
+    yield from (row[0] for row in connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,)))
 
 
 def soon(connection: Connection, deck: str, today: int, days: int) -> tuple[str, ...]:
@@ -183,8 +217,13 @@ def _resting(connection: Connection, today: int) -> set[str]:
     return {card for card, marks in marked(connection).items() if marks.rests(today)}
 
 
-def beyond_in_words(*, rates: bool) -> str:
-    """What a session beyond what the day brings does to the schedule, in a sentence or two; `rates`: its answers are rated."""
+def beyond_in_words(*, rates: bool, new: bool = False) -> str:
+    """What a session beyond what the day brings does to the schedule, in a sentence or two.
+
+    `rates`: its answers are rated; `new`: its cards are new ones.
+    """
+    if new:
+        return _("These are more new cards than the day brings. They come back in the next days, which grow by them.")
     if rates:
         return _(
             "These come before their time. They count as reviews; the earlier one comes, the less it puts its card off."

@@ -116,3 +116,15 @@ def test_before_an_exam_only_what_would_be_forgotten_by_then_can_be_crammed(wind
     assert "6 cards come back before the exam" in words(more_of(page, "Cram for the exam"))
     press("E")
     assert window.study.session.counts.due == 6
+
+
+def test_n_goes_on_with_more_new_cards_of_the_deck(window, press, write, app):
+    app.decide("new_a_day", 2)
+    press("Return")
+    to_the_end(window.study, press, write)
+    finished = window.finished
+    assert "More new cards" in words(finished)
+    press("N")
+    assert window.study.session.picked
+    assert window.study.session.counts.new > 0
+    assert "more new cards than the day brings" in words(window.study)

@@ -226,7 +226,9 @@ def term(request, tmp_path_factory) -> Iterator[Term]:
         for number in range(DAYS):
             start_of(number, clock)
             for deck in decks if number not in AWAY else ():
-                app.look_at_parameters(wait=True)  # so that what is fitted is adopted on the same day whenever this runs
+                app.look_at_parameters(
+                    wait=True
+                )  # so that what is fitted is adopted on the same day whenever this runs
                 if number in IN_THE_WINDOW:
                     in_window(window, learner, deck, clock)
                 else:

@@ -10,7 +10,7 @@ from clocks import MONDAY_NINE, SetClock
 from tiny import ALL, ONE, Desk, desk, right, wrong
 
 from study_app.study import marks
-from study_app.study.ahead import Crammed, in_danger, more, soon, to_cram
+from study_app.study.ahead import Crammed, further, in_danger, more, soon, to_cram
 from study_app.study.decisions import Decisions, Exam
 from study_app.study.memory import Memory, all_memories
 from study_app.study.queue import Picked, Queue
@@ -203,3 +203,26 @@ def test_a_deck_without_what_was_met_has_all_to_cram_and_nothing_ahead(tmp_path:
         assert more(it.journal.connection, Decisions(), ONE, TODAY).ahead == 0
         assert len(in_danger(it.journal.connection, Scheduler(), ONE, TODAY, TODAY)) == 2
         assert in_danger(it.journal.connection, Scheduler(), ONE, TODAY, TODAY, before=TODAY + 99) == ()
+
+
+def test_more_new_cards_are_the_next_ones_of_facts_that_had_no_part_in_the_day(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        day = Queue(it.journal.connection, Decisions(new_a_day={"": 2}))
+        session = Session(it.journal, it.quiz, day, ALL, clock, Decisions(new_a_day={"": 2}))
+        while (question := session.next()) is not None:
+            clock.move(minutes=1)
+            session.answer(right(question), first_key_ms=None, total_ms=900)
+        met = {memory.fact for memory in all_memories(it.journal.connection).values()}
+        found = further(it.journal.connection, ALL, TODAY, 3)
+        facts = [card.rpartition("/")[0] for card in found]
+        assert len(found) == len(set(facts)) == 3
+        assert met.isdisjoint(facts)
+        assert more(it.journal.connection, Decisions(), ALL, TODAY).new >= 3
+        picked = Picked(it.journal.connection, found, day)
+        extra = Session(it.journal, it.quiz, picked, ALL, clock, purpose="ahead")
+        while (question := extra.next()) is not None:
+            clock.move(minutes=1)
+            extra.answer(right(question), first_key_ms=None, total_ms=900)
+        rated = all_memories(it.journal.connection)
+        assert all(rated[card].first_day == TODAY and (rated[card].due_day or 0) > TODAY for card in found)
+        assert day.counts(ALL, clock.now()).new == 0  # and the day brings no more for it
