@@ -14,7 +14,7 @@ from study_app import database, paths, settings
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
-from study_app.facts.dates import read_entry
+from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
@@ -774,12 +774,10 @@ class StudyApp:
 
     def describe_exam(self, study_day: int) -> str:
         """When an exam is, in words: "Exam on 15 June, in 20 days"."""
-        from study_app.study.exams import day_in_words
-
         today = self.clock.now().study_day()
         if study_day <= today:
             return _("Exam today")
-        day = day_in_words(study_day, year_of=today)
+        day = day_in_words(date_of(study_day), date_of(today))
         return _("Exam on {day}, {when}").format(day=day, when=self.describe_due(Due(study_day)))
 
     def read_date(self, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from study_app.i18n import _
 
@@ -226,6 +227,11 @@ def parse(text: str) -> EdtfDate:
         bool((start and start.approximate) or (end and end.approximate)),
         last == "..",
     )
+
+
+def day_in_words(day: date, today: date | None = None) -> str:
+    """A day of the calendar as people say it; without its year if it lies in the year of `today`."""
+    return parse(day.isoformat()).words(year=today is None or today.year != day.year)
 
 
 def read_entry(text: str) -> tuple[EdtfDate, ...]:

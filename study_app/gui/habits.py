@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QS
 
 from study_app.app import StudyApp
 from study_app.background import begin
+from study_app.clock import date_of
 from study_app.errors import StudyAppError
+from study_app.facts.dates import day_in_words
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
-from study_app.study.exams import Prospect, day_in_words, moves_in_words, outlook_in_words
+from study_app.study.exams import Prospect, moves_in_words, outlook_in_words
 
 _PAUSE_MS = 200
 """After the last change what it would take is worked out: not at every step of a slider."""
@@ -200,7 +202,7 @@ class HabitsDialog(Sheet):
                 "The schedule is fitted to your {n} answer, on {day}.",
                 "The schedule is fitted to your {n} answers, on {day}.",
                 answers,
-            ).format(n=f"{answers:,}", day=day_in_words(day))
+            ).format(n=f"{answers:,}", day=day_in_words(date_of(day)))
         elif self._decided.fitting:
             words = _("The schedule goes by the usual values. It is fitted to you when there are enough answers.")
         else:
@@ -267,7 +269,7 @@ class HabitsDialog(Sheet):
         exam = self._exam_ahead()
         for widget in (self.exam_day, self.recall, self.minutes, self.last_weeks, *self.days_off):
             widget.setEnabled(bool(deck))
-        self.exam_day.setText("" if exam is None else day_in_words(exam.day))
+        self.exam_day.setText("" if exam is None else day_in_words(date_of(exam.day)))
         self.recall.setValue(round(100 * (exam.recall if exam else 0.9)))
         self.minutes.setValue(round(exam.minutes or 0) if exam else 0)
         self.last_weeks.setChecked(exam.last_weeks if exam else False)

@@ -12,7 +12,7 @@ from study_app import database
 from study_app.clock import Clock, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
-from study_app.facts.dates import parse, read_entry
+from study_app.facts.dates import day_in_words, read_entry
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal, Plan
 from study_app.study.decisions import Decisions, Exam, decisions
@@ -248,15 +248,8 @@ def moves_in_words(prospect: Prospect, today: int) -> str:
         "{n} cards are due too late for that: they can come earlier, from {day} on; {takes}.",
         len(moves),
     )
-    day = day_in_words(min(moves.values()), year_of=today)
+    day = day_in_words(date_of(min(moves.values())), date_of(today))
     return words.format(n=len(moves), day=day, takes=_takes(prospect.earlier))
-
-
-def day_in_words(study_day: int, year_of: int | None = None) -> str:
-    """A day as people say it; without its year if it lies in the year of the study day `year_of`."""
-    day = date_of(study_day)
-    same = year_of is not None and date_of(year_of).year == day.year
-    return parse(day.isoformat()).words(year=not same)
 
 
 def _takes(outlook: Outlook) -> str:

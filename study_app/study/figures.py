@@ -344,8 +344,9 @@ def _too_few(n: int) -> str:
 
 def exam(desk: Desk) -> Figure:
     """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes."""
+    from study_app.facts.dates import day_in_words
     from study_app.study import planning
-    from study_app.study.exams import day_in_words, outlook_in_words, way_to
+    from study_app.study.exams import outlook_in_words, way_to
 
     columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
     names = dict(desk.connection.execute("SELECT id, name FROM facts.deck").fetchall())
@@ -366,7 +367,7 @@ def exam(desk: Desk) -> Figure:
     )
     words = _("{deck}, exam on {day}: {words}").format(
         deck=names[deck],
-        day=day_in_words(soonest.day),
+        day=day_in_words(date_of(soonest.day)),
         words=outlook_in_words(course.outlook, soonest.day - desk.today),
     )
     return Figure("exam", _("Exam"), Shape.LINES, columns, rows, words, drawn=(1, 4), band=(2, 3))

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from study_app.facts.dates import PRECISIONS, EdtfDate, civil, day_number, names_era, parse, read_entry, short_year
+from study_app.facts.dates import (
+    PRECISIONS,
+    EdtfDate,
+    civil,
+    day_in_words,
+    day_number,
+    names_era,
+    parse,
+    read_entry,
+    short_year,
+)
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 NUMBERS = st.integers(day_number(-9998, 1, 1), day_number(9999, 12, 31))  # nobody writes 10000 BC with five digits
@@ -529,3 +539,10 @@ def test_what_is_no_date_with_a_century_either_lacks_none(text: str) -> None:
 def test_no_typed_text_makes_reading_fail(text: str) -> None:
     for found in read_entry(text):
         assert parse(found.text) == found
+
+
+def test_a_day_of_the_calendar_is_named_without_its_year_where_that_is_plain() -> None:
+    today = date(2026, 11, 23)
+    assert day_in_words(date(2026, 11, 27), today) == "27 November"
+    assert day_in_words(date(2027, 1, 22), today) == "22 January 2027"
+    assert day_in_words(today) == "23 November 2026"

@@ -11,7 +11,7 @@ from tiny import ALL, ONE, Desk, desk, right
 
 from study_app.errors import StudyAppError
 from study_app.study.decisions import Decisions, Exam, decide, decisions
-from study_app.study.exams import Exams, Prospect, day_in_words, moves_in_words, outlook_in_words
+from study_app.study.exams import Exams, Prospect, moves_in_words, outlook_in_words
 from study_app.study.marks import suspend
 from study_app.study.memory import all_memories
 from study_app.study.planning import Outlook
@@ -141,13 +141,6 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
         "2 cards are due too late for that: they can come earlier, from 27 November on; about 21 min a day, 30 at most."
     )
     assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
-
-
-def test_a_day_is_named_without_its_year_where_that_is_plain(clock: SetClock) -> None:
-    today = clock.now().study_day()
-    assert day_in_words(today + 4, year_of=today) == "27 November"
-    assert day_in_words(today + 60, year_of=today) == "22 January 2027"
-    assert day_in_words(today) == "23 November 2026"
 
 
 @pytest.mark.parametrize("text", ["soon", "2027", "23 November 2026", "1 January 2001", "15 March 44 BC"])
