@@ -46,6 +46,9 @@ _WRITER_SETTINGS = {
 }
 _SETTINGS = {"busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1}
 
+_STATEMENTS = 512
+"""So many are kept prepared: a question and its answer take more than the usual 128, and each would be prepared every time."""
+
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 
@@ -226,7 +229,9 @@ class WriterLock:
 
 
 def _open(target: str, settings: dict[str, int], *, one_thread: bool = True) -> Connection:
-    connection = sqlite3.connect(target, uri=True, isolation_level=None, check_same_thread=one_thread)
+    connection = sqlite3.connect(
+        target, uri=True, isolation_level=None, check_same_thread=one_thread, cached_statements=_STATEMENTS
+    )
     try:
         for name, value in settings.items():
             connection.execute(f"PRAGMA {name}={value}").fetchone()

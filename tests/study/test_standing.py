@@ -1,43 +1,45 @@
-"""How cards stand, as arrays: what is remembered of each that was rated, and of no other."""
+"""How cards stand now, beside what is remembered of each."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from clocks import SetClock
-from tiny import ALL, desk, right, wrong
+from tiny import ONE, desk, right, wrong
 
 from study_app.study import marks
-from study_app.study.memory import Phase, all_memories
-from study_app.study.standing import Standing
+from study_app.study.memory import all_memories
 from study_app.study.statistics import Scope, Statistics
 
+CARD = "tiny/charter-adopted/when"
 
-def test_the_arrays_hold_what_is_remembered_of_each_card_that_was_rated(tmp_path: Path, clock: SetClock) -> None:
+
+def test_cards_stand_as_they_are_remembered(tmp_path: Path, clock: SetClock) -> None:
+    chance = Random(5)
     with desk(tmp_path, clock) as it:
-        session = it.session(ALL)
-        for number in range(6):
-            question = session.next()
-            assert question is not None
-            session.answer((wrong if number == 5 else right)(question), first_key_ms=None, total_ms=900)
-            clock.move(minutes=1)
-        rested = next(iter(all_memories(it.journal.connection)))
-        marks.suspend(it.journal, rested, suspended=True, at=clock.now())
-        found = Statistics(it.journal.connection).standing
-        names = dict(it.journal.connection.execute("SELECT rowid, id FROM facts.card").fetchall())
-        rated = {card: memory for card, memory in all_memories(it.journal.connection).items() if memory.reviews}
-    assert len(found) == len(rated) > 2
-    for n, number in enumerate(found.number):
-        memory = rated[names[int(number)]]
-        assert found.stability[n] == pytest.approx(memory.stability, abs=1e-6)
-        assert (found.last_day[n], found.due_day[n]) == (memory.last_day, memory.due_day)
-        assert found.in_review[n] == (memory.phase is Phase.REVIEW)
-        assert found.suspended[n] == (memory.card == rested)
-    assert {Phase.REVIEW} < {memory.phase for memory in rated.values()}
+        for _ in range(25):
+            session = it.session(new_a_day=2)
+            while (question := session.next()) is not None:
+                clock.move(minutes=1)
+                given = right(question) if chance.random() < 0.8 else wrong(question)
+                session.answer(given, first_key_ms=None, total_ms=7_000)
+            clock.move(days=1)
+        connection, memories = it.journal.connection, all_memories(it.journal.connection)
+        marks.suspend(it.journal, CARD, at=clock.now())
+        numbers = dict(connection.execute("SELECT rowid, id FROM facts.card").fetchall())
+        standing = Statistics(connection).standing
+        assert sorted(numbers[number] for number in standing.number.tolist()) == sorted(memories)
+        for place, number in enumerate(standing.number.tolist()):
+            memory = memories[numbers[number]]
+            assert standing.stability[place] == pytest.approx(memory.stability, abs=1e-6)
+            assert (standing.last_day[place], standing.due_day[place]) == (memory.last_day, memory.due_day)
+            assert standing.in_review[place] == (memory.phase == "review")
+            assert standing.suspended[place] == (numbers[number] == CARD)
+        assert len(Statistics(connection, Scope((ONE,))).standing) == 2
 
 
-def test_where_nothing_was_rated_the_arrays_are_empty(tmp_path: Path, clock: SetClock) -> None:
+def test_before_anything_was_studied_no_card_stands(tmp_path: Path, clock: SetClock) -> None:
     with desk(tmp_path, clock) as it:
-        assert len(Statistics(it.journal.connection, Scope((ALL,))).standing) == 0
-        assert isinstance(Statistics(it.journal.connection).standing, Standing)
+        assert len(Statistics(it.journal.connection).standing) == 0

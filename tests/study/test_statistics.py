@@ -216,21 +216,6 @@ def test_mastery_within_a_scope_is_of_its_cards_and_of_what_was_studied_on_its_d
     assert Statistics(connection, Scope(tag="nowhere")).mastery("type") == ((), Mastery("", 0, 0, 0))
 
 
-def test_cards_stand_as_they_are_remembered(term: Desk, clock: SetClock) -> None:
-    connection, memories = term.journal.connection, all_memories(term.journal.connection)
-    marks.suspend(term.journal, CARD, at=clock.now())
-    numbers = dict(connection.execute("SELECT rowid, id FROM facts.card").fetchall())
-    standing = Statistics(connection).standing
-    assert sorted(numbers[number] for number in standing.number.tolist()) == sorted(memories)
-    for place, number in enumerate(standing.number.tolist()):
-        memory = memories[numbers[number]]
-        assert standing.stability[place] == pytest.approx(memory.stability, abs=1e-6)
-        assert (standing.last_day[place], standing.due_day[place]) == (memory.last_day, memory.due_day)
-        assert standing.in_review[place] == (memory.phase == "review")
-        assert standing.suspended[place] == (numbers[number] == CARD)
-    assert len(Statistics(connection, Scope((ONE,))).standing) == 2
-
-
 def test_of_many_cards_the_histories_of_some_are_read_and_each_whole(term: Desk) -> None:
     connection = term.journal.connection
     every = Statistics(connection).histories(1000)
