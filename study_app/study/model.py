@@ -106,16 +106,5 @@ def after_each(model: Model, counts: Ints, study_day: Ints, rating: Ints) -> Aft
         last_day = last_day[going] + np.maximum(elapsed, 0)
 
 
-def replay(model: Model, card: Ints, study_day: Ints, rating: Ints) -> tuple[Ints, Floats, Floats]:
-    """The states of all cards after their reviews: the cards' numbers, ascending, with stability and difficulty.
-
-    The three arrays hold one element for each review, in the order in which reviews count for their card; as `after_each`.
-    """
-    order = np.argsort(card, kind="stable")
-    cards, counts = np.unique(card, return_counts=True)
-    last = after_each(model, counts, study_day[order], rating[order]).last(counts)
-    return cards, last.stability, last.difficulty
-
-
 def _clamped(stability: Floats) -> Floats:
     return np.clip(stability, LEAST_STABILITY, MOST_STABILITY)

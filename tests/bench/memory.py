@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from clocks import MONDAY_NINE, SetClock
 from gate import Gate
+from replayed import replay
 
 from study_app import database
 from study_app.journal import Journal
@@ -19,7 +20,7 @@ from study_app.study.figures import FIGURES, Desk
 from study_app.study.fitting import Fitter
 from study_app.study.forecast import Cards, load
 from study_app.study.memory import derived_tables
-from study_app.study.model import Model, replay
+from study_app.study.model import Model
 from study_app.study.restating import restate
 from study_app.study.scheduler import DEFAULTS
 from study_app.study.statistics import Scope

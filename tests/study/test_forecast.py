@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from replayed import replay
 
 from study_app.study.exam_plan import Correction
 from study_app.study.forecast import Cards, known, known_then, load
-from study_app.study.model import Model, replay
+from study_app.study.model import Model
 
 MODEL = Model()
 TODAY = 20_800

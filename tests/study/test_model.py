@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from replayed import replay
 
-from study_app.study.model import Model, replay
+from study_app.study.model import Model
 from study_app.study.scheduler import DEFAULTS, Rating, Scheduler, State
 
 CLOSE = 2e-4
