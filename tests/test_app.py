@@ -317,7 +317,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
 ) -> None:
     with StudyApp.open(tmp_path, clock) as app:
         deck = "csto/treaty"
-        assert app.more(deck) == More(3, 0, 45, None)
+        assert app.more(deck) == More(3, 0, 45, None, 10)
         with pytest.raises(StudyAppError, match="Nothing of this deck comes back within 3 days"):
             app.study_ahead(deck)
         with pytest.raises(StudyAppError, match="no exam ahead"):
@@ -458,3 +458,17 @@ def test_what_was_just_read_on_the_sheet_is_asked_after_something_else(tmp_path:
         other = app.queue.next(deck, now, first, f" it is told that {normalise(answer.text)} is so ")
         assert other not in (None, first, second)
         assert app.queue.next(deck, now, first, " it is told that nothing is so ") == second
+
+
+def test_cards_that_can_be_asked_as_the_learner_wants_come_before_those_that_cannot(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        app.only_forms = ("year", "date_entry")
+        session = app.session("csto/treaty")
+        wished = []
+        for _ in range(8):
+            assert session.next() is not None
+            wished.append(not session.against_wishes)
+            session.answer(None, first_key_ms=None, total_ms=900)
+    assert wished[:3] == [True, True, True]

@@ -90,6 +90,10 @@ class Queue:
         due = (card for card in day.upcoming(now) if day.steps.get(card, 0) <= now.utc_ms)
         return self._untold(due, last, told) or self._untold(day.upcoming(now), last, told) or first
 
+    def coming(self, deck: str, now: Moment) -> Iterator[str]:
+        """The cards of today in the order in which they would be asked if none were answered; steps that are not due last."""
+        return self._day(deck, now).upcoming(now)
+
     def counts(self, deck: str, now: Moment) -> Counts:
         """How much of a deck a session would bring now."""
         return self._day(deck, now).counts(now)

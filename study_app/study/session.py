@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
@@ -27,6 +28,9 @@ from study_app.study.scheduler import Due, Rating, Rule, State
 
 _REMEMBERED = 2
 """The forms of so many questions before are remembered, so that the next one is asked in another."""
+
+_WISHED_OF = 12
+"""How many cards to come are looked at for one that can be asked as the learner wants: each costs some milliseconds."""
 
 _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
@@ -183,8 +187,18 @@ class Session:
             card = self._queue.next(self._deck, self._clock.now(), self._last_card, self._told)
             if card is None:
                 return None
-            self._posed = self._pose(Card.from_id(card))
+            self._posed = self._pose(Card.from_id(card if self.picked or not self._only else self._wished(card)))
         return self._posed.question
+
+    def _wished(self, first: str) -> str:
+        """Of the cards of today that come next the first that can be asked as the learner wants; `first`, if none can."""
+        forms = next(iter(self._quiz.wanted(self._deck, self._only)))
+        coming = islice(self._queue.coming(self._deck, self._clock.now()), _WISHED_OF)
+        for card in (first, *(card for card in coming if card not in (first, self._last_card))):
+            learner = self._learner(card)
+            if any(isinstance(self._quiz.ask(Card.from_id(card), form, 0, learner), Question) for form in forms):
+                return card
+        return first
 
     def renew(self, quiz: Quiz, queue: Queue) -> bool:
         """Goes on with a library that was read again; whether the question on the screen must be replaced by `next`.
