@@ -17,6 +17,7 @@ LAPSES, THEN_EACH = 4, 2
 Anki waits for 8 lapses and then 4 more. Simulated by FSRS over a year, 28 % of the cards that fade three times as fast as is
 thought come to four lapses, after 11 reviews on average, and 17 % to eight, after 25: that is late, and in a term of 60 days too
 late. Four alone would be said of 11 % of the cards that are like all others within three years: hence HARDER, which makes it 7 %.
+A term of 60 days studied through the program tells an ordinary learner of 7 % of 407 cards, less than once a day.
 """
 
 HARDER = -2.0
