@@ -157,7 +157,7 @@ def retention(desk: Desk) -> Figure:
             rate=_percent(both.rate), predicted=_percent(both.predicted)
         )
     else:
-        words = _too_few(both.n)
+        words = _too_few_later(both.n)
     return Figure(
         "retention",
         _("True retention"),
@@ -172,7 +172,7 @@ def retention(desk: Desk) -> Figure:
 def calibration(desk: Desk) -> Figure:
     """Predictions against what came of them."""
     found = desk.statistics.calibration()
-    n = sum(share.n for share in found.bins)
+    n = found.n
     rows = tuple(
         (f"{100 * (share.predicted or 0):.1f} %", share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
         for share in found.bins
@@ -186,7 +186,7 @@ def calibration(desk: Desk) -> Figure:
             n=n,
         )
         if enough
-        else _too_few(n)
+        else _too_few_later(n)
     )
     columns = (_("Predicted"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Mean prediction"))
     return Figure("calibration", _("How true the predictions are"), Shape.RATES, columns, rows, words, enough)
@@ -318,7 +318,7 @@ def hardest(desk: Desk) -> Figure:
             "These are forgotten more often than predicted: look at their source, or at what they are confused with."
         )
     elif n < ENOUGH:
-        words = _too_few(n)
+        words = _too_few_later(n)
     else:
         words = _("No card is forgotten more often than predicted.")
     columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Difficulty"), _("Commonest wrong answer"))
@@ -389,5 +389,14 @@ def _too_few(n: int) -> str:
     return ngettext(
         "{n} review so far: nothing is said of fewer than {enough}.",
         "{n} reviews so far: nothing is said of fewer than {enough}.",
+        n,
+    ).format(n=n, enough=ENOUGH)
+
+
+def _too_few_later(n: int) -> str:
+    """The same of reviews that tell whether something was remembered: on a later day than the one before."""
+    return ngettext(
+        "{n} review on a later day so far: nothing is said of fewer than {enough}.",
+        "{n} reviews on a later day so far: nothing is said of fewer than {enough}.",
         n,
     ).format(n=n, enough=ENOUGH)
