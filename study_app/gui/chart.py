@@ -405,7 +405,7 @@ class Chart(QWidget):
             self._places.append(place)
             bar = QRectF(place.left() + left, place.top() + high * 0.25, place.width() - left - right, high * 0.5)
             painter.setPen(theme.colour("text"))
-            words = metrics.elidedText(str(name), Qt.TextElideMode.ElideRight, int(left - GAP))
+            words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(left - GAP))
             painter.drawText(QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, words)
             self._bar(painter, bar, theme.colour("line"))
             words = f"({n})"
@@ -449,7 +449,8 @@ class Chart(QWidget):
                 line.setTop(place.top() + metrics.height())
                 name_place.setBottom(line.top())
             painter.setPen(theme.colour("text"))
-            painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter, str(name))
+            words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(name_place.width()))
+            painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter, words)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told[number])
             bar = line.adjusted(left, 0, -right, 0)
             bar.setHeight(metrics.height() * 0.6)

@@ -154,7 +154,7 @@ def retention(desk: Desk) -> Figure:
             rate=_percent(both.rate), predicted=_percent(both.predicted)
         )
     else:
-        words = _too_few(both.n)
+        words = _too_few_later(both.n)
     return Figure(
         "retention",
         _("True retention"),
@@ -169,7 +169,7 @@ def retention(desk: Desk) -> Figure:
 def calibration(desk: Desk) -> Figure:
     """Predictions against what came of them."""
     found = desk.statistics.calibration()
-    n = sum(share.n for share in found.bins)
+    n = found.n
     rows = tuple(
         (f"{100 * (share.predicted or 0):.1f} %", share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
         for share in found.bins
@@ -183,7 +183,7 @@ def calibration(desk: Desk) -> Figure:
             n=n,
         )
         if enough
-        else _too_few(n)
+        else _too_few_later(n)
     )
     columns = (_("Predicted"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Mean prediction"))
     return Figure("calibration", _("How true the predictions are"), Shape.RATES, columns, rows, words, enough)
@@ -260,17 +260,52 @@ def time(desk: Desk) -> Figure:
     return Figure("time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows, words, enough=bool(weeks))
 
 
+def exam(desk: Desk) -> Figure:
+    """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes."""
+    from study_app.facts.dates import day_in_words
+    from study_app.study import planning
+    from study_app.study.exams import outlook_in_words, way_to
+
+    columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
+    names = dict(desk.connection.execute("SELECT id, name FROM facts.deck").fetchall())
+    wanted = desk.scope.decks or names
+    ahead = [(deck, at) for deck, at in desk.decided.exams_ahead(desk.today) if deck in names and deck in wanted]
+    if not ahead:
+        return Figure("exam", _("Exam"), Shape.LINES, columns, (), _("No exam is ahead here."), enough=False)
+    deck, soonest = ahead[0]
+    way = way_to(desk.connection, deck, soonest, desk.today, desk.decided)
+    course = planning.course(way, desk.decided.parameters)
+    rows = tuple(
+        (
+            _iso(day),
+            *(round(100 * min(max(one, 0.0), 1.0), 1) for one in (known, known - spread, known + spread, stop)),
+            minutes,
+        )
+        for (day, known, spread, stop), minutes in zip(course.points, course.minutes(), strict=True)
+    )
+    words = _("{deck}, exam on {day}: {words}").format(
+        deck=names[deck],
+        day=day_in_words(date_of(soonest.day)),
+        words=outlook_in_words(course.outlook, soonest.day - desk.today),
+    )
+    return Figure("exam", _("Exam"), Shape.LINES, columns, rows, words, drawn=(1, 4), band=(2, 3))
+
+
 def hardest(desk: Desk) -> Figure:
     """The cards that are forgotten more often than predicted, with the commonest wrong answer."""
     found = desk.statistics.hardest()
     rows = tuple(
         (desk.question(hard.card), hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found
     )
-    words = (
-        _("These are forgotten more often than predicted: look at their source, or at what they are confused with.")
-        if rows
-        else _("No card is forgotten more often than predicted.")
-    )
+    n = desk.statistics.retention().both.n
+    if rows:
+        words = _(
+            "These are forgotten more often than predicted: look at their source, or at what they are confused with."
+        )
+    elif n < ENOUGH:
+        words = _too_few_later(n)
+    else:
+        words = _("No card is forgotten more often than predicted.")
     columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Difficulty"), _("Commonest wrong answer"))
     return Figure("hardest", _("Hardest cards"), Shape.TABLE, columns, rows, words)
 
@@ -308,6 +343,7 @@ FIGURES: tuple[Callable[[Desk], Figure], ...] = (
     _mastery("deck", lambda: _("Mastery by deck")),
     _mastery("type", lambda: _("Mastery by kind of thing")),
     _mastery("period", lambda: _("Mastery by period")),
+    exam,
 )
 """All figures, in the order in which they are shown."""
 
@@ -342,35 +378,10 @@ def _too_few(n: int) -> str:
     ).format(n=n, enough=ENOUGH)
 
 
-def exam(desk: Desk) -> Figure:
-    """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes."""
-    from study_app.facts.dates import day_in_words
-    from study_app.study import planning
-    from study_app.study.exams import outlook_in_words, way_to
-
-    columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
-    names = dict(desk.connection.execute("SELECT id, name FROM facts.deck").fetchall())
-    wanted = desk.scope.decks or names
-    ahead = [(deck, at) for deck, at in desk.decided.exams_ahead(desk.today) if deck in names and deck in wanted]
-    if not ahead:
-        return Figure("exam", _("Exam"), Shape.LINES, columns, (), _("No exam is ahead here."), enough=False)
-    deck, soonest = ahead[0]
-    way = way_to(desk.connection, deck, soonest, desk.today, desk.decided)
-    course = planning.course(way, desk.decided.parameters)
-    rows = tuple(
-        (
-            _iso(day),
-            *(round(100 * min(max(one, 0.0), 1.0), 1) for one in (known, known - spread, known + spread, stop)),
-            minutes,
-        )
-        for (day, known, spread, stop), minutes in zip(course.points, course.minutes(), strict=True)
-    )
-    words = _("{deck}, exam on {day}: {words}").format(
-        deck=names[deck],
-        day=day_in_words(date_of(soonest.day)),
-        words=outlook_in_words(course.outlook, soonest.day - desk.today),
-    )
-    return Figure("exam", _("Exam"), Shape.LINES, columns, rows, words, drawn=(1, 4), band=(2, 3))
-
-
-FIGURES = (*FIGURES, exam)
+def _too_few_later(n: int) -> str:
+    """The same of reviews that tell whether something was remembered: on a later day than the one before."""
+    return ngettext(
+        "{n} review on a later day so far: nothing is said of fewer than {enough}.",
+        "{n} reviews on a later day so far: nothing is said of fewer than {enough}.",
+        n,
+    ).format(n=n, enough=ENOUGH)

@@ -143,12 +143,13 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How true the predictions were: `bins` by rising prediction, each with about as many reviews.
+    """How true `n` predictions were: `bins` by rising prediction, each with about as many reviews.
 
     `log_loss` is in nats a review, `off` the mean distance of a bin's rate from its prediction, weighted by its size; both
     None without enough reviews.
     """
 
+    n: int
     bins: tuple[Share, ...]
     log_loss: float | None
     off: float | None
@@ -427,7 +428,7 @@ def _calibration(cells: Sequence[tuple[int, int, float]]) -> Calibration:
     """From cells of like predictions, ascending: how many, how many were remembered, the sum of the predictions."""
     n = sum(count for count, _right, _sum in cells)
     if n < ENOUGH:
-        return Calibration((), None, None)
+        return Calibration(n, (), None, None)
     wanted = max(1, min(_BINS, n // _LEAST_IN_BIN))
     shares: list[Share] = []
     count, right, predicted, done = 0, 0, 0.0, 0
@@ -440,7 +441,7 @@ def _calibration(cells: Sequence[tuple[int, int, float]]) -> Calibration:
             count, right, predicted = 0, 0, 0.0
     loss = -math.fsum(r * math.log(_within(p / c)) + (c - r) * math.log(_within(1 - p / c)) for c, r, p in cells) / n
     off = math.fsum(share.n * abs((share.rate or 0) - (share.predicted or 0)) for share in shares) / n
-    return Calibration(tuple(shares), loss, off)
+    return Calibration(n, tuple(shares), loss, off)
 
 
 def _within(probability: float) -> float:

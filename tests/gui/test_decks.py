@@ -4,6 +4,7 @@ import pytest
 from bridges import TEXT
 from looks import words
 from PySide6.QtWidgets import QApplication, QPushButton
+from tiny import right
 
 from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
@@ -78,6 +79,16 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         [dialog] = window.findChildren(ProblemsDialog)
         assert "atlantis" in dialog.text.toPlainText()
         dialog.close()
+
+
+def test_a_clock_that_seems_wrong_is_told_before_anything_is_studied(app, clock, show):
+    clock.move(days=4000)
+    session = app.session(app.decks()[0].id)
+    session.answer(right(session.next()), first_key_ms=None, total_ms=900)
+    clock.move(days=-4000)
+    app.queue.forget()
+    assert app.clock_doubt.startswith("The clock says 2026-11-23, but cards were reviewed on 2037-11-05")
+    assert app.clock_doubt in words(show(MainWindow(app)))
 
 
 def test_a_library_without_decks_says_so_instead_of_being_empty(tmp_path, clock, show):

@@ -51,7 +51,7 @@ def test_before_anything_was_studied_each_figure_says_so_and_claims_nothing(tmp_
         found = figures(it, clock)
     assert found["today"].words == "Nothing was studied today."
     assert found["known"].words == found["time"].words == "Nothing was studied yet."
-    assert found["retention"].words == "0 reviews so far: nothing is said of fewer than 30."
+    assert found["retention"].words == "0 reviews on a later day so far: nothing is said of fewer than 30."
     assert not found["retention"].enough
     assert not found["calibration"].enough
     assert found["hardest"].rows == ()
@@ -94,6 +94,18 @@ def test_after_a_term_every_figure_tells_what_was_done(tmp_path: Path, clock: Se
     assert 0 < ahead[-1] < ahead[0] <= 12
     assert sum(int(row[1] or 0) for row in found["due"].rows) >= 1
     assert found["mastery-deck"].rows[0][:2] == ("Tiny: All", 12)
+
+
+def test_of_few_reviews_every_figure_says_how_few(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        for _ in range(5):
+            due = Review("tiny/charter-adopted/when", 3, 3, 0.9, clock.now().study_day() + 2, None)
+            it.journal.append_answer(answer("tiny/charter-adopted/when"), [due], at=clock.now())
+            clock.move(days=2)
+        found = figures(it, clock)
+    for name in ("retention", "calibration", "hardest"):
+        assert found[name].words == "4 reviews on a later day so far: nothing is said of fewer than 30.", name
+    assert found["known"].words == "5 reviews so far: nothing is said of fewer than 30."
 
 
 def test_a_deck_narrows_every_figure(tmp_path: Path, clock: SetClock) -> None:
