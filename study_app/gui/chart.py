@@ -284,9 +284,11 @@ class Chart(QWidget):
         side = min(self._side(area.width()), (area.height() - self.fontMetrics().height()) / _WEEK)
         most = max(_value(row[1]) for row in self.figure.rows) or 1.0
         ground = theme.colour("line")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
+        begun = days[0].toordinal() - first
         for number in range(days[-1].toordinal() + 1 - first):
+            inside = number >= begun  # the days before are not told of
+            painter.setPen(Qt.PenStyle.NoPen if inside else QPen(ground, 1))
+            painter.setBrush(ground if inside else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(_square(area, side, *divmod(number, _WEEK)), 2, 2)
         names, places = [], []
         for row, day in enumerate(days):

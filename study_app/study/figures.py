@@ -128,14 +128,17 @@ def heat(desk: Desk) -> Figure:
     """The minutes of each day of the last year, and the run of days without a gap."""
     shown = [day for day in desk.statistics.days() if desk.today - _YEAR < day.study_day <= desk.today]
     rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in shown)
+    first = desk.scope.limits[0]
+    if shown and desk.today - _YEAR < first < shown[0].study_day:
+        rows = ((_iso(first), 0.0, 0), *rows)  # a calendar of some days begins with the first of them
     if shown and shown[-1].study_day < desk.today:
-        rows += ((_iso(desk.today), 0.0, 0),)  # a calendar goes on until today
+        rows += ((_iso(desk.today), 0.0, 0),)  # and goes on until today
     studied = {day.study_day for day in desk.statistics.every_day}
     run, day = 0, desk.today if desk.today in studied else desk.today - 1
     while day in studied:
         run, day = run + 1, day - 1
     days = ngettext("{n} day", "{n} days", len(shown)).format(n=len(shown))
-    span = min(_YEAR, desk.today + 1 - desk.scope.limits[0])
+    span = min(_YEAR, desk.today + 1 - first)
     if span == _YEAR:
         words = _("Studied on {days} of the last year; {run} in a row now.").format(days=days, run=run)
     else:

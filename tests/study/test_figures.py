@@ -168,7 +168,9 @@ def test_a_calendar_goes_on_until_today_though_the_last_days_were_free(tmp_path:
         it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
         clock.move(days=20)
         heat = figures(it, clock)["heat"]
+        of_late = figures(it, clock, Scope(first=clock.now().study_day() - 29))["heat"]
     assert [(row[0], row[2]) for row in heat.rows] == [("2026-11-23", 1), ("2026-12-13", 0)]
+    assert of_late.rows == (("2026-11-14", 0.0, 0), *heat.rows)
     assert heat.words == "Studied on 1 day of the last year; 0 in a row now."
 
 
