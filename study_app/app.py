@@ -351,7 +351,8 @@ class StudyApp:
     def study_new(self, deck: str, count: int = 0) -> Session:
         """A session with so many (0: as `more` says) of the next new cards of a deck, beyond those that the day brings.
 
-        Raises StudyAppError where there are none that may be new on one day with what was.
+        Raises StudyAppError while the day still brings something of the deck, which comes first, and where no card is left that
+        may be new on one day with what was.
         """
         from study_app.study.ahead import NEW, further
         from study_app.study.queue import Picked
@@ -359,6 +360,8 @@ class StudyApp:
 
         self.look_at_parameters()
         id, decided = self.deck_id(deck), self.decisions
+        if self.queue.counts(id, self.clock.now()):
+            raise StudyAppError(_("Cards of this deck wait today: they come before more new ones."))
         cards = further(self.journal.connection, id, self.clock.now().study_day(), count or NEW)
         if not cards:
             raise StudyAppError(_("This deck has no more new cards for today."))
@@ -389,7 +392,9 @@ class StudyApp:
         """What can be studied of a deck beyond what the day brings."""
         from study_app.study.ahead import more
 
-        return more(self.journal.connection, self.decisions, self.deck_id(deck), self.clock.now().study_day())
+        id, now = self.deck_id(deck), self.clock.now()
+        found = more(self.journal.connection, self.decisions, id, now.study_day())
+        return replace(found, new=0) if self.queue.counts(id, now) else found  # what the day brings comes first
 
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.

@@ -317,7 +317,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
 ) -> None:
     with StudyApp.open(tmp_path, clock) as app:
         deck = "csto/treaty"
-        assert app.more(deck) == More(3, 0, 45, None, 10)
+        assert app.more(deck) == More(3, 0, 45, None)
         with pytest.raises(StudyAppError, match="Nothing of this deck comes back within 3 days"):
             app.study_ahead(deck)
         with pytest.raises(StudyAppError, match="no exam ahead"):
@@ -472,3 +472,18 @@ def test_cards_that_can_be_asked_as_the_learner_wants_come_before_those_that_can
             wished.append(not session.against_wishes)
             session.answer(None, first_key_ms=None, total_ms=900)
     assert wished[:3] == [True, True, True]
+
+
+def test_more_new_cards_come_when_the_day_has_brought_its_own(tmp_path: Path, clock: SetClock) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        app.decide("new_a_day", 2)
+        deck = "csto/treaty"
+        with pytest.raises(StudyAppError, match="they come before more new ones"):
+            app.study_new(deck)
+        session = app.session(deck)
+        while (question := session.next()) is not None:
+            session.answer(3 if question.form == "reveal" else right(question), first_key_ms=None, total_ms=900)
+            clock.move(minutes=1)
+        assert app.more(deck).new == 10
+        further = app.study_new(deck, 3)
+        assert (further.picked, further.counts.new) == (True, 3)

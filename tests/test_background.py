@@ -40,7 +40,8 @@ def test_one_thing_comes_after_the_other_and_what_has_not_begun_can_be_cancelled
     "work",
     [
         "from study_app.background import begin; begin(lambda: Event().wait(600))",
-        "from study_app.study.exam_rule import ExamRule; ExamRule(1000, lambda: Event().wait(600))",
+        "from study_app.study.decisions import Exam; from study_app.study.exam_rule import ExamRule;"
+        " ExamRule(Exam(1000), lambda: Event().wait(600))",
     ],
 )
 def test_who_leaves_the_program_does_not_wait_for_it(work: str) -> None:

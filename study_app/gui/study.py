@@ -235,10 +235,14 @@ class StudyPage(AskingPage):
     def _go_past(self, feedback: Feedback) -> None:
         """On to the next after the learner's own rating; that the card keeps slipping is said there."""
         self.next()
-        if feedback.leech is not None and self.isVisible():
-            words = "{question} {slips} {taken}"
-            slips, taken = leech_in_words(feedback.leech)
-            self.note(words.format(question=feedback.question.stem, slips=slips, taken=taken).strip())
+        if feedback.leech is None:
+            return
+        slips, taken = leech_in_words(feedback.leech)
+        words = f"{feedback.question.stem} {slips} {taken}".strip()
+        if self.isVisible():
+            self.note(words)
+        else:  # it was the last one
+            tell(self.window(), self.deck.name, words)
 
     def insist(self) -> None:
         """The learner was right, where that can be said: rated Good, proposed as a name, and on to the next."""

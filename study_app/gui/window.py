@@ -99,7 +99,9 @@ class MainWindow(QMainWindow):
         self._beyond(deck_id, partial(self.app.cram, before_exam=before_exam), _("Cram: {deck}"))
 
     def _beyond(self, deck_id: str, begin: Callable[[str], Session], words: str, *, new: bool = False) -> None:
-        """Begin a session beyond what the day brings."""
+        """Begin a session beyond what the day brings, unless a quiz or a game is under way."""
+        if self._refused():
+            return
         from study_app.study.ahead import beyond_in_words
 
         id = deck_id or (self.study.deck.id if self.study is not None else self.decks.current)
@@ -304,7 +306,7 @@ class MainWindow(QMainWindow):
         page = self.stack[-1]
         self.setWindowTitle(f"{page.title} - Study App")
         self._offer_undo()
-        for action in (self.quiz_action, self.game_action, self.ahead_action, self.cram_action):
+        for action in (self.quiz_action, self.game_action, self.ahead_action, self.new_action, self.cram_action):
             action.setEnabled(not self._alone())
         trace("page", page.title)
 

@@ -70,6 +70,12 @@ class Exam:
         """Whether a day is one without study."""
         return date_of(study_day).weekday() in self.days_off
 
+    def free(self, study_day: int) -> int:
+        """A day before the exam, or where it is off the next one that is not; the day itself where all that are left are off."""
+        return next(
+            (day for day in range(study_day, min(study_day + _WEEK, self.day)) if not self.is_off(day)), study_day
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Decisions:

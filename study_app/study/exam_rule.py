@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from study_app.background import begin
+from study_app.study.decisions import Exam
 from study_app.study.scheduler import Rule, State
 
 
 @dataclass(frozen=True, slots=True)
 class CheapRule:
-    """No interval is longer than a quarter of the days left."""
+    """No interval is longer than a quarter of the days left, and none ends on a day off if the next days are not."""
 
-    exam_day: int
+    exam: Exam
 
     def days(self, state: State, today: int, usual: int) -> int:  # noqa: ARG002
         """The usual interval, or less; the usual one when the exam is over."""
-        left = self.exam_day - today
-        return usual if left < 1 else min(usual, max(2, left // 4))
+        left = self.exam.day - today
+        return usual if left < 1 else self.exam.free(today + min(usual, max(2, left // 4))) - today
 
 
 class ExamRule:
@@ -27,8 +28,8 @@ class ExamRule:
     What `solve` raises is raised by the next `days`: it is a bug, and must not pass for a plan.
     """
 
-    def __init__(self, exam_day: int, solve: Callable[[], Rule]) -> None:
-        self._cheap = CheapRule(exam_day)
+    def __init__(self, exam: Exam, solve: Callable[[], Rule]) -> None:
+        self._cheap = CheapRule(exam)
         self._solved = begin(solve)
 
     def days(self, state: State, today: int, usual: int) -> int:

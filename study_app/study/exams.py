@@ -65,7 +65,7 @@ class Exams:
             if self._holds(deck, card):
                 known = (today, exam, decided.parameters, decided.retention)
                 if deck not in self._rules or self._rules[deck][0] != known:
-                    self._rules[deck] = known, ExamRule(exam.day, self._solver(deck, exam, decided))
+                    self._rules[deck] = known, ExamRule(exam, self._solver(deck, exam, decided))
                 return self._rules[deck][1]
         return None
 

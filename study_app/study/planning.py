@@ -111,12 +111,13 @@ class PlannedRule:
         if left < 1:
             return usual
         if self.exam.last_weeks and left > LAST_WEEKS:
-            return left - LAST_WEEKS
+            first = left - LAST_WEEKS
+            return first + int(np.argmin(self.crowded(today + first, LAST_WEEKS // 2)))
         day = max(0, self.horizon.days - left)
         crowd = self.crowded(today + 1, min(left, self.horizon.days))
         gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd)
         if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
-            return min(max(1, usual), left - self.horizon.days)
+            return self.exam.free(today + min(max(1, usual), left - self.horizon.days)) - today
         return gap or max(usual, left)
 
 
@@ -356,7 +357,8 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
 def _gaps(horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: Floats) -> Ints:
     """The days until the next review of cards so many days before the exam, as `PlannedRule` has them without the crowd."""
     if way.exam.last_weeks and left > LAST_WEEKS:
-        return np.full(len(stability), left - LAST_WEEKS)
+        days = [day for day in range(LAST_WEEKS // 2) if not way.exam.is_off(way.exam.day - LAST_WEEKS + day)]
+        return left - LAST_WEEKS + np.resize(np.array(days or [0]), len(stability))
     gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty)
     past = left + 1
     if left > horizon.days:

@@ -472,13 +472,16 @@ class Session:
     def _planned(
         self, rule: Rule, choices: Mapping[Rating, Due], state: State | None, elapsed: int, today: int
     ) -> Mapping[Rating, Due]:
-        """The same choices where an exam decides on the days; each rating's at least a day after that of the rating below."""
+        """The same choices where an exam decides on the days; each rating's at least a day after that of the rating below.
+
+        None is later than the longest interval.
+        """
         planned, least = dict(choices), 1
         for rating in sorted(choices):
             if choices[rating].ms is None:
                 after = self._scheduler.after(state, elapsed, rating)
                 days = max(least, rule.days(after, today, choices[rating].day - today))
-                planned[rating], least = Due(today + days), days + 1
+                planned[rating], least = Due(today + min(days, self._decided.maximum)), days + 1
         return planned
 
     def _predicted(self, memory: Memory | None, study_day: int) -> float | None:

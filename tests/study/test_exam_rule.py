@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from study_app.study.decisions import Exam
 from study_app.study.exam_rule import CheapRule, ExamRule
 from study_app.study.scheduler import State
 
@@ -26,7 +27,7 @@ class Always:
 
 @given(st.integers(-100, 400), st.integers(1, 1000))
 def test_the_cheap_rule_caps_the_interval_at_a_quarter_of_the_days_left(left: int, usual: int) -> None:
-    days = CheapRule(1000).days(STATE, 1000 - left, usual)
+    days = CheapRule(Exam(1000)).days(STATE, 1000 - left, usual)
     if left < 1:
         assert days == usual
     else:
@@ -40,7 +41,7 @@ def test_the_plan_decides_as_soon_as_it_is_solved_for() -> None:
         may_end.wait(10)
         return Always(3)
 
-    rule = ExamRule(1040, solve)
+    rule = ExamRule(Exam(1040), solve)
     assert rule.days(STATE, 1000, 100) == 10
     may_end.set()
     rule._solved.result(10)
@@ -51,7 +52,14 @@ def test_a_plan_that_cannot_be_solved_for_is_loud() -> None:
     def fail() -> Always:
         raise ZeroDivisionError
 
-    rule = ExamRule(1040, fail)
+    rule = ExamRule(Exam(1040), fail)
     assert isinstance(rule._solved.exception(10), ZeroDivisionError)
     with pytest.raises(ZeroDivisionError):
         rule.days(STATE, 1000, 100)
+
+
+def test_before_the_plan_is_solved_for_no_card_is_due_on_a_day_off() -> None:
+    weekend = Exam(1040, days_off=(5, 6))
+    days = {1000 + CheapRule(weekend).days(STATE, 1000, usual) for usual in range(1, 11)}
+    assert not any(weekend.is_off(day) for day in days)
+    assert Exam(1001, days_off=tuple(range(7))).free(1000) == 1000

@@ -71,6 +71,23 @@ def test_nothing_is_studied_on_days_off() -> None:
     assert sum(found.minutes) > 0
 
 
+def test_in_the_mode_of_the_last_weeks_reviews_keep_off_full_days_and_days_off() -> None:
+    exam = ahead(60, last_weeks=True, days_off=(5, 6))
+    first = exam.day - LAST_WEEKS
+    due = dict.fromkeys(range(first, exam.day), 0)
+    planned = rule(
+        Way(exam, TODAY, cards(0), 10),
+        DEFAULTS,
+        lambda first, last: {day: due[day] for day in range(first, last + 1) if day in due},
+    )
+    for _card in range(60):
+        due[TODAY + planned.days(State(5.0, 5.0), TODAY, 7)] += 1
+    used = [day for day, count in due.items() if count]
+    assert len(used) == 5
+    assert all(first <= day < first + 7 and not exam.is_off(day) for day in used)
+    assert max(due[day] for day in used) - min(due[day] for day in used) <= 1
+
+
 def test_in_the_mode_of_the_last_weeks_all_reviews_lie_in_them() -> None:
     exam = ahead(60, last_weeks=True)
     planned = rule(Way(exam, TODAY, cards(50), 0), DEFAULTS, lambda _first, _last: {})

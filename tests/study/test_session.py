@@ -769,6 +769,20 @@ def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_a_be
         )._choices(session.question.card.id, None, session._posed.seed, clock.now())
 
 
+def test_no_exam_puts_a_card_off_for_longer_than_the_longest_interval(tmp_path: Path, clock: SetClock) -> None:
+    class Far:
+        def days(self, _state: State, _today: int, _usual: int) -> int:
+            return 100
+
+    with desk(tmp_path, clock) as it:
+        decided = Decisions(maximum=10)
+        queue = Queue(it.journal.connection, decided)
+        session = Session(it.journal, it.quiz, queue, ALL, clock, decided, rule_of=lambda _card: Far())
+        session.next()
+        planned = [due.day - TODAY for due in session.preview().values() if due.ms is None]
+    assert planned and max(planned) == 10
+
+
 def test_steps_that_were_chosen_are_gone_through_and_another_choice_moves_no_due_day(
     tmp_path: Path, clock: SetClock
 ) -> None:
