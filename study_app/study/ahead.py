@@ -12,7 +12,7 @@ from study_app.database import Connection
 from study_app.i18n import _
 from study_app.study.decisions import Decisions
 from study_app.study.marks import marked
-from study_app.study.queue import Counts, Queue
+from study_app.study.queue import Counts, Queue, confusable
 from study_app.study.scheduler import Due, Scheduler, State
 
 NEW = 10
@@ -70,7 +70,7 @@ def further(connection: Connection, deck: str, today: int, count: int) -> tuple[
     resting = _resting(connection, today)
     taken = {fact for (fact,) in connection.execute("SELECT fact FROM memory WHERE seen_day = ?", (today,))}
     first = connection.execute("SELECT fact FROM memory WHERE first_day = ?", (today,)).fetchall()
-    taken.update(other for (fact,) in first for other in _confusable(connection, fact))
+    taken.update(other for (fact,) in first for other in confusable(connection, fact))
     found: list[str] = []
     rows = connection.execute(
         "SELECT d.card, c.fact FROM facts.deck_card d CROSS JOIN facts.card c ON c.id = d.card WHERE d.deck = ?"
@@ -82,13 +82,9 @@ def further(connection: Connection, deck: str, today: int, count: int) -> tuple[
             break
         if card not in resting and fact not in taken:
             found.append(card)
-            taken.update((fact, *_confusable(connection, fact)))
+            taken.update((fact, *confusable(connection, fact)))
     rows.close()
     return tuple(found)
-
-
-def _confusable(connection: Connection, fact: str) -> Iterator[str]:
-    yield from (row[0] for row in connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,)))
 
 
 def soon(connection: Connection, deck: str, today: int, days: int) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ class Queue:
             seen.setdefault(fact, set()).add(card)
             introduced += bool(is_first and here)
             if is_first:
-                apart |= self._confusable(fact)
+                apart |= confusable(self._connection, fact)
         day = _Day(today)
         taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
         self._read_new(deck, day, seen, taken, apart, self._new_cards(deck, today, introduced) - introduced)
@@ -282,7 +282,7 @@ class Queue:
             else:
                 day.new[fact] = card
                 taken.add(fact)
-                apart |= self._confusable(fact)
+                apart |= confusable(self._connection, fact)
         rows.close()
 
     def _new_cards(self, deck: str, today: int, introduced: int = 0) -> int:
@@ -317,11 +317,10 @@ class Queue:
         rows = self._connection.execute(_ANSWER, bound).fetchall() if told else []
         return bool(rows) and all(f" {normalise(text)} " in told for (text,) in rows)
 
-    def _confusable(self, fact: str) -> set[str]:
-        """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
-        return {
-            row[0] for row in self._connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,))
-        }
+
+def confusable(connection: Connection, fact: str) -> set[str]:
+    """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
+    return {row[0] for row in connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,))}
 
 
 class Picked(Queue):

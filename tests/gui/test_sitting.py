@@ -134,6 +134,11 @@ def test_no_other_quiz_or_game_begins_meanwhile_and_nothing_is_taken_back(window
     page = begin()
     assert not window.quiz_action.isEnabled()
     assert not window.game_action.isEnabled()
+    for action in (window.ahead_action, window.new_action, window.cram_action):
+        assert not action.isEnabled()
+        action.trigger()
+    window.study_new("csto/treaty")  # by whatever way it is wanted
+    assert window.stack[-1].alone
     assert not window.undo_action.isEnabled()
     window.undo()
     window.show_decks()
