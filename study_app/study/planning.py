@@ -36,6 +36,9 @@ _FIRST_TIME_RIGHT = 0.5
 _FULL = 3.0
 """How crowded a day off is, in days' loads: its cube is what a review there costs above its price."""
 
+_OVER = 1.05
+"""How far the longest day may be over the minutes that a day may take: less than a review in the shortest of them."""
+
 _FUTURES = 8
 
 _WORTH_MOVING = 0.1
@@ -207,7 +210,7 @@ def solve(model: Model, way: Way, share: Floats | None = None) -> tuple[Horizon,
         price = math.sqrt(low * high)
         horizon = any_price.at_price(price)
         outlook = _look(horizon, way if share is None else _moved(way, _brought_forward(horizon, way, share)))
-        too_long = way.exam.minutes is not None and _busiest(outlook.minutes) > way.exam.minutes
+        too_long = way.exam.minutes is not None and max(outlook.minutes) > way.exam.minutes * _OVER
         better = best is None or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall
         if best_too_long or (not too_long and better):
             best, best_too_long = (horizon, outlook), too_long
@@ -217,7 +220,7 @@ def solve(model: Model, way: Way, share: Floats | None = None) -> tuple[Horizon,
             low = price
     assert best is not None
     horizon, outlook = best
-    within = way.exam.minutes is None or _busiest(outlook.minutes) <= way.exam.minutes * 1.05
+    within = way.exam.minutes is None or max(outlook.minutes) <= way.exam.minutes * _OVER
     return horizon, replace(outlook, fits=within and outlook.recall >= way.exam.recall - 0.005)
 
 
@@ -274,12 +277,6 @@ def crowded(load: Callable[[int, int], Mapping[int, int]], exam: Exam, seconds: 
     return share
 
 
-def _busiest(minutes: Sequence[float]) -> float:
-    """What nearly every day with something to do stays below; one day of many may be longer."""
-    busy = [one for one in minutes if one > 0]
-    return float(np.quantile(busy, 0.9)) if busy else 0.0
-
-
 def _look(horizon: Horizon, way: Way) -> Outlook:
     """Follows the cards into some futures under the plan."""
     if not len(way.cards) + way.unseen:
@@ -296,6 +293,29 @@ def _look(horizon: Horizon, way: Way) -> Outlook:
         stop=_share(_stopped(horizon.model, way, way.days))[0],
         price=horizon.price,
     )
+
+
+def _level(load: Floats, last: Ints, way: Way) -> None:
+    """Reviews that are more than a day may take are done a day or some before, else after; both arrays are changed.
+
+    That is what the rule does with a day that gets full (`crowded`), and the learner with a day that brings too much. `load` is
+    the reviews of each day in all futures, `last` the day of the last review of each card in each.
+    """
+    if way.exam.minutes is None:
+        return
+    most = way.exam.minutes * 60 / way.seconds * _FUTURES
+    first = max(0, len(load) - LAST_WEEKS) if way.exam.last_weeks else 0
+    free = [day for day in range(first, len(load)) if not way.exam.is_off(way.today + day)]
+    for day, before in pairwise(reversed(free)):
+        over = max(0.0, load[day] - most)
+        sooner = np.flatnonzero(last == day)[: int(over)]
+        last[sooner] = before
+        load[day] -= over
+        load[before] += over
+    for day, after in pairwise(free):
+        over = max(0.0, load[day] - most)
+        load[day] -= over
+        load[after] += over
 
 
 def _share(recall: Floats) -> tuple[float, float]:
@@ -331,7 +351,7 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
         if day in on:
             note(day)
         now = np.flatnonzero(due == day)
-        if off[day] and day + 1 < days:
+        if off[day]:
             due[now] = day + 1
             continue
         fresh, old = now[~seen[now]], now[seen[now]]
@@ -350,6 +370,7 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
         if len(now):
             last[now] = day
             due[now] = day + _gaps(horizon, way, days - day, stability[now], difficulty[now])
+    _level(load, last, way)
     note(days)
     return load / _FUTURES
 
