@@ -447,22 +447,25 @@ class StudyApp:
         self,
         deck: str,
         day: str,
-        recall: float = 0.90,
+        recall: float | None = None,
         minutes: float | None = None,
         days_off: Collection[int] | None = None,
     ) -> None:
-        """Give a deck an exam on a day as people write it; "" takes it away. None as `days_off` leaves those that were decided.
+        """Give a deck an exam on a day as people write it. What is None stays as it was decided; 0 `minutes` are no limit.
 
-        Raises StudyAppError for what is no day or is not ahead, as `decisions.decide` does for the rest.
+        Raises StudyAppError as `Exams.day` does for the day, and as `decisions.decide` for the rest.
         """
-        exam: Exam | None = None
-        deck = self.deck_id(deck)
-        if day:
-            from study_app.study.decisions import Exam
+        from study_app.study.decisions import Exam
 
-            before = self.decisions.exams.get(self.deck_id(deck), Exam(0))
-            off = before.days_off if days_off is None else tuple(sorted(days_off))
-            exam = replace(before, day=self.exams.day(day), recall=recall, minutes=minutes, days_off=off)
+        deck = self.deck_id(deck)
+        before = self.decisions.exams.get(deck, Exam(0))
+        exam = replace(
+            before,
+            day=self.exams.day(day),
+            recall=before.recall if recall is None else recall,
+            minutes=before.minutes if minutes is None else minutes or None,
+            days_off=before.days_off if days_off is None else tuple(sorted(days_off)),
+        )
         self.decide("exam", exam, deck)
 
     def bring_forward(self, prospect: Prospect) -> int:
@@ -530,9 +533,16 @@ class StudyApp:
         return replace(figure, rows=tuple((self._stem(str(card), None), *cells) for card, *cells in figure.rows))
 
     def scope(self, deck: str = "", tag: str = "", days: int | None = None) -> Scope:
-        """What figures are of: a deck, a tag, so many days until today; raises StudyAppError for a deck that is not known."""
+        """What figures are of: a deck, a tag, so many days until today.
+
+        Raises StudyAppError for a deck that is not known, and for a tag that no fact bears.
+        """
         from study_app.study.statistics import Scope
 
+        if tag and tag not in (known := self.tags()):
+            raise StudyAppError(
+                _("No fact bears the tag {tag}; known: {known}.").format(tag=tag, known=", ".join(known))
+            )
         first = None if days is None else self.clock.now().study_day() - days + 1
         return Scope((self.deck_id(deck),) if deck else (), tag, first)
 

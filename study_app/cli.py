@@ -8,14 +8,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from study_app import __version__, paths
 from study_app.app import StudyApp
-from study_app.clock import Clock
+from study_app.clock import Clock, date_of
 from study_app.errors import StudyAppError
 from study_app.facts.folder import is_file
 from study_app.facts.problem import Severity
 from study_app.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from study_app.study.decisions import Exam
 
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
@@ -63,11 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     stats.add_argument("--days", type=_whole, metavar="N", help=_("only of the last N days"))
     plan = command("plan", _("exams: what to expect of them and what each day takes"))
     plan.add_argument("--deck", metavar="DECK", help=_("the deck that the exam is on"))
-    plan.add_argument("--exam", metavar="DATE", help=_("the day of the exam, such as 2027-06-15"))
-    plan.add_argument("--recall", type=_number, metavar="PERCENT", default=90.0, help=_("how much is to be known then"))
-    plan.add_argument("--minutes", type=_number, metavar="N", help=_("what a day may take"))
+    when = plan.add_mutually_exclusive_group()
+    when.add_argument("--exam", metavar="DATE", help=_("the day of the exam, such as 2027-06-15"))
+    when.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
+    plan.add_argument("--recall", type=_number, metavar="PERCENT", help=_("how much is to be known then"))
+    plan.add_argument("--minutes", type=_limit, metavar="N", help=_("what a day may take; 0 for no limit"))
     plan.add_argument("--days-off", type=_weekdays, metavar="SAT,SUN", help=_("days of the week without study"))
-    plan.add_argument("--no-exam", action="store_true", help=_("the deck has no exam any more"))
     plan.add_argument("--bring-forward", action="store_true", help=_("cards that are due too late for it come earlier"))
     drill = command("drill", _("study in the terminal"))
     drill.add_argument(
@@ -128,6 +133,10 @@ def _whole(text: str) -> int:
 
 def _number(text: str) -> float:
     return _within(float(text), text)
+
+
+def _limit(text: str) -> float:
+    return _number(text) if float(text) else 0.0
 
 
 def _within(number: float, text: str) -> float:
@@ -234,20 +243,39 @@ def _stats(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 def _decides(arguments: argparse.Namespace) -> bool:
     """Whether `plan` changes something."""
-    return bool(arguments.exam or arguments.no_exam or arguments.bring_forward)
+    return bool(arguments.no_exam or arguments.bring_forward or _describes(arguments))
+
+
+def _describes(arguments: argparse.Namespace) -> bool:
+    """Whether `plan` is told something of an exam."""
+    told = (arguments.exam, arguments.recall, arguments.minutes, arguments.days_off)
+    return any(one is not None for one in told)
 
 
 def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
-    """The exams: `{deck, exam, days, wanted, expected, spread, fits, if_you_stop, minutes}` for each."""
+    """The exams: `{deck, exam, days, wanted, expected, spread, fits, if_you_stop, minutes}` for each.
+
+    Where cards were to come earlier, `moved` is how many did.
+    """
     if _decides(arguments) and not arguments.deck:
         raise StudyAppError(_("Name the deck: --deck DECK."))
+    if arguments.no_exam and (arguments.bring_forward or _describes(arguments)):
+        raise StudyAppError(_("--no-exam takes the exam away: leave out what else is said of it."))
     deck = app.deck_id(arguments.deck) if arguments.deck else ""
-    if arguments.exam or arguments.no_exam:
-        app.set_exam(deck, arguments.exam or "", arguments.recall / 100, arguments.minutes, arguments.days_off)
-    moves = _moves(app, deck, move=arguments.bring_forward) if deck else ""
+    if arguments.no_exam:
+        app.decide("exam", None, deck)
+    elif _describes(arguments):
+        day = date_of(_exam_ahead(app, deck).day).isoformat() if arguments.exam is None else arguments.exam
+        recall = None if arguments.recall is None else arguments.recall / 100
+        app.set_exam(deck, day, recall, arguments.minutes, arguments.days_off)
+    moved = app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))) if arguments.bring_forward else None
     if arguments.json:
-        return _print_rows(app.exams.rows(deck))
-    lines = [*app.exams.in_words(deck), *([moves] if moves else ())]
+        return _print_rows(row if moved is None else row | {"moved": moved} for row in app.exams.rows(deck))
+    lines = list(app.exams.in_words(deck))
+    if moved is not None:
+        lines.append(ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved))
+    elif deck and (too_late := _too_late(app, deck)):
+        lines.append(too_late)
     for line in lines:
         print(line)
     if not lines:
@@ -259,20 +287,21 @@ def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _moves(app: StudyApp, deck: str, *, move: bool) -> str:
-    """What would come earlier for the exam of a deck, or what has come earlier now; "" for nothing."""
-    from study_app.study.exams import moves_in_words  # not on the way to the window
-
+def _exam_ahead(app: StudyApp, deck: str) -> Exam:
+    """The exam that a deck has; raises StudyAppError where none is ahead."""
     exam = app.decisions.exam(deck, app.clock.now().study_day())
     if exam is None:
-        if move:
-            raise StudyAppError(_("No exam is ahead in this deck: give it one with --exam DATE."))
-        return ""
-    prospect = app.exams.prospect(deck, exam)
-    if move:
-        moved = app.bring_forward(prospect)
-        return ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
-    words = moves_in_words(prospect, app.clock.now().study_day())
+        raise StudyAppError(_("No exam is ahead in this deck: give it one with --exam DATE."))
+    return exam
+
+
+def _too_late(app: StudyApp, deck: str) -> str:
+    """What would come earlier for the exam of a deck, and how to have it so; "" for nothing."""
+    from study_app.study.exams import moves_in_words  # not on the way to the window
+
+    today = app.clock.now().study_day()
+    exam = app.decisions.exam(deck, today)
+    words = "" if exam is None else moves_in_words(app.exams.prospect(deck, exam), today)
     return f"{words} (--bring-forward)" if words else ""
 
 

@@ -8,15 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from study_app import paths
 from study_app.app import StudyApp
-from study_app.clock import Clock
+from study_app.clock import Clock, date_of, day_of
 from study_app.facts.documents import sha256
 from study_app.quiz.forms import FORMS
+from study_app.study.decisions import Exam
 
 _FACT_KEYS = [
     "pack", "id", "type", "statement", "when", "start", "end", "date_basis", "modality", "attributed", "status", "tags",
@@ -249,48 +251,93 @@ def test_stats_tells_each_figure_in_a_sentence_and_as_json(tmp_path: Path) -> No
     assert [row["title"] for row in rows] == [line.partition(": ")[0] for line in told]
     assert all(set(row) == {"figure", "title", "words", "enough", "columns", "rows"} for row in rows)
     assert study_app("stats", "--json", "--deck", "Rulers", *data).returncode == 0
-    refused = study_app("stats", "--deck", "nowhere", *data)
-    assert refused.returncode == 3
-    assert "no deck nowhere" in refused.stderr
+    for option, words in (("--deck", "no deck nowhere"), ("--tag", "No fact bears the tag nowhere; known: bodies, ")):
+        refused = study_app("stats", option, "nowhere", *data)
+        assert (refused.returncode, refused.stdout) == (3, "")
+        assert words in refused.stderr
+    assert study_app("stats", "--tag", "bodies", *data).returncode == 0
+
+
+def in_days(days: int) -> str:
+    """A day from today on, as the command line takes it."""
+    return date_of(Clock().now().study_day() + days).isoformat()
+
+
+_SOON = in_days(200)
 
 
 def test_an_exam_is_given_told_and_taken_away(tmp_path: Path) -> None:
     data = ("--data-dir", str(tmp_path))
     assert "No deck has an exam" in study_app("plan", *data).stdout
-    given = study_app("plan", "--deck", "rulers", "--exam", "2099-06-15", "--recall", "85", "--minutes", "20", *data)
+    given = study_app("plan", "--deck", "rulers", "--exam", _SOON, "--recall", "85", "--minutes", "20", *data)
     assert given.returncode == 0
-    assert given.stdout.startswith("Rulers: exam on 2099-06-15, in ")
+    assert given.stdout.startswith(f"Rulers: exam on {_SOON}, in ")
     [row] = [json.loads(line) for line in study_app("plan", "--json", *data).stdout.splitlines()]
     assert list(row) == [
         "deck", "exam", "days", "wanted", "expected", "spread", "fits", "if_you_stop", "minutes",
     ]  # fmt: skip
-    assert (row["deck"], row["exam"], row["wanted"], row["if_you_stop"]) == ("wonders/rulers", "2099-06-15", 0.85, 0.0)
-    assert study_app("plan", "--deck", "rulers", *data).stdout.startswith("Rulers: exam on 2099-06-15, in ")
+    assert (row["deck"], row["exam"], row["wanted"], row["if_you_stop"]) == ("wonders/rulers", _SOON, 0.85, 0.0)
+    assert study_app("plan", "--deck", "rulers", *data).stdout.startswith(f"Rulers: exam on {_SOON}, in ")
     assert "This deck has no exam" in study_app("plan", "--deck", "finds", *data).stdout
     assert "0 cards come earlier." in study_app("plan", "--deck", "rulers", "--bring-forward", *data).stdout
+    moved = study_app("plan", "--deck", "rulers", "--bring-forward", "--json", *data)
+    assert json.loads(moved.stdout) == row | {"moved": 0}
     assert "This deck has no exam" in study_app("plan", "--deck", "Rulers", "--no-exam", *data).stdout
     assert "No deck has an exam" in study_app("plan", *data).stdout
+
+
+def test_what_is_not_named_of_an_exam_stays_as_it_was_decided(tmp_path: Path) -> None:
+    later = in_days(300)
+
+    def decided(*arguments: str) -> Exam:
+        done = study_app("plan", "--deck", "rulers", *arguments, "--data-dir", str(tmp_path))
+        assert (done.returncode, done.stderr) == (0, "")
+        with StudyApp.open(tmp_path, Clock(), to_look=True) as app:
+            return app.decisions.exams["wonders/rulers"]
+
+    first, then = (day_of(date.fromisoformat(day)) for day in (_SOON, later))
+    assert decided("--exam", _SOON) == Exam(first, 0.9)
+    assert decided("--recall", "95", "--minutes", "20", "--days-off", "sat,sun") == Exam(first, 0.95, 20.0, (5, 6))
+    assert decided("--exam", later) == Exam(then, 0.95, 20.0, (5, 6))
+    assert decided("--recall", "80") == Exam(then, 0.8, 20.0, (5, 6))
+    assert decided("--minutes", "0", "--days-off", "") == Exam(then, 0.8)
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("--deck", "rulers", "--exam", "2001-01-01"), "has to be ahead"),
+        (("--deck", "rulers", "--exam", "9999-12-31"), "at most 20 years ahead"),
         (("--deck", "rulers", "--exam", "soon"), "is no one day"),
         (("--deck", "rulers", "--exam", "15 March 44 BC"), "is no one day"),
         (("--deck", "rulers", "--exam", "2099"), "is no one day"),
-        (("--exam", "2099-06-15"), "Name the deck"),
+        (("--deck", "rulers", "--exam", ""), "An empty text is no day"),
+        (("--exam", _SOON), "Name the deck"),
         (("--bring-forward",), "Name the deck"),
+        (("--recall", "80"), "Name the deck"),
         (("--deck", "rulers", "--bring-forward"), "No exam is ahead"),
+        (("--deck", "rulers", "--recall", "95"), "No exam is ahead"),
+        (("--deck", "rulers", "--minutes", "20"), "No exam is ahead"),
+        (("--deck", "rulers", "--days-off", "sat"), "No exam is ahead"),
+        (("--deck", "rulers", "--no-exam", "--recall", "95"), "leave out what else is said"),
+        (("--deck", "rulers", "--no-exam", "--bring-forward"), "leave out what else is said"),
         (
-            ("--deck", "rulers", "--exam", "2099-06-15", "--days-off", "mon,tue,wed,thu,fri,sat,sun"),
+            ("--deck", "rulers", "--exam", _SOON, "--days-off", "mon,tue,wed,thu,fri,sat,sun"),
             "weekday that is not",
         ),
-        (("--deck", "nowhere", "--exam", "2099-06-15"), "no deck nowhere"),
-        (("--deck", "rulers", "--exam", "2099-06-15", "--recall", "120"), "wanted recall"),
+        (("--deck", "nowhere", "--exam", _SOON), "no deck nowhere"),
+        (("--deck", "rulers", "--exam", _SOON, "--recall", "120"), "wanted recall"),
     ],
 )
 def test_an_exam_that_cannot_be_is_refused_in_words(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
     done = study_app("plan", *arguments, "--data-dir", str(tmp_path))
-    assert done.returncode == 3
+    assert (done.returncode, done.stdout) == (3, "")
     assert words in done.stderr
+    with StudyApp.open(tmp_path, Clock(), to_look=True) as app:
+        assert app.decisions.exams == {}
+
+
+def test_an_exam_is_not_given_and_taken_away_at_once(tmp_path: Path) -> None:
+    done = study_app("plan", "--deck", "rulers", "--exam", _SOON, "--no-exam", "--data-dir", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--no-exam: not allowed with argument --exam" in done.stderr

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 REASON = "exam"
 """The reason of a plan by which cards come earlier for an exam."""
 
+_MOST_YEARS = 20
+"""Years that an exam may be ahead: who names one farther off has mistyped its year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
@@ -151,7 +154,12 @@ class Exams:
         return len(moves)
 
     def day(self, text: str) -> int:
-        """The study day of a date as people write it; raises StudyAppError for what is no one day, and for one not ahead."""
+        """The study day of a date as people write it.
+
+        Raises StudyAppError for what is no one day, for one that is not ahead, and for one that is too far off.
+        """
+        if not text.strip():
+            raise StudyAppError(_("An empty text is no day: write it as 2027-06-15."))
         readings = [
             when
             for when in read_entry(text)
@@ -162,6 +170,10 @@ class Exams:
         day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)
         if day_of(day) <= self._today:
             raise StudyAppError(_("An exam has to be ahead: {day} is not.").format(day=day.isoformat()))
+        today = date_of(self._today)
+        if (day.year, day.month, day.day) > (today.year + _MOST_YEARS, today.month, today.day):
+            words = _("An exam is at most {n} years ahead: {day} is farther off.")
+            raise StudyAppError(words.format(n=_MOST_YEARS, day=day.isoformat()))
         return day_of(day)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -128,15 +129,21 @@ class Fitting:
         there.close()
 
     def found(self, *, wait: bool = False) -> Fit | None:
-        """What came of it; None while it is under way, unless one waits for it. Raises RuntimeError where it broke off."""
+        """What came of it; None while it is under way, unless one waits for it.
+
+        Raises what was raised on the other process, and EOFError where that ended without a word: it was killed.
+        """
         if not wait and not self._here.poll():
             return None
         try:
-            found: Fit = self._here.recv()
-        except EOFError:
-            raise RuntimeError("fitting broke off: its process ended without a result") from None
-        self._process.join()
-        return found
+            came: Fit | Exception = self._here.recv()
+        except OSError as error:  # killed in the middle of a word
+            raise EOFError from error
+        finally:
+            self._process.join()
+        if isinstance(came, Exception):
+            raise came
+        return came
 
     def cancel(self) -> None:
         """End it: nothing comes of it."""
@@ -145,10 +152,18 @@ class Fitting:
 
 
 def _work(there: Connector, path: Path, current: Sequence[float]) -> None:
-    with closing(database.connect(path, read_only=True)) as connection:
-        rows = told(connection)
-    there.send(fit(rows, current))
-    there.close()
+    try:
+        with closing(database.connect(path, read_only=True)) as connection:
+            rows = told(connection)
+        there.send(fit(rows, current))
+    except StudyAppError as error:
+        there.send(error)
+    except Exception as error:
+        error.add_note("It was raised on the process that fits:\n" + "".join(traceback.format_exception(error)))
+        there.send(error)
+        raise  # so that it stands on standard error as well: who leaves the program does not read what is sent
+    finally:
+        there.close()
 
 
 class Fitter:
@@ -165,7 +180,8 @@ class Fitter:
         """Adopts what was found since the last look, or looks beside the window whether it is time to begin; whether it decided.
 
         Where nothing can be written nothing is fitted. After more than `AT_ONCE` reviews it is adopted only when the program is
-        left (`leaving`). With `wait` what is under way is waited for.
+        left (`leaving`). With `wait` what is under way is waited for. Raises what went wrong on the other process, but not when
+        the program is left; one that was killed is forgotten.
         """
         if self._journal.refusal or not decisions(self._journal).fitting:
             self.cancel()
@@ -193,10 +209,17 @@ class Fitter:
         if not (wait or self._begun.done()):
             return False
         begun, self._begun = self._begun, None  # also where it broke off: the next look begins anew
-        fitting = begun.result()
-        if fitting is None:
-            return False
-        found = fitting.found(wait=wait)
+        try:
+            fitting = begun.result()
+            if fitting is None:
+                return False
+            found = fitting.found(wait=wait)
+        except EOFError:
+            return False  # that somebody killed it, for want of memory say, is no mistake of the program
+        except Exception:
+            if leaving:
+                return False  # the files are to be closed, whatever went wrong beside them
+            raise
         if found is None:
             self._begun = begun
             return False

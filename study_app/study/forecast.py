@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from study_app.study.exam_plan import Correction, after_review
+from study_app.study.exam_plan import after_review
 from study_app.study.model import Floats, Ints, Model, after_each
 
 _WORK = 200_000
@@ -79,14 +79,11 @@ def load(model: Model, cards: Cards, today: int, days: int, retention: float, se
     return Load(middle, low, high)
 
 
-def known(
-    model: Model, stability: Floats, last_day: Ints, on_days: Sequence[int], correction: Correction | None = None
-) -> Floats:
+def known(model: Model, stability: Floats, last_day: Ints, on_days: Sequence[int]) -> Floats:
     """How many of the cards are expected to be known at the end of some days, if none is reviewed any more."""
     found = np.zeros(len(on_days))
     for place, day in enumerate(on_days):
-        recall = _at_the_end(model, day, stability, last_day)
-        found[place] = float(np.sum(recall if correction is None else correction.of(recall)))
+        found[place] = float(np.sum(_at_the_end(model, day, stability, last_day)))
     return found
 
 

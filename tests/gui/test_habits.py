@@ -105,11 +105,14 @@ def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_ba
     assert app.decisions == Decisions()
 
 
-def test_a_day_that_is_past_is_a_sentence_and_nothing_is_saved(dialog, app):
-    dialog.exam_day.setText("1 January 2001")
+@pytest.mark.parametrize(
+    ("day", "words"), [("1 January 2001", "has to be ahead"), ("9999-12-31", "at most 20 years ahead")]
+)
+def test_a_day_that_is_past_or_far_off_is_a_sentence_and_nothing_is_saved(dialog, app, day, words):
+    dialog.exam_day.setText(day)
     dialog.retention.setValue(80)
     dialog.save.click()
-    assert "has to be ahead" in dialog.outlook.text()
+    assert words in dialog.outlook.text()
     assert dialog.isVisible()
     assert app.decisions == Decisions()
 

@@ -143,8 +143,17 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
     assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
 
 
-@pytest.mark.parametrize("text", ["soon", "2027", "23 November 2026", "1 January 2001", "15 March 44 BC"])
-def test_what_is_no_day_ahead_is_refused(exams: Exams, text: str) -> None:
-    with pytest.raises(StudyAppError):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("soon", "is no one day"), ("2027", "is no one day"), ("15 March 44 BC", "is no one day"),
+        ("", "An empty text is no day"), ("  ", "An empty text is no day"), ("23 November 2026", "has to be ahead"),
+        ("1 January 2001", "has to be ahead"), ("24 November 2046", "at most 20 years ahead"),
+        ("4600-12-31", "at most 20 years ahead"), ("9999-12-31", "at most 20 years ahead"),
+    ],
+)  # fmt: skip
+def test_what_is_no_day_ahead_is_refused(exams: Exams, text: str, words: str) -> None:
+    with pytest.raises(StudyAppError, match=words):
         exams.day(text)
     assert exams.day("24 November 2026") == exams.day("2026-11-24")
+    assert exams.day("23 November 2046") > exams.day("2046-11-22")

@@ -9,6 +9,8 @@ import pytest
 from answers import answer
 from clocks import SetClock
 
+from study_app import database
+from study_app.errors import StudyAppError
 from study_app.journal import Journal, Review
 from study_app.study.decisions import decide, decisions
 from study_app.study.fitting import FEWEST, SHRUNK, Fitter, Fitting, Told, fit, fitted_to, reviews, told
@@ -133,7 +135,7 @@ def test_another_process_reads_and_fits_and_can_be_ended(tmp_path: Path, clock: 
     assert found.adopted == here.adopted
     ended = Fitting(path, DEFAULTS, 280)
     ended.cancel()
-    with pytest.raises(RuntimeError, match="broke off"):
+    with pytest.raises(EOFError):
         while True:
             ended.found(wait=True)
 
@@ -174,19 +176,54 @@ def test_after_very_many_reviews_what_was_found_is_adopted_when_the_program_is_l
         Fitter(it, path).leave(clock.now())
 
 
-def test_where_fitting_broke_off_it_is_loud_once_and_begins_anew(tmp_path: Path, clock: SetClock) -> None:
+def begun(fitter: Fitter, clock: SetClock) -> Fitting:
+    """What a fitter has under way after a look."""
+    fitter.look(clock.now())
+    assert fitter._begun is not None
+    under_way = fitter._begun.result(10)
+    assert under_way is not None
+    return under_way
+
+
+def test_a_process_that_was_killed_is_forgotten_and_the_next_look_begins_anew(tmp_path: Path, clock: SetClock) -> None:
     path = written(tmp_path, clock, 40)
     with Journal.open(path, clock, derived_tables()) as it:
         fitter = Fitter(it, path)
-        fitter.look(clock.now())
-        assert fitter._begun is not None
-        under_way = fitter._begun.result(10)
-        assert under_way is not None
-        under_way._process.kill()
-        with pytest.raises(RuntimeError, match="broke off"):
-            fitter.look(clock.now(), wait=True)
-        fitter.look(clock.now())
+        begun(fitter, clock)._process.kill()
+        assert not fitter.look(clock.now(), wait=True)
+        begun(fitter, clock)
         assert fitter.look(clock.now(), wait=True)
         fitter.cancel()
     with Journal.open(path, clock, derived_tables(), read_only=True) as it:
         assert not Fitter(it, path).look(clock.now())
+
+
+def test_what_goes_wrong_on_the_other_process_is_raised_with_its_place_there(tmp_path: Path, clock: SetClock) -> None:
+    path, tableless, text = written(tmp_path, clock, 40), tmp_path / "tableless.db", tmp_path / "text.db"
+    database.connect(tableless).close()
+    text.write_text("This is no database. " * 200, encoding="utf-8")
+    with Journal.open(path, clock, derived_tables()) as it:
+        fitter = Fitter(it, tableless)
+        begun(fitter, clock)
+        with pytest.raises(database.Error, match="no such table") as raised:
+            fitter.look(clock.now(), wait=True)
+        assert "in _work" in raised.value.__notes__[0]
+        begun(fitter, clock)
+        fitter.cancel()
+        fitter = Fitter(it, text)
+        begun(fitter, clock)
+        with pytest.raises(StudyAppError, match="is damaged or no file of Study App"):
+            fitter.look(clock.now(), wait=True)
+
+
+def test_the_program_is_left_in_peace_whatever_became_of_the_other_process(tmp_path: Path, clock: SetClock) -> None:
+    path, tableless = written(tmp_path, clock, 40), tmp_path / "tableless.db"
+    database.connect(tableless).close()
+    with Journal.open(path, clock, derived_tables()) as it:
+        killed, failed = Fitter(it, path), Fitter(it, tableless)
+        (process := begun(killed, clock)._process).kill()
+        process.join()
+        begun(failed, clock)._process.join()
+        for fitter in (killed, failed):
+            fitter.leave(clock.now())
+        assert decisions(it).fitted == 0

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from replayed import replay
 
-from study_app.study.exam_plan import Correction
 from study_app.study.forecast import Cards, known, known_then, load
 from study_app.study.model import Model
 
@@ -53,8 +52,6 @@ def test_what_is_known_falls_if_one_stops() -> None:
     found = known(MODEL, stability, last_day, range(TODAY, TODAY + 100))
     assert (np.diff(found) < 0).all()
     assert found[9] == pytest.approx(10 * 0.9)  # 20 days after the last review, when the tenth day from today is over
-    lower = known(MODEL, stability, last_day, [TODAY], Correction(intercept=-1.0))
-    assert lower[0] < found[0]
 
 
 def test_what_was_just_learned_is_not_surely_known_when_the_day_is_over() -> None:
