@@ -332,14 +332,14 @@ class StudyApp:
         id, decided, now = self.deck_id(deck), self.decisions, self.clock.now()
         counts = self.queue.counts(id, now)
         if counts.due or counts.learning:
-            raise StudyAppError(_("Reviews of this deck are due now: they come before what is ahead."))
+            raise StudyAppError(_("Cards of this deck wait now: they come before what is ahead."))
         days = days or self.more(id).days
         cards = soon(self.journal.connection, id, now.study_day(), days)
         if not cards:
             raise StudyAppError(
                 ngettext(
-                    "Nothing of this deck comes back within {n} day.",
-                    "Nothing of this deck comes back within {n} days.",
+                    "Nothing of this deck that rested today comes back within {n} day.",
+                    "Nothing of this deck that rested today comes back within {n} days.",
                     days,
                 ).format(n=days)
             )

@@ -318,7 +318,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
     with StudyApp.open(tmp_path, clock) as app:
         deck = "csto/treaty"
         assert app.more(deck) == More(3, 0, 45, None)
-        with pytest.raises(StudyAppError, match="Nothing of this deck comes back within 3 days"):
+        with pytest.raises(StudyAppError, match="Nothing of this deck that rested today comes back within 3 days"):
             app.study_ahead(deck)
         with pytest.raises(StudyAppError, match="no exam ahead"):
             app.cram(deck, before_exam=True)

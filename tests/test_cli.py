@@ -207,7 +207,9 @@ def test_a_deck_is_crammed_and_studied_ahead_by_its_name(tmp_path: Path) -> None
     assert (crammed.returncode, crammed.stderr) == (0, "")
     assert "nothing is rated" in crammed.stdout
     nothing = study_app("drill", "treaty", "--ahead", "5", *folder, stdin="\n")
-    assert nothing.returncode == 3 and "Nothing of this deck comes back within 5 days." in nothing.stderr
+    assert (
+        nothing.returncode == 3 and "Nothing of this deck that rested today comes back within 5 days." in nothing.stderr
+    )
     nameless = study_app("drill", "--cram", *folder, stdin="\n")
     assert nameless.returncode == 3 and "Name the deck: drill DECK." in nameless.stderr
     assert study_app("drill", "treaty", "--cram", "--ahead", "2", *folder, stdin="\n").returncode == 2

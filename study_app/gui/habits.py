@@ -17,7 +17,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import day_in_words
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
+from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, leave_the_wheel, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
@@ -60,6 +60,7 @@ class HabitsDialog(Sheet):
         self._choose_fitting()
         self._choose_catching_up()
         self.form.addStretch(1)
+        leave_the_wheel(inside)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName(_("How to study"))
@@ -392,7 +393,7 @@ class HabitsDialog(Sheet):
             self.outlook.setText(str(error))
             announce(self, str(error))
             return
-        words = _("Saved. It holds from the next session on, and Ctrl+Z takes it back.")
+        words = _("Saved. It holds from the next session on; Ctrl+Z takes it back, one change after the other.")
         if moved:
             words += " " + ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
         elif exam not in (None, before) and self._prospect is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -63,6 +63,28 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)
+
+
+class _WheelLeft(QObject):
+    """Turns the wheel over to what scrolls, unless what is below the pointer has the focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()  # so that the page gets it
+            return True
+        return False
+
+
+def leave_the_wheel(root: QWidget) -> None:
+    """Let no wheel change a choice or a number that the pointer only passes: it scrolls the page."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox  # never on the way to the first window
+
+    keeper = _WheelLeft(root)
+    for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider):
+        for box in root.findChildren(kind):
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel either
+            box.installEventFilter(keeper)
 
 
 def button(text: str, kind: str = "plain", key: str = "") -> QPushButton:

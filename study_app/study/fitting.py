@@ -6,7 +6,7 @@ import json
 import traceback
 import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +42,9 @@ _HELD_BACK = 5
 
 _MOST = 200_000
 """Of more reviews than these a share of the cards is looked at: the rest would tell nothing new, and take long."""
+
+_STARTED_S = 1.0
+"""Seconds within which a process that is being started is there to be ended."""
 
 _PLENTY = 20_000
 """Of so many reviews those before the latest tell all there is: fitting once more to all would take as long again for nothing."""
@@ -245,6 +248,8 @@ class Fitter:
     def cancel(self) -> None:
         """End what is under way: nothing comes of it."""
         begun, self._begun, self._found, self._wanted = self._begun, None, None, False
+        if begun is not None:  # a process that is left while it is being started complains that nobody talks to it
+            wait([begun], _STARTED_S)
         if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:
             fitting.cancel()
 

@@ -56,7 +56,7 @@ def test_a_deck_is_crammed_or_studied_ahead_by_a_key(window, press, qtbot):
     press("Esc", "A")
     [dialog] = window.findChildren(SentenceDialog)
     qtbot.waitUntil(dialog.isActiveWindow)
-    assert "Nothing of this deck comes back within 3 days." in words(dialog)
+    assert "Nothing of this deck that rested today comes back within 3 days." in words(dialog)
     press("Return")
     assert window.pages.currentWidget() is window.decks
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar
 from shiboken6 import isValid
 
 from study_app.clock import date_of, day_of
@@ -282,3 +284,23 @@ def test_everything_has_a_name_and_room(dialog, window, scale):
     assert cut_off(shown) == []
     shown.done(0)
     window.dress(text_scale=1.0)
+
+
+def test_the_wheel_scrolls_the_dialog_and_changes_nothing_that_the_pointer_only_passes(dialog, qtbot):
+    boxes = [box for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider) for box in dialog.findChildren(kind)]
+    boxes = [box for box in boxes if box.isVisible() and not isinstance(box, QScrollBar)]
+    assert len(boxes) > 9
+
+    def values():
+        return [box.currentIndex() if isinstance(box, QComboBox) else box.value() for box in boxes]
+
+    before = values()
+    for box in boxes:
+        box.clearFocus()
+        middle = QPointF(box.rect().center())
+        turned = QWheelEvent(
+            middle, QPointF(box.mapToGlobal(box.rect().center())), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(box, turned)
+    assert values() == before
