@@ -40,14 +40,16 @@ class Progress:
     def figures_later(self, scope: Scope) -> Callable[[Callable[[Figure], object]], None]:
         """The same: a function that may run on another thread, once, and hands over one figure after the other.
 
-        Cards are called by their ids.
+        It ends early where handing over answers True: enough. Cards are called by their ids.
         """
         reader, decided, today = database.beside(self._journal.connection), decisions(self._journal), self._today
 
         def figures(hand_over: Callable[[Figure], object]) -> None:
             with reader() as own:
+                desk = Desk(own, decided, today, scope)  # one, so that what several figures are made of is read once
                 for figure in FIGURES:
-                    hand_over(figure(Desk(own, decided, today, scope)))
+                    if hand_over(figure(desk)) is True:
+                        return
 
         return figures
 
