@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from study_app import database
 from study_app.clock import Clock
 from study_app.journal import Journal
+from study_app.study import catching_up
 from study_app.study.decisions import decisions
 from study_app.study.figures import FIGURES, Desk, Figure
 from study_app.study.statistics import Scope, Statistics
@@ -62,6 +63,16 @@ class Progress:
                 return _minutes(Statistics(own), decided, today, retention)
 
         return minutes
+
+    def overdue_later(self) -> Callable[[], int]:
+        """How many cards should have been reviewed before today: a function that may run on another thread, once."""
+        reader, today = database.beside(self._journal.connection), self._today
+
+        def overdue() -> int:
+            with reader() as own:
+                return catching_up.how_many(own, today)
+
+        return overdue
 
     @property
     def _today(self) -> int:
