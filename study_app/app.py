@@ -410,11 +410,9 @@ class StudyApp:
 
         return fitted_to(self.journal)
 
-    def overdue(self) -> int:
-        """How many cards should have been reviewed before today."""
-        from study_app.study.catching_up import overdue
-
-        return len(overdue(self.journal.connection, self.decisions.scheduler(), self.clock.now().study_day()))
+    def overdue_later(self) -> Callable[[], int]:
+        """How many cards should have been reviewed before today: a function that may run on another thread."""
+        return self._progress.overdue_later()
 
     def catching_up(self, late: int, days: int) -> tuple[int, ...]:
         """How many reviews each of so many days would have, from today on, if `late` that are overdue were spread over them."""

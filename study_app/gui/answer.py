@@ -34,9 +34,6 @@ def rating_word(rating: int) -> str:
     return (_("Again"), _("Hard"), _("Good"), _("Easy"))[rating - 1]
 
 
-_LARGE = 1.5
-"""The text size from which on there is little room beside a text, and the options have left the screen."""
-
 _BEFORE = 6
 """Letters m of room for the word before a text, so that texts stand below each other."""
 
@@ -145,7 +142,7 @@ class AnswerPanel(QFrame):
             lines.addWidget(label(words[1]))
         offers = QGridLayout()
         offers.setSpacing(GAP)
-        across = 3 if theme.scale() < 1.5 else 1
+        across = 1 if theme.large() else 3
         for place, (text, key, offer) in enumerate(
             (
                 (_("Rest for a week"), "=", self.rested),
@@ -176,8 +173,8 @@ class AnswerPanel(QFrame):
             self._right(_("The right pairs"), self.question.prompts)
         elif len(self.question.key) > 1 and self.question.sequence:
             self._right(_("The right order"), [str(place) for place, _key in enumerate(self.question.key, 1)])
-        elif self.question.answer is not AnswerKind.ONE or not self.question.options or theme.scale() >= _LARGE:
-            self._labelled(_("The answer"), key, "strong")  # else it is marked among the options just above
+        elif self.question.answer is not AnswerKind.ONE or not self.question.options or theme.large():
+            self._labelled(_("The answer"), key, "strong")  # else it is marked among the options in view
 
     def _pairs(self) -> bool:
         return 1 < len(self.question.key) == len(self.question.prompts)
@@ -200,7 +197,7 @@ class AnswerPanel(QFrame):
     def _labelled(self, heading: str, text: str, role: str = "body") -> None:
         """A text with a word before it, or above it where the letters are large."""
         before, words = label(heading, "heading", wrap=False), label(text, role)
-        if theme.scale() < _LARGE:
+        if not theme.large():
             width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
             before.setMinimumWidth(max(width, before.sizeHint().width()))
             line = row(gap=2 * GAP)
@@ -236,7 +233,7 @@ class RatingTile(Tile):
 
     def suggest(self) -> None:
         """This is the rating that Enter accepts."""
-        if theme.scale() < _LARGE:
+        if not theme.large():
             self.body.addWidget(label("↵", "strong", wrap=False))
         self.dress("accent")
 

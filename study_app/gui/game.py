@@ -277,7 +277,7 @@ class GamePage(FootedPage):
             sheet.setProperty("ground", tone)
         when = label(event.date.words(), "strong", tone="accent" if placed is None else "", wrap=False)
         words = label(event.label[:1].upper() + event.label[1:])
-        if theme.scale() < 1.5:
+        if not theme.large():
             when.setMinimumWidth(round(8.5 * self.fontMetrics().height()))
             line.addWidget(when)
             line.addWidget(words, 1)

@@ -81,6 +81,8 @@ class HabitsDialog(Sheet):
         self._changing.timeout.connect(self._work_out)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
+        self._pending["late"] = self._begin(self.app.overdue_later())
+        self._looking.start()
         self._fill()
         self.deck.setFocus()
 
@@ -215,26 +217,38 @@ class HabitsDialog(Sheet):
             self.form.addLayout(row(self.refit, 1))
 
     def _choose_catching_up(self) -> None:
-        self._late = late = self.app.overdue()
+        """Room for what is overdue, which is shown where it turns out that something is."""
+        self._late = 0
         self.catching = _number_box()
         self.catching.setRange(1, 60)
-        self.catching.setValue(max(1, min(60, -(-late // 30))))
         self.catching.setAccessibleName(_("Days in which to catch up"))
         self.catch_up = button(_("Catch up"))
         self.catch_up.clicked.connect(self._catch_up)
-        self.late = label(
+        self.late, self.spread = label(""), label("")
+        self.after_break = QWidget()
+        lines = QVBoxLayout(self.after_break)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2 * GAP)
+        lines.addWidget(label(_("After a break"), "strong"))
+        lines.addWidget(self.late)
+        lines.addLayout(row(label(_("Days"), wrap=False), self.catching, self.catch_up, 1))
+        lines.addWidget(self.spread)
+        self.after_break.hide()
+        self.form.addWidget(self.after_break)
+
+    def _tell_overdue(self, late: int) -> None:
+        if not late:
+            return
+        self._late = late
+        self.catching.setValue(max(1, min(60, -(-late // 30))))
+        self.catching.valueChanged.connect(lambda _days: self._tell_spread())
+        self.late.setText(
             ngettext("{n} review is overdue.", "{n} reviews are overdue.", late).format(n=late)
             + " "
             + _("They are spread over some days, the most endangered first.")
         )
-        self.spread = label("")
-        self.catching.valueChanged.connect(lambda _days: self._tell_spread())
-        if late:
-            self._tell_spread()
-            self.form.addWidget(label(_("After a break"), "strong"))
-            self.form.addWidget(self.late)
-            self.form.addLayout(row(label(_("Days"), wrap=False), self.catching, self.catch_up, 1))
-            self.form.addWidget(self.spread)
+        self._tell_spread()
+        self.after_break.show()
 
     def _tell_spread(self) -> None:
         """What each day would bring, before anything is moved."""
@@ -301,9 +315,10 @@ class HabitsDialog(Sheet):
             self._changing.start()
 
     def _work_out(self) -> None:
-        for pending in self._pending.values():
-            pending.cancel()
-        self._pending = {"takes": self._begin(self.app.minutes_later(self.retention.value() / 100))}
+        for name in ("takes", "exam"):
+            if name in self._pending:
+                self._pending.pop(name).cancel()
+        self._pending["takes"] = self._begin(self.app.minutes_later(self.retention.value() / 100))
         try:
             exam = self.exam()
         except StudyAppError as error:
@@ -324,7 +339,9 @@ class HabitsDialog(Sheet):
     def _look(self) -> None:
         for name in [name for name, future in self._pending.items() if future.done()]:
             found = self._pending.pop(name).result()
-            if name == "takes":
+            if name == "late":
+                self._tell_overdue(found)
+            elif name == "takes":
                 minutes, short, long = (max(1, round(each)) for each in found)
                 words = (
                     _(

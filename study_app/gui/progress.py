@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -37,6 +37,10 @@ _ROWS = 8
 """Rows of a table that are seen at once."""
 
 _LOOK_MS = 15
+
+_PAUSE_MS = 200
+"""After the last choice the figures are worked out: not of every deck that one walks past."""
+
 _PERIODS = (None, 365, 90, 30, 7)
 
 
@@ -66,6 +70,8 @@ class ProgressPage(Page):
         self._made: Future[None] | None = None
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
+        self._choosing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._choosing.timeout.connect(self._work_out)
         self.figures = QVBoxLayout()
         self.figures.setSpacing(2 * GAP)
         body.addLayout(self.figures)
@@ -85,7 +91,7 @@ class ProgressPage(Page):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for words, value in choices:
             box.addItem(words, value)
-        box.activated.connect(lambda _index: self.load())
+        box.activated.connect(lambda _index: self._chosen())
         return box
 
     def start(self) -> None:
@@ -99,19 +105,50 @@ class ProgressPage(Page):
 
     def load(self) -> None:
         """Show the figures of the scope chosen."""
-        try:
-            scope = self.app.scope(self.deck.currentData(), self.tag.currentData(), self.period.currentData())
-        except StudyAppError as error:  # the library was read again meanwhile
-            self._tell(str(error))
-            return
+        self._put_away()
+        self._work_out()
+
+    def _chosen(self) -> None:
+        self._put_away()
+        self._choosing.start()
+
+    def _put_away(self) -> None:
+        self._forget()
         clear(self.figures)
         self.sections: list[Section] = []
         self.complete = False
         self.working = label(_("Working it out ..."), "muted")
         self.figures.addWidget(self.working)
-        self._found = SimpleQueue()  # whoever still works on what was chosen before puts it where nobody looks
-        self._made = begin(partial(self.app.figures_later(scope), self._found.put))
+
+    def _forget(self) -> None:
+        """What is being worked out is no longer wanted: it is put where nobody looks, and ends with the figure at hand."""
+        self._choosing.stop()
+        self._looking.stop()
+        self._found = SimpleQueue()
+        if self._made is not None:
+            self._made.cancel()
+
+    def _work_out(self) -> None:
+        """Begin with the figures of the scope chosen, once what was begun before has ended: two would hold each other up."""
+        try:
+            scope = self.app.scope(self.deck.currentData(), self.tag.currentData(), self.period.currentData())
+        except StudyAppError as error:  # the library was read again meanwhile
+            self.working.hide()
+            self._tell(str(error))
+            return
+        found = self._found
+
+        def hand_over(figure: Figure) -> bool:
+            found.put(figure)
+            return found is not self._found
+
+        self._made = begin(partial(self.app.figures_later(scope), hand_over), self._made)
         self._looking.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # another page has come, or this one is left
+            self._forget()
 
     def _look(self) -> None:
         """Show one of the figures that were worked out since: all at once would hold up the window. What went wrong is raised."""

@@ -16,6 +16,8 @@ BODY = 11.5
 SMALL, LARGE, TITLE = 0.87, 1.4, 1.75
 """Sizes of type: body in points, the others as multiples of it."""
 
+_LARGE = 1.5
+
 
 class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
     """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background."""
@@ -89,6 +91,11 @@ def colour(name: str) -> QColor:
 def scale() -> float:
     """The text size in use; 1.0 is 100 %."""
     return _look.scale
+
+
+def large() -> bool:
+    """Whether the letters are so large that there is little room beside a text, and what is above it has left the screen."""
+    return _look.scale >= _LARGE
 
 
 def column_width() -> int:

@@ -19,14 +19,21 @@ class Overdue(NamedTuple):
     recall: float
 
 
+_LATE = """memory m CROSS JOIN facts.card c ON c.id = m.card
+WHERE m.due_day < ? AND m.due_ms IS NULL AND m.reviews > 0
+AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)"""
+"""The cards that should have been reviewed before a day: SQL."""
+
+
+def how_many(connection: Connection, today: int) -> int:
+    """How many cards are `overdue`."""
+    (late,) = connection.execute(f"SELECT count(*) FROM {_LATE}", (today,)).fetchone()
+    return int(late)
+
+
 def overdue(connection: Connection, scheduler: Scheduler, today: int) -> tuple[Overdue, ...]:
     """The overdue cards of the library that are not suspended, the most endangered first."""
-    rows = connection.execute(
-        "SELECT m.card, m.stability, m.difficulty, m.last_day FROM memory m CROSS JOIN facts.card c ON c.id = m.card"
-        " WHERE m.due_day < ? AND m.due_ms IS NULL AND m.reviews > 0"
-        " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended)",
-        (today,),
-    )
+    rows = connection.execute(f"SELECT m.card, m.stability, m.difficulty, m.last_day FROM {_LATE}", (today,))
     found = (
         Overdue(card, scheduler.retrievability(State(stability, difficulty), today - last_day))
         for card, stability, difficulty, last_day in rows

@@ -18,7 +18,7 @@ from study_app.journal import Journal, Plan
 from study_app.study.decisions import Decisions, Exam, decisions
 from study_app.study.exam_rule import ExamRule
 from study_app.study.queue import Queue
-from study_app.study.statistics import Scope, Statistics
+from study_app.study.statistics import SURE, Statistics
 
 if TYPE_CHECKING:
     from study_app.study.planning import Outlook, Way
@@ -196,8 +196,10 @@ def _way(connection: Connection, deck: str, exam: Exam, today: int, decided: Dec
         " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = m.card AND k.suspended) ORDER BY m.card",
         (*sooner, deck),
     ).fetchall()
-    everything = Statistics(connection, Scope())
-    pace = everything.pace(), Statistics(connection, Scope((deck,))).outcomes()
+    everything = Statistics(
+        connection
+    )  # how quick and how true to the predictions one is shows in all that one studies
+    pace = everything.pace(), everything.outcomes()
     unseen = Queue(connection).unseen(deck)
     way = planning.way(exam, today, [row[1:] for row in rows], unseen, pace, decided.retention)
     return way, [row[0] for row in rows]
@@ -237,9 +239,9 @@ def _as_row(outlook: Outlook) -> dict[str, object]:
 
 
 def outlook_in_words(outlook: Outlook, days: int) -> str:
-    """What is to be expected of an exam in so many days, in a sentence or two."""
+    """What is to be expected of an exam in so many days, in a sentence or two; plus or minus is an interval of 95 %."""
     expected = _("{expected} % is expected (plus or minus {spread}), {wanted} % is wanted").format(
-        expected=points(outlook.recall), spread=max(1, points(outlook.spread)), wanted=points(outlook.wanted)
+        expected=points(outlook.recall), spread=max(1, points(SURE * outlook.spread)), wanted=points(outlook.wanted)
     )
     words = f"{expected}; {_takes(outlook)}."
     if not outlook.fits:

@@ -13,7 +13,7 @@ from study_app.clock import date_of
 from study_app.database import Connection
 from study_app.i18n import _, ngettext
 from study_app.study.decisions import Decisions
-from study_app.study.statistics import ENOUGH, Scope, Share, Statistics
+from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
 Cell = str | int | float | None
 
@@ -264,12 +264,18 @@ def time(desk: Desk) -> Figure:
 
 
 def exam(desk: Desk) -> Figure:
-    """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes."""
+    """The way to the soonest exam of the decks: what is expected to be known on each day, if one stops now, and the minutes.
+
+    The band is an interval of 95 %, as that of a rate; a period that was chosen has no say in what is ahead.
+    """
     from study_app.facts.dates import day_in_words
     from study_app.study import planning
     from study_app.study.exams import outlook_in_words, way_to
 
     columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
+    if desk.scope.tag:
+        words = _("An exam is of a whole deck: choose no tag.")
+        return Figure("exam", _("Exam"), Shape.LINES, columns, (), words, enough=False)
     names = dict(desk.connection.execute("SELECT id, name FROM facts.deck").fetchall())
     wanted = desk.scope.decks or names
     ahead = [(deck, at) for deck, at in desk.decided.exams_ahead(desk.today) if deck in names and deck in wanted]
@@ -278,13 +284,17 @@ def exam(desk: Desk) -> Figure:
     deck, soonest = ahead[0]
     way = way_to(desk.connection, deck, soonest, desk.today, desk.decided)
     course = planning.course(way, desk.decided.parameters)
+    points = (
+        (day, known, SURE * spread, stop, minutes)
+        for (day, known, spread, stop), minutes in zip(course.points, course.minutes(), strict=True)
+    )
     rows = tuple(
         (
             _iso(day),
-            *(round(100 * min(max(one, 0.0), 1.0), 1) for one in (known, known - spread, known + spread, stop)),
+            *(round(100 * min(max(one, 0.0), 1.0), 1) for one in (known, known - off, known + off, stop)),
             minutes,
         )
-        for (day, known, spread, stop), minutes in zip(course.points, course.minutes(), strict=True)
+        for day, known, off, stop, minutes in points
     )
     words = _("{deck}, exam on {day}: {words}").format(
         deck=names[deck],

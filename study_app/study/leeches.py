@@ -68,10 +68,14 @@ def told(connection: Connection, card: str, entry: str) -> int:
 
 
 def confusion(connection: Connection, card: str) -> Confusion | None:
-    """What a card is taken for: the wrong answer that was given most often, twice at least, in study, quiz or cramming alike."""
+    """What a card is taken for: the wrong answer that was given most often, twice at least, in study, quiz or cramming alike.
+
+    What was rated as remembered, by the learner against the program too, is no wrong answer.
+    """
     rows = connection.execute(
         f"SELECT a.form, a.seed, a.options, a.given FROM answer a WHERE a.card = ? AND a.form IN {_NAMED}"
         " AND a.verdict IN ('wrong', 'partly') AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)"
+        " AND NOT EXISTS (SELECT 1 FROM review r WHERE r.entry = a.entry AND r.card = a.card AND r.final > 1)"
         " ORDER BY a.entry",
         (card,),
     )

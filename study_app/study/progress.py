@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from study_app import database
 from study_app.clock import Clock
 from study_app.journal import Journal
+from study_app.study import catching_up
 from study_app.study.decisions import decisions
 from study_app.study.figures import FIGURES, Desk, Figure
 from study_app.study.statistics import Scope, Statistics
@@ -40,14 +41,16 @@ class Progress:
     def figures_later(self, scope: Scope) -> Callable[[Callable[[Figure], object]], None]:
         """The same: a function that may run on another thread, once, and hands over one figure after the other.
 
-        Cards are called by their ids.
+        It ends early where handing over answers True: enough. Cards are called by their ids.
         """
         reader, decided, today = database.beside(self._journal.connection), decisions(self._journal), self._today
 
         def figures(hand_over: Callable[[Figure], object]) -> None:
             with reader() as own:
+                desk = Desk(own, decided, today, scope)  # one, so that what several figures are made of is read once
                 for figure in FIGURES:
-                    hand_over(figure(Desk(own, decided, today, scope)))
+                    if hand_over(figure(desk)) is True:
+                        return
 
         return figures
 
@@ -60,6 +63,16 @@ class Progress:
                 return _minutes(Statistics(own), decided, today, retention)
 
         return minutes
+
+    def overdue_later(self) -> Callable[[], int]:
+        """How many cards should have been reviewed before today: a function that may run on another thread, once."""
+        reader, today = database.beside(self._journal.connection), self._today
+
+        def overdue() -> int:
+            with reader() as own:
+                return catching_up.how_many(own, today)
+
+        return overdue
 
     @property
     def _today(self) -> int:

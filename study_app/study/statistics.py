@@ -23,7 +23,7 @@ ENOUGH = 30
 
 _USUAL_SECONDS = 9.0
 
-_Z = 1.959964
+SURE = 1.959964
 """The normal deviate of a 95 % interval."""
 
 _BINS, _LEAST_IN_BIN = 10, 50
@@ -108,9 +108,9 @@ class Share:
         """The 95 % interval of the rate after Wilson (1927); of nothing it is everything."""
         if not self.n:
             return 0.0, 1.0
-        rate, spread = self.right / self.n, _Z * _Z / self.n
+        rate, spread = self.right / self.n, SURE * SURE / self.n
         middle = (rate + spread / 2) / (1 + spread)
-        half = _Z * math.sqrt(rate * (1 - rate) / self.n + spread / (4 * self.n)) / (1 + spread)
+        half = SURE * math.sqrt(rate * (1 - rate) / self.n + spread / (4 * self.n)) / (1 + spread)
         # at the ends the rate is a bound of its own interval, which rounding must not deny
         return max(0.0, min(rate, middle - half)), min(1.0, max(rate, middle + half))
 
@@ -266,7 +266,7 @@ class Statistics:
         return Due(int(np.count_nonzero(due < today)), tuple(np.bincount(coming, minlength=days).tolist()))
 
     def pace(self) -> float:
-        """The seconds that a question takes, over the last two thousand; what is usual where there were few."""
+        """The seconds that a question takes, over the last two thousand, in scope or not; what is usual where there were few."""
         times = [
             row[0]
             for row in self._connection.execute(
@@ -276,7 +276,7 @@ class Statistics:
         return math.fsum(times) / len(times) / 1000 if len(times) >= ENOUGH else _USUAL_SECONDS
 
     def outcomes(self) -> list[tuple[float, bool]]:
-        """What was predicted of the latest two thousand first reviews of a day, and whether it was remembered."""
+        """What was predicted of the latest two thousand first reviews of a day, in scope or not, and what came of it."""
         rows = self._connection.execute(
             f"SELECT r.predicted, r.rating > 1 FROM reviewed r WHERE {FRESH.format(row='r')} AND r.predicted IS NOT NULL"
             " ORDER BY r.study_day DESC LIMIT 2000"

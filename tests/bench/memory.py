@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +15,20 @@ from replayed import replay
 from study_app import database
 from study_app.journal import Journal
 from study_app.quiz.cards import group
-from study_app.study.decisions import Decisions
-from study_app.study.figures import FIGURES, Desk
+from study_app.study.decisions import Exam, decide
 from study_app.study.fitting import Fitter
 from study_app.study.forecast import Cards, load
 from study_app.study.memory import derived_tables
 from study_app.study.model import Model
+from study_app.study.progress import Progress
 from study_app.study.restating import restate
 from study_app.study.scheduler import DEFAULTS
-from study_app.study.statistics import Scope
+from study_app.study.statistics import Scope, Statistics
 
 CARDS, REVIEWS = 100_000, 1_000_000
 TODAY = MONDAY_NINE.study_day()
 YEARS = 3
+DECK, TO_THE_EXAM = "bench/all", 90
 
 RESTATE, FIGURES_OF_A_YEAR, FORECAST, FREE = 1000, 300, 600, 50
 """Limits in milliseconds."""
@@ -50,31 +51,33 @@ def gates(folder: Path, cards: int = CARDS, reviews: int = REVIEWS) -> Iterator[
             took = _taken(lambda: restate(connection, OTHERS), runs=2)
         told = f"{cards} cards, {reviews} reviews; limit {{}}; beside it a scan of the log"
         yield Gate("all states after new parameters", took, floor, took < RESTATE, told.format(RESTATE))
-        desk = Desk(connection, Decisions(), TODAY, Scope(first=TODAY - 364))
-        figures_of_a_year(desk)  # once to import what they need
-        whole, parts = min((figures_of_a_year(desk) for _run in range(3)), key=lambda found: found[0])
-        slow = sorted(parts.items(), key=lambda pair: -pair[1])[:4]
-        note = ", ".join(f"{name} {ms:.0f}" for name, ms in slow)
-        yield Gate(
-            "all figures of a year", whole, floor, whole < FIGURES_OF_A_YEAR, f"limit {FIGURES_OF_A_YEAR}; {note}"
-        )
-        rows = Cards.of(desk.statistics.states())
+        progress, year = Progress(journal, clock), TODAY - 364
+        figures_later(progress, Scope(first=year))  # once to import what they need
+        whole, note = min(figures_later(progress, Scope(first=year)) for _run in range(3))
+        told = f"limit {FIGURES_OF_A_YEAR}; {note}"
+        yield Gate("all figures of a year", whole, floor, whole < FIGURES_OF_A_YEAR, told)
+        whole, note = min(figures_later(progress, Scope((DECK,), first=year)) for _run in range(2))
+        yield Gate("the same of a deck of all", whole, floor, True, note)
+        rows = Cards.of(Statistics(connection).states())
         took = _taken(lambda: load(Model(), rows, TODAY, 365, 0.9, 1), runs=2)
         yield Gate("forecast of 365 days", took, floor, took < FORECAST, f"limit {FORECAST}")
         fitter = Fitter(journal, folder / "journal.db")
         took = _taken(lambda: fitter.look(clock.now()), runs=1)
         fitter.cancel()
         yield Gate("session begins, a fit is due", took, floor, took < FREE, f"limit {FREE}")
+        decide(journal, "exam", Exam(TODAY + TO_THE_EXAM), scope=DECK, at=clock.now())
+        whole, note = figures_later(progress, Scope((DECK,), first=year))
+        yield Gate("the same with an exam", whole, floor, True, f"in {TO_THE_EXAM} days; {note}")
 
 
-def figures_of_a_year(desk: Desk) -> tuple[float, dict[str, float]]:
-    """The milliseconds that all figures take together, from nothing, and each: who first needs something reads it for all."""
-    fresh, parts = replace(desk), {}
-    for figure in FIGURES:
-        started = time.perf_counter()
-        found = figure(fresh)
-        parts[found.id] = (time.perf_counter() - started) * 1000
-    return sum(parts.values()), parts
+def figures_later(progress: Progress, scope: Scope) -> tuple[float, str]:
+    """The milliseconds until the window has all figures, and the slowest: who first needs something reads it for all."""
+    started = time.perf_counter()
+    handed: list[tuple[str, float]] = [("", started)]
+    progress.figures_later(scope)(lambda figure: handed.append((figure.id, time.perf_counter())))
+    parts = [((now - before) * 1000, id) for (_id, before), (id, now) in pairwise(handed)]
+    slow = ", ".join(f"{id} {ms:.0f}" for ms, id in sorted(parts, reverse=True)[:4])
+    return sum(ms for ms, _id in parts), slow
 
 
 def _taken(work: Callable[[], object], runs: int = 3) -> float:

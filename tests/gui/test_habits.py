@@ -158,20 +158,22 @@ def test_another_deck_leaves_what_was_chosen_for_all(dialog):
     assert dialog.retention.value() == 80
 
 
-def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, window, press, clock, app):
+def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, window, press, clock, app, qtbot):
     clock.move(days=300)
-    late = app.overdue()
+    late = app.overdue_later()()
     assert late > 1
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
+    qtbot.waitUntil(dialog.after_break.isVisible, timeout=20_000)
+    assert dialog.late.text().startswith(f"{late} reviews are overdue.")
     assert f"today, instead of {late}." in dialog.spread.text()
     dialog.catching.setValue(late)
     assert dialog.spread.text() == f"1 review a day, with what is due on it; 1 today, instead of {late}."
-    assert app.overdue() == late  # so far it is only told
+    assert app.overdue_later()() == late  # so far it is only told
     dialog.catch_up.click()
-    assert app.overdue() == 0
+    assert app.overdue_later()() == 0
     assert app.take_back() == f"{late} cards moved to other days"
-    assert app.overdue() == late
+    assert app.overdue_later()() == late
 
 
 def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press, window):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 
 import pytest
 from looks import cut_off, nameless, words
@@ -118,6 +119,28 @@ def test_a_scope_narrows_what_is_shown(page, qtbot):
     after = {section.figure.id: section.figure for section in page.sections}
     assert len(after["heat"].rows) < len(before["heat"].rows)
     assert after["due"] == before["due"]
+
+
+def test_who_walks_past_choices_gets_the_figures_of_the_last_alone_and_one_work_for_them(page, press, qtbot, app):
+    threads = threading.active_count()
+    page.period.setFocus()
+    press("Down", "Down", "Down", "Down")
+    assert page.sections == []  # what was shown is not of what is chosen
+    assert threading.active_count() == threads
+    qtbot.waitUntil(lambda: page.complete, timeout=20_000)
+    assert [section.figure for section in page.sections] == list(app.figures(app.scope(days=7)))
+
+
+def test_what_is_no_longer_wanted_is_not_shown_and_ends(page, press, qtbot, app, window):
+    threads = threading.active_count()
+    for _ in range(5):
+        page.load()
+    qtbot.waitUntil(lambda: page.complete, timeout=20_000)
+    assert [section.figure.id for section in page.sections] == [figure.id for figure in app.figures()]
+    page.load()
+    press("Esc")
+    assert window.stack[-1] is window.decks
+    qtbot.waitUntil(lambda: threading.active_count() <= threads, timeout=20_000)
 
 
 def test_a_figure_is_copied_as_a_spreadsheet_takes_it(page):

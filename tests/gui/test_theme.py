@@ -83,3 +83,10 @@ def test_what_a_field_proposes_stands_on_a_ground_of_its_own(qapp, show, scheme)
     assert picture.pixelColor(picture.width() - 4, 4) == QColor(table.surface)
     assert max(contrast(colour, table.surface) for colour in drawn) >= 4.5
     completer.popup().hide()
+
+
+@pytest.mark.parametrize("scale", theme.SCALES)
+def test_letters_are_large_from_half_as_large_again_on(qapp, scale):
+    theme.apply(qapp, "light", scale)
+    assert theme.large() == (scale >= 1.5)
+    theme.apply(qapp, "light", 1.0)

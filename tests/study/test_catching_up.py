@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tiny import desk, right
 
 from study_app.study import marks
-from study_app.study.catching_up import Overdue, catch_up, outlook, overdue
+from study_app.study.catching_up import Overdue, catch_up, how_many, outlook, overdue
 from study_app.study.memory import all_memories
 from study_app.study.scheduler import Scheduler
 
@@ -49,6 +49,7 @@ def test_what_is_overdue_is_found_without_what_is_suspended_and_a_plan_clears_it
         assert [one.recall for one in late] == sorted(one.recall for one in late)
         marks.suspend(it.journal, late[0].card, at=clock.now())
         late = overdue(it.journal.connection, Scheduler(), today)
+        assert how_many(it.journal.connection, today) == len(late) == 11
         foreseen = outlook(it.journal.connection, len(late), today, 4)
         planned = it.journal.state(catch_up(late, today, 4), at=clock.now())
         assert overdue(it.journal.connection, Scheduler(), today) == ()

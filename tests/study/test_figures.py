@@ -23,9 +23,11 @@ from study_app.database import attach
 from study_app.journal import Journal, Review
 from study_app.study import marks
 from study_app.study.decisions import Decisions, Exam
+from study_app.study.exams import way_to
 from study_app.study.figures import FIGURES, Figure, exam
 from study_app.study.figures import Desk as FigureDesk
 from study_app.study.memory import all_memories, derived_tables
+from study_app.study.planning import course
 from study_app.study.scheduler import Scheduler
 from study_app.study.statistics import ENOUGH, Scope, Statistics
 
@@ -345,10 +347,21 @@ def test_the_soonest_exam_is_followed_from_today_to_its_day(tmp_path: Path, cloc
         )
         of = FigureDesk(it.journal.connection, decided, today, Scope())
         one, everything = exam(of), exam(replace(of, scope=Scope((ALL,))))
+        tagged = exam(replace(of, scope=Scope((ALL,), "any")))
+        spread = [
+            point[2]
+            for point in course(
+                way_to(of.connection, ALL, decided.exams[ALL], today, decided), decided.parameters
+            ).points
+        ]
+    assert (tagged.words, tagged.rows, tagged.enough) == ("An exam is of a whole deck: choose no tag.", (), False)
     assert one.words.startswith("One, exam on ")
     assert everything.words.startswith("All, exam on ") and "95 % is wanted" in everything.words
     assert [row[0] for row in everything.rows] == [date_of(today + day).isoformat() for day in range(41)]
-    for _day, known, low, high, stop, _minutes in everything.rows:
+    for (_day, known, low, high, stop, _minutes), off in zip(everything.rows, spread, strict=True):
+        # an interval of 95 %, cut off where there are no shares
+        assert low == pytest.approx(max(0, float(known or 0) - 196 * off), abs=0.11)
+        assert high == pytest.approx(min(100, float(known or 0) + 196 * off), abs=0.11)
         assert 0 <= float(low or 0) <= float(known or 0) <= float(high or 0) <= 100
         assert float(stop or 0) <= float(known or 0) + 0.1
     minutes = [row[-1] for row in everything.rows]

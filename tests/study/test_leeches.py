@@ -110,6 +110,17 @@ def test_a_lapse_that_is_taken_back_or_overruled_is_none(tmp_path: Path, clock: 
         assert memory.lapses == 3
 
 
+def test_what_was_typed_and_overruled_as_right_is_no_wrong_answer(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        give(*to_its_day(it, clock), remembered=True)
+        for _ in range(2):
+            clock.move(days=1)
+            session, question = to_its_day(it, clock)
+            give(session, question, remembered=False)
+            session.overrule(Rating.GOOD)
+        assert confusion(it.journal.connection, WHEN) is None
+
+
 def said(given: int | str | None, form: str = "choice", verdict: str = "wrong", *options: str) -> Answer:
     shown = tuple(Shown(text, False) for text in options)
     return Answer(WHEN, form, 7, shown, given, 0, 1, None, 900, verdict, 0.0, "quiz", "1")

@@ -31,6 +31,14 @@ def test_figures_and_minutes_are_the_same_on_another_thread_also_where_nothing_m
         later = progress.figures_later(Scope())
         begin(lambda: later(found.append)).result(60)
         assert tuple(found) == here
+        some: list[Figure] = []
+
+        def three(figure: Figure) -> bool:
+            some.append(figure)
+            return len(some) == 3
+
+        progress.figures_later(Scope())(three)
+        assert tuple(some) == here[:3]  # that was enough
         minutes = begin(progress.minutes_later(0.9)).result(60)
         assert 0 <= minutes.short <= minutes.middle <= minutes.long
     (tmp_path / "journal.db").rename(tmp_path / "old.db")

@@ -18,9 +18,6 @@ from study_app.quiz.question import Option, Question
 _BESIDE = 24
 """Letters of what is told of an option that stand beside it; more stand below it."""
 
-_LARGE = 1.5
-"""The text size from which on nothing stands beside an option."""
-
 
 class Sheet(Tile):
     """A text, perhaps after the key that chooses it; after the answer it tells what it was: a mark, a colour and words."""
@@ -41,7 +38,7 @@ class Sheet(Tile):
     def keep_room(self, *words: str) -> None:
         """Keep room for the longest of what may be told of it, so that its text stands as it stood when that comes."""
         longest = max(words, key=len)
-        if len(longest) > _BESIDE or theme.scale() >= _LARGE:
+        if len(longest) > _BESIDE or theme.large():
             return
         self._beside, self._icon = label(longest, "small", wrap=False), Icon("check", "good")
         self._beside.setMinimumWidth(self._beside.sizeHint().width())
@@ -65,7 +62,7 @@ class Sheet(Tile):
             self._icon.name, self._icon.tone = icon, tone
             self._icon.setVisible(bool(icon))
         else:
-            if len(words) <= _BESIDE and theme.scale() < _LARGE:  # the page need not grow for it
+            if len(words) <= _BESIDE and not theme.large():  # the page need not grow for it
                 self.body.addWidget(label(words, "small", tone=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
             else:
                 self.lines.addWidget(label(words, "small", tone=tone))
