@@ -49,6 +49,9 @@ class HabitsDialog(Sheet):
         self._prospect: tuple[str, Exam, Prospect] | None = None
         """What is to be expected of the exam that is written down, once it is known."""
         self._decided = app.decisions
+        self.refused = label("", tone="bad")
+        """Why something cannot be saved, or what is to be done first."""
+        self.refused.hide()
         inside = QWidget()
         self.form = QVBoxLayout(inside)
         self.form.setSpacing(2 * GAP)
@@ -61,11 +64,12 @@ class HabitsDialog(Sheet):
         self._choose_catching_up()
         self.form.addStretch(1)
         leave_the_wheel(inside)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName(_("How to study"))
         area.setWidget(inside)
         self.body.addWidget(area, 1)
+        self.body.addWidget(self.refused)
         self.save = button(_("Save"), "filled", "Ctrl+Enter")
         self.save.clicked.connect(self.decide)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -97,7 +101,8 @@ class HabitsDialog(Sheet):
             self.deck.addItem(f"{one.pack_title}: {one.name}", one.id)
             if one.id == deck:
                 self.deck.setCurrentIndex(self.deck.count() - 1)
-        self.deck.activated.connect(lambda _index: self._fill_deck())
+        self._shown = self.deck.currentIndex()
+        self.deck.activated.connect(self._choose_another_deck)
         self.new = _number_box()
         self.new.setRange(0, MOST_NEW_A_DAY)
         self.new.setAccessibleName(_("New cards a day"))
@@ -146,9 +151,7 @@ class HabitsDialog(Sheet):
             field.setPlaceholderText(_("on another day"))
             grid.addWidget(label(words), line, 0)
             grid.addWidget(field, line, 1)
-        self.steps_refused = label("", tone="bad")
-        self.steps_refused.hide()
-        self.form.addWidget(self.steps_refused)
+            field.textChanged.connect(lambda _text: self.refused.hide())
         self.form.addLayout(grid)
 
     def _choose_exam(self) -> None:
@@ -308,6 +311,7 @@ class HabitsDialog(Sheet):
     # --- what it would take
 
     def _changed(self) -> None:
+        self.refused.hide()
         self.takes.setText(_("{percent} %: ...").format(percent=self.retention.value()))
         self._prospect = None
         self._tell_outlook()
@@ -382,33 +386,15 @@ class HabitsDialog(Sheet):
     def decide(self) -> None:
         """Save what differs from what was decided before; a sentence says what cannot be."""
         deck = self.deck.currentData()
-        easy = tuple(box.currentData() for box in self.days)
         try:
-            steps = _steps(self.learning), _steps(self.relearning)
-        except StudyAppError as error:
-            self.steps_refused.setText(str(error))
-            self.steps_refused.show()
-            self.learning.setFocus()
-            announce(self, str(error))
-            return
-        self.steps_refused.hide()
-        try:
-            changes = {
-                ("new_a_day", deck): (self.new.value(), self._decided.new_cards(deck)),
-                ("retention", ""): (_kept(self.retention.value(), self._decided.retention), self._decided.retention),
-                ("easy_days", ""): (easy, self._decided.easy_days),
-                ("learning", ""): (steps[0], self._decided.learning),
-                ("relearning", ""): (steps[1], self._decided.relearning),
-                ("exam", deck): (self.exam(), self._exam_ahead()),
-            }
+            changes = self._changes()
             for (name, scope), (value, before) in changes.items():
                 if value != before:
                     self.app.decide(name, value, scope)
             exam, before = changes["exam", deck]
             moved = self._bring_forward(deck, exam)
         except StudyAppError as error:
-            self.outlook.setText(str(error))
-            announce(self, str(error))
+            self._refuse(str(error))
             return
         words = _("Saved. It holds from the next session on; Ctrl+Z takes it back, one change after the other.")
         if moved:
@@ -418,6 +404,55 @@ class HabitsDialog(Sheet):
         self.saved.emit(words)
         self.accept()
 
+    def _changes(self) -> dict[tuple[str, str], tuple[object, object]]:
+        """What is written down beside what was decided, by name and deck; raises StudyAppError where it makes no sense.
+
+        The field that it stands in has the focus then.
+        """
+        deck = self.deck.currentData()
+        field = self.learning
+        try:
+            learning = _steps(field)
+            field = self.relearning
+            relearning = _steps(field)
+            field = self.exam_day
+            exam = self.exam()
+        except StudyAppError:
+            field.setFocus()
+            self._area.ensureWidgetVisible(field)
+            raise
+        easy = tuple(box.currentData() for box in self.days)
+        return {
+            ("new_a_day", deck): (self.new.value(), self._decided.new_cards(deck)),
+            ("retention", ""): (_kept(self.retention.value(), self._decided.retention), self._decided.retention),
+            ("easy_days", ""): (easy, self._decided.easy_days),
+            ("learning", ""): (learning, self._decided.learning),
+            ("relearning", ""): (relearning, self._decided.relearning),
+            ("exam", deck): (exam, self._exam_ahead()),
+        }
+
+    def _refuse(self, words: str) -> None:
+        self.refused.setText(words)
+        self.refused.show()
+        announce(self, words)
+
+    def _unsaved(self) -> bool:
+        """Whether something was changed and is not saved; then a sentence asks to do that first."""
+        try:
+            unsaved = any(value != before for value, before in self._changes().values())
+        except StudyAppError:
+            unsaved = True
+        if unsaved:
+            self._refuse(_("Save first, or cancel: what you changed is not saved yet."))
+        return unsaved
+
+    def _choose_another_deck(self, index: int) -> None:
+        self.deck.setCurrentIndex(self._shown)
+        if index != self._shown and not self._unsaved():
+            self._shown = index
+            self.deck.setCurrentIndex(index)
+            self._fill_deck()
+
     def _bring_forward(self, deck: str, exam: object) -> int:
         """Have cards come earlier for the exam as it was shown; how many."""
         if self._prospect is None or not self.forward.isChecked() or self._prospect[:2] != (deck, exam):
@@ -425,6 +460,8 @@ class HabitsDialog(Sheet):
         return self.app.bring_forward(self._prospect[2])
 
     def _refit(self) -> None:
+        if self._unsaved():
+            return
         fitting = not self._decided.fitting
         try:
             self.app.decide("fitting", None if fitting else False)
@@ -441,6 +478,8 @@ class HabitsDialog(Sheet):
         self.accept()
 
     def _catch_up(self) -> None:
+        if self._unsaved():
+            return
         try:
             moved = self.app.catch_up(self.catching.value())
         except StudyAppError as error:

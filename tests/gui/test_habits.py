@@ -93,7 +93,7 @@ def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_ba
     assert (dialog.learning.text(), dialog.relearning.text()) == ("10", "10")
     dialog.learning.setText("1, soon")
     dialog.save.click()
-    assert "whole numbers of minutes" in dialog.steps_refused.text()
+    assert "whole numbers of minutes" in dialog.refused.text()
     assert QApplication.focusWidget() is dialog.learning
     assert app.decisions == Decisions()
     dialog.learning.setText("1, 10")
@@ -114,7 +114,7 @@ def test_a_day_that_is_past_or_far_off_is_a_sentence_and_nothing_is_saved(dialog
     dialog.exam_day.setText(day)
     dialog.retention.setValue(80)
     dialog.save.click()
-    assert words in dialog.outlook.text()
+    assert words in dialog.refused.text()
     assert dialog.isVisible()
     assert app.decisions == Decisions()
 
@@ -306,3 +306,28 @@ def test_the_wheel_scrolls_the_dialog_and_changes_nothing_that_the_pointer_only_
         )  # fmt: skip
         QApplication.sendEvent(box, turned)
     assert values() == before
+
+
+def test_what_was_changed_is_not_lost_for_another_deck_or_a_catch_up(dialog, app):
+    dialog.new.setValue(7)
+    shown = dialog.deck.currentIndex()
+    for go_on in (lambda: dialog.deck.activated.emit(shown + 1), dialog._catch_up, dialog._refit):
+        go_on()
+        assert (dialog.deck.currentIndex(), dialog.new.value()) == (shown, 7)
+        assert "Save first, or cancel" in dialog.refused.text()
+        assert isValid(dialog) and dialog.isVisible()
+    dialog.new.setValue(app.decisions.new_cards(dialog.deck.currentData()))
+    dialog.deck.activated.emit(shown + 1)
+    assert dialog.deck.currentIndex() == shown + 1
+
+
+def test_the_field_that_makes_no_sense_has_the_focus_and_is_in_view(dialog, qtbot):
+    dialog.resize(420, 300)
+    dialog.relearning.setText("soon")
+    dialog.decide()
+    assert QApplication.focusWidget() is dialog.relearning
+    qtbot.wait(20)
+    assert not dialog.relearning.visibleRegion().isEmpty()
+    assert dialog.refused.isVisible()
+    dialog.relearning.setText("10")
+    assert not dialog.refused.isVisible()
