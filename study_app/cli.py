@@ -128,21 +128,27 @@ def _weekdays(text: str) -> tuple[int, ...]:
 
 
 def _whole(text: str) -> int:
-    return int(_within(int(text), text))
+    number = _number(text)
+    if number != int(number):
+        raise argparse.ArgumentTypeError(_("{n} is no whole number").format(n=text))
+    return int(number)
 
 
 def _number(text: str) -> float:
-    return _within(float(text), text)
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("{n} is no number").format(n=text)) from error
+    if not 0 < number < _MOST:
+        raise argparse.ArgumentTypeError(_("{n} is not above 0 and below {most}").format(n=text, most=_MOST))
+    return number
 
 
 def _limit(text: str) -> float:
-    return _number(text) if float(text) else 0.0
+    return 0.0 if text.strip() == "0" else _number(text)
 
 
-def _within(number: float, text: str) -> float:
-    if not 0 < number < 100_000:
-        raise argparse.ArgumentTypeError(_("{n} is not above 0, or too large").format(n=text))
-    return number
+_MOST = 100_000
 
 
 def _check(arguments: argparse.Namespace) -> int:

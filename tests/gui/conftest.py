@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from study_app.app import StudyApp
 from study_app.facts import library
+from study_app.gui import theme
 from study_app.gui.window import MainWindow
 
 
@@ -40,6 +41,13 @@ def app(data: Path, clock) -> Iterator[StudyApp]:
     """The program without its window, on that folder."""
     with Installed.open(data, clock) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def letters_of_the_usual_size(qapp) -> None:
+    """No test sees the large letters of the one before it."""
+    if theme.scale() != 1.0:
+        theme.apply(qapp, "light", 1.0)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 import questions
 from looks import words
-from PySide6.QtWidgets import QApplication
 
 from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
@@ -82,8 +81,10 @@ def test_text_from_a_pack_is_never_markup(app, show):
 
 
 @pytest.mark.parametrize(("scale", "told"), [(1.0, False), (2.0, True)])
-def test_the_right_option_is_told_again_only_where_letters_are_so_large_that_it_is_out_of_view(app, show, scale, told):
-    theme.apply(QApplication.instance(), "light", scale)
+def test_the_right_option_is_told_again_only_where_letters_are_so_large_that_it_is_out_of_view(
+    app, show, qapp, scale, told
+):
+    theme.apply(qapp, "light", scale)
     panel = AnswerPanel(app, questions.CHOICE, lambda: None)
     panel.fill(None)
     assert ("The answer" in words(show(panel))) is told

@@ -41,14 +41,15 @@ class Sheet(Tile):
         if len(longest) > _BESIDE or theme.large():
             return
         self._beside, self._icon = label(longest, "small", wrap=False), Icon("check", "good")
-        self._beside.setMinimumWidth(self._beside.sizeHint().width())
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         for part in (self._beside, self._icon):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
             self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+            part.ensurePolished()  # what is hidden is not dressed, and would have the size of other letters
             part.hide()
+        self._beside.setMinimumWidth(self._beside.sizeHint().width())
 
     def mark(self, tone: str, icon: str, words: str) -> None:
         """Say what it was: a tone of the theme, a drawing ("" for none), and a few words."""
