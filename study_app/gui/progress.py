@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -80,10 +81,17 @@ class ProgressPage(Page):
             ("Esc", self.left.emit),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
+            ("Return", self._press),
+            ("Enter", self._press),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(work)
+
+    def _press(self) -> None:
+        """Enter presses the button that has the focus, as Space does."""
+        if isinstance(focused := self.focusWidget(), QPushButton):
+            focused.click()
 
     def _choice(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
         box = Choice(name)

@@ -181,3 +181,12 @@ def test_what_goes_wrong_while_figures_are_worked_out_is_loud(page):
     page._made.exception(10)
     with pytest.raises(ZeroDivisionError):
         page._look()
+
+
+def test_enter_presses_the_button_that_has_the_focus(page, press):
+    section = next(section for section in page.sections if section.chart is not None)
+    section.as_table.setFocus()
+    press("Return")
+    assert section.table.isVisible()
+    press("Return")
+    assert not section.table.isVisible()
