@@ -212,3 +212,10 @@ def test_each_group_has_the_numbers_of_its_cards(build):
     kinds = {card for (kind, _name), found in groups.items() if kind == "type" for card in found}
     years = {card for (kind, _name), found in groups.items() if kind == "year" for card in found}
     assert kinds == years == set(numbers.values())
+
+
+def test_no_group_is_found_by_looking_through_all_that_is_dated_for_each_card(build):
+    for kind, select in cards._GROUPS.items():
+        plan = [row[3] for row in rows(build(FIVE_SIGNINGS), f"EXPLAIN QUERY PLAN {select}")]
+        assert not [step for step in plan if "earliest" in step], (kind, plan)
+        assert sum(step.startswith("SCAN") for step in plan) == 1, (kind, plan)
