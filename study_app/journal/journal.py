@@ -373,6 +373,15 @@ class Journal:
         ).fetchone()
         return None if row[0] is None else self._answered(row[0])
 
+    def last_forms(self, count: int) -> tuple[str, ...]:
+        """The forms of so many latest answers of study that were not taken back, the latest last."""
+        rows = self.connection.execute(
+            f"SELECT a.form FROM answer a WHERE a.purpose IN {STUDIED}"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry DESC LIMIT ?",
+            (count,),
+        ).fetchall()
+        return tuple(form for (form,) in reversed(rows))
+
     def history(self, card: str | None = None) -> Iterator[Event]:
         """What all answers of study and plans that were not taken back say of one card, or of every one, in their order."""
         one = "" if card is None else "AND {0}.card = :card"

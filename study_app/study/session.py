@@ -26,8 +26,8 @@ from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
 from study_app.study.scheduler import Due, Rating, Rule, State
 
-_REMEMBERED = 2
-"""The forms of so many questions before are remembered, so that the next one is asked in another."""
+_LOOKED_BACK = 2
+"""So many questions back none was asked as the next one is, if there is another way."""
 
 _WISHED_OF = 12
 """How many cards to come are looked at for one that can be asked as the learner wants: each costs some milliseconds."""
@@ -122,7 +122,6 @@ class Session:
         self._results: dict[str, bool] = {}
         self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
-        self._asked_in: tuple[str, ...] = (last.answer.form,) if last else ()
         self._last_card, self._told = (last.answer.card if last else ""), ""
         said = journal.last_said()
         self._before = said.entry.id if said else ""
@@ -364,15 +363,13 @@ class Session:
             if isinstance(question, Question):
                 return _Posed(question, before.seed, version)
         seed = self._clock.chance(_SEED_BITS)
-        question = self._anew(card, seed)
-        self._asked_in = (*self._asked_in, question.form)[-_REMEMBERED:]
-        return _Posed(question, seed, version)
+        return _Posed(self._anew(card, seed), seed, version)
 
     def _anew(self, card: Card, seed: int) -> Question:
         """The card in the first form, in the order of the form rule, that may ask it and asks it soundly."""
         learner, left = (
             self._learner(card.id),
-            list(dict.fromkeys(in_order(self._memory(card.id), card.id, self._asked_in))),
+            list(dict.fromkeys(in_order(self._memory(card.id), card.id, self._journal.last_forms(_LOOKED_BACK)))),
         )
         for wanted in self._quiz.wanted(self._deck, self._only):
             for form in [form for form in left if form in wanted]:

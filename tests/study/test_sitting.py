@@ -111,7 +111,7 @@ def test_a_quiz_changes_neither_memory_nor_the_queue_of_the_day(tmp_path: Path, 
         assert afresh.counts == counts
         following = afresh.next()
         assert coming is not None and following is not None
-        assert following.card == coming.card
+        assert (following.card, following.form) == (coming.card, coming.form)
         undone = afresh.undo()
         assert undone is not None and undone.card == question.card  # what was studied last, not the quiz
         assert last(it).state == "complete"
