@@ -40,11 +40,11 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
             case "fact":
                 found[id] = None
             case "entity":
-                add("SELECT DISTINCT fact FROM arg WHERE pack = ? AND entity = ?", id)
+                add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
             case "type":
                 add("SELECT id FROM fact WHERE pack = ? AND type = ?", id)
             case "source":
-                add("SELECT DISTINCT fact FROM citation WHERE pack = ? AND source = ?", id)
+                add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
     todo = list(found)
