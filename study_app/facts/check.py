@@ -183,7 +183,11 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
             message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
-            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            found = _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            implied = (
+                year and when in fact.times.values() and any(part.isdecimal() and len(part) > 2 for part in missing)
+            )
+            yield replace(found, field="date_basis") if implied else found
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
             message = f"the number {number_text(number)} cannot be read in the cited text."
