@@ -276,6 +276,20 @@ class StudyApp:
         resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
         return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
 
+    def edits_in_words(self) -> tuple[str, str]:
+        """What undo and redo of the desk would do; "" for nothing."""
+        from study_app.desk import in_words
+
+        last, back = self.desk.last, self.desk.last_taken_back
+        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
+
+    def library_size(self) -> tuple[int, int]:
+        """How many facts there are, and in how many packs."""
+        facts, packs = self.store.connection.execute(
+            "SELECT (SELECT count(*) FROM fact WHERE status <> 'retired'), (SELECT count(*) FROM pack)"
+        ).fetchone()
+        return int(facts), int(packs)
+
     def reviews_of(self, pack: str, fact: str) -> int:
         """How many reviews there are of the cards of a fact, also of those that are asked no more."""
         (count,) = self.journal.connection.execute(

@@ -329,6 +329,9 @@ class MainWindow(QMainWindow):
     def _offer_undo(self) -> None:
         alone = self._alone()
         hides = self._shown_answer() is not None
+        if (own := self.stack[-1].takes_back()) is not None:
+            self._offer_own_undo(*own)
+            return
         for action, said, plain, named in (
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
@@ -340,6 +343,15 @@ class MainWindow(QMainWindow):
             self.undo_action.setEnabled(True)
             self.undo_action.setText(_("&Undo: {what}").format(what=_("showing the answer")))
 
+    def _offer_own_undo(self, undo: str, redo: str) -> None:
+        """The page in view takes back what was done on it, not answers."""
+        for action, what, plain, named in (
+            (self.undo_action, undo, _("&Undo"), _("&Undo: {what}")),
+            (self.redo_action, redo, _("&Redo"), _("&Redo: {what}")),
+        ):
+            action.setEnabled(bool(what))
+            action.setText(named.format(what=_shortly(what).replace("&", "&&")) if what else plain)
+
     def _shown_answer(self) -> StudyPage | None:
         """The page of the session, if it is in view and shows an answer that is still to be graded."""
         return self.study if self.study is not None and self.stack[-1] is self.study and self.study.revealed else None
@@ -348,6 +360,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back what was done last, on whatever page: in a session its question is put again, among the decks it is named."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].undo()
+            return
         last = self.app.last_said
         if (shown := self._shown_answer()) is not None:
             shown.hide_answer()
@@ -361,6 +376,9 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         """Put back what was taken back last, on whatever page."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].redo()
+            return
         last = self.app.last_taken_back
         if last is None or self._alone():
             return
@@ -413,10 +431,37 @@ class MainWindow(QMainWindow):
         self._tell(words)
 
     def show_problems(self) -> None:
-        """List the problems of the packs."""
-        from study_app.gui.dialogs import ProblemsDialog
+        """The problems of the packs, and what can be done about them."""
+        from study_app.gui.problems import ProblemsPage
 
-        ProblemsDialog(self, self.app.problems).open()
+        if isinstance(self.stack[-1], ProblemsPage) or self._refused():
+            return
+        page = ProblemsPage(self.app, self.choose_source)
+        page.row_wanted.connect(self.open_row)
+        page.unite_wanted.connect(self.open_uniting)
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self._offer_undo)
+        self.show_page(page)
+
+    def open_row(self, pack: str, table: str, id: str, _field: str) -> None:
+        """The page of a fact or an entity; of anything else, and of what is not in the library, is said where it is written."""
+        if table == "fact" and self.app.told(pack, id) is not None:
+            self.open_fact(pack, id)
+        elif table == "entity" and self.app.about(pack, id) is not None:
+            self.open_entity(pack, id)
+        else:
+            row = self.app.desk.row(pack, table, id) if pack else None
+            place = f"{row.file}:{row.line}" if row is not None else pack
+            self._tell(_("It has no page yet: mend it in {place}, and it is read again.").format(place=place))
+
+    def open_uniting(self, pack: str, one: str, other: str) -> None:
+        """The page that makes one fact of two."""
+        from study_app.gui.uniting import UnitingPage
+
+        page = UnitingPage(self.app, pack, one, other)
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self.back)
+        self.show_page(page)
 
     def show_keys(self) -> None:
         """List the keys of the page in view."""
@@ -522,7 +567,7 @@ class MainWindow(QMainWindow):
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
         self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")
-        self._action(help_menu, _("&Problems in packs..."), self.show_problems)
+        self._action(help_menu, _("&Problems in packs..."), self.show_problems, "Ctrl+Shift+P")
         self._action(help_menu, _("&About Study App"), self.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _fill_view(self, menu: QMenu) -> None:
@@ -560,7 +605,8 @@ class MainWindow(QMainWindow):
 
     def library_changed(self) -> None:
         """Facts were edited: every page that is open shows them as they are now."""
-        self.decks.refresh(self.decks.current)
+        if self.stack[-1] is self.decks:  # else they are shown anew when they are; a tile takes the focus
+            self.decks.refresh(self.decks.current)
         for page in self.stack[1:]:
             page.library_changed()
         self._settling.start(_A_WHILE_MS)
