@@ -128,18 +128,18 @@ def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
 
 def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
-        assert (app.last_said, app.take_back()) == (None, "")
+        assert (app.last_said, app.take_back().now()) == (None, "")
         for _answer in range(2):
             session = app.session("guild/all")
             session.next()
             session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
             clock.move(days=30)
         assert app.last_said is not None
-        assert app.take_back() == "your answer to “When was the Guild founded?”"
+        assert app.take_back().now() == "your answer to “When was the Guild founded?”"
     (data / "packs" / "guild" / "pack.toml").unlink()
     with StudyApp.open(data, clock) as app:
         assert app.last_said is not None
-        assert "“guild/" in app.take_back()
+        assert "“guild/" in app.take_back().now()
         assert app.last_said is None
 
 
@@ -377,7 +377,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         assert deck.new > 0
         card = app.queue.next(deck.id, clock.now())
         assert card is not None
-        assert app.put_back() == ""
+        assert app.put_back().now() == ""
         app.decide("retention", 0.85)
         app.decide("new_a_day", 0, "guild/all")
         assert not app.queue.counts(deck.id, clock.now())
@@ -386,7 +386,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         app.note(card, "in Lund")
         app.bury(card)
         assert app.marked([card])[card].rests(clock.now().study_day())
-        taken = [app.take_back() for _ in range(6)]
+        taken = [app.take_back().now() for _ in range(6)]
         question = "“When was the Guild founded?”"
         assert taken == [
             f"{question} not again today",
@@ -398,7 +398,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         ]
         assert app.last_said is None
         assert app.queue.next(deck.id, clock.now()) == card
-        assert [app.put_back() for _ in range(7)] == [*reversed(taken), ""]
+        assert [app.put_back().now() for _ in range(7)] == [*reversed(taken), ""]
         assert app.decisions.retention == 0.85
         assert app.queue.next(deck.id, clock.now()) is None
         with pytest.raises(StudyAppError, match="70 % to 97 %"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from study_app.clock import Moment
 from study_app.database import Connection
-from study_app.journal import Plan
-from study_app.study.scheduler import Scheduler, State
+from study_app.journal import Journal, Plan
 
 REASON = "catch-up"
 
@@ -31,14 +31,28 @@ def how_many(connection: Connection, today: int) -> int:
     return int(late)
 
 
-def overdue(connection: Connection, scheduler: Scheduler, today: int) -> tuple[Overdue, ...]:
+def overdue(connection: Connection, parameters: Sequence[float], today: int) -> tuple[Overdue, ...]:
     """The overdue cards of the library that are not suspended, the most endangered first."""
-    rows = connection.execute(f"SELECT m.card, m.stability, m.difficulty, m.last_day FROM {_LATE}", (today,))
-    found = (
-        Overdue(card, scheduler.retrievability(State(stability, difficulty), today - last_day))
-        for card, stability, difficulty, last_day in rows
-    )
-    return tuple(sorted(found, key=lambda one: (one.recall, one.card)))
+    import numpy as np  # where it is needed: it stays off the way to the first question
+
+    from study_app.study.forecast import Cards
+    from study_app.study.model import Model
+
+    rows = connection.execute(
+        f"SELECT m.card, m.stability, m.difficulty, m.last_day, m.due_day FROM {_LATE} ORDER BY m.card", (today,)
+    ).fetchall()
+    cards = Cards.of([row[1:] for row in rows])
+    recall = Model(parameters).recall(cards.stability, today - cards.last_day)
+    return tuple(Overdue(rows[place][0], float(recall[place])) for place in np.argsort(recall, kind="stable").tolist())
+
+
+def spread(journal: Journal, parameters: Sequence[float], days: int, at: Moment) -> int:
+    """Spread what is overdue over so many days, by a plan that can be taken back; how many cards it moved."""
+    today = at.study_day()
+    plan = catch_up(overdue(journal.connection, parameters, today), today, days)
+    if plan.moves:
+        journal.state(plan, at=at)
+    return len(plan.moves)
 
 
 def catch_up(late: Sequence[Overdue], today: int, days: int) -> Plan:

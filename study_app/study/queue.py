@@ -137,6 +137,11 @@ class Queue:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
+    def load(self, today: int) -> int:
+        """How many cards were due before a study day, of whatever deck and whether they rest or not."""
+        row = self._connection.execute("SELECT ifnull(sum(cards), 0) FROM load WHERE due_day < ?", (today,)).fetchone()
+        return int(row[0])
+
     def studied(self, deck: str) -> int:
         """How many cards of a deck were rated at least once."""
         row = self._connection.execute(

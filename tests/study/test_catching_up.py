@@ -14,7 +14,7 @@ from tiny import desk, right
 from study_app.study import marks
 from study_app.study.catching_up import Overdue, catch_up, how_many, outlook, overdue
 from study_app.study.memory import all_memories
-from study_app.study.scheduler import Scheduler
+from study_app.study.scheduler import DEFAULTS
 
 
 @given(st.integers(0, 200), st.integers(1, 40))
@@ -44,17 +44,17 @@ def test_what_is_overdue_is_found_without_what_is_suspended_and_a_plan_clears_it
             clock.move(days=1)
         clock.move(days=200)
         today = clock.now().study_day()
-        late = overdue(it.journal.connection, Scheduler(), today)
+        late = overdue(it.journal.connection, DEFAULTS, today)
         assert {one.card for one in late} == set(all_memories(it.journal.connection))
         assert [one.recall for one in late] == sorted(one.recall for one in late)
         marks.suspend(it.journal, late[0].card, at=clock.now())
-        late = overdue(it.journal.connection, Scheduler(), today)
+        late = overdue(it.journal.connection, DEFAULTS, today)
         assert how_many(it.journal.connection, today) == len(late) == 11
         foreseen = outlook(it.journal.connection, len(late), today, 4)
         planned = it.journal.state(catch_up(late, today, 4), at=clock.now())
-        assert overdue(it.journal.connection, Scheduler(), today) == ()
+        assert overdue(it.journal.connection, DEFAULTS, today) == ()
         due = Counter(memory.due_day for memory in all_memories(it.journal.connection).values())
         assert [due[today + day] for day in range(4)] == [3, 3, 3, 2]
         assert foreseen == (3, 3, 3, 2)
         it.journal.void(planned.entry.id)
-        assert overdue(it.journal.connection, Scheduler(), today) == late
+        assert overdue(it.journal.connection, DEFAULTS, today) == late
