@@ -53,8 +53,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOVED_AT_ONCE, RESTATED_AT_ONCE = 2000, 10_000
-"""Cards that are moved, and reviews that are counted anew, while the window waits: some 20 ms. More are beside it."""
+MOVED_AT_ONCE, RESTATED_AT_ONCE, COUNTED_AT_ONCE = 2000, 10_000, 10_000
+"""Cards that are moved, reviews that are counted anew, and cards that are counted, while the window waits: some 20 ms. More are
+beside it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,7 @@ class StudyApp:
         mine, exam = counts.get(row[0], Counts(0, 0, 0)), exams.get(row[0])
         ahead = exam.day if exam is not None and exam.day >= now.study_day() else None
         due = self.queue.next_due(row[0], now)
-        return DeckRow(*row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, due, ahead)
+        return DeckRow(*row, self.queue.studied(row[0], now.study_day()), mine.new, mine.learning, mine.due, due, ahead)
 
     def due(self) -> Iterator[dict[str, object]]:
         """The decks as `due --json` shows them; `next_due` is a date, null if nothing will ever be due."""
@@ -342,7 +344,7 @@ class StudyApp:
         counts = self.queue.counts(id, now)
         if counts.due or counts.learning:
             raise StudyAppError(_("Cards of this deck wait now: they come before what is ahead."))
-        days = days or self.more(id).days
+        days = days or self.more(id).now().days
         cards = soon(self.journal.connection, id, now.study_day(), days)
         if not cards:
             raise StudyAppError(
@@ -397,13 +399,25 @@ class StudyApp:
         crammed = Crammed(self.journal.connection, cards, self.queue)
         return Session(self.journal, self.quiz, crammed, id, self.clock, decided, self.only_forms, purpose="cram")
 
-    def more(self, deck: str) -> More:
-        """What can be studied of a deck beyond what the day brings."""
+    def more(self, deck: str) -> Task[More]:
+        """What can be studied of a deck beyond what the day brings. Nothing is written: who wants it need not wait for it."""
         from study_app.study.ahead import more
 
-        id, now = self.deck_id(deck), self.clock.now()
-        found = more(self.journal.connection, self.decisions, id, now.study_day())
-        return replace(found, new=0) if self.queue.counts(id, now) else found  # what the day brings comes first
+        id, now, decided = self.deck_id(deck), self.clock.now(), self.decisions
+        waits = bool(self.queue.counts(id, now))  # what the day brings comes before more new ones
+
+        def found(connection: database.Connection) -> More:
+            return more(connection, decided, id, now.study_day(), new=not waits)
+
+        if self.queue.cards(id, now.study_day()) <= COUNTED_AT_ONCE:
+            return Task(lambda: found(self.journal.connection), lambda: None, False, Event())
+        reader = database.beside(self.journal.connection)
+
+        def beside() -> More:
+            with reader() as own:
+                return found(own)
+
+        return Task(beside, lambda: None, True, Event())
 
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.

@@ -317,7 +317,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
 ) -> None:
     with StudyApp.open(tmp_path, clock) as app:
         deck = "csto/treaty"
-        assert app.more(deck) == More(3, 0, 45, None)
+        assert app.more(deck).now() == More(3, 0, 45, None)
         with pytest.raises(StudyAppError, match="Nothing of this deck that rested today comes back within 3 days"):
             app.study_ahead(deck)
         with pytest.raises(StudyAppError, match="no exam ahead"):
@@ -329,7 +329,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
         clock.move(days=1)
         app.decide("new_a_day", 0)
         app.decide("exam", Exam(clock.now().study_day() + 60), deck)
-        more = app.more(deck)
+        more = app.more(deck).now()
         assert more.days == min(7, more.days) > 3  # Easy puts off for longer: to the next card's day
         assert more.ahead >= 1
         assert more.before_exam == 20
@@ -339,7 +339,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
             row[0] for row in app.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,))
         ]:
             app.suspend(card)
-        assert app.more(deck) == More(3, 0, 0, 0)
+        assert app.more(deck).now() == More(3, 0, 0, 0)
         with pytest.raises(StudyAppError, match="nothing to cram"):
             app.cram(deck)
 
@@ -484,6 +484,6 @@ def test_more_new_cards_come_when_the_day_has_brought_its_own(tmp_path: Path, cl
         while (question := session.next()) is not None:
             session.answer(3 if question.form == "reveal" else right(question), first_key_ms=None, total_ms=900)
             clock.move(minutes=1)
-        assert app.more(deck).new == 10
+        assert app.more(deck).now().new == 10
         further = app.study_new(deck, 3)
         assert (further.picked, further.counts.new) == (True, 3)

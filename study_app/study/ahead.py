@@ -37,8 +37,11 @@ class More:
     new: int = 0
 
 
-def more(connection: Connection, decided: Decisions, deck: str, today: int) -> More:
-    """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card."""
+def more(connection: Connection, decided: Decisions, deck: str, today: int, *, new: bool = True) -> More:
+    """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card.
+
+    Without `new` no new cards are offered.
+    """
     first = next(_coming(connection, deck, today), None)
     days = DAYS if first is None else max(DAYS, first[0] - today)
     exam = decided.exam(deck, today)
@@ -47,7 +50,7 @@ def more(connection: Connection, decided: Decisions, deck: str, today: int) -> M
         len(soon(connection, deck, today, days)),
         _to_cram(connection, deck, today),
         None if exam is None else _to_cram(connection, deck, today, before=exam.day),
-        len(further(connection, deck, today, NEW)),
+        len(further(connection, deck, today, NEW)) if new else 0,
     )
 
 

@@ -201,7 +201,7 @@ def _way(connection: Connection, deck: str, exam: Exam, today: int, decided: Dec
         connection
     )  # how quick and how true to the predictions one is shows in all that one studies
     pace = everything.pace(), everything.outcomes()
-    unseen = Queue(connection).unseen(deck)
+    unseen = Queue(connection).unseen(deck, today)
     way = planning.way(exam, today, [row[1:] for row in rows], unseen, pace, decided.retention)
     return way, [row[0] for row in rows]
 
