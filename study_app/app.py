@@ -487,8 +487,8 @@ class StudyApp:
         now, parameters = self.clock.now(), self.decisions.parameters
         return self._task(
             lambda journal: spread(journal, parameters, days, now),
-            self.queue.forget,
-            long=self.queue.load(now.study_day()) > MOVED_AT_ONCE,
+            self.queue.renew,
+            long=self.queue.due_before(now.study_day()) > MOVED_AT_ONCE,
         )
 
     def _task(self, work: Callable[[Journal], T], kept: Callable[[], object], *, long: bool) -> Task[T]:
@@ -559,7 +559,7 @@ class StudyApp:
 
         now, moves = self.clock.now(), prospect.moves
         return self._task(
-            lambda journal: bring_forward(journal, moves, now), self.queue.forget, long=len(moves) > MOVED_AT_ONCE
+            lambda journal: bring_forward(journal, moves, now), self.queue.renew, long=len(moves) > MOVED_AT_ONCE
         )
 
     def pack_id(self, pack: str) -> str:
@@ -594,12 +594,12 @@ class StudyApp:
     def suspend(self, card: str, *, suspended: bool = True) -> None:
         """A card is asked no more, or again. Raises StudyAppError where nothing can be written, as those below."""
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def bury(self, card: str, days: int = 1) -> None:
         """A card is not asked again today, or for so many days."""
         marks.bury(self.journal, card, days=days, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def flag(self, card: str, colour: str) -> None:
         """Put a flag of a colour (`marks.FLAGS`) on a card; "" takes it away."""
@@ -692,6 +692,8 @@ class StudyApp:
 
     def _follow(self, written: Written, session: Session | None) -> None:
         """Goes by what was taken back or said again."""
+        if isinstance(written.said, Answer):
+            self.queue.forget()
         self.queue.decide(self.decisions)
         if session is not None and isinstance(written.said, Mark):
             session.marked(written.said.card)

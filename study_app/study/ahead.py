@@ -192,8 +192,12 @@ class Crammed(Queue):
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """Nothing: the day is as it was."""
 
+    def renew(self) -> None:
+        """The queue of decks reads anew what the day brings: a mark changed."""
+        self._day_queue.renew()
+
     def forget(self) -> None:
-        """The queue of decks reads anew: an answer of study was taken back, or a mark changed."""
+        """The queue of decks reads anew: an answer of study was taken back."""
         self._day_queue.forget()
 
     def _left(self, now: Moment) -> tuple[list[str], list[str]]:

@@ -138,9 +138,9 @@ class Queue:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
-    def load(self, today: int) -> int:
-        """How many cards were due before a study day, of whatever deck and whether they rest or not."""
-        row = self._connection.execute("SELECT ifnull(sum(cards), 0) FROM load WHERE due_day < ?", (today,)).fetchone()
+    def due_before(self, day: int) -> int:
+        """How many cards are due before a study day, of whatever deck and whether they rest or not."""
+        row = self._connection.execute("SELECT ifnull(sum(cards), 0) FROM load WHERE due_day < ?", (day,)).fetchone()
         return int(row[0])
 
     def studied(self, deck: str, today: int) -> int:
@@ -192,12 +192,16 @@ class Queue:
     def decide(self, decided: Decisions) -> None:
         """Goes by other decisions from now on."""
         self._decided = decided
-        self.forget()
+        self.renew()
 
-    def forget(self) -> None:
-        """Reads everything anew at the next question: answers were taken back, or facts or marks changed."""
+    def renew(self) -> None:
+        """Reads anew what a day brings: due days, marks or decisions changed."""
         self._days.clear()
         self._answers.clear()
+
+    def forget(self) -> None:
+        """Reads everything anew at the next question: answers were taken back, or facts changed."""
+        self.renew()
         self._counted.clear()
 
     def _take_in_answers(self, today: int) -> None:
@@ -257,10 +261,15 @@ class Queue:
 
     def _read_due(self, deck: str, day: _Day, seen: Mapping[str, set[str]], until: int) -> set[str]:
         """Fills in learning steps and due reviews; the facts that they take for the day."""
+        all_due = self.due_before(until + 1)
+        more_cards = self._connection.execute(
+            "SELECT 1 FROM facts.deck_card WHERE deck = ? LIMIT 1 OFFSET ?", (deck, all_due)
+        ).fetchone()
+        tables = ("memory m", "facts.deck_card d") if more_cards else ("facts.deck_card d", "memory m")
         rows = self._connection.execute(
-            "SELECT m.card, m.fact, m.due_day, m.due_ms FROM memory m"
-            " CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
-            f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {_AWAKE.format('m.card')}",
+            f"SELECT m.card, m.fact, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card WHERE d.deck = :deck AND m.due_day <= :until"
+            f" AND {_AWAKE.format('m.card')}",
             {"deck": deck, "until": until, "today": day.today},
         ).fetchall()
         ahead = self._connection.execute(
@@ -380,6 +389,10 @@ class Picked(Queue):
     def answered(self, deck: str, cards: Iterable[str]) -> None:  # noqa: ARG002
         """The queue of decks reads anew; nothing is kept here that an answer changes."""
         self._day_queue.forget()
+
+    def renew(self) -> None:
+        """The queue of decks reads anew what the day brings."""
+        self._day_queue.renew()
 
     def forget(self) -> None:
         """The queue of decks reads anew: an answer was taken back."""
