@@ -496,18 +496,28 @@ class StudyApp:
         stop = Event()
         if not long or self.journal.refusal:
             return Task(lambda: work(self.journal), kept, False, stop)
-        opened = self.journal.beside(stop.is_set)
+        opened, now, queues = self.journal.beside(stop.is_set), self.clock.now(), list[Queue]()
 
         def beside() -> T:
-            try:
-                with opened() as journal:
-                    return work(journal)
-            except database.Error:
-                if stop.is_set():
-                    raise StoppedError from None
-                raise
+            with opened() as journal:
+                try:
+                    came = work(journal)
+                except database.Error:
+                    if stop.is_set():
+                        raise StoppedError from None
+                    raise
+                journal.connection.set_progress_handler(None, 0)  # it is done: nothing can be stopped any more
+                queue = Queue(journal.connection, decisions(journal))
+                queue.all_counts(now)
+                queues.append(queue)
+            return came
 
-        return Task(beside, kept, True, stop)
+        def go_on() -> None:
+            kept()
+            for queue in queues:
+                self.queue.go_on_from(queue)
+
+        return Task(beside, go_on, True, stop)
 
     def _is_long(self, said: Answer | Plan | Mark | Decision) -> bool:
         """Whether much follows from what is said, or taken back: cards are due on other days, or are counted anew."""

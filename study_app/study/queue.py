@@ -199,6 +199,11 @@ class Queue:
         self._days.clear()
         self._answers.clear()
 
+    def go_on_from(self, other: Queue) -> None:
+        """Takes over what a day brings as another queue of the same journal has just read it, on another thread say."""
+        self._decided, self._days = other._decided, other._days
+        self._answers.clear()
+
     def forget(self) -> None:
         """Reads everything anew at the next question: answers were taken back, or facts changed."""
         self.renew()

@@ -16,6 +16,8 @@ from study_app.errors import StudyAppError
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.habits import HabitsDialog
 from study_app.gui.working import Working, carry_out
+from study_app.study.memory import all_memories
+from study_app.study.scheduler import DEFAULTS
 
 
 class Work:
@@ -144,3 +146,35 @@ def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_be
         shown(window)
         qtbot.waitUntil(lambda words=words: words in on_screen(window))
         assert app.overdue_later()() == still
+        kept = app.decks()
+        app.queue.forget()
+        assert app.decks() == kept, "what was read beside the window is what is read anew"
+
+
+def test_the_usual_values_are_used_and_given_up_beside_the_window(
+    study_for, everything_is_long, window, press, app: StudyApp, qtbot
+):
+    study_for(9)
+    app.decide("parameters", [value * 1.2 for value in DEFAULTS[:4]] + list(DEFAULTS[4:]))
+    fitted = all_memories(app.journal.connection)
+    press("Ctrl+H")
+    [habits] = window.findChildren(HabitsDialog)
+    said = []
+    habits.saved.connect(said.append)
+    habits.refit.click()
+    shown(habits)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["The schedule goes by the usual values; Ctrl+Z takes it back."]
+    usual = all_memories(app.journal.connection)
+    assert usual == {
+        card: memory._replace(stability=usual[card].stability, difficulty=usual[card].difficulty)
+        for card, memory in fitted.items()
+    }
+    assert usual != fitted
+    for told in window.findChildren(SentenceDialog):
+        told.close()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    press("Ctrl+Z")
+    qtbot.waitUntil(lambda: "Taken back" in on_screen(window))
+    assert all_memories(app.journal.connection) == fitted
