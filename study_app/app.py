@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOVED_AT_ONCE, RESTATED_AT_ONCE, COUNTED_AT_ONCE = 2000, 10_000, 10_000
+MOVED_AT_ONCE, RESTATED_AT_ONCE, COUNTED_AT_ONCE = 1000, 10_000, 10_000
 """Cards that are moved, reviews that are counted anew, and cards that are counted, while the window waits: some 20 ms. More are
 beside it.
 """

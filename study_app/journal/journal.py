@@ -59,6 +59,7 @@ from study_app.journal.rows import (
     review_row,
     sitting_of,
     sitting_row,
+    sorted_rows,
 )
 from study_app.journal.schema import STEPS, refuse_unknown
 
@@ -573,7 +574,7 @@ class Journal:
         id = self.new_id(at)
         match said:
             case Plan(reason, moves):
-                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted(moves.items())}
+                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted_rows(moves.items())}
             case Mark(card, mark, value):
                 details = {"mark": [(card, mark, value)]}
             case Decision():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from study_app.clock import Moment
@@ -176,6 +177,15 @@ def change_of(row: Row) -> Change:
 
 def _optional(value: Any) -> str | None:
     return None if value is None else _JSON.encode(value)  # in the order of its keys, which a pack's text will have
+
+
+def sorted_rows(rows: Iterable[Row]) -> list[Row]:
+    """Rows in their order; some at once, so that no other thread is held up by very many."""
+    left = iter(rows)
+    parts = []
+    while part := list(itertools.islice(left, _ROWS_AT_ONCE)):
+        parts.append(sorted(part))
+    return list(heapq.merge(*parts))
 
 
 def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:

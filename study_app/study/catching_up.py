@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.journal import Journal, Plan
 
 REASON = "catch-up"
-
-
-class Overdue(NamedTuple):
-    """A card that should have been reviewed before today, and the probability that it is still known."""
-
-    card: str
-    recall: float
 
 
 _LATE = """memory m CROSS JOIN facts.card c ON c.id = m.card
@@ -31,7 +23,7 @@ def how_many(connection: Connection, today: int) -> int:
     return int(late)
 
 
-def overdue(connection: Connection, parameters: Sequence[float], today: int) -> tuple[Overdue, ...]:
+def overdue(connection: Connection, parameters: Sequence[float], today: int) -> tuple[str, ...]:
     """The overdue cards of the library that are not suspended, the most endangered first."""
     import numpy as np  # where it is needed: it stays off the way to the first question
 
@@ -43,7 +35,7 @@ def overdue(connection: Connection, parameters: Sequence[float], today: int) -> 
     ).fetchall()
     cards = Cards.of([row[1:] for row in rows])
     recall = Model(parameters).recall(cards.stability, today - cards.last_day)
-    return tuple(Overdue(rows[place][0], float(recall[place])) for place in np.argsort(recall, kind="stable").tolist())
+    return tuple(rows[place][0] for place in np.argsort(recall, kind="stable").tolist())
 
 
 def spread(journal: Journal, parameters: Sequence[float], days: int, at: Moment) -> int:
@@ -55,10 +47,10 @@ def spread(journal: Journal, parameters: Sequence[float], days: int, at: Moment)
     return len(plan.moves)
 
 
-def catch_up(late: Sequence[Overdue], today: int, days: int) -> Plan:
+def catch_up(late: Sequence[str], today: int, days: int) -> Plan:
     """The overdue cards on so many days from today on, as many on each, in their order; raises ValueError for less than a day."""
     on_day = [day for day, cards in enumerate(shares(len(late), days)) for _card in range(cards)]
-    return Plan(REASON, {one.card: today + day for one, day in zip(late, on_day, strict=True)})
+    return Plan(REASON, {card: today + day for card, day in zip(late, on_day, strict=True)})
 
 
 def outlook(connection: Connection, late: int, today: int, days: int) -> tuple[int, ...]:

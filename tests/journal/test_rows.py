@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from study_app import database
 from study_app.database import connect, immediate
 from study_app.journal import Journal, Plan
-from study_app.journal.rows import _CANONICAL, DETAILS, checksum_of
+from study_app.journal.rows import _CANONICAL, DETAILS, checksum_of, sorted_rows
 
 
 @contextlib.contextmanager
@@ -135,3 +135,9 @@ def test_how_many_cards_a_plan_moved_is_told_before_they_are_read_and_after(path
         assert len(written.said.moves) == 3
         assert written.said == Plan("exam", moves)
         assert (len(written.said.moves), written.said.moves["p/f1/when"]) == (3, 20_001)
+
+
+def test_many_rows_are_put_in_order_as_a_few_are() -> None:
+    rows = [(f"c{n * 7919 % 2503:04}", n) for n in range(2503)]
+    assert sorted_rows(rows) == sorted(rows)
+    assert sorted_rows([]) == []
