@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from study_app import database, paths, settings
+from study_app.background import StoppedError, Task
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
@@ -26,6 +28,7 @@ from study_app.study import marks
 from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Counts, Queue
+from study_app.study.reviewed import reviews
 from study_app.study.scheduler import Due
 
 if TYPE_CHECKING:
@@ -47,6 +50,14 @@ if TYPE_CHECKING:
     from study_app.study.timeline_game import Game, TimelineGame
 
 # Imports inside functions below keep what the first window does not need off the way to it.
+
+
+T = TypeVar("T")
+
+MOVED_AT_ONCE, RESTATED_AT_ONCE, COUNTED_AT_ONCE = 1000, 10_000, 10_000
+"""Cards that are moved, reviews that are counted anew, and cards that are counted, while the window waits: some 20 ms. More are
+beside it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +325,7 @@ class StudyApp:
         mine, exam = counts.get(row[0], Counts(0, 0, 0)), exams.get(row[0])
         ahead = exam.day if exam is not None and exam.day >= now.study_day() else None
         due = self.queue.next_due(row[0], now)
-        return DeckRow(*row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, due, ahead)
+        return DeckRow(*row, self.queue.studied(row[0], now.study_day()), mine.new, mine.learning, mine.due, due, ahead)
 
     def due(self) -> Iterator[dict[str, object]]:
         """The decks as `due --json` shows them; `next_due` is a date, null if nothing will ever be due."""
@@ -370,7 +381,7 @@ class StudyApp:
         counts = self.queue.counts(id, now)
         if counts.due or counts.learning:
             raise StudyAppError(_("Cards of this deck wait now: they come before what is ahead."))
-        days = days or self.more(id).days
+        days = days or self.more(id).now().days
         cards = soon(self.journal.connection, id, now.study_day(), days)
         if not cards:
             raise StudyAppError(
@@ -425,13 +436,25 @@ class StudyApp:
         crammed = Crammed(self.journal.connection, cards, self.queue)
         return Session(self.journal, self.quiz, crammed, id, self.clock, decided, self.only_forms, purpose="cram")
 
-    def more(self, deck: str) -> More:
-        """What can be studied of a deck beyond what the day brings."""
+    def more(self, deck: str) -> Task[More]:
+        """What can be studied of a deck beyond what the day brings. Nothing is written: who wants it need not wait for it."""
         from study_app.study.ahead import more
 
-        id, now = self.deck_id(deck), self.clock.now()
-        found = more(self.journal.connection, self.decisions, id, now.study_day())
-        return replace(found, new=0) if self.queue.counts(id, now) else found  # what the day brings comes first
+        id, now, decided = self.deck_id(deck), self.clock.now(), self.decisions
+        waits = bool(self.queue.counts(id, now))  # what the day brings comes before more new ones
+
+        def found(connection: database.Connection) -> More:
+            return more(connection, decided, id, now.study_day(), new=not waits)
+
+        if self.queue.cards(id, now.study_day()) <= COUNTED_AT_ONCE:
+            return Task(lambda: found(self.journal.connection), lambda: None, False, Event())
+        reader = database.beside(self.journal.connection)
+
+        def beside() -> More:
+            with reader() as own:
+                return found(own)
+
+        return Task(beside, lambda: None, True, Event())
 
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
@@ -457,18 +480,55 @@ class StudyApp:
 
         return outlook(self.journal.connection, late, self.clock.now().study_day(), days)
 
-    def catch_up(self, days: int) -> int:
-        """Spread what is overdue over so many days, the most endangered first; how many cards moved. It can be taken back."""
-        from study_app.study.catching_up import catch_up, overdue
+    def catch_up(self, days: int) -> Task[int]:
+        """Spread what is overdue over so many days, the most endangered first; how many cards move. It can be taken back."""
+        from study_app.study.catching_up import spread
 
-        now = self.clock.now()
-        plan = catch_up(
-            overdue(self.journal.connection, self.decisions.scheduler(), now.study_day()), now.study_day(), days
+        now, parameters = self.clock.now(), self.decisions.parameters
+        return self._task(
+            lambda journal: spread(journal, parameters, days, now),
+            self.queue.renew,
+            long=self.queue.due_before(now.study_day()) > MOVED_AT_ONCE,
         )
-        if plan.moves:
-            self.journal.state(plan, at=now)
-            self.queue.forget()
-        return len(plan.moves)
+
+    def _task(self, work: Callable[[Journal], T], kept: Callable[[], object], *, long: bool) -> Task[T]:
+        """Something to be written in the journal; what is long by a connection of its own, that it can be on another thread."""
+        stop = Event()
+        if not long or self.journal.refusal:
+            return Task(lambda: work(self.journal), kept, False, stop)
+        opened, now, queues = self.journal.beside(stop.is_set), self.clock.now(), list[Queue]()
+
+        def beside() -> T:
+            with opened() as journal:
+                try:
+                    came = work(journal)
+                except database.Error:
+                    if stop.is_set():
+                        raise StoppedError from None
+                    raise
+                journal.connection.set_progress_handler(None, 0)  # it is done: nothing can be stopped any more
+                queue = Queue(journal.connection, decisions(journal))
+                queue.all_counts(now)
+                queues.append(queue)
+            return came
+
+        def go_on() -> None:
+            kept()
+            for queue in queues:
+                self.queue.go_on_from(queue)
+
+        return Task(beside, go_on, True, stop)
+
+    def _is_long(self, said: Answer | Plan | Mark | Decision) -> bool:
+        """Whether much follows from what is said, or taken back: cards are due on other days, or are counted anew."""
+        match said:
+            case Plan(_reason, moves):
+                return len(moves) > MOVED_AT_ONCE
+            case Decision("fitting"):
+                fitted = next(self.journal.decided("parameters"), None) is not None
+                return fitted and reviews(self.journal.connection) > RESTATED_AT_ONCE
+            case _:
+                return False
 
     def minutes_later(self, retention: float) -> Callable[[], Minutes]:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
@@ -503,11 +563,14 @@ class StudyApp:
         )
         self.decide("exam", exam, deck)
 
-    def bring_forward(self, prospect: Prospect) -> int:
+    def bring_forward(self, prospect: Prospect) -> Task[int]:
         """Have the cards come earlier that are due too late for an exam; how many. It can be taken back."""
-        moved = self.exams.bring_forward(prospect.moves)
-        self.queue.forget()
-        return moved
+        from study_app.study.exams import bring_forward
+
+        now, moves = self.clock.now(), prospect.moves
+        return self._task(
+            lambda journal: bring_forward(journal, moves, now), self.queue.renew, long=len(moves) > MOVED_AT_ONCE
+        )
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -529,15 +592,24 @@ class StudyApp:
         decide(self.journal, name, value, scope=deck and self.deck_id(deck), at=self.clock.now())
         self.queue.decide(self.decisions)
 
+    def fit(self, *, fitting: bool) -> Task[object]:
+        """Decide whether the schedule is fitted to the learner or goes by the usual values; raises as `decide`."""
+        decision, now = Decision("fitting", "", None if fitting else False), self.clock.now()
+        return self._task(
+            lambda journal: decide(journal, decision.name, decision.value, at=now),
+            lambda: self.queue.decide(self.decisions),
+            long=self._is_long(decision),
+        )
+
     def suspend(self, card: str, *, suspended: bool = True) -> None:
         """A card is asked no more, or again. Raises StudyAppError where nothing can be written, as those below."""
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def bury(self, card: str, days: int = 1) -> None:
         """A card is not asked again today, or for so many days."""
         marks.bury(self.journal, card, days=days, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def flag(self, card: str, colour: str) -> None:
         """Put a flag of a colour (`marks.FLAGS`) on a card; "" takes it away."""
@@ -596,36 +668,42 @@ class StudyApp:
         """What `put_back` would say again."""
         return self.journal.last_taken_back()
 
-    def take_back(self, session: Session | None = None) -> str:
-        """Takes back what was said last and counts: an answer, a mark, a plan or a decision.
+    def take_back(self, session: Session | None = None) -> Task[str]:
+        """Take back what was said last and counts: an answer, a mark, a plan or a decision.
 
-        In a `session` the question of an answer, or of a card that had left it, is put again. Returns `in_words`, "" if there is
-        nothing. Raises StudyAppError where nothing can be written; then nothing was.
+        In a `session` the question of an answer, or of a card that had left it, is put again. It comes to `in_words`, "" if there
+        is nothing. Raises StudyAppError where nothing can be written; then nothing was.
         """
         last = self.last_said
         if last is None:
-            return ""
+            return Task(lambda: "", lambda: None, False, Event())
+        words = self.in_words(last)
         if session is not None and isinstance(last.said, Answer):
-            session.undo()
-        else:
-            self.journal.void(last.entry.id)
-            self._follow(last, session)
-        return self.in_words(last)
+            return Task(lambda: (session.undo(), words)[1], lambda: None, False, Event())
+        return self._task(
+            lambda journal: (journal.void(last.entry.id), words)[1],
+            lambda: self._follow(last, session),
+            long=self._is_long(last.said),
+        )
 
-    def put_back(self, session: Session | None = None) -> str:
-        """Says again what was taken back last, unless something new was said since; in words, "" if there is nothing."""
+    def put_back(self, session: Session | None = None) -> Task[str]:
+        """Say again what was taken back last, unless something new was said since; likewise."""
         last = self.last_taken_back
         if last is None:
-            return ""
+            return Task(lambda: "", lambda: None, False, Event())
+        words = self.in_words(last)
         if session is not None and isinstance(last.said, Answer):
-            session.redo()
-        else:
-            self.journal.redo()
-            self._follow(last, session)
-        return self.in_words(last)
+            return Task(lambda: (session.redo(), words)[1], lambda: None, False, Event())
+        return self._task(
+            lambda journal: (journal.redo(), words)[1],
+            lambda: self._follow(last, session),
+            long=self._is_long(last.said),
+        )
 
     def _follow(self, written: Written, session: Session | None) -> None:
         """Goes by what was taken back or said again."""
+        if isinstance(written.said, Answer):
+            self.queue.forget()
         self.queue.decide(self.decisions)
         if session is not None and isinstance(written.said, Mark):
             session.marked(written.said.card)

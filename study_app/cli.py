@@ -274,7 +274,9 @@ def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
         day = date_of(_exam_ahead(app, deck).day).isoformat() if arguments.exam is None else arguments.exam
         recall = None if arguments.recall is None else arguments.recall / 100
         app.set_exam(deck, day, recall, arguments.minutes, arguments.days_off)
-    moved = app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))) if arguments.bring_forward else None
+    moved = (
+        app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))).now() if arguments.bring_forward else None
+    )
     if arguments.json:
         return _print_rows(row if moved is None else row | {"moved": moved} for row in app.exams.rows(deck))
     lines = list(app.exams.in_words(deck))

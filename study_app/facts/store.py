@@ -165,6 +165,7 @@ class Store:
         self._holding = lru_cache(maxsize=1024)(self._read_holding)
         self._agreeing = lru_cache(maxsize=1024)(self._read_agreeing)
         self._answering = lru_cache(maxsize=1024)(self._read_answering)
+        self._problems = lru_cache(maxsize=1)(self._read_problems)
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -177,7 +178,7 @@ class Store:
 
     def forget(self) -> None:
         """Read anew what was kept of answers: the store was edited."""
-        for kept in (self._holding, self._agreeing, self._answering):
+        for kept in (self._holding, self._agreeing, self._answering, self._problems):
             kept.cache_clear()
 
     @property
@@ -197,6 +198,9 @@ class Store:
 
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong when the store was built."""
+        return self._problems()
+
+    def _read_problems(self) -> tuple[Problem, ...]:
         rows = self._db.execute(
             "SELECT code, severity, file, line, message, remedy, CASE tbl WHEN 'fact' THEN row ELSE '' END, pack, tbl, row"
             " FROM problem ORDER BY rowid"

@@ -23,6 +23,7 @@ from study_app.i18n import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
+    from study_app.background import Task
     from study_app.gui.finished import FinishedPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
@@ -357,7 +358,7 @@ class MainWindow(QMainWindow):
         if (study := self._session_page(last)) is not None:
             study.undo()
         else:
-            self._among_decks(self.app.take_back, _("Taken back: {what}."))
+            self._among_decks(self.app.take_back(), _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Put back what was taken back last, on whatever page."""
@@ -367,7 +368,7 @@ class MainWindow(QMainWindow):
         if (study := self._session_page(last)) is not None:
             study.redo()
         else:
-            self._among_decks(self.app.put_back, _("Put back: {what}."))
+            self._among_decks(self.app.put_back(), _("Put back: {what}."))
 
     def _session_page(self, said: Written) -> StudyPage | None:
         """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
@@ -380,17 +381,18 @@ class MainWindow(QMainWindow):
             self._title()
         return self.study
 
-    def _among_decks(self, work: Callable[[], str], words: str) -> None:
+    def _among_decks(self, task: Task[str], words: str) -> None:
+        from study_app.gui.working import carry_out
+
         if self.stack[-1] is not self.decks:
             self.show_decks()
-        try:
-            what = work()
-        except StudyAppError as error:
-            self._tell(str(error))
-            return
-        trace("undo", "-")
-        self._offer_undo()
-        self.decks.news(words.format(what=what))
+
+        def told(what: str) -> None:
+            trace("undo", "-")
+            self._offer_undo()
+            self.decks.news(words.format(what=what))
+
+        carry_out(self, task, _("Counting anew ..."), told, self._tell)
 
     def choose_source(self) -> None:
         """Ask for a document and attach it."""
