@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
+    from study_app.study.search.found import Search
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -857,6 +858,13 @@ class StudyApp:
         from study_app.facts import reading
 
         return reading.find(self.store, text)
+
+    @cached_property
+    def search(self) -> Search:
+        """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
+        from study_app.study.search.found import Search
+
+        return Search(self.journal.connection, self.clock, lambda: self.decisions)
 
     def knowledge(self) -> Mapping[str, Knowledge]:
         """How well each fact (`pack/fact`) is known; those without an entry are unknown."""

@@ -190,8 +190,10 @@ _INDEXES = (
     ("kind", ("pack", "kind")),
     ("fact", ("status",)),
     ("fact", ("tags",)),
+    ("fact", ("type",)),
     ("citation", ("pack", "source", "fact")),
-    ("deck_fact", ("fact",)),
+    ("citation", ("pack", "source", "start")),
+    ("deck_fact", ("fact", "deck")),
 )
 _TIMES = "CREATE INDEX idx_arg_times ON arg (earliest, latest, pack, fact) WHERE role IN ('when', 'start', 'end')"
 """The times of facts, in their order: what a search by date goes through."""
@@ -256,7 +258,10 @@ def _index_facts(connection: database.Connection, facts: Iterable[tuple[int, str
     connection.executemany(
         "INSERT INTO fact_text(rowid, text, names) VALUES (?, ?, ?)",
         # a line end is in no normal form, so nothing is found across two names
-        ((n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text)) for n, text, names in rows),
+        (
+            (n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text))
+            for n, text, names in rows
+        ),
     )
 
 
