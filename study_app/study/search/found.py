@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from study_app import database
 from study_app.clock import Clock, date_of
@@ -24,6 +24,9 @@ from study_app.study.scheduler import Due
 from study_app.study.search import query
 from study_app.study.search.query import And, Node, Not, Or, Term, Wrong
 from study_app.study.search.words import WORDS, Meaning, MeaninglessError, Now, Words, said
+
+if TYPE_CHECKING:
+    from study_app.study.search.sidebar import Entry, Section
 
 FEW = 2_000
 """So many facts are found one by one; where a word holds of more, the store is gone through in its order."""
@@ -402,6 +405,32 @@ class Search:
                 later.append(Completion(at, cursor, written, about))
         return tuple((first + later)[:limit])
 
+    # --- beside the table
+
+    def sidebar(self) -> tuple[Section, ...]:
+        """What stands beside the table; what takes longer to count is counted by `counts_later`."""
+        from study_app.study.search.sidebar import sidebar
+
+        return sidebar(self.connection, self._decided().searches)
+
+    def entities(self, of: str, begin: str = "", offset: int = 0, limit: int = 200) -> tuple[Entry, ...]:
+        """The lines below a kind of entity (`Entry.of`), by name, those whose name begins so."""
+        from study_app.study.search.sidebar import entities
+
+        return entities(self.connection, of, begin, offset, limit)
+
+    def counts_later(self, queries: Iterable[str]) -> Callable[[], dict[str, int]]:
+        """How many facts queries find: a function that may run on another thread, once. What is wrong finds none."""
+        reader, clock, now = database.beside(self.connection), self._clock, self.now
+        queries = tuple(dict.fromkeys(queries))
+
+        def counts() -> dict[str, int]:
+            with reader() as own:
+                search = Search(own, clock, lambda: now.decided)
+                return {one: search.find(one).count for one in queries}
+
+        return counts
+
     # --- rows
 
     def keys(self, view: View, places: Sequence[int]) -> tuple[str, ...]:
@@ -552,6 +581,7 @@ _PARAGRAPH = (
     " AND y.start < a.end AND y.end > a.start)"
 )
 _FIRST_CITED = "(SELECT a.{} FROM facts.citation a WHERE a.pack = f.pack AND a.fact = f.id AND a.n = 0)"
+_CITATION_KEYS = tuple(_FIRST_CITED.format(column) for column in ("pack", "source", "start"))
 _BY_SOURCE = (
     "facts.citation a INDEXED BY idx_citation_pack_source_start CROSS JOIN facts.fact f ON f.pack = a.pack AND f.id = a.fact"
     " AND a.n = 0"
@@ -576,13 +606,14 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "tags": ("nullif(f.tags, '[]')",),
     "status": ("f.status",),
     "when": (_WHEN,),
-    "source": (_FIRST_CITED.format("source"), _FIRST_CITED.format("start")),
-    "paragraph": (_FIRST_CITED.format("source"), _FIRST_CITED.format("start")),
+    "source": _CITATION_KEYS,
+    "paragraph": _CITATION_KEYS,
     "pack": ("f.pack",),
     "decks": ("(SELECT min(d.deck) FROM facts.deck_fact d WHERE d.fact = f.id AND d.deck GLOB f.pack || '/*')",),
     "changed": (_CHANGED,),
     "question": (
-        "(SELECT q.stem FROM facts.question q WHERE q.pack = f.pack AND q.fact = f.id AND q.facet = c.facet) COLLATE NOCASE",
+        "f.pack",
+        "(SELECT q.stem FROM facts.question q WHERE q.pack = f.pack AND q.fact = f.id AND q.facet = c.facet)",
     ),
 }
 """What facts are ordered by."""

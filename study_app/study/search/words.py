@@ -152,6 +152,11 @@ class Words:
         return self._db.execute("SELECT pack, id, name FROM facts.type WHERE of = 'fact' ORDER BY rowid").fetchall()
 
     @cached_property
+    def kinds(self) -> list[tuple[str, str]]:
+        """(id, name) of each type of entity."""
+        return self._db.execute("SELECT id, name FROM facts.type WHERE of = 'entity' ORDER BY rowid").fetchall()
+
+    @cached_property
     def sources(self) -> list[tuple[str, str, str]]:
         """(pack, id, title) of each source."""
         return self._db.execute("SELECT pack, id, title FROM facts.source ORDER BY rowid").fetchall()
@@ -314,6 +319,21 @@ class Words:
             " WHERE search_fits(?2, norm) ORDER BY 1, 2",
             (query.pattern(value).pattern, inside),
         ).fetchall()
+
+    def kind(self, value: str) -> Meaning:
+        """`kind:` speaks of an entity of a type, or of one below it."""
+        names = query.pattern(value)
+        known = self._db.execute("SELECT pack, id, name FROM facts.type WHERE of = 'entity' ORDER BY rowid").fetchall()
+        found = [
+            f"{pack}/{id}" for pack, id, name in known if any(map(names.fullmatch, (id.casefold(), name.casefold())))
+        ]
+        self._known(found, value, _("There is no entity type “{value}”."), (id for _pack, id, _name in known))
+        return Meaning(
+            "EXISTS (SELECT 1 FROM facts.arg a CROSS JOIN facts.entity e ON e.pack = a.pack AND e.id = a.entity"
+            f" CROSS JOIN facts.kind y ON y.pack = e.pack AND y.type = e.type WHERE {_OF_FACT} AND a.entity <> ''"
+            f" AND y.pack || '/' || y.kind IN {_LIST})",
+            (json.dumps(found),),
+        )
 
     def date(self, value: str) -> Meaning:
         """`date:` has a time that may lie in a span."""
@@ -735,6 +755,10 @@ def _forms(_words: Words) -> Iterable[tuple[str, str]]:
     return [(form.id, "") for form in FORMS]
 
 
+def _kinds(words: Words) -> Iterable[tuple[str, str]]:
+    return words.kinds
+
+
 def _types(words: Words) -> Iterable[tuple[str, str]]:
     return [(id, name) for _pack, id, name in words.types]
 
@@ -745,6 +769,7 @@ WORDS: dict[str, Word] = {
     "is": Word(lambda: _("in a state"), Words.state, _named("due", "buried", *_IS)),
     "type": Word(lambda: _("of a type of fact"), Words.type, _types),
     "entity": Word(lambda: _("about an entity"), Words.entity),
+    "kind": Word(lambda: _("about an entity of a type"), Words.kind, _kinds),
     "source": Word(
         lambda: _("from a source"), Words.source, lambda words: [(id, title) for _pack, id, title in words.sources]
     ),
