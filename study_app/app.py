@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
+    from study_app.study.search.found import Search
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -936,6 +937,37 @@ class StudyApp:
 
         return reading.find(self.store, text)
 
+    @cached_property
+    def search(self) -> Search:
+        """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
+        from study_app.study.search.found import Search
+
+        return Search(self.journal.connection, self.clock, lambda: self.decisions)
+
+    def save_search(self, name: str, query: str, id: str = "") -> str:
+        """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.
+
+        Raises StudyAppError for a query with something wrong in it, and for a name that another one has.
+        """
+        from study_app.study.decisions import SavedSearch
+
+        name, query = name.strip(), query.strip()
+        if wrong := self.search.find(query).wrong:
+            raise StudyAppError(wrong[0].sentence())
+        for other, saved in self.decisions.searches.items():
+            if other != id and saved.name.casefold() == name.casefold():
+                raise StudyAppError(
+                    _("There is a search “{name}” already: give it another name.").format(name=saved.name)
+                )
+        now = self.clock.now()
+        id = id or self.journal.new_id(now)
+        decide(self.journal, "search", SavedSearch(name, query), scope=id, at=now)
+        return id
+
+    def delete_search(self, id: str) -> None:
+        """Keep a saved search no longer. It can be taken back."""
+        decide(self.journal, "search", None, scope=id, at=self.clock.now())
+
     def knowledge(self) -> Mapping[str, Knowledge]:
         """How well each fact (`pack/fact`) is known; those without an entry are unknown."""
         from study_app.study.knowledge import knowledge
@@ -972,6 +1004,7 @@ _DECIDED = {
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),
     "fitting": lambda: _("Whether the schedule is fitted to you"),
+    "search": lambda: _("a saved search"),
     "fitted": lambda: _("A look at what your answers say of your memory"),
 }
 """What each decision is about, in words."""
