@@ -17,6 +17,7 @@ from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
+from study_app.facts.shelf import Shelf
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
@@ -192,9 +193,9 @@ class StudyApp:
 
     @staticmethod
     def pack_folders(data_dir: Path | None) -> Iterable[Path]:
-        """The folders of the shipped packs and, in a data folder, of the installed ones."""
-        roots = [paths.shipped("content")]
-        return library.pack_folders([*roots, data_dir / "packs"] if data_dir else roots)
+        """The folders of the shipped packs and, with a data folder, of those installed in it and opened."""
+        shipped = paths.shipped("content")
+        return Shelf(data_dir / "packs", shipped).folders() if data_dir else library.pack_folders([shipped])
 
     @property
     def store(self) -> Store:
