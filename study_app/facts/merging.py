@@ -154,6 +154,8 @@ def rebased(
             given_up.add(key)
             changes.append(Change(*key, WHOLE, dict(edits.new[key]), None))
         standing = edits.fields.get(key, {}).get(one.field)
+        if mine == one.theirs and standing is None and key not in given_up:
+            continue
         if standing is not None and (standing.old, standing.new) == (one.theirs, mine):
             continue
         changes.append(Change(*key, one.field, one.theirs, mine))
