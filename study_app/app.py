@@ -19,6 +19,7 @@ from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
+from study_app.facts.shelf import Shelf
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from study_app.desk import Desk
     from study_app.facts import reading
+    from study_app.news import Restated
+    from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
@@ -126,6 +129,7 @@ class StudyApp:
         if "desk" in self.__dict__:
             self.desk.moved(path)
         self._path = path
+        self._file_number = path.stat().st_ino
         self._store = Store.open(path)
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection, self.decisions)
@@ -151,13 +155,26 @@ class StudyApp:
         """
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
         now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
-        if self._scratch is not None or store.fingerprint_of(self.data_dir / "facts.db")[0] == now:
+        built = store.fingerprint_of(self._path)
+        as_read = built == (now, self.journal.edit_mark()) and self._path.stat().st_ino == self._file_number
+        if self._scratch is not None or as_read:
             return False
         old = self.store
         self._open_library()
         old.close()
         self.__dict__.pop("quiz", None)
         return True
+
+    def library_reader(self) -> Callable[[], None]:
+        """Work for another thread, after which `renew_library` has nothing to read: the packs as they are now are read there."""
+        folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+        said, mark = tuple(self.journal.edits()), self.journal.edit_mark()
+        path, language = self._path, self._settings.language
+
+        def read() -> None:
+            library.refresh(path, folders, documents, language, cards.VERSION, cards.write, lambda: said, mark)
+
+        return read
 
     def close(self) -> None:
         """Close both files and let others write."""
@@ -204,9 +221,13 @@ class StudyApp:
 
     @staticmethod
     def pack_folders(data_dir: Path | None) -> Iterable[Path]:
-        """The folders of the shipped packs and, in a data folder, of the installed ones."""
-        roots = [paths.shipped("content")]
-        return library.pack_folders([*roots, data_dir / "packs"] if data_dir else roots)
+        """The folders of the shipped packs and, with a data folder, of those installed in it and opened."""
+        return StudyApp.shelf(data_dir).folders() if data_dir else library.pack_folders([paths.shipped("content")])
+
+    @staticmethod
+    def shelf(data_dir: Path) -> Shelf:
+        """Where the packs of a data folder lie."""
+        return Shelf(data_dir / "packs", paths.shipped("content"))
 
     @property
     def store(self) -> Store:
@@ -231,6 +252,20 @@ class StudyApp:
             self.queue.forget()
 
         return Desk(self.journal, self.clock, self._path, self._settings.language, documents, changed)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """The packs as wholes: in and out of the library, published and updated."""
+        from study_app.packs import Packs
+
+        return Packs(self.shelf(self.data_dir), self.journal, self.clock, lambda: self.store, self.desk)
+
+    def changed_since_studied(self) -> tuple[Restated, ...]:
+        """The facts that say something else than when a card of them was answered last."""
+        from study_app.news import changed_since_studied
+
+        versions = self.packs.installer.versions
+        return changed_since_studied(self.journal, self.store, self.desk, versions, self._settings.language)
 
     @cached_property
     def quiz(self) -> Quiz:

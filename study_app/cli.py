@@ -34,6 +34,11 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
+        case "pack":
+            from study_app.pack_commands import run  # only where packs are handled
+
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=arguments.what in LOOKING) as app:
+                return run(app, arguments)
         case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
             to_answer = command == "drill" or (command == "quiz" and not arguments.results)
             to_answer = to_answer or (command == "plan" and _decides(arguments))
@@ -102,9 +107,51 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
+    _add_pack_commands(command("pack", _("packs as wholes: list, import, export, publish ...")), shared)
     for one in (check, due, stats, plan, facts, questions, quiz):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
+
+
+LOOKING = ("list", "export")
+"""What of `pack` changes nothing, so that it may be done while the window is open."""
+
+
+def _add_pack_commands(pack: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    commands = pack.add_subparsers(dest="what", metavar=_("WHAT"), required=True)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[shared])
+
+    command("list", _("the packs of the library")).add_argument(
+        "--json", action="store_true", help=_("one JSON object a line")
+    )
+    export = command("export", _("write a pack into one zip file"))
+    bring = command("import", _("take the pack of a zip file into the library, or update the older one there"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=_("the zip file"))
+    new = command("new", _("make an empty pack in a folder and open it"))
+    opened = command("open", _("read the pack in a folder from now on, where it lies"))
+    remove = command("remove", _("take a pack out of the library; what was learned of it stays"))
+    copy = command("copy", _("copy a pack into a folder of your own and open that"))
+    publish = command("publish", _("write the edits of an opened pack into its text, as a new version"))
+    decide = command("decide", _("decide where your edits and a newer text both changed something"))
+    back = command("put-back", _("take the last update of a pack back"))
+    for one in (export, remove, copy, publish, decide, back):
+        one.add_argument("pack", metavar="PACK", help=_("the id of a pack in the library"))
+    export.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=_("the zip file; named as the pack if left out")
+    )
+    for one in (new, opened, copy):
+        one.add_argument("folder", type=Path, metavar="FOLDER", help=_("its folder"))
+    new.add_argument("--id", required=True, metavar="ID", help=_("small letters, digits and hyphens"))
+    new.add_argument("--title", required=True, metavar="TITLE", help=_("what it is called"))
+    new.add_argument("--language", default="en", metavar="CODE", help=_("the language of its text: en"))
+    publish.add_argument("--version", metavar="VERSION", help=_("the new version; as the edits need it if left out"))
+    publish.add_argument("--dry-run", action="store_true", help=_("show what would be written, and write nothing"))
+    for one in (bring, decide):
+        side = one.add_mutually_exclusive_group()
+        side.add_argument("--take-theirs", action="store_true", help=_("of what both changed, the new text counts"))
+        side.add_argument("--keep-mine", action="store_true", help=_("of what both changed, your edits count"))
 
 
 def _folder(text: str) -> Path:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from study_app.facts import store
@@ -32,13 +32,13 @@ def pack_folders(roots: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def fingerprint(folders: Iterable[Path], documents: Path, language: str, stage: int) -> str:
+def fingerprint(folders: Collection[Path], documents: Path, language: str, stage: int) -> str:
     """What a store is built from, in a few letters: name, size, time and permissions of each file, and how it is built.
 
     `stage` is the version of what the quiz stage adds. Reads no file, so an unchanged library costs a few microseconds
     for each.
     """
-    rows: list[tuple[object, ...]] = [(store.VERSION, stage, language)]
+    rows: list[tuple[object, ...]] = [(store.VERSION, stage, language), *((str(folder),) for folder in folders)]
     for path in (*(p for folder in folders for p in _watched(folder)), *_texts(documents)):
         with contextlib.suppress(OSError):  # gone since it was found, or in a folder that may only be listed
             status = path.stat()

@@ -99,6 +99,10 @@ class Reader:
             )
         if not self.whole and not files:
             return None
+        if not files and not self.folder.exists():
+            remedy = "Put it back, or take the pack out of the library (Packs)."
+            self._file_problem("gone", "", 0, f"the folder is no longer at {printable(str(self.folder))}.", remedy)
+            return None
         if self.folder / "pack.toml" not in files:
             self._file_problem("no-pack", "pack.toml", 0, "there is no pack.toml.", "Add one; see the guide to packs.")
             return None

@@ -440,19 +440,20 @@ class Journal:
         )
         return map(Event._make, rows)
 
-    def append_edit(self, said: Edit | Published, *, at: Moment) -> Edited:
+    def append_edit(self, said: Edit | Published, *, at: Moment, id: str = "") -> Edited:
         """Appends an edit of a pack, or that it was published, and returns it when it is safe on the disk.
 
+        It gets the `id` that `new_id` gave, if one is named.
         Raises StudyAppError where nothing can be written; then nothing was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
-        edited = self._insert_edit(said, at)
+        edited = self._insert_edit(said, at, id)
         self._edits_taken_back.clear()
         return edited
 
-    def _insert_edit(self, said: Edit | Published, at: Moment) -> Edited:
-        id, details = self.new_id(at), edit_rows(said)
+    def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "") -> Edited:
+        id, details = id or self.new_id(at), edit_rows(said)
         with immediate(self.connection):
             entry = self._insert_entry(id, at, next(iter(details)), details)
             for table, rows in details.items():
@@ -473,6 +474,28 @@ class Journal:
         )
         for row in rows.fetchall():
             yield self._edited(entry_of(row))
+
+    def every_edit(self, pack: str) -> Iterator[tuple[Edited, str | None]]:
+        """Every edit of a pack, and its publishing, in their order, each with the entry that took it back, if one did."""
+        rows = self.connection.execute(
+            f"""
+            SELECT {ENTRY_COLUMNS}, (SELECT min(v.entry) FROM void v WHERE v.target = e.id) FROM entry e JOIN (
+              SELECT entry, pack FROM edit UNION ALL SELECT entry, pack FROM published
+            ) p ON p.entry = e.id WHERE p.pack = ? ORDER BY e.id
+            """,
+            (pack,),
+        )
+        for row in rows.fetchall():
+            yield self._edited(entry_of(row)), row[-1]
+
+    def answered_last(self, cards: str) -> tuple[str, str] | None:
+        """The entry of the last answer to a card whose id begins so that was not taken back, and the version of its pack."""
+        row = self.connection.execute(
+            "SELECT a.entry, a.pack_version FROM answer a WHERE a.card >= ? AND a.card < ?"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry DESC LIMIT 1",
+            (cards, cards[:-1] + chr(ord(cards[-1]) + 1)),
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
 
     def edits_of(self, table: str, id: str, pack: str) -> Iterator[Edited]:
         """Every edit that changed a row and was not taken back, in their order."""
@@ -497,8 +520,11 @@ class Journal:
         """What `redo_edit` would say again."""
         return self._edited(self._entry(self._edits_taken_back[-1])) if self._edits_taken_back else None
 
-    def void_edit(self, edited: Edited) -> None:
-        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written."""
+    def void_edit(self, edited: Edited, *, again: bool = True) -> None:
+        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written.
+
+        Without `again` it is not what `redo_edit` says again.
+        """
         if self.refusal:
             raise StudyAppError(self.refusal)
         target = edited.entry.id
@@ -509,7 +535,8 @@ class Journal:
         with immediate(self.connection):
             self._insert_entry(id, now, "void", {"void": [(target,)]})
             self.connection.execute(INSERT["void"], (id, target))
-        self._edits_taken_back.append(target)
+        if again:
+            self._edits_taken_back.append(target)
 
     def redo_edit(self) -> Edited | None:
         """Says the edit again that was taken back last; None if there is none, or if something was edited since.
@@ -549,6 +576,15 @@ class Journal:
             f"SELECT {COLUMNS['changed']} FROM changed WHERE entry = ? ORDER BY number", (entry.id,)
         )
         return Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why))
+
+    def copy(self, path: Path) -> None:
+        """Writes a copy of the journal into a file, whole or not at all; raises StudyAppError where it cannot be written."""
+        fresh = path.with_name(f"{path.name}.new")
+        with database.sentences(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            self.connection.execute("VACUUM INTO ?", (str(fresh),))
+            fresh.replace(path)
 
     def verify(self) -> list[str]:
         """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""

@@ -212,8 +212,10 @@ def test_a_folder_without_a_pack_toml_is_no_pack(tmp_path: Path) -> None:
     assert found.problems[0].remedy == "Add one; see the guide to packs."
 
 
-def test_a_folder_that_is_not_there_is_no_pack(tmp_path: Path) -> None:
-    assert places(read_pack(tmp_path / "t").problems) == [("no-pack", "t/pack.toml", 0)]
+def test_a_folder_that_is_gone_is_said_with_its_place(tmp_path: Path) -> None:
+    [gone] = read_pack(tmp_path / "t").problems
+    assert (gone.code, gone.file) == ("gone", "t")
+    assert gone.message == f"the folder is no longer at {tmp_path / 't'}."
 
 
 @pytest.mark.parametrize(

@@ -604,3 +604,43 @@ def test_edits_are_kept_taken_back_and_made_again_apart_from_what_learners_do(pa
         assert it.last_edit() is None, "what was published is taken back by another edit"
         assert [one.said for one in it.edits()] == [edit, edit, published]
         assert it.verify() == []
+
+
+def test_a_copy_of_the_journal_says_all_that_it_says(path: Path, clock: SetClock, tmp_path: Path) -> None:
+    with Journal.open(path, clock) as it:
+        it.append_answer(answer(), (review(),), at=clock.now())
+        it.append_edit(EDITS[0], at=clock.now())
+        target = tmp_path / "copies" / "one.db"
+        it.copy(target)
+        it.copy(target)
+        with no_writing_in(target.parent), pytest.raises(StudyAppError):
+            it.copy(target.with_name("two.db"))
+    assert [file.name for file in target.parent.iterdir()] == ["one.db"]
+    assert everything(target) == everything(path)
+
+
+def test_an_edit_can_be_taken_back_for_good_and_every_edit_is_told_with_its_void(path: Path, clock: SetClock) -> None:
+    edit, published = EDITS
+    with Journal.open(path, clock) as it:
+        id = it.new_id(clock.now())
+        first = it.append_edit(edit, at=clock.now(), id=id)
+        assert first.entry.id == id
+        it.append_edit(published, at=clock.now())
+        it.void_edit(first, again=False)
+        assert it.last_edit_taken_back() is None
+        [(one, void), (other, none)] = it.every_edit("t")
+        assert (one, other.said, none) == (first, published, None)
+        assert void is not None and void > other.entry.id
+        assert list(it.every_edit("other")) == []
+
+
+def test_the_last_answer_to_a_fact_is_found_by_the_beginning_of_its_cards(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        for card in ("csto/charter-adopted/when", "csto/charter-adopted-2/when", "csto/charter-adopted/document"):
+            clock.move(minutes=1)
+            last = it.append_answer(answer(card=card, pack_version="2"), (), at=clock.now())
+        assert it.answered_last("csto/charter-adopted/") == (last.entry.id, "2")
+        assert it.answered_last("csto/charter/") is None
+        it.void(last.entry.id)
+        found = it.answered_last("csto/charter-adopted/")
+        assert found is not None and found[0] < last.entry.id
