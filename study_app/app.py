@@ -18,11 +18,11 @@ from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.passages import Passage, Passages, SourceRow
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
+from study_app.journal import Answer, Change, Decision, Journal, Mark, Plan, Sitting, Written
 from study_app.quiz import cards
 from study_app.quiz.question import Card, Question
 from study_app.study import marks
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from study_app.desk import Desk
     from study_app.facts import reading
+    from study_app.facts.mending import Mend
     from study_app.news import Restated
     from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
@@ -278,6 +279,57 @@ class StudyApp:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the library when it was last read."""
         return self.store.problems()
+
+    def problems_later(self, *, aside: bool = False) -> Callable[[Callable[[int, int], bool]], list[Problem]]:
+        """Everything that is wrong with the library as it stands, or what was set aside, for another thread to find.
+
+        It is told how many packs of how many are looked through, and says whether to go on.
+        """
+        from study_app.quiz.check import problems_now
+
+        return partial(problems_now, self._path, date_of(self.clock.now().study_day()), aside=aside)
+
+    def mends(self, problem: Problem) -> tuple[Mend, ...]:
+        """What can be done about a problem with one key, the likeliest first."""
+        from study_app.facts.mending import mends
+
+        pack = problem.pack
+        if not pack:  # it cannot be read at all
+            return ()
+        find, decks = partial(self.desk.row, pack), partial(self.desk.rows, pack, "deck")
+        return mends(problem, find, decks, self.desk.texts(pack))
+
+    def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
+        """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
+        from study_app.facts.mending import put_aside, take_up
+
+        row = self.desk.row(problem.pack, problem.table, problem.row) if problem.pack else None
+        if row is None or problem.severity is Severity.ERROR:
+            return ()
+        return take_up(problem, row) if back else put_aside(problem, row)
+
+    def united(self, pack: str, keep: str, give_up: str, values: Mapping[str, object]) -> tuple[Change, ...]:
+        """The changes that make one fact of two (`facts.uniting`)."""
+        from study_app.facts.uniting import united
+
+        desk, rows = (
+            self.desk,
+            self.store.connection.execute(
+                "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, give_up)
+            ).fetchall(),
+        )
+        kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
+        assert kept is not None and given_up is not None
+        resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
+        return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+
+    def reviews_of(self, pack: str, fact: str) -> int:
+        """How many reviews there are of the cards of a fact, also of those that are asked no more."""
+        (count,) = self.journal.connection.execute(
+            "SELECT ifnull(sum(reviews), 0) FROM memory WHERE card > ? AND card < ?",
+            (f"{pack}/{fact}/", f"{pack}/{fact}0"),
+        ).fetchone()
+        return int(count)
 
     @property
     def writable(self) -> str:

@@ -204,7 +204,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from study_app.quiz.check import check_folders  # builds a store to see what can be asked
 
     folders = _folders(arguments.pack, data_dir)
-    problems = check_folders(folders, sources, data_dir)
+    problems = check_folders(folders, sources, data_dir, date_of(Clock().now().study_day()))
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
     errors = sum(p.severity is Severity.ERROR for p in problems)

@@ -432,6 +432,10 @@ class Desk:
                 found[key] = edits.laid_over(key, row.base)
         return found
 
+    def texts(self, pack: str) -> Mapping[str, str]:
+        """The documents of a pack's sources that are at hand."""
+        return self._texts_of(pack)
+
     def _texts_of(self, pack: str) -> Mapping[str, str]:
         if pack not in self._texts:
             self._texts[pack] = self._documents(pack)

@@ -113,8 +113,11 @@ def build(
 def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
     """Add what is wrong with the packs to a store that is being built."""
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row, p.field, _JSON(p.others))
+            for p in problems
+        ],
     )
 
 
@@ -122,7 +125,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
     "problem": {
         "code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str, "pack": str, "tbl": str,
-        "row": str,
+        "row": str, "field": str, "others": str,
     },
     "raw": {
         "pack": str, "tbl": str, "id": str, "data": str, "base": str, "file": str, "line": int, "position": int,

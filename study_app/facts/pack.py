@@ -117,7 +117,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """A kind of fact: its roles, and the words that state it, name it and ask for each facet."""
+    """A kind of fact: its roles, and the words that state it, name it and ask for each facet.
+
+    `after` says by role which facts cannot be later than one of this type about the same thing: a death comes after the birth
+    of the same person. Each is the id of a type, or `type.role` where the thing fills a role of another name there.
+    """
 
     id: str
     name: Text
@@ -126,6 +130,7 @@ class FactType:
     sentence: Text
     label: Text
     ask: Mapping[str, Text]
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Filler = str | Text | int | float | Duration | Frequency | EdtfDate

@@ -49,7 +49,7 @@ EDITS = "(edits)"
 _PACK_KEYS = ("format", "id", "version", "language", "title", "about")
 _RESERVED = frozenset(
     "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
-    " as_of".split()
+    " as_of ignore".split()
 )
 """What no role may be called: the keys of a fact, and the slots that each sentence has."""
 
@@ -401,9 +401,23 @@ class Reader:
             table.words("sentence", self.language, required=True),
             table.words("label", self.language),
             {facet: table.as_words(f"ask.{facet}", raw, self.language) for facet, raw in table.mapping("ask").items()},
+            self._after(table, known),
         )
         table.done()
         self._check_templates(table, found)
+        return found
+
+    def _after(self, table: Table, roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+        """By role the types whose facts cannot be later, each with the role that the same thing fills there."""
+        raw = table.mapping("after")
+        inner = table.inner("after", raw)
+        found = {}
+        for role in references(table, "after", raw, roles, "role"):
+            names = [name if "." in name else f"{name}.{role}" for name in inner.texts(role)]
+            known = self._declared("type")
+            references(table, f"after.{role}", [name.partition(".")[0] for name in names], known, "fact type")
+            found[role] = tuple(names)
+        table.errors += inner.errors
         return found
 
     def _role(self, table: Table, name: str, raw: Any, entity_types: Mapping[str, EntityType]) -> Role | None:
@@ -499,6 +513,7 @@ class Reader:
             sentence=table.words("sentence", self.language),
             ask={f: table.as_words(f"ask.{f}", raw, self.language) for f, raw in table.mapping("ask").items()},
         )
+        table.texts("ignore")
         names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
         for key in (k for k in table.data if k not in table.taken):
             remedy = f"Roles of {kind}: {names or 'none'}."

@@ -139,7 +139,8 @@ def _fact_type(fact_type: FactType) -> dict[str, Any]:
     head = _filled(id=fact_type.id, name=fact_type.name)
     head["tense"] = str(fact_type.tense or Tense.TIMELESS)
     head["role"] = {name: _role(role) for name, role in fact_type.roles.items()}
-    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask)
+    after = {role: list(names) for role, names in fact_type.after.items()}
+    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask, after=after)
 
 
 def _role(role: Role) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.other_names import OtherNames
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, marks, standing
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 15
+VERSION = 16
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -165,7 +165,7 @@ class Store:
         self._holding = lru_cache(maxsize=1024)(self._read_holding)
         self._agreeing = lru_cache(maxsize=1024)(self._read_agreeing)
         self._answering = lru_cache(maxsize=1024)(self._read_answering)
-        self._problems = lru_cache(maxsize=1)(self._read_problems)
+        self._problems = lru_cache(maxsize=2)(self._read_problems)
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -196,16 +196,30 @@ class Store:
         row = self._db.execute("SELECT forms FROM deck WHERE id = ?", (deck,)).fetchone()
         return tuple(json.loads(row[0])) if row else ()
 
-    def problems(self) -> tuple[Problem, ...]:
-        """What was wrong when the store was built."""
-        return self._problems()
+    def problems(self, *, aside: bool = False) -> tuple[Problem, ...]:
+        """What was wrong when the store was built or edited, but for what was set aside; with `aside` only that."""
+        return self._problems(aside)
 
-    def _read_problems(self) -> tuple[Problem, ...]:
+    def _read_problems(self, aside: bool) -> tuple[Problem, ...]:
         rows = self._db.execute(
-            "SELECT code, severity, file, line, message, remedy, CASE tbl WHEN 'fact' THEN row ELSE '' END, pack, tbl, row"
-            " FROM problem ORDER BY rowid"
+            "SELECT p.code, p.severity, p.file, p.line, p.message, p.remedy, CASE p.tbl WHEN 'fact' THEN p.row ELSE '' END,"
+            " p.pack, p.tbl, p.row, p.field, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
+            " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row ORDER BY p.rowid"
         )
-        return tuple(Problem(r[0], Severity(r[1]), *r[2:]) for r in rows)
+        found, ignored = [], {}
+        for row in rows:
+            *told, others, data = row
+            told[1], told[11:] = Severity(told[1]), [tuple(json.loads(others))]
+            problem = Problem(*told)
+            found.append(problem)
+            if data is not None:
+                ignored[problem.pack, problem.table, problem.row] = marks(json.loads(data).get("ignore"))
+        return tuple(standing(found, ignored, aside=aside))
+
+    def set_aside(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        """By (pack, table, id) of rows what was said to be no problem of them (`Problem.mark`)."""
+        rows = self._db.execute("SELECT pack, tbl, id, data FROM raw WHERE instr(data, '\"ignore\":')").fetchall()
+        return {(pack, table, id): marks(json.loads(data).get("ignore")) for pack, table, id, data in rows}
 
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
