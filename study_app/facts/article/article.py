@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -100,7 +101,11 @@ class Article:
             self.lexicon = Lexicon.of(tables, self._language)
             as_of = parse_date(str(self.source["as_of"])) if self.source.get("as_of") else None
             self.findings = find_all(self.text, self.parts, self.lexicon, as_of)
-            self._proposer = Proposer(self.text, self.id, self.lexicon)
+            self._used: frozenset[str] | None = None
+        used = Counter(str(f.get("type")) for f in tables.get("fact", ()) if f.get("status") != "retired")
+        if self._used != frozenset(used):
+            self._used = frozenset(used)
+            self._proposer = Proposer(self.text, self.id, self.lexicon, used)
             self._made: dict[int, tuple[Proposal, ...]] = {}
         self._cited: dict[int, list[Mapping[str, Any]]] = {}
         for fact in tables.get("fact", ()):
@@ -175,10 +180,21 @@ class Article:
     def proposals(self, number: int) -> tuple[Proposal, ...]:
         """What a sentence may be saying that no fact of it says yet, the best first; what was made by hand before it."""
         if number not in self._made:
-            self._made[number] = self._proposer.proposals(number, self.findings[number])
+            made = self._proposer.proposals(number, self.findings[number])
+            self._made[number] = tuple(self._told_by(p) for p in made if p not in self._unwanted)
         said = [self._comparable(fact) for fact in self.facts(number)]
         mine = self._by_hand.get(number, [])
         return tuple(p for p in (*mine, *self._made[number]) if self._comparable(p.row) not in said)
+
+    def _told_by(self, proposal: Proposal) -> Proposal:
+        """The proposal with whose claim it is, where the sentence does not say so and the fact told last before it does."""
+        if "attributed" not in proposal.missing:
+            return proposal
+        for number in range(proposal.sentence, -1, -1):
+            for fact in self.facts(number):
+                if fact.get("attributed"):
+                    return self.set(proposal, attributed=fact["attributed"])
+        return proposal
 
     def queue(self, number: int) -> tuple[Proposal, ...]:
         """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.mentions import (
@@ -28,7 +28,11 @@ from study_app.facts.pack import Span
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one sentence holds. `names` are those of the pack, also where the sentence only points back to one."""
+    """What one sentence holds. `names` are those of the pack, also where the sentence only points back to one.
+
+    `around` and `around_dates` are what it does not say itself and stands under: the names of the heading of its list ("The
+    bodies are:"), or names and dates of the sentence before where it speaks of "this session".
+    """
 
     sentence: Span
     names: tuple[NameMention, ...]
@@ -37,11 +41,38 @@ class Findings:
     introduced: tuple[Introduced, ...]
     new_names: tuple[NewName, ...]
     lists: tuple[tuple[NameMention, ...], ...]
+    around: tuple[NameMention, ...] = ()
+    around_dates: tuple[DateMention, ...] = ()
 
     @property
     def times(self) -> tuple[DateMention, ...]:
         """The dates that can date something."""
         return tuple(d for d in self.dates if d.basis is not DateBasis.TITLE)
+
+
+_LIST = 12
+"""Sentences after which a heading is forgotten."""
+
+_THIS = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he\s+same|[Tt]hese)\s+([a-z]{4,})")
+
+
+def _pointing(names: tuple[NameMention, ...]) -> tuple[NameMention, ...]:
+    return tuple(replace(name, back=name.back or name.span) for name in names)
+
+
+def _around(
+    text: str, sentence: Span, names: tuple[NameMention, ...], heading: tuple[NameMention, ...], before: Findings | None
+) -> tuple[tuple[NameMention, ...], tuple[DateMention, ...]]:
+    """The names and dates that a sentence stands under, without things that it names itself."""
+    named = {entity for name in names for entity in name.entities}
+    around = heading
+    dates: tuple[DateMention, ...] = ()
+    if before is not None and (this := _THIS.search(text, sentence.start, sentence.end)):
+        said = text[before.sentence.start : before.sentence.end]
+        if re.search(rf"\b{this[1]}\b", said):  # "this session", of which the sentence before speaks
+            around = (*around, *_pointing(before.names))
+            dates = before.times
+    return tuple(n for n in around if named.isdisjoint(n.entities)), dates
 
 
 def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None) -> tuple[Findings, ...]:
@@ -52,6 +83,8 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
     found = []
     told: list[NameMention] = []
     previous: tuple[NameMention, ...] = ()
+    heading: tuple[NameMention, ...] = ()
+    listed = 0
     paragraph = -1
     for sentence in parts.sentences:
         here = parts.paragraph_of(sentence)
@@ -69,8 +102,14 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
                 find_introduced(text, sentence),
                 find_new_names(text, sentence, known, lexicon, inner),
                 lists(text, named),
+                *_around(text, sentence, named, heading, found[-1] if found else None),
             )
         )
+        if text[sentence.end - 1] == ":":
+            heading = _pointing(named)
+            listed = 0
+        elif heading and (listed := listed + 1) >= _LIST:
+            heading = ()
         told += mine
         previous, paragraph = named, here
     return tuple(found)

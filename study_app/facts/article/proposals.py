@@ -24,6 +24,9 @@ MOST = 12
 _LEAST = 0.3
 """The score from which a kind of fact is proposed."""
 
+_CLEAR = 0.5
+"""How much of what speaks for a kind of fact must be said where something that it takes is not named."""
+
 _PLANNED = re.compile(
     r"\b(?:will|shall|plans?|planned|intends?|aims?|wants?|(?:is|are|was|were)\s+to|to\s+be|should|expected|upcoming)\b",
     re.IGNORECASE,
@@ -79,10 +82,12 @@ class _Filling:
 class Proposer:
     """Makes the proposals for the sentences of one article."""
 
-    def __init__(self, text: str, source: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, source: str, lexicon: Lexicon, used: Mapping[str, int] | None = None) -> None:
+        """`used` is how many facts of each type the pack has: what was said often is likelier to be said again."""
         self._text = text
         self._source = source
         self._lexicon = lexicon
+        self._used = used or {}
 
     def proposals(self, number: int, found: Findings) -> tuple[Proposal, ...]:
         """What sentence number `number` may be saying, the best first; none if the pack has no fact type that fits."""
@@ -147,8 +152,12 @@ class Proposer:
         if ValueKind.DURATION in kinds and any(isinstance(v, Duration) for v in values):
             return True
         wanted = [role for role in roles if role.value is ValueKind.ENTITY and role.name in pattern.required]
-        several = len({role.of for role in wanted}) > 1
-        return several and all(any(self._entity(m, role) for m in found.names) for role in wanted)
+        named = all(any(self._entity(m, role) for m in (*found.names, *found.around)) for role in wanted)
+        several = len({role.of for role in wanted}) > 1 and any(
+            self._entity(m, role) for m in found.names for role in wanted
+        )
+        often = pattern.type.id in self._used and any(self._entity(m, role) for m in found.names[:1] for role in wanted)
+        return named and (several or often)
 
     # --- filling
 
@@ -169,7 +178,7 @@ class Proposer:
     def _times(self, pattern: Pattern, found: Findings) -> tuple[DateMention, ...]:
         if pattern.type.tense is Tense.TIMELESS:
             return ()
-        dates = found.times
+        dates = found.times or found.around_dates
         if pattern.type.tense is Tense.STATE:
             return tuple(d for d in dates if d.bound not in ("until", "by", "before"))
         return dates
@@ -197,7 +206,7 @@ class Proposer:
         ranked = [
             (self._standing(pattern, role, mention, found, near), -order, name, mention)
             for order, (name, role) in enumerate(roles.items())
-            for mention in found.names
+            for mention in (*found.names, *found.around)
             if self._entity(mention, role)
         ]
         taken: set[str] = set()
@@ -227,16 +236,21 @@ class Proposer:
         """The list that a name stands in; where it stands alone, all names of its kind on the same side of the verb."""
         row = self._row_of(mention, role, found)
         anchor = self._anchor(filling.pattern, found.sentence)
-        if len(row) > 1 or anchor is None:
+        if len(row) > 1 or mention in found.around:
             return row
-        here = mention.span.start < anchor
-        beside = (m for m in found.names if self._entity(m, role) and (m.span.start < anchor) == here)
+        beside = (
+            m
+            for m in found.names
+            if self._entity(m, role) and (anchor is None or (m.span.start < anchor) == (mention.span.start < anchor))
+        )
         return tuple(m for m in beside if self._denied(m, found) == self._denied(mention, found))
 
     def _standing(
         self, pattern: Pattern, role: Role, mention: NameMention, found: Findings, near: DateMention | None
     ) -> float:
         """How well the place of a name in the sentence is that of the role in the template."""
+        if mention in found.around:
+            return 0.2
         piece = next((p for p in pattern.pieces if p.role == role.name), None)
         anchor = self._anchor(pattern, found.sentence)
         score = 1.0
@@ -248,7 +262,8 @@ class Proposer:
             score -= min(abs(mention.span.start - anchor) / 400, 0.8)
         if piece is not None and anchor is None:  # no word of the type: by the order of slots and names
             slot = pattern.pieces.index(piece) / len(pattern.pieces)
-            score += 0.5 - abs(slot - found.names.index(mention) / len(found.names)) / 2
+            names = (*found.names, *found.around)
+            score += 0.5 - abs(slot - names.index(mention) / len(names)) / 2
         if near is not None:
             between = self._text[min(near.span.end, mention.span.end) : max(near.span.start, mention.span.start)]
             score += 2.0 - min(len(between) / 20, 2.0)
@@ -259,7 +274,7 @@ class Proposer:
             and normalise(role.name) in normalise(self._lexicon.things[mention.entities[0]].name).split()
         ):
             score += 0.3
-        return score - (0.4 if mention.back is not None and mention.text not in ("It",) else 0.0)
+        return score - (0.4 if mention.back is not None and mention.text != "It" else 0.0)
 
     def _anchor(self, pattern: Pattern, sentence: Span) -> int | None:
         """Where the word stands that speaks most for the type: what is before it is its subject."""
@@ -392,13 +407,26 @@ class Proposer:
         mentioned = {e for m in found.names for e in m.entities}
         used = {e for mentions in filling.used.values() for m in mentions for e in m.entities}
         names = len(used) / len(mentioned) if mentioned else 0.5
-        times = 0.0 if not found.times else 1.0 if filling.when or filling.dated else -0.3
+        timeless = filling.pattern.type.tense is Tense.TIMELESS or not found.times
+        times = 1.0 if filling.when or filling.dated else 0.0 if timeless else -0.3
+        often = 0.1 if filling.pattern.type.id in self._used else 0.0
         empty = [
             r for r in missing if (t := filling.pattern.type.roles.get(r)) is None or t.value is not ValueKind.TEXT
         ]
+        if cue < _CLEAR and any(role != "attributed" for role in empty):
+            return 0.0  # neither its words nor all that it takes
         lacking = 0.25 * len(empty) + 0.12 * (len(missing) - len(empty))
         alone = 0.3 if found.introduced and _spells_out(filling.pattern) else 0.0
-        return 0.55 * cue + 0.25 * filled + 0.15 * names + 0.1 * times + alone - lacking - 0.05 * len(filling.texts)
+        return (
+            0.55 * cue
+            + 0.25 * filled
+            + 0.15 * names
+            + 0.1 * times
+            + alone
+            + often
+            - lacking
+            - 0.05 * len(filling.texts)
+        )
 
     def _row(self, filling: _Filling, found: Findings) -> dict[str, Any]:
         fact_type = filling.pattern.type
@@ -419,6 +447,8 @@ class Proposer:
         if filling.attributed:
             row["attributed"] = filling.attributed
         spans = [found.sentence]
+        if filling.when in found.around_dates and filling.when is not None:
+            spans.append(filling.when.span)
         for mentions in filling.used.values():
             spans += [m.back for m in mentions if m.back is not None]
         row["cite"] = self._cite(tuple(dict.fromkeys(spans)))

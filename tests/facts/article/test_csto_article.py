@@ -17,7 +17,6 @@ from study_app.facts import library
 from study_app.facts.article.article import Article, State, Tables, new_source
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.article.segments import measures
-from study_app.facts.article.times import DateMention
 from study_app.facts.documents import canonical, sha256
 from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.rows import TABLES as NAMES
@@ -149,9 +148,9 @@ def edits(one: dict[str, object], other: dict[str, object]) -> int:
     return sum(one.get(key) != other.get(key) for key in {*one, *other})
 
 
-def nearest(work: Article, fact: Row) -> tuple[int, int, Proposal] | None:
+def nearest(work: Article, fact: Row, numbers: Iterable[int] = ()) -> tuple[int, int, Proposal] | None:
     """Of the proposals of a fact's type the one that differs least: in how many fields, and in how many besides texts."""
-    numbers = dict.fromkeys(n for start, end in cited(fact) for n in sentences(work, start, end))
+    numbers = tuple(numbers) or tuple(dict.fromkeys(n for span in cited(fact) for n in sentences(work, *span)))
     ranked = [
         (
             edits(says(work, p.row), says(work, fact)),
@@ -191,9 +190,9 @@ def test_of_all_facts_of_the_pack_so_many_are_proposed(work, own, record_propert
     found = share(work, told(work, own, range(len(work.parts.sentences))))
     record_property("all_facts", str(found))
     assert found.facts == 162
-    assert found.standing >= 32
-    assert found.standing + found.one_edit >= 87
-    assert found.but_words >= 109
+    assert found.standing >= 40
+    assert found.standing + found.one_edit >= 88
+    assert found.but_words >= 115
 
 
 def test_of_the_facts_of_the_first_twenty_sentences_so_many_are_proposed(work, own, record_property):
@@ -210,9 +209,9 @@ def test_of_the_facts_of_twenty_sentences_about_the_treaty_so_many_are_proposed(
     found = share(work, told(work, own, range(27, 47)))
     record_property("twenty_on_the_treaty", str(found))
     assert found.facts == 46
-    assert found.standing >= 19
+    assert found.standing >= 20
     assert found.standing + found.one_edit >= 30
-    assert found.but_words >= 37
+    assert found.but_words >= 38
 
 
 # Rebuilt by way of the desk
@@ -248,7 +247,7 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
     written = 0
     for fact in wanted:
         number = next(n for start, end in cited(fact) for n in sentences(work, start, end))
-        best = nearest(work, fact)
+        best = nearest(work, fact, [number])
         proposal = best[2] if best is not None else work.of_type(number, fact["type"])
         proposal, changed = adjusted(work, proposal, fact)
         written += changed
@@ -278,10 +277,3 @@ def adjusted(work: Article, proposal: Proposal, fact: Row) -> tuple[Proposal, in
             count += 1
     more = {key: fact.get(key) for key in ("count", "modality", "date_basis", "attributed", "sentence")}
     return work.set(proposal, **more), count
-
-
-def test_dates_are_shown_where_they_stand(work):
-    """What the page highlights is what was found."""
-    spans = [d.span for found in work.findings for d in found.dates]
-    assert all(isinstance(d, DateMention) for found in work.findings for d in found.dates)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
