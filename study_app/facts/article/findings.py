@@ -80,7 +80,7 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
     names = find_names(text, tokens(text), lexicon)
     dates = find_dates(text, as_of, tuple(n.span for n in names))
     inner = frozenset(re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", text))
-    found = []
+    found: list[Findings] = []
     told: list[NameMention] = []
     previous: tuple[NameMention, ...] = ()
     heading: tuple[NameMention, ...] = ()

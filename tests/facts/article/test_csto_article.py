@@ -186,28 +186,25 @@ def told(work: Article, own: Mapping[str, list[Row]], numbers: range) -> list[Ro
     ]
 
 
-def test_of_all_facts_of_the_pack_so_many_are_proposed(work, own, record_property):
+def test_of_all_facts_of_the_pack_so_many_are_proposed(work, own):
     found = share(work, told(work, own, range(len(work.parts.sentences))))
-    record_property("all_facts", str(found))
     assert found.facts == 162
     assert found.standing >= 40
     assert found.standing + found.one_edit >= 88
     assert found.but_words >= 115
 
 
-def test_of_the_facts_of_the_first_twenty_sentences_so_many_are_proposed(work, own, record_property):
+def test_of_the_facts_of_the_first_twenty_sentences_so_many_are_proposed(work, own):
     """Nearly all of them are plans told in words of the pack's own, which nobody can propose: the rest of each can be."""
     found = share(work, told(work, own, range(20)))
-    record_property("first_twenty", str(found))
     assert found.facts == 46
     assert found.standing >= 3
     assert found.standing + found.one_edit >= 10
     assert found.but_words >= 36
 
 
-def test_of_the_facts_of_twenty_sentences_about_the_treaty_so_many_are_proposed(work, own, record_property):
+def test_of_the_facts_of_twenty_sentences_about_the_treaty_so_many_are_proposed(work, own):
     found = share(work, told(work, own, range(27, 47)))
-    record_property("twenty_on_the_treaty", str(found))
     assert found.facts == 46
     assert found.standing >= 20
     assert found.standing + found.one_edit >= 30
@@ -241,7 +238,7 @@ def rows(app: StudyApp) -> Tables:
     return {table: [row.data for row in app.desk.rows("csto", table)] for table in NAMES}
 
 
-def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_article(app, text, own, record_property):
+def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_article(app, text, own):
     work = pasted(text, rows(app))
     wanted = told(work, own, range(20))
     written = 0
@@ -257,7 +254,6 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
         if work.state(number) is not State.CONFIRMED:
             app.desk.save("csto", work.dismiss(number, "navigation of the web page"))
             work.renew(rows(app))
-    record_property("fields_written", f"{written} for {len(wanted)} facts")
     made = {fact["id"]: fact for fact in rows(app)["fact"]}
     assert [says(work, made[fact["id"]]) for fact in wanted] == [says(work, fact) for fact in wanted]
     assert {work.state(number) for number in range(20)} == {State.CONFIRMED, State.DISMISSED}

@@ -124,10 +124,8 @@ def hits() -> tuple[list[str], list[str]]:
     return missed, wrong
 
 
-def test_of_forty_spellings_and_twenty_that_are_no_dates_all_are_read_rightly(record_property):
+def test_of_forty_spellings_and_twenty_that_are_no_dates_all_are_read_rightly():
     missed, wrong = hits()
-    record_property("dates_read", f"{len(SPELLINGS) - len(missed)} of {len(SPELLINGS)}")
-    record_property("no_dates_left_alone", f"{len(NO_DATES) - len(wrong)} of {len(NO_DATES)}")
     assert len(SPELLINGS) >= 40
     assert len(NO_DATES) >= 20
     assert (missed, wrong) == ([], [])
