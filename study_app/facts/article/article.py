@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from itertools import count
 from typing import Any
 
 from study_app.errors import StudyAppError
@@ -18,8 +21,8 @@ from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
-from study_app.facts.names import normalise
-from study_app.facts.pack import Span
+from study_app.facts.pack import Span, text_in
+from study_app.facts.rows import id_of
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -69,7 +72,15 @@ class Article:
     source is there and is of another text.
     """
 
-    def __init__(self, text: str, source: Mapping[str, Any], tables: Tables, language: str = "en") -> None:
+    def __init__(
+        self,
+        text: str,
+        source: Mapping[str, Any],
+        tables: Tables,
+        language: str = "en",
+        taken: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        """`taken` says whether a table has a row of an id, where `tables` do not have all the facts of the pack."""
         known = next((row for row in tables.get("source", ()) if row.get("id") == source.get("id")), None)
         if known is not None and known.get("sha256") not in (None, "", sha256(text)):
             raise StudyAppError(
@@ -82,6 +93,7 @@ class Article:
         self.id = str(source.get("id"))
         self._new = known is None
         self._language = language
+        self._taken = taken or self._in_tables
         self.parts: Segments = sentences_of(self.source, text)
         self._starts = [s.start for s in self.parts.sentences]
         self._spoken: tuple[object, ...] = ()
@@ -118,6 +130,21 @@ class Article:
             if row.get("source") == self.id and row.get("status") != "retired"
             for number in self._touched(row.get("span"))
         }
+
+    def took(self, changes: Iterable[Change]) -> None:
+        """Changes were saved: they are read into the rows at hand."""
+        tables = {name: list(rows) for name, rows in self._tables.items()}
+        for change in changes:
+            rows = tables.setdefault(change.table, [])
+            if not change.field:
+                rows.append(change.new)
+                continue
+            at = next(n for n, row in enumerate(rows) if id_of(change.table, row) == change.id)
+            rows[at] = {k: v for k, v in {**rows[at], change.field: change.new}.items() if v is not None}
+        self.renew(tables)
+
+    def _in_tables(self, table: str, id: str) -> bool:
+        return any(row.get("id") == id for row in self._tables.get(table, ()))
 
     def _sentences_cited(self, fact: Mapping[str, Any]) -> tuple[int, ...]:
         raw: Any = fact.get("cite") or []
@@ -269,8 +296,8 @@ class Article:
         row = {k: v for k, v in {**proposal.row, **values}.items() if v is not None}
         return self._checked(replace(proposal, row=row))
 
-    def cited(self, proposal: Proposal, start: int, end: int) -> Proposal:
-        """The proposal resting on other words of the text: whole words, without blanks at the ends."""
+    def cited(self, proposal: Proposal, start: int, end: int, *, also: bool = False) -> Proposal:
+        """The proposal resting on other words of the text, or on these `also`: whole words, without blanks at the ends."""
         while start > 0 and self.text[start - 1].isalnum() and self.text[start : start + 1].isalnum():
             start -= 1
         while end < len(self.text) and self.text[end].isalnum() and self.text[end - 1 : end].isalnum():
@@ -278,7 +305,9 @@ class Article:
         span = trimmed(self.text, start, end)
         if span.start >= span.end:
             raise StudyAppError(_("Select the words in the article that say it, then cite them."))
-        return self._checked(replace(proposal, row={**proposal.row, "cite": self._cite(span)}))
+        spans = dict.fromkeys((*self.spans(proposal), span) if also else (span,))
+        cites = [self._cite(one) for one in spans]
+        return self._checked(replace(proposal, row={**proposal.row, "cite": cites[0] if len(cites) == 1 else cites}))
 
     def spans(self, proposal: Proposal) -> tuple[Span, ...]:
         """The places in the text that a proposal rests on."""
@@ -293,6 +322,19 @@ class Article:
             missing = tuple(f.name for f in ENTITY_FIELDS if f.needed and not proposal.row.get(f.name))
             return replace(proposal, missing=missing, unsure=())
         return replace(proposal, missing=missing_in(self.lexicon, proposal.row))
+
+    def type_name(self, fact_type: str) -> str:
+        """What a fact type is called."""
+        known = self.lexicon.types.get(fact_type)
+        return (text_in(known.name, self._language, self._language) if known else "") or fact_type
+
+    def statement_of(self, fact: Mapping[str, Any]) -> str:
+        """What a fact that cites a sentence says, in a line."""
+        return self.statement(Proposal(0, fact, 0.0))
+
+    def reasons(self) -> frozenset[str]:
+        """The reasons that were given so far."""
+        return frozenset(self._reasons.values())
 
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says, in a line: its fields with their names."""
@@ -335,7 +377,7 @@ class Article:
         kind, name = str(row.get("type", "")), str(row.get("name", ""))
         if kind not in self.lexicon.kinds:
             raise StudyAppError(_("Say what kind of thing “{name}” is.").format(name=name))
-        id = _unique(_slug(name), self.lexicon.things)
+        id = _unique(_slug(name), partial(self._taken, "entity"))
         new: dict[str, Any] = {"id": id, "type": kind, "name": name}
         new |= {"the": True} if row.get("the") else {}
         new |= {"aliases": [{"text": row["acronym"], "kind": "acronym"}]} if row.get("acronym") else {}
@@ -368,7 +410,7 @@ class Article:
                 break
         time = next((str(row[name]) for name in ("when", "start") if row.get(name)), "")
         parts += re.findall(r"\d{4}", time)[:1]
-        return _unique(_slug("-".join(parts)), {str(f.get("id")) for f in self._tables.get("fact", ())})
+        return _unique(_slug("-".join(parts)), partial(self._taken, "fact"))
 
     def _comparable(self, row: Mapping[str, Any]) -> tuple[object, ...]:
         """What a fact says, without where and how it is marked: lists in any order."""
@@ -391,19 +433,19 @@ def new_source(
             _("Say for which time the source speaks, as 2019-11-28, 2019-11 or 2019: nothing is asked past it.")
         ) from error
     taken = {str(row.get("id")) for row in tables.get("source", ())}
-    free = _unique(id or _slug(title)[:40].strip("-"), taken)
+    free = _unique(id or _slug(title)[:40].strip("-"), taken.__contains__)
     return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=when.text)
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", normalise(text)).strip("-") or "new"
+    """A text as an id is written: small letters, digits and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|an?) ", "", plain)).strip("-") or "new"
 
 
-def _unique(id: str, taken: Iterable[str]) -> str:
-    known = set(taken)
-    if id not in known:
-        return id
-    return next(f"{id}-{n}" for n in range(2, len(known) + 3) if f"{id}-{n}" not in known)
+def _unique(id: str, taken: Callable[[str], bool]) -> str:
+    """The id, or with the first number behind it under which nothing is."""
+    return id if not taken(id) else next(f"{id}-{n}" for n in count(2) if not taken(f"{id}-{n}"))
 
 
 def _frozen(value: Any) -> str:

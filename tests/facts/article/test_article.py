@@ -116,6 +116,8 @@ def test_words_are_cited_whole():
     cited = work.cited(best, start + 2, start + 12)
     [span] = work.spans(cited)
     assert ARTICLE[span.start : span.end] == "League of Harbours"
+    also = work.cited(cited, ARTICLE.index("Its charter"), ARTICLE.index("Its charter") + 11, also=True)
+    assert [ARTICLE[s.start : s.end] for s in work.spans(also)] == ["League of Harbours", "Its charter"]
     with pytest.raises(StudyAppError, match="Select the words"):
         work.cited(best, ARTICLE.index("\n"), ARTICLE.index("\n") + 2)
 

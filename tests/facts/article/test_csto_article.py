@@ -247,6 +247,8 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
         best = nearest(work, fact, [number])
         proposal = best[2] if best is not None else work.of_type(number, fact["type"])
         proposal, changed = adjusted(work, proposal, fact)
+        for place, span in enumerate(cited(fact)):
+            proposal = work.cited(proposal, *span, also=place > 0)
         written += changed
         app.desk.save("csto", work.accept(proposal, fact["id"]), "from the article")
         work.renew(rows(app))
@@ -255,6 +257,7 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
             app.desk.save("csto", work.dismiss(number, "navigation of the web page"))
             work.renew(rows(app))
     made = {fact["id"]: fact for fact in rows(app)["fact"]}
+    assert [made[fact["id"]]["cite"] for fact in wanted] == [fact["cite"] for fact in wanted]
     assert [says(work, made[fact["id"]]) for fact in wanted] == [says(work, fact) for fact in wanted]
     assert {work.state(number) for number in range(20)} == {State.CONFIRMED, State.DISMISSED}
     assert sum(work.state(number) is State.DISMISSED for number in range(20)) == 2

@@ -1,0 +1,940 @@
+"""From article to facts: a text is pasted, and beside its sentences stand the facts that they may be saying."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QBoxLayout,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.background import begin
+from study_app.errors import StudyAppError
+from study_app.facts.article.article import Article, State, new_source
+from study_app.facts.article.fields import FLASHCARD, Field, choices
+from study_app.facts.article.proposals import Proposal
+from study_app.facts.article.segments import plain
+from study_app.facts.documents import named_document
+from study_app.gui import theme
+from study_app.gui.page import Keys, Page
+from study_app.gui.reading import ABOVE, KNOWN, Index, rows_of
+from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, label, leave_the_wheel, row
+from study_app.i18n import _, ngettext
+from study_app.journal import Change
+
+_LOOK_MS = 20
+"""How often is looked whether an article has been read."""
+
+_SENTENCES_AT_ONCE = 4
+"""Sentences whose proposals are worked out before the window has its turn again."""
+
+_CLEAR = 0.75
+"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
+
+_NARROW = 940
+"""Pixels, at text of 100 %, under which the queue stands below the text."""
+
+
+def state_words(state: State) -> str:
+    """What became of a sentence, in words."""
+    return {
+        State.CONFIRMED: _("has a confirmed fact"),
+        State.DISMISSED: _("dismissed"),
+        State.PROPOSED: _("something is proposed"),
+        State.UNTOUCHED: _("nothing is proposed"),
+    }[state]
+
+
+class Taking(Column):
+    """What text it is: pasted, opened from a file, or a source that is attached; of which pack, and the facts of a new source."""
+
+    begun = Signal(str, str, object)
+    """A pack, a text, and the row of the source, which may be new."""
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__()
+        self.app = app
+        self.pack = Choice(_("Pack"))
+        for id, title in app.packs().items():
+            self.pack.addItem(title, id)
+        self.source = Choice(_("Source"))
+        self.title = _entry(_("Title of the source"))
+        self.publisher = _entry(_("Who published it"))
+        self.as_of = _entry(_("The time for which it speaks"))
+        self.as_of.setPlaceholderText("2019-11-28")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(_("Text of the article"))
+        self.text.setPlaceholderText(_("Paste the article here"))
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(220)
+        self.refused = label("", tone="bad")
+        self.refused.hide()
+        self.open = button(_("Open a text file..."))
+        self.open.clicked.connect(self.choose_file)
+        self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
+        self.go.clicked.connect(self.begin)
+        self.new_only: list[QWidget] = []
+        words = _(
+            "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of your pack's own"
+            " kinds are proposed. You accept, change or dismiss each."
+        )
+        self.body.addWidget(label(words, "muted"))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(GAP)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (_("Pack"), self.pack), (_("Source"), self.source), (_("Title"), self.title),
+            (_("Published by"), self.publisher), (_("Speaks for"), self.as_of),
+        )  # fmt: skip
+        for line, (name, widget) in enumerate(fields):
+            said = label(name, wrap=False)
+            grid.addWidget(said, line, 0)
+            grid.addWidget(widget, line, 1)
+            if line > 1:
+                self.new_only += [said, widget]
+        self.body.addLayout(grid)
+        self.body.addWidget(self.text, 1)
+        self.body.addWidget(self.refused)
+        self.body.addLayout(row(self.open, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.go))
+        leave_the_wheel(self)
+        self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
+        self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
+        if self.pack.count():
+            self._choose_pack()
+        else:
+            self._refuse(_("There is no pack to put facts into: add one first."))
+            self.go.setEnabled(False)
+
+    def _choose_pack(self) -> None:
+        pack = self.pack.currentData()
+        self.source.clear()
+        self.source.addItem(_("A new source"), "")
+        for source in self.app.sources():
+            if source.pack == pack and source.attached:
+                self.source.addItem(source.title, source.id)
+
+    def _choose_source(self) -> None:
+        new = not self.source.currentData()
+        for widget in self.new_only:
+            widget.setVisible(new)
+        self.text.setVisible(new)
+        self.open.setVisible(new)
+
+    def choose_file(self) -> None:
+        """Ask for a file of plain text and put it into the field."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a text"), "", _("Text files (*.txt);;All files (*)"))
+        if name:
+            self.take_file(Path(name))
+
+    def take_file(self, path: Path) -> None:
+        """Put the text of a file into the field, and its name as the title where there is none."""
+        try:
+            self.text.setPlainText(plain(named_document(path)))
+        except StudyAppError as error:
+            self._refuse(str(error))
+            return
+        self.refused.hide()
+        self.title.setText(self.title.text() or path.stem.replace("-", " ").replace("_", " "))
+
+    def begin(self) -> None:
+        """Take the text up, or say what is missing, with the focus where it can be put right."""
+        pack, id = self.pack.currentData(), self.source.currentData()
+        if pack is None:
+            return
+        tables = self.app.article_tables(pack, id)
+        try:
+            if id:
+                text = self.app.source_text(pack, id)
+                if text is None:
+                    raise StudyAppError(_("The text of this source is not at hand any more: attach it again (Ctrl+O)."))
+                source = next(one for one in tables["source"] if one["id"] == id)
+            else:
+                text = plain(self.text.toPlainText())
+                source = new_source(
+                    self.title.text(), text, tables, publisher=self.publisher.text(), as_of=self.as_of.text()
+                )
+        except StudyAppError as error:
+            self._refuse(str(error))
+            empty = next((f for f in (self.title, self.as_of) if not f.text().strip()), self.as_of)
+            (self.text if not self.text.toPlainText().strip() and not id else empty).setFocus()
+            return
+        self.refused.hide()
+        self.begun.emit(pack, text, source)
+
+    def _refuse(self, words: str) -> None:
+        self.refused.setText(words)
+        self.refused.show()
+        announce(self, words)
+
+
+def _entry(name: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setMaxLength(2000)
+    return made
+
+
+class Sentences(QTextEdit):
+    """The article, its sentences coloured by what became of them; names and dates of the one in hand are underlined."""
+
+    chosen = Signal(int)
+    """A place in the text was clicked: a code point."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("The article"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.verticalScrollBar().setAccessibleName(_("Place in the article"))
+        self._wide: list[int] = []
+        self.cursorPositionChanged.connect(self._moved)
+        self._showing = False
+
+    def show_text(self, text: str) -> None:
+        """Show an article."""
+        # Qt counts UTF-16 units, a citation counts code points: the places of letters that take two units
+        self._wide = [at for at, letter in enumerate(text) if ord(letter) > 0xFFFF]
+        self._units = [at + n for n, at in enumerate(self._wide, 1)]
+        self.setPlainText(text)
+
+    def _unit(self, point: int) -> int:
+        return point + bisect_right(self._wide, point - 1)
+
+    def _point(self, unit: int) -> int:
+        return unit - bisect_right(self._units, unit - 1)
+
+    def selected(self) -> tuple[int, int]:
+        """The selected words, in code points; equal where nothing is selected."""
+        cursor = self.textCursor()
+        return self._point(cursor.selectionStart()), self._point(cursor.selectionEnd())
+
+    def _moved(self) -> None:
+        if not self._showing and not self.textCursor().hasSelection():
+            self.chosen.emit(self._point(self.textCursor().position()))
+
+    def paint(self, marks: Sequence[tuple[int, int, QTextCharFormat]]) -> None:
+        """Colour spans of the text (code points); later ones lie over earlier ones."""
+        selections = []
+        for start, end, style in marks:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._unit(start))
+            cursor.setPosition(self._unit(end), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor, selection.format = cursor, style
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def bring(self, start: int) -> None:
+        """Scroll to a place."""
+        self._showing = True
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._unit(start))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self._showing = False
+
+
+class Queue(QAbstractListModel):
+    """What is proposed for the sentence in hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.work: Article | None = None
+        self.proposals: tuple[Proposal, ...] = ()
+
+    def show(self, work: Article, number: int) -> None:
+        """Show the proposals of a sentence."""
+        self.beginResetModel()
+        self.work, self.proposals = work, work.queue(number)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.proposals)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        proposal = self.proposals[index.row()]
+        if role == KNOWN or self.work is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.work.statement(proposal)
+        if role == ABOVE:
+            return kind_words(self.work, proposal)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{kind_words(self.work, proposal)}: {self.work.statement(proposal)}"
+        return None
+
+
+def kind_words(work: Article, proposal: Proposal) -> str:
+    """What kind of thing is proposed."""
+    if proposal.table == "entity":
+        return _("New name")
+    name = _("plain card") if proposal.type == FLASHCARD else work.type_name(proposal.type)
+    return name[:1].upper() + name[1:]
+
+
+class Form(QWidget):
+    """The fields of the proposal in hand. The type comes first: choosing another fills the fields anew from the sentence."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+        self.proposal: Proposal | None = None
+        self.work: Article | None = None
+        self.type = Choice(_("Kind of fact"))
+        self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.type.setMinimumContentsLength(12)
+        self.type.activated.connect(lambda _index: self._choose_type())
+        self.fields: dict[str, tuple[Field, QLineEdit]] = {}
+        self.grid = QGridLayout()
+        self.grid.setColumnStretch(1, 1)
+        self.grid.setVerticalSpacing(GAP)
+        self.refused = label("", tone="bad")
+        self.cites = label("", "muted")
+        self.cite = button(_("Cite the selection"), key="Ctrl+K")
+        self.also = button(_("Cite it too"), key="Ctrl+Shift+K")
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(GAP)
+        body.addWidget(self.type)
+        body.addLayout(self.grid)
+        body.addWidget(self.refused)
+        body.addWidget(self.cites)
+        body.addLayout(row(self.cite, self.also, 1))
+
+    def show_proposal(self, work: Article, proposal: Proposal) -> None:
+        """Show a proposal to be changed."""
+        self.work, self.proposal = work, proposal
+        self.type.setVisible(proposal.table == "fact")
+        self.type.clear()
+        for id in (*work.lexicon.types, *(() if FLASHCARD in work.lexicon.types else (FLASHCARD,))):
+            self.type.addItem(_("plain card") if id == FLASHCARD else work.type_name(id), id)
+            if id == proposal.type:
+                self.type.setCurrentIndex(self.type.count() - 1)
+        self._fill()
+
+    def _fill(self) -> None:
+        assert self.work is not None
+        assert self.proposal is not None
+        clear(self.grid)
+        self.fields = {}
+        for line, field in enumerate(self.work.fields(self.proposal)):
+            entry = _entry(field.label)
+            entry.setText(self.work.shown(self.proposal, field))
+            entry.setCursorPosition(0)
+            if field.many:
+                entry.setPlaceholderText(_("several, with semicolons between them"))
+            if offered := choices(self.work.lexicon, field):
+                completer = QCompleter(list(offered), entry)
+                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+                entry.setCompleter(completer)
+            name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
+            self.grid.addWidget(name, line, 0)
+            self.grid.addWidget(entry, line, 1)
+            self.fields[field.name] = (field, entry)
+        self._say_cites()
+        self.refused.hide()
+        for widget in (self.cite, self.also, self.cites):
+            widget.setVisible(self.proposal.table == "fact")
+
+    def _say_cites(self) -> None:
+        assert self.work is not None
+        assert self.proposal is not None
+        spans = self.work.spans(self.proposal)
+        quoted = "; ".join(f"“{_shortly(self.work.text[s.start : s.end])}”" for s in spans)
+        self.cites.setText(_("Rests on {words}").format(words=quoted) if spans else "")
+
+    def _choose_type(self) -> None:
+        assert self.work is not None
+        assert self.proposal is not None
+        self.proposal = self.work.of_type(self.proposal.sentence, self.type.currentData())
+        self._fill()
+        self._changed()
+
+    def rest_on(self, start: int, end: int, *, also: bool) -> None:
+        """Have the proposal rest on selected words."""
+        assert self.work is not None
+        assert self.proposal is not None
+        try:
+            self.proposal = self.work.cited(self.proposal, start, end, also=also)
+        except StudyAppError as error:
+            self.refuse(str(error))
+            return
+        self.refused.hide()
+        self._say_cites()
+        self._changed()
+
+    def read(self) -> Proposal | None:
+        """The proposal with what was written; None if something cannot stand where it is, which has the focus then."""
+        assert self.work is not None
+        assert self.proposal is not None
+        proposal = self.proposal
+        for field, entry in self.fields.values():
+            if entry.text() == self.work.shown(proposal, field):
+                continue
+            try:
+                proposal = self.work.changed(proposal, field, entry.text())
+            except StudyAppError as error:
+                self.refuse(str(error))
+                entry.setFocus()
+                entry.selectAll()
+                return None
+        return proposal
+
+    def refuse(self, words: str) -> None:
+        """Say why it cannot be so."""
+        self.refused.setText(words)
+        self.refused.show()
+        announce(self, words)
+
+    def first(self, missing: Sequence[str] = ()) -> QWidget:
+        """The field to begin with: the first that is empty and needed."""
+        wanted = next((name for name in missing if name in self.fields), next(iter(self.fields), ""))
+        return self.fields[wanted][1] if wanted else self.type
+
+
+_WORDS = 60
+
+
+def _shortly(words: str) -> str:
+    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+
+
+class ArticlePage(Page):
+    """The article on the left, what its sentences may be saying on the right; everything by keys."""
+
+    saved = Signal()
+    """The pack was edited."""
+    done = Signal()
+    """What can be taken back is another thing now."""
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__(_("Facts from an article"))
+        self.app = app
+        self.pack = ""
+        self.work: Article | None = None
+        self.number = 0
+        self._saving = False
+        self._states: list[State | None] = []
+        self._reading: Future[Article] | None = None
+        self.back = button(_("Back"), "quiet", "Esc")
+        self.back.setText("←  " + _("Back"))
+        self.back.clicked.connect(self.leave)
+        self.heading = label(_("Facts from an article"), "strong")
+        self.count = label("", "muted", wrap=False)
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
+        top.setSpacing(GAP)
+        top.addWidget(self.back)
+        top.addWidget(self.heading, 1)
+        self.taking = Taking(app)
+        self.taking.begun.connect(self.take_up)
+        self.both = QStackedWidget()
+        self.both.addWidget(self.taking)
+        self.both.addWidget(self._work())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.both, 1)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._thinking = QTimer(self, interval=0)
+        self._thinking.timeout.connect(self._think)
+        self._keys()
+
+    def _work(self) -> QWidget:
+        self.text = Sentences()
+        self.text.chosen.connect(self._clicked)
+        self.queue = Queue()
+        self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
+        self.list.clicked.connect(lambda _index: self._show_unsure())
+        self.quote = label("", "strong")
+        self.state = label("", "muted")
+        self.unsure = label("", tone="partly")
+        self.news = label("", "muted")
+        self.form = Form(self._paint)
+        self.form.cite.clicked.connect(lambda: self._cite(also=False))
+        self.form.also.clicked.connect(lambda: self._cite(also=True))
+        self.why = _entry(_("Why the sentence has no fact"))
+        self.why.setPlaceholderText(_("Why has the sentence no fact?"))
+        self.accept_button = button(_("Accept"), "filled", "Enter")
+        self.edit_button = button(_("Edit"), key="E")
+        self.split_button = button(_("Split"), key="S")
+        self.dismiss_button = button(_("Dismiss"), key="D")
+        self.note_button = button(_("Plain card"), key="N")
+        for made, work in (
+            (self.accept_button, self.accept), (self.edit_button, self.edit), (self.split_button, self.split),
+            (self.dismiss_button, self.dismiss), (self.note_button, self.note_down),
+        ):  # fmt: skip
+            made.clicked.connect(work)
+        sheet, inside = card(margin=2 * GAP)
+        for widget in (self.state, self.quote):
+            inside.addWidget(widget)
+        inside.addWidget(self.list, 1)
+        inside.addWidget(self.unsure)
+        inside.addWidget(self.form)
+        inside.addWidget(self.why)
+        inside.addWidget(self.news)
+        buttons = QGridLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.accept_button, 0, 0)
+        for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
+            buttons.addWidget(made, place // 3, place % 3)
+        inside.addLayout(buttons)
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.count)
+        beside.addWidget(sheet, 1)
+        page = QWidget()
+        self.halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self.halves.setContentsMargins(3 * GAP, 0, 3 * GAP, 2 * GAP)
+        self.halves.setSpacing(2 * GAP)
+        self.halves.addWidget(self.text, 5)
+        self.halves.addWidget(side, 4)
+        self.form.hide()
+        self.why.hide()
+        leave_the_wheel(page)
+        return page
+
+    def _keys(self) -> None:
+        for key, work, repeat in (
+            ("Return", self._enter, False), ("Enter", self._enter, False), ("E", self.edit, False), ("S", self.split, False),
+            ("D", self.dismiss, False), ("N", self.note_down, False), ("J", lambda: self.step(1), True),
+            ("K", lambda: self.step(-1), True), ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
+            ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
+            ("X", self.put_away, False), ("Esc", self.leave, False), ("Ctrl+Return", self._go, False),
+            ("Ctrl+Enter", self._go, False), ("Ctrl+K", lambda: self._cite(also=False), False),
+            ("Ctrl+Shift+K", lambda: self._cite(also=True), False), ("Alt+Left", self.leave, False),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(repeat)
+            shortcut.activated.connect(work)
+
+    # --- taking an article up
+
+    def start(self) -> None:
+        """The first field has the focus."""
+        (self.taking.pack if self.taking.pack.count() > 1 else self.taking.source).setFocus()
+
+    def take_up(self, pack: str, text: str, source: dict[str, Any]) -> None:
+        """Read an article for a pack, beside the window."""
+        if self._reading is not None:
+            return
+        tables = self.app.article_tables(pack, str(source["id"]))
+        desk = self.app.desk
+
+        def taken(table: str, id: str) -> bool:
+            return desk.row(pack, table, id) is not None
+
+        self.pack = pack
+        self.heading.setText(_("The article is being read ..."))
+        self._reading = begin(lambda: Article(text, source, tables, taken=taken))
+        self._looking.start()
+
+    def _look(self) -> None:
+        if self._reading is None or not self._reading.done():
+            return
+        self._looking.stop()
+        reading, self._reading = self._reading, None
+        try:
+            self.work = reading.result()
+        except StudyAppError as error:
+            self.heading.setText(self.title)
+            self.taking._refuse(str(error))
+            return
+        self.heading.setText(str(_plain_title(self.work)))
+        self.both.setCurrentIndex(1)
+        self.text.show_text(self.work.text)
+        self._renewed()
+        self.show_sentence(self._next_open(-1, 1))
+        self.list.setFocus()
+
+    def _renewed(self) -> None:
+        """The rows of the pack have changed: what became of the sentences is looked at anew."""
+        assert self.work is not None
+        self._states = [None] * len(self.work.parts.sentences)
+        self.count.setText(self.work.counts().words())
+        self._thinking.start()
+
+    def _think(self) -> None:
+        """Find out what became of a few more sentences."""
+        assert self.work is not None
+        todo = [number for number, state in enumerate(self._states) if state is None]
+        if not todo:
+            self._thinking.stop()
+            self._paint()
+            return
+        for number in todo[:_SENTENCES_AT_ONCE]:
+            self._states[number] = self.work.state(number)
+
+    # --- what is in view
+
+    def show_sentence(self, number: int, at: int = 0) -> None:
+        """Have a sentence in hand, with one of its proposals marked."""
+        work = self.work
+        if work is None or not work.parts.sentences:
+            return
+        self.number = max(0, min(number, len(work.parts.sentences) - 1))
+        self._close_form()
+        self.queue.show(work, self.number)
+        self.text.bring(work.parts.sentences[self.number].start)
+        if self.queue.proposals:
+            self.list.setCurrentIndex(self.queue.index(max(0, min(at, len(self.queue.proposals) - 1))))
+        state = self._states[self.number] = work.state(self.number)
+        place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
+        told = [place, state_words(state), work.reason(self.number)]
+        told += [work.statement_of(fact) for fact in work.facts(self.number)]
+        self.state.setText("  ·  ".join(part for part in told if part))
+        self.quote.setText(f"“{work.sentence(self.number)}”")
+        self._show_unsure()
+        self._paint()
+        has = bool(self.queue.proposals)
+        for made in (self.accept_button, self.edit_button, self.split_button):
+            made.setEnabled(has)
+        announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The proposal in hand."""
+        at = self.list.currentIndex().row()
+        return self.queue.proposals[at] if 0 <= at < len(self.queue.proposals) else None
+
+    def _show_unsure(self) -> None:
+        proposal = self.proposal
+        told = list(proposal.unsure) if proposal is not None else []
+        if proposal is not None and proposal.missing and self.work is not None:
+            names = {field.name: field.label for field in self.work.fields(proposal)}
+            empty = ", ".join(names.get(name, name) for name in proposal.missing)
+            told.insert(0, _("still empty: {fields}").format(fields=empty))
+        self.unsure.setText("; ".join(told)[:1].upper() + "; ".join(told)[1:])
+        self.unsure.setVisible(bool(told) and self.form.isHidden())
+
+    def _paint(self) -> None:
+        work = self.work
+        if work is None:
+            return
+        grounds = {
+            State.CONFIRMED: _ground("good_soft"), State.PROPOSED: _ground("partly_soft"),
+            State.DISMISSED: _ground("hover", "muted"),
+        }  # fmt: skip
+        marks = [
+            (span.start, span.end, grounds[state])
+            for span, state in zip(work.parts.sentences, self._states, strict=True)
+            if state is not None and state in grounds
+        ]
+        here = work.parts.sentences[self.number]
+        marks.append((here.start, here.end, _ground("mark", "on_mark")))
+        found = work.found(self.number)
+        spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
+        marks += [(span.start, span.end, _line("on_mark")) for span in spans]
+        shown = self.form.proposal if self.form.isVisible() else self.proposal
+        if shown is not None:
+            marks += [(s.start, s.end, _ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
+        self.text.paint(marks)
+
+    def _clicked(self, position: int) -> None:
+        if self.work is not None and self.form.isHidden() and self.why.isHidden():
+            number = self.work.sentence_at(position)
+            if number != self.number:
+                self.show_sentence(number)
+
+    # --- going on
+
+    def step(self, by: int) -> None:
+        """To the next proposal, or the one before; after the last of a sentence to the sentence after it."""
+        if self.work is None or self._writing():
+            return
+        at = self.list.currentIndex().row() + by
+        if 0 <= at < len(self.queue.proposals):
+            self.list.setCurrentIndex(self.queue.index(at))
+            self._show_unsure()
+            self._paint()
+            announce(self, self.queue.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
+        else:
+            self.step_sentence(by)
+
+    def step_sentence(self, by: int) -> None:
+        """To the next sentence, or the one before."""
+        if self.work is not None and not self._writing():
+            number = self.number + by
+            if 0 <= number < len(self.work.parts.sentences):
+                self.show_sentence(number, 0 if by > 0 else len(self.work.queue(number)) - 1)
+
+    def _next_open(self, number: int, by: int) -> int:
+        """The next sentence that has neither a fact nor a reason; the next one where all have."""
+        assert self.work is not None
+        ahead = range(number + 1, len(self.work.parts.sentences))
+        for n in ahead:
+            if self.work.state(n) in (State.PROPOSED, State.UNTOUCHED):
+                return n
+        return min(number + by, len(self.work.parts.sentences) - 1)
+
+    def _writing(self) -> bool:
+        """Whether somebody writes in a field."""
+        return isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit, QComboBox))
+
+    # --- decisions
+
+    def _enter(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.work is None:
+            if isinstance(focused, QAbstractButton):
+                focused.click()
+            elif isinstance(focused, QLineEdit):
+                self.taking.begin()
+        elif self.why.isVisible():
+            self._save_reason()
+        elif self.form.isVisible():
+            if isinstance(focused, QAbstractButton) and focused is not self.accept_button:
+                focused.click()
+            else:
+                self.accept()
+        elif isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self.accept()
+
+    def _go(self) -> None:
+        if self.work is None:
+            self.taking.begin()
+        elif self.form.isVisible() or self.why.isVisible():
+            self._enter()
+
+    def accept(self) -> None:
+        """Make a fact of the proposal in hand; what lacks something is opened for filling in."""
+        work = self.work
+        if work is None or self.why.isVisible():
+            return
+        proposal = self.form.read() if self.form.isVisible() else self.proposal
+        if proposal is None:
+            return
+        if proposal.missing and self.form.isHidden():
+            self.edit()
+            return
+        try:
+            changes = work.accept(proposal)
+            self._save(changes, _("from the article “{title}”").format(title=_plain_title(work)))
+        except StudyAppError as error:
+            if self.form.isHidden():
+                self.edit()
+            self.form.refuse(str(error))
+            return
+        self._close_form()
+        self.show_sentence(self.number if proposal.table == "entity" else self._after(self.number))
+        self.list.setFocus()
+
+    def _after(self, number: int) -> int:
+        """Where to go on: the sentence itself while more that is clear is proposed for it, else the next open one."""
+        assert self.work is not None
+        more = any(p.score >= _CLEAR and not p.missing for p in self.work.proposals(number))
+        return number if more else self._next_open(number, 1)
+
+    def _save(self, changes: Sequence[Change], why: str) -> None:
+        assert self.work is not None
+        if any(change.table == "source" for change in changes):
+            self.app.keep_document(self.work.text)
+        effect = self.app.desk.save(self.pack, changes, why)
+        self.work.took(changes)
+        self._renewed()
+        self.news.setText(effect.sentence())
+        self._saving = True  # the rows at hand have it already
+        self.saved.emit()
+        self._saving = False
+        self.done.emit()
+
+    def edit(self) -> None:
+        """Open the form for the proposal in hand."""
+        proposal = self.proposal
+        if self.work is None or self._writing() or proposal is None or self.form.isVisible():
+            return
+        self.form.show_proposal(self.work, proposal)
+        self.form.show()
+        self.list.hide()
+        self.unsure.hide()
+        self.accept_button.setText(_("Save"))
+        first = self.form.first(proposal.missing)
+        first.setFocus()
+
+    def note_down(self) -> None:
+        """Make a plain card of the sentence, to be filled in."""
+        if self.work is None or self._writing() or self.form.isVisible() or self.why.isVisible():
+            return
+        note = self.work.note(self.number)
+        self.work.keep(note)
+        self.show_sentence(self.number)
+        self.list.setCurrentIndex(self.queue.index(self.queue.proposals.index(note)))
+        self.edit()
+
+    def split(self) -> None:
+        """Make several proposals of the one in hand."""
+        if self.work is None or self._writing() or self.proposal is None or self.form.isVisible():
+            return
+        parts = self.work.split(self.proposal)
+        self.show_sentence(self.number)
+        words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))
+        self.news.setText(_("Split into {parts}.").format(parts=words))
+        announce(self, self.news.text())
+
+    def put_away(self) -> None:
+        """Take the proposal in hand off the queue; the sentence stays open."""
+        if self.work is None or self._writing() or self.proposal is None or self.form.isVisible():
+            return
+        at = self.list.currentIndex().row()
+        self.work.forget(self.proposal)
+        self.show_sentence(self.number, at)
+
+    def dismiss(self) -> None:
+        """Ask why the sentence has no fact."""
+        if self.work is None or self._writing() or self.form.isVisible():
+            return
+        self.why.setText(self.work.reason(self.number))
+        known = sorted(self.work.reasons())
+        if known:
+            completer = QCompleter(known, self.why)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.why.setCompleter(completer)
+        self.why.show()
+        self.why.setFocus()
+
+    def _save_reason(self) -> None:
+        work = self.work
+        assert work is not None
+        try:
+            self._save(work.dismiss(self.number, self.why.text()), _("no fact in it"))
+        except StudyAppError as error:
+            self.news.setText(str(error))
+            announce(self, str(error))
+            return
+        self._close_form()
+        self.show_sentence(self._next_open(self.number, 1))
+        self.list.setFocus()
+
+    def _cite(self, *, also: bool) -> None:
+        if self.form.isVisible():
+            self.form.rest_on(*self.text.selected(), also=also)
+
+    def _close_form(self) -> None:
+        inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
+        self.form.hide()
+        self.why.hide()
+        self.list.show()
+        self.accept_button.setText(_("Accept"))
+        if inside:
+            self.list.setFocus()
+
+    # --- as a page
+
+    def takes_back(self) -> tuple[str, str] | None:
+        """Edits, not answers."""
+        from study_app.desk import in_words
+
+        desk = self.app.desk
+        undo, redo = desk.last, desk.last_taken_back
+        return (in_words(undo) if undo else "", in_words(redo) if redo else "")
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._again(self.app.desk.undo, _("Taken back: {what}."))
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self._again(self.app.desk.redo, _("Put back: {what}."))
+
+    def _again(self, work: Callable[[], str], words: str) -> None:
+        try:
+            what = work()
+        except StudyAppError as error:
+            self.news.setText(str(error))
+            announce(self, str(error))
+            return
+        if what:
+            self.saved.emit()  # which renews this page too
+            self.done.emit()
+            self.news.setText(words.format(what=what))
+            announce(self, self.news.text())
+
+    def library_changed(self) -> None:
+        """Facts were edited elsewhere, or an edit was taken back."""
+        if self.work is None or self._saving:
+            return
+        self.work.renew(self.app.article_tables(self.pack, self.work.id))
+        self._renewed()
+        self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+
+    def leave(self) -> None:
+        """Close what is open; then the page."""
+        if self.form.isVisible() or self.why.isVisible():
+            self._close_form()
+            self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+        else:
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * theme.scale()
+        self.halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def keys(self) -> Keys:
+        return (
+            (_("Enter"), _("accept what is proposed; what lacks something opens for filling in")),
+            ("E", _("edit it: kind, who and what, dates, the words it rests on")),
+            ("S", _("split it: one for each of several, or two of the same to be changed apart")),
+            ("X", _("take it off the queue")),
+            ("N", _("a plain card of the sentence, for what is no fact yet")),
+            ("D", _("dismiss the sentence, and say why")),
+            (_("J, K, Down, Up"), _("the next proposal, the one before")),
+            (_("Right, Left"), _("the next sentence, the one before")),
+            ("Ctrl+K, Ctrl+Shift+K", _("in the form: rest on the words selected in the article; on these too")),
+            (_("Ctrl+Enter"), _("read the article; save what is edited")),
+            ("Ctrl+Z, Ctrl+Shift+Z", _("take the last edit back; make it again")),
+            (_("Esc"), _("back")),
+        )
+
+
+def _plain_title(work: Article) -> str:
+    title = work.source.get("title", "")
+    return title if isinstance(title, str) else next(iter(title.values()), "")
+
+
+def _ground(colour: str, letters: str = "") -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setBackground(theme.colour(colour))
+    style.setForeground(theme.colour(letters or "text"))
+    return style
+
+
+def _line(colour: str) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    style.setUnderlineColor(theme.colour(colour))
+    style.setBackground(theme.colour("mark"))
+    style.setForeground(theme.colour("on_mark"))
+    return style
