@@ -215,7 +215,8 @@ class Store:
     def citing(self, pack: str, source: str) -> tuple[str, ...]:
         """The facts of a pack that rest on a source, drafts too, in the order in which they cite it."""
         rows = self._db.execute(
-            "SELECT fact, min(start) FROM citation WHERE pack = ? AND source = ? GROUP BY fact ORDER BY 2, 1", (pack, source)
+            "SELECT fact, min(start) FROM citation WHERE pack = ? AND source = ? GROUP BY fact ORDER BY 2, 1",
+            (pack, source),
         )
         return tuple(row[0] for row in rows)
 
