@@ -115,7 +115,7 @@ class Taking(Column):
         self.body.addLayout(grid)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.refused)
-        self.body.addLayout(row(self.open, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.go))
+        self.body.addLayout(row(self.open, 1, self.go))
         leave_the_wheel(self)
         self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
         self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
@@ -476,6 +476,7 @@ class ArticlePage(Page):
         self.list.clicked.connect(lambda _index: self._show_unsure())
         self.quote = label("", "strong")
         self.state = label("", "muted")
+        self.said = label("")
         self.unsure = label("", tone="partly")
         self.news = label("", "muted")
         self.form = Form(self._paint)
@@ -497,6 +498,7 @@ class ArticlePage(Page):
         for widget in (self.state, self.quote):
             inside.addWidget(widget)
         inside.addWidget(self.list, 1)
+        inside.addWidget(self.said)
         inside.addWidget(self.unsure)
         inside.addWidget(self.form)
         inside.addWidget(self.why)
@@ -507,6 +509,9 @@ class ArticlePage(Page):
         for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
             buttons.addWidget(made, place // 3, place % 3)
         inside.addLayout(buttons)
+        inside.addWidget(
+            label(_("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys"), "muted")
+        )
         side = QWidget()
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -630,6 +635,8 @@ class ArticlePage(Page):
     def _show_unsure(self) -> None:
         proposal = self.proposal
         told = list(proposal.unsure) if proposal is not None else []
+        self.said.setText(self.work.statement(proposal) if proposal is not None and self.work is not None else "")
+        self.said.setVisible(bool(self.said.text()) and self.form.isHidden())
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
@@ -779,6 +786,7 @@ class ArticlePage(Page):
         self.form.show()
         self.list.hide()
         self.unsure.hide()
+        self.said.hide()
         self.accept_button.setText(_("Save"))
         first = self.form.first(proposal.missing)
         first.setFocus()

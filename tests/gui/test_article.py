@@ -99,7 +99,8 @@ def test_the_first_sentence_in_hand_is_the_first_that_is_open_and_all_are_counte
 def test_enter_accepts_and_goes_on_and_ctrl_z_takes_it_back(app, work, press):
     press("Right")
     assert "The League of Harbours (LOH) was founded" in work.quote.text()
-    assert "organisation: League of Harbours" in work.queue.index(0).data()
+    assert work.queue.index(0).data() == "The League of Harbours was founded on 3 March 1921 in Porthaven."
+    assert work.said.text() == work.queue.index(0).data()
     press("Return")
     assert facts(app) == ["founding-league-1921"]
     assert work.number == 2

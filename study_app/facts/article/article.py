@@ -14,7 +14,16 @@ from itertools import count
 from typing import Any
 
 from study_app.errors import StudyAppError
-from study_app.facts.article.fields import ENTITY_FIELDS, FLASHCARD, Field, entered, fields_of, missing_in, shown
+from study_app.facts.article.fields import (
+    ENTITY_FIELDS,
+    FLASHCARD,
+    Field,
+    entered,
+    fields_of,
+    missing_in,
+    sentence,
+    shown,
+)
 from study_app.facts.article.findings import Findings, find_all
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.proposals import Proposal, Proposer
@@ -337,7 +346,11 @@ class Article:
         return frozenset(self._reasons.values())
 
     def statement(self, proposal: Proposal) -> str:
-        """What a proposal says, in a line: its fields with their names."""
+        """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
+        if proposal.table == "fact" and (
+            told := sentence(self.lexicon, proposal.row, str(self.source.get("as_of", "")))
+        ):
+            return told
         parts = (f"{field.label}: {text}" for field in self.fields(proposal) if (text := self.shown(proposal, field)))
         return "  ·  ".join(parts)
 

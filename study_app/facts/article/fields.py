@@ -15,7 +15,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
-from study_app.facts.quantities import Duration, Frequency, number_text, parse_duration, parse_frequency
+from study_app.facts.quantities import Duration, Frequency, number_text, number_word, parse_duration, parse_frequency
 from study_app.i18n import _
 
 FLASHCARD = "flashcard"
@@ -125,6 +125,50 @@ def _one(lexicon: Lexicon, field: Field, value: Any) -> str:
         case ValueKind.FREQUENCY:
             return parse_frequency(value).words()
     return str(value)
+
+
+_TEMPLATE = re.compile(r"\{(n:)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
+
+
+def sentence(lexicon: Lexicon, row: Mapping[str, Any], as_of: str = "") -> str:
+    """What a row says in the words of its type; "" where it lacks something that they need."""
+    known = lexicon.types.get(str(row.get("type", "")))
+    template = text_in(known.sentence, lexicon.language, lexicon.language) if known else ""
+    told = ""
+    for part in re.split(r"(\[[^\]]*\])", template):
+        slots = [_slot(lexicon, row, found, as_of) for found in _TEMPLATE.finditer(part)]
+        if all(slots):
+            filled = iter(slots)
+            told += _TEMPLATE.sub(lambda _found, filled=filled: next(filled), part.strip("[]"))
+        elif not part.startswith("["):
+            return ""
+    return told[:1].upper() + told[1:]
+
+
+def _slot(lexicon: Lexicon, row: Mapping[str, Any], found: re.Match[str], as_of: str) -> str:
+    name, form = found[2], found[3] or ""
+    field = next((f for f in fields_of(lexicon, str(row["type"])) if f.name == name), None)
+    raw = as_of if name == "as_of" else row.get(name)
+    values = list(raw) if isinstance(raw, list) else [raw] if raw not in (None, "") else []
+    if found[1]:
+        n = (row.get("count") or {}).get(name) or len(values)
+        return number_word(n) if n else ""
+    words = [_worded(lexicon, field, value, form) for value in values]
+    return _(" and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _worded(lexicon: Lexicon, field: Field | None, value: Any, form: str) -> str:
+    if field is None or field.value is ValueKind.DATE:
+        when = parse_date(str(value))
+        return when.phrase() if form == "on" else when.words()
+    if field.of_entity and value in lexicon.things:
+        thing = lexicon.things[value]
+        article = f"{form} " if form in ("the", "The") and thing.the else ""
+        return article + thing.forms.get(form, thing.name)
+    if form == "word" and isinstance(value, int):
+        return number_word(value)
+    words = _one(lexicon, field, value)
+    return words[:1].upper() + words[1:] if form == "cap" else words
 
 
 def entered(lexicon: Lexicon, field: Field, text: str) -> Any:

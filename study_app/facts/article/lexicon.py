@@ -43,6 +43,7 @@ class Thing:
     type: str
     name: str
     the: bool = False
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Lexicon:
             name = _said(row.get("name"), language)
             if not name or not row.get("id"):
                 continue
-            thing = Thing(str(row["id"]), str(row.get("type", "")), name, bool(row.get("the")))
+            forms = (row.get("forms") or {}).get(language) or {}
+            thing = Thing(str(row["id"]), str(row.get("type", "")), name, bool(row.get("the")), forms)
             things[thing.id] = thing
             names += _names(row, thing.id, language)
         types = {}

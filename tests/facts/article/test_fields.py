@@ -6,7 +6,7 @@ import pytest
 from league import TABLES
 
 from study_app.errors import StudyAppError
-from study_app.facts.article.fields import ENTITY_FIELDS, choices, entered, fields_of, missing_in, shown
+from study_app.facts.article.fields import ENTITY_FIELDS, choices, entered, fields_of, missing_in, sentence, shown
 from study_app.facts.article.lexicon import Lexicon
 
 LEXICON = Lexicon.of(TABLES)
@@ -86,3 +86,31 @@ def test_what_may_stand_there_is_named():
     assert entered(LEXICON, kind, "Town") == "town"
     with pytest.raises(StudyAppError, match="no kind of thing"):
         entered(LEXICON, kind, "planet")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            {"type": "founding", "organisation": "league", "place": "porthaven", "when": "1921-03-03"},
+            "The League of Harbours was founded on 3 March 1921 in Porthaven.",
+        ),
+        ({"type": "founding", "organisation": "league", "when": "1921"}, "The League of Harbours was founded in 1921."),
+        ({"type": "founding", "organisation": "league"}, ""),
+        (
+            {
+                "type": "accession",
+                "joiner": ["estmouth", "lowhaven", "sandwick"],
+                "organisation": "league",
+                "when": "1925",
+            },
+            "Estmouth, Lowhaven and Sandwick joined the League of Harbours in 1925.",
+        ),
+        (
+            {"type": "meetings", "body": "masters", "often": ">=2/P1Y"},
+            "The Council of Masters meets at least twice a year.",
+        ),
+    ],
+)
+def test_what_is_filled_in_is_told_in_the_words_of_the_type(row, told):
+    assert sentence(LEXICON, row) == told
