@@ -135,9 +135,15 @@ class Lexicon:
                 count[word] = count.get(word, 0) + 1
         return tuple(self._pattern(t, own[t.id], count) for t in self.types.values())
 
+    @cached_property
+    def _name_stems(self) -> frozenset[str]:
+        """The stems of short names: "of the UN" in a template says little of what kind a fact is."""
+        return frozenset(stem(name.words[0]) for name in self.names if len(name.words) == 1)
+
     def _pattern(self, fact_type: FactType, own: frozenset[str], count: Mapping[str, int]) -> Pattern:
         total = len(self.types) + 1
-        cues = {word: log(total / count[word]) + 0.2 for word in own}
+        named = self._name_stems
+        cues = {word: (log(total / count[word]) + 0.2) * (0.25 if word in named else 1.0) for word in own}
         labels = (fact_type.name, fact_type.label, *fact_type.ask.values())
         more = frozenset().union(*(stems(_literal(text_in(t, self.language, ""))) for t in labels))
         return Pattern(fact_type, tuple(_pieces(text_in(fact_type.sentence, self.language, ""))), cues, more - own)

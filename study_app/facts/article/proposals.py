@@ -28,7 +28,7 @@ _CLEAR = 0.5
 """How much of what speaks for a kind of fact must be said where something that it takes is not named."""
 
 _PLANNED = re.compile(
-    r"\b(?:will|shall|plans?|planned|intends?|aims?|wants?|(?:is|are|was|were)\s+to|to\s+be|should|expected|upcoming)\b",
+    r"\b(?:will|shall|plans?|planned|intends?|aims?|wants?|(?:is|are|was|were)\s+to|to\s+be)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -415,13 +415,14 @@ class Proposer:
         ]
         if cue < _CLEAR and any(role != "attributed" for role in empty):
             return 0.0  # neither its words nor all that it takes
-        lacking = 0.25 * len(empty) + 0.12 * (len(missing) - len(empty))
+        lacking = sum(0.4 if role in TIME_FACETS else 0.25 for role in empty) + 0.12 * (len(missing) - len(empty))
         alone = 0.3 if found.introduced and _spells_out(filling.pattern) else 0.0
         return (
             0.55 * cue
             + 0.25 * filled
             + 0.15 * names
             + 0.1 * times
+            + 0.05 * min(len(used), 4)
             + alone
             + often
             - lacking
@@ -493,7 +494,7 @@ def _cue(pattern: Pattern, said: frozenset[str]) -> float:
         return 0.0
     met = sum(weight for word, weight in pattern.cues.items() if word in said)
     more = len(pattern.hints & said) / len(pattern.hints) if pattern.hints else 0.0
-    return met / total + (0.15 * more if met else 0.0)
+    return met / (total + 0.25) + (0.15 * more if met else 0.0)
 
 
 def _spells_out(pattern: Pattern) -> bool:

@@ -215,3 +215,13 @@ def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
         assert app.desk.undo()
     assert rows(app) == before
     assert app.desk.undo() == ""
+
+
+def test_facts_of_a_new_source_are_checked_against_its_text_at_once(app):
+    work = article(rows(app))
+    app.keep_document(ARTICLE)
+    app.desk.save("league", work.accept(typed(work, 1, "founding")))
+    work.renew(rows(app))
+    wrong = work.set(typed(work, 2, "adoption"), document="pilots")
+    effect = app.desk.effect("league", work.accept(wrong))
+    assert sorted(p.code for p in effect.problems) == ["no-deck", "ungrounded"]

@@ -190,8 +190,8 @@ def test_of_all_facts_of_the_pack_so_many_are_proposed(work, own):
     found = share(work, told(work, own, range(len(work.parts.sentences))))
     assert found.facts == 162
     assert found.standing >= 40
-    assert found.standing + found.one_edit >= 88
-    assert found.but_words >= 115
+    assert found.standing + found.one_edit >= 90
+    assert found.but_words >= 117
 
 
 def test_of_the_facts_of_the_first_twenty_sentences_so_many_are_proposed(work, own):
@@ -199,16 +199,16 @@ def test_of_the_facts_of_the_first_twenty_sentences_so_many_are_proposed(work, o
     found = share(work, told(work, own, range(20)))
     assert found.facts == 46
     assert found.standing >= 3
-    assert found.standing + found.one_edit >= 10
-    assert found.but_words >= 36
+    assert found.standing + found.one_edit >= 11
+    assert found.but_words >= 38
 
 
 def test_of_the_facts_of_twenty_sentences_about_the_treaty_so_many_are_proposed(work, own):
     found = share(work, told(work, own, range(27, 47)))
     assert found.facts == 46
-    assert found.standing >= 20
+    assert found.standing >= 19
     assert found.standing + found.one_edit >= 30
-    assert found.but_words >= 38
+    assert found.but_words >= 37
 
 
 # Rebuilt by way of the desk
