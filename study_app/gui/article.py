@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QCompleter,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QScrollArea,
     QStackedWidget,
     QTextEdit,
     QVBoxLayout,
@@ -325,13 +327,15 @@ class Form(QWidget):
         body.addWidget(self.refused)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
+        body.addStretch(1)
 
     def show_proposal(self, work: Article, proposal: Proposal) -> None:
         """Show a proposal to be changed."""
         self.work, self.proposal = work, proposal
         self.type.setVisible(proposal.table == "fact")
         self.type.clear()
-        for id in (*work.lexicon.types, *(() if FLASHCARD in work.lexicon.types else (FLASHCARD,))):
+        likely = (one.type for one in work.proposals(proposal.sentence))
+        for id in dict.fromkeys((proposal.type, *likely, *sorted(work.lexicon.types, key=work.type_name), FLASHCARD)):
             self.type.addItem(_("plain card") if id == FLASHCARD else work.type_name(id), id)
             if id == proposal.type:
                 self.type.setCurrentIndex(self.type.count() - 1)
@@ -425,6 +429,17 @@ def _shortly(words: str) -> str:
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
 
 
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that scrolls where it is higher than there is room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
+
+
 class ArticlePage(Page):
     """The article on the left, what its sentences may be saying on the right; everything by keys."""
 
@@ -489,23 +504,28 @@ class ArticlePage(Page):
         self.split_button = button(_("Split"), key="S")
         self.dismiss_button = button(_("Dismiss"), key="D")
         self.note_button = button(_("Plain card"), key="N")
+        self.cancel_button = button(_("Cancel"), key="Esc")
+        self.cancel_button.clicked.connect(self.leave)
         for made, work in (
-            (self.accept_button, self.accept), (self.edit_button, self.edit), (self.split_button, self.split),
+            (self.accept_button, self._decide), (self.edit_button, self.edit), (self.split_button, self.split),
             (self.dismiss_button, self.dismiss), (self.note_button, self.note_down),
         ):  # fmt: skip
             made.clicked.connect(work)
         sheet, inside = card(margin=2 * GAP)
         for widget in (self.state, self.quote):
             inside.addWidget(widget)
-        inside.addWidget(self.list, 1)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.list)
+        self.middle.addWidget(scrolled(self.form))
+        inside.addWidget(self.middle, 1)
         inside.addWidget(self.said)
         inside.addWidget(self.unsure)
-        inside.addWidget(self.form)
         inside.addWidget(self.why)
         inside.addWidget(self.news)
         buttons = QGridLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self.accept_button, 0, 0)
+        buttons.addWidget(self.cancel_button, 0, 1)
         for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
             buttons.addWidget(made, place // 3, place % 3)
         inside.addLayout(buttons)
@@ -523,8 +543,8 @@ class ArticlePage(Page):
         self.halves.setSpacing(2 * GAP)
         self.halves.addWidget(self.text, 5)
         self.halves.addWidget(side, 4)
-        self.form.hide()
         self.why.hide()
+        self.cancel_button.hide()
         leave_the_wheel(page)
         return page
 
@@ -621,10 +641,14 @@ class ArticlePage(Page):
         self.quote.setText(f"“{work.sentence(self.number)}”")
         self._show_unsure()
         self._paint()
-        has = bool(self.queue.proposals)
         for made in (self.accept_button, self.edit_button, self.split_button):
-            made.setEnabled(has)
+            made.setEnabled(bool(self.queue.proposals))
         announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
+
+    @property
+    def _editing(self) -> bool:
+        """Whether the form is open."""
+        return self.middle.currentIndex() == 1
 
     @property
     def proposal(self) -> Proposal | None:
@@ -636,13 +660,13 @@ class ArticlePage(Page):
         proposal = self.proposal
         told = list(proposal.unsure) if proposal is not None else []
         self.said.setText(self.work.statement(proposal) if proposal is not None and self.work is not None else "")
-        self.said.setVisible(bool(self.said.text()) and self.form.isHidden())
+        self.said.setVisible(bool(self.said.text()) and not self._editing)
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
             told.insert(0, _("still empty: {fields}").format(fields=empty))
         self.unsure.setText("; ".join(told)[:1].upper() + "; ".join(told)[1:])
-        self.unsure.setVisible(bool(told) and self.form.isHidden())
+        self.unsure.setVisible(bool(told) and not self._editing)
 
     def _paint(self) -> None:
         work = self.work
@@ -662,13 +686,13 @@ class ArticlePage(Page):
         found = work.found(self.number)
         spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
         marks += [(span.start, span.end, _line("on_mark")) for span in spans]
-        shown = self.form.proposal if self.form.isVisible() else self.proposal
+        shown = self.form.proposal if self._editing else self.proposal
         if shown is not None:
             marks += [(s.start, s.end, _ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
         self.text.paint(marks)
 
     def _clicked(self, position: int) -> None:
-        if self.work is not None and self.form.isHidden() and self.why.isHidden():
+        if self.work is not None and not self._editing and self.why.isHidden():
             number = self.work.sentence_at(position)
             if number != self.number:
                 self.show_sentence(number)
@@ -717,40 +741,40 @@ class ArticlePage(Page):
                 focused.click()
             elif isinstance(focused, QLineEdit):
                 self.taking.begin()
-        elif self.why.isVisible():
-            self._save_reason()
-        elif self.form.isVisible():
-            if isinstance(focused, QAbstractButton) and focused is not self.accept_button:
-                focused.click()
-            else:
-                self.accept()
         elif isinstance(focused, QAbstractButton):
             focused.click()
+        else:
+            self._decide()
+
+    def _decide(self) -> None:
+        """What the filled button does: dismiss for the reason written, save what is edited, or accept what is proposed."""
+        if self.why.isVisible():
+            self._save_reason()
         else:
             self.accept()
 
     def _go(self) -> None:
         if self.work is None:
             self.taking.begin()
-        elif self.form.isVisible() or self.why.isVisible():
-            self._enter()
+        elif self._editing or self.why.isVisible():
+            self._decide()
 
     def accept(self) -> None:
         """Make a fact of the proposal in hand; what lacks something is opened for filling in."""
         work = self.work
         if work is None or self.why.isVisible():
             return
-        proposal = self.form.read() if self.form.isVisible() else self.proposal
+        proposal = self.form.read() if self._editing else self.proposal
         if proposal is None:
             return
-        if proposal.missing and self.form.isHidden():
+        if proposal.missing and not self._editing:
             self.edit()
             return
         try:
             changes = work.accept(proposal)
             self._save(changes, _("from the article “{title}”").format(title=_plain_title(work)))
         except StudyAppError as error:
-            if self.form.isHidden():
+            if not self._editing:
                 self.edit()
             self.form.refuse(str(error))
             return
@@ -780,20 +804,18 @@ class ArticlePage(Page):
     def edit(self) -> None:
         """Open the form for the proposal in hand."""
         proposal = self.proposal
-        if self.work is None or self._writing() or proposal is None or self.form.isVisible():
+        if self.work is None or self._writing() or proposal is None or self._editing:
             return
         self.form.show_proposal(self.work, proposal)
-        self.form.show()
-        self.list.hide()
-        self.unsure.hide()
-        self.said.hide()
-        self.accept_button.setText(_("Save"))
+        self.middle.setCurrentIndex(1)
+        self._offer(_("Save"))
+        self._show_unsure()
         first = self.form.first(proposal.missing)
         first.setFocus()
 
     def note_down(self) -> None:
         """Make a plain card of the sentence, to be filled in."""
-        if self.work is None or self._writing() or self.form.isVisible() or self.why.isVisible():
+        if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
         note = self.work.note(self.number)
         self.work.keep(note)
@@ -803,7 +825,7 @@ class ArticlePage(Page):
 
     def split(self) -> None:
         """Make several proposals of the one in hand."""
-        if self.work is None or self._writing() or self.proposal is None or self.form.isVisible():
+        if self.work is None or self._writing() or self.proposal is None or self._editing:
             return
         parts = self.work.split(self.proposal)
         self.show_sentence(self.number)
@@ -813,7 +835,7 @@ class ArticlePage(Page):
 
     def put_away(self) -> None:
         """Take the proposal in hand off the queue; the sentence stays open."""
-        if self.work is None or self._writing() or self.proposal is None or self.form.isVisible():
+        if self.work is None or self._writing() or self.proposal is None or self._editing:
             return
         at = self.list.currentIndex().row()
         self.work.forget(self.proposal)
@@ -821,7 +843,7 @@ class ArticlePage(Page):
 
     def dismiss(self) -> None:
         """Ask why the sentence has no fact."""
-        if self.work is None or self._writing() or self.form.isVisible():
+        if self.work is None or self._writing() or self._editing:
             return
         self.why.setText(self.work.reason(self.number))
         known = sorted(self.work.reasons())
@@ -830,6 +852,7 @@ class ArticlePage(Page):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             self.why.setCompleter(completer)
         self.why.show()
+        self._offer(_("Dismiss"))
         self.why.setFocus()
 
     def _save_reason(self) -> None:
@@ -846,17 +869,25 @@ class ArticlePage(Page):
         self.list.setFocus()
 
     def _cite(self, *, also: bool) -> None:
-        if self.form.isVisible():
+        if self._editing:
             self.form.rest_on(*self.text.selected(), also=also)
 
     def _close_form(self) -> None:
         inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
-        self.form.hide()
+        self.middle.setCurrentIndex(0)
         self.why.hide()
-        self.list.show()
-        self.accept_button.setText(_("Accept"))
+        self._offer("")
         if inside:
             self.list.setFocus()
+
+    def _offer(self, saving: str) -> None:
+        """Offer to save or to leave it, in these words; with none of them all that can be done with what is proposed."""
+        self.accept_button.setText(saving or _("Accept"))
+        self.accept_button.setAccessibleName(saving or _("Accept"))
+        self.cancel_button.setVisible(bool(saving))
+        for made in (self.edit_button, self.split_button, self.dismiss_button, self.note_button):
+            made.setVisible(not saving)
+        self.accept_button.setEnabled(bool(saving or self.queue.proposals))
 
     # --- as a page
 
@@ -899,7 +930,7 @@ class ArticlePage(Page):
 
     def leave(self) -> None:
         """Close what is open; then the page."""
-        if self.form.isVisible() or self.why.isVisible():
+        if self._editing or self.why.isVisible():
             self._close_form()
             self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
         else:

@@ -132,7 +132,7 @@ def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
 def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Right", "E")
     form = work.form
-    assert form.isVisible()
+    assert work._editing
     field = form.fields["when"][1]
     field.setFocus()
     field.selectAll()
@@ -145,7 +145,7 @@ def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Return")
     [row] = app.desk.rows("league", "fact")
     assert row.data["when"] == "1921-03-04"
-    assert not form.isVisible()
+    assert not work._editing
 
 
 def test_letters_belong_to_a_field_while_one_writes(work, press, write):
@@ -155,9 +155,9 @@ def test_letters_belong_to_a_field_while_one_writes(work, press, write):
     field.selectAll()
     write("desk")
     assert field.text() == "desk"
-    assert work.form.isVisible()
+    assert work._editing
     press("Escape")
-    assert not work.form.isVisible()
+    assert not work._editing
     assert work.work is not None
     assert work.number == 1
 
@@ -179,7 +179,7 @@ def test_what_lacks_something_is_opened_at_the_empty_field(app, work, press):
     names = [p for p in work.queue.proposals if p.table == "entity"]
     assert [p.row["name"] for p in names] == ["Ada Wern"]
     press("J", "Return")
-    assert work.form.isVisible()
+    assert work._editing
     person = work.form.fields["person"][1]
     assert QApplication.focusWidget() is person
     person.setText("Ada Wern")
@@ -271,7 +271,7 @@ def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, w
 
 def test_the_sentences_are_coloured_by_what_became_of_them(work, press, qtbot):
     press("Right", "Return")
-    qtbot.waitUntil(lambda: None not in work._states)
+    qtbot.waitUntil(lambda: not work._thinking.isActive())
     coloured = {s.cursor.selectedText(): s.format.background().color().name() for s in work.text.extraSelections()}
     confirmed = next(colour for text, colour in coloured.items() if text.startswith("The League of Harbours"))
     proposed = next(colour for text, colour in coloured.items() if text.startswith("In 1925"))
