@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -437,6 +437,7 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
+    inside.setAutoFillBackground(False)  # on the sheet that it lies on
     return area
 
 
@@ -516,7 +517,8 @@ class ArticlePage(Page):
             inside.addWidget(widget)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.list)
-        self.middle.addWidget(scrolled(self.form))
+        self.area = scrolled(self.form)
+        self.middle.addWidget(self.area)
         inside.addWidget(self.middle, 1)
         inside.addWidget(self.said)
         inside.addWidget(self.unsure)
@@ -529,9 +531,10 @@ class ArticlePage(Page):
         for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
             buttons.addWidget(made, place // 3, place % 3)
         inside.addLayout(buttons)
-        inside.addWidget(
-            label(_("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys"), "muted")
+        self.hint = label(
+            _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys"), "muted"
         )
+        inside.addWidget(self.hint)
         side = QWidget()
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -630,7 +633,7 @@ class ArticlePage(Page):
         self.number = max(0, min(number, len(work.parts.sentences) - 1))
         self._close_form()
         self.queue.show(work, self.number)
-        self.text.bring(work.parts.sentences[self.number].start)
+        self._bring()
         if self.queue.proposals:
             self.list.setCurrentIndex(self.queue.index(max(0, min(at, len(self.queue.proposals) - 1))))
         state = self._states[self.number] = work.state(self.number)
@@ -812,6 +815,7 @@ class ArticlePage(Page):
         self._show_unsure()
         first = self.form.first(proposal.missing)
         first.setFocus()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(first))  # once it is laid out
 
     def note_down(self) -> None:
         """Make a plain card of the sentence, to be filled in."""
@@ -938,8 +942,26 @@ class ArticlePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+
+    def _fit(self) -> None:
+        """One half below the other where there is no room beside it; of large letters only what is not told twice."""
         narrow = self.width() < _NARROW * theme.scale()
         self.halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.quote.setVisible(not narrow)
+        self.hint.setVisible(not theme.large())
+        QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        if self.work is not None:
+            self.text.bring(self.work.parts.sentences[self.number].start)
 
     def keys(self) -> Keys:
         return (

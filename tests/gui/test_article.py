@@ -85,6 +85,9 @@ def test_at_the_largest_text_nothing_is_cut_off(window, work, press):
     for _step in range(8):
         press("Ctrl++")
     assert cut_off(window) == []
+    assert work.minimumSizeHint().height() <= 760 - 80  # the window at its first size, less the menu
+    press("E")
+    assert cut_off(window) == []
 
 
 # Decisions
