@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
 
     def open_article(self) -> None:
         """Make facts of a text that is pasted, opened or attached."""
-        from study_app.gui.article import ArticlePage
+        from study_app.gui.article.page import ArticlePage
 
         if not isinstance(self.stack[-1], ArticlePage) and not self._refused():
             page = ArticlePage(self.app)

@@ -39,6 +39,10 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of a pack by their table, each as TOML holds it, with the edits that stand."""
 
 
+_CLEAR = 0.75
+"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
+
+
 class State(StrEnum):
     """What became of a sentence."""
 
@@ -210,6 +214,18 @@ class Article:
         confirmed = sum(any(fact.get("status", "confirmed") == "confirmed" for fact in self.facts(n)) for n in numbers)
         dismissed = sum(n in self._reasons and not self.facts(n) for n in numbers)
         return Counts(len(self.parts.sentences), confirmed, dismissed)
+
+    def next_open(self, number: int) -> int:
+        """The next sentence that has neither a fact nor a reason; the next one, where all after it have."""
+        last = len(self.parts.sentences) - 1
+        ahead = (n for n in range(number + 1, last + 1) if self.state(n) in (State.PROPOSED, State.UNTOUCHED))
+        return next(ahead, min(number + 1, last))
+
+    def after(self, accepted: Proposal) -> int:
+        """Where to go on after a proposal was accepted: the same sentence while more that is clear is proposed for it."""
+        number = accepted.sentence
+        more = any(p.score >= _CLEAR and not p.missing for p in self.proposals(number))
+        return number if more or accepted.table == "entity" else self.next_open(number)
 
     # --- what is proposed
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,7 +22,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -32,15 +29,15 @@ from PySide6.QtWidgets import (
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
-from study_app.facts.article.article import Article, State, new_source
-from study_app.facts.article.fields import FLASHCARD, Field, choices
+from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
-from study_app.facts.article.segments import plain
-from study_app.facts.documents import named_document
 from study_app.gui import theme
+from study_app.gui.article.form import Form, Queue, entry
+from study_app.gui.article.sentences import Sentences, ground, line
+from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
-from study_app.gui.reading import ABOVE, KNOWN, Index, rows_of
-from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, label, leave_the_wheel, row
+from study_app.gui.reading import rows_of
+from study_app.gui.widgets import GAP, announce, button, card, label, leave_the_wheel
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -49,9 +46,6 @@ _LOOK_MS = 20
 
 _SENTENCES_AT_ONCE = 4
 """Sentences whose proposals are worked out before the window has its turn again."""
-
-_CLEAR = 0.75
-"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
 
 _NARROW = 940
 """Pixels, at text of 100 %, under which the queue stands below the text."""
@@ -65,368 +59,6 @@ def state_words(state: State) -> str:
         State.PROPOSED: _("something is proposed"),
         State.UNTOUCHED: _("nothing is proposed"),
     }[state]
-
-
-class Taking(Column):
-    """What text it is: pasted, opened from a file, or a source that is attached; of which pack, and the facts of a new source."""
-
-    begun = Signal(str, str, object)
-    """A pack, a text, and the row of the source, which may be new."""
-
-    def __init__(self, app: StudyApp) -> None:
-        super().__init__()
-        self.app = app
-        self.pack = Choice(_("Pack"))
-        for id, title in app.packs().items():
-            self.pack.addItem(title, id)
-        self.source = Choice(_("Source"))
-        self.title = _entry(_("Title of the source"))
-        self.publisher = _entry(_("Who published it"))
-        self.as_of = _entry(_("The time for which it speaks"))
-        self.as_of.setPlaceholderText("2019-11-28")
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName(_("Text of the article"))
-        self.text.setPlaceholderText(_("Paste the article here"))
-        self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(220)
-        self.refused = label("", tone="bad")
-        self.refused.hide()
-        self.open = button(_("Open a text file..."))
-        self.open.clicked.connect(self.choose_file)
-        self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
-        self.go.clicked.connect(self.begin)
-        self.new_only: list[QWidget] = []
-        words = _(
-            "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of your pack's own"
-            " kinds are proposed. You accept, change or dismiss each."
-        )
-        self.body.addWidget(label(words, "muted"))
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setVerticalSpacing(GAP)
-        fields: tuple[tuple[str, QWidget], ...] = (
-            (_("Pack"), self.pack), (_("Source"), self.source), (_("Title"), self.title),
-            (_("Published by"), self.publisher), (_("Speaks for"), self.as_of),
-        )  # fmt: skip
-        for line, (name, widget) in enumerate(fields):
-            said = label(name, wrap=False)
-            grid.addWidget(said, line, 0)
-            grid.addWidget(widget, line, 1)
-            if line > 1:
-                self.new_only += [said, widget]
-        self.body.addLayout(grid)
-        self.body.addWidget(self.text, 1)
-        self.body.addWidget(self.refused)
-        self.body.addLayout(row(self.open, 1, self.go))
-        leave_the_wheel(self)
-        self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
-        self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
-        if self.pack.count():
-            self._choose_pack()
-        else:
-            self._refuse(_("There is no pack to put facts into: add one first."))
-            self.go.setEnabled(False)
-
-    def _choose_pack(self) -> None:
-        pack = self.pack.currentData()
-        self.source.clear()
-        self.source.addItem(_("A new source"), "")
-        for source in self.app.sources():
-            if source.pack == pack and source.attached:
-                self.source.addItem(source.title, source.id)
-
-    def _choose_source(self) -> None:
-        new = not self.source.currentData()
-        for widget in self.new_only:
-            widget.setVisible(new)
-        self.text.setVisible(new)
-        self.open.setVisible(new)
-
-    def choose_file(self) -> None:
-        """Ask for a file of plain text and put it into the field."""
-        from PySide6.QtWidgets import QFileDialog
-
-        name, _kind = QFileDialog.getOpenFileName(self, _("Open a text"), "", _("Text files (*.txt);;All files (*)"))
-        if name:
-            self.take_file(Path(name))
-
-    def take_file(self, path: Path) -> None:
-        """Put the text of a file into the field, and its name as the title where there is none."""
-        try:
-            self.text.setPlainText(plain(named_document(path)))
-        except StudyAppError as error:
-            self._refuse(str(error))
-            return
-        self.refused.hide()
-        self.title.setText(self.title.text() or path.stem.replace("-", " ").replace("_", " "))
-
-    def begin(self) -> None:
-        """Take the text up, or say what is missing, with the focus where it can be put right."""
-        pack, id = self.pack.currentData(), self.source.currentData()
-        if pack is None:
-            return
-        tables = self.app.article_tables(pack, id)
-        try:
-            if id:
-                text = self.app.source_text(pack, id)
-                if text is None:
-                    raise StudyAppError(_("The text of this source is not at hand any more: attach it again (Ctrl+O)."))
-                source = next(one for one in tables["source"] if one["id"] == id)
-            else:
-                text = plain(self.text.toPlainText())
-                source = new_source(
-                    self.title.text(), text, tables, publisher=self.publisher.text(), as_of=self.as_of.text()
-                )
-        except StudyAppError as error:
-            self._refuse(str(error))
-            empty = next((f for f in (self.title, self.as_of) if not f.text().strip()), self.as_of)
-            (self.text if not self.text.toPlainText().strip() and not id else empty).setFocus()
-            return
-        self.refused.hide()
-        self.begun.emit(pack, text, source)
-
-    def _refuse(self, words: str) -> None:
-        self.refused.setText(words)
-        self.refused.show()
-        announce(self, words)
-
-
-def _entry(name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setMaxLength(2000)
-    return made
-
-
-class Sentences(QTextEdit):
-    """The article, its sentences coloured by what became of them; names and dates of the one in hand are underlined."""
-
-    chosen = Signal(int)
-    """A place in the text was clicked: a code point."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(_("The article"))
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.verticalScrollBar().setAccessibleName(_("Place in the article"))
-        self._wide: list[int] = []
-        self.cursorPositionChanged.connect(self._moved)
-        self._showing = False
-
-    def show_text(self, text: str) -> None:
-        """Show an article."""
-        # Qt counts UTF-16 units, a citation counts code points: the places of letters that take two units
-        self._wide = [at for at, letter in enumerate(text) if ord(letter) > 0xFFFF]
-        self._units = [at + n for n, at in enumerate(self._wide, 1)]
-        self.setPlainText(text)
-
-    def _unit(self, point: int) -> int:
-        return point + bisect_right(self._wide, point - 1)
-
-    def _point(self, unit: int) -> int:
-        return unit - bisect_right(self._units, unit - 1)
-
-    def selected(self) -> tuple[int, int]:
-        """The selected words, in code points; equal where nothing is selected."""
-        cursor = self.textCursor()
-        return self._point(cursor.selectionStart()), self._point(cursor.selectionEnd())
-
-    def _moved(self) -> None:
-        if not self._showing and not self.textCursor().hasSelection():
-            self.chosen.emit(self._point(self.textCursor().position()))
-
-    def paint(self, marks: Sequence[tuple[int, int, QTextCharFormat]]) -> None:
-        """Colour spans of the text (code points); later ones lie over earlier ones."""
-        selections = []
-        for start, end, style in marks:
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(self._unit(start))
-            cursor.setPosition(self._unit(end), QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, style
-            selections.append(selection)
-        self.setExtraSelections(selections)
-
-    def bring(self, start: int) -> None:
-        """Scroll to a place."""
-        self._showing = True
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._unit(start))
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-        self._showing = False
-
-
-class Queue(QAbstractListModel):
-    """What is proposed for the sentence in hand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.work: Article | None = None
-        self.proposals: tuple[Proposal, ...] = ()
-
-    def show(self, work: Article, number: int) -> None:
-        """Show the proposals of a sentence."""
-        self.beginResetModel()
-        self.work, self.proposals = work, work.queue(number)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.proposals)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        proposal = self.proposals[index.row()]
-        if role == KNOWN or self.work is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.work.statement(proposal)
-        if role == ABOVE:
-            return kind_words(self.work, proposal)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{kind_words(self.work, proposal)}: {self.work.statement(proposal)}"
-        return None
-
-
-def kind_words(work: Article, proposal: Proposal) -> str:
-    """What kind of thing is proposed."""
-    if proposal.table == "entity":
-        return _("New name")
-    name = _("plain card") if proposal.type == FLASHCARD else work.type_name(proposal.type)
-    return name[:1].upper() + name[1:]
-
-
-class Form(QWidget):
-    """The fields of the proposal in hand. The type comes first: choosing another fills the fields anew from the sentence."""
-
-    def __init__(self, changed: Callable[[], None]) -> None:
-        super().__init__()
-        self._changed = changed
-        self.proposal: Proposal | None = None
-        self.work: Article | None = None
-        self.type = Choice(_("Kind of fact"))
-        self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.type.setMinimumContentsLength(12)
-        self.type.activated.connect(lambda _index: self._choose_type())
-        self.fields: dict[str, tuple[Field, QLineEdit]] = {}
-        self.grid = QGridLayout()
-        self.grid.setColumnStretch(1, 1)
-        self.grid.setVerticalSpacing(GAP)
-        self.refused = label("", tone="bad")
-        self.cites = label("", "muted")
-        self.cite = button(_("Cite the selection"), key="Ctrl+K")
-        self.also = button(_("Cite it too"), key="Ctrl+Shift+K")
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(GAP)
-        body.addWidget(self.type)
-        body.addLayout(self.grid)
-        body.addWidget(self.refused)
-        body.addWidget(self.cites)
-        body.addLayout(row(self.cite, self.also, 1))
-        body.addStretch(1)
-
-    def show_proposal(self, work: Article, proposal: Proposal) -> None:
-        """Show a proposal to be changed."""
-        self.work, self.proposal = work, proposal
-        self.type.setVisible(proposal.table == "fact")
-        self.type.clear()
-        likely = (one.type for one in work.proposals(proposal.sentence))
-        for id in dict.fromkeys((proposal.type, *likely, *sorted(work.lexicon.types, key=work.type_name), FLASHCARD)):
-            self.type.addItem(_("plain card") if id == FLASHCARD else work.type_name(id), id)
-            if id == proposal.type:
-                self.type.setCurrentIndex(self.type.count() - 1)
-        self._fill()
-
-    def _fill(self) -> None:
-        assert self.work is not None
-        assert self.proposal is not None
-        clear(self.grid)
-        self.fields = {}
-        for line, field in enumerate(self.work.fields(self.proposal)):
-            entry = _entry(field.label)
-            entry.setText(self.work.shown(self.proposal, field))
-            entry.setCursorPosition(0)
-            if field.many:
-                entry.setPlaceholderText(_("several, with semicolons between them"))
-            if offered := choices(self.work.lexicon, field):
-                completer = QCompleter(list(offered), entry)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                entry.setCompleter(completer)
-            name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
-            self.grid.addWidget(name, line, 0)
-            self.grid.addWidget(entry, line, 1)
-            self.fields[field.name] = (field, entry)
-        self._say_cites()
-        self.refused.hide()
-        for widget in (self.cite, self.also, self.cites):
-            widget.setVisible(self.proposal.table == "fact")
-
-    def _say_cites(self) -> None:
-        assert self.work is not None
-        assert self.proposal is not None
-        spans = self.work.spans(self.proposal)
-        quoted = "; ".join(f"“{_shortly(self.work.text[s.start : s.end])}”" for s in spans)
-        self.cites.setText(_("Rests on {words}").format(words=quoted) if spans else "")
-
-    def _choose_type(self) -> None:
-        assert self.work is not None
-        assert self.proposal is not None
-        self.proposal = self.work.of_type(self.proposal.sentence, self.type.currentData())
-        self._fill()
-        self._changed()
-
-    def rest_on(self, start: int, end: int, *, also: bool) -> None:
-        """Have the proposal rest on selected words."""
-        assert self.work is not None
-        assert self.proposal is not None
-        try:
-            self.proposal = self.work.cited(self.proposal, start, end, also=also)
-        except StudyAppError as error:
-            self.refuse(str(error))
-            return
-        self.refused.hide()
-        self._say_cites()
-        self._changed()
-
-    def read(self) -> Proposal | None:
-        """The proposal with what was written; None if something cannot stand where it is, which has the focus then."""
-        assert self.work is not None
-        assert self.proposal is not None
-        proposal = self.proposal
-        for field, entry in self.fields.values():
-            if entry.text() == self.work.shown(proposal, field):
-                continue
-            try:
-                proposal = self.work.changed(proposal, field, entry.text())
-            except StudyAppError as error:
-                self.refuse(str(error))
-                entry.setFocus()
-                entry.selectAll()
-                return None
-        return proposal
-
-    def refuse(self, words: str) -> None:
-        """Say why it cannot be so."""
-        self.refused.setText(words)
-        self.refused.show()
-        announce(self, words)
-
-    def first(self, missing: Sequence[str] = ()) -> QWidget:
-        """The field to begin with: the first that is empty and needed."""
-        wanted = next((name for name in missing if name in self.fields), next(iter(self.fields), ""))
-        return self.fields[wanted][1] if wanted else self.type
-
-
-_WORDS = 60
-
-
-def _shortly(words: str) -> str:
-    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
@@ -498,7 +130,7 @@ class ArticlePage(Page):
         self.form = Form(self._paint)
         self.form.cite.clicked.connect(lambda: self._cite(also=False))
         self.form.also.clicked.connect(lambda: self._cite(also=True))
-        self.why = _entry(_("Why the sentence has no fact"))
+        self.why = entry(_("Why the sentence has no fact"))
         self.why.setPlaceholderText(_("Why has the sentence no fact?"))
         self.accept_button = button(_("Accept"), "filled", "Enter")
         self.edit_button = button(_("Edit"), key="E")
@@ -596,13 +228,13 @@ class ArticlePage(Page):
             self.work = reading.result()
         except StudyAppError as error:
             self.heading.setText(self.title)
-            self.taking._refuse(str(error))
+            self.taking.refuse(str(error))
             return
         self.heading.setText(str(_plain_title(self.work)))
         self.both.setCurrentIndex(1)
         self.text.show_text(self.work.text)
         self._renewed()
-        self.show_sentence(self._next_open(-1, 1))
+        self.show_sentence(self.work.next_open(-1))
         self.list.setFocus()
 
     def _renewed(self) -> None:
@@ -676,8 +308,8 @@ class ArticlePage(Page):
         if work is None:
             return
         grounds = {
-            State.CONFIRMED: _ground("good_soft"), State.PROPOSED: _ground("partly_soft"),
-            State.DISMISSED: _ground("hover", "muted"),
+            State.CONFIRMED: ground("good_soft"), State.PROPOSED: ground("partly_soft"),
+            State.DISMISSED: ground("hover", "muted"),
         }  # fmt: skip
         marks = [
             (span.start, span.end, grounds[state])
@@ -685,13 +317,13 @@ class ArticlePage(Page):
             if state is not None and state in grounds
         ]
         here = work.parts.sentences[self.number]
-        marks.append((here.start, here.end, _ground("mark", "on_mark")))
+        marks.append((here.start, here.end, ground("mark", "on_mark")))
         found = work.found(self.number)
         spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
-        marks += [(span.start, span.end, _line("on_mark")) for span in spans]
+        marks += [(span.start, span.end, line("on_mark")) for span in spans]
         shown = self.form.proposal if self._editing else self.proposal
         if shown is not None:
-            marks += [(s.start, s.end, _ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
+            marks += [(s.start, s.end, ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
         self.text.paint(marks)
 
     def _clicked(self, position: int) -> None:
@@ -721,15 +353,6 @@ class ArticlePage(Page):
             number = self.number + by
             if 0 <= number < len(self.work.parts.sentences):
                 self.show_sentence(number, 0 if by > 0 else len(self.work.queue(number)) - 1)
-
-    def _next_open(self, number: int, by: int) -> int:
-        """The next sentence that has neither a fact nor a reason; the next one where all have."""
-        assert self.work is not None
-        ahead = range(number + 1, len(self.work.parts.sentences))
-        for n in ahead:
-            if self.work.state(n) in (State.PROPOSED, State.UNTOUCHED):
-                return n
-        return min(number + by, len(self.work.parts.sentences) - 1)
 
     def _writing(self) -> bool:
         """Whether somebody writes in a field."""
@@ -782,14 +405,8 @@ class ArticlePage(Page):
             self.form.refuse(str(error))
             return
         self._close_form()
-        self.show_sentence(self.number if proposal.table == "entity" else self._after(self.number))
+        self.show_sentence(work.after(proposal))
         self.list.setFocus()
-
-    def _after(self, number: int) -> int:
-        """Where to go on: the sentence itself while more that is clear is proposed for it, else the next open one."""
-        assert self.work is not None
-        more = any(p.score >= _CLEAR and not p.missing for p in self.work.proposals(number))
-        return number if more else self._next_open(number, 1)
 
     def _save(self, changes: Sequence[Change], why: str) -> None:
         assert self.work is not None
@@ -869,7 +486,7 @@ class ArticlePage(Page):
             announce(self, str(error))
             return
         self._close_form()
-        self.show_sentence(self._next_open(self.number, 1))
+        self.show_sentence(work.next_open(self.number))
         self.list.setFocus()
 
     def _cite(self, *, also: bool) -> None:
@@ -983,19 +600,3 @@ class ArticlePage(Page):
 def _plain_title(work: Article) -> str:
     title = work.source.get("title", "")
     return title if isinstance(title, str) else next(iter(title.values()), "")
-
-
-def _ground(colour: str, letters: str = "") -> QTextCharFormat:
-    style = QTextCharFormat()
-    style.setBackground(theme.colour(colour))
-    style.setForeground(theme.colour(letters or "text"))
-    return style
-
-
-def _line(colour: str) -> QTextCharFormat:
-    style = QTextCharFormat()
-    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-    style.setUnderlineColor(theme.colour(colour))
-    style.setBackground(theme.colour("mark"))
-    style.setForeground(theme.colour("on_mark"))
-    return style
