@@ -308,12 +308,15 @@ class Article:
 
     def shown(self, proposal: Proposal, field: Field) -> str:
         """What fills a field, as it is written in a form."""
-        return shown(self.lexicon, field, proposal.row)
+        row = proposal.row
+        return shown(self.lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
 
     def changed(self, proposal: Proposal, field: Field, text: str) -> Proposal:
         """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there."""
         row = {k: v for k, v in proposal.row.items() if k != field.name}
         value = entered(self.lexicon, field, text)
+        if field.name == "tags":
+            value = value or []  # none, where those of the fact before it would be taken
         return self._checked(replace(proposal, row=row | ({field.name: value} if value is not None else {})))
 
     def set(self, proposal: Proposal, **values: Any) -> Proposal:
@@ -367,8 +370,8 @@ class Article:
             told := sentence(self.lexicon, proposal.row, str(self.source.get("as_of", "")))
         ):
             return told
-        parts = (f"{field.label}: {text}" for field in self.fields(proposal) if (text := self.shown(proposal, field)))
-        return "  ·  ".join(parts)
+        named = ((field, self.shown(proposal, field)) for field in self.fields(proposal) if field.name != "tags")
+        return "  ·  ".join(f"{field.label}: {text}" for field, text in named if text)
 
     # --- what a decision changes
 
@@ -385,7 +388,7 @@ class Article:
             return self._entity(proposal)
         name = id or self._free_id(proposal)
         row = {"id": name, **{k: v for k, v in proposal.row.items() if k != "cite"}}
-        if "tags" not in row and (tags := self._tags(proposal.sentence)):
+        if tags := row.pop("tags", self._tags(proposal.sentence)):
             row["tags"] = tags
         return (*self._of_source(), Change("fact", name, "", None, row | {"cite": proposal.row["cite"]}))
 

@@ -62,9 +62,10 @@ def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
 
 
 def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
-    """The fields of a fact type: its roles, then its time, then whose claim it is where its sentence says so."""
+    """The fields of a fact type: its roles, its time, whose claim it is where its sentence says so, and the tags of decks."""
     if fact_type == FLASHCARD:
-        return tuple(Field(name, _CARD_LABELS[name](), ValueKind.TEXT, needed=True) for name in _CARD)
+        sides = (Field(name, _CARD_LABELS[name](), ValueKind.TEXT, needed=True) for name in _CARD)
+        return (*sides, Field("tags", _("tags"), ValueKind.TEXT, many=True))
     known = lexicon.types.get(fact_type)
     if known is None:
         return ()
@@ -80,7 +81,7 @@ def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
         piece.role == "attributed" for pattern in lexicon.patterns if pattern.type is known for piece in pattern.pieces
     ):
         found.append(Field("attributed", _("who says so"), ValueKind.ENTITY, needed="attributed" in needed))
-    return tuple(found)
+    return (*found, Field("tags", _("tags"), ValueKind.TEXT, many=True))
 
 
 _TIME_LABELS: Mapping[str, Callable[[], str]] = {

@@ -59,7 +59,7 @@ _ABOUT = r"(?:about|around|approximately|roughly|circa|ca\.?|c\.)"
 _PERHAPS = r"(?:perhaps|probably|possibly|presumably)"
 _LEAD = re.compile(
     rf"(?:(?P<bound>\b(?:{'|'.join(_BOUNDS)}))\s+)?(?:the\s+)?(?:(?P<perhaps>\b{_PERHAPS})\s+(?:in\s+|on\s+)?)?"
-    rf"(?:(?P<about>\b{_ABOUT})\s*)?(?:(?P<part>\b(?:early|late|mid|middle|beginning|start|end)(?:\s+of)?)(?:\s+|-)(?:the\s+)?)?$",
+    rf"(?:(?P<about>\b{_ABOUT})\s*)?(?:(?P<part>\b(?:early|late|mid|(?:middle|beginning|start|end)\s+of))(?:\s+|-)(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 """What before a date says how it is meant; read backwards from its first letter."""
@@ -87,7 +87,7 @@ _UNIT = re.compile(
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|from|to|between|during|after|before|around|about|circa|ca\.?|c\.|approximately|roughly"
     r"|perhaps|probably|possibly|year|years|early|late|mid|through|throughout|for|and|or|as\sof|than|spring|summer|autumn|fall|winter"
-    r"|within|beginning|end|start|prior\sto|up\sto|born|died|est\.?|established|founded|that|on|is|was)\s+(?:the\s+|about\s+)?"
+    r"|within|beginning|end|start|prior\sto|up\sto|born|died|est\.?|established|founded|fy|that)\s+(?:the\s+|about\s+)?"
     r"|\bmid-|[(\[*†]\s*|[(\[][^()\[\]]{0,40},\s*|\s[-–—]\s)$",
     re.IGNORECASE,
 )
@@ -531,6 +531,10 @@ def _bare_year(reader: _Reader, match: re.Match[str]) -> None:
     text, start, end = reader.text, match.start(), match.end()
     if _numbers_something(text, start) or _UNIT.match(text, end):
         return
+    if re.search(r"\bto\s$", text[:start]) and not re.search(
+        rf"(?:{_CAPITAL}|\bup)\sto\s$|\bfrom\b[^.;]{{0,40}}$", text[:start]
+    ):
+        return  # a vote of 1945 to 1939
     chained = any(
         f.end <= start and re.fullmatch(r",\s|,?\s(?:and|or|to)\s", text[f.end : start]) for f in reader.found
     )
@@ -639,7 +643,7 @@ _RULES = (
     ),
     _rule(
         _century,
-        r"\b(?P<all>(?:(?P<first><NTH>)(?:<AND>|\s+or\s+))?(?P<nth><NTH>)[\s-]centur(?:y|ies)\b",
+        r"\b(?P<all>(?:(?P<first><NTH>)(?:<AND>|\s+or\s+)(?:(?:early|late|mid)[\s-]+)?)?(?P<nth><NTH>)[\s-]centur(?:y|ies)\b",
         r"(?:\s+(?P<bc><BC>)|\s+<AD>)?)",
         flags=re.IGNORECASE,
     ),

@@ -578,7 +578,8 @@ class ArticlePage(Page):
 
     def _bring(self) -> None:
         if self.work is not None:
-            self.text.bring(self.work.parts.sentences[self.number].start)
+            here = self.work.parts.sentences[self.number]
+            self.text.bring(here.start, here.end)
 
     def keys(self) -> Keys:
         return (

@@ -66,13 +66,17 @@ class Sentences(QTextEdit):
             selections.append(selection)
         self.setExtraSelections(selections)
 
-    def bring(self, start: int) -> None:
-        """Scroll to a place."""
+    def bring(self, start: int, end: int) -> None:
+        """Scroll so that a span is seen, where it is not: its beginning then stands near the top."""
         self._showing = True
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(self._unit(start))
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        first, last = QTextCursor(self.document()), QTextCursor(self.document())
+        first.setPosition(self._unit(start))
+        last.setPosition(self._unit(end))
+        self.setTextCursor(first)
+        top, bottom, high = self.cursorRect(first).top(), self.cursorRect(last).bottom(), self.viewport().height()
+        if top < 0 or bottom > high:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + top - min(self.fontMetrics().height(), high // 4))
         self._showing = False
 
 

@@ -142,6 +142,18 @@ def test_a_fact_that_lacks_something_is_not_accepted_and_no_reason_is_no_reason(
         work.dismiss(0, "  ")
 
 
+def test_tags_are_those_of_the_fact_before_unless_others_or_none_are_written():
+    work = article()
+    before = {"id": "f", "tags": ["league"], **typed(work, 1, "founding").row}
+    work.renew({**TABLES, "fact": (before,), "source": (work.source,)})
+    best = typed(work, 2, "adoption")
+    tags = next(f for f in work.fields(best) if f.name == "tags")
+    assert work.shown(best, tags) == "league"
+    assert work.accept(best)[0].new["tags"] == ["league"]
+    assert work.accept(work.changed(best, tags, "law; harbours"))[0].new["tags"] == ["law", "harbours"]
+    assert "tags" not in work.accept(work.changed(best, tags, ""))[0].new
+
+
 def test_ids_are_of_the_type_the_thing_and_the_year_and_never_taken():
     work = article()
     taken = ({"id": "founding-league-1921", "type": "founding"},)

@@ -17,10 +17,17 @@ def field(fact_type: str, name: str):
 
 
 def test_the_fields_are_the_roles_and_the_time_of_the_type():
-    assert [f.name for f in fields_of(LEXICON, "signing")] == ["document", "signatory", "outside", "term", "when"]
-    assert [f.name for f in fields_of(LEXICON, "chair")] == ["person", "body", "start", "end"]
-    assert [f.name for f in fields_of(LEXICON, "rank")] == ["body", "rank", "of"]
-    assert [f.name for f in fields_of(LEXICON, "flashcard")] == ["front", "back"]
+    assert [f.name for f in fields_of(LEXICON, "signing")] == [
+        "document",
+        "signatory",
+        "outside",
+        "term",
+        "when",
+        "tags",
+    ]
+    assert [f.name for f in fields_of(LEXICON, "chair")] == ["person", "body", "start", "end", "tags"]
+    assert [f.name for f in fields_of(LEXICON, "rank")] == ["body", "rank", "of", "tags"]
+    assert [f.name for f in fields_of(LEXICON, "flashcard")] == ["front", "back", "tags"]
     assert fields_of(LEXICON, "nonsense") == ()
 
 
@@ -65,7 +72,8 @@ def test_what_is_held_is_shown_as_it_can_be_written_again():
     row = {"document": "pilots", "signatory": ["estmouth", "sandwick"], "term": "P10Y", "when": "1930-05"}
     told = {f.name: shown(LEXICON, f, row) for f in fields_of(LEXICON, "signing")}
     assert told == {
-        "document": "Pilot Agreement", "signatory": "Estmouth; Sandwick", "outside": "", "term": "10 years", "when": "1930-05"
+        "document": "Pilot Agreement", "signatory": "Estmouth; Sandwick", "outside": "", "term": "10 years",
+        "when": "1930-05", "tags": "",
     }  # fmt: skip
     for f in fields_of(LEXICON, "signing"):
         assert entered(LEXICON, f, told[f.name]) == row.get(f.name)
