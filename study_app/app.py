@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Any, Self, TYPE_CHECKING, TypeVar
 
 from study_app import database, paths, settings
 from study_app.background import StoppedError, Task
@@ -957,6 +957,25 @@ class StudyApp:
     def attach_source(self, path: Path) -> SourceRow:
         """Keep a copy of a document that some pack cites; raises StudyAppError as `Passages.attach`."""
         return self._passages.attach(path)
+
+    def packs(self) -> dict[str, str]:
+        """The titles of the packs by their ids."""
+        return dict(self.store.connection.execute("SELECT id, title FROM pack ORDER BY position").fetchall())
+
+    def source_text(self, pack: str, source: str) -> str | None:
+        """The text of a source of a pack; None if it is not attached."""
+        return self._passages.text(pack, source)
+
+    def keep_document(self, text: str) -> None:
+        """Keep a copy of a text that is about to be a source; raises StudyAppError if it cannot be written."""
+        self._passages.keep(text)
+
+    def article_tables(self, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
+        """The rows of a pack that an article is read against: of its facts those that cite the source."""
+        tables = ("source", "no_fact", "entity_type", "entity", "type")
+        found = {table: [row.data for row in self.desk.rows(pack, table)] for table in tables}
+        facts = (self.desk.row(pack, "fact", fact) for fact in self.store.citing(pack, source))
+        return found | {"fact": [row.data for row in facts if row is not None]}
 
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""

@@ -331,6 +331,8 @@ class Desk:
             edited = say()
             rows = [(key, self._journal.edit_mark()) for key in ("edits", "unsettled")]
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        if any(table == "source" for table, _id in after):
+            self._texts.pop(pack, None)  # a new source may have a document
         self._changed()
         if again and edited is not None and effect.again:
             now = self._clock.now()

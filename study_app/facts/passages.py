@@ -71,13 +71,21 @@ class Passages:
                     path=path.name, titles="; ".join(titles)
                 )
             )
-        kept = self._documents / f"{digest}.txt"
+        self.keep(text)
+        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
+
+    def keep(self, text: str) -> None:
+        """Keep the text of a document; raises StudyAppError if it cannot be written."""
+        kept = self._documents / f"{sha256(text)}.txt"
         try:
             kept.parent.mkdir(exist_ok=True)
             kept.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise StudyAppError(_("The document cannot be kept in {folder}.").format(folder=kept.parent)) from error
-        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
+
+    def text(self, pack: str, source: str) -> str | None:
+        """The text of a source; None if it is not at hand."""
+        return self._document(pack, source)
 
     def of(self, pack: str, spans: Iterable[CitedSpan]) -> tuple[Passage, ...]:
         """The passages that some cited spans of a pack lie in: spans that begin in one paragraph share a passage."""

@@ -230,6 +230,14 @@ class Store:
         ).fetchone()
         return FactRow(*row) if row else None
 
+    def citing(self, pack: str, source: str) -> tuple[str, ...]:
+        """The facts of a pack that rest on a source, drafts too, in the order in which they cite it."""
+        rows = self._db.execute(
+            "SELECT fact, min(start) FROM citation WHERE pack = ? AND source = ? GROUP BY fact ORDER BY 2, 1",
+            (pack, source),
+        )
+        return tuple(row[0] for row in rows)
+
     def place(self, pack: str, fact: str) -> tuple[str, int]:
         """The file and the line in which a fact is written, as in a `Problem`."""
         row = self._db.execute("SELECT file, line FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
