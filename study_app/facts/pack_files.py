@@ -12,6 +12,8 @@ from typing import Any, TypeGuard
 from study_app.facts import wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import folder_name, pack_files, printable, unreadable
 from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -176,6 +178,7 @@ class _Reader:
         entities = self._unique("entity", lambda t: self._entity(t, entity_types))
         self.forms = {name: None for e in entities.values() for forms in e.forms.values() for name in forms}
         types = self._unique("type", lambda t: self._type(t, entity_types))
+        types[FLASHCARD] = FLASHCARD_TYPE
         empty: dict[str, Any] = {}
         frame = Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
@@ -343,6 +346,8 @@ class _Reader:
             {facet: table.as_words(f"ask.{facet}", raw, self.language) for facet, raw in table.mapping("ask").items()},
         )
         table.done()
+        if found.id == FLASHCARD:
+            table.report("reserved", "id", "every pack has this type already.", "Take it out, or give it another id.")
         self._check_templates(table, found)
         return found
 
@@ -405,7 +410,7 @@ class _Reader:
 
     def _fact(self, table: Table, pack: Pack) -> Fact | None:
         kind = table.text("type", required=True)
-        if kind:
+        if kind and kind != FLASHCARD:
             references(table, "type", [kind], self._declared("type"), "fact type")
         fact_type = pack.types.get(kind)
         if fact_type is None:  # reported here, or where the type itself is wrong
@@ -444,7 +449,7 @@ class _Reader:
             remedy = f"Roles of {kind}: {names or 'none'}."
             table.report("unknown-role", key, f"{shown(key)} is neither a role of {kind} nor a key of a fact.", remedy)
         uncited = table.data.get("cite", []) == []
-        if uncited and status is Status.CONFIRMED and kind != "flashcard":
+        if uncited and status is Status.CONFIRMED and kind != FLASHCARD:
             remedy = 'Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
             table.report("no-citation", "", "it rests on no citation.", remedy)
         for role, n in fact.count.items():

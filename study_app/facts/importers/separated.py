@@ -99,7 +99,7 @@ def table(path: Path, layout: Layout) -> Iterator[Row]:
         raise _broken(path, read + 1, str(error)) from error
 
 
-def _reader(lines: Iterable[str], layout: Layout) -> _csv._reader:
+def _reader(lines: Iterable[str], layout: Layout) -> _csv.Reader:
     csv.field_size_limit(LONGEST_CELL)
     quotes: dict[str, Any] = {"quotechar": layout.quote} if layout.quote else {"quoting": csv.QUOTE_NONE}
     return csv.reader(lines, strict=True, delimiter=layout.separator, **quotes)
