@@ -36,7 +36,7 @@ class AnkiText:
         """What people call it."""
         return _("Anki's text export")
 
-    def layout(self, path: Path, encoding: str, said: Said) -> Layout | None:  # noqa: ARG002 - the headers say it
+    def layout(self, path: Path, encoding: str, said: Said) -> Layout | None:
         """What the headers tell; None where there are none."""
         head = list(islice(encodings.lines(path, encoding), _LOOKED_AT))
         told: dict[str, str] = {}
@@ -46,7 +46,7 @@ class AnkiText:
             return None
         separator = told.get("separator", "Tab").strip(" ") or "\t"
         separator = _NAMES.get(separator.casefold(), separator[:1])
-        layout = laid_out(Layout(encoding, separator, (), skip=len(told)), head, header=False)
+        layout = laid_out(Layout(encoding, separator, (), skip=len(told)), head, replace(said, header=False))
         roles = {int(told[key]) - 1: role for key, role in _COLUMNS.items() if told.get(key, "").strip().isdigit()}
         columns = list(unnamed(len(layout.columns)))
         for place, column in enumerate(told["columns"].split(separator)[: len(columns)] if "columns" in told else ()):

@@ -53,11 +53,15 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody says of a file, where it is not as it was found: "" and None for what was not said."""
+    """What somebody says of a file, where it is not as it was found: "" and None for what was not said.
+
+    `names` are names that columns may have, beside those that are always known.
+    """
 
     encoding: str = ""
     separator: str = ""
     header: bool | None = None
+    names: tuple[str, ...] = ()
 
 
 class Format(Protocol):

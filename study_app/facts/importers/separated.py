@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from study_app.errors import StudyAppError
+from study_app.facts.cells import harmed
 from study_app.facts.importers import encoding as encodings
-from study_app.facts.importers.cells import harmed
 from study_app.facts.importers.format import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Layout, Row, Said
+from study_app.facts.importers.mapping import fold, is_known
 from study_app.i18n import _
 
 TYPE_CHECKING = False
@@ -26,13 +27,6 @@ SEPARATORS = ("\t", ";", ",", "|")
 
 _LOOKED_AT = 200
 """Rows by which the separator is found."""
-
-_HEADINGS = frozenset(
-    "id guid type pack front back question answer term definition word meaning translation extra notes note hint tags tag"
-    " deck when date start end statement name title source status event"
-    " вопрос ответ термин определение слово перевод значение метки теги колода дата лицо оборот".split()
-)
-"""Words by which a first row is known for the names of columns."""
 
 
 class Separated:
@@ -51,7 +45,7 @@ class Separated:
         told = _told_separator(head[0])
         skip = int(bool(told))
         separator, quote = _found(head[skip:], (said.separator or told,) if said.separator or told else SEPARATORS)
-        return laid_out(Layout(encoding, separator, (), quote, skip=skip), head, header=said.header)
+        return laid_out(Layout(encoding, separator, (), quote, skip=skip), head, said)
 
     def rows(self, path: Path, layout: Layout) -> Iterator[Row]:
         """The rows under the header; formulas that were made harmless are what they were."""
@@ -59,10 +53,10 @@ class Separated:
             yield Row(row.line, tuple(map(harmed, row.cells)), row.wrong)
 
 
-def laid_out(layout: Layout, head: Sequence[str], *, header: bool | None) -> Layout:
-    """The layout with the columns that its first lines show, and with the header: as it is found in them, where it is None."""
+def laid_out(layout: Layout, head: Sequence[str], said: Said) -> Layout:
+    """The layout with the columns that its first lines show, and with the header: found in them, where it was not said."""
     rows = [cells for cells in _parsed(head[layout.skip :], layout) if any(cells)]
-    if rows and (is_header(rows[0]) if header is None else header):
+    if rows and (is_header(rows[0], said.names) if said.header is None else said.header):
         return replace(layout, header=True, columns=_named(rows[0]))
     widths = Counter(map(len, rows))
     return replace(layout, header=False, columns=unnamed(max(widths, key=widths.__getitem__, default=1)))
@@ -140,10 +134,10 @@ def unnamed(width: int) -> tuple[str, ...]:
     return tuple(_("Column {n}").format(n=place) for place in range(1, width + 1))
 
 
-def is_header(cells: Iterable[str]) -> bool:
-    """Whether a first row names columns: a word in it is known for such a name, and it has no cell as long as a sentence."""
-    folded = [cell.strip().casefold() for cell in cells]
-    return any(cell in _HEADINGS for cell in folded) and all(len(cell) <= 60 for cell in folded)
+def is_header(cells: Iterable[str], names: Iterable[str] = ()) -> bool:
+    """Whether a first row names columns: at least half of its words are known for such names."""
+    said, more = [cell for cell in cells if cell.strip()], set(map(fold, names))
+    return 2 * sum(is_known(cell) or fold(cell) in more for cell in said) >= len(said) > 0
 
 
 def _told_separator(line: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study_app.errors import StudyAppError
+from study_app.facts.cells import cell, data, harmed, harmless, text
 from study_app.facts.importers import look
-from study_app.facts.importers.cells import cell, data, harmed, harmless, text
 from study_app.facts.importers.format import Said
 
 
