@@ -352,7 +352,7 @@ class Desk:
         # of what only comes near now the rows are as they were, so its cards can still be read
         old |= self._wordings(store, pack, near.difference(seen))
         cards.revise(store, pack, sorted(near))
-        cards.redeck(store, [f"{pack}/{id}" for table, id in after if table == "deck"])
+        cards.redeck(store, [f"{pack}/{id}" for id in revision.decks])
         new = self._wordings(store, pack, near)
         altered, decks = self._altered(old, new)
         errors = tuple(

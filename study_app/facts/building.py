@@ -435,5 +435,6 @@ class Writer:
         """A deck, without its facts."""
         pack = self._pack
         identifier = f"{pack.id}/{deck.id}"
+        position = deck.order - 1 if deck.order else position
         row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), position)
         self.insert("deck", [row])

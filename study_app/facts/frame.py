@@ -34,6 +34,7 @@ class Frame:
         self._db = connection
         self.id = pack
         self._proposed = dict(proposed)
+        self._ends: dict[str, dict[str, int]] = {}
         version, language, title, about, folder = connection.execute(
             "SELECT version, language, title, about, folder FROM pack WHERE id = ?", (pack,)
         ).fetchone()
@@ -65,11 +66,14 @@ class Frame:
         return Row(self.id, table, id, proposed, None, f"{self._reader.name}/{EDITS}", 0, self._end(table, id))
 
     def _end(self, table: str, id: str) -> int:
-        (last,) = self._db.execute(
-            "SELECT max(position) FROM raw WHERE pack = ? AND tbl = ?", (self.id, table)
-        ).fetchone()
-        new = [one for kind, one in self._proposed if kind == table and row(self._db, self.id, kind, one) is None]
-        return (-1 if last is None else last) + 1 + new.index(id)
+        """The place of a new row, after those that there are; asked for before it is in the store."""
+        if table not in self._ends:
+            (last,) = self._db.execute(
+                "SELECT max(position) FROM raw WHERE pack = ? AND tbl = ?", (self.id, table)
+            ).fetchone()
+            new = [one for kind, one in self._proposed if kind == table and row(self._db, self.id, kind, one) is None]
+            self._ends[table] = {one: n for n, one in enumerate(new, 0 if last is None else last + 1)}
+        return self._ends[table][id]
 
     def has(self, table: str, id: str) -> bool:
         """Whether there is a row of this id, good or bad."""

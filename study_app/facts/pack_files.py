@@ -226,7 +226,8 @@ class Reader:
         facts = self._unique("fact", lambda t: self._fact(t, frame))
         facts = self._premises(facts)
         uncited = tuple(u for t in self.tables["no_fact"] if (u := self._uncited(t, sources)) is not None)
-        decks = self._unique("deck", lambda t: self._deck(t, facts))
+        every = self._unique("deck", lambda t: self._deck(t, facts))
+        decks = {id: deck for id, deck in every.items() if not deck.retired}
         return Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
             sources, uncited, entity_types, entities, types, facts, decks, rows,
@@ -681,12 +682,15 @@ class Reader:
             search,
             tuple(f for f in listed if f in facts),
             table.texts("forms"),
+            table.number("order"),
+            table.choice("status", Status, (Status.CONFIRMED, Status.RETIRED), "confirmed") is Status.RETIRED,
         )
         table.done()
         for part in search.split(" or "):
             if (
                 part.strip()
                 and not table.errors
+                and part.strip() != f"type:{FLASHCARD}"  # there is none before the first was typed
                 and not any(finds(part, fact.type, fact.tags) for fact in facts.values())
             ):
                 remedy = "Correct the word, or give facts the tag."

@@ -131,7 +131,10 @@ def write_pack(pack: Pack, folder: Path) -> None:
     _write(folder / "entities.toml", entities)
     _write(folder / "facts" / "facts.toml", (("fact", _fact(fact, pack)) for fact in pack.facts.values()))
     decks = (
-        ("deck", _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms))
+        (
+            "deck",
+            _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms, order=d.order),
+        )
         for d in pack.decks.values()
     )
     _write(folder / "decks.toml", decks)

@@ -12,7 +12,7 @@ from study_app.facts.building import Writer, indexed_statement, keep_problems, n
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
 from study_app.facts.frame import Frame
-from study_app.facts.pack import Deck, Entity, Fact, Source, finds
+from study_app.facts.pack import NESTED, Deck, Entity, Fact, Source, finds
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import HEAD, Row
 
@@ -22,10 +22,11 @@ Changed = Mapping[Key, Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a revision did: the facts that it read anew, and what is wrong with the rows that were changed."""
+    """What a revision did: the facts that it read anew, what is wrong with the changed rows, and the decks that it filled anew."""
 
     facts: tuple[str, ...]
     problems: tuple[Problem, ...]
+    decks: tuple[str, ...] = ()
 
 
 def touched(connection: database.Connection, pack: str, changed: Changed) -> tuple[str, ...]:
@@ -78,13 +79,15 @@ def revise(
         problems += writer.rewrite(frame, table, id, rows.get((table, id)))
     for fact in facts:
         problems += writer.rewrite_fact(frame, fact, texts)
-    for table, id in changed:
-        if table == "deck":
-            problems += writer.rewrite_deck(frame, id, rows.get((table, id)))
+    decks = {id: writer.holders(id) for table, id in changed if table == "deck"}
+    for id in decks:
+        problems += writer.rewrite_deck(frame, id, rows.get(("deck", id)))
+    filled = {one for id, before in decks.items() for one in (id, *before, *writer.holders(id))}
+    writer.fill_decks(frame, filled)
     writer.into_decks(frame, facts)
     found = [named(problem, pack) for problem in problems]
     keep_problems(connection, found)
-    return Revision(facts, tuple(found))
+    return Revision(facts, tuple(found), tuple(sorted(filled)))
 
 
 class _Reviser(Writer):
@@ -206,37 +209,69 @@ class _Reviser(Writer):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
-        """One deck and the facts in it; what is wrong with it."""
-        pack, db = self._pack.id, self._db
-        deck = f"{pack}/{id}"
-        db.execute("DELETE FROM deck WHERE id = ?", (deck,))
-        db.execute("DELETE FROM deck_fact WHERE deck = ?", (deck,))
+        """One deck without its facts; what is wrong with it."""
+        self._db.execute("DELETE FROM deck WHERE id = ?", (f"{self._pack.id}/{id}",))
         value, problems = frame.read("deck", id) if row is not None else (None, ())
-        if row is None or not isinstance(value, Deck):
-            return problems
-        self.deck(value, row.position)
-        listed = set(value.facts)
-        facts = db.execute("SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)).fetchall()
-        rows = [
-            (deck, fact, position)
-            for fact, kind, tags, position in facts
-            if fact in listed or finds(value.search, kind, json.loads(tags))
-        ]
-        self.insert("deck_fact", rows)
+        if row is not None and isinstance(value, Deck) and not value.retired:
+            self.deck(value, row.position)
         return problems
+
+    def holders(self, id: str) -> list[str]:
+        """The decks in which a deck lies, as the store has them."""
+        rows = self._db.execute(
+            "SELECT o.id FROM deck d JOIN deck o ON o.pack = d.pack AND instr(d.name, o.name || ?) = 1 WHERE d.id = ?",
+            (NESTED, f"{self._pack.id}/{id}"),
+        )
+        return [row[0].partition("/")[2] for row in rows.fetchall()]
+
+    def fill_decks(self, frame: Frame, decks: Iterable[str]) -> None:
+        """Put the facts of the pack into decks anew; those that are not there any more hold none."""
+        pack, db = self._pack.id, self._db
+        families = {id: self._family(frame, id) for id in decks}
+        for id in families:
+            db.execute("DELETE FROM deck_fact WHERE deck = ?", (f"{pack}/{id}",))
+        if not any(families.values()):
+            return
+        for fact, kind, tags, position in db.execute(
+            "SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)
+        ).fetchall():
+            read = json.loads(tags)
+            rows = [
+                (f"{pack}/{id}", fact, position) for id, family in families.items() if _in(family, fact, kind, read)
+            ]
+            self.insert("deck_fact", rows)
+
+    def _family(self, frame: Frame, id: str) -> _Family:
+        """What a deck and those in it hold; nothing of one that is not there."""
+        deck = frame.pack.decks.get(id)
+        if deck is None or deck.retired:
+            return []
+        return [(frozenset(one.facts), one.search) for one in frame.pack.family(deck)]
 
     def into_decks(self, frame: Frame, facts: Iterable[str]) -> None:
         """Put facts into the decks that want them, and take them out of the others."""
         pack, db = self._pack.id, self._db
-        for id, deck in frame.pack.decks.items():
-            listed = set(deck.facts)
-            for fact in facts:
-                db.execute("DELETE FROM deck_fact WHERE deck = ? AND fact = ?", (f"{pack}/{id}", fact))
-                row = db.execute(
-                    "SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)
-                ).fetchone()
-                if row is not None and (fact in listed or finds(deck.search, row[0], json.loads(row[1]))):
-                    self.insert("deck_fact", [(f"{pack}/{id}", fact, row[2])])
+        families = {id: self._family(frame, id) for id in frame.pack.decks}
+        for fact in facts:
+            db.execute(
+                "DELETE FROM deck_fact WHERE fact = ? AND deck IN (SELECT id FROM deck WHERE pack = ?)", (fact, pack)
+            )
+            row = db.execute("SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+            if row is None:
+                continue
+            tags = json.loads(row[1])
+            rows = [
+                (f"{pack}/{id}", fact, row[2]) for id, family in families.items() if _in(family, fact, row[0], tags)
+            ]
+            self.insert("deck_fact", rows)
+
+
+_Family = list[tuple[frozenset[str], str]]
+"""The facts that decks list, and what they search for."""
+
+
+def _in(family: _Family, fact: str, kind: str, tags: list[str]) -> bool:
+    return any(fact in listed or finds(search, kind, tags) for listed, search in family)
 
 
 class _Alone(Mapping[str, Fact]):
