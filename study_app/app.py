@@ -31,6 +31,8 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from study_app.adding import Adding
+    from study_app.decks import Decks
     from study_app.desk import Desk
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
@@ -219,6 +221,34 @@ class StudyApp:
             self.queue.forget()
 
         return Desk(self.journal, self.clock, self._path, self._settings.language, documents, changed)
+
+    @cached_property
+    def deck_desk(self) -> Decks:
+        """Where decks are made and changed."""
+        from study_app.decks import Decks
+
+        return Decks(self.desk, lambda: self.store)
+
+    @cached_property
+    def adding(self) -> Adding:
+        """Where flashcards are typed; it remembers where they go until the program ends."""
+        from study_app.adding import Adding
+
+        return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
+
+    def own_pack(self) -> str:
+        """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
+        from study_app.adding import OWN
+        from study_app.facts import own_pack
+
+        if not self.store.pack_version(OWN):
+            folder = self.data_dir / "packs" / OWN
+            own_pack.make(folder, OWN, _("My cards"), self._settings.language)
+            folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+            now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+            if not self.desk.admit(folder, now):
+                self.renew_library()
+        return OWN
 
     @cached_property
     def quiz(self) -> Quiz:

@@ -134,9 +134,7 @@ class Decks:
         moved = [one for id in beside for one in groups[id]]
         rest = iter(moved)
         order = [next(rest) if one in set(moved) else one for one in order]
-        changes = [
-            Change("deck", id, "order", self._data(pack, id).get("order"), n) for n, id in enumerate(order, 1)
-        ]
+        changes = [Change("deck", id, "order", self._data(pack, id).get("order"), n) for n, id in enumerate(order, 1)]
         self._desk.save(pack, changes, _("order of decks"))
         return True
 

@@ -13,8 +13,10 @@ from study_app import database
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising
+from study_app.facts.building import Writer
 from study_app.facts.edits import Conflict, Key, Overlay, overlay
 from study_app.facts.frame import Frame
+from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row
 from study_app.facts.store import Store
@@ -144,6 +146,21 @@ class Desk:
         if self._open is not None:
             self._open.close()
             self._open = None
+
+    def admit(self, folder: Path, fingerprint: str) -> bool:
+        """Add a pack that has no facts yet to the store without reading the other packs; whether that could be done.
+
+        `fingerprint` is that of the library with it.
+        """
+        pack = read_pack(folder, self._journal.edits()).pack
+        if pack is None or pack.facts or pack.entities:
+            return False
+        with database.sentences(self._path), database.immediate(self._db):
+            if self._db.execute("SELECT 1 FROM pack WHERE id = ?", (pack.id,)).fetchone() is None:
+                Writer(self._db, pack, self._language).write()
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+        self._changed()
+        return True
 
     def moved(self, path: Path) -> None:
         """The library was read again, into the store in the file `path`."""
