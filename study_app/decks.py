@@ -139,7 +139,7 @@ class Decks:
         return True
 
     def joining(self, pack: str, deck: str, data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """A new fact as it must be to lie in a deck, and the ids that the deck must list besides: by tags where it searches for them."""
+        """A new fact as it must be to lie in a deck, with the tags that the deck searches for, else the ids that the deck must list."""
         text = self.text(pack, deck)
         kind, tags = str(data["type"]), list(data.get("tags", ()))
         if finds(text.search, kind, tags):

@@ -22,7 +22,7 @@ Changed = Mapping[Key, Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a revision did: the facts that it read anew, what is wrong with the changed rows, and the decks that it filled anew."""
+    """What a revision did: the facts that it read anew, what is wrong with changed rows, and the decks that it filled anew."""
 
     facts: tuple[str, ...]
     problems: tuple[Problem, ...]

@@ -199,6 +199,16 @@ class MainWindow(QMainWindow):
         page.entity_wanted.connect(self.open_entity)
         self.show_page(page)
 
+    def open_adding(self) -> None:
+        """The page on which flashcards are typed."""
+        from study_app.gui.adding import AddingPage
+
+        if isinstance(self.stack[-1], AddingPage) or self._refused():
+            return
+        page = AddingPage(self.app)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
     def open_quiz(self) -> None:
         """Set a quiz up, or look at past ones."""
         from study_app.gui.quiz import QuizPage
@@ -425,6 +435,7 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+N", _("new cards")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -499,6 +510,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
+        self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
