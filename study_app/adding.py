@@ -78,10 +78,9 @@ class Adding:
         row |= {"tags": list(dict.fromkeys(tags))} if tags else {}
         row |= {"ask": BOTH_WAYS} if both else {}
         row = {"id": new_id(front, self._is_taken, "card"), **row}
-        listed: tuple[str, ...] = ()
-        if self.deck:
-            row, listed = self._decks.joining(self.pack, self.deck, row)
-        changes = (Change("fact", row["id"], "", None, row), *self._decks.listing(self.pack, self.deck, listed))
+        changes = [Change("fact", row["id"], "", None, row)]
+        if self.deck and not self._decks.joining(self.pack, self.deck)(row):
+            changes += self._decks.listing(self.pack, self.deck, (row["id"],))
         self._desk.save(self.pack, changes)
         card = Added(self.pack, row["id"], front, back)
         self.added.append(card)

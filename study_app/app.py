@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from study_app.decks import Decks
     from study_app.desk import Desk
     from study_app.facts import reading
+    from study_app.importing import Importing
     from study_app.quiz.asking import Quiz
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
@@ -235,6 +236,13 @@ class StudyApp:
         from study_app.adding import Adding
 
         return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
+
+    @property
+    def importing(self) -> Importing:
+        """Where tables are brought into packs."""
+        from study_app.importing import Importing
+
+        return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""

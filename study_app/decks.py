@@ -138,17 +138,22 @@ class Decks:
         self._desk.save(pack, changes, _("order of decks"))
         return True
 
-    def joining(self, pack: str, deck: str, data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """A new fact as it must be to lie in a deck, with the tags that the deck searches for, else the ids that the deck must list."""
-        text = self.text(pack, deck)
-        kind, tags = str(data["type"]), list(data.get("tags", ()))
-        if finds(text.search, kind, tags):
-            return dict(data), ()
-        for part in text.search.split(" or "):
-            wanted = [term.partition(":")[2] for term in part.split() if term.startswith("tag:")]
-            if wanted and finds(part, kind, (*tags, *wanted)):
-                return {**data, "tags": list(dict.fromkeys((*tags, *wanted)))}, ()
-        return dict(data), (str(data["id"]),)
+    def joining(self, pack: str, deck: str) -> Callable[[dict[str, Any]], bool]:
+        """What lays new facts into a deck: it gives one the tags that the deck searches for. False: the deck must list it."""
+        search = self.text(pack, deck).search
+
+        def join(data: dict[str, Any]) -> bool:
+            kind, tags = str(data["type"]), data.get("tags", [])
+            if finds(search, kind, tags):
+                return True
+            for part in search.split(" or "):
+                wanted = [term.partition(":")[2] for term in part.split() if term.startswith("tag:")]
+                if wanted and finds(part, kind, (*tags, *wanted)):
+                    data["tags"] = list(dict.fromkeys((*tags, *wanted)))
+                    return True
+            return False
+
+        return join
 
     def listing(self, pack: str, deck: str, ids: Sequence[str]) -> tuple[Change, ...]:
         """The change by which a deck lists some facts more."""
@@ -158,10 +163,10 @@ class Decks:
         before = [old] if isinstance(old, str) else list(old or ())
         return (Change("deck", deck, "facts", old, list(dict.fromkeys((*before, *ids)))),)
 
-    def new(self, pack: str, name: str, taken: Collection[str] = (), facts: Sequence[str] = ()) -> Change:
-        """The change that makes a deck which lists some facts."""
-        known = {row.id for row in self._desk.rows(pack, "deck")} | set(taken)
-        id = new_id(name.replace(NESTED, " "), known, "deck")
+    @staticmethod
+    def new(name: str, taken: Collection[str], facts: Sequence[str]) -> Change:
+        """The change that makes a deck which lists some facts; `taken` are the ids of all decks of the pack."""
+        id = new_id(name.replace(NESTED, " "), set(taken), "deck")
         return Change("deck", id, "", None, {"id": id, "name": name, "facts": list(facts)})
 
     def _new(self, pack: str, text: DeckText, name: str) -> Change:

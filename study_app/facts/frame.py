@@ -76,6 +76,11 @@ class Frame:
             self._ends[table] = {one: n for n, one in enumerate(new, 0 if last is None else last + 1)}
         return self._ends[table][id]
 
+    @property
+    def name(self) -> str:
+        """The name of the pack's folder."""
+        return self._reader.name
+
     def has(self, table: str, id: str) -> bool:
         """Whether there is a row of this id, good or bad."""
         found = "SELECT 1 FROM raw WHERE pack = ? AND tbl = ? AND id = ?"

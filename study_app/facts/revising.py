@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +12,10 @@ from study_app import database
 from study_app.facts.building import Writer, indexed_statement, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
+from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
 from study_app.facts.frame import Frame
 from study_app.facts.pack import NESTED, Deck, Entity, Fact, Source, finds
+from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import HEAD, Row
 
@@ -88,6 +91,86 @@ def revise(
     found = [named(problem, pack) for problem in problems]
     keep_problems(connection, found)
     return Revision(facts, tuple(found), tuple(sorted(filled)))
+
+
+def add_flashcards(
+    connection: database.Connection, pack: str, cards: Sequence[Mapping[str, Any]], wait: Callable[[int], None]
+) -> int:
+    """Add many new flashcards that are `plain`, inside a transaction of the caller: all that `revise` would write of them.
+
+    Returns the position of the first.
+    `wait` is told how many are written, now and then. Deck by deck they lie where their type and tags put them.
+    """
+    frame = Frame(connection, pack, {})
+    (end,) = connection.execute(
+        "SELECT ifnull(max(position), -1) + 1 FROM raw WHERE pack = ? AND tbl = 'fact'", (pack,)
+    ).fetchone()
+    file = f"{frame.name}/{EDITS}"
+    writer = _Reviser(connection, frame.pack, "")
+    families = [(f"{pack}/{id}", writer.family(frame, id)) for id in frame.pack.decks]
+    for start in range(0, len(cards), _AT_ONCE):
+        wait(start)
+        rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in ("fact", "arg", "question", "deck_fact")}
+        some = cards[start : start + _AT_ONCE]
+        for position, card in enumerate(some, end + start):
+            for name, row in _flashcard(pack, card, position, file):
+                rows[name].append(row)
+            tags = card.get("tags", [])
+            rows["deck_fact"] += [(d, card["id"], position) for d, f in families if _in(f, card["id"], FLASHCARD, tags)]
+        places = enumerate(some, end + start)
+        writer.raw(Row(pack, "fact", str(card["id"]), card, None, file, 0, n) for n, card in places)
+        for name, found in rows.items():
+            writer.insert(name, found)
+    wait(len(cards))
+    new = connection.execute(
+        "SELECT rowid, statement FROM fact WHERE pack = ? AND position >= ? AND type = ?", (pack, end, FLASHCARD)
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in new)
+    )
+    return int(end)
+
+
+_AT_ONCE = 2000
+"""Flashcards that are written between two looks at whether to go on."""
+
+
+def plain(card: Mapping[str, Any]) -> bool:
+    """Whether a row is a flashcard that says nothing but its texts, its tags and its directions."""
+    texts = (card.get(FRONT), card.get(BACK), card.get(EXTRA, " "))
+    tags = card.get("tags", [])
+    return (
+        card.get("type") == FLASHCARD
+        and card.keys() <= {"id", "type", FRONT, BACK, EXTRA, "tags", "ask"}
+        and all(isinstance(text, str) for text in texts)
+        and all(str(text).strip() for text in texts[:2])
+        and (EXTRA not in card or bool(str(card[EXTRA]).strip()))
+        and card.get("ask", BOTH_WAYS) == BOTH_WAYS
+        and isinstance(tags, list)
+        and all(isinstance(tag, str) for tag in tags)
+    )
+
+
+def _flashcard(
+    pack: str, card: Mapping[str, Any], position: int, file: str
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The rows of a flashcard, each with its table: what `Writer.fact` writes of it."""
+    id, tags, extra = card["id"], json.dumps(card.get("tags", [])), card.get(EXTRA)
+    said = f"{card[FRONT]} — {card[BACK]}" + (f" ({extra})" if extra else "")
+    head = (pack, id, FLASHCARD, "timeless", _spaced(said), "", "asserted", "", "confirmed", "stated", "", tags)
+    yield "fact", (*head, "[]", "", "", file, 0, position)
+    for role in (FRONT, BACK, EXTRA):
+        if text := card.get(role):
+            same = " ".join(text.casefold().split())
+            yield "arg", (pack, id, FLASHCARD, role, 0, same, "", text, None, None, None)
+    asked = (BACK, FRONT, "[]", 0), (FRONT, BACK, '["own"]', 1)
+    for facet, side, marks, place in asked if "ask" in card else asked[:1]:
+        row = (pack, id, facet, _spaced(card[side]), json.dumps((side,)), "text", "", marks, "", "", "", "", place)
+        yield "question", row
+
+
+def _spaced(text: str) -> str:
+    return re.sub("  +", " ", text).strip()
 
 
 class _Reviser(Writer):
@@ -227,7 +310,7 @@ class _Reviser(Writer):
     def fill_decks(self, frame: Frame, decks: Iterable[str]) -> None:
         """Put the facts of the pack into decks anew; those that are not there any more hold none."""
         pack, db = self._pack.id, self._db
-        families = {id: self._family(frame, id) for id in decks}
+        families = {id: self.family(frame, id) for id in decks}
         for id in families:
             db.execute("DELETE FROM deck_fact WHERE deck = ?", (f"{pack}/{id}",))
         if not any(families.values()):
@@ -241,7 +324,7 @@ class _Reviser(Writer):
             ]
             self.insert("deck_fact", rows)
 
-    def _family(self, frame: Frame, id: str) -> _Family:
+    def family(self, frame: Frame, id: str) -> _Family:
         """What a deck and those in it hold; nothing of one that is not there."""
         deck = frame.pack.decks.get(id)
         if deck is None or deck.retired:
@@ -251,7 +334,7 @@ class _Reviser(Writer):
     def into_decks(self, frame: Frame, facts: Iterable[str]) -> None:
         """Put facts into the decks that want them, and take them out of the others."""
         pack, db = self._pack.id, self._db
-        families = {id: self._family(frame, id) for id in frame.pack.decks}
+        families = {id: self.family(frame, id) for id in frame.pack.decks}
         for fact in facts:
             db.execute(
                 "DELETE FROM deck_fact WHERE fact = ? AND deck IN (SELECT id FROM deck WHERE pack = ?)", (fact, pack)

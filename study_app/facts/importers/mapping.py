@@ -70,6 +70,9 @@ def propose(layout: Layout, fields: Sequence[str], names: Mapping[str, str] | No
         folded = fold(column)
         field = said if said is not None else known.get(folded) or _SYNONYMS.get(folded, LEFT_OUT)
         found.append(field if field in fields and field not in found else LEFT_OUT)
+    for side, other in ((FRONT, BACK), (BACK, FRONT)):
+        if other in found and side in fields and side not in found and LEFT_OUT in found:
+            found[found.index(LEFT_OUT)] = side
     if FRONT in fields and not {FRONT, BACK, "type"}.intersection(found):
         sides = iter((FRONT, BACK, EXTRA))
         for place in range(len(found)):

@@ -149,6 +149,8 @@ class _Judge:
             tags = tuple(dict.fromkeys((*(values.get("tags") or ()), *self.target.tags)))
             if tags:
                 values["tags"] = list(tags)
+            if kind != FLASHCARD and not values.get("cite") and not values.get("status"):
+                values["status"] = "draft"  # until somebody cites its source
             data = {"id": id, "type": kind} | {name: value for name, value in values.items() if value is not None}
             return Verdict(row.line, State.NEW, id, title, tuple(data), "", data, None, deck, row.dropped)
         # an empty cell takes away what a fact has, if the row was made for this fact
@@ -210,7 +212,7 @@ class _Judge:
     def _key(self, data: Data) -> object:
         """What a fact is known by where rows have no id; None for what says nothing."""
         if data.get("type") == FLASHCARD:
-            return (FLASHCARD, front_key(str(data.get(FRONT) or "")))
+            return (FLASHCARD, " ".join(str(data.get(FRONT) or "").split()))  # "essen" is not "Essen"
         fact_type = self.target.types.get(str(data.get("type")))
         names = [name for name in (*(fact_type.roles if fact_type else ()), *TIME_FACETS) if data.get(name) is not None]
         return (data.get("type"), *((name, repr(_single(data[name]))) for name in dict.fromkeys(names)))
