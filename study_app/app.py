@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from study_app.decks import Decks
     from study_app.desk import Desk
     from study_app.facts import reading
-    from study_app.importing import Importing
+    from study_app.importing import Importing, Judged
     from study_app.quiz.asking import Quiz
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
@@ -243,6 +243,49 @@ class StudyApp:
         from study_app.importing import Importing
 
         return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
+
+    def judge_table(self, file: Path, pack: str | None, type: str, deck: str | None) -> Judged:
+        """What would become of a table in a pack (one's own, where none is named) as facts of a type, in a deck of it.
+
+        Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
+        """
+        from study_app.adding import OWN
+        from study_app.facts.flashcards import FLASHCARD
+
+        into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
+        kinds = [kind.id for kind in self.importing.types(into)]
+        if type not in kinds:
+            words = _("There is no fact type {type} in the pack; known: {known}.")
+            raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
+        inside = ""
+        if deck is not None:
+            id = self.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
+            if id.partition("/")[0] != into:
+                raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
+            inside = id.partition("/")[2]
+        elif into == OWN and type == FLASHCARD:
+            inside = next((id for id, _name in self.adding.decks(OWN)), "")
+        return self.importing.judge(self.importing.plan(file, into, type, inside))
+
+    def save_facts(self, file: Path, pack: str | None = None, deck: str | None = None, *, mark: bool = False) -> int:
+        """Save the facts of one pack or of all, or of a deck, as a table; how many. Raises StudyAppError where it cannot be."""
+        from study_app.facts import exported
+
+        packs = [row[0] for row in self.store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+        wanted = packs if pack is None else [self.pack_id(pack)]
+        select = "SELECT id, statement FROM fact WHERE pack = ?"
+        bound: tuple[str, ...] = ()
+        if deck is not None:
+            bound = (self.deck_id(deck),)
+            wanted = [bound[0].partition("/")[0]]
+            select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
+        found: list[exported.Fact] = []
+        for one in wanted:
+            statements = dict(self.store.connection.execute(select, (one, *bound)).fetchall())
+            rows = (row for row in self.desk.rows(one, "fact") if row.id in statements or not bound)
+            found += ((one, row.data, statements.get(row.id, "")) for row in rows)
+        exported.save(found, file, mark=mark)
+        return len(found)
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
