@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from study_app import __version__
@@ -45,6 +45,10 @@ _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
 
+_TABLES = (".csv", ".tsv", ".txt")
+"""The endings of files that can be dropped on the window."""
+
+
 def _shortly(words: str) -> str:
     return words if len(words) <= _WORDS_OF_A_MENU else words[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
 
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
+        self.setAcceptDrops(True)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
@@ -208,6 +213,39 @@ class MainWindow(QMainWindow):
         page = AddingPage(self.app)
         page.changed.connect(self.library_changed)
         self.show_page(page)
+
+    def choose_import(self) -> None:
+        """Ask for a table and show what would become of it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Import"), "", kinds)
+        if name:
+            self.open_import(Path(name))
+
+    def open_import(self, path: Path) -> None:
+        """Show what would become of a table, or why it is none."""
+        from study_app.gui.importing import ImportPage
+
+        if self._refused():
+            return
+        try:
+            page = ImportPage(self.app, path)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().casefold().endswith(_TABLES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, self, lambda: self.open_import(path))  # when the other program has its hand free again
 
     def open_quiz(self) -> None:
         """Set a quiz up, or look at past ones."""
@@ -435,7 +473,7 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
-            ("Ctrl+N", _("new cards")),
+            ("Ctrl+N, Ctrl+I", _("new cards, import a table")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -511,6 +549,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
         self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
+        self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
