@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,7 @@ from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
+from study_app.facts.pack import in_tree
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
 from study_app.facts.store import Store
@@ -228,7 +230,7 @@ class StudyApp:
         """Where decks are made and changed."""
         from study_app.decks import Decks
 
-        return Decks(self.desk, lambda: self.store)
+        return Decks(self.desk, lambda: self.store, self._path)
 
     @cached_property
     def adding(self) -> Adding:
@@ -286,6 +288,13 @@ class StudyApp:
             found += ((one, row.data, statements.get(row.id, "")) for row in rows)
         exported.save(found, file, mark=mark)
         return len(found)
+
+    def ready_pack(self, pack: str) -> None:
+        """Have a pack there in which something is to be made: one's own comes to be by that."""
+        from study_app.adding import OWN
+
+        if pack == OWN:
+            self.own_pack()
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
@@ -374,7 +383,7 @@ class StudyApp:
             ) from error
 
     def decks(self) -> tuple[DeckRow, ...]:
-        """All decks, in the order of their packs, with what a session would bring now."""
+        """All decks, in the order of their packs, each after the one it lies in, with what a session would bring now."""
         now, exams = self.clock.now(), self.decisions.exams
         counts = self.queue.all_counts(now)
         rows = self.store.connection.execute(
@@ -382,8 +391,10 @@ class StudyApp:
             " (SELECT count(*) FROM deck_fact f WHERE f.deck = d.id),"
             " (SELECT count(*) FROM deck_card c WHERE c.deck = d.id)"
             " FROM deck d JOIN pack p ON p.id = d.pack ORDER BY p.position, d.position"
-        )
-        return tuple(self._deck(row, counts, now, exams) for row in rows)
+        ).fetchall()
+        by_pack = [list(group) for _pack, group in groupby(rows, key=lambda row: row[1])]
+        ordered = [group[place] for group in by_pack for place in in_tree([row[3] for row in group])]
+        return tuple(self._deck(row, counts, now, exams) for row in ordered)
 
     def _deck(
         self,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from study_app import database
 from study_app.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
 from study_app.facts.importers.proposals import new_id
-from study_app.facts.pack import NESTED, finds
+from study_app.facts.pack import NESTED, finds, in_tree
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
@@ -30,20 +34,21 @@ class DeckText:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A fact of a pack that a deck may hold: its id, its statement, its type and tags, and how many cards are made of it."""
+    """A fact of a pack that a deck may hold: its id, its statement, its type and tags, and what its cards ask."""
 
     id: str
     statement: str
     type: str
     tags: tuple[str, ...]
-    cards: int
+    asked: tuple[str, ...]
 
 
 class Decks:
     """The decks of packs, to be changed; a deck is named by its pack and its own id."""
 
-    def __init__(self, desk: Desk, store: Callable[[], Store]) -> None:
-        self._desk, self._store = desk, store
+    def __init__(self, desk: Desk, store: Callable[[], Store], path: Path) -> None:
+        """`path` is the file of the store."""
+        self._desk, self._store, self._path = desk, store, path
 
     def text(self, pack: str, deck: str) -> DeckText:
         """A deck as it is now; raises StudyAppError where there is none."""
@@ -59,8 +64,13 @@ class Decks:
 
     def listed(self, pack: str) -> tuple[tuple[str, str], ...]:
         """(id, name) of the decks of a pack that are studied, in their order."""
-        rows = self._store().connection.execute("SELECT id, name FROM deck WHERE pack = ? ORDER BY position", (pack,))
-        return tuple((id.partition("/")[2], name) for id, name in rows.fetchall())
+        rows = (
+            self._store()
+            .connection.execute("SELECT id, name FROM deck WHERE pack = ? ORDER BY position", (pack,))
+            .fetchall()
+        )
+        ordered = (rows[place] for place in in_tree([name for _id, name in rows]))
+        return tuple((id.partition("/")[2], name) for id, name in ordered)
 
     def retired(self, pack: str) -> tuple[tuple[str, str], ...]:
         """(id, name) of those that were retired."""
@@ -68,20 +78,36 @@ class Decks:
         return tuple((row.id, self._words(pack, row.data.get("name"))) for row in rows)
 
     def facts(self, pack: str) -> tuple[Held, ...]:
-        """The facts of a pack that are asked, in its order."""
-        rows = self._store().connection.execute(
-            "SELECT f.id, f.statement, f.type, f.tags,"
-            " (SELECT count(*) FROM card c WHERE c.fact = f.pack || '/' || f.id)"
-            " FROM fact f WHERE f.pack = ? AND f.status = 'confirmed' ORDER BY f.position",
-            (pack,),
-        )
-        return tuple(Held(id, said, kind, tuple(json.loads(tags)), cards) for id, said, kind, tags, cards in rows)
+        """The facts of a pack that are asked, in its order; on any thread."""
+        with contextlib.closing(database.connect(self._path, read_only=True)) as db:
+            rows = db.execute(
+                "SELECT f.id, f.statement, f.type, f.tags, q.stem FROM fact f"
+                " LEFT JOIN question q ON q.pack = f.pack AND q.fact = f.id"
+                " AND EXISTS (SELECT 1 FROM card c WHERE c.id = q.pack || '/' || q.fact || '/' || q.facet)"
+                " WHERE f.pack = ? AND f.status = 'confirmed' ORDER BY f.position, f.id, q.position",
+                (pack,),
+            )
+            return tuple(
+                Held(id, said, kind, tuple(json.loads(tags)), tuple(row[4] for row in group if row[4] is not None))
+                for (id, said, kind, tags), group in groupby(rows, key=lambda row: row[:4])
+            )
 
     @staticmethod
     def held(facts: Iterable[Held], text: DeckText) -> tuple[Held, ...]:
         """What of some facts a deck of this text holds by itself."""
         chosen = frozenset(text.facts)
         return tuple(one for one in facts if one.id in chosen or finds(text.search, one.type, one.tags))
+
+    @staticmethod
+    def search_fault(search: str) -> str:
+        """What of a search is not understood, as a sentence; "" if all is."""
+        for term in search.replace(" or ", " ").split():
+            word, _colon, value = term.partition(":")
+            if word not in ("tag", "type") or not value:
+                return _(
+                    "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either."
+                ).format(term=term)
+        return ""
 
     def problem(self, pack: str, deck: str, text: DeckText) -> str:
         """Why a deck cannot be saved so, as a sentence; "" if it can. `deck` is "" for a new one."""

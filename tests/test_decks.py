@@ -50,11 +50,11 @@ def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
     decks.change("tiny", "one", DeckText("Law::Charter", facts=("charter-adopted",)))
     decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted", "charter-adopted")))
     decks.make("tiny", DeckText("Law", facts=("accord-adopted",)))
-    expected = [("All", 6), ("Law::Charter", 1), ("Law::Pacts", 2), ("Law", 3)]
+    expected = [("All", 6), ("Law", 3), ("Law::Charter", 1), ("Law::Pacts", 2)]
     assert names(app) == expected
     decks.change("tiny", "law-pacts", DeckText("Pacts", facts=("pact-adopted",)))
     assert dict(names(app))["Law"] == 2
-    assert again(app)[-1] == ("Law", 2)
+    assert again(app)[1] == ("Law", 2)
 
 
 def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -> None:
@@ -119,4 +119,6 @@ def test_a_deck_does_not_lie_in_itself(app: StudyApp) -> None:
 def test_the_facts_that_a_text_finds_are_known_before_it_is_saved(app: StudyApp) -> None:
     facts = app.deck_desk.facts("tiny")
     found = app.deck_desk.held(facts, DeckText("", search="type:nothing", facts=("pact-adopted",)))
-    assert [(one.id, one.cards) for one in found] == [("pact-adopted", 2)]
+    assert [(one.id, one.asked) for one in found] == [
+        ("pact-adopted", ("When was the Pact adopted?", "Where was the Pact adopted?"))
+    ]

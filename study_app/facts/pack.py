@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from study_app.facts.dates import EdtfDate
@@ -233,6 +233,17 @@ class Pack:
 
 NESTED = "::"
 """What parts the names of decks that lie in each other."""
+
+
+def in_tree(names: Sequence[str]) -> list[int]:
+    """The places of names of decks in an order in which each follows the one that it lies in, otherwise as they stand."""
+    paths = [tuple(name.split(NESTED)) for name in names]
+    first: dict[tuple[str, ...], int] = {}
+    for place, path in enumerate(paths):
+        for length in range(1, len(path) + 1):
+            first.setdefault(path[:length], place)
+    ways = [[first[path[:length]] for length in range(1, len(path) + 1)] for path in paths]
+    return sorted(range(len(names)), key=lambda place: (ways[place], place))
 
 
 def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:

@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self.decks.ahead_wanted.connect(self.study_ahead)
         self.decks.cram_wanted.connect(self.cram)
         self.decks.timeline_wanted.connect(self.open_timeline)
+        self.decks.edit_wanted.connect(self.open_deck_editor)
+        self.decks.move_wanted.connect(self.move_deck)
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
@@ -213,6 +215,26 @@ class MainWindow(QMainWindow):
         page = AddingPage(self.app)
         page.changed.connect(self.library_changed)
         self.show_page(page)
+
+    def open_deck_editor(self, deck_id: str = "") -> None:
+        """The page on which a deck is changed, or made where none is named."""
+        from study_app.gui.deck_editor import DeckPage
+
+        if self._refused():
+            return
+        pack, _slash, deck = deck_id.partition("/")
+        page = DeckPage(self.app, pack or self.app.adding.packs()[0][0], deck)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def move_deck(self, deck_id: str, by: int) -> None:
+        """Put a deck before (-1) or after (1) the one beside it."""
+        pack, _slash, deck = deck_id.partition("/")
+        try:
+            if deck and self.app.deck_desk.move(pack, deck, by):
+                self.library_changed()
+        except StudyAppError as error:
+            self._tell(str(error))
 
     def choose_import(self) -> None:
         """Ask for a table and show what would become of it."""
@@ -473,7 +495,7 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
-            ("Ctrl+N, Ctrl+I", _("new cards, import a table")),
+            ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -549,6 +571,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
         self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
+        self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
         self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         file.addSeparator()
