@@ -101,8 +101,10 @@ class AddingPage(FootedPage):
         self.packs.activated.connect(self._choose_pack)
         self.decks.activated.connect(self._choose_deck)
         line = row(label(_("Pack"), "muted", wrap=False), self.packs, label(_("Deck"), "muted", wrap=False), self.decks)
-        line.setStretchFactor(self.packs, 1)
-        line.setStretchFactor(self.decks, 1)
+        for choice in (self.packs, self.decks):
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(5)
+            line.setStretchFactor(choice, 1)
         self.column.body.addLayout(line)
 
     def _fill_decks(self) -> None:

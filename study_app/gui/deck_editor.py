@@ -8,13 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.decks import Decks, DeckText, Held
 from study_app.errors import StudyAppError
+from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
@@ -37,6 +48,9 @@ from study_app.i18n import _, ngettext
 
 _PAUSE_MS = 150
 _LOOK_MS = 40
+
+_WIDE = 1.25
+"""The text size up to which three ways of asking stand side by side."""
 
 
 class Facts(QAbstractListModel):
@@ -114,6 +128,43 @@ class Questions(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return " ".join(self.asked[index.row()].split())
         return None
+
+
+class Ticks(QStyledItemDelegate):
+    """Draws a fact with its box: ticked if it is chosen by hand, with a bar if the search finds it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1))
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        side = round(option.fontMetrics.height() * 0.8)
+        box = QRectF(rect.left() + GAP, rect.center().y() - side / 2, side, side)
+        chosen = state == Qt.CheckState.Checked
+        painter.setPen(QPen(theme.colour("accent" if chosen else "field"), 1.5))
+        painter.setBrush(theme.colour("accent" if chosen else "surface"))
+        painter.drawRoundedRect(box, side * 0.2, side * 0.2)
+        painter.setPen(QPen(theme.colour("on_accent" if chosen else "text"), max(1.5, side / 8)))
+        if chosen:
+            low = QPointF(box.left() + side * 0.42, box.bottom() - side * 0.26)
+            painter.drawLine(QPointF(box.left() + side * 0.22, box.center().y() + side * 0.04), low)
+            painter.drawLine(low, QPointF(box.right() - side * 0.2, box.top() + side * 0.3))
+        elif state == Qt.CheckState.PartiallyChecked:
+            middle = box.center().y()
+            painter.drawLine(QPointF(box.left() + side * 0.25, middle), QPointF(box.right() - side * 0.25, middle))
+        painter.setPen(theme.colour("text"))
+        words = rect.adjusted(side + 2 * GAP, 0, -GAP, 0)
+        text = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + GAP + 2)
 
 
 def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
@@ -210,10 +261,11 @@ class DeckPage(FootedPage):
         self.forms = {form: Check(form_name(form), form_name(form)) for form in self.app.all_forms}
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GAP)
+        beside = 3 if theme.scale() <= _WIDE else 1
         for number, (form, box) in enumerate(self.forms.items()):
             box.setChecked(form in self.text.forms)
-            grid.addWidget(box, number // 3, number % 3)
-        for column in range(3):
+            grid.addWidget(box, number // beside, number % beside)
+        for column in range(beside):
             grid.setColumnStretch(column, 1)
         body.addLayout(grid)
         self.forms_sheet = sheet
@@ -226,7 +278,8 @@ class DeckPage(FootedPage):
         self.only_held = Check(_("Only what is in the deck"), _("Only what is in the deck"))
         self.only_held.setChecked(bool(self.deck))
         self.only_held.toggled.connect(self._show)
-        self.list = _list(self.facts, _("Facts of the pack; Space chooses one by hand"), 8)
+        self.list = _list(self.facts, _("Facts of the pack; Space chooses one by hand"), 6)
+        self.list.setItemDelegate(Ticks(self.list))
         self.list.activated.connect(lambda index: self.facts.turn(index.row()))
         body.addWidget(label(_("Facts, chosen by hand or found by the search"), "heading"))
         line = row(self.filter, self.only_held)
@@ -236,7 +289,7 @@ class DeckPage(FootedPage):
         self.column.body.addWidget(sheet)
         sheet, body = card(gap=GAP)
         self.told = label("", "heading")
-        self.asked = _list(self.questions, _("What the cards ask"), 8)
+        self.asked = _list(self.questions, _("What the cards ask"), 6)
         body.addWidget(self.told)
         body.addWidget(self.asked)
         self.column.body.addWidget(sheet)
@@ -264,7 +317,9 @@ class DeckPage(FootedPage):
                 back.setAutoDefault(True)
                 back.clicked.connect(lambda _checked=False, id=id: self.bring_back(id))
                 self.messages.addLayout(row(label(_("Retired: {deck}").format(deck=name), "muted"), back))
+        self.summary = label("", "muted", wrap=False)
         self.buttons.addStretch(1)
+        self.buttons.addWidget(self.summary)
         self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(self.go)
         self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.left.emit))
@@ -324,6 +379,7 @@ class DeckPage(FootedPage):
         told += ", " + ngettext("{n} card", "{n} cards", cards).format(n=cards)
         if told != self.told.text():
             self.told.setText(told)
+            self.summary.setText(told)
             announce(self, told)
         self._say_wrong(now)
 

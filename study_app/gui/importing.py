@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -214,7 +215,8 @@ class ImportPage(FootedPage):
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.undo)
         self.buttons.addWidget(self.stop)
-        self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.key = label(_("Ctrl+Enter"), "key", wrap=False)
+        self.buttons.addWidget(self.key, 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(self.go)
         self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave))
         self._timer = QTimer(self)
@@ -227,7 +229,7 @@ class ImportPage(FootedPage):
 
     def _written(self) -> None:
         self.encoding, self.separator = Choice(_("Encoding")), Choice(_("Separator"))
-        self.header = Check(_("The first row names the columns"), _("The first row names the columns"))
+        self.header = Check(_("First row names the columns"), _("First row names the columns"))
         found = self.plan.table.encoding.name
         for name in dict.fromkeys((found, *ENCODINGS)):
             self.encoding.addItem(Encoding(name).words, name)
@@ -239,9 +241,11 @@ class ImportPage(FootedPage):
         self.guess = label("", "small", tone="partly")
         line = row(
             label(_("Encoding"), "muted", wrap=False), self.encoding,
-            label(_("Separator"), "muted", wrap=False), self.separator, self.header, 1,
+            label(_("Separator"), "muted", wrap=False), self.separator,
         )  # fmt: skip
+        _share(line, self.encoding, self.separator)
         self.column.body.addLayout(line)
+        self.column.body.addWidget(self.header)
         self.column.body.addWidget(self.guess)
         self.header.setChecked(self.plan.table.layout.header)
         self.encoding.activated.connect(self._say)
@@ -257,8 +261,7 @@ class ImportPage(FootedPage):
             label(_("Pack"), "muted", wrap=False), self.packs, label(_("Kind"), "muted", wrap=False), self.types,
             label(_("Deck"), "muted", wrap=False), self.decks,
         )  # fmt: skip
-        for choice in (self.packs, self.types, self.decks):
-            line.setStretchFactor(choice, 1)
+        _share(line, self.packs, self.types, self.decks)
         self.column.body.addLayout(line)
         self._fill_pack()
         self.packs.activated.connect(self._choose_pack)
@@ -368,11 +371,18 @@ class ImportPage(FootedPage):
                 raise GivenUpError
 
         self.judged = None
+        self._offer(offered=True)
+        self.undo.hide()
         self.go.setEnabled(False)
         self.told.setText(_("Reading…"))
         importing = self.app.importing
         self._future = begin(lambda: importing.judge(plan, wait))
         self._timer.start()
+
+    def _offer(self, *, offered: bool) -> None:
+        """Show the button that imports; not where it was pressed and nothing has changed since."""
+        self.go.setVisible(offered)
+        self.key.setVisible(offered)
 
     def _look(self) -> None:
         """See how far the work beside the window is."""
@@ -416,7 +426,7 @@ class ImportPage(FootedPage):
 
     def run(self) -> None:
         """Import what is new or changed, beside the window."""
-        if self.judged is None or self._import is not None or not self.go.isEnabled():
+        if self.judged is None or self._import is not None or self.go.isHidden() or not self.go.isEnabled():
             return
         try:
             self._import = _Import(self.app.importing.begin(self.judged))
@@ -450,7 +460,7 @@ class ImportPage(FootedPage):
             return
         done.bulk.done()
         made = self.judged.makes
-        self.go.setEnabled(False)
+        self._offer(offered=False)
         self.undo.show()
         self.changed.emit()
         words = ngettext("{n} row was imported.", "{n} rows were imported.", made).format(n=made)
@@ -492,6 +502,14 @@ class ImportPage(FootedPage):
             (_("Tab"), _("what the file is like, where it goes, what its columns fill")),
             ("Esc", _("give up, or leave")),
         )
+
+
+def _share(line: QHBoxLayout, *choices: Choice) -> None:
+    """Let choices share a line, however long what they offer is."""
+    for choice in choices:
+        choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(5)
+        line.setStretchFactor(choice, 1)
 
 
 def _short(text: str) -> str:
