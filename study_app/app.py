@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 from threading import Event
 from types import TracebackType
@@ -17,6 +18,7 @@ from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
+from study_app.facts.pack import in_tree
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
@@ -35,9 +37,12 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from study_app.adding import Adding
+    from study_app.decks import Decks
     from study_app.desk import Desk
     from study_app.facts import reading
     from study_app.facts.mending import Mend
+    from study_app.importing import Importing, Judged
     from study_app.news import Restated
     from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
@@ -268,6 +273,90 @@ class StudyApp:
         versions = self.packs.installer.versions
         return changed_since_studied(self.journal, self.store, self.desk, versions, self._settings.language)
 
+    def deck_desk(self) -> Decks:
+        """Where decks are made and changed."""
+        from study_app.decks import Decks
+
+        return Decks(self.desk, lambda: self.store, self._path)
+
+    @cached_property
+    def adding(self) -> Adding:
+        """Where flashcards are typed; it remembers where they go until the program ends."""
+        from study_app.adding import Adding
+
+        return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
+
+    @property
+    def importing(self) -> Importing:
+        """Where tables are brought into packs."""
+        from study_app.importing import Importing
+
+        return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
+
+    def judge_table(self, file: Path, pack: str | None, type: str, deck: str | None) -> Judged:
+        """What would become of a table in a pack (one's own, where none is named) as facts of a type, in a deck of it.
+
+        Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
+        """
+        from study_app.adding import OWN
+        from study_app.facts.flashcards import FLASHCARD
+
+        into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
+        kinds = [kind.id for kind in self.importing.types(into)]
+        if type not in kinds:
+            words = _("There is no fact type {type} in the pack; known: {known}.")
+            raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
+        inside = ""
+        if deck is not None:
+            id = self.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
+            if id.partition("/")[0] != into:
+                raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
+            inside = id.partition("/")[2]
+        elif into == OWN and type == FLASHCARD:
+            inside = next((id for id, _name in self.adding.decks(OWN)), "")
+        return self.importing.judge(self.importing.plan(file, into, type, inside))
+
+    def save_facts(self, file: Path, pack: str | None = None, deck: str | None = None, *, mark: bool = False) -> int:
+        """Save the facts of one pack or of all, or of a deck, as a table; how many. Raises StudyAppError where it cannot be."""
+        from study_app.facts import exported
+
+        packs = [row[0] for row in self.store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+        wanted = packs if pack is None else [self.pack_id(pack)]
+        select = "SELECT id, statement FROM fact WHERE pack = ?"
+        bound: tuple[str, ...] = ()
+        if deck is not None:
+            bound = (self.deck_id(deck),)
+            wanted = [bound[0].partition("/")[0]]
+            select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
+        found: list[exported.Fact] = []
+        for one in wanted:
+            statements = dict(self.store.connection.execute(select, (one, *bound)).fetchall())
+            rows = (row for row in self.desk.rows(one, "fact") if row.id in statements or not bound)
+            found += ((one, row.data, statements.get(row.id, "")) for row in rows)
+        exported.save(found, file, mark=mark)
+        return len(found)
+
+    def ready_pack(self, pack: str) -> None:
+        """Have a pack there in which something is to be made: one's own comes to be by that."""
+        from study_app.adding import OWN
+
+        if pack == OWN:
+            self.own_pack()
+
+    def own_pack(self) -> str:
+        """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
+        from study_app.adding import OWN
+        from study_app.facts import own_pack
+
+        if not self.store.pack_version(OWN):
+            folder = self.data_dir / "packs" / OWN
+            own_pack.make(folder, OWN, _("My cards"), self._settings.language)
+            folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+            now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+            if not self.desk.admit(folder, now):
+                self.renew_library()
+        return OWN
+
     @cached_property
     def quiz(self) -> Quiz:
         """What can be asked of the store."""
@@ -392,7 +481,7 @@ class StudyApp:
             ) from error
 
     def decks(self) -> tuple[DeckRow, ...]:
-        """All decks, in the order of their packs, with what a session would bring now."""
+        """All decks, in the order of their packs, each after the one it lies in, with what a session would bring now."""
         now, exams = self.clock.now(), self.decisions.exams
         counts = self.queue.all_counts(now)
         rows = self.store.connection.execute(
@@ -400,8 +489,10 @@ class StudyApp:
             " (SELECT count(*) FROM deck_fact f WHERE f.deck = d.id),"
             " (SELECT count(*) FROM deck_card c WHERE c.deck = d.id)"
             " FROM deck d JOIN pack p ON p.id = d.pack ORDER BY p.position, d.position"
-        )
-        return tuple(self._deck(row, counts, now, exams) for row in rows)
+        ).fetchall()
+        by_pack = [list(group) for _pack, group in groupby(rows, key=lambda row: row[1])]
+        ordered = [group[place] for group in by_pack for place in in_tree([row[3] for row in group])]
+        return tuple(self._deck(row, counts, now, exams) for row in ordered)
 
     def _deck(
         self,

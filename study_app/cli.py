@@ -39,8 +39,12 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
 
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=arguments.what in LOOKING) as app:
                 return run(app, arguments)
-        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
-            to_answer = command == "drill" or (command == "quiz" and not arguments.results)
+        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
+            to_answer = (
+                command == "drill"
+                or (command == "import" and not arguments.dry_run)
+                or (command == "quiz" and not arguments.results)
+            )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
@@ -102,13 +106,23 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
     quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to, those of the decks"))
     facts = command("facts", _("every fact of the library"))
+    facts.add_argument(
+        "--csv", type=Path, metavar="FILE", help=_("as a table for spreadsheets into FILE (.csv or .tsv)")
+    )
+    facts.add_argument("--bom", action="store_true", help=_("with --csv: the byte order mark that Excel wants"))
+    bring = command("import", _("bring a table (CSV, TSV, Anki's text export) into a pack"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=_("the table"))
+    bring.add_argument("--pack", metavar="PACK", help=_("the pack it goes to; your own cards if left out"))
+    bring.add_argument("--type", metavar="TYPE", default="flashcard", help=_("the fact type of the rows"))
+    bring.add_argument("--deck", metavar="DECK", help=_("the deck of the pack that new ones go to"))
+    bring.add_argument("--dry-run", action="store_true", help=_("say what would become of each row, and make nothing"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
     _add_pack_commands(command("pack", _("packs as wholes: list, import, export, publish ...")), shared)
-    for one in (check, due, stats, plan, facts, questions, quiz):
+    for one in (check, due, stats, plan, facts, questions, quiz, bring):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -250,11 +264,45 @@ def _print_rows(rows: Iterable[dict[str, object]]) -> int:
 
 
 def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
+    if arguments.csv is not None:
+        n = app.save_facts(arguments.csv, arguments.pack, mark=arguments.bom)
+        print(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=arguments.csv))
+        return DONE
     rows = app.facts(arguments.pack)
     if arguments.json:
         return _print_rows(rows)
     for row in rows:
         print(f"{row['pack']}/{row['id']}: {row['statement']}")
+    return DONE
+
+
+def _import(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What becomes of each row: `{line, state, id, title, fields, reason}`; a sentence at the end without --json."""
+    judged = app.judge_table(arguments.file, arguments.pack, arguments.type, arguments.deck)
+    if not arguments.dry_run:
+        app.importing.run(judged)
+    if arguments.json:
+        return _print_rows(
+            {
+                "line": v.line,
+                "state": v.state,
+                "id": v.id,
+                "title": v.title,
+                "fields": list(v.fields),
+                "reason": v.reason,
+            }
+            for v in judged.verdicts
+        )
+    layout = judged.plan.table.layout
+    separator = {"\t": _("tab")}.get(layout.separator, layout.separator)
+    encoding = judged.plan.table.encoding
+    said = _("Read as {encoding}, separator {separator}.").format(encoding=encoding.words, separator=separator)
+    print(said if encoding.sure else f"{said} {_('The encoding is a guess: see whether letters are right.')}")
+    filled = [f"{name} > {field}" for name, field in zip(layout.columns, judged.plan.mapping, strict=True) if field]
+    print(_("Columns: {columns}.").format(columns=", ".join(filled) or "-"))
+    for verdict in judged.wrong:
+        print(_("line {n}: {reason}").format(n=verdict.line, reason=verdict.reason), file=sys.stderr)
+    print(judged.sentence())
     return DONE
 
 
@@ -381,6 +429,7 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
+    "import": _import,
     "questions": _questions,
     "due": _due,
     "stats": _stats,

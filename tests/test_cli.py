@@ -343,3 +343,46 @@ def test_an_exam_is_not_given_and_taken_away_at_once(tmp_path: Path) -> None:
     done = study_app("plan", "--deck", "rulers", "--exam", _SOON, "--no-exam", "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "--no-exam: not allowed with argument --exam" in done.stderr
+
+
+def test_a_table_is_judged_brought_in_and_written_again(tmp_path: Path) -> None:
+    table, data = tmp_path / "words.tsv", tmp_path / "data"
+    table.write_text("der Hund\tthe dog\n=1+1\t2\nleer\t\n", encoding="utf-8")
+    here = ("--data-dir", str(data))
+    tried = study_app("import", str(table), "--dry-run", "--json", *here)
+    rows = [json.loads(line) for line in tried.stdout.splitlines()]
+    assert [list(row) for row in rows] == [["line", "state", "id", "title", "fields", "reason"]] * 3
+    assert [row["state"] for row in rows] == ["new", "new", "wrong"]
+    assert not (data / "packs").exists(), "nothing was made"
+    done = study_app("import", str(table), *here)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "Read as UTF-8, separator tab.", "Columns: Column 1 > front, Column 2 > back.",
+        "2 new, 0 changed, 0 unchanged, 1 wrong.",
+    ]  # fmt: skip
+    assert done.stderr == "line 3: The back is empty.\n"
+    out = tmp_path / "out.csv"
+    written = study_app("facts", "--csv", str(out), "--bom", "--pack", "mine", *here)
+    assert written.stdout == f"2 facts in {out}\n"
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfpack,id,type,statement,front,back\r\n")
+    assert b",'=1+1,2\r\n" in out.read_bytes()
+    again = study_app("import", str(out), *here)
+    assert again.stdout.splitlines()[-1] == "0 new, 0 changed, 2 unchanged."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("none.csv",), "cannot be read"),
+        (("t.csv", "--pack", "nothing"), "There is no pack nothing"),
+        (("t.csv", "--type", "nothing"), "There is no fact type nothing in the pack"),
+        (("t.csv", "--deck", "csto/treaty"), "The deck csto/treaty is of another pack"),
+    ],
+)
+def test_what_cannot_be_brought_in_is_refused_with_a_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], why: str
+) -> None:
+    (tmp_path / "t.csv").write_text("front,back\na,b\n", encoding="utf-8")
+    done = study_app("import", str(tmp_path / arguments[0]), *arguments[1:], "--data-dir", str(tmp_path / "data"))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert why in done.stderr

@@ -12,6 +12,7 @@ from study_app.facts import wording
 from study_app.facts.check import check_pack
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import fold, normalise
@@ -439,7 +440,10 @@ class Writer:
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
             words = self._words.unit(role)
             unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""
-            more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), unit, position)
+            # nothing of a flashcard is asked in other words than its author's
+            worded = fact.type != FLASHCARD
+            counted = (*self._words.uncounted(fact, facet), self._gap(fact, facet)) if worded else ("", "", "")
+            more = (*counted, unit, position)
             self.insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
@@ -479,5 +483,6 @@ class Writer:
         """A deck, without its facts."""
         pack = self._pack
         identifier = f"{pack.id}/{deck.id}"
+        position = deck.order - 1 if deck.order else position
         row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), position)
         self.insert("deck", [row])

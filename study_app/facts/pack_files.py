@@ -13,6 +13,8 @@ from study_app.facts import wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.edits import Overlay, overlay
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import folder_name, pack_files, printable, unreadable
 from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -219,6 +221,7 @@ class Reader:
         entities = self._unique("entity", lambda t: self._entity(t, entity_types))
         self.forms = tuple({name: None for e in entities.values() for forms in e.forms.values() for name in forms})
         types = self._unique("type", lambda t: self._type(t, entity_types))
+        types[FLASHCARD] = FLASHCARD_TYPE
         empty: dict[str, Any] = {}
         frame = Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
@@ -227,7 +230,8 @@ class Reader:
         facts = self._unique("fact", lambda t: self._fact(t, frame))
         facts = self._premises(facts)
         uncited = tuple(u for t in self.tables["no_fact"] if (u := self._uncited(t, sources)) is not None)
-        decks = self._unique("deck", lambda t: self._deck(t, facts))
+        every = self._unique("deck", lambda t: self._deck(t, facts))
+        decks = {id: deck for id, deck in every.items() if not deck.retired}
         return Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
             sources, uncited, entity_types, entities, types, facts, decks, rows,
@@ -404,6 +408,8 @@ class Reader:
             self._after(table, known),
         )
         table.done()
+        if found.id == FLASHCARD:
+            table.report("reserved", "id", "every pack has this type already.", "Take it out, or give it another id.")
         self._check_templates(table, found)
         return found
 
@@ -479,7 +485,7 @@ class Reader:
 
     def _fact(self, table: Table, pack: Pack) -> Fact | None:
         kind = table.text("type", required=True)
-        if kind:
+        if kind and kind != FLASHCARD:
             references(table, "type", [kind], self._declared("type"), "fact type")
         fact_type = pack.types.get(kind)
         if fact_type is None:  # reported here, or where the type itself is wrong
@@ -519,7 +525,7 @@ class Reader:
             remedy = f"Roles of {kind}: {names or 'none'}."
             table.report("unknown-role", key, f"{shown(key)} is neither a role of {kind} nor a key of a fact.", remedy)
         uncited = table.data.get("cite", []) == []
-        if uncited and status is Status.CONFIRMED and kind != "flashcard":
+        if uncited and status is Status.CONFIRMED and kind != FLASHCARD:
             remedy = 'Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
             table.report("no-citation", "", "it rests on no citation.", remedy)
         for role, n in fact.count.items():
@@ -695,12 +701,15 @@ class Reader:
             search,
             tuple(f for f in listed if f in facts),
             table.texts("forms"),
+            table.number("order"),
+            table.choice("status", Status, (Status.CONFIRMED, Status.RETIRED), "confirmed") is Status.RETIRED,
         )
         table.done()
         for part in search.split(" or "):
             if (
                 part.strip()
                 and not table.errors
+                and part.strip() != f"type:{FLASHCARD}"  # there is none before the first was typed
                 and not any(finds(part, fact.type, fact.tags) for fact in facts.values())
             ):
                 remedy = "Correct the word, or give facts the tag."

@@ -14,12 +14,13 @@ from study_app import database
 from study_app.errors import StudyAppError
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.other_names import OtherNames
 from study_app.facts.problem import Problem, Severity, marks, standing
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 16
+VERSION = 17
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -379,8 +380,8 @@ class Store:
         """
         rows = self._db.execute(
             "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed'",
-            (asked.fact.pack, asked.stem, asked.fact.id),
+            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed' AND f.type <> ?",
+            (asked.fact.pack, asked.stem, asked.fact.id, FLASHCARD),  # which says nothing of what is so
         )
         mine = sorted(filler.value for filler in asked.fillers)
         at = _read_date(asked.fact.as_of) if asked.of_now else None

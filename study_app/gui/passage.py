@@ -95,7 +95,9 @@ class Citations(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
-        if passages:
+        if not passages:  # a flashcard may have none
+            self.body.addWidget(label(_("No source is given."), "muted", wrap=False))
+        else:
             self.switch = button(_("Show in the source"), "quiet", key)
             self.switch.clicked.connect(self.toggle)
         for number, of_one_source in enumerate(_by_source(passages)):

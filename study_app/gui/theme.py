@@ -224,7 +224,8 @@ QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 6px; }}
-QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QFrame#card QPlainTextEdit {{ background: {c.surface}; border-color: {c.field}; }}
+QPlainTextEdit:focus, QFrame#card QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from study_app import __version__
@@ -46,6 +46,10 @@ _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
 
+_TABLES = (".csv", ".tsv", ".txt")
+"""The endings of files that can be dropped on the window."""
+
+
 def _shortly(words: str) -> str:
     return words if len(words) <= _WORDS_OF_A_MENU else words[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
 
@@ -64,6 +68,8 @@ class MainWindow(QMainWindow):
         self.decks.ahead_wanted.connect(self.study_ahead)
         self.decks.cram_wanted.connect(self.cram)
         self.decks.timeline_wanted.connect(self.open_timeline)
+        self.decks.edit_wanted.connect(self.open_deck_editor)
+        self.decks.move_wanted.connect(self.move_deck)
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
@@ -72,6 +78,7 @@ class MainWindow(QMainWindow):
         self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
+        self.setAcceptDrops(True)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
@@ -209,6 +216,69 @@ class MainWindow(QMainWindow):
         page.fact_wanted.connect(self.open_fact)
         page.entity_wanted.connect(self.open_entity)
         self.show_page(page)
+
+    def open_adding(self) -> None:
+        """The page on which flashcards are typed."""
+        from study_app.gui.adding import AddingPage
+
+        if isinstance(self.stack[-1], AddingPage) or self._refused():
+            return
+        page = AddingPage(self.app)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def open_deck_editor(self, deck_id: str = "") -> None:
+        """The page on which a deck is changed, or made where none is named."""
+        from study_app.gui.deck_editor import DeckPage
+
+        if self._refused():
+            return
+        pack, _slash, deck = deck_id.partition("/")
+        page = DeckPage(self.app, pack or self.app.adding.packs()[0][0], deck)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def move_deck(self, deck_id: str, by: int) -> None:
+        """Put a deck before (-1) or after (1) the one beside it."""
+        pack, _slash, deck = deck_id.partition("/")
+        try:
+            if deck and self.app.deck_desk.move(pack, deck, by):
+                self.library_changed()
+        except StudyAppError as error:
+            self._tell(str(error))
+
+    def choose_import(self) -> None:
+        """Ask for a table and show what would become of it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Import"), "", kinds)
+        if name:
+            self.open_import(Path(name))
+
+    def open_import(self, path: Path) -> None:
+        """Show what would become of a table, or why it is none."""
+        from study_app.gui.importing import ImportPage
+
+        if self._refused():
+            return
+        try:
+            page = ImportPage(self.app, path)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().casefold().endswith(_TABLES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, self, lambda: self.open_import(path))  # when the other program has its hand free again
 
     def open_quiz(self) -> None:
         """Set a quiz up, or look at past ones."""
@@ -456,6 +526,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
             ("Ctrl+Shift+A", _("make facts from an article")),
+            ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -530,6 +601,9 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
+        self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
+        self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
+        self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
