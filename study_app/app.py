@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.quiz.paper import Paper, Print
+    from study_app.quiz.sheet import SheetWanted
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -650,6 +652,41 @@ class StudyApp:
         from study_app.study.sitting import SEED_BITS
 
         return self.clock.chance(SEED_BITS)
+
+    def sheet_wanted(
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, version: str = "A"
+    ) -> SheetWanted:
+        """The settings of a sheet for paper: all decks, and the usual forms, where none is named.
+
+        Raises StudyAppError for a deck or form that is not known, and for a number of questions that makes no sense.
+        """
+        from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, SheetWanted
+
+        chosen = set(forms) or set(USUAL_FORMS)
+        for form in sorted(chosen.difference(PAPER_FORMS)):
+            known = ", ".join(PAPER_FORMS)
+            raise StudyAppError(_("On paper there is no form {form}; known: {known}.").format(form=form, known=known))
+        if not 1 <= count <= MOST:
+            raise StudyAppError(_("A sheet has from 1 to {most} questions.").format(most=MOST))
+        if abs(seed) >= 2**53:  # as for a quiz, whose questions the same seed brings
+            raise StudyAppError(_("A seed has at most 15 digits."))
+        ids = tuple(dict.fromkeys(self.deck_id(deck) for deck in decks)) or tuple(deck.id for deck in self.decks())
+        return SheetWanted(ids, tuple(form for form in PAPER_FORMS if form in chosen), count, seed, version)
+
+    def printed(self, what: Print, wanted: SheetWanted) -> Iterator[Paper | None]:
+        """A sheet, its key, or the decks as a list: None again and again while it is made, and at last the paper.
+
+        Raises StudyAppError on the way where there is nothing to ask.
+        """
+        from study_app.quiz.paper import printed
+
+        passages = self._passages
+
+        def places(question: Question) -> tuple[Passage, ...]:
+            return passages.of(question.card.pack, question.citations, quoted=False)
+
+        about = self.decks_in_words(wanted.decks)
+        return printed(self.quiz, what, wanted, about, places, self._settings.language)
 
     def quiz_results(self, decks: Iterable[str] = ()) -> Iterator[Result]:
         """What past quizzes came to, the latest first; where decks are named, those that asked one of them.

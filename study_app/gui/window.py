@@ -203,6 +203,14 @@ class MainWindow(QMainWindow):
         page.sheet_wanted.connect(self.open_score_sheet)
         self.show_page(page)
 
+    def open_sheet(self) -> None:
+        """Print a quiz sheet: of the deck that is studied, or that has the focus among the decks."""
+        from study_app.gui.sheet import SheetPage
+
+        if not isinstance(self.stack[-1], SheetPage) and not self._refused():
+            deck = self.study.deck.id if self.study is not None else self.decks.current
+            self.show_page(SheetPage(self.app, deck, self._tell))
+
     def open_sitting(self, sitting: QuizSitting) -> None:
         """Ask a quiz that was begun; its end is the score sheet."""
         from study_app.gui.sitting import SittingPage
@@ -422,6 +430,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+T", _("timeline")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
+            ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -495,6 +504,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
+        self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
