@@ -38,6 +38,9 @@ _TITLE_BAR = 40
 """Pixels left for what the desktop draws round a window, at its first size on a small screen."""
 
 
+_A_WHILE_MS = 2000
+"""After so long without an edit what is left to do is done beside the window."""
+
 _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
@@ -68,6 +71,8 @@ class MainWindow(QMainWindow):
         self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
         self.resize(min(SIZE.width(), room.width()), min(SIZE.height(), room.height() - _TITLE_BAR))
         self.decks.refresh()
@@ -562,6 +567,20 @@ class MainWindow(QMainWindow):
             page = self.stack[-1]
             (page.focusWidget() or page).setFocus()
         self.renew()
+
+    def library_changed(self) -> None:
+        """Facts were edited: every page that is open shows them as they are now."""
+        self.decks.refresh(self.decks.current)
+        for page in self.stack[1:]:
+            page.library_changed()
+        self._settling.start(_A_WHILE_MS)
+
+    def _settle(self) -> None:
+        """Bring up to date what is derived of all cards together, beside the window, once nothing is edited any more."""
+        from study_app import background
+
+        if (settle := self.app.desk.settle_later()) is not None:
+            background.begin(settle)
 
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
