@@ -17,7 +17,7 @@ from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem
-from study_app.facts.store import Store
+from study_app.facts.store import PictureRow, Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
 from study_app.quiz import cards
@@ -71,6 +71,14 @@ class DeckRow:
     due: int
     next_due: Due | None
     exam: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to be shown: its file, None where it is missing or none, and its words, which then stand for it."""
+
+    path: Path | None
+    alt: str
 
 
 class StudyApp:
@@ -836,6 +844,60 @@ class StudyApp:
     def fact_passages(self, pack: str, fact: str) -> tuple[Passage, ...]:
         """Where a fact stands, likewise."""
         return self._passages.of(pack, self.store.citations(pack, fact))
+
+    def picture(self, pack: str, table: str, row: str) -> Shown | None:
+        """The picture of an entity or a fact."""
+        return self._shown(self.store.picture(pack, table, row))
+
+    def picture_beside(self, question: Question) -> Shown | None:
+        """The picture that may be seen before a question is answered."""
+        from study_app.quiz.pictures import beside
+
+        return self._shown(beside(self.store, question))
+
+    def pictures_with_answer(self, question: Question) -> tuple[Shown, ...]:
+        """The pictures that come with the answer of a question."""
+        from study_app.quiz.pictures import with_answer
+
+        found = map(self._shown, with_answer(self.store, question))
+        return tuple(shown for shown in found if shown is not None)
+
+    def _shown(self, row: PictureRow | None) -> Shown | None:
+        if row is None:
+            return None
+        from study_app.facts import pictures
+
+        path = pictures.find(row.file, Path(row.folder), self.data_dir / pictures.FOLDER)
+        return Shown(None if path is None or pictures.fault(path) else path, row.alt)
+
+    def shown(self, pack: str, file: str, alt: str) -> Shown:
+        """A picture that a row of a pack would name so."""
+        (folder,) = self.store.connection.execute("SELECT folder FROM pack WHERE id = ?", (pack,)).fetchone()
+        found = self._shown(PictureRow(file, folder, alt))
+        assert found is not None
+        return found
+
+    def pack_language(self, pack: str) -> str:
+        """The language in which a pack is written."""
+        (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(language)
+
+    def keep_picture(self, data: bytes) -> str:
+        """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
+
+        Raises StudyAppError for what is no picture or too large, and where it cannot be written.
+        """
+        from study_app.facts import pictures
+
+        return pictures.keep(data, self.data_dir / pictures.FOLDER)
+
+    def set_picture(self, pack: str, table: str, row: str, picture: Mapping[str, object] | None) -> None:
+        """Give an entity or a fact a picture, `{file, alt}`, or take it away, as an edit; raises StudyAppError as `Desk.save`."""
+        from study_app.journal import Change
+
+        old = self.desk.row(pack, table, row)
+        before = None if old is None else old.data.get("picture")
+        self.desk.save(pack, [Change(table, row, "picture", before, None if picture is None else dict(picture))])
 
     @property
     def _passages(self) -> Passages:

@@ -138,6 +138,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM entity WHERE pack = ? AND id = ?", (pack, id))
         for table in ("name", "part"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
             (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
@@ -204,6 +205,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'fact' AND row = ?", (pack, id))
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
         """One deck and the facts in it; what is wrong with it."""

@@ -279,6 +279,10 @@ class SheetPage(FootedPage):
         focus(self.what)
         self._begin()
 
+    def library_changed(self) -> None:
+        """Facts were edited."""
+        self._later.start()
+
     def _changed(self) -> None:
         self.drop_notice()
         listed = self.what.currentData() == Print.LIST

@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
         page.entity_wanted.connect(self.open_entity)
+        page.edited.connect(self.library_changed)
         self.show_page(page)
 
     def open_quiz(self) -> None:
