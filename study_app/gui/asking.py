@@ -189,7 +189,9 @@ class AskingPage(FootedPage):
         if (shown := self.app.picture_beside(question)) is not None:
             from study_app.gui.picture import BESIDE, Picture  # most questions have none
 
-            self.column.body.addLayout(row(Picture(shown, BESIDE), 1))
+            beside = row(Picture(shown, BESIDE), 1)
+            beside.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+            self.column.body.addLayout(beside)
         self.column.body.addWidget(form)
         below = QWidget()
         self.below = QVBoxLayout(below)

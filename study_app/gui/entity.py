@@ -116,6 +116,7 @@ class EntityPage(ReadingPage):
         for line in other_names(self.about):
             body.addWidget(label(line, "muted"))
         self.picture = QVBoxLayout()
+        self.picture.setContentsMargins(0, GAP, 0, 0)
         body.addLayout(self.picture)
         self.column.body.addWidget(sheet)
         entity = self.about.entity

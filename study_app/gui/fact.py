@@ -32,6 +32,7 @@ class FactPage(ReadingPage):
         line.addWidget(label(self.about, "muted"), 1)
         body.addLayout(line)
         self.picture = QVBoxLayout()
+        self.picture.setContentsMargins(0, GAP, 0, 0)
         body.addLayout(self.picture)
         body.addSpacing(GAP)
         self.evidence = Evidence(app, told, attach)

@@ -41,6 +41,9 @@ _MEGABYTES = 128
 
 _LOOK_MS = 15
 
+_WORDS_OF_A_TITLE = 60
+"""Letters of a name in the title of a dialog: some facts have a whole statement for one."""
+
 
 def decoded(path: Path, room: QSize) -> QImage:
     """A picture as large as it fits into some room, but no larger than it is; null where it cannot be read."""
@@ -294,7 +297,8 @@ class PictureDialog(Sheet):
     saved = Signal()
 
     def __init__(self, parent: QWidget | None, app: StudyApp, pack: str, table: str, id: str, name: str) -> None:
-        super().__init__(parent, _("Picture: {name}").format(name=name))
+        short = name if len(name) <= _WORDS_OF_A_TITLE else name[: _WORDS_OF_A_TITLE - 1].rstrip() + "…"
+        super().__init__(parent, _("Picture: {name}").format(name=short))
         self.app, self.key = app, (pack, table, id)
         found = app.desk.row(pack, table, id)
         value = None if found is None else found.data.get("picture")

@@ -34,7 +34,7 @@ def beside(store: Store, question: Question) -> PictureRow | None:
 
 
 def with_answer(store: Store, question: Question) -> tuple[PictureRow, ...]:
-    """The picture of the fact, of what is the answer, and of what the question names: the first of them."""
+    """The pictures of the fact, of what is the answer, and of what the question names: the first that were not seen beside it."""
     card = question.card
     asked = store.asked(card.pack, card.fact, card.facet)
     if asked is None:
@@ -43,7 +43,8 @@ def with_answer(store: Store, question: Question) -> tuple[PictureRow, ...]:
     found += [store.picture(card.pack, "entity", filler.entity) for filler in asked.fillers if filler.entity]
     if question.form in _ONE_THING:
         found += [store.picture(card.pack, "entity", entity) for entity in _entities(store, question, asked.named)]
-    return tuple(dict.fromkeys(picture for picture in found if picture is not None))[:MOST]
+    new = dict.fromkeys(picture for picture in found if picture not in (None, beside(store, question)))
+    return tuple(picture for picture in new if picture is not None)[:MOST]
 
 
 def _entities(store: Store, question: Question, roles: tuple[str, ...]) -> Iterator[str]:

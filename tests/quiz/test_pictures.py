@@ -59,5 +59,11 @@ def test_with_the_answer_come_the_pictures_of_the_fact_and_of_what_it_names(ask)
     assert with_answer(*ask("when", "date_entry")) == ()
 
 
+def test_what_was_seen_beside_the_question_does_not_come_again_with_its_answer(ask):
+    store, question = ask("when", "date_entry", of_fact="The hall", of_pact=SCROLL)
+    assert beside(store, question) is not None
+    assert [one.alt for one in with_answer(store, question)] == ["The hall"]
+
+
 def test_with_the_answer_of_an_order_comes_no_picture_of_one_of_its_events(ask):
     assert with_answer(*ask("when", "order", of_pact=SCROLL)) == ()
