@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Any, Self, TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from study_app import database, paths, settings
 from study_app.background import StoppedError, Task
@@ -22,7 +22,7 @@ from study_app.facts.pack import in_tree
 from study_app.facts.passages import Passage, Passages, SourceRow
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
-from study_app.facts.store import Store
+from study_app.facts.store import PictureRow, Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Change, Decision, Journal, Mark, Plan, Sitting, Written
 from study_app.quiz import cards
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from study_app.news import Restated
     from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
+    from study_app.quiz.paper import Paper, Print
+    from study_app.quiz.sheet import SheetWanted
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -90,6 +92,14 @@ class DeckRow:
     due: int
     next_due: Due | None
     exam: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to be shown: its file, None where it is missing or none, and its words, which then stand for it."""
+
+    path: Path | None
+    alt: str
 
 
 class StudyApp:
@@ -273,6 +283,7 @@ class StudyApp:
         versions = self.packs.installer.versions
         return changed_since_studied(self.journal, self.store, self.desk, versions, self._settings.language)
 
+    @cached_property
     def deck_desk(self) -> Decks:
         """Where decks are made and changed."""
         from study_app.decks import Decks
@@ -945,6 +956,41 @@ class StudyApp:
 
         return self.clock.chance(SEED_BITS)
 
+    def sheet_wanted(
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, version: str = "A"
+    ) -> SheetWanted:
+        """The settings of a sheet for paper: all decks, and the usual forms, where none is named.
+
+        Raises StudyAppError for a deck or form that is not known, and for a number of questions that makes no sense.
+        """
+        from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, SheetWanted
+
+        chosen = set(forms) or set(USUAL_FORMS)
+        for form in sorted(chosen.difference(PAPER_FORMS)):
+            known = ", ".join(PAPER_FORMS)
+            raise StudyAppError(_("On paper there is no form {form}; known: {known}.").format(form=form, known=known))
+        if not 1 <= count <= MOST:
+            raise StudyAppError(_("A sheet has from 1 to {most} questions.").format(most=MOST))
+        if abs(seed) >= 2**53:  # as for a quiz, whose questions the same seed brings
+            raise StudyAppError(_("A seed has at most 15 digits."))
+        ids = tuple(dict.fromkeys(self.deck_id(deck) for deck in decks)) or tuple(deck.id for deck in self.decks())
+        return SheetWanted(ids, tuple(form for form in PAPER_FORMS if form in chosen), count, seed, version)
+
+    def printed(self, what: Print, wanted: SheetWanted) -> Iterator[Paper | None]:
+        """A sheet, its key, or the decks as a list: None again and again while it is made, and at last the paper.
+
+        Raises StudyAppError on the way where there is nothing to ask.
+        """
+        from study_app.quiz.paper import printed
+
+        passages = self._passages
+
+        def places(question: Question) -> tuple[Passage, ...]:
+            return passages.of(question.card.pack, question.citations, quoted=False)
+
+        about = self.decks_in_words(wanted.decks)
+        return printed(self.quiz, what, wanted, about, places, self._settings.language)
+
     def quiz_results(self, decks: Iterable[str] = ()) -> Iterator[Result]:
         """What past quizzes came to, the latest first; where decks are named, those that asked one of them.
 
@@ -1049,7 +1095,7 @@ class StudyApp:
         """Keep a copy of a document that some pack cites; raises StudyAppError as `Passages.attach`."""
         return self._passages.attach(path)
 
-    def packs(self) -> dict[str, str]:
+    def pack_titles(self) -> dict[str, str]:
         """The titles of the packs by their ids."""
         return dict(self.store.connection.execute("SELECT id, title FROM pack ORDER BY position").fetchall())
 
@@ -1075,6 +1121,60 @@ class StudyApp:
     def fact_passages(self, pack: str, fact: str) -> tuple[Passage, ...]:
         """Where a fact stands, likewise."""
         return self._passages.of(pack, self.store.citations(pack, fact))
+
+    def picture(self, pack: str, table: str, row: str) -> Shown | None:
+        """The picture of an entity or a fact."""
+        return self._shown(self.store.picture(pack, table, row))
+
+    def picture_beside(self, question: Question) -> Shown | None:
+        """The picture that may be seen before a question is answered."""
+        from study_app.quiz.pictures import beside
+
+        return self._shown(beside(self.store, question))
+
+    def pictures_with_answer(self, question: Question) -> tuple[Shown, ...]:
+        """The pictures that come with the answer of a question."""
+        from study_app.quiz.pictures import with_answer
+
+        found = map(self._shown, with_answer(self.store, question))
+        return tuple(shown for shown in found if shown is not None)
+
+    def _shown(self, row: PictureRow | None) -> Shown | None:
+        if row is None:
+            return None
+        from study_app.facts import pictures
+
+        path = pictures.find(row.file, Path(row.folder), self.data_dir / pictures.FOLDER)
+        return Shown(None if path is None or pictures.fault(path) else path, row.alt)
+
+    def shown(self, pack: str, file: str, alt: str) -> Shown:
+        """A picture that a row of a pack would name so."""
+        (folder,) = self.store.connection.execute("SELECT folder FROM pack WHERE id = ?", (pack,)).fetchone()
+        found = self._shown(PictureRow(file, folder, alt))
+        assert found is not None
+        return found
+
+    def pack_language(self, pack: str) -> str:
+        """The language in which a pack is written."""
+        (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(language)
+
+    def keep_picture(self, data: bytes) -> str:
+        """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
+
+        Raises StudyAppError for what is no picture or too large, and where it cannot be written.
+        """
+        from study_app.facts import pictures
+
+        return pictures.keep(data, self.data_dir / pictures.FOLDER)
+
+    def set_picture(self, pack: str, table: str, row: str, picture: Mapping[str, object] | None) -> None:
+        """Give an entity or a fact a picture, `{file, alt}`, or take it away, as an edit; raises StudyAppError as `Desk.save`."""
+        from study_app.journal import Change
+
+        old = self.desk.row(pack, table, row)
+        before = None if old is None else old.data.get("picture")
+        self.desk.save(pack, [Change(table, row, "picture", before, None if picture is None else dict(picture))])
 
     @property
     def _passages(self) -> Passages:

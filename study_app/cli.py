@@ -19,15 +19,19 @@ from study_app.facts.problem import Severity
 from study_app.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from study_app.quiz.paper import Paper
     from study_app.study.decisions import Exam
 
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
 
+Pdf = Callable[["Paper", Path], None]
+"""Writes what is printed as a PDF; raises StudyAppError where that cannot be."""
+
 DONE, FOUND_ERRORS = 0, 1
 
 
-def main(argv: Sequence[str] | None, window: Window) -> int:
+def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
     """Run a command; returns its exit code. Raises StudyAppError for what a person can mend."""
     # --data-dir has no default of its own: the one of a command would hide what stands before the command
     arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None))
@@ -39,6 +43,9 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
 
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=arguments.what in LOOKING) as app:
                 return run(app, arguments)
+        case "sheet":
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
+                return _sheet(app, arguments, pdf)
         case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
             to_answer = (
                 command == "drill"
@@ -105,6 +112,24 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same questions"))
     quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
     quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to, those of the decks"))
+    sheet = command("sheet", _("a quiz sheet for paper, the key of one, or a deck as a list"))
+    sheet.add_argument("decks", nargs="+", metavar="DECK", help=_("decks by their ids or names"))
+    sheet.add_argument(
+        "--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; the usual if left out")
+    )
+    sheet.add_argument("--count", type=_whole, default=10, metavar="N", help=_("how many questions"))
+    sheet.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same sheet"))
+    sheet.add_argument("--version", choices=("A", "B"), default="A", help=_("the same questions in another order"))
+    instead = sheet.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--key", action="store_true", help=_("the answers of that sheet, each with its place in the source")
+    )
+    instead.add_argument("--list", action="store_true", help=_("all cards of the decks with their answers"))
+    where = sheet.add_mutually_exclusive_group()
+    where.add_argument(
+        "--html", type=Path, metavar="FILE", help=_("write a page for a browser; else it is told as text")
+    )
+    where.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a PDF"))
     facts = command("facts", _("every fact of the library"))
     facts.add_argument(
         "--csv", type=Path, metavar="FILE", help=_("as a table for spreadsheets into FILE (.csv or .tsv)")
@@ -425,6 +450,34 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
         return _print_rows(result.as_json() for result in app.quiz_results(arguments.decks))
     seed = app.quiz_seed() if arguments.seed is None else arguments.seed
     return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
+
+
+def _sheet(app: StudyApp, arguments: argparse.Namespace, pdf: Pdf) -> int:
+    """A sheet as text, or into a file. Without a seed one is drawn, and told, for the key needs the same."""
+    from study_app.quiz.paper import Print, as_text  # only where something is printed
+    from study_app.quiz.paper_html import save_html
+
+    what = Print.KEY if arguments.key else Print.LIST if arguments.list else Print.SHEET
+    seed = app.quiz_seed() if arguments.seed is None else arguments.seed
+    wanted = app.sheet_wanted(arguments.decks, arguments.forms, arguments.count, seed, arguments.version)
+    *_steps, paper = app.printed(what, wanted)
+    assert paper is not None
+    if arguments.html is not None:
+        save_html(paper, arguments.html)
+    elif arguments.pdf is not None:
+        pdf(paper, arguments.pdf)
+    else:
+        print(as_text(paper), end="")
+    if what is not Print.LIST and arguments.seed is None:
+        print(_("Number of the sheet: --seed {seed}").format(seed=seed), file=sys.stderr)
+    if what is not Print.LIST and len(paper.blocks) < arguments.count:
+        words = ngettext(
+            "Only {n} question can stand on this sheet.",
+            "Only {n} questions can stand on this sheet.",
+            len(paper.blocks),
+        )
+        print(words.format(n=len(paper.blocks)), file=sys.stderr)
+    return DONE
 
 
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {

@@ -44,7 +44,7 @@ def said(connection: database.Connection) -> dict[str, list[tuple[object, ...]]]
     """All that a store says, in an order of its own, without the numbers of rows."""
     found = {}
     tables = (
-        "pack source paragraph type kind name word part role fact arg citation question deck deck_fact card deck_card raw"
+        "pack source paragraph type kind name word part role fact arg citation question deck deck_fact card deck_card raw picture"
         " premise"
     )
     for table in tables.split():

@@ -79,6 +79,14 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a pack, named as `media/NAME`, and what is seen on it in words, for whoever does not see it."""
+
+    file: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven."""
 
@@ -90,6 +98,7 @@ class Entity:
     aliases: tuple[Alias, ...] = ()
     part_of: tuple[str, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,7 @@ class Fact:
     tags: tuple[str, ...] = ()
     sentence: Text = field(default_factory=dict)
     ask: Mapping[str, Text] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from study_app import database
-from study_app.facts.building import Writer, index_fact, keep_problems, named, write_names
+from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
@@ -125,9 +125,7 @@ def add_flashcards(
     new = connection.execute(
         "SELECT rowid, statement FROM fact WHERE pack = ? AND position >= ? AND type = ?", (pack, end, FLASHCARD)
     ).fetchall()
-    connection.executemany(
-        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in new)
-    )
+    index_facts(connection, ((number, text, ()) for number, text in new))
     return int(end)
 
 
@@ -224,6 +222,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM entity WHERE pack = ? AND id = ?", (pack, id))
         for table in ("name", "part"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
             (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
@@ -291,6 +290,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'fact' AND row = ?", (pack, id))
         return number
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:

@@ -20,7 +20,7 @@ from study_app.facts.other_names import OtherNames
 from study_app.facts.problem import Problem, Severity, marks, standing
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 17
+VERSION = 18
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -157,6 +157,14 @@ class EntityRow:
     the: bool
 
 
+class PictureRow(NamedTuple):
+    """A picture of a row of a pack: its file as the row names it, the folder of the pack, and what is seen on it in words."""
+
+    file: str
+    folder: str
+    alt: str
+
+
 class Store:
     """Reads facts.db. Facts that are not confirmed are there, and no query for questions returns them."""
 
@@ -258,6 +266,15 @@ class Store:
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
             self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]), _unit(row[8]),
         )  # fmt: skip
+
+    def picture(self, pack: str, table: str, row: str) -> PictureRow | None:
+        """The picture of an entity or a fact; None if it has none."""
+        found = self._db.execute(
+            "SELECT i.file, p.folder, i.alt FROM picture i JOIN pack p ON p.id = i.pack"
+            " WHERE i.pack = ? AND i.tbl = ? AND i.row = ?",
+            (pack, table, row),
+        ).fetchone()
+        return PictureRow(*found) if found else None
 
     def undated(self, pack: str, fact: str) -> tuple[str, tuple[str, ...]]:
         """The sentence of a state without its times, and the roles that it names; ("", ()) where it needs a time."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from study_app.app import StudyApp
 from study_app.facts.reading import Told
 from study_app.gui.page import Keys
@@ -29,6 +31,9 @@ class FactPage(ReadingPage):
         self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
         line.addWidget(label(self.about, "muted"), 1)
         body.addLayout(line)
+        self.picture = QVBoxLayout()
+        self.picture.setContentsMargins(0, GAP, 0, 0)
+        body.addLayout(self.picture)
         body.addSpacing(GAP)
         self.evidence = Evidence(app, told, attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
@@ -36,6 +41,7 @@ class FactPage(ReadingPage):
         self.column.body.addWidget(sheet)
         self.column.body.addStretch(1)
         self.on_key("C", self.show_source)
+        self.offer_picture(self.picture, fact.pack, "fact", fact.id, fact.title)
 
     def start(self) -> None:
         """Show the passage at once where its source is attached, and have the fact said."""
@@ -58,6 +64,7 @@ class FactPage(ReadingPage):
     def keys(self) -> Keys:
         return (
             ("C", _("the passage in the source")),
+            ("P", _("give the fact a picture, or another one")),
             (_("Tab, Enter"), _("go to an entity that the fact names")),
             (_("Page Up, Page Down"), _("scroll")),
             *super().keys(),

@@ -125,6 +125,12 @@ def system_is(dark: bool) -> None:
 def _start(qt: QApplication) -> None:
     """Once, before the palette is ours: see whether the desktop is dark, and load our type."""
     system_is(qt.palette().window().color().lightness() < 128)
+    load_fonts()
+
+
+@cache
+def load_fonts() -> None:
+    """Load our type, once."""
     for file in sorted((shipped("resources") / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
         page.entity_wanted.connect(self.open_entity)
+        page.edited.connect(self.library_changed)
         self.show_page(page)
 
     def open_adding(self) -> None:
@@ -288,6 +289,14 @@ class MainWindow(QMainWindow):
         page.begun.connect(self.open_sitting)
         page.sheet_wanted.connect(self.open_score_sheet)
         self.show_page(page)
+
+    def open_sheet(self) -> None:
+        """Print a quiz sheet: of the deck that is studied, or that has the focus among the decks."""
+        from study_app.gui.sheet import SheetPage
+
+        if not isinstance(self.stack[-1], SheetPage) and not self._refused():
+            deck = self.study.deck.id if self.study is not None else self.decks.current
+            self.show_page(SheetPage(self.app, deck, self._tell))
 
     def open_sitting(self, sitting: QuizSitting) -> None:
         """Ask a quiz that was begun; its end is the score sheet."""
@@ -529,6 +538,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
+            ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -605,6 +615,7 @@ class MainWindow(QMainWindow):
         self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
         self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
+        self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
