@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from study_app.quiz.asking import Quiz
     from study_app.quiz.paper import Paper, Print
     from study_app.quiz.sheet import SheetWanted
+    from study_app.sheet import Sheet
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -179,6 +180,7 @@ class StudyApp:
         self._open_library()
         old.close()
         self.__dict__.pop("quiz", None)
+        self.__dict__.pop("sheet", None)
         return True
 
     def library_reader(self) -> Callable[[], None]:
@@ -369,6 +371,14 @@ class StudyApp:
         return OWN
 
     @cached_property
+    def sheet(self) -> Sheet:
+        """The facts as a table that is edited."""
+        from study_app.facts.listing import Listing
+        from study_app.sheet import Sheet
+
+        return Sheet(self.desk, Listing(self.store.connection))
+
+    @cached_property
     def quiz(self) -> Quiz:
         """What can be asked of the store."""
         from study_app.quiz.asking import Quiz
@@ -481,6 +491,15 @@ class StudyApp:
     @only_forms.setter
     def only_forms(self, value: Collection[str]) -> None:
         self._change(replace(self._settings, forms=tuple(value)))
+
+    def table_columns(self, shown: str) -> tuple[str, ...]:
+        """The columns that were chosen for the table while it shows something (facts of one type, cards); none if never."""
+        return self._settings.columns.get(shown, ())
+
+    def choose_table_columns(self, shown: str, keys: Collection[str]) -> None:
+        """Choose them; none for the usual ones."""
+        others = {name: chosen for name, chosen in self._settings.columns.items() if name != shown}
+        self._change(replace(self._settings, columns={**others, shown: tuple(keys)} if keys else others))
 
     def _change(self, changed: settings.Settings) -> None:
         self._settings = changed

@@ -197,6 +197,8 @@ class MainWindow(QMainWindow):
         from study_app.gui.find import FindPage
 
         page = self.stack[-1]
+        if page.to_search():
+            return
         if isinstance(page, FindPage):
             page.start()
         elif not self._refused():
@@ -211,6 +213,19 @@ class MainWindow(QMainWindow):
             page.saved.connect(self.library_changed)
             page.done.connect(self._offer_undo)
             self.show_page(page)
+
+    def open_facts(self) -> None:
+        """The table of facts and cards; if it is in view, its field for a search."""
+        from study_app.gui.facts.page import FactsPage
+
+        page = self.stack[-1]
+        if (isinstance(page, FactsPage) and page.to_search()) or self._refused():
+            return
+        table = FactsPage(self.app)
+        table.fact_wanted.connect(self.open_fact)
+        table.saved.connect(self.library_changed)
+        table.done.connect(self._offer_undo)
+        self.show_page(table)
 
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
@@ -536,6 +551,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+T", _("timeline")),
             ("Ctrl+Shift+A", _("make facts from an article")),
             ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
+            ("Ctrl+L", _("the table of facts and cards")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
@@ -633,6 +649,7 @@ class MainWindow(QMainWindow):
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
         edit = bar.addMenu(_("&Edit"))
         self._action(edit, _("Facts from an &article..."), self.open_article, "Ctrl+Shift+A")
+        self._action(edit, _("&Facts and cards..."), self.open_facts, "Ctrl+L")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from study_app.errors import StudyAppError
-from study_app.facts.cells import cell, data, harmed, harmless, text
 from study_app.facts.importers import look
 from study_app.facts.importers.format import Said
+from study_app.facts.separated_cells import cell, data, harmed, harmless, text
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:
