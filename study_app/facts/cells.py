@@ -165,6 +165,10 @@ class Cells:
         self._language = language
         self._things = things
 
+    def with_new(self, entity: str, name: str) -> Cells:
+        """The same where there is one entity more, of whatever type a cell wants."""
+        return Cells(self._language, _WithNew(self._things, entity, name))
+
     def shown(self, column: Field, value: Any) -> str:
         """A value as it is read in a table: in words, "" for an absent key that means nothing."""
         if value is None:
@@ -305,6 +309,21 @@ class Cells:
             return Refused(_("“{text}” is no {kind}, which this column takes.").format(text=text, kind=kind))
         why = _("Nothing is called “{text}”. Choose one of the names, or make a new entry of it.").format(text=text)
         return Refused(why, new=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _WithNew:
+    """Things with one more that is about to be made."""
+
+    things: Things
+    id: str
+    called: str
+
+    def name(self, entity: str) -> str:
+        return self.called if entity == self.id else self.things.name(entity)
+
+    def named(self, text: str, of: str) -> Sequence[str]:
+        return self.things.named(text, of) or ((self.id,) if text.strip() == self.called else ())
 
 
 # --- dates
