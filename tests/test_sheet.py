@@ -11,7 +11,6 @@ from clocks import SetClock
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.cells import Refused
 from study_app.facts.kinds import Status
 from study_app.facts.listing import Listing
 from study_app.facts.typed import Cell, Typed
@@ -47,13 +46,11 @@ def cell(sheet: Sheet, fact: str, key: str, text: str, pack: str = "csto") -> Ty
 def test_a_fact_is_a_row_with_the_fields_of_its_type(sheet: Sheet) -> None:
     row = listed(sheet, "treaty-signed")
     show = sheet.listing.shown
-    assert show(row, "when") == show(row, "time") == "15 May 1992"
+    assert show(row, "when") == "15 May 1992"
     assert show(row, "signatory").startswith("Armenia; Kazakhstan; ")
     assert show(row, "status") == "confirmed"
     assert show(row, "tags") == "treaty"
-    assert show(row, "type") == row.kind
-    assert show(row, "statement").startswith("The ")
-    assert "Putin says collective security" in show(row, "source")
+    assert show(row, "statement") == "", "that is no field"
     assert show(row, "start") == "", "an event has no start"
     assert sheet.listing.written(row, "when") == "1992-05-15"
 
@@ -79,7 +76,6 @@ def test_a_typed_cell_is_saved_as_one_edit_and_taken_back_as_one(app: StudyApp, 
     assert "change" in plan.sentence()
     assert sheet.carry_out(plan) == plan.sentence()
     assert sheet.listing.shown(listed(sheet, "treaty-signed"), "when") == "16 May 1992"
-    assert "16 May 1992" in listed(sheet, "treaty-signed").statement
     [edited] = app.desk.history("csto", "fact", "treaty-signed")
     assert edited.said.why == "When of treaty-signed"
     assert sheet.undo()
@@ -168,10 +164,10 @@ def test_nothing_typed_is_nothing_planned(sheet: Sheet) -> None:
     assert sheet.carry_out(plan) == ""
 
 
-def test_a_refusal_of_what_is_made_from_other_fields_says_so(sheet: Sheet) -> None:
-    plan = sheet.type_in([cell(sheet, "treaty-signed", "statement", "x")])
-    [refused] = plan.refused.values()
-    assert refused == Refused("This is made from the other fields, and changes with them.")
+def test_facts_of_one_type_are_known_as_such(sheet: Sheet) -> None:
+    rows = sheet.listing.facts([("csto", "joined-1993-georgia"), ("csto", "joined-1993-belarus"), ("csto", "nowhere")])
+    assert sheet.listing.common_type(rows) == ("csto", "single-accession")
+    assert sheet.listing.common_type([*rows, listed(sheet, "treaty-signed")]) is None
 
 
 def test_a_listing_reads_anew_what_was_changed_elsewhere(app: StudyApp) -> None:

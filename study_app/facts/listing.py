@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from study_app import database
 from study_app.facts.cells import Cells, Editor, Field, fields_of, general_fields
-from study_app.facts.dates import EdtfDate
-from study_app.facts.dates import parse as parse_date
 from study_app.facts.frame import Frame
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.names import normalise, unfinished
-from study_app.facts.reading import time_words
-from study_app.i18n import _
 
 Key = tuple[str, str]
 """(pack, id) of a fact."""
@@ -27,32 +21,12 @@ COMPLETIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class ListedFact:
-    """A fact as a row: `kind` is the name of its type, `data` what its pack says of it, `sources` the titles it rests on."""
+    """A fact whose fields are shown and edited: `data` is what its pack says of it."""
 
     pack: str
     id: str
     type: str
-    kind: str
-    statement: str
     data: Mapping[str, Any]
-    sources: tuple[str, ...]
-
-    @property
-    def key(self) -> Key:
-        """(pack, id)."""
-        return self.pack, self.id
-
-
-def made_fields() -> tuple[Field, ...]:
-    """The columns of any fact that are made from its other fields."""
-    return (
-        Field("statement", _("Fact"), Editor.NONE),
-        Field("type", _("Type"), Editor.NONE),
-        Field("time", _("Time"), Editor.NONE),
-        Field("source", _("Source"), Editor.NONE),
-        Field("id", _("Id"), Editor.NONE),
-        Field("pack", _("Pack"), Editor.NONE),
-    )
 
 
 class Listing:
@@ -74,24 +48,21 @@ class Listing:
         """The facts of these keys in their order; None for one that is not there."""
         wanted = list(keys)
         rows = self._db.execute(
-            "SELECT f.pack, f.id, f.type, t.name, f.statement, r.data,"
-            " (SELECT json_group_array(s.title) FROM citation c JOIN source s ON s.pack = c.pack AND s.id = c.source"
-            "  WHERE c.pack = f.pack AND c.fact = f.id)"
-            " FROM json_each(?) k JOIN fact f ON f.pack = k.value ->> 0 AND f.id = k.value ->> 1"
-            " JOIN raw r ON r.pack = f.pack AND r.tbl = 'fact' AND r.id = f.id"
-            " JOIN type t ON t.pack = f.pack AND t.of = 'fact' AND t.id = f.type",
+            "SELECT f.pack, f.id, f.type, r.data FROM json_each(?) k"
+            " JOIN fact f ON f.pack = k.value ->> 0 AND f.id = k.value ->> 1"
+            " JOIN raw r ON r.pack = f.pack AND r.tbl = 'fact' AND r.id = f.id",
             (json.dumps(wanted),),
         )
-        found = {
-            (pack, id): ListedFact(
-                pack, id, kind, name, statement, json.loads(data), tuple(dict.fromkeys(json.loads(sources)))
-            )
-            for pack, id, kind, name, statement, data, sources in rows.fetchall()
-        }
+        found = {(pack, id): ListedFact(pack, id, kind, json.loads(data)) for pack, id, kind, data in rows.fetchall()}
         return [found.get(key) for key in map(tuple, wanted)]
 
+    def common_type(self, facts: Iterable[ListedFact | None]) -> tuple[str, str] | None:
+        """(pack, type) of the facts, if they are all of one type."""
+        types = {(fact.pack, fact.type) for fact in facts if fact is not None}
+        return types.pop() if len(types) == 1 else None
+
     def fields(self, pack: str, fact_type: str) -> Mapping[str, Field]:
-        """The fields of the facts of a type by their keys, those that are made from others too."""
+        """The fields of the facts of a type by their keys."""
         key = (pack, fact_type)
         if key not in self._fields:
             if pack not in self._frames:
@@ -99,7 +70,7 @@ class Listing:
             of = self._frames[pack].pack
             kind = of.types.get(fact_type)
             columns = general_fields() if kind is None else fields_of(kind, of.language)
-            self._fields[key] = {one.key: one for one in (*made_fields(), *columns)}
+            self._fields[key] = {one.key: one for one in columns}
         return self._fields[key]
 
     def cells(self, pack: str) -> Cells:
@@ -111,24 +82,13 @@ class Listing:
 
     def shown(self, fact: ListedFact, key: str) -> str:
         """What stands in the column `key` of a fact; "" where its type has no such field."""
-        match key:
-            case "statement" | "id" | "pack":
-                return str(getattr(fact, key))
-            case "type":
-                return fact.kind
-            case "source":
-                return "; ".join(fact.sources)
-            case "time":
-                return time_words(_times(fact.data))
         column = self.fields(fact.pack, fact.type).get(key)
         return "" if column is None else self.cells(fact.pack).shown(column, fact.data.get(key))
 
     def written(self, fact: ListedFact, key: str) -> str:
         """The same as a text to edit."""
         column = self.fields(fact.pack, fact.type).get(key)
-        if column is None or column.editor is Editor.NONE:
-            return self.shown(fact, key)
-        return self.cells(fact.pack).written(column, fact.data.get(key))
+        return "" if column is None else self.cells(fact.pack).written(column, fact.data.get(key))
 
     def complete(self, pack: str, text: str, of: str) -> tuple[str, ...]:
         """Names for what is being typed where an entity of a type belongs, as `Cells` reads them."""
@@ -149,13 +109,6 @@ class Listing:
         """The ids of all entities of a pack, wrong ones too: what a new one may not be called."""
         rows = self._db.execute("SELECT id FROM raw WHERE pack = ? AND tbl = 'entity'", (pack,))
         return frozenset(id for (id,) in rows.fetchall())
-
-
-def _times(data: Mapping[str, Any]) -> dict[str, EdtfDate]:
-    return {facet: _read_date(data[facet]) for facet in TIME_FACETS if isinstance(data.get(facet), str)}
-
-
-_read_date = lru_cache(maxsize=65536)(parse_date)
 
 
 class Names:
