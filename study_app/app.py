@@ -31,6 +31,7 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from study_app.desk import Desk
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
     from study_app.study.ahead import More
@@ -102,17 +103,33 @@ class StudyApp:
         folders = tuple(self.pack_folders(self.data_dir))
         documents = self.data_dir / "sources"
         try:
-            library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
+            self._refresh(path, folders, documents)
         except (StudyAppError, OSError):
             # Nothing may be written here: facts are derived, so they can lie anywhere.
             from tempfile import TemporaryDirectory
 
             self._scratch = TemporaryDirectory(prefix="study-app-")
             path = Path(self._scratch.name) / "facts.db"
-            library.refresh(path, folders, documents, self._settings.language, cards.VERSION, cards.write)
+            self._refresh(path, folders, documents)
+        if "desk" in self.__dict__:
+            self.desk.moved(path)
+        self._path = path
         self._store = Store.open(path)
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection, self.decisions)
+
+    def _refresh(self, path: Path, folders: tuple[Path, ...], documents: Path) -> None:
+        language, journal = self._settings.language, self.journal
+        library.refresh(
+            path,
+            folders,
+            documents,
+            language,
+            cards.VERSION,
+            cards.write,
+            lambda: tuple(journal.edits()),
+            journal.edit_mark(),
+        )
 
     def renew_library(self) -> bool:
         """Read the packs again if a file of theirs was changed meanwhile; whether one was.
@@ -122,7 +139,7 @@ class StudyApp:
         """
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
         now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
-        if self._scratch is not None or store.fingerprint_of(self.data_dir / "facts.db") == now:
+        if self._scratch is not None or store.fingerprint_of(self.data_dir / "facts.db")[0] == now:
             return False
         old = self.store
         self._open_library()
@@ -138,6 +155,8 @@ class StudyApp:
         finally:
             if self._store is not None:
                 self._store.close()
+            if "desk" in self.__dict__:
+                self.desk.close()
             self.journal.close()
             if self._scratch is not None:
                 self._scratch.cleanup()
@@ -182,6 +201,24 @@ class StudyApp:
         """The fact store."""
         assert self._store is not None
         return self._store
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where packs are edited."""
+        from study_app.desk import Desk
+        from study_app.facts.documents import document
+
+        def documents(pack: str) -> dict[str, str]:
+            (folder,) = self.store.connection.execute("SELECT folder FROM pack WHERE id = ?", (pack,)).fetchone()
+            rows = self.store.connection.execute("SELECT id, sha256 FROM source WHERE pack = ?", (pack,)).fetchall()
+            found = ((id, document(Path(folder), id, digest, self.data_dir / "sources")) for id, digest in rows)
+            return {id: text for id, text in found if text is not None}
+
+        def changed() -> None:
+            self.store.forget()
+            self.queue.forget()
+
+        return Desk(self.journal, self.clock, self._path, self._settings.language, documents, changed)
 
     @cached_property
     def quiz(self) -> Quiz:

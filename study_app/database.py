@@ -52,12 +52,13 @@ _STATEMENTS = 512
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 
 
-def connect(path: Path, *, read_only: bool = False) -> Connection:
+def connect(path: Path, *, read_only: bool = False, derived: bool = False) -> Connection:
     """A connection to the database file `path`, with our settings, each read back.
 
     A writer makes the file if it is missing (readable by its owner alone) and finds out at once whether it may write;
-    its transactions are begun by `immediate` only. A reader never changes anything, and reads also where nothing may be
-    written. Raises StudyAppError where the file cannot be opened, read or (by a writer) written.
+    its transactions are begun by `immediate` only. What is `derived` stays one file, that can be moved, and may lose its last
+    transactions when the power fails, but is not damaged by that. A reader never changes anything, and reads also where
+    nothing may be written. Raises StudyAppError where the file cannot be opened, read or (by a writer) written.
     """
     with sentences(path):
         if read_only:
@@ -65,9 +66,11 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         with contextlib.suppress(FileExistsError):
             # SQLite would make it readable by all; the files it adds beside it copy the permissions of this one
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = _open(f"{path.absolute().as_uri()}?mode=rw", _SETTINGS | _WRITER_SETTINGS)
+        settings = _WRITER_SETTINGS | ({"synchronous": 1} if derived else {})
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw", _SETTINGS | settings)
         try:
-            _set_journal_mode(connection)
+            if not derived:
+                _set_journal_mode(connection)
             with immediate(connection):
                 pass
         except BaseException:

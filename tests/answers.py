@@ -9,13 +9,24 @@ from typing import Any
 from clocks import MONDAY_NINE
 
 from study_app.database import connect
-from study_app.journal import Answer, Decision, Mark, Plan, Proposal, Review, Shown, Sitting
+from study_app.journal import Answer, Change, Decision, Edit, Mark, Plan, Proposal, Published, Review, Shown, Sitting
 from study_app.journal.rows import DETAILS
 
 WHEN = "csto/charter-adopted/when"
 JOINER = "csto/joined-1993/joiner"
 PROPOSAL = Proposal("law", "adopted", "body", "council", "The Board")
 SITTING = Sitting("quiz", ("csto/treaty", "csto/member states"), ("choice", "order"), 2**53 - 1, 10, 300_000)
+EDITS = (
+    Edit(
+        "t",
+        "1.0",
+        (Change("fact", "joined", "when", "1992", "1993"), Change("fact", "new", "", None, {"id": "new"})),
+        "a slip",
+    ),
+    Published("t", "1.1"),
+)
+"""An edit and its publishing."""
+
 STATEMENTS = (
     Plan("exam", {WHEN: 20_700, JOINER: 20_650}),
     Mark(WHEN, "note", "mind the day"),

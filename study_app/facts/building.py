@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,22 +16,27 @@ from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import fold, normalise
 from study_app.facts.numbers import in_digits
-from study_app.facts.pack import Fact, Pack, Role, text_in
+from study_app.facts.pack import Deck, Entity, Fact, Pack, Role, Source, text_in
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
+from study_app.facts.rows import Row
 from study_app.facts.store import Store
+from study_app.journal import Edited
 
 
-def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list[Problem]]:
-    """The usable packs of the folders, and everything that is wrong with any of them."""
+def read_all(
+    folders: Iterable[Path], documents: Path, edited: Sequence[Edited] = ()
+) -> tuple[list[Pack], list[Problem]]:
+    """The usable packs of the folders, with the edits that stand, and everything that is wrong with any of them."""
     packs: dict[str, Pack] = {}
     problems: list[Problem] = []
     for folder in folders:
-        reading = read_pack(folder)
-        problems += reading.problems
+        reading = read_pack(folder, edited)
         pack = reading.pack
         if pack is None:
+            problems += reading.problems
             continue
+        problems += (named(problem, pack.id) for problem in reading.problems)
         if pack.id in packs:
             message = f"the pack {pack.id} is in {printable(packs[pack.id].folder)} already, so this one is left out."
             remedy = "Remove one of the two, or give this one another id."
@@ -39,9 +44,15 @@ def read_all(folders: Iterable[Path], documents: Path) -> tuple[list[Pack], list
             problems.append(Problem("duplicate-pack", Severity.ERROR, file, 1, message, remedy))
             continue
         found = check_pack(pack, documents_of(pack, documents))
-        problems += found
+        problems += (named(problem, pack.id) for problem in found)
         packs[pack.id] = without_wrong(pack, found)
     return list(packs.values()), problems
+
+
+def named(problem: Problem, pack: str) -> Problem:
+    """A problem of a pack with the row that it is about."""
+    table, row = (problem.table, problem.row) if problem.row or not problem.fact else ("fact", problem.fact)
+    return replace(problem, pack=pack, table=table, row=row)
 
 
 def without_wrong(pack: Pack, problems: Iterable[Problem]) -> Pack:
@@ -71,9 +82,11 @@ def build(
     fingerprint: str,
     language: str,
     finish: Callable[[Store], None],
+    edits: str = "",
 ) -> None:
     """Build the store anew from packs and put it in the place of the old one, whole or not at all.
 
+    `edits` says which edits the packs were read with (`Journal.edit_mark`).
     `finish` adds the tables of the stage above (cards, decks) before the new file takes its place. Raises StudyAppError
     where nothing can be written.
     """
@@ -81,17 +94,17 @@ def build(
     with database.sentences(path):
         for leftover in path.parent.glob(fresh.name + "*"):
             leftover.unlink()
-        connection = database.connect(fresh)
+        connection = database.connect(fresh, derived=True)
         try:
             schema(connection)
             with database.immediate(connection):
                 for pack in packs:
-                    _Writer(connection, pack, language).write()
-                connection.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+                    Writer(connection, pack, language).write()
+                meta = {"fingerprint": fingerprint, "edits": edits, "language": language}
+                connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
                 keep_problems(connection, problems)
                 _fill_full_text(connection)
             finish(Store(connection))
-            connection.execute("PRAGMA journal_mode = DELETE")  # one complete file, to be moved
         finally:
             connection.close()
         fresh.replace(path)
@@ -100,14 +113,21 @@ def build(
 def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
     """Add what is wrong with the packs to a store that is being built."""
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-        [(p.code, p.severity, p.file, p.line, p.message, p.remedy) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row) for p in problems],
     )
 
 
 _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
-    "problem": {"code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str},
+    "problem": {
+        "code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str, "pack": str, "tbl": str,
+        "row": str,
+    },
+    "raw": {
+        "pack": str, "tbl": str, "id": str, "data": str, "base": str, "file": str, "line": int, "position": int,
+    },
+    "premise": {"pack": str, "fact": str, "premise": str},
     "pack": {"id": str, "version": str, "language": str, "title": str, "about": str, "folder": str, "position": int},
     "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
     "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
@@ -137,6 +157,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "deck_fact": {"deck": str, "fact": str, "position": int},
 }  # fmt: skip
 _KEYS: dict[str, str | tuple[str, ...]] = {
+    "raw": ("pack", "tbl", "id"), "premise": ("pack", "fact", "premise"),
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
     "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
@@ -159,6 +180,9 @@ _INDEXES = (
     ("part", ("pack", "entity")),
     ("part", ("pack", "whole")),
     ("paragraph", ("pack", "source")),
+    ("raw", ("pack", "tbl", "position")),
+    ("premise", ("pack", "premise")),
+    ("problem", ("pack", "tbl", "row")),
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
     ("question", ("pack", "stem")),
@@ -187,20 +211,31 @@ def schema(connection: database.Connection) -> None:
 
 
 def _fill_full_text(connection: database.Connection) -> None:
-    """Index names and the statements of confirmed facts in their normal form, by the rowid of `name` and `fact`.
+    """Index names and the statements of facts in their normal form, by the rowid of `name` and `fact`.
 
     Each begins with a space, so that a trigram of space and two letters finds the beginnings of words.
     """
     rows = connection.execute("SELECT rowid, norm FROM name").fetchall()
     connection.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", [(n, f" {norm}") for n, norm in rows])
-    rows = connection.execute("SELECT rowid, statement FROM fact WHERE status = 'confirmed'").fetchall()
+    rows = connection.execute("SELECT rowid, statement FROM fact").fetchall()
     connection.executemany(
-        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, f" {fold(text)}") for n, text in rows)
+        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in rows)
     )
 
 
-def write_names(connection: database.Connection, pack: str, names: Iterable[tuple[str, str, str, bool]]) -> None:
-    """Add the names of a pack, all at once: (entity, text, kind, whether it is accepted for an answer).
+def indexed_statement(statement: str) -> str:
+    """A statement as the full text holds it."""
+    return f" {fold(statement)}"
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+Named = tuple[str, str, str, bool]
+"""(entity, text, kind, whether it is accepted for an answer) of a name."""
+
+
+def write_names(connection: database.Connection, pack: str, names: Iterable[Named]) -> set[str]:
+    """Add the names of a pack, all at once; the words in them.
 
     With each stands what answers are compared by: its words and letters counted, the letters without spaces and these from the
     end, and the name with its numbers in digits, NULL where that makes no other text. With each word of them stands the one
@@ -216,10 +251,11 @@ def write_names(connection: database.Connection, pack: str, names: Iterable[tupl
         rows.append((pack, entity, text, norm, kind, int(accepted), *counted))
         words.update((word, entity if words.get(word, entity) == entity else None) for word in parts)
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO word VALUES (?, ?, ?)", [(pack, *row) for row in words.items()])
+    connection.executemany("INSERT OR REPLACE INTO word VALUES (?, ?, ?)", [(pack, *row) for row in words.items()])
+    return set(words)
 
 
-class _Writer:
+class Writer:
     """Writes the rows of one pack with plain statements."""
 
     def __init__(self, connection: database.Connection, pack: Pack, language: str) -> None:
@@ -231,7 +267,7 @@ class _Writer:
         assert isinstance(text, dict)
         return text_in(text, self._words.language, self._pack.language)
 
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         marks = ", ".join("?" * len(_TABLES[table]))
         self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
@@ -247,44 +283,69 @@ class _Writer:
             self._text(pack.about),
             printable(pack.folder),
         )
-        self._insert("pack", [(*head, position)])
+        self.insert("pack", [(*head, position)])
+        self.raw(pack.rows)
         self._sources()
+        self.types()
         self._entities()
-        self._insert(
-            "role",
-            [(pack.id, t.id, r.name, r.value, r.negates) for t in pack.types.values() for r in t.roles.values()],
-        )
+        positions = {row.id: row.position for row in pack.rows if row.table == "fact"}
         for number, fact in enumerate(pack.facts.values()):
-            self._fact(fact, number)
+            self.fact(fact, positions.get(fact.id, number))
         self._decks()
 
-    def _sources(self) -> None:
-        for source in self._pack.sources.values():
-            title = self._text(source.title)
-            row = (self._pack.id, source.id, title, source.publisher, source.as_of.text, source.sha256, source.length)
-            self._insert("source", [row])
-            spans = enumerate(source.paragraphs, 1)
-            self._insert("paragraph", [(self._pack.id, source.id, n, span.start, span.end) for n, span in spans])
+    def raw(self, rows: Iterable[Row]) -> None:
+        """Rows of the pack as they are: `base` is "" where no edit changed one, NULL where the files have none."""
+        self.insert(
+            "raw",
+            (
+                (
+                    self._pack.id, row.table, row.id, _JSON(row.data),
+                    None if row.base is None else "" if row.base == row.data else _JSON(row.base),
+                    row.file, row.line, row.position,
+                )
+                for row in rows
+            ),
+        )  # fmt: skip
 
-    def _entities(self) -> None:
+    def types(self) -> None:
+        """The types of entities and of facts, and the roles of these."""
         pack = self._pack
         types = [(pack.id, "entity", t.id, self._text(t.name) or t.id) for t in pack.entity_types.values()]
         types += [(pack.id, "fact", t.id, self._text(t.name) or t.id) for t in pack.types.values()]
-        self._insert("type", types)
-        self._insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
-        names: list[tuple[str, str, str, bool]] = []
-        for number, entity in enumerate(pack.entities.values()):
-            name = self._words.name(entity.id)
-            self._insert(
-                "entity", [(pack.id, entity.id, entity.type, name, int(entity.strict), int(entity.the), number)]
-            )
-            names.append((entity.id, name, "name", True))
-            names += [(entity.id, other, "name", True) for other in entity.name.values() if other != name]
-            names += [(entity.id, alias.text, str(alias.kind), alias.kind.accepted) for alias in entity.aliases]
-            self._insert("part", [(pack.id, entity.id, whole) for whole in entity.part_of])
-        write_names(self._db, pack.id, names)
+        self.insert("type", types)
+        self.insert("kind", [(pack.id, t, kind) for t in pack.entity_types for kind in pack.kinds(t)])
+        roles = [(pack.id, t.id, r.name, r.value, r.negates) for t in pack.types.values() for r in t.roles.values()]
+        self.insert("role", roles)
 
-    def _fact(self, fact: Fact, position: int) -> None:
+    def _sources(self) -> None:
+        for source in self._pack.sources.values():
+            self.source(source)
+
+    def source(self, source: Source) -> None:
+        """A source and its paragraphs."""
+        title = self._text(source.title)
+        row = (self._pack.id, source.id, title, source.publisher, source.as_of.text, source.sha256, source.length)
+        self.insert("source", [row])
+        spans = enumerate(source.paragraphs, 1)
+        self.insert("paragraph", [(self._pack.id, source.id, n, span.start, span.end) for n, span in spans])
+
+    def _entities(self) -> None:
+        names: list[Named] = []
+        for number, entity in enumerate(self._pack.entities.values()):
+            names += self.entity(entity, number)
+        write_names(self._db, self._pack.id, names)
+
+    def entity(self, entity: Entity, position: int) -> Iterator[Named]:
+        """One entity; its names are handed out, for `write_names`."""
+        pack, name = self._pack.id, self._words.name(entity.id)
+        self.insert("entity", [(pack, entity.id, entity.type, name, int(entity.strict), int(entity.the), position)])
+        self.insert("part", [(pack, entity.id, whole) for whole in entity.part_of])
+        yield entity.id, name, "name", True
+        yield from ((entity.id, other, "name", True) for other in entity.name.values() if other != name)
+        yield from ((entity.id, alias.text, str(alias.kind), alias.kind.accepted) for alias in entity.aliases)
+
+    def fact(self, fact: Fact, position: int) -> None:
+        """One fact, with what fills it, where it is cited, and its questions."""
         pack, fact_type = self._pack, self._pack.types[fact.type]
         as_of = self._words.as_of(fact)
         label = self._words.label(fact).text if fact.modality is Modality.ASSERTED else ""
@@ -294,11 +355,12 @@ class _Writer:
             json.dumps(sorted(fact.closed)), as_of.text if as_of else "", self._undated(fact), fact.place.file, fact.place.line,
             position,
         )  # fmt: skip
-        self._insert("fact", [row])
-        self._insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
+        self.insert("fact", [row])
+        self.insert("arg", [(pack.id, fact.id, fact.type, *arg) for arg in self._args(fact)])
+        self.insert("premise", [(pack.id, fact.id, premise) for premise in dict.fromkeys(fact.premises)])
         cited = enumerate(fact.citations)
         rows = [(pack.id, fact.id, n, c.source, c.span.start, c.span.end, c.span.digest) for n, c in cited]
-        self._insert("citation", rows)
+        self.insert("citation", rows)
         self._questions(fact)
 
     def _args(self, fact: Fact) -> Iterator[tuple[object, ...]]:
@@ -334,7 +396,7 @@ class _Writer:
             words = self._words.unit(role)
             unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""
             more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), unit, position)
-            self._insert("question", [(*row, *more)])
+            self.insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
         """What is known of how complete the fillers of a facet are, given what a stem names.
@@ -363,10 +425,15 @@ class _Writer:
         return json.dumps((gap.before, gap.modifier, gap.after, gap.named)) if gap else ""
 
     def _decks(self) -> None:
+        positions = {fact: n for n, fact in enumerate(self._pack.facts)}
+        for number, deck in enumerate(self._pack.decks.values()):
+            self.deck(deck, number)
+            facts = ((fact.id, positions[fact.id]) for fact in self._pack.deck_facts(deck))
+            self.insert("deck_fact", [(f"{self._pack.id}/{deck.id}", *row) for row in facts])
+
+    def deck(self, deck: Deck, position: int) -> None:
+        """A deck, without its facts."""
         pack = self._pack
-        for number, deck in enumerate(pack.decks.values()):
-            identifier = f"{pack.id}/{deck.id}"
-            row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), number)
-            self._insert("deck", [row])
-            facts = enumerate(pack.deck_facts(deck))
-            self._insert("deck_fact", [(identifier, fact.id, n) for n, fact in facts])
+        identifier = f"{pack.id}/{deck.id}"
+        row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), position)
+        self.insert("deck", [row])

@@ -21,16 +21,18 @@ _NUMBERS = {
 }  # fmt: skip
 
 
-def check_pack(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Problem]:
-    """All problems of a pack that was read: coverage always, digests and grounding for each source whose text is given.
+def check_pack(pack: Pack, texts: Mapping[str, str] | None = None, *, coverage: bool = True) -> list[Problem]:
+    """All problems of a pack that was read: digests and grounding for each source whose text is given.
 
-    `texts` maps source ids to canonical texts.
+    `texts` maps source ids to canonical texts. Without `coverage` nothing is said of sentences that no fact cites: for some facts
+    of a pack.
     """
     problems: list[Problem] = []
     given = texts or {}
     texts = {s.id: given[s.id] for s in pack.sources.values() if s.id in given and _is_edition(s, given[s.id])}
     for source in pack.sources.values():
-        problems += _uncovered(pack, source)
+        if coverage:
+            problems += _uncovered(pack, source)
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
     problems += _undecked(pack)

@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from study_app.facts import store
 from study_app.facts.folder import is_file, pack_files, unreadable
+from study_app.journal import Edited
 
 
 def pack_folders(roots: Iterable[Path]) -> tuple[Path, ...]:
@@ -64,16 +65,19 @@ def refresh(
     language: str,
     stage: int,
     finish: Callable[[store.Store], None],
+    edited: Callable[[], Sequence[Edited]] = tuple,
+    edits: str = "",
 ) -> bool:
     """Bring the store at `path` up to date with the packs in `folders`; True if it had to be built.
 
-    `documents` is the folder of attached sources; see `building.build` for `finish`.
+    `documents` is the folder of attached sources; see `building.build` for `finish`. `edited` gives the edits that stand, and
+    `edits` tells them from others (`Journal.edit_mark`).
     """
     current = fingerprint(folders, documents, language, stage)
-    if store.fingerprint_of(path) == current:
+    if store.fingerprint_of(path) == (current, edits):
         return False
     from study_app.facts import building  # not on the way to the first window, where nothing changed
 
-    packs, problems = building.read_all(folders, documents)
-    building.build(path, packs, problems, current, language, finish)
+    packs, problems = building.read_all(folders, documents, edited())
+    building.build(path, packs, problems, current, language, finish, edits)
     return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.quantities import Duration, Frequency
+from study_app.facts.rows import Row
 
 Text = Mapping[str, str]
 """Text for people, by language code."""
@@ -194,6 +195,8 @@ class Pack:
     types: Mapping[str, FactType]
     facts: Mapping[str, Fact]
     decks: Mapping[str, Deck]
+    rows: tuple[Row, ...] = field(default=(), compare=False)
+    """What all this was made of, and what is wrong and was left out; () for a pack that was not read from files."""
 
     def kinds(self, entity_type: str) -> tuple[str, ...]:
         """The type and its ancestors, nearest first; stops at a cycle."""
@@ -206,17 +209,22 @@ class Pack:
     def deck_facts(self, deck: Deck) -> tuple[Fact, ...]:
         """The facts of a deck, in the order of the pack's files."""
         listed = frozenset(deck.facts)
-        return tuple(fact for fact in self.facts.values() if fact.id in listed or finds(deck.search, fact))
+        return tuple(
+            fact for fact in self.facts.values() if fact.id in listed or finds(deck.search, fact.type, fact.tags)
+        )
 
 
-def finds(search: str, fact: Fact) -> bool:
-    """Whether a fact fits a deck's search: terms `tag:x` and `type:y` side by side must all hold, `or` parts them."""
-    return any(all(_term(term, fact) for term in part.split()) for part in search.split(" or ") if part.split())
+def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:
+    """Whether a fact of a type with tags fits a deck's search: terms `tag:x` and `type:y` side by side must all hold.
 
+    `or` parts them; an empty search finds nothing.
+    """
 
-def _term(term: str, fact: Fact) -> bool:
-    word, _colon, value = term.partition(":")
-    return value in fact.tags if word == "tag" else word == "type" and value == fact.type
+    def holds(term: str) -> bool:
+        word, _colon, value = term.partition(":")
+        return value in tags if word == "tag" else word == "type" and value == fact_type
+
+    return any(all(map(holds, part.split())) for part in search.split(" or ") if part.split())
 
 
 def text_in(text: Text, language: str, fallback: str) -> str:

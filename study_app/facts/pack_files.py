@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 from study_app.facts import wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.edits import Overlay, overlay
 from study_app.facts.folder import folder_name, pack_files, printable, unreadable
 from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -35,12 +36,16 @@ from study_app.facts.pack import (
 )
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
-from study_app.facts.table import MOST, Lines, Table, references, shown, whole
+from study_app.facts.rows import HEAD, TABLES, Row, id_of
+from study_app.facts.table import MOST, At, Lines, Table, references, shown, whole
+from study_app.journal import Edited
 
 FORMAT = 1
 """The version of the pack format that this module reads."""
 
-_TABLES = ("source", "no_fact", "entity_type", "entity", "type", "fact", "deck")
+EDITS = "(edits)"
+"""In place of the name of a file, where a row is in none yet."""
+
 _PACK_KEYS = ("format", "id", "version", "language", "title", "about")
 _RESERVED = frozenset(
     "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
@@ -57,29 +62,33 @@ class PackReading:
     problems: tuple[Problem, ...]
 
 
-def read_pack(folder: Path) -> PackReading:
-    """Read the pack in `folder`.
+def read_pack(folder: Path, edited: Iterable[Edited] = ()) -> PackReading:
+    """Read the pack in `folder` with the edits of it that stand, in their order.
 
     A fact, entity, type or deck with an error is left out; a file that is not TOML, or no usable pack.toml, leaves out the
     pack. Reads only; never raises for what the files hold.
     """
-    reader = _Reader(folder)
-    pack = reader.read()
+    reader = Reader(folder)
+    pack = reader.read(tuple(edited))
     return PackReading(pack, tuple(sorted(reader.problems, key=lambda p: (p.file, p.line))))
 
 
-class _Reader:
+class Reader:
+    """Makes values of the rows of one pack, and problems of what is wrong in them."""
+
     def __init__(self, folder: Path) -> None:
+        """A reader of a folder; `Frame` reads single rows with one whose fields it fills from the store."""
         self.folder = folder
         self.name = folder_name(folder)
         self.problems: list[Problem] = []
-        self.tables: dict[str, list[Table]] = {name: [] for name in _TABLES}
-        self.declared: dict[str, dict[str, Table]] = {}
-        self.forms: dict[str, None] = {}
+        self.tables: dict[str, list[Table]] = {name: [] for name in TABLES}
+        self.declared: dict[str, Mapping[str, object]] = {}
+        self.forms: Collection[str] = ()
         self.language = "en"
         self.whole = True
 
-    def read(self) -> Pack | None:
+    def read(self, edited: Sequence[Edited] = ()) -> Pack | None:
+        """The pack, None if it cannot be used at all; what is wrong is in `problems` then."""
         head = None
         files = pack_files(self.folder)
         for place, reason in unreadable(self.folder):
@@ -99,7 +108,37 @@ class _Reader:
                 head = table
         if head is None or not self.whole:
             return None
-        return self._pack(head)
+        return self._pack(head, self._lay_over(head, edited))
+
+    def _lay_over(self, head: Table, edited: Sequence[Edited]) -> tuple[Row, ...]:
+        """Lay the edits over the tables that were read; all rows, of two with one id the first."""
+        pack, version = head.data.get("id"), head.data.get("version")
+        if not isinstance(pack, str) or not isinstance(version, str):
+            return ()
+        edits = overlay(edited, pack, version)
+        bases: dict[int, Mapping[str, Any] | None] = {}
+        for table in (head, *(t for name in TABLES for t in self.tables[name])):
+            bases[id(table)] = table.data
+            key = (table.name or HEAD, pack if table is head else id_of(table.name, table.data))
+            if key in edits.fields or key in edits.new:
+                table.data = edits.laid_over(key, table.data)
+        for table in self._made(edits):
+            bases[id(table)] = None
+            self.tables[table.name].append(table)
+        rows: dict[tuple[str, str], Row] = {}
+        for name, tables in ((HEAD, [head]), *self.tables.items()):
+            for position, table in enumerate(tables):
+                key = (name, pack if table is head else id_of(name, table.data))
+                if key[1] and key not in rows:
+                    rows[key] = Row(pack, *key, table.data, bases[id(table)], table.file, table.line, position)
+        return tuple(rows.values())
+
+    def _made(self, edits: Overlay) -> Iterator[Table]:
+        """The rows that edits made and the files do not have."""
+        known = {(name, id_of(name, table.data)) for name in TABLES for table in self.tables[name]} if edits.new else ()
+        for (name, row), data in edits.new.items():
+            if name in TABLES and (name, row) not in known:
+                yield Table(dict(data), name, len(self.tables[name]), f"{self.name}/{EDITS}", At(0), self.problems)
 
     def _file_problem(self, code: str, file: str, line: int, message: str, remedy: str) -> None:
         name = f"{self.name}/{file}" if file else self.name
@@ -115,7 +154,7 @@ class _Reader:
             return None
         lines = Lines(text)
         name = f"{self.name}/{file}"
-        for table in _TABLES:
+        for table in TABLES:
             rows = data.pop(table, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 message = f"{table} must be a list of tables."
@@ -126,7 +165,7 @@ class _Reader:
         if file != "pack.toml":
             for key in data:
                 message = f"{shown(key)} does not belong here."
-                remedy = f"The tables of such a file are {', '.join(_TABLES)}."
+                remedy = f"The tables of such a file are {', '.join(TABLES)}."
                 self._file_problem("unknown-key", file, lines.of("", 0, key), message, remedy)
         return head
 
@@ -156,7 +195,7 @@ class _Reader:
         self._file_problem("syntax", file, line, f"this is not TOML: {message}.", remedy)
         return None
 
-    def _pack(self, head: Table) -> Pack | None:
+    def _pack(self, head: Table, rows: tuple[Row, ...]) -> Pack | None:
         head.name = "pack"
         head.lines = _TopLines(head.lines)
         version = head.number("format", required=True)
@@ -174,7 +213,7 @@ class _Reader:
         sources = self._unique("source", self._source)
         entity_types = self._unique("entity_type", self._entity_type)
         entities = self._unique("entity", lambda t: self._entity(t, entity_types))
-        self.forms = {name: None for e in entities.values() for forms in e.forms.values() for name in forms}
+        self.forms = tuple({name: None for e in entities.values() for forms in e.forms.values() for name in forms})
         types = self._unique("type", lambda t: self._type(t, entity_types))
         empty: dict[str, Any] = {}
         frame = Pack(
@@ -187,8 +226,25 @@ class _Reader:
         decks = self._unique("deck", lambda t: self._deck(t, facts))
         return Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
-            sources, uncited, entity_types, entities, types, facts, decks,
+            sources, uncited, entity_types, entities, types, facts, decks, rows,
         )  # fmt: skip
+
+    def value(self, table: Table, pack: Pack) -> Source | EntityType | Entity | FactType | Fact | Deck | None:
+        """What one table of a pack says, as if it stood in its files; what is wrong with it is added to its problems."""
+        match table.name:
+            case "source":
+                return self._source(table)
+            case "entity_type":
+                return self._entity_type(table)
+            case "entity":
+                return self._entity(table, pack.entity_types)
+            case "type":
+                return self._type(table, pack.entity_types)
+            case "fact":
+                return self._fact(table, pack)
+            case "deck":
+                return self._deck(table, pack.facts)
+        return None
 
     def _unique(self, name: str, build: Any) -> dict[str, Any]:
         """The tables of a name as values by id, without those that have an error."""
@@ -208,7 +264,7 @@ class _Reader:
                 found[identifier] = value
         return found
 
-    def _declared(self, name: str) -> dict[str, Table]:
+    def _declared(self, name: str) -> Mapping[str, object]:
         """The tables of a name by their id, good or bad: a wrong entity is reported once, not at each use.
 
         Of two with one id the first counts.
@@ -591,7 +647,7 @@ class _Reader:
 
     def _premises(self, facts: dict[str, Fact]) -> dict[str, Fact]:
         """The facts without those whose premises are not there, or are they themselves."""
-        declared = self._declared("fact")
+        declared = {t.data["id"]: t for t in reversed(self.tables["fact"]) if isinstance(t.data.get("id"), str)}
         for fact in facts.values():
             references(declared[fact.id], "from", fact.premises, declared, "fact")
             if fact.modality is Modality.DERIVED and not fact.premises:
@@ -623,7 +679,11 @@ class _Reader:
         )
         table.done()
         for part in search.split(" or "):
-            if part.strip() and not table.errors and not any(finds(part, fact) for fact in facts.values()):
+            if (
+                part.strip()
+                and not table.errors
+                and not any(finds(part, fact.type, fact.tags) for fact in facts.values())
+            ):
                 remedy = "Correct the word, or give facts the tag."
                 table.report(
                     "finds-nothing", "search", f"{shown(part.strip())} finds no fact.", remedy, Severity.WARNING

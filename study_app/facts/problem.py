@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import dataclasses
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -19,7 +20,8 @@ class Problem:
 
     `file` is the path relative to the pack's folder, with the folder's name in front; `line` counts from 1 (0: the file as a
     whole); `message` says what is wrong, `remedy` what to do, each one sentence. `fact` is the id of the fact that is wrong, for
-    the program: facts may share a line; "" for anything else.
+    the program: facts may share a line; "" for anything else. `table` and `row` name the row of `pack` that it is about, `field`
+    the key of it, as far as they are known.
     """
 
     code: str
@@ -28,7 +30,11 @@ class Problem:
     line: int
     message: str
     remedy: str
-    fact: str = field(default="", compare=False)
+    fact: str = dataclasses.field(default="", compare=False)
+    pack: str = dataclasses.field(default="", compare=False)
+    table: str = dataclasses.field(default="", compare=False)
+    row: str = dataclasses.field(default="", compare=False)
+    field: str = dataclasses.field(default="", compare=False)
 
     def sentence(self) -> str:
         """`file:line: severity: message remedy`, as compilers print it; no line for the file as a whole."""
@@ -37,4 +43,7 @@ class Problem:
 
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""
-        return {key: value for key, value in asdict(self).items() if key != "fact"}
+        return {key: value for key, value in asdict(self).items() if key not in _FOR_THE_PROGRAM}
+
+
+_FOR_THE_PROGRAM = ("fact", "pack", "table", "row", "field")

@@ -363,7 +363,8 @@ def _entities(store: Store, typed: str, words: Sequence[str], limit: int) -> lis
 def _facts(store: Store, words: Sequence[str], limit: int) -> list[Found]:
     select = (
         "SELECT f.pack, f.id, f.statement, t.name FROM fact_text x JOIN fact f ON f.rowid = x.rowid"
-        " JOIN type t ON t.pack = f.pack AND t.of = 'fact' AND t.id = f.type WHERE fact_text MATCH ?"
+        " JOIN type t ON t.pack = f.pack AND t.of = 'fact' AND t.id = f.type"
+        " WHERE f.status = 'confirmed' AND fact_text MATCH ?"
         " ORDER BY x.rowid LIMIT ?"
     )
     letters = [word for word in words if len(word) < 2]

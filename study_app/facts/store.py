@@ -19,7 +19,7 @@ from study_app.facts.other_names import OtherNames
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 12
+VERSION = 13
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -175,6 +175,11 @@ class Store:
         """Let go of the file."""
         self._db.close()
 
+    def forget(self) -> None:
+        """Read anew what was kept of answers: the store was edited."""
+        for kept in (self._holding, self._agreeing, self._answering):
+            kept.cache_clear()
+
     @property
     def connection(self) -> database.Connection:
         """For the stages above, whose tables (cards, decks) lie in the same file."""
@@ -192,8 +197,11 @@ class Store:
 
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong when the store was built."""
-        rows = self._db.execute("SELECT code, severity, file, line, message, remedy FROM problem ORDER BY rowid")
-        return tuple(Problem(r[0], Severity(r[1]), r[2], r[3], r[4], r[5]) for r in rows)
+        rows = self._db.execute(
+            "SELECT code, severity, file, line, message, remedy, CASE tbl WHEN 'fact' THEN row ELSE '' END, pack, tbl, row"
+            " FROM problem ORDER BY rowid"
+        )
+        return tuple(Problem(r[0], Severity(r[1]), *r[2:]) for r in rows)
 
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
@@ -675,24 +683,26 @@ class Store:
         return tuple(map(CitedSpan._make, rows))
 
 
-def fingerprint_of(path: Path) -> str:
-    """The fingerprint of what a store was built from; "" if there is none, or it is no store, or one that is damaged.
+def fingerprint_of(path: Path) -> tuple[str, str]:
+    """The fingerprint of the files that a store was built from, and which edits are in it.
+
+    Both are "" if there is none, or it is no store, or one that is damaged.
 
     A large store is not searched for damage: it would cost more than a tenth of a second at each start.
     """
     if not path.is_file():
-        return ""
+        return "", ""
     try:
         connection = database.connect(path, read_only=True)
     except (database.Error, StudyAppError):
-        return ""
+        return "", ""
     try:
         if path.stat().st_size <= _SEARCHED and not _is_sound(connection):
-            return ""
-        row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-        return str(row[0]) if row else ""
+            return "", ""
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        return meta.get("fingerprint", ""), meta.get("edits", "")
     except database.Error:
-        return ""
+        return "", ""
     finally:
         connection.close()
 

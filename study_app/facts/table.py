@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeGuard, TypeVar
 
 from study_app.facts.problem import Problem, Severity
+from study_app.facts.rows import id_of
 
 T = TypeVar("T")
 
@@ -97,6 +98,16 @@ class Lines:
             quote, depth = _left_open(line, quote, depth)
 
 
+class At(Lines):
+    """The one line that is known of a row; 0 of one that is in no file."""
+
+    def __init__(self, line: int) -> None:
+        self._line = line
+
+    def of(self, table: str, index: int, key: str = "") -> int:  # noqa: ARG002
+        return self._line
+
+
 def _left_open(line: str, quote: str, depth: int) -> tuple[str, int]:
     """The quotes of the text, and the number of brackets, that are open after a line."""
     at = 0
@@ -167,7 +178,10 @@ class Table:
         if severity is Severity.ERROR:
             self.errors += 1
         line = self.lines.of(self.name, self.index, (self.prefix + key).rstrip("."))
-        self.problems.append(Problem(code, severity, self.file, line, f"{self.what}: {message}", remedy))
+        about = (self.name, id_of(self.name, self.data)) if not self.title else ("", "")
+        fact = about[1] if self.name == "fact" else ""
+        problem = Problem(code, severity, self.file, line, f"{self.what}: {message}", remedy, fact, "", *about, key)
+        self.problems.append(problem)
 
     def take(self, key: str) -> Any:
         """The raw value of a key, or None."""

@@ -47,5 +47,8 @@ class Page(QWidget):
         """The keys of this page."""
         return ()
 
+    def library_changed(self) -> None:
+        """Facts were edited, on this page or another: show them as they are now."""
+
     def sources_changed(self) -> None:
         """A source was attached: passages can be shown that could not be shown before."""

@@ -553,6 +553,20 @@ class MainWindow(QMainWindow):
             (page.focusWidget() or page).setFocus()
         self.renew()
 
+    def library_changed(self) -> None:
+        """Facts were edited: every page that is open shows them as they are now."""
+        self.decks.refresh(self.decks.current)
+        for page in self.stack[1:]:
+            page.library_changed()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Bring up to date what is derived of all cards together, beside the window, once nothing is edited any more."""
+        from study_app import background
+
+        if (settle := self.app.desk.settle_later()) is not None:
+            background.begin(settle)
+
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
 

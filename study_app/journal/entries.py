@@ -154,6 +154,38 @@ class Decision:
     value: Any
 
 
+class Change(NamedTuple):
+    """One field of one row of a pack as an edit changes it, in what JSON holds.
+
+    `table` and `id` name the row (see `facts.rows`), `field` is a key of it; None as a value is an absent key. With the field ""
+    the row as a whole: `old` is None for a new one, `new` None where a row that an edit made is given up.
+    """
+
+    table: str
+    id: str
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an instructor changed in a pack by one action; `version` is that of the pack then, `why` a reason in words or ""."""
+
+    pack: str
+    version: str
+    changes: tuple[Change, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """That all edits of a pack until then were written into its text, which has had `version` since."""
+
+    pack: str
+    version: str
+
+
 class Event(NamedTuple):
     """What one entry that counts says of one card.
 
@@ -225,6 +257,14 @@ class Stated:
             Event(entry.id, entry.at.utc_ms, entry.study_day, card, False, None, due_day, None)
             for card, due_day in sorted(self.said.moves.items())
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edit of a pack, or its publishing, as it stands in the journal. It says nothing of any card."""
+
+    entry: Entry
+    said: Edit | Published
 
 
 Written = Answered | Stated

@@ -6,6 +6,7 @@ the same transaction.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +24,14 @@ from study_app.journal.entries import (
     Answer,
     Answered,
     Decision,
+    Edit,
+    Edited,
     Entry,
     Event,
     Mark,
     Plan,
     Proposal,
+    Published,
     Review,
     Seated,
     Sitting,
@@ -43,10 +47,12 @@ from study_app.journal.rows import (
     Row,
     answer_of,
     answer_row,
+    change_of,
     checksum_of,
     damages,
     decision_of,
     decision_row,
+    edit_rows,
     entry_of,
     review_row,
     sitting_of,
@@ -89,6 +95,7 @@ class Journal:
         self._lock = lock
         self._device = ""
         self._taken_back: list[str] = []
+        self._edits_taken_back: list[str] = []
 
     @classmethod
     def open(cls, path: Path, clock: Clock, derived: Sequence[Derived] = (), *, read_only: bool = False) -> Self:
@@ -406,6 +413,116 @@ class Journal:
             {} if card is None else {"card": card},
         )
         return map(Event._make, rows)
+
+    def append_edit(self, said: Edit | Published, *, at: Moment) -> Edited:
+        """Appends an edit of a pack, or that it was published, and returns it when it is safe on the disk.
+
+        Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        edited = self._insert_edit(said, at)
+        self._edits_taken_back.clear()
+        return edited
+
+    def _insert_edit(self, said: Edit | Published, at: Moment) -> Edited:
+        id, details = self.new_id(at), edit_rows(said)
+        with immediate(self.connection):
+            entry = self._insert_entry(id, at, next(iter(details)), details)
+            for table, rows in details.items():
+                self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+        return Edited(entry, said)
+
+    def edits(self, pack: str | None = None) -> Iterator[Edited]:
+        """The edits that were not taken back, and what was published, of one pack or of all, in their order."""
+        one = "" if pack is None else "AND p.pack = :pack"
+        rows = self.connection.execute(
+            f"""
+            SELECT {ENTRY_COLUMNS} FROM entry e JOIN (
+              SELECT entry, pack FROM edit UNION ALL SELECT entry, pack FROM published
+            ) p ON p.entry = e.id
+            WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = e.id) {one} ORDER BY e.id
+            """,
+            {} if pack is None else {"pack": pack},
+        )
+        for row in rows.fetchall():
+            yield self._edited(entry_of(row))
+
+    def edits_of(self, table: str, id: str, pack: str) -> Iterator[Edited]:
+        """Every edit that changed a row and was not taken back, in their order."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT c.entry FROM changed c JOIN edit x ON x.entry = c.entry WHERE c.row = ? AND c.tbl = ?"
+            " AND x.pack = ? AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = c.entry) ORDER BY c.entry",
+            (id, table, pack),
+        )
+        for (entry,) in rows.fetchall():
+            yield self._edited(self._entry(entry))
+
+    def last_edit(self) -> Edited | None:
+        """The latest edit that was not taken back nor published; None if there is none."""
+        row = self.connection.execute(
+            "SELECT x.entry FROM edit x WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = x.entry)"
+            " AND NOT EXISTS (SELECT 1 FROM published p WHERE p.pack = x.pack AND p.entry > x.entry"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = p.entry)) ORDER BY x.entry DESC LIMIT 1"
+        ).fetchone()
+        return None if row is None else self._edited(self._entry(row[0]))
+
+    def last_edit_taken_back(self) -> Edited | None:
+        """What `redo_edit` would say again."""
+        return self._edited(self._entry(self._edits_taken_back[-1])) if self._edits_taken_back else None
+
+    def void_edit(self, edited: Edited) -> None:
+        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written."""
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        target = edited.entry.id
+        if self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone():
+            return
+        now = self._clock.now()
+        id = self.new_id(now)
+        with immediate(self.connection):
+            self._insert_entry(id, now, "void", {"void": [(target,)]})
+            self.connection.execute(INSERT["void"], (id, target))
+        self._edits_taken_back.append(target)
+
+    def redo_edit(self) -> Edited | None:
+        """Says the edit again that was taken back last; None if there is none, or if something was edited since.
+
+        Raises StudyAppError where nothing can be written; then nothing was.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        last = self.last_edit_taken_back()
+        if last is None:
+            return None
+        edited = self._insert_edit(last.said, self._clock.now())
+        self._edits_taken_back.pop()
+        return edited
+
+    def edit_mark(self) -> str:
+        """Which edits stand, in a few letters that change with them."""
+        rows = self.connection.execute(
+            "SELECT e.entry FROM (SELECT entry FROM edit UNION ALL SELECT entry FROM published) e"
+            " WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = e.entry) ORDER BY e.entry"
+        )
+        digest = hashlib.blake2b(digest_size=16)
+        for (entry,) in rows:
+            digest.update(entry.encode())
+        return digest.hexdigest()
+
+    def _entry(self, id: str) -> Entry:
+        [row] = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,))
+        return entry_of(row)
+
+    def _edited(self, entry: Entry) -> Edited:
+        [row] = self.connection.execute(f"SELECT {COLUMNS[entry.kind]} FROM {entry.kind} WHERE entry = ?", (entry.id,))
+        if entry.kind == "published":
+            return Edited(entry, Published(*row))
+        pack, version, why = row
+        changed = self.connection.execute(
+            f"SELECT {COLUMNS['changed']} FROM changed WHERE entry = ? ORDER BY number", (entry.id,)
+        )
+        return Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why))
 
     def verify(self) -> list[str]:
         """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""

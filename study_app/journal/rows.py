@@ -10,7 +10,7 @@ from typing import Any
 
 from study_app.clock import Moment
 from study_app.database import Connection
-from study_app.journal.entries import Answer, Decision, Entry, Review, Shown, Sitting
+from study_app.journal.entries import Answer, Change, Decision, Edit, Entry, Published, Review, Shown, Sitting
 
 Row = tuple[Any, ...]
 """One row of a table, as SQLite takes and gives it."""
@@ -34,6 +34,9 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "moved": ("card", "due_day"),
     "mark": ("card", "mark", "value"),
     "decision": ("name", "scope", "value"),
+    "edit": ("pack", "version", "why"),
+    "changed": ("number", "tbl", "row", "field", "old", "new"),
+    "published": ("pack", "version"),
 }  # fmt: skip
 """The tables that hold what entries say, with their columns after the entry's id."""
 
@@ -127,6 +130,26 @@ def decision_of(row: Row) -> Decision:
     return Decision(row[0], row[1], json.loads(row[2]))
 
 
+def edit_rows(said: Edit | Published) -> dict[str, list[Row]]:
+    """The rows of an edit, or of its publishing, by table."""
+    if isinstance(said, Published):
+        return {"published": [(said.pack, said.version)]}
+    changed: list[Row] = [
+        (number, c.table, c.id, c.field, _optional(c.old), _optional(c.new)) for number, c in enumerate(said.changes)
+    ]
+    return {"edit": [(said.pack, said.version, said.why)], "changed": changed}
+
+
+def change_of(row: Row) -> Change:
+    """A change from its row."""
+    _number, table, id, field, old, new = row
+    return Change(table, id, field, *(None if value is None else json.loads(value) for value in (old, new)))
+
+
+def _optional(value: Any) -> str | None:
+    return None if value is None else _JSON.encode(value)  # in the order of its keys, which a pack's text will have
+
+
 def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
     """Eight bytes over all that an entry says: BLAKE2b of its values, and of its rows in each table, as JSON.
 
@@ -168,7 +191,7 @@ def damages(connection: Connection) -> Iterator[str]:
 
 
 def _by_entry(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
-    order = "entry, card" if "card" in columns else "entry"
+    order = ", ".join(("entry", *(column for column in ("card", "number") if column in columns)))
     rows = connection.execute(f"SELECT entry, {', '.join(columns)} FROM {table} ORDER BY {order}")
     for entry, group in itertools.groupby(rows, key=lambda row: row[0]):
         yield entry, [row[1:] for row in group]

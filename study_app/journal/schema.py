@@ -76,6 +76,14 @@ def _schema_decisions(db: Database) -> None:
         _make_append_only(db, table)
 
 
+def _schema_edits(db: Database) -> None:
+    """What instructors change in packs, and that it was published."""
+    for statement in _SCHEMA_EDITS.split(";\n\n"):
+        db.execute(statement)
+    for table in ("edit", "changed", "published"):
+        _make_append_only(db, table)
+
+
 def _make_append_only(db: Database, table: str) -> None:
     # sqlite-utils' transform() drops triggers without a word: a step that uses it calls this again
     for change in ("UPDATE", "DELETE"):
@@ -235,5 +243,42 @@ CREATE TABLE decision (
 ) STRICT, WITHOUT ROWID
 """
 
-STEPS: Sequence[Callable[[Database], None]] = (_schema_1, _schema_sittings, _schema_proposals, _schema_decisions)
+_SCHEMA_EDITS = """
+INSERT INTO kind VALUES ('edit'), ('published');
+
+CREATE TABLE edit (
+  entry TEXT NOT NULL PRIMARY KEY REFERENCES entry(id),
+  pack TEXT NOT NULL CHECK (pack <> ''),
+  version TEXT NOT NULL,
+  why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- field is a key of the row, '' for the row as a whole; NULL is an absent key
+CREATE TABLE changed (
+  entry TEXT NOT NULL REFERENCES edit(entry),
+  number INTEGER NOT NULL CHECK (number >= 0),
+  tbl TEXT NOT NULL CHECK (tbl <> ''),
+  row TEXT NOT NULL CHECK (row <> ''),
+  field TEXT NOT NULL,
+  old TEXT CHECK (json_valid(old)),
+  new TEXT CHECK (json_valid(new)),
+  PRIMARY KEY (entry, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX changed_row ON changed(row);
+
+CREATE TABLE published (
+  entry TEXT NOT NULL PRIMARY KEY REFERENCES entry(id),
+  pack TEXT NOT NULL CHECK (pack <> ''),
+  version TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+STEPS: Sequence[Callable[[Database], None]] = (
+    _schema_1,
+    _schema_sittings,
+    _schema_proposals,
+    _schema_decisions,
+    _schema_edits,
+)
 """The steps in their order: the number of those taken is the number of the schema."""

@@ -17,7 +17,7 @@ from study_app.quiz.question import Card
 if TYPE_CHECKING:
     from study_app.quiz.soundness import Refusal
 
-VERSION = 5
+VERSION = 6
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -48,13 +48,83 @@ def write(store: Store) -> None:
             "INSERT INTO card VALUES (?, ?, ?, ?)",
             [(card.id, card.fact_id, card.facet, int(card.facet in TIME_FACETS)) for card in cards],
         )
-        connection.execute(
-            "INSERT INTO deck_card SELECT d.deck, c.id, row_number() OVER (PARTITION BY d.deck ORDER BY d.position, c.rowid)"
-            " FROM deck_fact d JOIN deck ON deck.id = d.deck JOIN card c ON c.fact = deck.pack || '/' || d.fact"
-        )
+        connection.execute(f"INSERT INTO deck_card {_OF_DECKS}")
         connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, cards))))
         group(connection)
 
+
+def affected(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
+    """The facts whose questions may have other answers if these facts change: they agree with one of them in what a stem names.
+
+    Beside what follows from the wording: two facts with the very same stem are each other's second answer.
+    """
+    found = set(facts)
+    for fact in tuple(found):
+        rows = store.connection.execute("SELECT facet, stem FROM question WHERE pack = ? AND fact = ?", (pack, fact))
+        for facet, stem in rows.fetchall():
+            asked = store.asked(pack, fact, facet)
+            if asked is not None:
+                found.update(store.matching(asked))
+            same = store.connection.execute("SELECT fact FROM question WHERE pack = ? AND stem = ?", (pack, stem))
+            found.update(other for (other,) in same.fetchall())
+    return frozenset(found)
+
+
+def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
+    """Bring the cards of some facts up to date, after their rows; inside a transaction of the caller.
+
+    What is derived of all cards together, `confusable` and `card_group`, follows by `regroup`.
+    """
+    from study_app.facts import building  # only when something was edited
+
+    connection = store.connection
+    for fact in facts:
+        id = f"{pack}/{fact}"
+        rows = connection.execute(
+            "SELECT q.pack, q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+            " WHERE f.status = 'confirmed' AND q.pack = ? AND q.fact = ? ORDER BY q.position",
+            (pack, fact),
+        ).fetchall()
+        refusals = {card: refusal(store, card) for card in (Card(*row) for row in rows)}
+        wanted = {card.id: card for card, why in refusals.items() if why is None}
+        had = {row[0] for row in connection.execute("SELECT id FROM card WHERE fact = ?", (id,)).fetchall()}
+        for card in had:
+            connection.execute("DELETE FROM deck_card WHERE card = ?", (card,))
+        connection.executemany("DELETE FROM card WHERE id = ?", [(card,) for card in had - wanted.keys()])
+        connection.executemany(
+            "INSERT INTO card VALUES (?, ?, ?, ?)",
+            [(c.id, id, c.facet, int(c.facet in TIME_FACETS)) for name, c in wanted.items() if name not in had],
+        )
+        connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.pack = ? AND d.fact = ?", (pack, fact))
+        connection.execute(
+            "DELETE FROM problem WHERE pack = ? AND tbl = 'fact' AND row = ? AND code = 'no-question'", (pack, fact)
+        )
+        building.keep_problems(connection, _unasked(store, refusals))
+
+
+def redeck(store: Store, decks: Iterable[str]) -> None:
+    """Put the cards of decks (`pack/deck`) into them anew, inside a transaction of the caller."""
+    for deck in decks:
+        store.connection.execute("DELETE FROM deck_card WHERE deck = ?", (deck,))
+        store.connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.id = ?", (deck,))
+
+
+def regroup(store: Store) -> None:
+    """Make anew what is derived of all cards together, inside a transaction of the caller."""
+    connection = store.connection
+    every = [Card.from_id(row[0]) for row in connection.execute("SELECT id FROM card ORDER BY rowid").fetchall()]
+    connection.execute("DELETE FROM confusable")
+    connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, every))))
+    connection.execute("DELETE FROM card_group")
+    _fill_groups(connection)
+
+
+_OF_DECKS = (
+    "SELECT d.deck, c.id, 64 * d.position + q.position FROM deck_fact d JOIN deck ON deck.id = d.deck"
+    " JOIN card c ON c.fact = deck.pack || '/' || d.fact"
+    " JOIN question q ON q.pack = deck.pack AND q.fact = d.fact AND q.facet = c.facet"
+)
+"""The cards of the decks, each where its fact stands in the pack and its question among those of the fact."""
 
 _ARGS = "a.pack = substr(c.fact, 1, instr(c.fact, '/') - 1) AND a.fact = substr(c.fact, instr(c.fact, '/') + 1)"
 """The values of the roles of the fact of a card `c`, by their primary key."""
@@ -75,6 +145,10 @@ def group(connection: database.Connection) -> None:
     """Add the table `card_group` to a store whose cards stand."""
     columns = {"kind": str, "name": str, "cards": str}
     database.tables(connection).create_table("card_group", columns, pk=("kind", "name"), strict=True)
+    _fill_groups(connection)
+
+
+def _fill_groups(connection: database.Connection) -> None:
     for kind, select in _GROUPS.items():
         found: dict[str, list[int]] = {}
         for name, number in connection.execute(select):
@@ -95,7 +169,9 @@ def _unasked(store: Store, refusals: Mapping[Card, Refusal | None]) -> Iterator[
         file, line = store.place(card.pack, card.fact)
         message = f"fact {card.fact}: no question can be asked of it; for {card.facet}: {why.why}"
         remedy = f'Mend that, or write skip = ["{card.facet}"] if it is not to be asked.'
-        yield Problem("no-question", Severity.WARNING, file, line, message, remedy)
+        yield Problem(
+            "no-question", Severity.WARNING, file, line, message, remedy, card.fact, card.pack, "fact", card.fact
+        )
 
 
 _SHARED = 3

@@ -108,9 +108,9 @@ def test_what_follows_from_a_fact_that_is_left_out_goes_with_it_and_what_is_doub
 
 def test_a_store_remembers_what_it_was_built_from(tmp_path: Path) -> None:
     path = tmp_path / "facts.db"
-    assert fingerprint_of(path) == ""
+    assert fingerprint_of(path) == ("", "")
     build(path, [harbour()], (), "abc", "en", nothing)
-    assert fingerprint_of(path) == "abc"
+    assert fingerprint_of(path) == ("abc", "")
     assert [p.name for p in tmp_path.iterdir()] == ["facts.db"]  # one complete file and nothing beside it
 
 
@@ -118,9 +118,9 @@ def test_a_store_remembers_what_it_was_built_from(tmp_path: Path) -> None:
 def test_what_is_no_store_has_no_fingerprint_and_is_built_over(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "facts.db"
     path.write_bytes(data)
-    assert fingerprint_of(path) == ""
+    assert fingerprint_of(path) == ("", "")
     build(path, [harbour()], (), "abc", "en", nothing)
-    assert fingerprint_of(path) == "abc"
+    assert fingerprint_of(path) == ("abc", "")
 
 
 def test_the_stage_above_adds_its_tables_before_the_file_takes_its_place(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_where_the_stage_above_fails_the_old_store_stays_and_the_next_build_goes
         build(path, [], (), "new", "en", fail)
     assert path.read_bytes() == before
     build(path, [], (), "newer", "en", nothing)
-    assert fingerprint_of(path) == "newer"
+    assert fingerprint_of(path) == ("newer", "")
     assert [p.name for p in tmp_path.iterdir()] == ["facts.db"]
 
 
@@ -161,7 +161,7 @@ def test_a_reader_of_the_old_store_goes_on_reading_it_while_a_new_one_is_built(t
     build(path, [], (), "new", "en", nothing)
     assert store.fact("harbour", "founded") is not None
     store.close()
-    assert fingerprint_of(path) == "new"
+    assert fingerprint_of(path) == ("new", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
@@ -172,7 +172,7 @@ def test_where_nothing_can_be_written_a_sentence_says_so_and_the_old_store_stays
     (path.parent / "facts.db.new").write_bytes(b"left over")
     with no_writing_in(path.parent), pytest.raises(StudyAppError, match="Nothing can be written in"):
         build(path, [], (), "new", "en", nothing)
-    assert fingerprint_of(path) == "old"
+    assert fingerprint_of(path) == ("old", "")
 
 
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from answers import JOINER, PROPOSAL, SITTING, STATEMENTS, WHEN, answer, everything, review
+from answers import EDITS, JOINER, PROPOSAL, SITTING, STATEMENTS, WHEN, answer, everything, review
 from clocks import MONDAY_NINE, SetClock
 from hypothesis import given
 from hypothesis import strategies as st
@@ -530,3 +530,28 @@ def test_the_decisions_of_a_name_are_told_with_their_entries_the_latest_first(pa
         it.void(said[1].entry.id)
         assert list(it.decided("fitted")) == [(one.entry, one.said) for one in (said[2], said[0])]
         assert list(it.decided("maximum")) == []
+
+
+# Edits
+
+
+def test_edits_are_kept_taken_back_and_made_again_apart_from_what_learners_do(path: Path, clock: SetClock) -> None:
+    edit, published = EDITS
+    with Journal.open(path, clock) as it:
+        kept = it.append_answer(answer(), [review()], at=clock.now())
+        first = it.append_edit(edit, at=clock.now())
+        mark = it.edit_mark()
+        second = it.append_edit(edit, at=clock.now())
+        assert [one.said for one in it.edits("t")] == [edit, edit]
+        assert it.last_edit() == second
+        it.void_edit(second)
+        it.void_edit(second)
+        assert (it.edit_mark(), it.last_edit_taken_back(), it.last_edit()) == (mark, second, first)
+        assert it.last_said() == kept and it.last_taken_back() is None
+        again = it.redo_edit()
+        assert again is not None and again.said == edit and it.redo_edit() is None
+        assert list(it.edits_of("fact", "joined", "t")) == [first, again]
+        it.append_edit(published, at=clock.now())
+        assert it.last_edit() is None, "what was published is taken back by another edit"
+        assert [one.said for one in it.edits()] == [edit, edit, published]
+        assert it.verify() == []

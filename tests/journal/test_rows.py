@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from answers import PROPOSAL, SITTING, STATEMENTS, answer, review
+from answers import EDITS, PROPOSAL, SITTING, STATEMENTS, answer, review
 from clocks import SetClock
 
 from study_app import database
@@ -39,6 +39,8 @@ def test_nothing_in_the_record_can_be_changed_or_deleted(path: Path, clock: SetC
         it.append_sitting(SITTING, at=clock.now())
         for said in STATEMENTS:
             it.state(said, at=clock.now())
+        for edit in EDITS:
+            it.append_edit(edit, at=clock.now())
         for table in ("device", "kind", "entry", *DETAILS):
             column = it.connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
             for change in (

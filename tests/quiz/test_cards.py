@@ -106,7 +106,7 @@ def test_a_deck_holds_the_cards_of_its_facts_in_their_order_and_only_those(build
     assert [r[1] for r in found if r[0] == "t/one"] == ["t/joined/when", "t/joined/joiner"]
     assert {r[0] for r in found} == {"t/both", "t/one"}
     positions = [r[2] for r in found if r[0] == "t/both"]
-    assert positions == list(range(1, len(every) + 1))
+    assert positions == sorted(set(positions)), "each has a place of its own"
 
 
 def test_every_facet_of_the_csto_pack_that_has_a_question_is_a_card_or_is_refused_for_a_reason(shipped_quiz):

@@ -1,0 +1,213 @@
+"""The frame of a pack as the store holds it, in which single rows can be read anew without its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from study_app import database
+from study_app.facts.edits import Key
+from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source
+from study_app.facts.pack_files import EDITS, Reader
+from study_app.facts.problem import Problem
+from study_app.facts.rows import TABLES, Row
+from study_app.facts.table import At, Table
+
+T = TypeVar("T")
+
+Value = Source | EntityType | Entity | FactType | Fact | Deck
+
+
+class Frame:
+    """A pack whose rows are read from the store when they are asked for, with some of them as they are proposed to be.
+
+    `pack` is a `Pack` like any other, but for its `facts`, of which only the proposed ones are listed (all can be had by
+    their id), and its `rows`, which are empty.
+    """
+
+    def __init__(self, connection: database.Connection, pack: str, proposed: Mapping[Key, Mapping[str, Any]]) -> None:
+        """The pack of an id that is in the store; `proposed` is the whole new data of some of its rows."""
+        self._db = connection
+        self.id = pack
+        self._proposed = dict(proposed)
+        version, language, title, about, folder = connection.execute(
+            "SELECT version, language, title, about, folder FROM pack WHERE id = ?", (pack,)
+        ).fetchone()
+        self._reader = Reader(Path(folder))
+        self._reader.language = language
+        self._reader.forms = _Forms(connection, pack, self._proposed)
+        self._reader.declared = {name: _Declared(self, name) for name in TABLES}
+        self.pack: Pack
+        empty: dict[str, Any] = {}
+        head = (pack, version, language, {language: title}, {language: about}, folder)
+        # each stage reads with the ones before it, as the files are read
+        self.pack = Pack(*head, empty, (), empty, empty, empty, empty, empty)
+        sources: Mapping[str, Source] = _Read(self, "source")
+        kinds: Mapping[str, EntityType] = _Read(self, "entity_type")
+        entities: Mapping[str, Entity] = _Read(self, "entity")
+        types: Mapping[str, FactType] = _Read(self, "type")
+        facts: Mapping[str, Fact] = _Facts(self, "fact", [id for table, id in self._proposed if table == "fact"])
+        decks: Mapping[str, Deck] = _Read(self, "deck")
+        self.pack = Pack(*head, sources, (), kinds, entities, types, facts, decks)
+
+    def row(self, table: str, id: str) -> Row | None:
+        """A row as it is proposed, else as the store has it; None if there is none."""
+        found = row(self._db, self.id, table, id)
+        proposed = self._proposed.get((table, id))
+        if proposed is None:
+            return found
+        if found is not None:
+            return Row(self.id, table, id, proposed, found.base, found.file, found.line, found.position)
+        return Row(self.id, table, id, proposed, None, f"{self._reader.name}/{EDITS}", 0, self._end(table, id))
+
+    def _end(self, table: str, id: str) -> int:
+        (last,) = self._db.execute(
+            "SELECT max(position) FROM raw WHERE pack = ? AND tbl = ?", (self.id, table)
+        ).fetchone()
+        new = [one for kind, one in self._proposed if kind == table and row(self._db, self.id, kind, one) is None]
+        return (-1 if last is None else last) + 1 + new.index(id)
+
+    def has(self, table: str, id: str) -> bool:
+        """Whether there is a row of this id, good or bad."""
+        found = "SELECT 1 FROM raw WHERE pack = ? AND tbl = ? AND id = ?"
+        return (table, id) in self._proposed or self._db.execute(found, (self.id, table, id)).fetchone() is not None
+
+    def ids(self, table: str) -> Iterator[str]:
+        """The ids of the rows of a table, in their order, the new ones last."""
+        stored = self._db.execute(
+            "SELECT id FROM raw WHERE pack = ? AND tbl = ? ORDER BY position", (self.id, table)
+        ).fetchall()
+        known = {id for (id,) in stored}
+        yield from (id for (id,) in stored)
+        yield from (id for name, id in self._proposed if name == table and id not in known)
+
+    def read(self, table: str, id: str) -> tuple[Value | None, tuple[Problem, ...]]:
+        """What a row says, None if it is wrong, and what is wrong with it. Raises KeyError for a row that is not there."""
+        found = self.row(table, id)
+        if found is None:
+            raise KeyError(id)
+        problems: list[Problem] = []
+        one = Table(dict(found.data), table, found.position, found.file, At(found.line), problems)
+        value = self._reader.value(one, self.pack)
+        if table == "deck":  # which facts there are is not looked through here
+            problems = [problem for problem in problems if problem.code != "finds-nothing"]
+        return (None if one.errors or one.identifier() != id else value), tuple(problems)
+
+
+def row(connection: database.Connection, pack: str, table: str, id: str) -> Row | None:
+    """A row of a pack as the store has it; None if there is none."""
+    found = connection.execute(
+        "SELECT data, base, file, line, position FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (pack, table, id)
+    ).fetchone()
+    return None if found is None else _row(pack, table, id, *found)
+
+
+def rows(connection: database.Connection, pack: str, table: str) -> Iterator[Row]:
+    """The rows of a table of a pack, in their order."""
+    found = connection.execute(
+        "SELECT id, data, base, file, line, position FROM raw WHERE pack = ? AND tbl = ? ORDER BY position",
+        (pack, table),
+    )
+    for id, *rest in found.fetchall():
+        yield _row(pack, table, id, *rest)
+
+
+def _row(pack: str, table: str, id: str, data: str, base: str | None, file: str, line: int, position: int) -> Row:
+    read = json.loads(data)
+    before = None if base is None else read if base == "" else json.loads(base)
+    return Row(pack, table, id, read, before, file, line, position)
+
+
+class _Declared(Mapping[str, object]):
+    """The ids of a table, whether their rows are good or bad."""
+
+    def __init__(self, frame: Frame, table: str) -> None:
+        self._frame, self._table = frame, table
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._frame.has(self._table, id)
+
+    def __getitem__(self, id: str) -> object:
+        if id not in self:
+            raise KeyError(id)
+        return id
+
+    def __iter__(self) -> Iterator[str]:
+        return self._frame.ids(self._table)
+
+    def __len__(self) -> int:
+        return sum(1 for _id in self)
+
+
+class _Read(Mapping[str, T], Generic[T]):
+    """The values of a table's good rows, each read once."""
+
+    def __init__(self, frame: Frame, table: str) -> None:
+        self._frame, self._table = frame, table
+        self._known: dict[str, T | None] = {}
+
+    def __getitem__(self, id: str) -> T:
+        if id not in self._known:
+            read: Callable[[str, str], Any] = self._frame.read
+            self._known[id] = read(self._table, id)[0]
+        value = self._known[id]
+        if value is None:
+            raise KeyError(id)
+        return value
+
+    def __contains__(self, id: object) -> bool:
+        try:
+            return isinstance(id, str) and self[id] is not None
+        except KeyError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        return (id for id in self._frame.ids(self._table) if id in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _id in self)
+
+
+class _Facts(_Read[Fact]):
+    """The facts: all can be had, the proposed ones are listed, as a check of a few facts asks for no others."""
+
+    def __init__(self, frame: Frame, table: str, listed: Collection[str]) -> None:
+        super().__init__(frame, table)
+        self._listed = tuple(listed)
+
+    def __iter__(self) -> Iterator[str]:
+        return (id for id in self._listed if id in self)
+
+
+class _Forms(Collection[str]):
+    """The names of the word forms that entities of a pack have, looked for when a wording uses one."""
+
+    def __init__(self, connection: database.Connection, pack: str, proposed: Mapping[Key, Mapping[str, Any]]) -> None:
+        self._db, self._pack, self._new = connection, pack, proposed
+        self._found: tuple[str, ...] | None = None
+
+    def _names(self) -> tuple[str, ...]:
+        if self._found is None:
+            stored = self._db.execute(
+                "SELECT DISTINCT name.key FROM raw, json_each(raw.data, '$.forms') lang, json_each(lang.value) name"
+                " WHERE raw.pack = ? AND raw.tbl = 'entity' AND lang.type = 'object' ORDER BY 1",
+                (self._pack,),
+            )
+            found = dict.fromkeys(str(key) for (key,) in stored.fetchall())
+            for (table, _id), data in self._new.items():
+                forms = data.get("forms") if table == "entity" else None
+                for words in forms.values() if isinstance(forms, dict) else ():
+                    found |= dict.fromkeys(words if isinstance(words, dict) else ())
+            self._found = tuple(found)
+        return self._found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return len(self._names())

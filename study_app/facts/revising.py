@@ -1,0 +1,255 @@
+"""A store brought up to date for some changed rows of a pack, without reading the pack again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from study_app import database
+from study_app.facts.building import Writer, indexed_statement, keep_problems, named, write_names
+from study_app.facts.check import check_pack
+from study_app.facts.edits import Key
+from study_app.facts.frame import Frame
+from study_app.facts.pack import Deck, Entity, Fact, Source, finds
+from study_app.facts.problem import Problem, Severity
+from study_app.facts.rows import HEAD, Row
+
+Changed = Mapping[Key, Mapping[str, Any] | None]
+"""The new data of rows by (table, id); None for a row that is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a revision did: the facts that it read anew, and what is wrong with the rows that were changed."""
+
+    facts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def touched(connection: database.Connection, pack: str, changed: Changed) -> tuple[str, ...]:
+    """The facts of a pack that must be read anew when these rows change: they say something of them, or rest on one that does."""
+    found: dict[str, None] = {}
+
+    def add(select: str, *bound: str) -> None:
+        found.update(dict.fromkeys(row[0] for row in connection.execute(select, (pack, *bound)).fetchall()))
+
+    for table, id in changed:
+        match table:
+            case "fact":
+                found[id] = None
+            case "entity":
+                add("SELECT DISTINCT fact FROM arg WHERE pack = ? AND entity = ?", id)
+            case "type":
+                add("SELECT id FROM fact WHERE pack = ? AND type = ?", id)
+            case "source":
+                add("SELECT DISTINCT fact FROM citation WHERE pack = ? AND source = ?", id)
+        if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
+            add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
+    todo = list(found)
+    while todo:
+        rows = connection.execute("SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, todo.pop()))
+        new = [fact for (fact,) in rows.fetchall() if fact not in found]
+        found.update(dict.fromkeys(new))
+        todo += new
+    return tuple(found)
+
+
+def revise(
+    connection: database.Connection, pack: str, language: str, changed: Changed, texts: Mapping[str, str]
+) -> Revision:
+    """Bring all tables of this stage up to date, inside a transaction of the caller.
+
+    `texts` are the documents of the pack's sources that are at hand. What is wrong is left out of the store, as when it is
+    built, and is among the problems.
+    """
+    facts = touched(connection, pack, changed)
+    proposed = {key: data for key, data in changed.items() if data is not None}
+    frame = Frame(connection, pack, proposed)
+    rows = {key: frame.row(*key) for key in proposed}  # with their places, before they are in the store
+    writer = _Reviser(connection, frame.pack, language)
+    problems: list[Problem] = []
+    for key in changed:
+        writer.forget_problems(*key)
+        writer.rewrite_raw(key, rows.get(key))
+    order = (HEAD, "source", "entity_type", "entity", "type")
+    for table, id in sorted((key for key in changed if key[0] in order), key=lambda key: order.index(key[0])):
+        problems += writer.rewrite(frame, table, id, rows.get((table, id)))
+    for fact in facts:
+        problems += writer.rewrite_fact(frame, fact, texts)
+    for table, id in changed:
+        if table == "deck":
+            problems += writer.rewrite_deck(frame, id, rows.get((table, id)))
+    writer.into_decks(frame, facts)
+    found = [named(problem, pack) for problem in problems]
+    keep_problems(connection, found)
+    return Revision(facts, tuple(found))
+
+
+class _Reviser(Writer):
+    """Takes the old rows of one thing out and writes its new ones."""
+
+    def rewrite_raw(self, key: Key, row: Row | None) -> None:
+        self._db.execute("DELETE FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (self._pack.id, *key))
+        if row is not None:
+            self.raw([row])
+
+    def forget_problems(self, table: str, id: str) -> None:
+        self._db.execute("DELETE FROM problem WHERE pack = ? AND tbl = ? AND row = ?", (self._pack.id, table, id))
+
+    def rewrite(self, frame: Frame, table: str, id: str, row: Row | None) -> tuple[Problem, ...]:
+        """One row that is no fact and no deck; what is wrong with it."""
+        if table == HEAD:
+            if row is not None:
+                self._head(row)
+            return ()
+        value, problems = frame.read(table, id) if row is not None else (None, ())
+        match table:
+            case "source":
+                self._source(id, value if isinstance(value, Source) else None)
+            case "entity":
+                self._entity(id, value if isinstance(value, Entity) else None)
+            case _type:
+                for name in ("type", "kind", "role"):
+                    self._db.execute(f"DELETE FROM {name} WHERE pack = ?", (self._pack.id,))
+                self.types()
+        return problems
+
+    def _head(self, row: Row) -> None:
+        words = [
+            text if isinstance(text := row.data.get(key, ""), str) else self._text(text) for key in ("title", "about")
+        ]
+        self._db.execute("UPDATE pack SET title = ?, about = ? WHERE id = ?", (*words, self._pack.id))
+
+    def _source(self, id: str, source: Source | None) -> None:
+        for table, column in (("source", "id"), ("paragraph", "source")):
+            self._db.execute(f"DELETE FROM {table} WHERE pack = ? AND {column} = ?", (self._pack.id, id))
+        if source is not None:
+            self.source(source)
+
+    def _entity(self, id: str, entity: Entity | None) -> None:
+        pack, db = self._pack.id, self._db
+        old = db.execute("SELECT position FROM entity WHERE pack = ? AND id = ?", (pack, id)).fetchone()
+        names = db.execute("SELECT rowid, norm FROM name WHERE pack = ? AND entity = ?", (pack, id)).fetchall()
+        db.executemany(
+            "INSERT INTO name_text(name_text, rowid, text) VALUES ('delete', ?, ?)", ((n, f" {t}") for n, t in names)
+        )
+        db.execute("DELETE FROM entity WHERE pack = ? AND id = ?", (pack, id))
+        for table in ("name", "part"):
+            db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
+        words = {word for _n, norm in names for word in norm.split()}
+        if entity is not None:
+            (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
+            given = list(self.entity(entity, old[0] if old else end))
+            words |= write_names(db, pack, given)
+            new = db.execute("SELECT rowid, norm FROM name WHERE pack = ? AND entity = ?", (pack, id)).fetchall()
+            db.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", ((n, f" {t}") for n, t in new))
+        self._words_of(words)
+
+    def _words_of(self, words: Iterable[str]) -> None:
+        """Say of each word anew in the names of which one entity it is."""
+        pack, db = self._pack.id, self._db
+        for word in words:
+            exact = "text MATCH '\"' || replace(:word, '\"', '\"\"') || '\"'"
+            near = (
+                f"n.rowid IN (SELECT rowid FROM name_text WHERE {exact})"
+                if len(word) > 2
+                else "n.norm LIKE '%' || :word || '%'"
+            )
+            holding = db.execute(
+                f"SELECT DISTINCT n.entity FROM name n WHERE n.pack = :pack AND {near}"
+                " AND instr(' ' || n.norm || ' ', ' ' || :word || ' ')",
+                {"pack": pack, "word": word},
+            ).fetchall()
+            db.execute("DELETE FROM word WHERE pack = ? AND word = ?", (pack, word))
+            if holding:
+                self.insert("word", [(pack, word, holding[0][0] if len(holding) == 1 else None)])
+
+    def rewrite_fact(self, frame: Frame, id: str, texts: Mapping[str, str]) -> tuple[Problem, ...]:
+        """One fact, if it is right; what is wrong with it."""
+        self.forget_problems("fact", id)
+        self._forget_fact(id)
+        row = frame.row("fact", id)
+        if row is None:
+            return ()
+        value, problems = frame.read("fact", id)
+        if not isinstance(value, Fact):
+            return problems
+        missing = [premise for premise in value.premises if premise not in frame.pack.facts]
+        alone = replace(self._pack, facts=_Alone(self._pack.facts, value), sources={}, decks=self._pack.decks)
+        if not missing:
+            problems += tuple(check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False))
+        if missing or any(problem.severity is Severity.ERROR for problem in problems):
+            return problems
+        self.fact(value, row.position)
+        [(number, statement)] = self._db.execute(
+            "SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (self._pack.id, id)
+        ).fetchall()
+        self._db.execute("INSERT INTO fact_text(rowid, text) VALUES (?, ?)", (number, indexed_statement(statement)))
+        return problems
+
+    def _cited(self, fact: Fact) -> Mapping[str, Source]:
+        return {c.source: self._pack.sources[c.source] for c in fact.citations}
+
+    def _forget_fact(self, id: str) -> None:
+        pack, db = self._pack.id, self._db
+        old = db.execute("SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
+        if old is None:
+            return
+        db.execute(
+            "INSERT INTO fact_text(fact_text, rowid, text) VALUES ('delete', ?, ?)",
+            (old[0], indexed_statement(old[1])),
+        )
+        db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
+        for table in ("arg", "citation", "question", "premise"):
+            db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+
+    def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
+        """One deck and the facts in it; what is wrong with it."""
+        pack, db = self._pack.id, self._db
+        deck = f"{pack}/{id}"
+        db.execute("DELETE FROM deck WHERE id = ?", (deck,))
+        db.execute("DELETE FROM deck_fact WHERE deck = ?", (deck,))
+        value, problems = frame.read("deck", id) if row is not None else (None, ())
+        if row is None or not isinstance(value, Deck):
+            return problems
+        self.deck(value, row.position)
+        listed = set(value.facts)
+        facts = db.execute("SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)).fetchall()
+        rows = [
+            (deck, fact, position)
+            for fact, kind, tags, position in facts
+            if fact in listed or finds(value.search, kind, json.loads(tags))
+        ]
+        self.insert("deck_fact", rows)
+        return problems
+
+    def into_decks(self, frame: Frame, facts: Iterable[str]) -> None:
+        """Put facts into the decks that want them, and take them out of the others."""
+        pack, db = self._pack.id, self._db
+        for id, deck in frame.pack.decks.items():
+            listed = set(deck.facts)
+            for fact in facts:
+                db.execute("DELETE FROM deck_fact WHERE deck = ? AND fact = ?", (f"{pack}/{id}", fact))
+                row = db.execute(
+                    "SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)
+                ).fetchone()
+                if row is not None and (fact in listed or finds(deck.search, row[0], json.loads(row[1]))):
+                    self.insert("deck_fact", [(f"{pack}/{id}", fact, row[2])])
+
+
+class _Alone(Mapping[str, Fact]):
+    """One fact to be checked, and the others where they are asked for by their id."""
+
+    def __init__(self, others: Mapping[str, Fact], fact: Fact) -> None:
+        self._others, self._fact = others, fact
+
+    def __getitem__(self, id: str) -> Fact:
+        return self._fact if id == self._fact.id else self._others[id]
+
+    def __iter__(self) -> Any:
+        return iter((self._fact.id,))
+
+    def __len__(self) -> int:
+        return 1
