@@ -149,13 +149,14 @@ class CellDelegate(QStyledItemDelegate):
     read = Signal(object)
     moved = Signal(str)
     """An edit is done: where to go (see `CellEdit.left`)."""
+    spread = Signal(str, int)
+    """A text that is for this column of all selected rows."""
 
     def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
         """`tags` gives the tags of a pack."""
         super().__init__(parent)
         self.listing, self._tags = listing, tags
-        self.everywhere = False
-        """Whether the text that is being put in is for all selected rows."""
+        self._everywhere = False
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
@@ -187,7 +188,10 @@ class CellDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         assert isinstance(editor, CellEdit)
         assert isinstance(model, TableModel)
-        model.setData(index, editor.text())
+        if self._everywhere:
+            self.spread.emit(editor.text(), index.column())
+        else:
+            model.setData(index, editor.text())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # a narrow column leaves room to type all the same
@@ -203,9 +207,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def _leave(self, edit: CellEdit, move: str) -> None:
         if move:
-            self.everywhere = move == "all"
+            self._everywhere = move == "all"
             self.commitData.emit(edit)
-            self.everywhere = False
+            self._everywhere = False
         self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
         self.moved.emit(move)
 

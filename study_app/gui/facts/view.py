@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -60,6 +60,7 @@ class TableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
         delegate.moved.connect(self._moved)
+        delegate.spread.connect(self._put_everywhere)
         self.fit()
 
     def fit(self) -> None:
@@ -145,7 +146,10 @@ class TableView(QTableView):
 
     def clear_cells(self) -> None:
         """Empty the selected cells."""
-        self._fill(lambda _row, _column: "")
+        blocks = self.ranges()
+        if not self._too_many(sum(block.width() * block.height() for block in blocks)):
+            indexes = (self.table.index(row, column) for row, column in _cells(blocks))
+            self._tell(self.table.put(index, "") for index in indexes)
 
     def fill_down(self) -> None:
         """Give the cells of the selection what stands in its first row; of one row, what stands above it."""
@@ -159,17 +163,11 @@ class TableView(QTableView):
         first = [self.table.text(self.table.index(start, self._column(place))) for place in range(left, right + 1)]
         self._put(start + 1, left, [first] * (bottom - start))
 
-    def put_everywhere(self, typed: Typed, column: int) -> None:
+    def _put_everywhere(self, text: str, column: int) -> None:
         """Give one text to a column in all selected rows."""
         rows = self.rows()
         if not self._too_many(len(rows)):
-            self._tell(self.table.put(self.table.index(row, column), typed.text) for row in rows)
-
-    def _fill(self, text: object) -> None:
-        blocks = self.ranges()
-        if not self._too_many(sum(block.width() * block.height() for block in blocks)):
-            indexes = (self.table.index(row, column) for row, column in _cells(blocks))
-            self._tell(self.table.put(index, "") for index in indexes)
+            self._tell([self.table.put(self.table.index(row, column), text) for row in rows])
 
     def _put(self, top: int, left: int, cells: Sequence[Sequence[str]]) -> None:
         found: list[Typed | None] = []
@@ -242,10 +240,6 @@ class TableView(QTableView):
                 self.menu_wanted.emit()
             case _other:
                 super().keyPressEvent(event)
-
-    def edit_cell(self, index: QModelIndex) -> None:
-        """Begin typing in a cell."""
-        self.edit(index)
 
     def _moved(self, move: str) -> None:
         """An edit is done: the current cell moves the way that the key said."""
