@@ -296,14 +296,18 @@ class Desk:
 
     def settle_later(self) -> Callable[[], None] | None:
         """What is left to bring up to date after edits, for another thread; None if there is nothing."""
-        if self._db.execute("SELECT 1 FROM meta WHERE key = 'unsettled'").fetchone() is None:
+        unsettled = self._db.execute("SELECT value FROM meta WHERE key = 'unsettled'").fetchone()
+        if unsettled is None:
             return None
         path = self._path
 
         def settle() -> None:
-            with contextlib.closing(database.connect(path, derived=True)) as own, database.immediate(own):
-                cards.regroup(Store(own))
-                own.execute("DELETE FROM meta WHERE key = 'unsettled'")
+            with contextlib.closing(database.connect(path, derived=True)) as own:
+                write = cards.regrouped(Store(own))
+                with database.immediate(own):
+                    write()
+                    # what was edited meanwhile is left for the next time
+                    own.execute("DELETE FROM meta WHERE key = 'unsettled' AND value = ?", unsettled)
 
         return settle
 
@@ -325,7 +329,7 @@ class Desk:
                 first = effect.errors[0]
                 raise StudyAppError(f"{first.message} {first.remedy}")
             edited = say()
-            rows = [("edits", self._journal.edit_mark()), ("unsettled", "yes")]
+            rows = [(key, self._journal.edit_mark()) for key in ("edits", "unsettled")]
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
         self._changed()
         if again and edited is not None and effect.again:

@@ -21,6 +21,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tens
 from study_app.facts.pack import Entity, Fact, FactType, Pack, Role, Source
 from study_app.facts.pack_files import FORMAT
 from study_app.facts.quantities import Duration, Frequency
+from study_app.facts.rows import HEAD, Row, id_of
 from study_app.facts.table import Lines
 from study_app.i18n import _
 
@@ -133,6 +134,19 @@ def write_pack(pack: Pack, folder: Path) -> None:
         for d in pack.decks.values()
     )
     _write(folder / "decks.toml", decks)
+
+
+def rows_of(pack: Pack) -> Iterator[Row]:
+    """The rows that a pack would have if it were written."""
+    tables: Iterable[tuple[str, dict[str, Any]]] = (
+        *((name or HEAD, row) for name, row in _pack_tables(pack)),
+        *(("entity", _entity(entity)) for entity in pack.entities.values()),
+        *(("fact", _fact(fact, pack)) for fact in pack.facts.values()),
+    )
+    counted: dict[str, int] = {}
+    for table, row in tables:
+        position = counted[table] = counted.get(table, -1) + 1
+        yield Row(pack.id, table, id_of(table, row), row, row, f"{pack.id}/{table}.toml", position + 1, position)
 
 
 def _pack_tables(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -38,6 +38,9 @@ _TITLE_BAR = 40
 """Pixels left for what the desktop draws round a window, at its first size on a small screen."""
 
 
+_A_WHILE_MS = 2000
+"""After so long without an edit what is left to do is done beside the window."""
+
 _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
@@ -68,6 +71,8 @@ class MainWindow(QMainWindow):
         self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
         self.resize(min(SIZE.width(), room.width()), min(SIZE.height(), room.height() - _TITLE_BAR))
         self.decks.refresh()
@@ -558,7 +563,7 @@ class MainWindow(QMainWindow):
         self.decks.refresh(self.decks.current)
         for page in self.stack[1:]:
             page.library_changed()
-        self._settle()
+        self._settling.start(_A_WHILE_MS)
 
     def _settle(self) -> None:
         """Bring up to date what is derived of all cards together, beside the window, once nothing is edited any more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def affected(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
 def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
     """Bring the cards of some facts up to date, after their rows; inside a transaction of the caller.
 
-    What is derived of all cards together, `confusable` and `card_group`, follows by `regroup`.
+    What is derived of all cards together, `confusable` and `card_group`, follows by `regrouped`.
     """
     from study_app.facts import building  # only when something was edited
 
@@ -109,14 +109,19 @@ def redeck(store: Store, decks: Iterable[str]) -> None:
         store.connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.id = ?", (deck,))
 
 
-def regroup(store: Store) -> None:
-    """Make anew what is derived of all cards together, inside a transaction of the caller."""
+def regrouped(store: Store) -> Callable[[], None]:
+    """What is derived of all cards together, read anew; what is returned writes it, inside a transaction of the caller."""
     connection = store.connection
     every = [Card.from_id(row[0]) for row in connection.execute("SELECT id FROM card ORDER BY rowid").fetchall()]
-    connection.execute("DELETE FROM confusable")
-    connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, every))))
-    connection.execute("DELETE FROM card_group")
-    _fill_groups(connection)
+    pairs, groups = sorted(set(_confusable(store, every))), list(_groups(connection))
+
+    def write() -> None:
+        connection.execute("DELETE FROM confusable")
+        connection.executemany("INSERT INTO confusable VALUES (?, ?)", pairs)
+        connection.execute("DELETE FROM card_group")
+        connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", groups)
+
+    return write
 
 
 _OF_DECKS = (
@@ -145,16 +150,15 @@ def group(connection: database.Connection) -> None:
     """Add the table `card_group` to a store whose cards stand."""
     columns = {"kind": str, "name": str, "cards": str}
     database.tables(connection).create_table("card_group", columns, pk=("kind", "name"), strict=True)
-    _fill_groups(connection)
+    connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", _groups(connection))
 
 
-def _fill_groups(connection: database.Connection) -> None:
+def _groups(connection: database.Connection) -> Iterator[tuple[str, str, str]]:
     for kind, select in _GROUPS.items():
         found: dict[str, list[int]] = {}
         for name, number in connection.execute(select):
             found.setdefault(str(civil(name)[0]) if kind == "year" else name, []).append(number)
-        rows = ((kind, name, json.dumps(sorted(numbers), separators=(",", ":"))) for name, numbers in found.items())
-        connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", rows)
+        yield from ((kind, name, json.dumps(sorted(numbers), separators=(",", ":"))) for name, numbers in found.items())
 
 
 def _unasked(store: Store, refusals: Mapping[Card, Refusal | None]) -> Iterator[Problem]:
