@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from study_app.desk import Desk
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
+    from study_app.sheet import Sheet
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -145,6 +146,7 @@ class StudyApp:
         self._open_library()
         old.close()
         self.__dict__.pop("quiz", None)
+        self.__dict__.pop("sheet", None)
         return True
 
     def close(self) -> None:
@@ -219,6 +221,14 @@ class StudyApp:
             self.queue.forget()
 
         return Desk(self.journal, self.clock, self._path, self._settings.language, documents, changed)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The facts as a table that is edited."""
+        from study_app.facts.listing import Listing
+        from study_app.sheet import Sheet
+
+        return Sheet(self.desk, Listing(self.store.connection))
 
     @cached_property
     def quiz(self) -> Quiz:

@@ -1,0 +1,223 @@
+"""Typing into a cell: a line that offers what may be meant, says how it is read, and leaves by the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from study_app.facts.cells import Cells, Editor, Field, Refused, Taken
+from study_app.facts.listing import Listing
+from study_app.gui import theme
+from study_app.gui.facts.model import Index, TableModel
+from study_app.i18n import _
+
+_MOVES = {
+    Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
+}  # fmt: skip
+
+
+class CellEdit(QLineEdit):
+    """The line in which a cell is edited.
+
+    `left` tells which way: "down", "up", "right", "left", "all" (the text is for all selected rows), "" where it is given up.
+    """
+
+    left = Signal(str)
+    read = Signal(object)
+    """How what is being typed is read: `Taken` or `Refused`."""
+
+    def __init__(self, parent: QWidget, column: Field, offers: Callable[[str], Sequence[str]], cells: Cells) -> None:
+        super().__init__(parent)
+        self.column, self._offers, self._cells = column, offers, cells
+        self.setProperty("kind", "cell")
+        self.setAccessibleName(column.title)
+        self.setAccessibleDescription(_hint(column))
+        self.setFrame(False)
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self)
+        self._completer.popup().setAccessibleName(_("What may be meant"))
+        self._completer.activated.connect(self.take)
+        self.textEdited.connect(self._typed)
+
+    def offer(self) -> None:
+        """Show what can be chosen, before a letter is typed."""
+        if self.column.editor is Editor.CHOICE and not self.column.many:
+            self._show(list(self.column.choices.values()))
+
+    def take(self, text: str) -> None:
+        """Put what was offered in the place of the part that is being typed."""
+        head, mark, _last = self._parts()
+        self.setText(f"{head}{mark} {text}".strip() if mark else text)
+        self._say()
+        if not self.column.many:
+            self.left.emit("down")
+
+    def _parts(self) -> tuple[str, str, str]:
+        """What stands before the part that is being typed, the mark between them, and this part."""
+        if not self.column.many:
+            return "", "", self.text()
+        mark = "," if self.column.editor in (Editor.TAGS, Editor.CHOICE) else ";"
+        return self.text().rpartition(mark)
+
+    def _typed(self, _text: str) -> None:
+        read = self._say()
+        if isinstance(read, Refused) and read.offers:
+            self._show([offer.text for offer in read.offers])
+        elif self.column.editor in (Editor.ENTITY, Editor.TAGS, Editor.CHOICE):
+            self._show(self._offers(self._parts()[2].strip()))
+        else:
+            self._completer.popup().hide()
+
+    def _say(self) -> Taken | Refused:
+        read = self._cells.read(self.column, self.text())
+        self.read.emit(read)
+        return read
+
+    def _show(self, names: Sequence[str]) -> None:
+        if not names or list(names) == [self._parts()[2].strip()]:
+            self._completer.popup().hide()
+            return
+        self._names.setStringList(list(names))
+        self._completer.complete()
+
+    def event(self, event: QEvent) -> bool:
+        # before the page takes Esc for itself, and before Tab goes to the next widget
+        if isinstance(event, QKeyEvent) and event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        popup = self._completer.popup()
+        if popup.isVisible() and event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            marked = popup.currentIndex()
+            popup.hide()
+            if event.key() == Qt.Key.Key_Escape:
+                return
+            if marked.isValid():
+                self.take(str(marked.data()))
+                if not self.column.many:
+                    return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit("")
+            return
+        if event.key() in _MOVES:
+            move = _MOVES[Qt.Key(event.key())]
+            if move == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                move = "up"
+            if move == "down" and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                move = "all"
+            self.left.emit(move)
+            return
+        super().keyPressEvent(event)
+
+
+def _hint(column: Field) -> str:
+    """What can be typed in a field, for those who hear it."""
+    match column.editor:
+        case Editor.DATE:
+            return _("A date, such as 15 May 1992, May 1992, 1992, about 1992")
+        case Editor.ENTITY if column.many:
+            return _("Names, with a semicolon between them")
+        case Editor.ENTITY:
+            return _("A name")
+        case Editor.TAGS:
+            return _("Words, with a comma between them")
+        case Editor.CHOICE:
+            return ", ".join(column.choices.values())
+        case Editor.DURATION:
+            return _("A length of time, such as 5 years")
+        case Editor.FREQUENCY:
+            return _("How often, such as twice a year")
+        case Editor.NUMBER:
+            return _("A number")
+    return _("A text")
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Makes the line in which a cell is edited, and draws cells in the colours of the theme."""
+
+    read = Signal(object)
+    moved = Signal(str)
+    """An edit is done: where to go (see `CellEdit.left`)."""
+    spread = Signal(str, int)
+    """A text that is for this column of all selected rows."""
+
+    def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
+        """`tags` gives the tags of a pack."""
+        super().__init__(parent)
+        self.listing, self._tags = listing, tags
+        self._everywhere = False
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, TableModel)
+        column, line = model.field(index), model.line(index.row())
+        assert column is not None
+        assert line is not None
+        pack = line.row.pack
+
+        def offers(text: str) -> Sequence[str]:
+            match column.editor:
+                case Editor.ENTITY:
+                    return self.listing.complete(pack, text, column.of) if text else ()
+                case Editor.TAGS:
+                    return [tag for tag in self._tags(pack) if text and tag.casefold().startswith(text.casefold())]
+            return [words for words in column.choices.values() if words.casefold().startswith(text.casefold())]
+
+        edit = CellEdit(parent, column, offers, self.listing.cells(pack))
+        edit.read.connect(self.read)
+        edit.left.connect(lambda move: self._leave(edit, move))
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, CellEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+        editor.selectAll()
+        editor.offer()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(editor, CellEdit)
+        assert isinstance(model, TableModel)
+        if self._everywhere:
+            self.spread.emit(editor.text(), index.column())
+        else:
+            model.setData(index, editor.text())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        # a narrow column leaves room to type all the same
+        least = round(editor.fontMetrics().averageCharWidth() * 22)
+        rect = option.rect
+        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), least), rect.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # keys are the line's own; leaving it by the mouse commits, as Qt has it
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        return super().eventFilter(watched, event)
+
+    def _leave(self, edit: CellEdit, move: str) -> None:
+        if move:
+            self._everywhere = move == "all"
+            self.commitData.emit(edit)
+            self._everywhere = False
+        self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        self.moved.emit(move)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        model = index.model()
+        if isinstance(model, TableModel) and model.unsaved and model.refused(index):
+            painter.save()
+            painter.setPen(theme.colour("bad"))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            painter.restore()
