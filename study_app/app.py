@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
     from study_app.desk import Desk
+    from study_app.draft import Draft
     from study_app.facts import reading
     from study_app.quiz.asking import Quiz
     from study_app.sheet import Sheet
@@ -229,6 +230,13 @@ class StudyApp:
         from study_app.sheet import Sheet
 
         return Sheet(self.desk, Listing(self.store.connection))
+
+    def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
+        """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
+        from study_app.draft import Draft
+        from study_app.facts.listing import Listing
+
+        return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
 
     @cached_property
     def quiz(self) -> Quiz:

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
 
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.done.connect(self.show_finished)
+        page.edit_wanted.connect(self.edit_fact)
         page.saved.connect(self._offer_undo)
         page.turned.connect(self._offer_undo)
         self._drop_pages()
@@ -175,7 +176,24 @@ class MainWindow(QMainWindow):
         from study_app.gui.fact import FactPage
 
         if (told := self.app.told(pack, fact)) is not None:
-            self._read(FactPage(self.app, told, self.choose_source))
+            page = FactPage(self.app, told, self.choose_source)
+            page.edit_wanted.connect(self.edit_fact)
+            self._read(page)
+
+    def edit_fact(self, pack: str, fact: str) -> None:
+        """The page on which a fact is written."""
+        from study_app.gui.fact_editor import FactEditor
+
+        if self._refused():
+            return
+        try:
+            page = FactEditor(self.app, self.app.draft(pack, fact), self.choose_source)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self._offer_undo)
+        self.show_page(page)
 
     def open_entity(self, pack: str, entity: str) -> None:
         """The page of an entity."""
