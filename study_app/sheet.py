@@ -185,4 +185,3 @@ class Sheet:
 
 def _why(changes: Mapping[str, Sequence[Change]], titles: Mapping[str, str]) -> str:
     return typed.in_words([change for made in changes.values() for change in made], titles) if changes else ""
-

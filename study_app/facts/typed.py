@@ -49,7 +49,9 @@ class Gathered:
         return sum(len({change.id for change in changes}) for changes in self.changes.values())
 
 
-def gather(typed: Iterable[Typed], row_of: Callable[[str, str], Row | None], cells_of: Callable[[str], Cells]) -> Gathered:
+def gather(
+    typed: Iterable[Typed], row_of: Callable[[str, str], Row | None], cells_of: Callable[[str], Cells]
+) -> Gathered:
     """What the cells change. A text that stands for the value that is there changes nothing.
 
     Where a fact has gone meanwhile its cells are left out.

@@ -3,56 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from study_app.facts.cells import Cells, Editor, Field, Refused, Taken
 from study_app.facts.listing import Listing
 from study_app.gui import theme
 from study_app.gui.facts.model import Index, TableModel
+from study_app.gui.facts.offers import Offers
 from study_app.i18n import _
+
+_MOST, _MOST_KINDS = 12, 6
+"""Lines that are offered, and types of a new entity among them."""
 
 _MOVES = {
     Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
 }  # fmt: skip
 
 
+class Offered(NamedTuple):
+    """A line that is offered while one types: its words, the text it stands for, and the type of a new entity it would make."""
+
+    words: str
+    text: str
+    kind: str = ""
+
+
 class CellEdit(QLineEdit):
     """The line in which a cell is edited.
 
     `left` tells which way: "down", "up", "right", "left", "all" (the text is for all selected rows), "" where it is given up.
+    `made` tells that what is typed names a new entity: its name and its type.
     """
 
     left = Signal(str)
+    made = Signal(str, str)
     read = Signal(object)
     """How what is being typed is read: `Taken` or `Refused`."""
 
-    def __init__(self, parent: QWidget, column: Field, offers: Callable[[str], Sequence[str]], cells: Cells) -> None:
+    def __init__(self, parent: QWidget, column: Field, found: Callable[[str], Sequence[Offered]], cells: Cells) -> None:
         super().__init__(parent)
-        self.column, self._offers, self._cells = column, offers, cells
+        self.column, self._found, self._cells = column, found, cells
         self.setProperty("kind", "cell")
         self.setAccessibleName(column.title)
         self.setAccessibleDescription(_hint(column))
         self.setFrame(False)
-        self._names = QStringListModel(self)
-        self._completer = QCompleter(self._names, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setWidget(self)
-        self._completer.popup().setAccessibleName(_("What may be meant"))
-        self._completer.activated.connect(self.take)
+        self._offered: dict[str, Offered] = {}
+        self.offers = Offers(self, _("What may be meant"), self.take)
         self.textEdited.connect(self._typed)
 
     def offer(self) -> None:
-        """Show what can be chosen, before a letter is typed."""
+        """Show what can be chosen before a letter is typed, and what may be meant by a text that was refused."""
         if self.column.editor is Editor.CHOICE and not self.column.many:
-            self._show(list(self.column.choices.values()))
+            self._show([Offered(words, words) for words in self.column.choices.values()])
+        elif isinstance(self._cells.read(self.column, self.text()), Refused):
+            self._typed(self.text())
 
-    def take(self, text: str) -> None:
+    def take(self, words: str) -> None:
         """Put what was offered in the place of the part that is being typed."""
+        one = self._offered.get(words)
+        if one is None:
+            return
+        if one.kind:
+            self.made.emit(one.text, one.kind)
+            return
         head, mark, _last = self._parts()
-        self.setText(f"{head}{mark} {text}".strip() if mark else text)
+        self.setText(f"{head}{mark} {one.text}".strip() if mark else one.text)
         self._say()
         if not self.column.many:
             self.left.emit("down")
@@ -67,23 +86,21 @@ class CellEdit(QLineEdit):
     def _typed(self, _text: str) -> None:
         read = self._say()
         if isinstance(read, Refused) and read.offers:
-            self._show([offer.text for offer in read.offers])
+            self._show([Offered(offer.words, offer.text) for offer in read.offers])
         elif self.column.editor in (Editor.ENTITY, Editor.TAGS, Editor.CHOICE):
-            self._show(self._offers(self._parts()[2].strip()))
+            self._show(self._found(self._parts()[2].strip()))
         else:
-            self._completer.popup().hide()
+            self.offers.hide()
 
     def _say(self) -> Taken | Refused:
         read = self._cells.read(self.column, self.text())
         self.read.emit(read)
         return read
 
-    def _show(self, names: Sequence[str]) -> None:
-        if not names or list(names) == [self._parts()[2].strip()]:
-            self._completer.popup().hide()
-            return
-        self._names.setStringList(list(names))
-        self._completer.complete()
+    def _show(self, offers: Sequence[Offered]) -> None:
+        self._offered = {one.words: one for one in offers}
+        known = [one.text for one in offers] == [self._parts()[2].strip()]
+        self.offers.show([] if known else list(self._offered))
 
     def event(self, event: QEvent) -> bool:
         # before the page takes Esc for itself, and before Tab goes to the next widget
@@ -97,16 +114,13 @@ class CellEdit(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._completer.popup()
-        if popup.isVisible() and event.key() in (*_MOVES, Qt.Key.Key_Escape):
-            marked = popup.currentIndex()
-            popup.hide()
+        if self.offers.shown and event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            marked = self.offers.close()
             if event.key() == Qt.Key.Key_Escape:
                 return
-            if marked.isValid():
-                self.take(str(marked.data()))
-                if not self.column.many:
-                    return
+            if marked:
+                self.take(marked)
+                return
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit("")
             return
@@ -146,9 +160,12 @@ def _hint(column: Field) -> str:
 class CellDelegate(QStyledItemDelegate):
     """Makes the line in which a cell is edited, and draws cells in the colours of the theme."""
 
-    read = Signal(object)
+    read = Signal(object, object)
+    """What is being typed (`Typed`), and how it is read (`Taken` or `Refused`)."""
     moved = Signal(str)
     """An edit is done: where to go (see `CellEdit.left`)."""
+    made = Signal(object, str, str)
+    """A text (`Typed`) that names a new entity: with its name and its type."""
     spread = Signal(str, int)
     """A text that is for this column of all selected rows."""
 
@@ -166,18 +183,40 @@ class CellDelegate(QStyledItemDelegate):
         assert line is not None
         pack = line.row.pack
 
-        def offers(text: str) -> Sequence[str]:
+        def offers(text: str) -> Sequence[Offered]:
             match column.editor:
                 case Editor.ENTITY:
-                    return self.listing.complete(pack, text, column.of) if text else ()
+                    return self._names(pack, text, column.of) if text else ()
                 case Editor.TAGS:
-                    return [tag for tag in self._tags(pack) if text and tag.casefold().startswith(text.casefold())]
-            return [words for words in column.choices.values() if words.casefold().startswith(text.casefold())]
+                    found: Sequence[str] = self._tags(pack) if text else ()
+                case _choice:
+                    found = list(column.choices.values())
+            return [Offered(one, one) for one in found if one.casefold().startswith(text.casefold())][:_MOST]
 
         edit = CellEdit(parent, column, offers, self.listing.cells(pack))
-        edit.read.connect(self.read)
+        edit.read.connect(lambda read: self.read.emit(model.put(index, edit.text()), read))
         edit.left.connect(lambda move: self._leave(edit, move))
+        edit.made.connect(lambda name, kind: self._make(edit, index, name, kind))
         return edit
+
+    def _names(self, pack: str, text: str, of: str) -> list[Offered]:
+        """Names that go on as is typed, and the new entities that it could name, where none is called just so."""
+        found = self.listing.complete(pack, text, of)
+        offers = [Offered(name, name) for name in found]
+        column = Field("", "", Editor.ENTITY, of=of)
+        read = self.listing.cells(pack).read(column, text)
+        if isinstance(read, Refused) and read.new:
+            kinds = self.listing.kinds_below(pack, of)[:_MOST_KINDS]
+            offers += [Offered(_("New {kind}: {name}").format(kind=kind, name=text), text, id) for id, kind in kinds]
+        return offers
+
+    def _make(self, edit: CellEdit, index: Index, name: str, kind: str) -> None:
+        model = index.model()
+        assert isinstance(model, TableModel)
+        typed = model.put(index, edit.text())
+        self._leave(edit, "")
+        if typed is not None:
+            self.made.emit(typed, name, kind)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, CellEdit)
@@ -216,8 +255,9 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
         model = index.model()
-        if isinstance(model, TableModel) and model.unsaved and model.refused(index):
-            painter.save()
-            painter.setPen(theme.colour("bad"))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-            painter.restore()
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        refused = isinstance(model, TableModel) and model.unsaved and model.refused(index)
+        if current or refused:
+            painter.setPen(QPen(theme.colour("focus" if current else "bad"), 2 if current else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2) if current else option.rect.adjusted(0, 0, -1, -1))
