@@ -247,8 +247,10 @@ Page QListView {{ background: transparent; border: 0; outline: 0; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {c.field}; border-radius: 4px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-  background: transparent; border: 0; height: 0; }}
+  background: transparent; border: 0; height: 0; width: 0; }}
 QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
 QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}

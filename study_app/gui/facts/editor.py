@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from study_app.facts.cells import Cells, Editor, Field, Refused, Taken
 from study_app.facts.listing import Listing
+from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.model import Index, TableModel
 from study_app.gui.facts.offers import Offers
@@ -44,9 +46,11 @@ class CellEdit(QLineEdit):
     read = Signal(object)
     """How what is being typed is read: `Taken` or `Refused`."""
 
-    def __init__(self, parent: QWidget, column: Field, found: Callable[[str], Sequence[Offered]], cells: Cells) -> None:
+    def __init__(self, parent: QWidget, before: Typed, found: Callable[[str], Sequence[Offered]], cells: Cells) -> None:
+        """A line for the cell `before`, with the text that stands there."""
         super().__init__(parent)
-        self.column, self._found, self._cells = column, found, cells
+        self._before, self._found, self._cells = before, found, cells
+        self.column = column = before.column
         self.setProperty("kind", "cell")
         self.setAccessibleName(column.title)
         self.setAccessibleDescription(_hint(column))
@@ -54,6 +58,21 @@ class CellEdit(QLineEdit):
         self._offered: dict[str, Offered] = {}
         self.offers = Offers(self, _("What may be meant"), self.take)
         self.textEdited.connect(self._typed)
+
+    def typed(self) -> Typed:
+        """What stands in the line now, for its cell."""
+        return self._before._replace(text=self.text())
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else stands there than before."""
+        return self.text() != self._before.text
+
+    def begin(self) -> None:
+        """Show the text of the cell, so that the first letter replaces it."""
+        self.setText(self._before.text)
+        self.selectAll()
+        self.offer()
 
     def offer(self) -> None:
         """Show what can be chosen before a letter is typed, and what may be meant by a text that was refused."""
@@ -75,6 +94,14 @@ class CellEdit(QLineEdit):
         self._say()
         if not self.column.many:
             self.left.emit("down")
+
+    def _take_only(self) -> None:
+        """Where what is typed is no name, and one name alone goes on so, it is meant."""
+        names = [one for one in self._offered.values() if not one.kind]
+        if self.column.editor is Editor.ENTITY and len(names) == 1:
+            head, mark, last = self._parts()
+            if last.strip() and isinstance(self._cells.read(self.column, last), Refused):
+                self.setText(f"{head}{mark} {names[0].text}".strip() if mark else names[0].text)
 
     def _parts(self) -> tuple[str, str, str]:
         """What stands before the part that is being typed, the mark between them, and this part."""
@@ -121,6 +148,7 @@ class CellEdit(QLineEdit):
             if marked:
                 self.take(marked)
                 return
+            self._take_only()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit("")
             return
@@ -166,22 +194,20 @@ class CellDelegate(QStyledItemDelegate):
     """An edit is done: where to go (see `CellEdit.left`)."""
     made = Signal(object, str, str)
     """A text (`Typed`) that names a new entity: with its name and its type."""
-    spread = Signal(str, int)
-    """A text that is for this column of all selected rows."""
+    spread = Signal(str)
+    """A text that is for the current column of all selected rows."""
 
     def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
         """`tags` gives the tags of a pack."""
         super().__init__(parent)
         self.listing, self._tags = listing, tags
-        self._everywhere = False
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
         assert isinstance(model, TableModel)
-        column, line = model.field(index), model.line(index.row())
-        assert column is not None
-        assert line is not None
-        pack = line.row.pack
+        before = model.put(index, model.text(index))
+        assert before is not None
+        pack, column = before.pack, before.column
 
         def offers(text: str) -> Sequence[Offered]:
             match column.editor:
@@ -193,10 +219,11 @@ class CellDelegate(QStyledItemDelegate):
                     found = list(column.choices.values())
             return [Offered(one, one) for one in found if one.casefold().startswith(text.casefold())][:_MOST]
 
-        edit = CellEdit(parent, column, offers, self.listing.cells(pack))
-        edit.read.connect(lambda read: self.read.emit(model.put(index, edit.text()), read))
-        edit.left.connect(lambda move: self._leave(edit, move))
-        edit.made.connect(lambda name, kind: self._make(edit, index, name, kind))
+        edit = CellEdit(parent, before, offers, self.listing.cells(pack))
+        edit.read.connect(lambda read: self.read.emit(edit.typed(), read))
+        edit.left.connect(lambda move: self._leave(edit, model, move))
+        edit.made.connect(lambda name, kind: self._make(edit, name, kind))
+        edit.begin()
         return edit
 
     def _names(self, pack: str, text: str, of: str) -> list[Offered]:
@@ -210,27 +237,21 @@ class CellDelegate(QStyledItemDelegate):
             offers += [Offered(_("New {kind}: {name}").format(kind=kind, name=text), text, id) for id, kind in kinds]
         return offers
 
-    def _make(self, edit: CellEdit, index: Index, name: str, kind: str) -> None:
-        model = index.model()
-        assert isinstance(model, TableModel)
-        typed = model.put(index, edit.text())
-        self._leave(edit, "")
-        if typed is not None:
-            self.made.emit(typed, name, kind)
+    def _make(self, edit: CellEdit, name: str, kind: str) -> None:
+        typed = edit.typed()
+        self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        self.moved.emit("")
+        self.made.emit(typed, name, kind)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, CellEdit)
-        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
-        editor.selectAll()
-        editor.offer()
+        pass  # what is being typed stays, whatever becomes of the row meanwhile
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        # it was left by the mouse: saved with the next turn, when the line is closed, as the table is read anew then
         assert isinstance(editor, CellEdit)
         assert isinstance(model, TableModel)
-        if self._everywhere:
-            self.spread.emit(editor.text(), index.column())
-        else:
-            model.setData(index, editor.text())
+        if editor.changed:
+            QTimer.singleShot(0, model, partial(model.typed.emit, [editor.typed()]))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # a narrow column leaves room to type all the same
@@ -244,12 +265,13 @@ class CellDelegate(QStyledItemDelegate):
             return False
         return super().eventFilter(watched, event)
 
-    def _leave(self, edit: CellEdit, move: str) -> None:
-        if move:
-            self._everywhere = move == "all"
-            self.commitData.emit(edit)
-            self._everywhere = False
+    def _leave(self, edit: CellEdit, model: TableModel, move: str) -> None:
+        typed, changed = edit.typed(), edit.changed
         self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        if move == "all":
+            self.spread.emit(typed.text)
+        elif move and changed:
+            model.typed.emit([typed])
         self.moved.emit(move)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

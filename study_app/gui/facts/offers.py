@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel
+from PySide6.QtCore import QModelIndex, QStringListModel
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 
@@ -42,6 +42,7 @@ class Offers:
             return
         self._words.setStringList(list(words))
         self._completer.complete()
+        self._list.setCurrentIndex(QModelIndex())  # Enter keeps what was typed, unless a line was chosen
 
     def hide(self) -> None:
         """Close the list."""

@@ -166,9 +166,9 @@ class TableView(QTableView):
         first = [self.table.text(self.table.index(start, self._column(place))) for place in range(left, right + 1)]
         self._put(start + 1, left, [first] * (bottom - start))
 
-    def _put_everywhere(self, text: str, column: int) -> None:
-        """Give one text to a column in all selected rows."""
-        rows = self.rows()
+    def _put_everywhere(self, text: str) -> None:
+        """Give one text to the current column in all selected rows."""
+        rows, column = self.rows(), self.currentIndex().column()
         if not self._too_many(len(rows)):
             self._tell([self.table.put(self.table.index(row, column), text) for row in rows])
 
