@@ -301,6 +301,15 @@ class StudyApp:
     def only_forms(self, value: Collection[str]) -> None:
         self._change(replace(self._settings, forms=tuple(value)))
 
+    def table_columns(self, shown: str) -> tuple[str, ...]:
+        """The columns that were chosen for the table while it shows something (facts of one type, cards); none if never."""
+        return self._settings.columns.get(shown, ())
+
+    def choose_table_columns(self, shown: str, keys: Collection[str]) -> None:
+        """Choose them; none for the usual ones."""
+        others = {name: chosen for name, chosen in self._settings.columns.items() if name != shown}
+        self._change(replace(self._settings, columns={**others, shown: tuple(keys)} if keys else others))
+
     def _change(self, changed: settings.Settings) -> None:
         self._settings = changed
         try:

@@ -191,7 +191,13 @@ _INDEXES = (
     ("question", ("pack", "stem")),
     ("name", ("pack", "entity")),
     ("kind", ("pack", "kind")),
+    ("fact", ("status",)),
+    ("fact", ("tags",)),
+    ("citation", ("pack", "source", "fact")),
+    ("deck_fact", ("fact",)),
 )
+_TIMES = "CREATE INDEX idx_arg_times ON arg (earliest, latest, pack, fact) WHERE role IN ('when', 'start', 'end')"
+"""The times of facts, in their order: what a search by date goes through."""
 
 
 def _days(when: EdtfDate) -> tuple[int, int, int]:
@@ -208,28 +214,54 @@ def schema(connection: database.Connection) -> None:
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
     connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
-    for name in ("name_text", "fact_text"):
-        connection.execute(
-            f"CREATE VIRTUAL TABLE {name} USING fts5(text, content = '', tokenize = 'trigram case_sensitive 1')"
-        )
+    connection.execute(_TIMES)
+    trigrams = "tokenize = 'trigram case_sensitive 1'"
+    connection.execute(f"CREATE VIRTUAL TABLE name_text USING fts5(text, content = '', {trigrams})")
+    # the texts themselves are kept: words of less than three letters are looked for in them
+    connection.execute(f"CREATE VIRTUAL TABLE fact_text USING fts5(text, names, {trigrams})")
 
 
 def _fill_full_text(connection: database.Connection) -> None:
     """Index names and the statements of facts in their normal form, by the rowid of `name` and `fact`.
 
-    Each begins with a space, so that a trigram of space and two letters finds the beginnings of words.
+    Each begins with a space, so that a trigram of space and two letters finds the beginnings of words. With a statement stand
+    the other names of what it speaks of, so that it is found by these too.
     """
     rows = connection.execute("SELECT rowid, norm FROM name").fetchall()
     connection.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", [(n, f" {norm}") for n, norm in rows])
-    rows = connection.execute("SELECT rowid, statement FROM fact").fetchall()
-    connection.executemany(
-        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in rows)
+    names: dict[tuple[str, str], list[str]] = {}
+    for pack, entity, norm in connection.execute("SELECT pack, entity, norm FROM name"):
+        names.setdefault((pack, entity), []).append(norm)
+    entities: dict[tuple[str, str], list[str]] = {}
+    for pack, fact, entity in connection.execute("SELECT pack, fact, entity FROM arg WHERE entity <> ''"):
+        entities.setdefault((pack, fact), []).append(entity)
+    rows = connection.execute("SELECT rowid, pack, id, statement FROM fact").fetchall()
+    _index_facts(
+        connection,
+        (
+            (number, statement, [n for entity in entities.get((pack, id), ()) for n in names.get((pack, entity), ())])
+            for number, pack, id, statement in rows
+        ),
     )
 
 
-def indexed_statement(statement: str) -> str:
-    """A statement as the full text holds it."""
-    return f" {fold(statement)}"
+def index_fact(connection: database.Connection, number: int, pack: str, fact: str, statement: str) -> None:
+    """Add one fact, by the rowid of `fact`, to the full text."""
+    names = connection.execute(
+        "SELECT n.norm FROM arg a JOIN name n ON n.pack = a.pack AND n.entity = a.entity"
+        " WHERE a.pack = ? AND a.fact = ? AND a.entity <> '' ORDER BY a.rowid, n.rowid",
+        (pack, fact),
+    )
+    _index_facts(connection, [(number, statement, [row[0] for row in names])])
+
+
+def _index_facts(connection: database.Connection, facts: Iterable[tuple[int, str, Iterable[str]]]) -> None:
+    rows = ((number, f" {fold(statement)}", names) for number, statement, names in facts)
+    connection.executemany(
+        "INSERT INTO fact_text(rowid, text, names) VALUES (?, ?, ?)",
+        # a line end is in no normal form, so nothing is found across two names
+        ((n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text)) for n, text, names in rows),
+    )
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -54,7 +54,7 @@ class Listing:
             (json.dumps(wanted),),
         )
         found = {(pack, id): ListedFact(pack, id, kind, json.loads(data)) for pack, id, kind, data in rows.fetchall()}
-        return [found.get(key) for key in map(tuple, wanted)]
+        return [found.get(key) for key in wanted]
 
     def common_type(self, facts: Iterable[ListedFact | None]) -> tuple[str, str] | None:
         """(pack, type) of the facts, if they are all of one type."""

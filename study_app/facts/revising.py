@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from study_app import database
-from study_app.facts.building import Writer, indexed_statement, keep_problems, named, write_names
+from study_app.facts.building import Writer, index_fact, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
 from study_app.facts.frame import Frame
@@ -169,7 +169,7 @@ class _Reviser(Writer):
     def rewrite_fact(self, frame: Frame, id: str, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         """One fact, if it is right; what is wrong with it."""
         self.forget_problems("fact", id)
-        self._forget_fact(id)
+        old = self._forget_fact(id)
         row = frame.row("fact", id)
         if row is None:
             return ()
@@ -186,24 +186,26 @@ class _Reviser(Writer):
         [(number, statement)] = self._db.execute(
             "SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (self._pack.id, id)
         ).fetchall()
-        self._db.execute("INSERT INTO fact_text(rowid, text) VALUES (?, ?)", (number, indexed_statement(statement)))
+        if old is not None:  # it stays where it was in the order of the store
+            self._db.execute("UPDATE fact SET rowid = ? WHERE rowid = ?", (old, number))
+        index_fact(self._db, old or number, self._pack.id, id, statement)
         return problems
 
     def _cited(self, fact: Fact) -> Mapping[str, Source]:
         return {c.source: self._pack.sources[c.source] for c in fact.citations}
 
-    def _forget_fact(self, id: str) -> None:
+    def _forget_fact(self, id: str) -> int | None:
+        """Take a fact out; the rowid that it had."""
         pack, db = self._pack.id, self._db
-        old = db.execute("SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
-        if old is None:
-            return
-        db.execute(
-            "INSERT INTO fact_text(fact_text, rowid, text) VALUES ('delete', ?, ?)",
-            (old[0], indexed_statement(old[1])),
-        )
+        row = db.execute("SELECT rowid FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
+        if row is None:
+            return None
+        number = int(row[0])
+        db.execute("DELETE FROM fact_text WHERE rowid = ?", (number,))
         db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+        return number
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
         """One deck and the facts in it; what is wrong with it."""

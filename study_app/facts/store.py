@@ -19,7 +19,7 @@ from study_app.facts.other_names import OtherNames
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 13
+VERSION = 14
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)

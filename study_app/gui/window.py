@@ -207,10 +207,25 @@ class MainWindow(QMainWindow):
         from study_app.gui.find import FindPage
 
         page = self.stack[-1]
+        if page.to_search():
+            return
         if isinstance(page, FindPage):
             page.start()
         elif not self._refused():
             self._read(FindPage(self.app, self.choose_source))
+
+    def open_facts(self) -> None:
+        """The table of facts and cards; if it is in view, its field for a search."""
+        from study_app.gui.facts.page import FactsPage
+
+        page = self.stack[-1]
+        if (isinstance(page, FactsPage) and page.to_search()) or self._refused():
+            return
+        table = FactsPage(self.app)
+        table.fact_wanted.connect(self.open_fact)
+        table.saved.connect(self.library_changed)
+        table.done.connect(self._offer_undo)
+        self.show_page(table)
 
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
@@ -347,6 +362,9 @@ class MainWindow(QMainWindow):
     def _offer_undo(self) -> None:
         alone = self._alone()
         hides = self._shown_answer() is not None
+        if (own := self.stack[-1].takes_back()) is not None:
+            self._offer_own_undo(*own)
+            return
         for action, said, plain, named in (
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
@@ -358,6 +376,15 @@ class MainWindow(QMainWindow):
             self.undo_action.setEnabled(True)
             self.undo_action.setText(_("&Undo: {what}").format(what=_("showing the answer")))
 
+    def _offer_own_undo(self, undo: str, redo: str) -> None:
+        """The page in view takes back what was done on it, not answers."""
+        for action, what, plain, named in (
+            (self.undo_action, undo, _("&Undo"), _("&Undo: {what}")),
+            (self.redo_action, redo, _("&Redo"), _("&Redo: {what}")),
+        ):
+            action.setEnabled(bool(what))
+            action.setText(named.format(what=_shortly(what).replace("&", "&&")) if what else plain)
+
     def _shown_answer(self) -> StudyPage | None:
         """The page of the session, if it is in view and shows an answer that is still to be graded."""
         return self.study if self.study is not None and self.stack[-1] is self.study and self.study.revealed else None
@@ -366,6 +393,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back what was done last, on whatever page: in a session its question is put again, among the decks it is named."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].undo()
+            return
         last = self.app.last_said
         if (shown := self._shown_answer()) is not None:
             shown.hide_answer()
@@ -379,6 +409,9 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         """Put back what was taken back last, on whatever page."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].redo()
+            return
         last = self.app.last_taken_back
         if last is None or self._alone():
             return
@@ -443,6 +476,7 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+L", _("the table of facts and cards")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -533,6 +567,8 @@ class MainWindow(QMainWindow):
         study.addSeparator()
         self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+E")
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
+        edit = bar.addMenu(_("&Edit"))
+        self._action(edit, _("&Facts and cards..."), self.open_facts, "Ctrl+L")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
@@ -578,7 +614,8 @@ class MainWindow(QMainWindow):
 
     def library_changed(self) -> None:
         """Facts were edited: every page that is open shows them as they are now."""
-        self.decks.refresh(self.decks.current)
+        if self.stack[-1] is self.decks:  # else they are shown anew when they are; a tile takes the focus
+            self.decks.refresh(self.decks.current)
         for page in self.stack[1:]:
             page.library_changed()
         self._settling.start(_A_WHILE_MS)

@@ -20,10 +20,10 @@ TAGS, STATUS, *_REST = general_fields()
 class Nobody:
     """A pack without entities."""
 
-    def name(self, entity: str) -> str:
+    def name(self, _entity: str) -> str:
         return ""
 
-    def named(self, text: str, of: str) -> Sequence[str]:
+    def named(self, _text: str, _of: str) -> Sequence[str]:
         return ()
 
 

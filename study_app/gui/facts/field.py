@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from study_app.gui import theme
+from study_app.gui.facts.offers import Offers
 from study_app.i18n import _
 from study_app.study.search import Wrong
 from study_app.study.search.found import Completion
@@ -24,25 +25,16 @@ class SearchField(QLineEdit):
         self._complete = complete
         self._offered: dict[str, Completion] = {}
         self.setAccessibleName(_("Search"))
-        self.setPlaceholderText(_("Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  \"a phrase\""))
+        self.setPlaceholderText(_('Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  "a phrase"'))
         self.setMaxLength(1000)
-        self._words = QStringListModel(self)
-        self._popup = QCompleter(self._words, self)
-        self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._popup.setWidget(self)
-        self._popup.popup().setAccessibleName(_("How the word may go on"))
-        self._popup.activated.connect(self._take)
+        self.offers = Offers(self, _("How the word may go on"), self._take)
         self.textEdited.connect(lambda _text: self._offer())
 
     def _offer(self) -> None:
         found = self._complete(self.text(), self.cursorPosition())
         self._offered = {f"{one.text}    {one.about}".rstrip(): one for one in found}
         typed = {one for one in found if self.text()[one.start : one.end] == one.text}
-        if not found or len(typed) == len(found):
-            self._popup.popup().hide()
-            return
-        self._words.setStringList(list(self._offered))
-        self._popup.complete()
+        self.offers.show([] if len(typed) == len(found) else list(self._offered))
 
     def _take(self, shown: str) -> None:
         one = self._offered.get(shown)
@@ -77,23 +69,21 @@ class SearchField(QLineEdit):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() == Qt.Key.Key_Escape
-            and self._popup.popup().isVisible()
+            and self.offers.shown
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup.popup()
-        if popup.isVisible() and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            marked = popup.currentIndex()
-            popup.hide()
-            if marked.isValid() and event.key() != Qt.Key.Key_Escape:
-                self._take(str(marked.data()))
-                return
+        if self.offers.shown and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            marked = self.offers.close()
             if event.key() == Qt.Key.Key_Escape:
                 return
-        if event.key() == Qt.Key.Key_Down and not popup.isVisible():
+            if marked:
+                self._take(marked)
+                return
+        if event.key() == Qt.Key.Key_Down and not self.offers.shown:
             self.left.emit()
             return
         super().keyPressEvent(event)

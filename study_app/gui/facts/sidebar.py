@@ -51,7 +51,8 @@ class Sidebar(QTreeWidget):
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show what was counted; what was open stays open, and the line that was current stays so."""
         known = {item.data(0, _NAME): item.isExpanded() for item in self._items() if item.data(0, _NAME)}
-        current = self.currentItem().data(0, _NAME) if self.currentItem() is not None else None
+        before = self.currentItem()
+        current = None if before is None else before.data(0, _NAME)
         self.clear()
         for section in sections:
             item = QTreeWidgetItem(self, [section.title])
@@ -66,7 +67,8 @@ class Sidebar(QTreeWidget):
                 empty.setForeground(0, theme.colour("muted"))
             item.setExpanded(known.get(section.id, section.id in _OPEN))
         again = next((item for item in self._items() if current is not None and item.data(0, _NAME) == current), None)
-        self.setCurrentItem(again or self.topLevelItem(0))
+        if (line := again or self.topLevelItem(0)) is not None:
+            self.setCurrentItem(line)
 
     def _add(self, parent: QTreeWidgetItem, entry: Entry, path: str, known: dict[str, bool]) -> None:
         count = "" if entry.count is None else f"{entry.count:,}"

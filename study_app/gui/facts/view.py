@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -59,6 +60,7 @@ class TableView(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
+        self._keys = self._key_table()
         delegate.moved.connect(self._moved)
         delegate.spread.connect(self._put_everywhere)
         self.fit()
@@ -76,7 +78,8 @@ class TableView(QTableView):
 
     def ranges(self) -> list[QItemSelectionRange]:
         """The selected blocks; the current cell where nothing is selected."""
-        blocks = [block for block in self.selectionModel().selection() if block.isValid()]
+        selection = self.selectionModel().selection()
+        blocks = [block for block in (selection.at(n) for n in range(selection.size())) if block.isValid()]
         current = self.currentIndex()
         return blocks or ([QItemSelectionRange(current)] if current.isValid() else [])
 
@@ -163,9 +166,9 @@ class TableView(QTableView):
         first = [self.table.text(self.table.index(start, self._column(place))) for place in range(left, right + 1)]
         self._put(start + 1, left, [first] * (bottom - start))
 
-    def _put_everywhere(self, text: str, column: int) -> None:
-        """Give one text to a column in all selected rows."""
-        rows = self.rows()
+    def _put_everywhere(self, text: str) -> None:
+        """Give one text to the current column in all selected rows."""
+        rows, column = self.rows(), self.currentIndex().column()
         if not self._too_many(len(rows)):
             self._tell([self.table.put(self.table.index(row, column), text) for row in rows])
 
@@ -198,48 +201,57 @@ class TableView(QTableView):
         if typed:
             self.typed.emit(typed)
         elif found:
-            self.said.emit(_("Nothing can be typed there: it is made from the other fields."))
+            self.said.emit(_nothing_there())
 
     # --- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys, control = Qt.Key, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        work = self._keys.get((Qt.Key(event.key()), modifiers))
+        if work is None:
+            super().keyPressEvent(event)
+        else:
+            work()
+
+    def _key_table(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
+        keys, held = Qt.Key, Qt.KeyboardModifier
+        plain, control, shift, alt = held.NoModifier, held.ControlModifier, held.ShiftModifier, held.AltModifier
+        found: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
+            (keys.Key_F2, plain): self._type,
+            (keys.Key_Delete, plain): self.clear_cells,
+            (keys.Key_Backspace, plain): self.clear_cells,
+            (keys.Key_C, control): self.copy,
+            (keys.Key_V, control): self.paste,
+            (keys.Key_D, control): self.fill_down,
+            (keys.Key_Space, control): lambda: self.selectColumn(self.currentIndex().column()),
+            (keys.Key_Space, shift): lambda: self.selectRow(self.currentIndex().row()),
+            (keys.Key_Up, alt): partial(self._sort, Qt.SortOrder.AscendingOrder),
+            (keys.Key_Down, alt): partial(self._sort, Qt.SortOrder.DescendingOrder),
+            (keys.Key_Menu, plain): self.menu_wanted.emit,
+            (keys.Key_F10, shift): self.menu_wanted.emit,
+        }
+        for enter in (keys.Key_Return, keys.Key_Enter):
+            found[enter, plain] = self._type_or_open
+            found[enter, control] = lambda: self.open_wanted.emit(self.currentIndex().row())
+            found[enter, alt] = lambda: self.edit_wanted.emit(self.currentIndex().row())
+        return found
+
+    def _type(self) -> None:
         index = self.currentIndex()
-        match event.key():
-            case keys.Key_Return | keys.Key_Enter if control:
-                self.open_wanted.emit(index.row())
-            case keys.Key_Return | keys.Key_Enter if alt:
-                self.edit_wanted.emit(index.row())
-            case keys.Key_Return | keys.Key_Enter | keys.Key_F2 if index.isValid():
-                if self.table.editable(index):
-                    self.edit(index)
-                elif event.key() != keys.Key_F2:
-                    self.open_wanted.emit(index.row())
-                else:
-                    self.said.emit(_("Nothing can be typed there: it is made from the other fields."))
-            case keys.Key_Delete | keys.Key_Backspace:
-                self.clear_cells()
-            case keys.Key_C if control:
-                self.copy()
-            case keys.Key_V if control:
-                self.paste()
-            case keys.Key_D if control:
-                self.fill_down()
-            case keys.Key_Space if control and index.isValid():
-                self.selectColumn(index.column())
-            case keys.Key_Space if shift and index.isValid():
-                self.selectRow(index.row())
-            case keys.Key_Up | keys.Key_Down if alt and index.isValid():
-                falling = event.key() == keys.Key_Down
-                self.table.sort(
-                    index.column(), Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
-                )
-            case keys.Key_Menu:
-                self.menu_wanted.emit()
-            case _other:
-                super().keyPressEvent(event)
+        if index.isValid() and self.table.editable(index):
+            self.edit(index)
+        else:
+            self.said.emit(_nothing_there())
+
+    def _type_or_open(self) -> None:
+        index = self.currentIndex()
+        if index.isValid() and self.table.editable(index):
+            self.edit(index)
+        elif index.isValid():
+            self.open_wanted.emit(index.row())
+
+    def _sort(self, order: Qt.SortOrder) -> None:
+        self.table.sort(self.currentIndex().column(), order)
 
     def _moved(self, move: str) -> None:
         """An edit is done: the current cell moves the way that the key said."""
@@ -253,6 +265,10 @@ class TableView(QTableView):
             row, place = row - 1, self.table.columnCount() - 1
         if move and move != "all" and 0 <= row < self.table.rowCount():
             self.setCurrentIndex(self.table.index(row, self._column(place)))
+
+
+def _nothing_there() -> str:
+    return _("Nothing can be typed there: it is made from the other fields.")
 
 
 def _cells(blocks: Sequence[QItemSelectionRange]) -> Iterator[tuple[int, int]]:
