@@ -260,7 +260,10 @@ def _index_facts(connection: database.Connection, facts: Iterable[tuple[int, str
     connection.executemany(
         "INSERT INTO fact_text(rowid, text, names) VALUES (?, ?, ?)",
         # a line end is in no normal form, so nothing is found across two names
-        ((n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text)) for n, text, names in rows),
+        (
+            (n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text))
+            for n, text, names in rows
+        ),
     )
 
 

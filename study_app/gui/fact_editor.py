@@ -19,6 +19,7 @@ from study_app.draft import Draft, Look
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
+from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
 from study_app.gui.forms.names import form_name
@@ -58,7 +59,8 @@ class _FieldLine(QWidget):
         super().__init__()
         self.column = column
         draft = page.draft
-        self.edit = FieldEdit(self, column, page.offers(column), draft.listing.cells(draft.pack))
+        before = Typed(draft.pack, draft.id, column, draft.text(column.key))
+        self.edit = FieldEdit(self, before, page.offers(column), draft.listing.cells(draft.pack))
         self.edit.setFrame(True)
         self.edit.setProperty("kind", "")
         self.edit.setText(draft.text(column.key))
