@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
-from study_app.background import begin
 from study_app.clock import date_of
-from study_app.desk import Preview, in_words
+from study_app.desk import in_words
 from study_app.draft import Draft, Look
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
@@ -22,20 +19,15 @@ from study_app.facts.dates import day_in_words
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
-from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
+from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import ReadingPage
 from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, restyle, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Edit
-from study_app.quiz.question import Question, key_in_words
-from study_app.quiz.soundness import Refusal
 
 _PAUSE_MS = 150
 """After the last letter the draft is looked at: not at each one."""
-
-_TAKE_MS = 25
-"""So often the previews that were made beside the window are written down."""
 
 
 class FieldEdit(CellEdit):
@@ -137,9 +129,6 @@ class FactEditor(ReadingPage):
         self.draft = draft
         self._sure = False
         self._looks: Look | None = None
-        self._making: Future[None] | None = None
-        self._made: deque[Preview] = deque()
-        self._stop: list[bool] = []
         self._build_top()
         halves = QSplitter()
         halves.setChildrenCollapsible(False)
@@ -150,8 +139,6 @@ class FactEditor(ReadingPage):
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.look)
-        self._taking = QTimer(self, interval=_TAKE_MS)
-        self._taking.timeout.connect(self._take)
         for keys, work in (
             (("Ctrl+Return", "Ctrl+Enter"), self.save),
             (("Ctrl+K",), partial(self.cite, also=False)),
@@ -223,10 +210,7 @@ class FactEditor(ReadingPage):
         body = QVBoxLayout(half)
         body.setContentsMargins(GAP, 2 * GAP, 2 * GAP, 0)
         body.addWidget(label(_("Every question of this fact"), "heading"))
-        self.preview = QTextEdit()
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setAccessibleName(_("Every question of this fact"))
+        self.preview = QuestionsView(_("Every question of this fact"))
         body.addWidget(self.preview, 1)
         return half
 
@@ -394,74 +378,11 @@ class FactEditor(ReadingPage):
             warnings = [f"{p.message} {p.remedy}" for p in looks.effect.problems if p.row == self.draft.id]
             told = looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet.")
             self._tell(" ".join([told, *warnings[:2]]), "")
-        self._make_previews()
+        self.preview.make(self.draft.previews_later)
 
     def _tell(self, words: str, tone: str) -> None:
         self.told.setText(words)
         restyle(self.told, "tone", tone)
-
-    # --- the questions
-
-    def _make_previews(self) -> None:
-        self._stop.append(True)
-        self._made.clear()
-        self.preview.clear()
-        stop: list[bool] = []
-        self._stop = stop
-        try:
-            hand_over = self.draft.previews_later()
-        except StudyAppError:
-            return
-        made = self._made = deque()
-
-        def take(one: Preview) -> bool:
-            made.append(one)
-            return not stop
-
-        self._facet = ""
-        self._refusals: list[str] = []
-        self._making = begin(lambda: hand_over(take))
-        self._taking.start()
-
-    def _take(self) -> None:
-        done = self._making is None or self._making.done()
-        while self._made:
-            self._write(self._made.popleft())
-        if done:
-            self._write_refusals()
-            if not self.preview.toPlainText():
-                self._put(_("Nothing can be asked of it: its type has no question, or it is not confirmed."), "muted")
-            self._taking.stop()
-
-    def _write(self, one: Preview) -> None:
-        if one.facet != self._facet:
-            self._write_refusals()
-            self._facet = one.facet
-            self._put(one.facet.replace("_", " ").capitalize() + "\n", bold=True)
-        if isinstance(one.posed, Refusal):
-            self._refusals.append(f"{form_name(one.form)}: {one.posed.why}")
-            return
-        self._put(form_name(one.form) + "\n", "muted")
-        for text, tone in question_lines(one.posed):
-            self._put(text + "\n", tone)
-        self._put("\n")
-
-    def _write_refusals(self) -> None:
-        if self._refusals:
-            alike = dict.fromkeys(self._refusals)
-            self._put(_("Not asked like this:") + "\n", "muted")
-            for line in alike:
-                self._put(f"  {line}\n", "muted")
-            self._put("\n")
-        self._refusals = []
-
-    def _put(self, text: str, tone: str = "text", *, bold: bool = False) -> None:
-        style = QTextCharFormat()
-        style.setForeground(theme.colour(tone))
-        style.setFontWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        cursor = QTextCursor(self.preview.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text, style)
 
     # --- what is done
 
@@ -531,7 +452,7 @@ class FactEditor(ReadingPage):
             self._tell(words, "partly")
             announce(self, words)
             return
-        self._stop.append(True)
+        self.preview.stop()
         self.left.emit()
 
     def sources_changed(self) -> None:
@@ -542,7 +463,7 @@ class FactEditor(ReadingPage):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._looks is not None:
             self._show_source()
-            self._make_previews()
+            self.preview.make(self.draft.previews_later)
 
     def keys(self) -> Keys:
         return (
@@ -558,18 +479,3 @@ class FactEditor(ReadingPage):
 def _value(value: object) -> str:
     text = _("nothing") if value is None else value if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def question_lines(question: Question) -> list[tuple[str, str]]:
-    """A question in lines with their tones: the stem, its options with the right one marked and the others' reasons, the key."""
-    lines = [(question.stem, "text")]
-    for option in question.options:
-        if question.sequence or question.prompts:
-            lines.append((f"  · {option.text}", "text"))
-        elif option.right:
-            lines.append((f"  ✓ {option.text}", "good"))
-        else:
-            lines.append((f"  ✗ {option.text}" + (f"  ({option.why})" if option.why else ""), "muted"))
-    if not question.options or question.sequence or question.prompts:
-        lines.append((f"  = {key_in_words(question)}", "good"))
-    return lines

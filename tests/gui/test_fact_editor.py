@@ -21,7 +21,7 @@ def page(window, press, qtbot) -> FactEditor:
     press("E")
     found = window.stack[-1]
     assert isinstance(found, FactEditor)
-    qtbot.waitUntil(lambda: not found._taking.isActive())
+    qtbot.waitUntil(lambda: not found.preview.busy)
     return found
 
 
@@ -44,7 +44,7 @@ def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the
     assert page.lines["when"].said.text() == "10 June 1904"
     assert page.statement.text() == "The south bridge was opened on 10 June 1904."
     assert "question" in page.told.text() and "deck" in page.told.text()
-    qtbot.waitUntil(lambda: not page._taking.isActive())
+    qtbot.waitUntil(lambda: not page.preview.busy)
     shown = page.preview.toPlainText()
     assert "Write the date" in shown and "= 10 June 1904" in shown and "Not asked like this:" in shown
     page.why.setText("a slip")
