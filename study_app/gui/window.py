@@ -180,14 +180,37 @@ class MainWindow(QMainWindow):
             page.edit_wanted.connect(self.edit_fact)
             self._read(page)
 
-    def edit_fact(self, pack: str, fact: str) -> None:
-        """The page on which a fact is written."""
+    def open_kinds(self) -> None:
+        """The page on which the kind of a new fact is chosen."""
+        from study_app.gui.kinds import KindsPage
+
+        if isinstance(self.stack[-1], KindsPage) or self._refused():
+            return
+        page = KindsPage(self.app)
+        page.fact_begun.connect(lambda pack, kind: self.edit_fact(pack, "", kind))
+        page.kind_wanted.connect(self.edit_kind)
+        self.show_page(page)
+
+    def edit_kind(self, pack: str, kind: str = "") -> None:
+        """The page on which a kind of fact is written."""
+        from study_app.gui.type_editor import TypeEditor
+
+        try:
+            page = TypeEditor(self.app, self.app.type_draft(pack, kind))
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        self.show_page(page)
+
+    def edit_fact(self, pack: str, fact: str, kind: str = "") -> None:
+        """The page on which a fact is written; a new one of a kind where none is named."""
         from study_app.gui.fact_editor import FactEditor
 
         if self._refused():
             return
         try:
-            page = FactEditor(self.app, self.app.draft(pack, fact), self.choose_source)
+            page = FactEditor(self.app, self.app.draft(pack, fact, kind), self.choose_source)
         except StudyAppError as error:
             self._tell(str(error))
             return
@@ -477,6 +500,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
             ("Ctrl+L", _("the table of facts and cards")),
+            ("Ctrl+Shift+N", _("write a fact")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
         )
@@ -569,6 +593,7 @@ class MainWindow(QMainWindow):
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
         edit = bar.addMenu(_("&Edit"))
         self._action(edit, _("&Facts and cards..."), self.open_facts, "Ctrl+L")
+        self._action(edit, _("&Write a fact..."), self.open_kinds, "Ctrl+Shift+N")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
