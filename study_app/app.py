@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from study_app.adding import Adding
     from study_app.decks import Decks
     from study_app.desk import Desk
+    from study_app.draft import Draft
     from study_app.facts import reading
     from study_app.facts.mending import Mend
     from study_app.importing import Importing, Judged
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
+    from study_app.type_draft import TypeDraft
 
 # Imports inside functions below keep what the first window does not need off the way to it.
 
@@ -378,6 +380,29 @@ class StudyApp:
 
         return Sheet(self.desk, Listing(self.store.connection))
 
+    def kinds(self, pack: str) -> tuple[tuple[str, str, int], ...]:
+        """(id, name, number of facts) of the fact types of a pack, by name."""
+        rows = self.store.connection.execute(
+            "SELECT t.id, t.name, (SELECT count(*) FROM fact f WHERE f.pack = t.pack AND f.type = t.id) FROM type t"
+            " WHERE t.pack = ? AND t.of = 'fact' ORDER BY t.name",
+            (pack,),
+        )
+        return tuple(rows.fetchall())
+
+    def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
+        """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
+        from study_app.type_draft import TypeDraft
+
+        return TypeDraft(self.desk, pack, fact_type)
+
+    def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
+        """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
+        from study_app.draft import Draft
+        from study_app.facts.listing import Listing
+
+        return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
+
+    @cached_property
     @cached_property
     def quiz(self) -> Quiz:
         """What can be asked of the store."""

@@ -221,12 +221,12 @@ def schema(connection: database.Connection) -> None:
         tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
+    connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
     connection.execute(_TIMES)
     trigrams = "tokenize = 'trigram case_sensitive 1'"
     connection.execute(f"CREATE VIRTUAL TABLE name_text USING fts5(text, content = '', {trigrams})")
     # the texts themselves are kept: words of less than three letters are looked for in them
     connection.execute(f"CREATE VIRTUAL TABLE fact_text USING fts5(text, names, {trigrams})")
-    connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
 
 
 def _fill_full_text(connection: database.Connection) -> None:

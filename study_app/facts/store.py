@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -310,6 +310,17 @@ class Store:
         month and day are known. A frequency agrees unless one of the two rules the other out.
         """
         return self._agreeing(self._query(asked))
+
+    def reaching(self, asked: Asked) -> tuple[str, ...]:
+        """The facts for whose stems this fact may be an answer: those that `matching` finds.
+
+        Where its time is only implied, of whatever time they are: such a time agrees with others in more than one way.
+        """
+        query = self._query(asked)
+        if asked.fact.date_basis == DateBasis.INFERRED:
+            timeless = tuple(one for one in query.constraints if one[0] not in TIME_FACETS)
+            query = replace(query, constraints=timeless)
+        return self._agreeing(query)
 
     def _query(self, asked: Asked) -> _Query:
         fact = asked.fact

@@ -173,14 +173,14 @@ class ReadingPage(Page):
         self.whole.setSpacing(0)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.left)
+        self.back.clicked.connect(lambda _checked=False: self.leave())
         self.top = QHBoxLayout()
         self.top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
         self.top.setSpacing(GAP)
         self.top.addWidget(self.back)
         self.whole.addLayout(self.top)
         for key in ("Esc", "Alt+Left"):
-            self.on_key(key, self.left.emit)
+            self.on_key(key, self.leave)
 
     def on_key(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> None:
         """Do something when a key is pressed anywhere on the page."""

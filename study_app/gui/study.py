@@ -67,6 +67,8 @@ class StudyPage(AskingPage):
     done = Signal()
     saved = Signal()
     """The journal has one more entry: an answer, another rating, or an answer taken back."""
+    edit_wanted = Signal(str, str)
+    """The fact of this pack and id, of which a card is on the screen, is to be changed."""
     turned = Signal()
     """An answer that is to be graded was shown, or hidden again: the next undo hides it, or does not."""
 
@@ -82,7 +84,9 @@ class StudyPage(AskingPage):
         self._told_ms = 0
         self._known = True
         self._warning: Notice | None = None
-        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu))
+        self.bind(
+            ("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu), ("E", self.edit)
+        )
         self.marks: MarksLine | None = None
         self.menu = CardMenu(self, app.clock.ticks_ms)
         self.menu.buried.connect(self.bury)
@@ -363,6 +367,11 @@ class StudyPage(AskingPage):
         """Open the menu of the card."""
         self.menu.open_below(self.progress.card)
 
+    def edit(self) -> None:
+        """Have the fact of the card opened where it is written; the question stays as it is."""
+        if self.question is not None:
+            self.edit_wanted.emit(self.question.card.pack, self.question.card.fact)
+
     def bury(self) -> None:
         """The card is not asked again today: on to the next."""
         self._put_away(self.app.bury, _("Not again today: {question}"))
@@ -447,6 +456,7 @@ class StudyPage(AskingPage):
             ("1-4", _("after the answer: Again, Hard, Good, Easy")),
             ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
+            ("E", _("edit the fact")),
             *self.menu.keys(),
             *UNDO_KEYS,
             (_("Page Up, Page Down"), _("scroll")),

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
 
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.done.connect(self.show_finished)
+        page.edit_wanted.connect(self.edit_fact)
         page.saved.connect(self._offer_undo)
         page.turned.connect(self._offer_undo)
         self._drop_pages()
@@ -183,7 +184,47 @@ class MainWindow(QMainWindow):
         from study_app.gui.fact import FactPage
 
         if (told := self.app.told(pack, fact)) is not None:
-            self._read(FactPage(self.app, told, self.choose_source))
+            page = FactPage(self.app, told, self.choose_source)
+            page.edit_wanted.connect(self.edit_fact)
+            self._read(page)
+
+    def open_kinds(self) -> None:
+        """The page on which the kind of a new fact is chosen."""
+        from study_app.gui.kinds import KindsPage
+
+        if isinstance(self.stack[-1], KindsPage) or self._refused():
+            return
+        page = KindsPage(self.app)
+        page.fact_begun.connect(lambda pack, kind: self.edit_fact(pack, "", kind))
+        page.kind_wanted.connect(self.edit_kind)
+        self.show_page(page)
+
+    def edit_kind(self, pack: str, kind: str = "") -> None:
+        """The page on which a kind of fact is written."""
+        from study_app.gui.type_editor import TypeEditor
+
+        try:
+            page = TypeEditor(self.app, self.app.type_draft(pack, kind))
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        self.show_page(page)
+
+    def edit_fact(self, pack: str, fact: str, kind: str = "") -> None:
+        """The page on which a fact is written; a new one of a kind where none is named."""
+        from study_app.gui.fact_editor import FactEditor
+
+        if self._refused():
+            return
+        try:
+            page = FactEditor(self.app, self.app.draft(pack, fact, kind), self.choose_source)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self._offer_undo)
+        self.show_page(page)
 
     def open_entity(self, pack: str, entity: str) -> None:
         """The page of an entity."""
@@ -551,7 +592,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+T", _("timeline")),
             ("Ctrl+Shift+A", _("make facts from an article")),
             ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
-            ("Ctrl+L", _("the table of facts and cards")),
+            ("Ctrl+L, Ctrl+Shift+F", _("the table of facts and cards, write a fact")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
@@ -648,8 +689,9 @@ class MainWindow(QMainWindow):
         self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+E")
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
         edit = bar.addMenu(_("&Edit"))
-        self._action(edit, _("Facts from an &article..."), self.open_article, "Ctrl+Shift+A")
         self._action(edit, _("&Facts and cards..."), self.open_facts, "Ctrl+L")
+        self._action(edit, _("&Write a fact..."), self.open_kinds, "Ctrl+Shift+F")
+        self._action(edit, _("Facts from an &article..."), self.open_article, "Ctrl+Shift+A")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
@@ -695,7 +737,8 @@ class MainWindow(QMainWindow):
 
     def library_changed(self) -> None:
         """Facts were edited: every page that is open shows them as they are now."""
-        self.decks.refresh(self.decks.current)
+        if self.stack[-1] is self.decks:  # else they are shown anew when they are; a tile takes the focus
+            self.decks.refresh(self.decks.current)
         for page in self.stack[1:]:
             page.library_changed()
         self._settling.start(_A_WHILE_MS)
