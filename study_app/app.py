@@ -381,9 +381,10 @@ class StudyApp:
         return Sheet(self.desk, Listing(self.store.connection))
 
     def kinds(self, pack: str) -> tuple[tuple[str, str, int], ...]:
-        """(id, name, number of facts) of the fact types of a pack, by name."""
+        """(id, name, number of facts) of the fact types that a pack has itself, by name."""
         rows = self.store.connection.execute(
             "SELECT t.id, t.name, (SELECT count(*) FROM fact f WHERE f.pack = t.pack AND f.type = t.id) FROM type t"
+            " JOIN raw r ON r.pack = t.pack AND r.tbl = 'type' AND r.id = t.id"  # not what every pack has
             " WHERE t.pack = ? AND t.of = 'fact' ORDER BY t.name",
             (pack,),
         )
@@ -402,7 +403,6 @@ class StudyApp:
 
         return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
 
-    @cached_property
     @cached_property
     def quiz(self) -> Quiz:
         """What can be asked of the store."""
