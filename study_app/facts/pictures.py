@@ -44,6 +44,15 @@ def is_name(file: str) -> bool:
     return _NAME.fullmatch(file) is not None
 
 
+def is_right(value: object) -> bool:
+    """Whether the key `picture` of a row has nothing that the reader of packs would take for an error."""
+    if not isinstance(value, dict) or set(value) != {"file", "alt"}:
+        return False
+    alts = value["alt"].values() if isinstance(value["alt"], dict) else [value["alt"]]
+    told = bool(alts) and all(isinstance(alt, str) and alt.strip() for alt in alts)
+    return told and isinstance(value["file"], str) and is_name(value["file"])
+
+
 def beside(documents: Path) -> Path:
     """Where pictures are kept that no pack has yet: beside the folder of attached documents."""
     return documents.with_name(FOLDER)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from study_app import database
+from study_app.facts import pictures
 from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
@@ -43,6 +44,8 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         match table:
             case "fact":
                 found[id] = None
+            case "entity" if _only_picture(connection, pack, id, changed[table, id]):
+                continue  # no fact says anything of it
             case "entity":
                 add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
             case "type":
@@ -51,6 +54,9 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
+            if table == "entity" and _left_out(connection, pack, id):  # with its facts, of which nothing was said
+                add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
+                    " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
     todo = list(found)
     while todo:
         rows = connection.execute("SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, todo.pop()))
@@ -58,6 +64,28 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         found.update(dict.fromkeys(new))
         todo += new
     return tuple(found)
+
+
+def _left_out(connection: database.Connection, pack: str, entity: str) -> bool:
+    """Whether an entity stands in the pack's rows and was too wrong to be in the store."""
+    rows = connection.execute(
+        "SELECT 1 FROM raw r WHERE r.pack = ? AND r.tbl = 'entity' AND r.id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.pack = r.pack AND e.id = r.id)",
+        (pack, entity),
+    )
+    return rows.fetchone() is not None
+
+
+def _only_picture(connection: database.Connection, pack: str, entity: str, new: Mapping[str, Any] | None) -> bool:
+    """Whether nothing of an entity changes but its picture, right before and after: a wrong one leaves the entity out."""
+    row = connection.execute(
+        "SELECT data FROM raw WHERE pack = ? AND tbl = 'entity' AND id = ?", (pack, entity)
+    ).fetchone()
+    if row is None or new is None:
+        return False
+    old = json.loads(row[0])
+    right = all(data.get("picture") is None or pictures.is_right(data["picture"]) for data in (old, new))
+    return right and {**old, "picture": None} == {**new, "picture": None}
 
 
 def revise(

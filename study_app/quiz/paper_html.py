@@ -93,5 +93,5 @@ def _row(row: Row) -> str:
 
 
 def _css(text: str) -> str:
-    """A text in a style sheet: every letter but the plain ones by its number, so that none can end it."""
-    return '"' + "".join(c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
+    """A text in a style sheet: every letter but the plain ones by its number and a space, so that none can end it."""
+    return '"' + "".join(c if (c.isascii() and c.isalnum()) or c == " " else f"\\{ord(c):06x} " for c in text) + '"'

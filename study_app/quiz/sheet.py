@@ -79,17 +79,17 @@ def questions(quiz: Quiz, wanted: SheetWanted) -> Iterator[Question | None]:
     They are those that the quiz of this number would ask, less the ones that another would answer: a sheet is read as a whole.
     So no fact is asked twice. None stands for one that was looked at and left out, so that whoever waits can do something else.
     """
-    taken: list[Question] = []
+    taken: list[_Words] = []
     asked: set[str] = set()
     shown: set[str] = set()
     for one in drawn(quiz, wanted.decks, wanted.forms, wanted.seed):
         if len(taken) >= wanted.count:
             return
         question = quiz.pose(one.card, one.form, one.seed)
-        told = _told(question)
+        told, words = _told(question), _words(quiz.store, question)
         apart = one.card.fact_id not in asked | shown and told.isdisjoint(asked)
-        if apart and not any(_answer_each_other(quiz.store, question, other) for other in taken):
-            taken.append(question)
+        if apart and not any(words.give_away(other) or other.give_away(words) for other in taken):
+            taken.append(words)
             asked.add(one.card.fact_id)
             shown |= told
             yield question
@@ -103,21 +103,36 @@ def _told(question: Question) -> frozenset[str]:
     return frozenset(card.rpartition("/")[0] for card in companions)
 
 
-def _answer_each_other(store: Store, one: Question, other: Question) -> bool:
-    return gives_away(store, one, other) or gives_away(store, other, one)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is printed of a question and what its words ask, as the two are compared: each question is with all others."""
+
+    printed: str
+    carrying: frozenset[str]
+    asking: frozenset[str]
+    keys: tuple[str, ...]
+
+    def give_away(self, other: _Words) -> bool:
+        """Whether they say all that the other asks, and its answer."""
+        return other.asking <= self.carrying and any(key in self.printed for key in other.keys)
+
+
+def _words(store: Store, question: Question) -> _Words:
+    asked = store.asked(question.card.pack, question.card.fact, question.card.facet)
+    assert asked is not None
+    printed = " ".join((question.stem, *question.prompts))
+    keys = (*(filler.text for filler in asked.fillers), *_years(asked.kind, asked.fillers[0].value))
+    return _Words(
+        f" {normalise(printed)} ",
+        content_words(printed),
+        content_words(asked.stem),
+        tuple(f" {normalise(key)} " for key in keys),
+    )
 
 
 def gives_away(store: Store, one: Question, other: Question) -> bool:
     """Whether who reads the first question has the answer to the second: all its words that carry meaning, and its answer."""
-    asked = store.asked(other.card.pack, other.card.fact, other.card.facet)
-    if asked is None:
-        return False
-    printed = " ".join((one.stem, *one.prompts))
-    if not content_words(asked.stem) <= content_words(printed):
-        return False
-    words = f" {normalise(printed)} "
-    keys = (*(filler.text for filler in asked.fillers), *_years(asked.kind, asked.fillers[0].value))
-    return any(f" {normalise(key)} " in words for key in keys)
+    return _words(store, one).give_away(_words(store, other))
 
 
 def _years(kind: ValueKind, value: str) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from images import KINDS, picture
 
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
-from study_app.facts.pack_files import read_pack
+from study_app.facts.pack_files import Reader, read_pack
 from study_app.facts.pictures import MOST_BYTES, fault, find, is_name, keep, measured, publish
 from study_app.facts.problem import Severity
+from study_app.facts.table import At, Table
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -197,6 +198,23 @@ def test_a_picture_that_cannot_be_shown_is_a_warning_and_the_fact_stays(tmp_path
     assert (problem.code, problem.severity) == (code, Severity.WARNING)
     assert words in problem.message and problem.remedy
     assert found.pack.facts["f"].picture is not None
+
+
+WORDS = (
+    st.text(max_size=3) | st.dictionaries(st.sampled_from(["en", "ru"]), st.text(max_size=2) | st.none()) | st.none()
+)
+VALUES = st.dictionaries(
+    st.sampled_from(["file", "alt", "size"]), st.sampled_from(["media/lamp.png", "lamp.png", 3]) | WORDS, max_size=3
+)
+
+
+@given(VALUES | st.fixed_dictionaries({"file": st.just("media/lamp.png"), "alt": WORDS}))
+def test_what_is_right_is_what_the_reader_takes_without_an_error(value):
+    problems = []
+    table = Table({"id": "lamp", "picture": value}, "entity", 0, "t.toml", At(1), problems)
+    Reader(Path("nowhere"))._picture(table)
+    right = bool(value) and not any(problem.severity is Severity.ERROR for problem in problems)
+    assert pictures.is_right(value) == right
 
 
 def test_no_role_may_be_called_as_the_picture_is(tmp_path):

@@ -67,6 +67,8 @@ def test_no_text_gets_out_of_the_style_sheet_and_nothing_is_loaded(text):
     [style] = page.styles
     assert re.fullmatch(r'[^"]*("[\w \\/-]*"[^"]*)*', style)  # what is in quotation marks has none of its own
     assert "url(" not in style and "@import" not in style
+    [said] = re.findall(r'@bottom-left \{ content: "(.*?)";', style)
+    assert re.sub(r"\\([0-9a-f]{6}) ", lambda code: chr(int(code[1], 16)), said) == paper(text).heading
     assert "default-src 'none'" in as_html(paper(text))
 
 
