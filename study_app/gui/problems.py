@@ -513,7 +513,8 @@ class ProblemsPage(ReadingPage):
         self.saved.emit()
 
     def note(self, words: str, tone: str = "partly") -> None:
-        """Show a sentence above what a mend would do."""
+        """Show a sentence in the place of what a mend would do."""
+        self._trying.stop()
         clear(self._inside)
         self._inside.addWidget(Notice(words, tone))
         self.preview.show()

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from study_app.errors import StudyAppError
+from study_app.facts import pictures
 from study_app.facts.building import build, documents_of, named, without_wrong
 from study_app.facts.check import check_pack
 from study_app.facts.documents import named_document, sha256
@@ -33,7 +34,8 @@ def check_folders(
     that are attached in the data folder are looked at too. Raises StudyAppError for a document that cannot be read or is
     no source of any of the packs.
     """
-    readings = [(folder, read_pack(folder)) for folder in folders]
+    kept = None if data_dir is None else pictures.beside(data_dir / "sources")
+    readings = [(folder, read_pack(folder, kept=kept)) for folder in folders]
     given = [(name, path, named_document(path)) for name, path in sources]
     used: set[Path] = set()
     known: list[str] = []

@@ -123,19 +123,28 @@ def test_a_fact_that_is_not_confirmed_may_lack_a_citation(tmp_path: Path, lines:
     assert the(pack_of(tmp_path, fact(f'thing = "lamp"\n{lines}', cite="")), "f").citations == ()
 
 
-def test_a_flashcard_may_lack_a_citation(tmp_path: Path) -> None:
-    card = """
-[[type]]
-id = "flashcard"
-role.front = { value = "text" }
-sentence = "{front}"
-
+CARD = """
 [[fact]]
 id = "f"
 type = "flashcard"
 front = "Hello"
+back = "Bonjour"
 """
-    assert the(pack_of(tmp_path, card), "f").status is Status.CONFIRMED
+
+
+def test_every_pack_has_flashcards_and_they_may_lack_a_citation(tmp_path: Path) -> None:
+    found = the(pack_of(tmp_path, CARD), "f")
+    assert (found.status, found.roles["back"]) == (Status.CONFIRMED, ({"en": "Bonjour"},))
+
+
+def test_a_flashcard_needs_a_front_and_a_back(tmp_path: Path) -> None:
+    [problem] = reading(tmp_path, CARD.replace('back = "Bonjour"', "")).problems
+    assert (problem.code, problem.message) == ("no-sentence", "fact f: its sentence needs {back}, which is empty.")
+
+
+def test_a_pack_cannot_write_the_type_flashcard_itself(tmp_path: Path) -> None:
+    own = '[[type]]\nid = "flashcard"\nrole.front = { value = "text" }\nsentence = "{front}"\n'
+    assert [problem.code for problem in reading(tmp_path, own).problems] == ["reserved"]
 
 
 def test_a_citation_may_go_to_the_very_end_of_its_source_and_begin_at_its_start(tmp_path: Path) -> None:
@@ -218,8 +227,10 @@ def test_a_folder_without_a_pack_toml_is_no_pack(tmp_path: Path) -> None:
     assert found.problems[0].remedy == "Add one; see the guide to packs."
 
 
-def test_a_folder_that_is_not_there_is_no_pack(tmp_path: Path) -> None:
-    assert places(read_pack(tmp_path / "t").problems) == [("no-pack", "t/pack.toml", 0)]
+def test_a_folder_that_is_gone_is_said_with_its_place(tmp_path: Path) -> None:
+    [gone] = read_pack(tmp_path / "t").problems
+    assert (gone.code, gone.file) == ("gone", "t")
+    assert gone.message == f"the folder is no longer at {tmp_path / 't'}."
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from permissions import no_writing_in
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import pack_files
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -346,7 +348,7 @@ def packs(draw: st.DrawFn) -> Pack:
         tuple(uncited),
         types,
         entities,
-        {"t": kind},
+        {"t": kind, FLASHCARD: FLASHCARD_TYPE},
         facts,
         {"d": deck},
     )

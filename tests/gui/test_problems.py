@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from study_app.gui import theme
-from study_app.gui.fact import FactPage
+from study_app.gui.fact_editor import FactEditor
 from study_app.gui.problems import ProblemsPage, kind_name, value_words
 from study_app.gui.uniting import UnitingPage
 from study_app.journal import Change
@@ -27,7 +27,7 @@ def open_page(app, window, press, qtbot):
     app.desk.save("bridges", [Change("no_fact", "book:80", "", None, excuse)])
 
     def opened() -> ProblemsPage:
-        press("Ctrl+Shift+P")
+        press("Ctrl+M")
         page = window.stack[-1]
         settled(qtbot, page)
         return page
@@ -127,14 +127,16 @@ def test_what_is_no_problem_is_set_aside_and_found_again_among_those(page, press
     assert "ignore" not in app.desk.row("bridges", "fact", "north-again").data
 
 
-def test_o_opens_the_fact_and_back_is_the_list_where_it_was(page, window, press, qtbot):
-    press("Down", "O")
-    assert isinstance(window.stack[-1], FactPage)
-    assert window.stack[-1].told.fact.id == "south-again"
+def test_o_opens_the_fact_at_the_field_and_back_is_the_list_where_it_was(page, window, press, qtbot):
+    press("O")
+    editor = window.stack[-1]
+    assert isinstance(editor, FactEditor)
+    assert editor.draft.id == "north-again"
+    assert QApplication.focusWidget() is editor.lines["when"].edit  # which is the field that is wrong
     press("Escape")
     settled(qtbot, page)
     assert window.stack[-1] is page
-    assert page.shown.row == "south-again"
+    assert page.shown.row == "north-again"
 
 
 def test_the_arrows_pass_the_names_of_kinds(page, press):
