@@ -343,3 +343,10 @@ def test_an_exam_is_not_given_and_taken_away_at_once(tmp_path: Path) -> None:
     done = study_app("plan", "--deck", "rulers", "--exam", _SOON, "--no-exam", "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "--no-exam: not allowed with argument --exam" in done.stderr
+
+
+def test_a_data_folder_that_is_made_anew_is_said_once(tmp_path: Path) -> None:
+    folder = tmp_path / "mistyped"
+    for told in (f"A new data folder was made: {folder}\n", ""):
+        done = study_app("due", "--data-dir", str(folder))
+        assert (done.returncode, done.stderr) == (0, told)
