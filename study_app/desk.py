@@ -391,7 +391,7 @@ class Desk:
             row = self._journal.connection.execute("SELECT reviews FROM memory WHERE card = ?", (card,)).fetchone()
             found.append(Altered(card, old.get(card), new.get(card), row[0] if row else 0))
             names = self._db.execute(
-                "SELECT k.id, k.name FROM deck k JOIN deck_fact d ON d.deck = k.id WHERE k.pack = ? AND d.fact = ?",
+                "SELECT k.id, k.name FROM deck k CROSS JOIN deck_fact d ON d.deck = k.id WHERE k.pack = ? AND d.fact = ?",
                 (Card.from_id(card).pack, Card.from_id(card).fact),
             )
             decks.update(names.fetchall())

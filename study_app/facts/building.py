@@ -156,8 +156,11 @@ _TABLES: dict[str, dict[str, type]] = {
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
 }  # fmt: skip
+WITH_FORMS = "tbl = 'entity' AND json_extract(data, '$.forms') IS NOT NULL"
+"""The entities of `raw` that have word forms."""
+
 _KEYS: dict[str, str | tuple[str, ...]] = {
-    "raw": ("pack", "tbl", "id"), "premise": ("pack", "fact", "premise"),
+    "raw": ("pack", "tbl", "id"), "premise": ("pack", "premise", "fact"),
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
     "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
@@ -181,7 +184,7 @@ _INDEXES = (
     ("part", ("pack", "whole")),
     ("paragraph", ("pack", "source")),
     ("raw", ("pack", "tbl", "position")),
-    ("premise", ("pack", "premise")),
+    ("premise", ("pack", "fact")),
     ("problem", ("pack", "tbl", "row")),
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
@@ -204,6 +207,7 @@ def schema(connection: database.Connection) -> None:
         tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
+    connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
     for name in ("name_text", "fact_text"):
         connection.execute(
             f"CREATE VIRTUAL TABLE {name} USING fts5(text, content = '', tokenize = 'trigram case_sensitive 1')"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from study_app import database
+from study_app.facts.building import WITH_FORMS
 from study_app.facts.edits import Key
 from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source
 from study_app.facts.pack_files import EDITS, Reader
@@ -191,8 +192,9 @@ class _Forms(Collection[str]):
     def _names(self) -> tuple[str, ...]:
         if self._found is None:
             stored = self._db.execute(
-                "SELECT DISTINCT name.key FROM raw, json_each(raw.data, '$.forms') lang, json_each(lang.value) name"
-                " WHERE raw.pack = ? AND raw.tbl = 'entity' AND lang.type = 'object' ORDER BY 1",
+                "SELECT DISTINCT name.key FROM raw, json_each(raw.data, '$.forms') lang,"
+                " json_each(lang.value) name"
+                f" WHERE raw.pack = ? AND {WITH_FORMS} AND lang.type = 'object' ORDER BY 1",
                 (self._pack,),
             )
             found = dict.fromkeys(str(key) for (key,) in stored.fetchall())
@@ -204,7 +206,13 @@ class _Forms(Collection[str]):
         return self._found
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names()
+        if self._found is not None:
+            return name in self._found
+        one = (
+            f"SELECT 1 FROM raw, json_each(raw.data, '$.forms') lang, json_each(lang.value) word WHERE raw.pack = ?"
+            f" AND {WITH_FORMS} AND lang.type = 'object' AND word.key = ? LIMIT 1"
+        )
+        return self._db.execute(one, (self._pack, name)).fetchone() is not None or name in self._names()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())

@@ -40,11 +40,11 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
             case "fact":
                 found[id] = None
             case "entity":
-                add("SELECT DISTINCT fact FROM arg WHERE pack = ? AND entity = ?", id)
+                add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
             case "type":
                 add("SELECT id FROM fact WHERE pack = ? AND type = ?", id)
             case "source":
-                add("SELECT DISTINCT fact FROM citation WHERE pack = ? AND source = ?", id)
+                add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
     todo = list(found)
@@ -151,16 +151,16 @@ class _Reviser(Writer):
         """Say of each word anew in the names of which one entity it is."""
         pack, db = self._pack.id, self._db
         for word in words:
-            exact = "text MATCH '\"' || replace(:word, '\"', '\"\"') || '\"'"
-            near = (
-                f"n.rowid IN (SELECT rowid FROM name_text WHERE {exact})"
+            # of a word that many names have, two are enough to know
+            through = (
+                "name_text x CROSS JOIN name n ON n.rowid = x.rowid WHERE x.text MATCH :text AND"
                 if len(word) > 2
-                else "n.norm LIKE '%' || :word || '%'"
+                else "name n WHERE"
             )
             holding = db.execute(
-                f"SELECT DISTINCT n.entity FROM name n WHERE n.pack = :pack AND {near}"
-                " AND instr(' ' || n.norm || ' ', ' ' || :word || ' ')",
-                {"pack": pack, "word": word},
+                f"SELECT DISTINCT n.entity FROM {through} n.pack = :pack"
+                " AND instr(' ' || n.norm || ' ', ' ' || :word || ' ') LIMIT 2",
+                {"pack": pack, "word": word, "text": '"' + word.replace('"', '""') + '"'},
             ).fetchall()
             db.execute("DELETE FROM word WHERE pack = ? AND word = ?", (pack, word))
             if holding:

@@ -118,7 +118,8 @@ def faults(
             yield Fault(f"{{{part.role}}} is no role of {fact_type.id}.", f"Use one of: {known}.")
         elif part.role == asked and not part.counted:
             yield Fault(f"the question for {asked} names {{{part.role}}}, its answer.", "Take the slot out.")
-        if part.modifier and forms is not None and part.modifier not in (*MODIFIERS, *forms):
+        unusual = part.modifier and part.modifier not in MODIFIERS
+        if unusual and forms is not None and part.modifier not in forms:
             known = ", ".join((*MODIFIERS, *forms))
             yield Fault(f"{{{part.role}:{part.modifier}}}: no entity has such a form.", f"Use one of: {known}.")
 

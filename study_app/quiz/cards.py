@@ -95,7 +95,12 @@ def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
             "INSERT INTO card VALUES (?, ?, ?, ?)",
             [(c.id, id, c.facet, int(c.facet in TIME_FACETS)) for name, c in wanted.items() if name not in had],
         )
-        connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.pack = ? AND d.fact = ?", (pack, fact))
+        connection.execute(
+            "INSERT INTO deck_card SELECT d.deck, c.id, 64 * d.position + q.position FROM card c"
+            " CROSS JOIN question q ON q.pack = ?1 AND q.fact = ?2 AND q.facet = c.facet CROSS JOIN deck ON deck.pack = ?1"
+            " CROSS JOIN deck_fact d ON d.deck = deck.id AND d.fact = ?2 WHERE c.fact = ?3",
+            (pack, fact, id),
+        )
         connection.execute(
             "DELETE FROM problem WHERE pack = ? AND tbl = 'fact' AND row = ? AND code = 'no-question'", (pack, fact)
         )
