@@ -140,7 +140,8 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
     today = clock.now().study_day()
     told = moves_in_words(Prospect(outlook, {"a": today + 9, "b": today + 4}, outlook), today)
     assert told == (
-        "2 cards are due too late for that: they can come earlier, from 27 November on; about 21 min a day, 30 at most."
+        "2 cards are due too late for that: they can come earlier, from 27 November on; 87 % is expected then; "
+        "about 21 min a day, 30 at most."
     )
     assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
 
