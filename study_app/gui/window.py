@@ -482,7 +482,8 @@ class MainWindow(QMainWindow):
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
         ):
-            action.setEnabled(said is not None and not alone)
+            # a disabled action has no key: that there is nothing to put back is to be heard
+            action.setEnabled((said is not None or action is self.redo_action) and not alone)
             what = "" if said is None or alone else _shortly(self.app.in_words(said)).replace("&", "&&")
             action.setText(named.format(what=what) if what else plain)
         if hides:
@@ -526,12 +527,22 @@ class MainWindow(QMainWindow):
             self.stack[-1].redo()
             return
         last = self.app.last_taken_back
-        if last is None or self._alone():
+        if self._alone():
+            return
+        if last is None:
+            self._tell_nothing(_("Nothing to put back."))
             return
         if (study := self._session_page(last)) is not None:
             study.redo()
         else:
             self._among_decks(self.app.put_back(), _("Put back: {what}."))
+
+    def _tell_nothing(self, words: str) -> None:
+        page = self.stack[-1]
+        if page is self.decks:
+            self.decks.news(words)
+        elif page is self.study:
+            page.note(words)
 
     def _session_page(self, said: Written) -> StudyPage | None:
         """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
