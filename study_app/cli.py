@@ -20,6 +20,7 @@ from study_app.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from study_app.study.decisions import Exam
+    from study_app.study.search.found import Row
 
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
     match arguments.command:
         case "check":
             return _check(arguments)
-        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
+        case "facts" | "search" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
             to_answer = command == "drill" or (command == "quiz" and not arguments.results)
             to_answer = to_answer or (command == "plan" and _decides(arguments))
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
@@ -97,12 +98,16 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
     quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to, those of the decks"))
     facts = command("facts", _("every fact of the library"))
+    search = command("search", _("what a query finds: facts, or cards"))
+    search.add_argument("query", nargs="*", metavar="QUERY", help=_("words, and search words such as tag:x is:due"))
+    search.add_argument("--cards", action="store_true", help=_("cards, not facts"))
+    search.add_argument("--limit", type=_whole, metavar="N", help=_("at most so many"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
-    for one in (check, due, stats, plan, facts, questions, quiz):
+    for one in (check, due, stats, plan, facts, search, questions, quiz):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -209,6 +214,25 @@ def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
     for row in rows:
         print(f"{row['pack']}/{row['id']}: {row['statement']}")
     return DONE
+
+
+_PAGE = 1_000
+
+
+def _search(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What is found; a query may be one word of the shell or several."""
+    found = app.searched(" ".join(arguments.query), cards=arguments.cards)
+    left = found.count if arguments.limit is None else min(arguments.limit, found.count)
+    for offset in range(0, left, _PAGE):
+        for row in found.rows(offset, min(_PAGE, left - offset)):
+            print(json.dumps(row.as_json(), ensure_ascii=False) if arguments.json else _found(row))
+    if not arguments.json and left < found.count:
+        print(ngettext("{n} more", "{n} more", found.count - left).format(n=found.count - left), file=sys.stderr)
+    return DONE
+
+
+def _found(row: Row) -> str:
+    return f"{row.key}: {row.question or row.statement}"
 
 
 def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
@@ -332,6 +356,7 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
+    "search": _search,
     "questions": _questions,
     "due": _due,
     "stats": _stats,
