@@ -23,10 +23,14 @@ from study_app.i18n import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
+    from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.packs import PacksPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
     from study_app.journal import Written
+    from study_app.news import Restated
+    from study_app.packs import Arrival, Draft, Place
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result
 
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
+        self.decks.changed_wanted.connect(self.show_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
         self.stack: list[Page] = [self.decks]
@@ -163,6 +168,51 @@ class MainWindow(QMainWindow):
 
         if not isinstance(self.stack[-1], ProgressPage):
             self.show_page(ProgressPage(self.app, self._tell, self._save_as))
+
+    def open_packs(self) -> None:
+        """The packs of the library as wholes."""
+        from study_app.gui.packs import PacksPage
+
+        if isinstance(self.stack[-1], PacksPage) or self._refused():
+            return
+        page = PacksPage(self.app)
+        page.changed.connect(self.library_changed)
+        page.review_wanted.connect(partial(self._review, page))
+        page.publish_wanted.connect(partial(self._publish, page))
+        self.show_page(page)
+
+    def _review(self, packs: PacksPage, id: str, arrival: Arrival | None) -> None:
+        from study_app.gui.update import UpdatePage, about
+
+        conflicts = self.app.packs.conflicts(id) if arrival is None else ()
+        page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
+        if arrival is not None:
+            page.destroyed.connect(lambda _page: arrival.drop())
+
+        def decide(places: list[Place]) -> None:
+            self.back()
+            packs.decided(id, arrival, places)
+
+        page.decided.connect(decide)
+        self.show_page(page)
+
+    def _publish(self, packs: PacksPage, draft: Draft) -> None:
+        from study_app.gui.publish import PublishPage
+
+        page = PublishPage(draft.text.head.title, draft)
+
+        def publish(publication: Publication) -> None:
+            self.back()
+            packs.published(publication)
+
+        page.published.connect(publish)
+        self.show_page(page)
+
+    def show_changed(self, found: tuple[Restated, ...]) -> None:
+        """List the facts that say something else than when they were studied."""
+        from study_app.gui.dialogs import ChangedDialog
+
+        ChangedDialog(self, found).open()
 
     def _save_as(self, name: str) -> str:
         from PySide6.QtWidgets import QFileDialog
@@ -427,6 +477,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+T", _("timeline")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
+            ("Ctrl+K", _("packs")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -499,6 +550,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
+        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+K")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
