@@ -286,8 +286,24 @@ class StudyApp:
         """The facts that say something else than when a card of them was answered last."""
         from study_app.news import changed_since_studied
 
-        versions = self.packs.installer.versions
-        return changed_since_studied(self.journal, self.store, self.desk, versions, self._settings.language)
+        versions = self.shelf(self.data_dir).versions
+        return changed_since_studied(self.journal, self.store, versions, self._settings.language)
+
+    def news_reader(self) -> Callable[[], tuple[Restated, ...]] | None:
+        """The same as work for another thread; None where nothing was ever edited or updated."""
+        versions, language = self.shelf(self.data_dir).versions, self._settings.language
+        packs = self.store.connection.execute("SELECT id FROM pack").fetchall()
+        if not self.journal.has_edits() and not any(len(versions(id)) > 1 for (id,) in packs):
+            return None
+        path, store_path, clock = self.data_dir / "journal.db", self._path, self.clock
+
+        def read() -> tuple[Restated, ...]:
+            from study_app.news import changed_since_studied
+
+            with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
+                return changed_since_studied(own, facts, versions, language)
+
+        return read
 
     @cached_property
     def deck_desk(self) -> Decks:

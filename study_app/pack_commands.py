@@ -154,8 +154,8 @@ def _remove(app: StudyApp, arguments: argparse.Namespace) -> None:
 
 
 def _publish(app: StudyApp, arguments: argparse.Namespace) -> None:
-    draft = app.packs.draft(arguments.pack)
-    publication = app.packs.preview(draft, arguments.version or draft.version, draft.entry)
+    draft = app.packs.draft(arguments.pack)()
+    publication = draft.preview(arguments.version or draft.version, draft.entry)
     print(publication.diff())
     if not arguments.dry_run:
         app.packs.publish(publication)

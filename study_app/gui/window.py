@@ -24,10 +24,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
     from study_app.background import Task
+    from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.packs import PacksPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
     from study_app.journal import Written
+    from study_app.news import Restated
+    from study_app.packs import Arrival, Draft, Place
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result
 
@@ -73,6 +77,7 @@ class MainWindow(QMainWindow):
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
+        self.decks.changed_wanted.connect(self.show_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
         self.stack: list[Page] = [self.decks]
@@ -172,6 +177,51 @@ class MainWindow(QMainWindow):
 
         if not isinstance(self.stack[-1], ProgressPage):
             self.show_page(ProgressPage(self.app, self._tell, self._save_as))
+
+    def open_packs(self) -> None:
+        """The packs of the library as wholes."""
+        from study_app.gui.packs import PacksPage
+
+        if isinstance(self.stack[-1], PacksPage) or self._refused():
+            return
+        page = PacksPage(self.app)
+        page.changed.connect(self.library_changed)
+        page.review_wanted.connect(partial(self._review, page))
+        page.publish_wanted.connect(partial(self._publish, page))
+        self.show_page(page)
+
+    def _review(self, packs: PacksPage, id: str, arrival: Arrival | None) -> None:
+        from study_app.gui.update import UpdatePage, about
+
+        conflicts = self.app.packs.conflicts(id) if arrival is None else ()
+        page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
+        if arrival is not None:
+            page.destroyed.connect(lambda _page: arrival.drop())
+
+        def decide(places: list[Place]) -> None:
+            self.back()
+            packs.decided(id, arrival, places)
+
+        page.decided.connect(decide)
+        self.show_page(page)
+
+    def _publish(self, packs: PacksPage, draft: Draft) -> None:
+        from study_app.gui.publish import PublishPage
+
+        page = PublishPage(draft.text.head.title, draft)
+
+        def publish(publication: Publication) -> None:
+            self.back()
+            packs.published(publication)
+
+        page.published.connect(publish)
+        self.show_page(page)
+
+    def show_changed(self, found: tuple[Restated, ...]) -> None:
+        """List the facts that say something else than when they were studied."""
+        from study_app.gui.dialogs import ChangedDialog
+
+        ChangedDialog(self, found).open()
 
     def _save_as(self, name: str) -> str:
         from PySide6.QtWidgets import QFileDialog
@@ -641,6 +691,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
+            ("Ctrl+Shift+O", _("packs")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -716,6 +767,7 @@ class MainWindow(QMainWindow):
         self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
         self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
         self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
+        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+Shift+O")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()
