@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+
 from study_app.app import StudyApp
 from study_app.facts.reading import Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words, time_line
-from study_app.gui.widgets import GAP, announce, card, focus, label, row
+from study_app.gui.widgets import GAP, announce, button, card, focus, label, row
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
 
 class FactPage(ReadingPage):
-    """A fact to read."""
+    """A fact to read; a flashcard can be turned into one."""
+
+    turn_wanted = Signal(str, str)
+    """A flashcard, by its pack and its id, is to become a fact."""
 
     def __init__(self, app: StudyApp, told: Told, attach: Callable[[], None]) -> None:
         super().__init__(app, told.fact.title, attach)
@@ -33,9 +38,18 @@ class FactPage(ReadingPage):
         self.evidence = Evidence(app, told, attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
         body.addWidget(self.evidence)
+        if app.is_flashcard(fact.pack, fact.id):
+            turn = button(_("Turn into a fact..."), "plain", "F")
+            turn.clicked.connect(self._turn)
+            turn.setEnabled(not app.writable)
+            body.addLayout(row(turn, label("F", "key", wrap=False), 1))
+            self.on_key("F", turn.click)
         self.column.body.addWidget(sheet)
         self.column.body.addStretch(1)
         self.on_key("C", self.show_source)
+
+    def _turn(self) -> None:
+        self.turn_wanted.emit(self.told.fact.pack, self.told.fact.id)
 
     def start(self) -> None:
         """Show the passage at once where its source is attached, and have the fact said."""

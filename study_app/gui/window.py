@@ -182,7 +182,27 @@ class MainWindow(QMainWindow):
         from study_app.gui.fact import FactPage
 
         if (told := self.app.told(pack, fact)) is not None:
-            self._read(FactPage(self.app, told, self.choose_source))
+            page = FactPage(self.app, told, self.choose_source)
+            page.turn_wanted.connect(self.open_turning)
+            self._read(page)
+
+    def open_turning(self, pack: str, card: str) -> None:
+        """The page on which a flashcard becomes a fact; when it has, the page of the card is left with it."""
+        from study_app.gui.turning import TurningPage
+
+        try:
+            page = TurningPage(self.app, pack, card)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+
+        def turned() -> None:
+            self.back()
+            self.back()
+            self.library_changed()
+
+        page.turned.connect(turned)
+        self.show_page(page)
 
     def open_entity(self, pack: str, entity: str) -> None:
         """The page of an entity."""
