@@ -11,6 +11,7 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 import answers
 import exam
 import forms
+import importing
 import memory
 import peers
 import search
@@ -33,6 +34,7 @@ def main() -> int:
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
+        gates += importing.gates(Path(folder) / "importing")
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)
