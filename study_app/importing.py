@@ -12,6 +12,7 @@ from typing import Any
 
 from study_app import database
 from study_app.adding import OWN
+from study_app.background import in_bulk
 from study_app.decks import Decks
 from study_app.desk import Bulk, Desk, Effect
 from study_app.errors import StudyAppError
@@ -162,7 +163,7 @@ class Importing:
         Raises StudyAppError, with the line, where the file cannot be read on.
         """
         judged = Judged(plan)
-        with contextlib.closing(database.connect(self._path, read_only=True)) as db:
+        with in_bulk(), contextlib.closing(database.connect(self._path, read_only=True)) as db:
             target = self._target(Store(db), plan)
             found = verdicts(plan.table.rows(), plan.mapping, target)
             while some := list(islice(found, _LOOK)):
