@@ -266,28 +266,40 @@ class Desk:
         with self._tried():
             if changes:
                 self._apply(pack, self._after(pack, changes))
-            store = Store(self._db)
-            quiz = Quiz(store)
-            facets = self._db.execute(
-                "SELECT facet FROM question WHERE pack = ? AND fact = ? ORDER BY position", (pack, fact)
-            ).fetchall()
-            found = []
-            for (facet,) in facets:
-                card = Card(pack, fact, facet)
-                why = cards.refusal(store, card)
-                for form in FORMS:
-                    found.append(Preview(facet, form.id, why or quiz.ask(card, form.id, seed)))
-            return tuple(found)
+            return tuple(_previews(self._db, pack, fact, seed))
+
+    def previews_later(
+        self, pack: str, fact: str, changes: Iterable[Change] = ()
+    ) -> Callable[[Callable[[Preview], bool]], None]:
+        """The same one by one, for another thread: each is handed over, until that is answered by False."""
+        after = self._after(pack, changes)
+        path, language, texts = self._path, self._language, self.texts(pack)
+
+        def hand_over(take: Callable[[Preview], bool]) -> None:
+            with contextlib.closing(database.connect(path, derived=True)) as own, _nothing_happened(own, path):
+                revision = revising.revise(own, pack, language, after, texts)
+                cards.revise(Store(own), pack, revision.facts)
+                for one in _previews(own, pack, fact, 0):
+                    if not take(one):
+                        return
+
+        return hand_over
+
+    def forget_texts(self) -> None:
+        """A source was attached: look for the texts again."""
+        self._texts.clear()
 
     @contextlib.contextmanager
     def _tried(self) -> Iterator[None]:
-        """A transaction that never happened."""
-        with database.sentences(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            finally:
-                self._db.execute("ROLLBACK")
+        with _nothing_happened(self._db, self._path):
+            yield
+
+    def said(self, pack: str, fact: str, changes: Iterable[Change]) -> tuple[str, Effect]:
+        """The statement of a fact after some changes ("" where it is wrong), and what saving them would do."""
+        with self._tried():
+            effect = self._apply(pack, self._after(pack, changes))
+            row = self._db.execute("SELECT statement FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+            return (str(row[0]) if row else ""), effect
 
     # --- what is done
 
@@ -312,7 +324,7 @@ class Desk:
         """Many changes to be made and saved as one edit by another thread; raises StudyAppError where nothing can be saved."""
         if self._journal.refusal:
             raise StudyAppError(self._journal.refusal)
-        version, standing, texts = self._version(pack), self._edits(pack), self._texts_of(pack)
+        version, standing, texts = self._version(pack), self._edits(pack), self.texts(pack)
         edits: list[Edit] = []
 
         def write(db: database.Connection, wait: Callable[[int], None]) -> Effect:
@@ -417,6 +429,8 @@ class Desk:
             edited = say()
             rows = [(key, self._journal.edit_mark()) for key in ("edits", "unsettled")]
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        if any(table == "source" for table, _id in after):
+            self._texts.pop(pack, None)  # a new source may have a document
         self._changed()
         if again and edited is not None and effect.again:
             now = self._clock.now()
@@ -441,7 +455,7 @@ class Desk:
         wrong = self._errors(db, pack, (*after, *(("fact", fact) for fact in touched)))
         seen = near = cards.affected(before, pack, touched)
         old = self._wordings(before, pack, near)
-        revision = revising.revise(db, pack, self._language, after, self._texts_of(pack) if texts is None else texts)
+        revision = revising.revise(db, pack, self._language, after, self.texts(pack) if texts is None else texts)
         store = Store(db)
         near |= cards.affected(store, pack, revision.facts)
         # of what only comes near now the rows are as they were, so its cards can still be read
@@ -528,10 +542,35 @@ class Desk:
                 found[key] = edits.laid_over(key, row.base)
         return found
 
-    def _texts_of(self, pack: str) -> Mapping[str, str]:
+    def texts(self, pack: str) -> Mapping[str, str]:
+        """The canonical text of each source of a pack that is at hand, by its id."""
         if pack not in self._texts:
             self._texts[pack] = self._documents(pack)
         return self._texts[pack]
+
+
+@contextlib.contextmanager
+def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[None]:
+    """A transaction that is always undone."""
+    with database.sentences(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
+    store = Store(connection)
+    quiz = Quiz(store)
+    facets = connection.execute(
+        "SELECT facet FROM question WHERE pack = ? AND fact = ? ORDER BY position", (pack, fact)
+    ).fetchall()
+    for (facet,) in facets:
+        card = Card(pack, fact, facet)
+        why = cards.refusal(store, card)
+        for form in FORMS:
+            yield Preview(facet, form.id, why or quiz.ask(card, form.id, seed))
 
 
 def _keys(changes: Iterable[Change]) -> tuple[Key, ...]:

@@ -48,9 +48,18 @@ class Overlay:
             elif key in self.new:
                 _put(self.new[key], change.field, change.new)
             else:
-                fields = self.fields.setdefault(key, {})
-                first = fields[change.field].old if change.field in fields else change.old
-                fields[change.field] = Replaced(first, change.new)
+                self._field(key, change)
+
+    def _field(self, key: Key, change: Change) -> None:
+        fields = self.fields.setdefault(key, {})
+        before = fields.pop(change.field, None)
+        # what was changed from anything else than the edits before it made of it, was changed from what a newer text says; from
+        # a value to the same: the edits before it are given up for that text
+        first = before.old if before is not None and before.new == change.old else change.old
+        if change.new not in (first, change.old):
+            fields[change.field] = Replaced(first, change.new)
+        if not fields:
+            del self.fields[key]
 
     def of(self, keys: Iterable[Key]) -> Overlay:
         """A copy of what it says of some rows."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from study_app.errors import StudyAppError
-from study_app.facts import cells
+from study_app.facts import separated_cells
 from study_app.facts.flashcards import BOTH_WAYS, FLASHCARD
 from study_app.facts.importers.mapping import BOTH, KEYS
 from study_app.facts.kinds import TIME_FACETS
@@ -41,7 +41,7 @@ def lines(facts: Iterable[Fact], names: Sequence[str]) -> Iterator[list[str]]:
     """The cells of each fact, one row after the other."""
     for pack, fact, statement in facts:
         named = _named(fact) | {"pack": pack, "statement": statement}
-        yield [cells.harmless(_cell(name, named.get(name))) for name in names]
+        yield [separated_cells.harmless(_cell(name, named.get(name))) for name in names]
 
 
 def _cell(name: str, value: Any) -> str:
@@ -51,7 +51,7 @@ def _cell(name: str, value: Any) -> str:
         return " ".join(value)
     if isinstance(value, list) and len(value) == 1 and name != "tags":
         value = value[0]
-    return cells.cell(value, many=name in _MANY or (isinstance(value, list) and name not in KEYS))
+    return separated_cells.cell(value, many=name in _MANY or (isinstance(value, list) and name not in KEYS))
 
 
 def write(facts: Sequence[Fact], file: TextIO, separator: str = ",") -> None:

@@ -39,7 +39,7 @@ class Frame:
         version, language, title, about, folder = connection.execute(
             "SELECT version, language, title, about, folder FROM pack WHERE id = ?", (pack,)
         ).fetchone()
-        self._reader = Reader(Path(folder))
+        self._reader = Reader(Path(folder), kept_pictures(connection))
         self._reader.language = language
         self._reader.forms = _Forms(connection, pack, self._proposed)
         self._reader.declared = {name: _Declared(self, name) for name in TABLES}
@@ -106,6 +106,12 @@ class Frame:
         if table == "deck":  # which facts there are is not looked through here
             problems = [problem for problem in problems if problem.code != "finds-nothing"]
         return (None if one.errors or one.identifier() != id else value), tuple(problems)
+
+
+def kept_pictures(connection: database.Connection) -> Path | None:
+    """Where pictures are kept that no pack has yet, as it was when the store was built."""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'pictures'").fetchone()
+    return Path(found[0]) if found and found[0] else None
 
 
 def row(connection: database.Connection, pack: str, table: str, id: str) -> Row | None:

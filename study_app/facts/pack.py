@@ -79,6 +79,14 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a pack, named as `media/NAME`, and what is seen on it in words, for whoever does not see it."""
+
+    file: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven."""
 
@@ -90,6 +98,7 @@ class Entity:
     aliases: tuple[Alias, ...] = ()
     part_of: tuple[str, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """A kind of fact: its roles, and the words that state it, name it and ask for each facet."""
+    """A kind of fact: its roles, and the words that state it, name it and ask for each facet.
+
+    `after` says by role which facts cannot be later than one of this type about the same thing: a death comes after the birth
+    of the same person. Each is the id of a type, or `type.role` where the thing fills a role of another name there.
+    """
 
     id: str
     name: Text
@@ -126,6 +139,7 @@ class FactType:
     sentence: Text
     label: Text
     ask: Mapping[str, Text]
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Filler = str | Text | int | float | Duration | Frequency | EdtfDate
@@ -164,6 +178,7 @@ class Fact:
     tags: tuple[str, ...] = ()
     sentence: Text = field(default_factory=dict)
     ask: Mapping[str, Text] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

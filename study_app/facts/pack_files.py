@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from study_app.facts import wording
+from study_app.facts import pictures, wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.edits import Overlay, overlay
@@ -27,6 +27,7 @@ from study_app.facts.pack import (
     FactType,
     Filler,
     Pack,
+    Picture,
     Place,
     Role,
     Source,
@@ -51,7 +52,7 @@ EDITS = "(edits)"
 _PACK_KEYS = ("format", "id", "version", "language", "title", "about")
 _RESERVED = frozenset(
     "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
-    " as_of".split()
+    " as_of ignore picture".split()
 )
 """What no role may be called: the keys of a fact, and the slots that each sentence has."""
 
@@ -64,13 +65,13 @@ class PackReading:
     problems: tuple[Problem, ...]
 
 
-def read_pack(folder: Path, edited: Iterable[Edited] = ()) -> PackReading:
-    """Read the pack in `folder` with the edits of it that stand, in their order.
+def read_pack(folder: Path, edited: Iterable[Edited] = (), kept: Path | None = None) -> PackReading:
+    """Read the pack in `folder` with the edits of it that stand, in their order, and with the pictures that are `kept` for them.
 
     A fact, entity, type or deck with an error is left out; a file that is not TOML, or no usable pack.toml, leaves out the
     pack. Reads only; never raises for what the files hold.
     """
-    reader = Reader(folder)
+    reader = Reader(folder, kept)
     pack = reader.read(tuple(edited))
     return PackReading(pack, tuple(sorted(reader.problems, key=lambda p: (p.file, p.line))))
 
@@ -78,9 +79,10 @@ def read_pack(folder: Path, edited: Iterable[Edited] = ()) -> PackReading:
 class Reader:
     """Makes values of the rows of one pack, and problems of what is wrong in them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
         """A reader of a folder; `Frame` reads single rows with one whose fields it fills from the store."""
         self.folder = folder
+        self.kept = kept
         self.name = folder_name(folder)
         self.problems: list[Problem] = []
         self.tables: dict[str, list[Table]] = {name: [] for name in TABLES}
@@ -100,6 +102,10 @@ class Reader:
                 "unreadable", where, 0, f"the folder cannot be read: {reason}.", "See that you may read it."
             )
         if not self.whole and not files:
+            return None
+        if not files and not self.folder.exists():
+            remedy = "Put it back, or take the pack out of the library (Packs)."
+            self._file_problem("gone", "", 0, f"the folder is no longer at {printable(str(self.folder))}.", remedy)
             return None
         if self.folder / "pack.toml" not in files:
             self._file_problem("no-pack", "pack.toml", 0, "there is no pack.toml.", "Add one; see the guide to packs.")
@@ -349,6 +355,7 @@ class Reader:
             tuple(self._aliases(table)),
             table.texts("part_of"),
             self._forms(table),
+            self._picture(table),
         )
         references(table, "part_of", entity.part_of, self._declared("entity"), "entity")
         table.done()
@@ -367,6 +374,32 @@ class Reader:
         remedy = f'Write forms = {{ {self.language} = {{ adj = "..." }} }}.'
         table.report("wrong-value", "forms", "forms must be texts by language and name.", remedy)
         return {}
+
+    def _picture(self, table: Table) -> Picture | None:
+        """The picture of a row; one whose file is missing or no picture stays, and is shown by its words."""
+        raw = table.mapping("picture")
+        if not raw:
+            return None
+        inner = table.inner("picture", raw)
+        picture = Picture(inner.text("file", required=True), inner.words("alt", self.language, required=True))
+        inner.done("The keys of picture are file, alt.")
+        table.errors += inner.errors
+        if picture.file and not pictures.is_name(picture.file):
+            remedy = f'Put it into the folder {pictures.FOLDER} of the pack: file = "{pictures.FOLDER}/lamp.png".'
+            table.report("bad-picture", "picture", f"{shown(picture.file)} names no picture of the pack.", remedy)
+        elif picture.file:
+            self._look_at(table, picture.file)
+        return picture
+
+    def _look_at(self, table: Table, file: str) -> None:
+        path = pictures.find(file, self.folder, self.kept)
+        why = "" if path is None else pictures.fault(path)
+        if path is None:
+            remedy = "Put the file there, or take the picture out; until then its words are shown."
+            table.report("no-picture", "picture", f"there is no file {file}.", remedy, Severity.WARNING)
+        elif why:
+            remedy = "Use a PNG, JPEG, WebP or GIF of less size; until then its words are shown."
+            table.report("wrong-picture", "picture", f"{file} is not shown: {why}.", remedy, Severity.WARNING)
 
     def _aliases(self, table: Table) -> Iterator[Alias]:
         rows = table.take("aliases") or []
@@ -401,11 +434,25 @@ class Reader:
             table.words("sentence", self.language, required=True),
             table.words("label", self.language),
             {facet: table.as_words(f"ask.{facet}", raw, self.language) for facet, raw in table.mapping("ask").items()},
+            self._after(table, known),
         )
         table.done()
         if found.id == FLASHCARD:
             table.report("reserved", "id", "every pack has this type already.", "Take it out, or give it another id.")
         self._check_templates(table, found)
+        return found
+
+    def _after(self, table: Table, roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+        """By role the types whose facts cannot be later, each with the role that the same thing fills there."""
+        raw = table.mapping("after")
+        inner = table.inner("after", raw)
+        found = {}
+        for role in references(table, "after", raw, roles, "role"):
+            names = [name if "." in name else f"{name}.{role}" for name in inner.texts(role)]
+            known = self._declared("type")
+            references(table, f"after.{role}", [name.partition(".")[0] for name in names], known, "fact type")
+            found[role] = tuple(names)
+        table.errors += inner.errors
         return found
 
     def _role(self, table: Table, name: str, raw: Any, entity_types: Mapping[str, EntityType]) -> Role | None:
@@ -500,7 +547,9 @@ class Reader:
             tags=table.texts("tags"),
             sentence=table.words("sentence", self.language),
             ask={f: table.as_words(f"ask.{f}", raw, self.language) for f, raw in table.mapping("ask").items()},
+            picture=self._picture(table),
         )
+        table.texts("ignore")
         names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
         for key in (k for k in table.data if k not in table.taken):
             remedy = f"Roles of {kind}: {names or 'none'}."

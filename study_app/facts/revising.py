@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from study_app import database
-from study_app.facts.building import Writer, indexed_statement, keep_problems, named, write_names
+from study_app.facts import pictures
+from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
@@ -43,6 +44,8 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         match table:
             case "fact":
                 found[id] = None
+            case "entity" if _only_picture(connection, pack, id, changed[table, id]):
+                continue  # no fact says anything of it
             case "entity":
                 add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
             case "type":
@@ -51,6 +54,9 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
+            if table == "entity" and _left_out(connection, pack, id):  # with its facts, of which nothing was said
+                add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
+                    " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
     todo = list(found)
     while todo:
         rows = connection.execute("SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, todo.pop()))
@@ -58,6 +64,28 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         found.update(dict.fromkeys(new))
         todo += new
     return tuple(found)
+
+
+def _left_out(connection: database.Connection, pack: str, entity: str) -> bool:
+    """Whether an entity stands in the pack's rows and was too wrong to be in the store."""
+    rows = connection.execute(
+        "SELECT 1 FROM raw r WHERE r.pack = ? AND r.tbl = 'entity' AND r.id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.pack = r.pack AND e.id = r.id)",
+        (pack, entity),
+    )
+    return rows.fetchone() is not None
+
+
+def _only_picture(connection: database.Connection, pack: str, entity: str, new: Mapping[str, Any] | None) -> bool:
+    """Whether nothing of an entity changes but its picture, right before and after: a wrong one leaves the entity out."""
+    row = connection.execute(
+        "SELECT data FROM raw WHERE pack = ? AND tbl = 'entity' AND id = ?", (pack, entity)
+    ).fetchone()
+    if row is None or new is None:
+        return False
+    old = json.loads(row[0])
+    right = all(data.get("picture") is None or pictures.is_right(data["picture"]) for data in (old, new))
+    return right and {**old, "picture": None} == {**new, "picture": None}
 
 
 def revise(
@@ -125,9 +153,7 @@ def add_flashcards(
     new = connection.execute(
         "SELECT rowid, statement FROM fact WHERE pack = ? AND position >= ? AND type = ?", (pack, end, FLASHCARD)
     ).fetchall()
-    connection.executemany(
-        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in new)
-    )
+    index_facts(connection, ((number, text, ()) for number, text in new))
     return int(end)
 
 
@@ -224,6 +250,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM entity WHERE pack = ? AND id = ?", (pack, id))
         for table in ("name", "part"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
             (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
@@ -255,7 +282,7 @@ class _Reviser(Writer):
     def rewrite_fact(self, frame: Frame, id: str, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         """One fact, if it is right; what is wrong with it."""
         self.forget_problems("fact", id)
-        self._forget_fact(id)
+        old = self._forget_fact(id)
         row = frame.row("fact", id)
         if row is None:
             return ()
@@ -272,24 +299,27 @@ class _Reviser(Writer):
         [(number, statement)] = self._db.execute(
             "SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (self._pack.id, id)
         ).fetchall()
-        self._db.execute("INSERT INTO fact_text(rowid, text) VALUES (?, ?)", (number, indexed_statement(statement)))
+        if old is not None:  # it stays where it was in the order of the store
+            self._db.execute("UPDATE fact SET rowid = ? WHERE rowid = ?", (old, number))
+        index_fact(self._db, old or number, self._pack.id, id, statement)
         return problems
 
     def _cited(self, fact: Fact) -> Mapping[str, Source]:
         return {c.source: self._pack.sources[c.source] for c in fact.citations}
 
-    def _forget_fact(self, id: str) -> None:
+    def _forget_fact(self, id: str) -> int | None:
+        """Take a fact out; the rowid that it had."""
         pack, db = self._pack.id, self._db
-        old = db.execute("SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
-        if old is None:
-            return
-        db.execute(
-            "INSERT INTO fact_text(fact_text, rowid, text) VALUES ('delete', ?, ?)",
-            (old[0], indexed_statement(old[1])),
-        )
+        row = db.execute("SELECT rowid FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
+        if row is None:
+            return None
+        number = int(row[0])
+        db.execute("DELETE FROM fact_text WHERE rowid = ?", (number,))
         db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'fact' AND row = ?", (pack, id))
+        return number
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
         """One deck without its facts; what is wrong with it."""

@@ -208,12 +208,12 @@ class ImportPage(FootedPage):
         self.stop = button(_("Cancel"), "plain", "Esc")
         self.stop.clicked.connect(self.leave)
         self.stop.hide()
-        self.undo = button(_("Take it back"))
-        self.undo.clicked.connect(self.take_back)
-        self.undo.hide()
+        self.taking_back = button(_("Take it back"))
+        self.taking_back.clicked.connect(self.take_back)
+        self.taking_back.hide()
         self.buttons.addWidget(self.progress, 1)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(self.undo)
+        self.buttons.addWidget(self.taking_back)
         self.buttons.addWidget(self.stop)
         self.key = label(_("Ctrl+Enter"), "key", wrap=False)
         self.buttons.addWidget(self.key, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -372,7 +372,7 @@ class ImportPage(FootedPage):
 
         self.judged = None
         self._offer(offered=True)
-        self.undo.hide()
+        self.taking_back.hide()
         self.go.setEnabled(False)
         self.told.setText(_("Reading…"))
         importing = self.app.importing
@@ -461,7 +461,7 @@ class ImportPage(FootedPage):
         done.bulk.done()
         made = self.judged.makes
         self._offer(offered=False)
-        self.undo.show()
+        self.taking_back.show()
         self.changed.emit()
         words = ngettext("{n} row was imported.", "{n} rows were imported.", made).format(n=made)
         self.note(words, "good")
@@ -475,7 +475,7 @@ class ImportPage(FootedPage):
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
-        self.undo.hide()
+        self.taking_back.hide()
         self.changed.emit()
         self.note(_("The import was taken back."), "good")
         self._say()

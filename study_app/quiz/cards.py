@@ -65,7 +65,7 @@ def affected(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
         for facet, stem in rows.fetchall():
             asked = store.asked(pack, fact, facet)
             if asked is not None:
-                found.update(store.matching(asked))
+                found.update(store.reaching(asked))
             same = store.connection.execute("SELECT fact FROM question WHERE pack = ? AND stem = ?", (pack, stem))
             found.update(other for (other,) in same.fetchall())
     return frozenset(found)

@@ -67,6 +67,12 @@ def test_a_fact_type_has_its_roles_and_its_words() -> None:
     assert kind.name == {"en": "renewal"}  # of its id, as it has no name
 
 
+def test_a_fact_type_says_what_comes_before_it_by_the_role_that_both_fill(tmp_path: Path) -> None:
+    types = '[[type]]\nid = "selling"\nrole.what = { value = "entity", of = "thing" }\nsentence = "{what} was sold."\n'
+    pack = pack_of(tmp_path, f'{types}after.what = ["making.thing", "selling"]\n')
+    assert pack.types["selling"].after == {"what": ("making.thing", "selling.what")}
+
+
 def test_a_fact_has_its_fillers_its_time_and_its_place_in_the_files() -> None:
     renewed, pack = the(harbour(), "renewed"), harbour()
     assert renewed.roles == {"document": ("charter",), "non_signatory": ("elm",), "term": (parse_duration("P5Y"),)}
@@ -221,8 +227,10 @@ def test_a_folder_without_a_pack_toml_is_no_pack(tmp_path: Path) -> None:
     assert found.problems[0].remedy == "Add one; see the guide to packs."
 
 
-def test_a_folder_that_is_not_there_is_no_pack(tmp_path: Path) -> None:
-    assert places(read_pack(tmp_path / "t").problems) == [("no-pack", "t/pack.toml", 0)]
+def test_a_folder_that_is_gone_is_said_with_its_place(tmp_path: Path) -> None:
+    [gone] = read_pack(tmp_path / "t").problems
+    assert (gone.code, gone.file) == ("gone", "t")
+    assert gone.message == f"the folder is no longer at {tmp_path / 't'}."
 
 
 @pytest.mark.parametrize(
@@ -371,6 +379,12 @@ WRONG_TABLES = {
     "a role that is called as a key of facts": ("bad-role", TYPE + 'role.cite = { value = "text" } #!'),
     "a role that is called as a slot of every fact": ("bad-role", TYPE + 'role.as_of = { value = "text" } #!'),
     "a role that no slot can name": ("bad-role", TYPE + 'role.a-b = { value = "text" } #!'),
+    "what comes before by a role that is none": ("dangling", TYPE + 'after.maker = "making" #!'),
+    "what comes before by a type that is none": (
+        "dangling",
+        TYPE + 'role.a = { value = "text" }\nafter.a = "growing" #!',
+    ),
+    "what comes before that is no name": ("wrong-value", TYPE + 'role.a = { value = "text" }\nafter.a = 3 #!'),
     "a time that is no date": ("bad-role", TYPE + 'role.when = { value = "text" } #!'),
     "a unit that is one word": ("wrong-value", TYPE + 'role.a = { value = "number", unit = "m" } #!'),
     "a unit without words": ("missing-key", TYPE + 'role.a = { value = "number", unit = { many = "metres" } } #!'),

@@ -319,7 +319,8 @@ def packs(draw: st.DrawFn) -> Pack:
     slots = [*roles, "when", "start", "end"]
     asks = {facet: draw(PLAIN_TEXT) for facet in draw(st.sets(st.sampled_from(slots), max_size=2))}
     label = _template(slots, draw(PLAIN_TEXT)) if draw(flags) else {}
-    kind = FactType("t", draw(TEXT), tense, roles, _template(slots, draw(PLAIN_TEXT)), label, asks)
+    after = {role: (f"t.{role}",) for role in draw(st.sets(st.sampled_from([*roles]), max_size=2))} if roles else {}
+    kind = FactType("t", draw(TEXT), tense, roles, _template(slots, draw(PLAIN_TEXT)), label, asks, after)
     facts: dict[str, Fact] = {}
     for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4)):
         facts[name] = draw(_facts(name, kind, list(facts), slots))

@@ -62,7 +62,7 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     imported(page, qtbot)
     assert "2 rows were imported." in words(page)
     assert counts(app) == (2, 2)
-    page.undo.setFocus()
+    page.taking_back.setFocus()
     press("Space")
     judged(page, qtbot)
     assert counts(app) == (0, 0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from study_app.facts import cells
+from study_app.facts import separated_cells
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry
 from study_app.facts.flashcards import BACK, BOTH_WAYS, FLASHCARD, FRONT
@@ -172,26 +172,26 @@ class _Judge:
             if name == "tags":
                 return _tags(cell)
             if name in _TABLES:
-                return cells.data(cell)
+                return separated_cells.data(cell)
         except ValueError as why:
             if isinstance(why, WrongRowError):
                 raise
             raise WrongRowError(_("{field} cannot be read: {cell}.").format(field=name, cell=_shortly(cell))) from why
         if name in _LISTS:
-            found = cells.text(cell, many=True)
+            found = separated_cells.text(cell, many=True)
             return [found] if isinstance(found, str) else found
         if cell.strip() and name not in ("type", "status", "date_basis", "modality", "attributed", "event", "sentence"):
             raise WrongRowError(_("{field} is no role of {type}.").format(field=name, type=fact_type.id))
-        return cells.text(cell)
+        return separated_cells.text(cell)
 
     def _filler(self, role: Role, cell: str) -> Any:
         if not cell.strip():
             return None
-        if role.value is ValueKind.TEXT and not role.many and cell[0] not in cells.MARKS:
+        if role.value is ValueKind.TEXT and not role.many and cell[0] not in separated_cells.MARKS:
             return cell.strip()
         if role.value is ValueKind.NUMBER:
             return _numbers(cell)
-        found = cells.text(cell, many=role.many)
+        found = separated_cells.text(cell, many=role.many)
         if role.value is ValueKind.TEXT:
             return found.strip() if isinstance(found, str) else found
         several = [str(one).strip() for one in (found if isinstance(found, list) else [found])]
@@ -260,7 +260,7 @@ def _complete(values: Mapping[str, Any], fact_type: FactType) -> None:
 
 def _numbers(cell: str) -> Any:
     """A number, or a list of them."""
-    found = cells.data(cell) if cell.lstrip().startswith("[") else [_number(part) for part in cell.split("|")]
+    found = separated_cells.data(cell) if cell.lstrip().startswith("[") else [_number(part) for part in cell.split("|")]
     return found if len(found) > 1 else found[0]
 
 
@@ -294,7 +294,7 @@ def _both(cell: str) -> Any:
 
 
 def _tags(cell: str) -> list[str] | None:
-    written = cells.text(cell, many=True) if cell[:1] in cells.MARKS or "|" in cell else None
+    written = separated_cells.text(cell, many=True) if cell[:1] in separated_cells.MARKS or "|" in cell else None
     parts = written if isinstance(written, list) else re.split(r"[\s,;|]+", cell)
     return list(dict.fromkeys(part for part in parts if part)) or None
 

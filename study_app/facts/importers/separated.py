@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from study_app.errors import StudyAppError
-from study_app.facts.cells import harmed
 from study_app.facts.importers import encoding as encodings
 from study_app.facts.importers.format import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Layout, Row, Said
 from study_app.facts.importers.mapping import fold, is_known
+from study_app.facts.separated_cells import harmed
 from study_app.i18n import _
 
 TYPE_CHECKING = False
