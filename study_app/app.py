@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
+    from study_app.turning import Turning
     from study_app.type_draft import TypeDraft
 
 # Imports inside functions below keep what the first window does not need off the way to it.
@@ -368,6 +369,20 @@ class StudyApp:
             found += ((one, row.data, statements.get(row.id, "")) for row in rows)
         exported.save(found, file, mark=mark)
         return len(found)
+
+    def is_flashcard(self, pack: str, fact: str) -> bool:
+        """Whether a confirmed fact is a plain card."""
+        from study_app.facts.flashcards import FLASHCARD
+
+        found = self.store.fact(pack, fact)
+        return found is not None and found.type == FLASHCARD
+
+    @property
+    def turning(self) -> Turning:
+        """Where flashcards are turned into facts."""
+        from study_app.turning import Turning
+
+        return Turning(self.desk, lambda: self.store)
 
     def ready_pack(self, pack: str) -> None:
         """Have a pack there in which something is to be made: one's own comes to be by that."""

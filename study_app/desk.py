@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
+from study_app.background import in_bulk
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising
@@ -140,6 +141,7 @@ class Bulk:
         Readers of the store see nothing of it before the end. Raises StudyAppError with the first thing that would be wrong.
         """
         with (
+            in_bulk(),
             database.sentences(self._path),
             contextlib.closing(database.connect(self._path, derived=True)) as db,
         ):

@@ -235,8 +235,27 @@ class MainWindow(QMainWindow):
 
         if (told := self.app.told(pack, fact)) is not None:
             page = FactPage(self.app, told, self.choose_source)
+            page.turn_wanted.connect(self.open_turning)
             page.edit_wanted.connect(self.edit_fact)
             self._read(page)
+
+    def open_turning(self, pack: str, card: str) -> None:
+        """The page on which a flashcard becomes a fact; when it has, the page of the card is left with it."""
+        from study_app.gui.turning import TurningPage
+
+        try:
+            page = TurningPage(self.app, pack, card)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+
+        def turned() -> None:
+            self.back()
+            self.back()
+            self.library_changed()
+
+        page.turned.connect(turned)
+        self.show_page(page)
 
     def open_kinds(self) -> None:
         """The page on which the kind of a new fact is chosen."""
