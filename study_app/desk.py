@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from study_app import database
 from study_app.clock import Clock
@@ -21,10 +21,11 @@ from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Change, Edit, Edited, Journal, Plan
 from study_app.quiz import cards
-from study_app.quiz.asking import Quiz
-from study_app.quiz.forms import FORMS
-from study_app.quiz.question import Card, Question
-from study_app.quiz.soundness import Refusal
+from study_app.quiz.question import Card
+
+if TYPE_CHECKING:
+    from study_app.quiz.question import Question
+    from study_app.quiz.soundness import Refusal
 
 Documents = Callable[[str], Mapping[str, str]]
 """The canonical text of each source of a pack that is at hand, by its id."""
@@ -201,6 +202,9 @@ class Desk:
 
     def preview(self, pack: str, fact: str, changes: Iterable[Change] = (), seed: int = 0) -> tuple[Preview, ...]:
         """Every facet of a fact in every form, as it would be asked after some changes, or why not."""
+        from study_app.quiz.asking import Quiz  # not on the way to a table that is edited
+        from study_app.quiz.forms import FORMS
+
         changes = tuple(changes)
         with self._tried():
             if changes:

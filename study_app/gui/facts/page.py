@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidge
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.desk import in_words
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Field, Refused, Taken
 from study_app.facts.kinds import Status
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
-from study_app.gui.card_menu import flag_words
 from study_app.gui.facts import columns
 from study_app.gui.facts.editor import CellDelegate
 from study_app.gui.facts.field import SearchField
@@ -40,7 +38,9 @@ _PAUSE_MS = 350
 """After the last key in a cell, what saving it would do is told."""
 _LOOK_MS = 10
 _REST_MS = 600
-"""After the last edit, counts and the other pages follow."""
+"""After the last edit, the counts of the sidebar follow."""
+_PAINTED_MS = 30
+"""The sidebar is filled when the table is on the screen."""
 _SLOW_MS = 250
 """So long a search may take before the page says that it is searching."""
 
@@ -56,7 +56,7 @@ class FactsPage(Page):
     fact_wanted = Signal(str, str)
     edit_wanted = Signal(str, str)
     saved = Signal()
-    """Facts were edited: other pages show them as they are now."""
+    """Facts were edited while the page was in view: others show them as they are now."""
     done = Signal()
     """Something can be taken back, or put back."""
 
@@ -73,6 +73,7 @@ class FactsPage(Page):
         self._tags: dict[str, tuple[str, ...]] = {}
         self._typing: Typed | None = None
         self._of_cell = False
+        self._edited = False
         self._build()
         self._connect()
 
@@ -139,7 +140,9 @@ class FactsPage(Page):
         self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pausing.timeout.connect(self._tell_effect)
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._resting.timeout.connect(self._rested)
+        self._resting.timeout.connect(self.count_later)
+        self._painted = QTimer(self, singleShot=True, interval=_PAINTED_MS)
+        self._painted.timeout.connect(self.count_later)
         self._counting = QTimer(self, interval=4 * _LOOK_MS)
         self._counting.timeout.connect(self._look_at_counts)
         self.back.clicked.connect(self.leave)
@@ -211,16 +214,18 @@ class FactsPage(Page):
         """Show all facts; the field has the keys. The sidebar is filled when they are on the screen."""
         self.search()
         self.field.setFocus()
-        QTimer.singleShot(0, self, self.count_later)
+        self._painted.start()
 
     def resume(self) -> None:
         self.model.renew()
         self.table.setFocus()
+        self.count_later()
 
     def library_changed(self) -> None:
         self.app.sheet.listing.forget()
         self.model.renew()
-        self.count_later()
+        if self.isVisible():
+            self.count_later()
 
     def to_search(self) -> bool:
         self.field.setFocus()
@@ -245,8 +250,10 @@ class FactsPage(Page):
         super().hideEvent(event)
         if not event.spontaneous():
             self._cancel()
-            if self._resting.isActive():
-                self._resting.stop()
+            for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
+                timer.stop()
+            if self._edited:
+                self._edited = False
                 self.saved.emit()
 
     def _escape(self) -> None:
@@ -550,6 +557,7 @@ class FactsPage(Page):
             self.say(str(error), "bad")
             return
         self.model.renew()
+        self._edited = True
         self._undoable += [0] * len(plan.changes)
         self._marks_taken_back = 0
         self.done.emit()
@@ -638,6 +646,8 @@ class FactsPage(Page):
         for name in ("suspend", "bury"):
             menu.addAction(self.deeds[name])
         menu.addAction(self.deeds["save"])
+        from study_app.gui.card_menu import flag_words  # with all that asks questions
+
         flags = menu.addMenu(_("&Flag"))
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
@@ -720,6 +730,8 @@ class FactsPage(Page):
 
     def flag(self, colour: str) -> None:
         """Put a flag on the selected cards, or take it away."""
+        from study_app.gui.card_menu import flag_words
+
         cards = self.table.cards()
         words = ngettext("{n} card has a {flag}.", "{n} cards have a {flag}.", len(cards))
         if not colour:
@@ -750,6 +762,8 @@ class FactsPage(Page):
     # --- the way back
 
     def takes_back(self) -> tuple[str, str] | None:
+        from study_app.desk import in_words
+
         marks = self._undoable[-1] if self._undoable else 0
         desk = self.app.desk
         undo = "" if desk.last is None else in_words(desk.last)
@@ -793,30 +807,32 @@ class FactsPage(Page):
         return bool(what)
 
     def _turned(self, words: str, what: str) -> None:
+        self._edited = True
         self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
         self._resting.start()
         self.say(words.format(what=what))
-        self.count_later()
 
     # --- what follows in a while
 
-    def _rested(self) -> None:
-        self._tags.clear()
-        self.saved.emit()
-
     def count_later(self) -> None:
-        """Fill the sidebar, and count beside the window what takes longer."""
-        self.sidebar.show_sections(self.app.search.sidebar())
-        self._counted = begin(self.app.search.counts_later(self.sidebar.waiting()), self._counted)
+        """Read for the sidebar beside the window, first what is quickly told."""
+        self._tags.clear()
+        self._counted = begin(self.app.search.sidebar_later(), self._counted)
         self._counting.start()
 
     def _look_at_counts(self) -> None:
         assert self._counted is not None
-        if self._counted.done():
+        if not self._counted.done():
+            return
+        read = self._counted.result()
+        if isinstance(read, tuple):
+            self.sidebar.show_sections(read)
+            self._counted = begin(self.app.search.counts_later(self.sidebar.waiting()))
+        else:
             self._counting.stop()
-            self.sidebar.show_counts(self._counted.result())
+            self.sidebar.show_counts(read)
 
     def save_search(self) -> None:
         """Ask for a name, and keep what is searched for under it."""

@@ -413,6 +413,18 @@ class Search:
 
         return sidebar(self.connection, self._decided().searches)
 
+    def sidebar_later(self) -> Callable[[], tuple[Section, ...]]:
+        """The same for another thread, once."""
+        from study_app.study.search.sidebar import sidebar
+
+        reader, saved = database.beside(self.connection), self._decided().searches
+
+        def read() -> tuple[Section, ...]:
+            with reader() as own:
+                return sidebar(own, saved)
+
+        return read
+
     def entities(self, of: str, begin: str = "", offset: int = 0, limit: int = 200) -> tuple[Entry, ...]:
         """The lines below a kind of entity (`Entry.of`), by name, those whose name begins so."""
         from study_app.study.search.sidebar import entities
