@@ -14,6 +14,7 @@ import forms
 import memory
 import peers
 import search
+import table
 import timeline
 import window
 from gate import Gate
@@ -33,6 +34,7 @@ def main() -> int:
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
+        gates += table.gates(Path(folder) / "table", arguments.facts)
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)

@@ -72,8 +72,10 @@ class FactsPage(Page):
         self._counted: Future[Any] | None = None
         self._tags: dict[str, tuple[str, ...]] = {}
         self._typing: Typed | None = None
+        self._refusal = ""
         self._of_cell = False
         self._edited = False
+        self._doubt: Found | None = None
         self._build()
         self._connect()
 
@@ -135,8 +137,10 @@ class FactsPage(Page):
         self._waiting.timeout.connect(self.search)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
+        self._doubting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_empty(_("Searching ...")))
+        self._doubting.timeout.connect(self._tell_doubt)
         self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pausing.timeout.connect(self._tell_effect)
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -272,7 +276,9 @@ class FactsPage(Page):
         if self._waiting.isActive():
             self._waiting.stop()
             self.search()
-        if self.model.rowCount():
+        if self._doubting.isActive():
+            self._tell_doubt()
+        elif self.model.rowCount():
             if not self.table.currentIndex().isValid():
                 self.table.go_to(0, 0)
             self.table.setFocus()
@@ -341,10 +347,11 @@ class FactsPage(Page):
         self._cancel()
         query = self.field.text()
         found = self.app.search.find(query, self.view_of, self.order)
-        self.field.underline(found.wrong)
-        if found.wrong:
-            self._tell_wrong(found)
+        if found.wrong:  # as half a word is while one types
+            self._doubt = found
+            self._doubting.start()
             return
+        self.field.underline(())
         if self.status.property("tone") == "bad":
             self.say("")
         if found.quick:
@@ -356,11 +363,17 @@ class FactsPage(Page):
             if not found.quick:
                 self._slow.start()
 
+    def _tell_doubt(self) -> None:
+        if self._doubt is not None:
+            self._tell_wrong(self._doubt)
+
     def _tell_wrong(self, found: Found) -> None:
+        self._doubting.stop()
         self.field.underline(found.wrong)
         self.say(found.wrong[0].sentence(), "bad")
 
     def _cancel(self) -> None:
+        self._doubting.stop()
         self._looking.stop()
         self._slow.stop()
         if self._later is not None:
@@ -459,17 +472,14 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        least, most = 7 * metrics.averageCharWidth(), 44 * metrics.averageCharWidth()
-        most = max(least, min(most, self.table.viewport().width() * 3 // 5))
+        least, most = 7 * metrics.averageCharWidth(), 60 * metrics.averageCharWidth()
         widths = []
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        room = self.table.viewport().width() - sum(widths)
-        if widths and room > 0:
-            widths[widths.index(max(widths))] += room
+        widths = _fitted(widths, self.table.viewport().width(), 14 * metrics.averageCharWidth())
         header.blockSignals(True)
         for place, width in enumerate(widths):
             header.moveSection(header.visualIndex(place), place)
@@ -576,18 +586,21 @@ class FactsPage(Page):
         else:
             self.say(_("{n} cells are not saved; the first: {why}").format(n=count, why=first.why), "bad")
 
-    def _tell_read(self, typed: Typed | None, read: Taken | Refused) -> None:
-        """While one types: how it is read, and after a pause what saving it would do."""
-        self._typing = typed
+    def _tell_read(self, typed: Typed, read: Taken | Refused) -> None:
+        """While one types: how it is read; why it is not, and what saving it would do, only after a pause."""
+        self._typing, self._refusal = typed, read.why if isinstance(read, Refused) else ""
         self._pausing.start()
-        if isinstance(read, Refused):
-            self.say(read.why, "partly")
-        else:
-            self.say(_("Read as {words}.").format(words=read.said) if read.said else "")
+        told = read.said if isinstance(read, Taken) else ""
+        restyle(self.status, "tone", "muted")
+        self.status.setText(_("Read as {words}.").format(words=told) if told else "")
 
     def _tell_effect(self) -> None:
         if self._typing is None or self.table.state() != TableView.State.EditingState:
             return
+        if self._refusal:
+            self.say(self._refusal, "partly")
+            return
+        read = self.status.text()
         try:
             plan = self.app.sheet.type_in([self._typing])
         except StudyAppError:
@@ -595,7 +608,9 @@ class FactsPage(Page):
         if plan.refused:
             self.say(next(iter(plan.refused.values())).why, "partly")
         elif plan.asks or plan.reaches_further:
-            self.say(f"{self.status.text()} {plan.sentence()}".strip(), "partly")
+            self.say(f"{read} {plan.sentence()}".strip(), "partly")
+        elif read:
+            self.say(read)
 
     def _tell_cell(self) -> None:
         """Why the current cell is not saved."""
@@ -887,6 +902,21 @@ class FactsPage(Page):
             (_("Menu"), _("all that can be done with the selected rows")),
             ("Esc", _("back")),
         )
+
+
+def _fitted(widths: list[int], room: int, least: int) -> list[int]:
+    """Widths that fill the room: what is left goes to the widest, which also give way first, as far as they can be read."""
+    found = list(widths)
+    if found and sum(found) < room:
+        found[found.index(max(found))] += room - sum(found)
+    while sum(found) > room and max(found, default=0) > least:
+        widest = max(found)
+        next_width = max((width for width in found if width < widest), default=least)
+        several = [place for place, width in enumerate(found) if width == widest]
+        cut = min(widest - max(least, next_width), -(-(sum(found) - room) // len(several)))
+        for place in several:
+            found[place] -= max(1, cut)
+    return found
 
 
 def _menu(page: QWidget, title: str) -> QMenu:

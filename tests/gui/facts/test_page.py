@@ -110,11 +110,14 @@ def test_facts_of_one_type_have_its_roles_for_columns(openings):
     assert openings.table.currentIndex().row() == 0
 
 
-def test_a_mistake_in_the_search_is_said_and_the_rows_stay(page, write, settled):
+def test_a_mistake_in_the_search_is_said_and_the_rows_stay(page, press, write, settled):
     write("type:opening (")
     settled(page)
-    assert page.status.text()
+    assert page.model.rowCount() == 11
+    press("Return")
+    assert page.status.text() == "This parenthesis is not closed. Add ), or write \\(."
     assert page.status.property("tone") == "bad"
+    assert QApplication.focusWidget() is page.field
 
 
 def test_a_search_that_finds_nothing_says_so(page, write, settled):
