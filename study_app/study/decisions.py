@@ -156,8 +156,8 @@ def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Mome
     """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
 
     `name` is `retention`, `maximum`, `parameters`, `fitted`, `fitting`, `easy_days`, `learning`, `relearning`, `new_a_day` (of
-    a deck, or of all), `exam` (of a deck; an `Exam`) or `search` (of an id; a `SavedSearch`). Raises StudyAppError with the reason for a value that makes none, and
-    where nothing can be written.
+    a deck, or of all), `exam` (of a deck; an `Exam`) or `search` (of an id; a `SavedSearch`). Raises StudyAppError with the
+    reason for a value that makes none, and where nothing can be written.
     """
     decision = Decision(name, scope, asdict(value) if isinstance(value, Exam | SavedSearch) else value)
     reason = refusal(decision)

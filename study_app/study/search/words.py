@@ -208,10 +208,11 @@ class Words:
         """The name of a role: what fills it."""
         if not value:
             return Meaning(f"NOT {_ROLE}", (role,))
-        entities = json.dumps(sorted({id for _pack, id in self._entities(value)}))
+        entities = json.dumps([f"{pack}/{id}" for pack, id in self._entities(value)])
         fits = query.pattern(value).pattern
         sql = _ROLE.replace(
-            "= ?)", f"= ? AND (a.entity IN {_LIST} OR search_fits(?, a.text) OR search_fits(?, a.value)))"
+            "= ?)",
+            f"= ? AND (a.pack || '/' || a.entity IN {_LIST} OR search_fits(?, a.text) OR search_fits(?, a.value)))",
         )
         return Meaning(sql, (role, entities, fits, fits))
 
@@ -328,11 +329,19 @@ class Words:
             f"{pack}/{id}" for pack, id, name in known if any(map(names.fullmatch, (id.casefold(), name.casefold())))
         ]
         self._known(found, value, _("There is no entity type “{value}”."), (id for _pack, id, _name in known))
+        rows = self._db.execute(
+            f"SELECT DISTINCT y.pack || '/' || y.type FROM facts.kind y WHERE y.pack || '/' || y.kind IN {_LIST}",
+            (json.dumps(found),),
+        )
+        bound = (json.dumps([row[0] for row in rows]),)
+        of = f"e.pack || '/' || e.type IN {_LIST}"
         return Meaning(
             "EXISTS (SELECT 1 FROM facts.arg a CROSS JOIN facts.entity e ON e.pack = a.pack AND e.id = a.entity"
-            f" CROSS JOIN facts.kind y ON y.pack = e.pack AND y.type = e.type WHERE {_OF_FACT} AND a.entity <> ''"
-            f" AND y.pack || '/' || y.kind IN {_LIST})",
-            (json.dumps(found),),
+            f" WHERE {_OF_FACT} AND a.entity <> '' AND {of})",
+            bound,
+            few="SELECT g.rowid FROM facts.entity e CROSS JOIN facts.arg a ON a.pack = e.pack AND a.entity = e.id"
+            f" CROSS JOIN facts.fact g ON g.pack = a.pack AND g.id = a.fact WHERE {of}",
+            few_bound=bound,
         )
 
     def date(self, value: str) -> Meaning:
