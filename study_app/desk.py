@@ -157,6 +157,8 @@ class Desk:
     def _db(self) -> database.Connection:
         if self._open is None:
             self._open = database.connect(self._path, derived=True)
+            # what does not fit into its memory would lock the file before the edit is in the journal, which reads it
+            self._open.execute("PRAGMA cache_spill = OFF")
         return self._open
 
     # --- what there is

@@ -30,7 +30,7 @@ from study_app.gui.widgets import GAP, announce, button, label, restyle, row
 from study_app.i18n import _, ngettext
 from study_app.sheet import Plan
 from study_app.study.marks import FLAGS
-from study_app.study.search.found import AS_IN_PACKS, Found, Later, Order, View
+from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
 
 _TYPING_MS = 60
 """After the last key in the field, the search begins."""
@@ -70,6 +70,7 @@ class FactsPage(Page):
         self._later: Later | None = None
         self._made: Future[Found | None] | None = None
         self._counted: Future[Any] | None = None
+        self._counts: Counting | None = None
         self._tags: dict[str, tuple[str, ...]] = {}
         self._typing: Typed | None = None
         self._refusal = ""
@@ -254,6 +255,8 @@ class FactsPage(Page):
         super().hideEvent(event)
         if not event.spontaneous():
             self._cancel()
+            if self._counts is not None:
+                self._counts.cancel()
             for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
                 timer.stop()
             if self._edited:
@@ -538,7 +541,18 @@ class FactsPage(Page):
     def _make(self, typed: Typed, name: str, kind: str) -> None:
         self._work(partial(self.app.sheet.make_and_type, name, kind, typed), {typed.cell: typed.text})
 
+    def _stop_reading(self) -> None:
+        """What is read beside the window would hold up what is saved now: it is begun again afterwards."""
+        if self._later is not None:
+            self._cancel()
+            self._waiting.start()
+        self._counting.stop()
+        if self._counts is not None:
+            self._counts.cancel()
+        self._resting.start()
+
     def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
+        self._stop_reading()
         try:
             made = plan()
         except StudyAppError as error:
@@ -812,6 +826,7 @@ class FactsPage(Page):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
+        self._stop_reading()
         try:
             what = work()
         except StudyAppError as error:
@@ -844,7 +859,8 @@ class FactsPage(Page):
         read = self._counted.result()
         if isinstance(read, tuple):
             self.sidebar.show_sections(read)
-            self._counted = begin(self.app.search.counts_later(self.sidebar.waiting()))
+            self._counts = self.app.search.counts_later(self.sidebar.waiting())
+            self._counted = begin(self._counts)
         else:
             self._counting.stop()
             self.sidebar.show_counts(read)
