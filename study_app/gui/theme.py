@@ -126,6 +126,12 @@ def system_is(dark: bool) -> None:
 def _start(qt: QApplication) -> None:
     """Once, before the palette is ours: see whether the desktop is dark, and load our type."""
     system_is(qt.palette().window().color().lightness() < 128)
+    load_fonts()
+
+
+@cache
+def load_fonts() -> None:
+    """Load our type, once."""
     for file in sorted((shipped("resources") / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 
@@ -228,7 +234,8 @@ QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 6px; }}
-QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QFrame#card QPlainTextEdit {{ background: {c.surface}; border-color: {c.field}; }}
+QPlainTextEdit:focus, QFrame#card QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};

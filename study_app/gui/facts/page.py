@@ -808,7 +808,7 @@ class FactsPage(Page):
         if marks:
             what = ""
             for _mark in range(marks):
-                what = self.app.take_back()
+                what = self.app.take_back().now()
             self._marks_taken_back = marks
             self._turned(_("Taken back: {what}."), what)
         else:
@@ -818,7 +818,7 @@ class FactsPage(Page):
         if self._marks_taken_back:
             what = ""
             for _mark in range(self._marks_taken_back):
-                what = self.app.put_back()
+                what = self.app.put_back().now()
             self._undoable.append(self._marks_taken_back)
             self._marks_taken_back = 0
             self._turned(_("Put back: {what}."), what)
