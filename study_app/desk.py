@@ -565,6 +565,9 @@ def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[N
 
 
 def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
+    from study_app.quiz.asking import Quiz  # typing a card needs no question
+    from study_app.quiz.forms import FORMS
+
     store = Store(connection)
     quiz = Quiz(store)
     facets = connection.execute(
