@@ -36,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from study_app.news import Restated
+    from study_app.desk.news import Restated
 
 
 def by_pack(decks: Sequence[DeckRow]) -> Iterator[tuple[str, tuple[DeckRow, ...]]]:

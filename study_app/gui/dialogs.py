@@ -17,7 +17,7 @@ from study_app.i18n import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from study_app.news import Restated
+    from study_app.desk.news import Restated
 
 
 class Sheet(QDialog):

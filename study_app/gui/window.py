@@ -24,14 +24,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
     from study_app.background import Task
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Arrival, Draft, Place
     from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
     from study_app.gui.packs import PacksPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
     from study_app.journal import Written
-    from study_app.news import Restated
-    from study_app.packs import Arrival, Draft, Place
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result
 
