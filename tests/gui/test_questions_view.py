@@ -60,7 +60,7 @@ def test_what_nobody_wants_any_more_is_not_made(view, app, qtbot):
 
 
 def test_nothing_to_ask_and_what_cannot_be_made_are_said(view, qtbot):
-    view.make(lambda: lambda take: None)
+    view.make(lambda: lambda _take: None)
     qtbot.waitUntil(lambda: not view.busy)
     assert "Nothing can be asked of it" in view.toPlainText()
 
