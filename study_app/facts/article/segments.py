@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from study_app.facts.documents import canonical, digest, sha256
 from study_app.facts.pack import Span
 from study_app.i18n import _
 
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 """Code points: a longer text is a book, and is taken in parts."""
 
 _LINE = re.compile(r"[^\n]+")
@@ -55,7 +56,7 @@ class Segments:
 
     def paragraph_of(self, sentence: Span) -> int:
         """The number of the paragraph that a sentence lies in, from 0."""
-        return next(n for n, p in enumerate(self.paragraphs) if p.start <= sentence.start < p.end)
+        return bisect_right(self.paragraphs, sentence.start, key=lambda paragraph: paragraph.start) - 1
 
 
 def segments(text: str) -> Segments:
