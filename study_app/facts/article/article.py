@@ -188,6 +188,10 @@ class Article:
         """The number of the sentence at a code point of the text, or of the one before it."""
         return max(0, bisect_right(self._starts, position) - 1)
 
+    def sentences_between(self, start: int, end: int) -> range:
+        """The numbers of the sentences between two places of the text, those that the places are in too."""
+        return range(self.sentence_at(start), self.sentence_at(end) + 1 if self._starts else 0)
+
     def found(self, number: int) -> Findings:
         """What was found in a sentence."""
         return self.findings[number]
@@ -266,13 +270,14 @@ class Article:
         if fact_type == FLASHCARD:
             return self.note(number)
         made = self._proposer.of_type(number, self.findings[number], fact_type)
-        return made[0] if made else self._checked(Proposal(number, {"type": fact_type}, 0.0))
+        bare = {"type": fact_type, "cite": self._cite(self.parts.sentences[number])}
+        return made[0] if made else self._checked(Proposal(number, bare, 0.0))
 
-    def blank(self, number: int, fact_type: str) -> Proposal:
-        """A fact of a type about a sentence in which nothing is filled in yet."""
-        span = self.parts.sentences[number]
-        row = {"type": fact_type, "cite": self._cite(span)}
-        return self._checked(Proposal(number, row, 0.0))
+    def begun(self, number: int) -> Proposal:
+        """A fact about a sentence for which nothing is proposed: of the kind told last before it, filled as far as it goes."""
+        before = (fact["type"] for n in range(number, -1, -1) for fact in reversed(self.facts(n)))
+        fact_type = next(before, None) or next(iter(self.lexicon.types), FLASHCARD)
+        return self.of_type(number, str(fact_type))
 
     def split(self, proposal: Proposal) -> tuple[Proposal, ...]:
         """One proposal for each filler of the first role that has several; else the proposal twice, to be changed apart."""

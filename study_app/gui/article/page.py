@@ -68,6 +68,7 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.verticalScrollBar().setAccessibleName(_("Place in the form"))
     area.setWidget(inside)
     inside.setAutoFillBackground(False)  # on the sheet that it lies on
     return area
@@ -89,6 +90,8 @@ class ArticlePage(Page):
         self.number = 0
         self._saving = False
         self._states: list[State | None] = []
+        self._todo: list[int] = []
+        """Sentences of which it is still to be found out what became of them, the next one last."""
         self._reading: Future[Article] | None = None
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
@@ -119,6 +122,7 @@ class ArticlePage(Page):
     def _work(self) -> QWidget:
         self.text = Sentences()
         self.text.chosen.connect(self._clicked)
+        self.text.scrolled.connect(self._paint)
         self.queue = Queue()
         self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
         self.list.clicked.connect(lambda _index: self._show_unsure())
@@ -240,20 +244,20 @@ class ArticlePage(Page):
     def _renewed(self) -> None:
         """The rows of the pack have changed: what became of the sentences is looked at anew."""
         assert self.work is not None
-        self._states = [None] * len(self.work.parts.sentences)
+        self._todo = list(range(len(self.work.parts.sentences) - 1, -1, -1))
+        self._states += [None] * (len(self._todo) - len(self._states))
         self.count.setText(self.work.counts().words())
         self._thinking.start()
 
     def _think(self) -> None:
         """Find out what became of a few more sentences."""
         assert self.work is not None
-        todo = [number for number, state in enumerate(self._states) if state is None]
-        if not todo:
+        for number in self._todo[: -_SENTENCES_AT_ONCE - 1 : -1]:
+            self._states[number] = self.work.state(number)
+        del self._todo[-_SENTENCES_AT_ONCE:]
+        if not self._todo:
             self._thinking.stop()
             self._paint()
-            return
-        for number in todo[:_SENTENCES_AT_ONCE]:
-            self._states[number] = self.work.state(number)
 
     # --- what is in view
 
@@ -276,7 +280,7 @@ class ArticlePage(Page):
         self.quote.setText(f"“{work.sentence(self.number)}”")
         self._show_unsure()
         self._paint()
-        for made in (self.accept_button, self.edit_button, self.split_button):
+        for made in (self.accept_button, self.split_button):
             made.setEnabled(bool(self.queue.proposals))
         announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
 
@@ -311,10 +315,11 @@ class ArticlePage(Page):
             State.CONFIRMED: ground("good_soft"), State.PROPOSED: ground("partly_soft"),
             State.DISMISSED: ground("hover", "muted"),
         }  # fmt: skip
+        seen = work.sentences_between(*self.text.in_view())
         marks = [
-            (span.start, span.end, grounds[state])
-            for span, state in zip(work.parts.sentences, self._states, strict=True)
-            if state is not None and state in grounds
+            (work.parts.sentences[n].start, work.parts.sentences[n].end, grounds[state])
+            for n in seen
+            if (state := self._states[n]) is not None and state in grounds
         ]
         here = work.parts.sentences[self.number]
         marks.append((here.start, here.end, ground("mark", "on_mark")))
@@ -415,7 +420,8 @@ class ArticlePage(Page):
         effect = self.app.desk.save(self.pack, changes, why)
         self.work.took(changes)
         self._renewed()
-        self.news.setText(effect.sentence())
+        wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
+        self.news.setText(f"{effect.sentence()} {wrong}".strip())
         self._saving = True  # the rows at hand have it already
         self.saved.emit()
         self._saving = False
@@ -424,8 +430,9 @@ class ArticlePage(Page):
     def edit(self) -> None:
         """Open the form for the proposal in hand."""
         proposal = self.proposal
-        if self.work is None or self._writing() or proposal is None or self._editing:
+        if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
+        proposal = proposal or self.work.begun(self.number)
         self.form.show_proposal(self.work, proposal)
         self.middle.setCurrentIndex(1)
         self._offer(_("Save"))

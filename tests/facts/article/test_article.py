@@ -86,8 +86,27 @@ def test_another_type_fills_itself_from_the_same_sentence():
     work = article()
     other = work.of_type(3, "one-accession")
     assert (other.row["organisation"], other.row["when"]) == ("league", "1925")
-    assert work.blank(3, "signing").missing == ("document", "when")
+    assert work.of_type(0, "signing").missing == ("document", "when")
     assert work.of_type(0, "flashcard").row["back"] == "The harbours of the north"
+
+
+def test_where_nothing_is_proposed_one_begins_with_the_kind_told_last():
+    work = article()
+    assert work.begun(0).type == "founding"  # the first of the pack
+    spans = [[s.start, s.end] for s in work.parts.sentences]
+    cite = {"source": "art", "span": spans[3], "digest": "0" * 16}
+    fact = {
+        "id": "f",
+        "type": "accession",
+        "organisation": "league",
+        "joiner": ["estmouth"],
+        "when": "1925",
+        "cite": cite,
+    }
+    work.renew({**TABLES, "fact": (fact,), "source": (work.source,)})
+    begun = work.begun(10)
+    assert (begun.type, begun.missing) == ("accession", ("joiner", "organisation", "when"))
+    assert work.spans(begun) == (work.parts.sentences[10],)
 
 
 def test_a_list_is_split_into_one_for_each_and_anything_else_in_two():

@@ -77,3 +77,10 @@ def test_what_lacks_something_is_opened_at_the_empty_field(app, work, press):
     person.setText("Ada Wern")
     press("Return")
     assert "no person of this pack" in work.form.refused.text()
+
+
+def test_where_nothing_is_proposed_e_begins_a_fact(work, press):
+    assert work.queue.proposals == ()
+    press("E")
+    assert work._editing
+    assert QApplication.focusWidget() is work.form.fields["organisation"][1]
