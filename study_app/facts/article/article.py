@@ -457,6 +457,12 @@ class Article:
         return (row.get("type"), *sorted((name, _frozen(value)) for name, value in kept.items()))
 
 
+def source_of(text: str, tables: Tables) -> Mapping[str, Any] | None:
+    """The source of a pack whose document a text is, to the letter; None if there is none."""
+    digest = sha256(text)
+    return next((row for row in tables.get("source", ()) if row.get("sha256") == digest), None)
+
+
 def new_source(
     title: str, text: str, tables: Tables, *, publisher: str = "", as_of: str = "", id: str = ""
 ) -> dict[str, Any]:

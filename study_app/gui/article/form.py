@@ -134,7 +134,7 @@ class Form(QWidget):
         assert self.work is not None
         assert self.proposal is not None
         spans = self.work.spans(self.proposal)
-        quoted = "; ".join(f"“{_shortly(self.work.text[s.start : s.end])}”" for s in spans)
+        quoted = "; ".join(f"“{shortly(self.work.text[s.start : s.end])}”" for s in spans)
         self.cites.setText(_("Rests on {words}").format(words=quoted) if spans else "")
 
     def _choose_type(self) -> None:
@@ -189,5 +189,6 @@ class Form(QWidget):
 _WORDS = 60
 
 
-def _shortly(words: str) -> str:
+def shortly(words: str) -> str:
+    """Words cut to what fits into half a line."""
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"

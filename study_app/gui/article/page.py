@@ -32,7 +32,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
 from study_app.gui import theme
-from study_app.gui.article.form import Form, Queue, entry
+from study_app.gui.article.form import Form, Queue, entry, shortly
 from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
@@ -44,8 +44,11 @@ from study_app.journal import Change
 _LOOK_MS = 20
 """How often is looked whether an article has been read."""
 
-_SENTENCES_AT_ONCE = 4
+_SENTENCES_AT_ONCE = 2
 """Sentences whose proposals are worked out before the window has its turn again."""
+
+_FACTS = 2
+"""Facts of a sentence that are told; of more only how many there are."""
 
 _NARROW = 940
 """Pixels, at text of 100 %, under which the queue stands below the text."""
@@ -275,7 +278,10 @@ class ArticlePage(Page):
         state = self._states[self.number] = work.state(self.number)
         place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
         told = [place, state_words(state), work.reason(self.number)]
-        told += [work.statement_of(fact) for fact in work.facts(self.number)]
+        facts = work.facts(self.number)
+        told += [shortly(work.statement_of(fact)) for fact in facts[:_FACTS]]
+        if len(facts) > _FACTS:
+            told.append(ngettext("{n} more", "{n} more", len(facts) - _FACTS).format(n=len(facts) - _FACTS))
         self.state.setText("  ·  ".join(part for part in told if part))
         self.quote.setText(f"“{work.sentence(self.number)}”")
         self._show_unsure()
@@ -415,7 +421,7 @@ class ArticlePage(Page):
 
     def _save(self, changes: Sequence[Change], why: str) -> None:
         assert self.work is not None
-        if any(change.table == "source" for change in changes):
+        if self.app.source_text(self.pack, self.work.id) is None:
             self.app.keep_document(self.work.text)
         effect = self.app.desk.save(self.pack, changes, why)
         self.work.took(changes)

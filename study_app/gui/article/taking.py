@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.article.article import new_source
+from study_app.facts.article.article import new_source, source_of
 from study_app.facts.article.segments import plain
 from study_app.facts.documents import named_document
 from study_app.gui.article.form import entry
@@ -124,7 +124,7 @@ class Taking(Column):
                 source = next(one for one in tables["source"] if one["id"] == id)
             else:
                 text = plain(self.text.toPlainText())
-                source = new_source(
+                source = source_of(text, tables) or new_source(
                     self.title.text(), text, tables, publisher=self.publisher.text(), as_of=self.as_of.text()
                 )
         except StudyAppError as error:

@@ -11,7 +11,7 @@ from league import ARTICLE, AS_OF, TABLES, write_league
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts import library
-from study_app.facts.article.article import Article, State, Tables, new_source
+from study_app.facts.article.article import Article, State, Tables, new_source, source_of
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.rows import TABLES as NAMES
 from study_app.journal import Change
@@ -178,6 +178,12 @@ def test_ids_are_of_the_type_the_thing_and_the_year_and_never_taken():
     taken = ({"id": "founding-league-1921", "type": "founding"},)
     work.renew({**TABLES, "fact": taken, "source": (work.source,)})
     assert work.accept(typed(work, 1, "founding"))[0].id == "founding-league-1921-2"
+
+
+def test_a_text_that_is_a_source_already_is_known_by_its_letters():
+    source = new_source("The harbours", ARTICLE, TABLES, as_of=AS_OF)
+    assert source_of(ARTICLE, {**TABLES, "source": (source,)}) == source
+    assert source_of(ARTICLE + " ", {**TABLES, "source": (source,)}) is None
 
 
 def test_a_source_of_another_text_is_refused():

@@ -43,3 +43,13 @@ def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, w
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_a_text_that_is_a_source_already_needs_no_title_again(app, window, work, press, qtbot):
+    press("Right", "Return", "Escape", "Ctrl+Shift+A")
+    page = window.stack[-1]
+    page.taking.text.setPlainText(ARTICLE)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+    assert len(list(app.desk.rows("league", "source"))) == 1
