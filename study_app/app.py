@@ -796,6 +796,11 @@ class StudyApp:
         """The titles of the packs by their ids."""
         return dict(self.store.connection.execute("SELECT id, title FROM pack ORDER BY position").fetchall())
 
+    def pack_language(self, pack: str) -> str:
+        """The language in which a pack is written."""
+        row = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(row[0])
+
     def source_text(self, pack: str, source: str) -> str | None:
         """The text of a source of a pack; None if it is not attached."""
         return self._passages.text(pack, source)

@@ -240,7 +240,8 @@ class Article:
             self._made[number] = tuple(self._told_by(p) for p in made if p not in self._unwanted)
         said = [self._comparable(fact) for fact in self.facts(number)]
         mine = self._by_hand.get(number, [])
-        return tuple(p for p in (*mine, *self._made[number]) if self._comparable(p.row) not in said)
+        all_of_it = (*mine, *(p for p in self._made[number] if p not in mine))
+        return tuple(p for p in all_of_it if self._comparable(p.row) not in said)
 
     def _told_by(self, proposal: Proposal) -> Proposal:
         """The proposal with whose claim it is, where the sentence does not say so and the fact told last before it does."""
@@ -303,7 +304,8 @@ class Article:
         number = proposal.sentence
         self._unwanted.append(proposal)
         self._by_hand[number] = [p for p in self._by_hand.get(number, []) if p != proposal]
-        self._made[number] = tuple(p for p in self._made.get(number, ()) if p != proposal)
+        if number in self._made:
+            self._made[number] = tuple(p for p in self._made[number] if p != proposal)
 
     # --- changing a proposal
 

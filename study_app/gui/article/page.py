@@ -223,7 +223,8 @@ class ArticlePage(Page):
 
         self.pack = pack
         self.heading.setText(_("The article is being read ..."))
-        self._reading = begin(lambda: Article(text, source, tables, taken=taken))
+        language = self.app.pack_language(pack)
+        self._reading = begin(lambda: Article(text, source, tables, language, taken))
         self._looking.start()
 
     def _look(self) -> None:
@@ -332,6 +333,7 @@ class ArticlePage(Page):
         found = work.found(self.number)
         spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
         marks += [(span.start, span.end, line("on_mark")) for span in spans]
+        marks += [(n.span.start, n.span.end, line("on_mark", new=True)) for n in found.new_names]
         shown = self.form.proposal if self._editing else self.proposal
         if shown is not None:
             marks += [(s.start, s.end, ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
@@ -401,7 +403,8 @@ class ArticlePage(Page):
         work = self.work
         if work is None or self.why.isVisible():
             return
-        proposal = self.form.read() if self._editing else self.proposal
+        begun = self.proposal
+        proposal = self.form.read() if self._editing else begun
         if proposal is None:
             return
         if proposal.missing and not self._editing:
@@ -415,6 +418,8 @@ class ArticlePage(Page):
                 self.edit()
             self.form.refuse(str(error))
             return
+        if begun is not None and begun.row != proposal.row:
+            work.forget(begun)  # it was not meant as it stood
         self._close_form()
         self.show_sentence(work.after(proposal))
         self.list.setFocus()

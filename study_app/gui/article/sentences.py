@@ -98,10 +98,11 @@ def ground(colour: str, letters: str = "") -> QTextCharFormat:
     return style
 
 
-def line(colour: str) -> QTextCharFormat:
-    """How a name or a date in the sentence in hand is underlined."""
+def line(colour: str, *, new: bool = False) -> QTextCharFormat:
+    """How a name or a date in the sentence in hand is underlined; a name that is `new` to the pack with dashes."""
+    lines = QTextCharFormat.UnderlineStyle
     style = QTextCharFormat()
-    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    style.setUnderlineStyle(lines.DashUnderline if new else lines.SingleUnderline)
     style.setUnderlineColor(theme.colour(colour))
     style.setBackground(theme.colour("mark"))
     style.setForeground(theme.colour("on_mark"))

@@ -114,8 +114,10 @@ def test_a_list_is_split_into_one_for_each_and_anything_else_in_two():
     parts = work.split(typed(work, 3, "accession"))
     assert [p.row["joiner"] for p in parts] == [["estmouth"], ["lowhaven"], ["sandwick"]]
     assert work.proposals(3)[:3] == parts
+    before = work.proposals(1)
     one, two = work.split(typed(work, 1, "founding"))
     assert one.row == two.row
+    assert len(work.proposals(1)) == len(before) + 1
 
 
 def test_what_is_put_away_is_not_proposed_again():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from league import ARTICLE, AS_OF, TABLES
 
 from study_app.facts.article.findings import find_all
@@ -136,3 +138,24 @@ def test_a_new_name_is_proposed_as_an_entity_with_its_acronym():
 
 def test_the_same_text_gives_the_same_proposals():
     assert read(ARTICLE) == MADE
+
+
+PIECES = (
+    "The League of Harbours (LOH) Council Masters Estmouth, Lowhaven and Sandwick joined signed was founded"
+    " on 3 March 1921 5/6/1992 except by Six towns at least twice a year for ten years: It This that session charter. Pilot"
+    " Agreement will ) ( “ ” 𝔸"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map(" ".join))
+def test_whatever_is_written_proposals_name_what_is_there_and_what_they_lack(text):
+    for made in read(text):
+        assert [p.score for p in made] == sorted((p.score for p in made), reverse=True)
+        for proposal in made:
+            needed = {"when", "start"} & set(proposal.missing)
+            assert not needed & set(proposal.row)
+            cites = proposal.row["cite"]
+            for cite in cites if isinstance(cites, list) else [cites]:
+                start, end = cite["span"]
+                assert 0 <= start < end <= len(text)
+                assert cite["digest"] == digest(text[start:end])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from league import ARTICLE
 from PySide6.QtWidgets import QApplication
 
+from study_app.gui.reading import ABOVE
+
 
 def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Right", "E")
@@ -22,6 +24,9 @@ def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Return")
     [row] = app.desk.rows("league", "fact")
     assert row.data["when"] == "1921-03-04"
+    press("Left")
+    assert work.number == 1
+    assert "Founding" not in [work.queue.index(n).data(ABOVE)[:8] for n in range(work.queue.rowCount())]
     assert not work._editing
 
 
