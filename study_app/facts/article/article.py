@@ -111,7 +111,7 @@ class Article:
         self._starts = [s.start for s in self.parts.sentences]
         self._spoken: tuple[object, ...] = ()
         self._by_hand: dict[int, list[Proposal]] = {}
-        self._unwanted: list[Proposal] = []
+        self._unwanted: list[tuple[int, Mapping[str, Any]]] = []
         self.renew(tables)
 
     # --- what there is
@@ -237,10 +237,10 @@ class Article:
         """What a sentence may be saying that no fact of it says yet, the best first; what was made by hand before it."""
         if number not in self._made:
             made = self._proposer.proposals(number, self.findings[number])
-            self._made[number] = tuple(self._told_by(p) for p in made if p not in self._unwanted)
+            self._made[number] = tuple(self._told_by(p) for p in made)
         said = [self._comparable(fact) for fact in self.facts(number)]
         mine = self._by_hand.get(number, [])
-        all_of_it = (*mine, *(p for p in self._made[number] if p not in mine))
+        all_of_it = (*mine, *(p for p in self._made[number] if (number, p.row) not in self._unwanted))
         return tuple(p for p in all_of_it if self._comparable(p.row) not in said)
 
     def _told_by(self, proposal: Proposal) -> Proposal:
@@ -256,7 +256,7 @@ class Article:
     def queue(self, number: int) -> tuple[Proposal, ...]:
         """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look."""
         facts = self.proposals(number)
-        names = [p for p in self._names(number) if p not in self._unwanted]
+        names = [p for p in self._names(number) if (number, p.row) not in self._unwanted]
         return (*(p for p in names if not p.missing), *facts, *(p for p in names if p.missing))
 
     def _names(self, number: int) -> tuple[Proposal, ...]:
@@ -289,6 +289,7 @@ class Article:
             )
         else:
             parts = (proposal, replace(proposal, score=proposal.score - 0.001))
+            self.forget(proposal)
         self.keep(*parts)
         return parts
 
@@ -301,11 +302,11 @@ class Article:
 
     def forget(self, proposal: Proposal) -> None:
         """A proposal is not wanted: it is not shown again while the article is open."""
-        number = proposal.sentence
-        self._unwanted.append(proposal)
-        self._by_hand[number] = [p for p in self._by_hand.get(number, []) if p != proposal]
-        if number in self._made:
-            self._made[number] = tuple(p for p in self._made[number] if p != proposal)
+        mine = self._by_hand.get(proposal.sentence, [])
+        if proposal in mine:
+            mine.remove(proposal)
+        else:
+            self._unwanted.append((proposal.sentence, proposal.row))
 
     # --- changing a proposal
 
