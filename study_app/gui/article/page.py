@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from study_app.app import StudyApp
 from study_app.background import begin
@@ -191,19 +192,38 @@ class ArticlePage(Page):
         return page
 
     def _keys(self) -> None:
-        for key, work, repeat in (
-            ("Return", self._enter, False), ("Enter", self._enter, False), ("E", self.edit, False), ("S", self.split, False),
-            ("D", self.dismiss, False), ("N", self.note_down, False), ("J", lambda: self.step(1), True),
-            ("K", lambda: self.step(-1), True), ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
-            ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
-            ("X", self.put_away, False), ("Esc", self.leave, False), ("Ctrl+Return", self._go, False),
-            ("Ctrl+Enter", self._go, False), ("Ctrl+K", lambda: self._cite(also=False), False),
-            ("Ctrl+Shift+K", lambda: self._cite(also=True), False), ("Alt+Left", self.leave, False),
+        self._plain = [
+            self._on(key, work, repeat=repeat)
+            for key, work, repeat in (
+                ("E", self.edit, False), ("S", self.split, False), ("D", self.dismiss, False), ("N", self.note_down, False),
+                ("X", self.put_away, False), ("J", lambda: self.step(1), True), ("K", lambda: self.step(-1), True),
+                ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
+                ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
+            )
+        ]  # fmt: skip
+        """The keys that belong to a field while one writes in it, or to a choice."""
+        for key, work in (
+            ("Return", self._enter), ("Enter", self._enter), ("Esc", self.leave), ("Alt+Left", self.leave),
+            ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go), ("Ctrl+K", lambda: self._cite(also=False)),
+            ("Ctrl+Shift+K", lambda: self._cite(also=True)),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(repeat)
-            shortcut.activated.connect(work)
+            self._on(key, work)
+        qt = QCoreApplication.instance()
+        assert isinstance(qt, QApplication)
+        qt.focusChanged.connect(self._follow)
+
+    def _on(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(repeat)
+        shortcut.activated.connect(work)
+        return shortcut
+
+    def _follow(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        """The focus went elsewhere: a field or a choice has the plain keys for itself."""
+        if isValid(self):
+            for shortcut in self._plain:
+                shortcut.setEnabled(self.work is not None and not self._writing())
 
     # --- taking an article up
 

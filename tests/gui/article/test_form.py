@@ -48,9 +48,9 @@ def test_another_kind_fills_itself_from_the_sentence(work, press):
     for _step in range(3):
         press("Right")
     press("E")
-    at = work.form.type.findData("one-accession")
-    work.form.type.setCurrentIndex(at)
-    work.form.type.activated.emit(at)
+    work.form.type.setFocus()
+    while work.form.type.currentData() != "one-accession":
+        press("Down")
     assert work.form.fields["organisation"][1].text() == "League of Harbours"
     assert work.form.fields["when"][1].text() == "1925"
 

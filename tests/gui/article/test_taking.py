@@ -53,3 +53,10 @@ def test_a_text_that_is_a_source_already_needs_no_title_again(app, window, work,
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
     assert len(list(app.desk.rows("league", "source"))) == 1
+
+
+def test_the_arrows_belong_to_a_choice_that_has_the_focus(page, press):
+    page.taking.source.addItem("Another", "")
+    page.taking.source.setFocus()
+    press("Down")
+    assert page.taking.source.currentText() == "Another"
