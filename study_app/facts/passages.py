@@ -10,7 +10,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import document, named_document, sha256
 from study_app.facts.store import CitedSpan, Store
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +87,19 @@ class Passages:
         """The text of a source; None if it is not at hand."""
         return self._document(pack, source)
 
-    def of(self, pack: str, spans: Iterable[CitedSpan]) -> tuple[Passage, ...]:
-        """The passages that some cited spans of a pack lie in: spans that begin in one paragraph share a passage."""
+    def of(self, pack: str, spans: Iterable[CitedSpan], *, quoted: bool = True) -> tuple[Passage, ...]:
+        """The passages that some cited spans of a pack lie in: spans that begin in one paragraph share a passage.
+
+        Those that are not to be `quoted` have no text, and no document is read for them.
+        """
         found: dict[tuple[str, int], Passage] = {}
         for span in spans:
-            passage = self._passage(pack, span)
+            passage = self._passage(pack, span, quoted)
             place = (span.source, passage.paragraph)
             found[place] = _joined(found[place], passage) if place in found else passage
         return tuple(found.values())
 
-    def _passage(self, pack: str, span: CitedSpan) -> Passage:
+    def _passage(self, pack: str, span: CitedSpan, quoted: bool) -> Passage:
         connection = self._store.connection
         title, publisher, as_of = connection.execute(
             "SELECT title, publisher, as_of FROM source WHERE pack = ? AND id = ?", (pack, span.source)
@@ -105,7 +108,7 @@ class Passages:
             "SELECT n, start, end FROM paragraph WHERE pack = ? AND source = ? AND start < ? AND end > ? ORDER BY n",
             (pack, span.source, span.end, span.start),
         ).fetchall()
-        text = self._document(pack, span.source)
+        text = self._document(pack, span.source) if quoted else None
         shown = None
         marked: tuple[tuple[int, int], ...] = ()
         if text is not None and touched:
@@ -127,3 +130,22 @@ def _joined(one: Passage, other: Passage) -> Passage:
     """Two cited spans that begin in one paragraph, as one passage: the longer text, with both marked."""
     longer = max(one, other, key=lambda passage: len(passage.text or ""))
     return replace(longer, highlights=tuple(sorted({*one.highlights, *other.highlights})))
+
+
+def reference(*passages: Passage) -> str:
+    """The place in words: title, publisher, date, paragraphs; of passages of one source."""
+    first = passages[0]
+    parts = [f"“{first.source_title}”", first.publisher, first.as_of]
+    numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
+    if numbers:
+        words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
+        parts.append(words.format(number=", ".join(numbers)))
+    return ", ".join(part for part in parts if part)
+
+
+def by_source(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """Passages in groups, one for each source."""
+    found: dict[tuple[str, str, str], list[Passage]] = {}
+    for passage in passages:
+        found.setdefault((passage.source_title, passage.publisher, passage.as_of), []).append(passage)
+    return list(found.values())

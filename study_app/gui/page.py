@@ -53,6 +53,10 @@ class Page(QWidget):
     def redo(self) -> None:
         """Do again what was taken back last on this page, likewise."""
 
+    def to_search(self) -> bool:
+        """Go to the page's own field for a search; whether it has one."""
+        return False
+
     def keys(self) -> Keys:
         """The keys of this page."""
         return ()

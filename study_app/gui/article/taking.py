@@ -27,7 +27,7 @@ class Taking(Column):
         super().__init__()
         self.app = app
         self.pack = Choice(_("Pack"))
-        for id, title in app.packs().items():
+        for id, title in app.pack_titles().items():
             self.pack.addItem(title, id)
         self.source = Choice(_("Source"))
         self.title = entry(_("Title of the source"))
