@@ -1203,11 +1203,6 @@ class StudyApp:
         assert found is not None
         return found
 
-    def pack_language(self, pack: str) -> str:
-        """The language in which a pack is written."""
-        (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
-        return str(language)
-
     def keep_picture(self, data: bytes) -> str:
         """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
 

@@ -16,7 +16,6 @@ from typing import Any
 from study_app.errors import StudyAppError
 from study_app.facts.article.fields import (
     ENTITY_FIELDS,
-    FLASHCARD,
     Field,
     entered,
     fields_of,
@@ -30,6 +29,7 @@ from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
 from study_app.i18n import _, ngettext

@@ -12,6 +12,7 @@ from study_app.facts.article.lexicon import Lexicon, Pattern, Piece, stem, stems
 from study_app.facts.article.mentions import NameMention, Quantity
 from study_app.facts.article.times import DateMention
 from study_app.facts.documents import digest
+from study_app.facts.flashcards import BACK, FLASHCARD, FRONT
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Role, Span
@@ -134,8 +135,8 @@ class Proposer:
 
     def note(self, number: int, sentence: Span) -> Proposal:
         """A plain card with the sentence on its back, for what fits no fact type."""
-        row = {"type": "flashcard", "front": "", "back": self._text[sentence.start : sentence.end]}
-        return Proposal(number, row | {"cite": self._cite((sentence,))}, 0.0, ("front",))
+        row = {"type": FLASHCARD, BACK: self._text[sentence.start : sentence.end]}
+        return Proposal(number, row | {"cite": self._cite((sentence,))}, 0.0, (FRONT,))
 
     def _may_fit(self, pattern: Pattern, found: Findings) -> bool:
         """Whether a type may fit without a word that speaks for it: by what few sentences have, or by what they name.

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVB
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article
-from study_app.facts.article.fields import FLASHCARD, Field, choices
+from study_app.facts.article.fields import Field, choices
 from study_app.facts.article.proposals import Proposal
+from study_app.facts.flashcards import FLASHCARD
 from study_app.gui.reading import ABOVE, KNOWN, Index
 from study_app.gui.widgets import GAP, Choice, announce, button, clear, label, row
 from study_app.i18n import _

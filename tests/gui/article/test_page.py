@@ -105,3 +105,15 @@ def test_the_keys_of_the_page_are_told(work):
     assert "D" in told
     assert all(isinstance(text, str) and text for text in told.values())
     assert isinstance(work.why, QLineEdit)
+
+
+def test_n_makes_a_plain_card_of_the_sentence_that_is_no_fact_yet(app, work, press, write):
+    press("N")
+    assert QApplication.focusWidget() is work.form.fields["front"][1]
+    assert work.form.fields["back"][1].text() == "The harbours of the north"
+    write("What is it about?")
+    press("Return")
+    [row] = app.desk.rows("league", "fact")
+    assert (row.data["type"], row.data["front"]) == ("flashcard", "What is it about?")
+    assert row.data["cite"]["span"] == [0, 25]
+    assert work.count.text() == "10 of 11 sentences have no confirmed fact"
