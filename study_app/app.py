@@ -1143,11 +1143,6 @@ class StudyApp:
         """The titles of the packs by their ids."""
         return dict(self.store.connection.execute("SELECT id, title FROM pack ORDER BY position").fetchall())
 
-    def pack_language(self, pack: str) -> str:
-        """The language in which a pack is written."""
-        row = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
-        return str(row[0])
-
     def source_text(self, pack: str, source: str) -> str | None:
         """The text of a source of a pack; None if it is not attached."""
         return self._passages.text(pack, source)
@@ -1202,6 +1197,11 @@ class StudyApp:
         found = self._shown(PictureRow(file, folder, alt))
         assert found is not None
         return found
+
+    def pack_language(self, pack: str) -> str:
+        """The language in which a pack is written."""
+        (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(language)
 
     def keep_picture(self, data: bytes) -> str:
         """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
