@@ -119,6 +119,23 @@ def test_any_type_can_be_asked_for_and_fills_itself():
     assert best.missing == ("document",)
 
 
+TASK = {
+    "id": "task",
+    "name": "task of a body",
+    "role": {"body": {"value": "entity", "of": "body"}, "does": {"value": "text"}},
+    "sentence": {"en": "It is a task of {body:the} to {does}."},
+}
+
+
+@pytest.mark.parametrize(("used", "proposed"), [({}, False), ({"task": 8}, True)])
+def test_what_a_pack_says_often_is_proposed_though_no_word_speaks_for_it(used, proposed):
+    lexicon = Lexicon.of({**TABLES, "type": (*TABLES["type"], TASK)})
+    text = "The Council of Masters repairs the mole."
+    [found] = find_all(text, segments(text), lexicon, parse(AS_OF))
+    made = Proposer(text, "art", lexicon, used).proposals(0, found)
+    assert ("task" in [p.type for p in made]) is proposed
+
+
 def test_no_sentence_has_more_than_can_be_looked_through():
     days = ", ".join(f"{day} May 1925" for day in range(1, 29))
     [made] = read(f"The League, Estmouth, Lowhaven and Sandwick joined on {days}.")
