@@ -39,8 +39,8 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of a pack by their table, each as TOML holds it, with the edits that stand."""
 
 
-_CLEAR = 0.75
-"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
+_CLEAR = 0.6
+"""The score from which a proposal is likely enough to stay with its sentence after another of its kind was accepted."""
 
 
 class State(StrEnum):
@@ -226,10 +226,16 @@ class Article:
         return next(ahead, min(number + 1, last))
 
     def after(self, accepted: Proposal) -> int:
-        """Where to go on after a proposal was accepted: the same sentence while more that is clear is proposed for it."""
+        """Where to go on after a proposal was accepted: the same sentence while it says more of the same kind.
+
+        Of another kind it may say something too; but most of what is proposed beside a fact is another reading of the same
+        words, and Enter is pressed fast.
+        """
         number = accepted.sentence
-        more = any(p.score >= _CLEAR and not p.missing for p in self.proposals(number))
-        return number if more or accepted.table == "entity" else self.next_open(number)
+        mine = self._by_hand.get(number, [])
+        more = (p for p in self.proposals(number) if not p.missing)
+        stays = any(p in mine or (p.type == accepted.type and p.score >= _CLEAR) for p in more)
+        return number if stays or accepted.table == "entity" else self.next_open(number)
 
     # --- what is proposed
 

@@ -209,6 +209,16 @@ def test_a_source_without_spans_gets_them():
     assert [c.field for c in changes] == ["sha256", "length", "paragraphs", "sentences", ""]
 
 
+def test_after_a_fact_comes_the_next_sentence_unless_this_one_says_more_of_the_same_kind():
+    work = article()
+    founding, joining = typed(work, 1, "founding"), typed(work, 3, "one-accession")
+    work.renew({**TABLES, "fact": ({"id": "f", **founding.row}, {"id": "j", **joining.row}), "source": (work.source,)})
+    assert work.after(founding) == 2  # though what its acronym stands for is proposed still
+    assert work.after(joining) == 3
+    person = next(p for p in work.queue(7) if p.table == "entity")
+    assert work.after(person) == 7
+
+
 # By way of the desk
 
 
