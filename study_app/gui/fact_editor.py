@@ -320,6 +320,7 @@ class FactEditor(ReadingPage):
         for key, line in self.lines.items():
             if not line.edit.hasFocus() or line.edit.text() != draft.text(key):
                 line.edit.setText(draft.text(key))
+                line.edit.setCursorPosition(0)
             line.tell("", wrong=False)
         cited = draft.cited()
         if cited:
