@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -47,9 +48,26 @@ class Overlay:
             elif key in self.new:
                 _put(self.new[key], change.field, change.new)
             else:
-                fields = self.fields.setdefault(key, {})
-                first = fields[change.field].old if change.field in fields else change.old
-                fields[change.field] = Replaced(first, change.new)
+                self._field(key, change)
+
+    def _field(self, key: Key, change: Change) -> None:
+        fields = self.fields.setdefault(key, {})
+        before = fields.pop(change.field, None)
+        # what was changed from anything else than the edits before it made of it, was changed from what a newer text says; from
+        # a value to the same: the edits before it are given up for that text
+        first = before.old if before is not None and before.new == change.old else change.old
+        if change.new not in (first, change.old):
+            fields[change.field] = Replaced(first, change.new)
+        if not fields:
+            del self.fields[key]
+
+    def of(self, keys: Iterable[Key]) -> Overlay:
+        """A copy of what it says of some rows."""
+        wanted = tuple(keys)
+        return Overlay(
+            {key: deepcopy(self.new[key]) for key in wanted if key in self.new},
+            {key: dict(self.fields[key]) for key in wanted if key in self.fields},
+        )
 
     def _row(self, key: Key, change: Change) -> None:
         if change.new is None:  # a row that an edit made is given up again

@@ -6,23 +6,23 @@ import contextlib
 import os
 import shutil
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, InlineTable, Table
+from tomlkit.items import AoT
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import EdtfDate
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import pack_files
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import Entity, Fact, FactType, Pack, Role, Source
 from study_app.facts.pack_files import FORMAT
 from study_app.facts.quantities import Duration, Frequency
 from study_app.facts.rows import HEAD, Row, id_of
-from study_app.facts.table import Lines
+from study_app.facts.text_edits import edited, inline
 from study_app.i18n import _
 
 
@@ -33,85 +33,32 @@ def edit_fact(folder: Path, fact: str, changes: Mapping[str, Any]) -> Path:
     or not at all. Raises StudyAppError if there is no such fact, or its file cannot be written.
     """
     for path in pack_files(folder):
-        text = _text(path)
+        text = text_of(path)
         if fact not in text:
             continue
-        edited = _edited(path, text, fact, changes)
-        if edited is not None:
-            _replace(path, edited)
+        number = next((n for n, id in enumerate(_ids(text, path)) if id == fact), None)
+        if number is not None:
+            replace_text(path, edited(text, str(path), {("fact", number): changes}))
             return path
     raise StudyAppError(_("There is no fact {fact} in {folder}.").format(fact=fact, folder=folder))
 
 
-def _text(path: Path) -> str:
+def _ids(text: str, path: Path) -> list[Any]:
+    try:
+        rows = tomllib.loads(text.removeprefix("\ufeff")).get("fact")
+    except ValueError as error:
+        raise StudyAppError(
+            _("{path} is not TOML: mend it first, `study-app check` names the line.").format(path=path)
+        ) from error
+    return [row.get("id") if isinstance(row, dict) else None for row in (rows if isinstance(rows, list) else ())]
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of a pack to be edited, its line ends as they are; raises StudyAppError where it has none."""
     try:
         return path.read_bytes().decode("utf-8")  # bytes: line ends stay
     except (OSError, UnicodeDecodeError) as error:
         raise StudyAppError(_("{path} cannot be read: `study-app check` says why.").format(path=path)) from error
-
-
-def _edited(path: Path, text: str, fact: str, changes: Mapping[str, Any]) -> str | None:
-    """The text of a file with the changes made; None if the fact is not in it."""
-    mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    try:
-        data = tomllib.loads(body)
-        rows = data.get("fact")
-        ids = [row.get("id") if isinstance(row, dict) else None for row in (rows if isinstance(rows, list) else ())]
-        if fact not in ids:
-            return None
-        number = ids.index(fact)
-        before, piece, after = _cut(body, number, changes.keys() & data["fact"][number].keys())
-        document = tomlkit.parse(piece)
-    except (ValueError, TOMLKitError) as error:
-        raise StudyAppError(
-            _("{path} is not TOML: mend it first, `study-app check` names the line.").format(path=path)
-        ) from error
-    row: Any = document["fact"][0 if before or after else number]
-    for key, value in changes.items():
-        _change(row, key, value, "\r\n" if "\r\n" in body else "\n")
-    edited = before + tomlkit.dumps(document) + after
-    _make_changes(data["fact"][number], changes)
-    if tomllib.loads(edited) != data:  # somebody's work is not replaced by what says anything else
-        raise RuntimeError(f"{path}: the edit of {fact} would change more than {', '.join(changes)}")
-    return mark + edited
-
-
-def _cut(body: str, number: int, keys: Collection[str]) -> tuple[str, str, str]:
-    """The text before a fact, of the fact with some of its keys, and after it.
-
-    tomlkit is given no more than it must change, as it moves tables of one name together; all of it where the fact is written
-    in a list, or in several pieces and the keys are not in the first.
-    """
-    piece = Lines(body).piece("fact", number)
-    if piece is not None:
-        lines = body.split("\n")
-        start, end = (len("\n".join([*lines[:n], ""])) for n in piece)
-        if tomllib.loads(body[start:end])["fact"][0].keys() >= set(keys):
-            return body[:start], body[start:end], body[end:]
-    return "", body, ""
-
-
-def _make_changes(row: dict[str, Any], changes: Mapping[str, Any]) -> None:
-    for key, value in changes.items():
-        row.pop(key, None)
-        if value is not None:
-            row[key] = tomlkit.item(value).unwrap()
-
-
-def _change(row: Any, key: str, value: Any, line_end: str) -> None:
-    old = row.get(key)
-    if value is None:
-        row.pop(key, None)
-    elif isinstance(old, Mapping) and isinstance(value, Mapping) and old.keys() == value.keys():
-        for inner in tuple(old):  # written `sentence.en = ...`, and it stays so
-            _change(old, inner, value[inner], line_end)
-    elif key in row or isinstance(row, InlineTable):
-        row[key] = _inline(value)
-    else:  # after the last key, before the blank lines that part it from the next fact
-        item = tomlkit.item(_inline(value))
-        item.trivia.trail = line_end
-        own = [k for k, i in row.value.body if k is not None and (k.is_dotted() or not isinstance(i, (Table, AoT)))]
-        row.value._insert_after(own[-1], key, item)
 
 
 def write_pack(pack: Pack, folder: Path) -> None:
@@ -130,7 +77,10 @@ def write_pack(pack: Pack, folder: Path) -> None:
     _write(folder / "entities.toml", entities)
     _write(folder / "facts" / "facts.toml", (("fact", _fact(fact, pack)) for fact in pack.facts.values()))
     decks = (
-        ("deck", _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms))
+        (
+            "deck",
+            _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms, order=d.order),
+        )
         for d in pack.decks.values()
     )
     _write(folder / "decks.toml", decks)
@@ -162,7 +112,7 @@ def _pack_tables(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "no_fact", {"source": uncited.source, "span": span, "reason": uncited.reason}
     for kind in pack.entity_types.values():
         yield "entity_type", _filled(id=kind.id, name=kind.name, parent=kind.parent)
-    for fact_type in pack.types.values():
+    for fact_type in (one for one in pack.types.values() if one.id != FLASHCARD):  # every pack has that one
         yield "type", _fact_type(fact_type)
 
 
@@ -193,7 +143,8 @@ def _fact_type(fact_type: FactType) -> dict[str, Any]:
     head = _filled(id=fact_type.id, name=fact_type.name)
     head["tense"] = str(fact_type.tense or Tense.TIMELESS)
     head["role"] = {name: _role(role) for name, role in fact_type.roles.items()}
-    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask)
+    after = {role: list(names) for role, names in fact_type.after.items()}
+    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask, after=after)
 
 
 def _role(role: Role) -> dict[str, Any]:
@@ -246,34 +197,19 @@ def _write(path: Path, tables: Iterable[tuple[str, dict[str, Any]]]) -> None:
     for name, row in tables:
         if not name:
             for key, value in row.items():
-                document.add(key, _inline(value))
+                document.add(key, inline(value))
             continue
         if name not in groups:
             groups[name] = tomlkit.aot()
             document.add(name, groups[name])
         table = tomlkit.table()
         for key, value in row.items():
-            table.add(key, _inline(value))
+            table.add(key, inline(value))
         groups[name].append(table)
-    _replace(path, tomlkit.dumps(document))
+    replace_text(path, tomlkit.dumps(document))
 
 
-def _inline(value: Any) -> Any:
-    """A value on one line; the spans of a source one to a line."""
-    if isinstance(value, Mapping):
-        table = tomlkit.inline_table()
-        for key, inner in value.items():
-            table.append(key, _inline(inner))
-        return table
-    if isinstance(value, (list, tuple)):
-        array = tomlkit.array()
-        for inner in value:
-            array.append(_inline(inner))
-        return array.multiline(len(value) > 8)
-    return value
-
-
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
     """Put the new text in the place of the old file, whole or not at all."""
     path = path.resolve()  # what a link points to, not the link
     fresh = path.with_name(path.name + ".new")

@@ -7,7 +7,8 @@ the same transaction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +45,7 @@ from study_app.journal.rows import (
     ENTRY_COLUMNS,
     INSERT,
     INSERT_ENTRY,
+    Moves,
     Row,
     answer_of,
     answer_row,
@@ -57,10 +59,14 @@ from study_app.journal.rows import (
     review_row,
     sitting_of,
     sitting_row,
+    sorted_rows,
 )
 from study_app.journal.schema import STEPS, refuse_unknown
 
 _STATED = ("plan", "mark", "decision")
+
+_LOOK_UP = 100_000
+"""Instructions of SQLite, some milliseconds, after which who writes beside the window looks whether it is still wanted."""
 
 _LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
 
@@ -158,6 +164,26 @@ class Journal:
         journal._bring_up_to_date()
         return journal
 
+    def beside(self, stopped: Callable[[], bool]) -> Callable[[], AbstractContextManager[Journal]]:
+        """This journal to be written on another thread: what is returned opens it there, once, by a connection of its own.
+
+        Nobody may write here until that one is left; what it wrote then stands here as well. Once `stopped` says so, what is not
+        on the disk yet is undone, with an error of SQLite. Raises StudyAppError where nothing can be written.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        opened = database.beside(self.connection, read_only=False)
+
+        @contextmanager
+        def journal() -> Iterator[Journal]:
+            with opened() as own:
+                own.set_progress_handler(stopped, _LOOK_UP)
+                other = Journal(own, self._clock, self._derived, None, "")
+                other._device, other._taken_back = self._device, self._taken_back
+                yield other
+
+        return journal
+
     def __enter__(self) -> Self:
         return self
 
@@ -231,9 +257,9 @@ class Journal:
             raise StudyAppError(self.refusal)
         with immediate(self.connection):
             stated = self._insert_stated(at, said)
+            self._rebuild_stale()  # a decision can change what a table depends on
         if not (isinstance(said, Decision) and said.name in LEARNED):
             self._taken_back.clear()
-        self._bring_up_to_date()  # a decision can change what a table depends on
         return stated
 
     def void(self, target: str) -> Written:
@@ -246,10 +272,10 @@ class Journal:
         before = self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone()
         with immediate(self.connection):
             written = self._void(target)
+            if isinstance(written, Stated):
+                self._rebuild_stale()
         if before is None:  # else it was taken back already, and to say it again twice would double it
             self._taken_back.append(target)
-        if isinstance(written, Stated):
-            self._bring_up_to_date()
         return written
 
     def again(self, target: str) -> Written:
@@ -280,7 +306,7 @@ class Journal:
             return None
         left = self._taken_back[:-1]
         written = self.again(self._taken_back[-1])
-        self._taken_back = left
+        self._taken_back[:] = left
         return written
 
     def last_said(self) -> Written | None:
@@ -414,19 +440,20 @@ class Journal:
         )
         return map(Event._make, rows)
 
-    def append_edit(self, said: Edit | Published, *, at: Moment) -> Edited:
+    def append_edit(self, said: Edit | Published, *, at: Moment, id: str = "") -> Edited:
         """Appends an edit of a pack, or that it was published, and returns it when it is safe on the disk.
 
+        It gets the `id` that `new_id` gave, if one is named.
         Raises StudyAppError where nothing can be written; then nothing was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
-        edited = self._insert_edit(said, at)
+        edited = self._insert_edit(said, at, id)
         self._edits_taken_back.clear()
         return edited
 
-    def _insert_edit(self, said: Edit | Published, at: Moment) -> Edited:
-        id, details = self.new_id(at), edit_rows(said)
+    def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "") -> Edited:
+        id, details = id or self.new_id(at), edit_rows(said)
         with immediate(self.connection):
             entry = self._insert_entry(id, at, next(iter(details)), details)
             for table, rows in details.items():
@@ -447,6 +474,28 @@ class Journal:
         )
         for row in rows.fetchall():
             yield self._edited(entry_of(row))
+
+    def every_edit(self, pack: str) -> Iterator[tuple[Edited, str | None]]:
+        """Every edit of a pack, and its publishing, in their order, each with the entry that took it back, if one did."""
+        rows = self.connection.execute(
+            f"""
+            SELECT {ENTRY_COLUMNS}, (SELECT min(v.entry) FROM void v WHERE v.target = e.id) FROM entry e JOIN (
+              SELECT entry, pack FROM edit UNION ALL SELECT entry, pack FROM published
+            ) p ON p.entry = e.id WHERE p.pack = ? ORDER BY e.id
+            """,
+            (pack,),
+        )
+        for row in rows.fetchall():
+            yield self._edited(entry_of(row)), row[-1]
+
+    def answered_last(self, cards: str) -> tuple[str, str] | None:
+        """The entry of the last answer to a card whose id begins so that was not taken back, and the version of its pack."""
+        row = self.connection.execute(
+            "SELECT a.entry, a.pack_version FROM answer a WHERE a.card >= ? AND a.card < ?"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry DESC LIMIT 1",
+            (cards, cards[:-1] + chr(ord(cards[-1]) + 1)),
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
 
     def edits_of(self, table: str, id: str, pack: str) -> Iterator[Edited]:
         """Every edit that changed a row and was not taken back, in their order."""
@@ -471,8 +520,11 @@ class Journal:
         """What `redo_edit` would say again."""
         return self._edited(self._entry(self._edits_taken_back[-1])) if self._edits_taken_back else None
 
-    def void_edit(self, edited: Edited) -> None:
-        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written."""
+    def void_edit(self, edited: Edited, *, again: bool = True) -> None:
+        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written.
+
+        Without `again` it is not what `redo_edit` says again.
+        """
         if self.refusal:
             raise StudyAppError(self.refusal)
         target = edited.entry.id
@@ -483,7 +535,8 @@ class Journal:
         with immediate(self.connection):
             self._insert_entry(id, now, "void", {"void": [(target,)]})
             self.connection.execute(INSERT["void"], (id, target))
-        self._edits_taken_back.append(target)
+        if again:
+            self._edits_taken_back.append(target)
 
     def redo_edit(self) -> Edited | None:
         """Says the edit again that was taken back last; None if there is none, or if something was edited since.
@@ -524,6 +577,15 @@ class Journal:
         )
         return Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why))
 
+    def copy(self, path: Path) -> None:
+        """Writes a copy of the journal into a file, whole or not at all; raises StudyAppError where it cannot be written."""
+        fresh = path.with_name(f"{path.name}.new")
+        with database.sentences(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            self.connection.execute("VACUUM INTO ?", (str(fresh),))
+            fresh.replace(path)
+
     def verify(self) -> list[str]:
         """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""
         return list(damages(self.connection))
@@ -548,7 +610,7 @@ class Journal:
         id = self.new_id(at)
         match said:
             case Plan(reason, moves):
-                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted(moves.items())}
+                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted_rows(moves.items())}
             case Mark(card, mark, value):
                 details = {"mark": [(card, mark, value)]}
             case Decision():
@@ -604,8 +666,7 @@ class Journal:
         said: Plan | Mark | Decision
         match row[-1]:
             case "plan":
-                moved = self.connection.execute(f"SELECT {COLUMNS['moved']} FROM moved WHERE entry = ?", (id,))
-                said = Plan(values[0], dict(moved.fetchall()))
+                said = Plan(values[0], Moves(self.connection, id))
             case "mark":
                 said = Mark(*values)
             case _decision:
@@ -635,12 +696,19 @@ class Journal:
     def _bring_up_to_date(self) -> None:
         for derived in self._stale():
             with immediate(self.connection):
-                derived.rebuild(self)
-                self.connection.execute(
-                    "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
-                    "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
-                    (derived.name, derived.fingerprint(self)),
-                )
+                self._rebuild(derived)
+
+    def _rebuild_stale(self) -> None:
+        for derived in self._stale():
+            self._rebuild(derived)
+
+    def _rebuild(self, derived: Derived) -> None:
+        derived.rebuild(self)
+        self.connection.execute(
+            "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
+            "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
+            (derived.name, derived.fingerprint(self)),
+        )
 
 
 def uuid7(at: Moment, after: str, chance: int) -> str:

@@ -78,3 +78,13 @@ def test_the_changes_between_two_rows_lead_from_one_to_the_other(
 
 def test_versions_are_ordered_by_their_numbers() -> None:
     assert sorted(["1.10", "1.9.1", "1.9", "2", "1.9-rc"], key=version_key) == ["1.9", "1.9-rc", "1.9.1", "1.10", "2"]
+
+
+def test_what_was_changed_from_a_newer_text_stands_over_that() -> None:
+    kept = overlay(edited(edit(WHEN), edit(WHEN._replace(old="1995", new="1993"))), "t", "1.1")
+    assert kept.laid_over(KEY, {"when": "1995"}) == {"when": "1993"}
+    assert not list(kept.conflicts([row(when="1995")])), "it was decided"
+    assert list(kept.conflicts([row(when="1996")])) == [Conflict(*KEY, "when", "1995", "1996", "1993")]
+    given_up = overlay(edited(edit(WHEN), edit(WHEN._replace(old="1995", new="1995"))), "t", "1.1")
+    assert not given_up
+    assert not overlay(edited(edit(WHEN), edit(WHEN._replace(old="1993", new="1992"))), "t", "1.0"), "as it was"

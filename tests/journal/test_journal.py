@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from permissions import no_writing_in
 
 from study_app import database
+from study_app.background import begin
 from study_app.clock import Clock, Moment
 from study_app.errors import StudyAppError
 from study_app.journal import (
@@ -26,6 +27,7 @@ from study_app.journal import (
     Given,
     Journal,
     Mark,
+    Plan,
     Review,
     Stated,
     Written,
@@ -532,6 +534,53 @@ def test_the_decisions_of_a_name_are_told_with_their_entries_the_latest_first(pa
         assert list(it.decided("maximum")) == []
 
 
+def test_what_is_written_on_another_thread_stands_here_and_is_taken_back_here(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        it.append_answer(answer(), (), at=clock.now())
+        opened = it.beside(lambda: False)
+
+        def write() -> Stated:
+            with opened() as own:
+                return own.state(Mark(WHEN, "flag", "red"), at=clock.now())
+
+        stated = begin(write).result(20)
+        assert it.last_said() == stated
+        assert (stated.entry.device, stated.entry.seq) == (it.last_answer().entry.device, 2)
+        it.void(stated.entry.id)
+        again = it.beside(lambda: False)
+
+        def put_back() -> None:
+            with again() as own:
+                own.redo()
+
+        begin(put_back).result(20)
+        assert it.last_taken_back() is None
+        assert it.marks() == {(WHEN, "flag"): "red"}
+        assert it.verify() == []
+
+
+def test_what_is_stopped_on_another_thread_is_as_if_it_had_never_been(path: Path, clock: SetClock) -> None:
+    moves = {f"p/f{n}/when": 20_000 for n in range(20_000)}
+    with Journal.open(path, clock) as it:
+        opened = it.beside(lambda: True)
+
+        def write() -> None:
+            with opened() as own:
+                own.state(Plan("exam", moves), at=clock.now())
+
+        with pytest.raises(database.Error, match="interrupted"):
+            begin(write).result(20)
+        assert it.last_said() is None
+        assert it.connection.execute("SELECT count(*) FROM moved").fetchone() == (0,)
+        it.append_answer(answer(), (), at=clock.now())
+
+
+def test_where_nothing_can_be_written_nothing_is_on_another_thread_either(path: Path, clock: SetClock) -> None:
+    Journal.open(path, clock).close()
+    with Journal.open(path, clock, read_only=True) as it, pytest.raises(StudyAppError, match="for reading only"):
+        it.beside(lambda: False)
+
+
 # Edits
 
 
@@ -555,3 +604,43 @@ def test_edits_are_kept_taken_back_and_made_again_apart_from_what_learners_do(pa
         assert it.last_edit() is None, "what was published is taken back by another edit"
         assert [one.said for one in it.edits()] == [edit, edit, published]
         assert it.verify() == []
+
+
+def test_a_copy_of_the_journal_says_all_that_it_says(path: Path, clock: SetClock, tmp_path: Path) -> None:
+    with Journal.open(path, clock) as it:
+        it.append_answer(answer(), (review(),), at=clock.now())
+        it.append_edit(EDITS[0], at=clock.now())
+        target = tmp_path / "copies" / "one.db"
+        it.copy(target)
+        it.copy(target)
+        with no_writing_in(target.parent), pytest.raises(StudyAppError):
+            it.copy(target.with_name("two.db"))
+    assert [file.name for file in target.parent.iterdir()] == ["one.db"]
+    assert everything(target) == everything(path)
+
+
+def test_an_edit_can_be_taken_back_for_good_and_every_edit_is_told_with_its_void(path: Path, clock: SetClock) -> None:
+    edit, published = EDITS
+    with Journal.open(path, clock) as it:
+        id = it.new_id(clock.now())
+        first = it.append_edit(edit, at=clock.now(), id=id)
+        assert first.entry.id == id
+        it.append_edit(published, at=clock.now())
+        it.void_edit(first, again=False)
+        assert it.last_edit_taken_back() is None
+        [(one, void), (other, none)] = it.every_edit("t")
+        assert (one, other.said, none) == (first, published, None)
+        assert void is not None and void > other.entry.id
+        assert list(it.every_edit("other")) == []
+
+
+def test_the_last_answer_to_a_fact_is_found_by_the_beginning_of_its_cards(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        for card in ("csto/charter-adopted/when", "csto/charter-adopted-2/when", "csto/charter-adopted/document"):
+            clock.move(minutes=1)
+            last = it.append_answer(answer(card=card, pack_version="2"), (), at=clock.now())
+        assert it.answered_last("csto/charter-adopted/") == (last.entry.id, "2")
+        assert it.answered_last("csto/charter/") is None
+        it.void(last.entry.id)
+        found = it.answered_last("csto/charter-adopted/")
+        assert found is not None and found[0] < last.entry.id

@@ -1,0 +1,211 @@
+"""Edits of a pack written into its text: what each file will say, seen as a diff before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from study_app.errors import StudyAppError
+from study_app.facts.edits import Key, Overlay, version_key
+from study_app.facts.folder import pack_files, printable
+from study_app.facts.pack_text import replace_text, text_of
+from study_app.facts.packing import head_of
+from study_app.facts.rows import HEAD, TABLES, id_of
+from study_app.facts.text_edits import Fields, Numbered, edited, same
+from study_app.i18n import _
+
+CHANGELOG = "CHANGELOG.md"
+
+_USUAL_FILE = {"entity": "entities.toml", "fact": "facts/facts.toml", "deck": "decks.toml"}
+"""Where the first row of a table goes; those of other tables go into pack.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A file as it is (None: there is none) and as it will be."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing would write into the folder of a pack: nothing is written before `write`."""
+
+    folder: Path
+    id: str
+    version: str
+    files: tuple[Altered, ...]
+
+    def diff(self) -> str:
+        """The change of each file, as `diff -u` prints it."""
+        parts = []
+        for file in self.files:
+            name = file.path.relative_to(self.folder).as_posix()
+            old, new = (file.before or "").splitlines(), file.after.splitlines()
+            head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")
+            parts += [line.rstrip("\n") for line in difflib.unified_diff(old, new, *head, n=1)]
+        return "\n".join(parts)
+
+    def write(self) -> None:
+        """Write the files, that with the version last.
+
+        Each is replaced whole or not at all; who is stopped between them publishes again, as the edits count until then. Raises
+        StudyAppError where a file was changed since the preview, and where one cannot be written.
+        """
+        for file in self.files:
+            if (text_of(file.path) if file.path.exists() else None) != file.before:
+                raise StudyAppError(
+                    _("{path} was changed meanwhile: look at what would be written again.").format(
+                        path=printable(str(file.path))
+                    )
+                )
+        for file in self.files:
+            replace_text(file.path, file.after)
+
+
+class Text:
+    """The text of a pack with the edits that it does not say yet."""
+
+    def __init__(self, folder: Path, edits: Overlay) -> None:
+        """Reads the files of the pack; raises StudyAppError where one is no TOML."""
+        self.folder = folder
+        self.head = head_of(folder)
+        self._texts = {path: text_of(path) for path in pack_files(folder)}
+        self._rows: dict[Key, tuple[Path, Numbered, Mapping[str, Any]]] = {}
+        self._last: dict[str, Path] = {}
+        for path, text in self._texts.items():
+            self._note(path, text)
+        self.changes, self.new = self._to_write(edits)
+
+    def _note(self, path: Path, text: str) -> None:
+        try:
+            data = tomllib.loads(text.removeprefix("\ufeff"))
+        except (ValueError, RecursionError) as error:
+            raise StudyAppError(
+                _("{path} is not TOML ({reason}): mend it first.").format(path=printable(str(path)), reason=error)
+            ) from error
+        if path == self.folder / "pack.toml":
+            self._rows[HEAD, self.head.id] = (path, (HEAD, 0), data)
+        for table in TABLES:
+            rows = data.get(table)
+            for number, row in enumerate(rows if isinstance(rows, list) else ()):
+                if isinstance(row, dict):
+                    self._rows.setdefault((table, id_of(table, row)), (path, (table, number), row))
+                    self._last[table] = path
+
+    def _to_write(self, edits: Overlay) -> tuple[dict[Key, Fields], dict[Key, Mapping[str, Any]]]:
+        """The fields of rows of the text that get another value, and the new rows."""
+        changes: dict[Key, Fields] = {}
+        new: dict[Key, Mapping[str, Any]] = {}
+        for key in dict.fromkeys((*edits.new, *edits.fields)):
+            if key not in self._rows:
+                if key in edits.new and key[0] in TABLES:
+                    new[key] = edits.new[key]
+                continue
+            row = self._rows[key][2]
+            data = edits.laid_over(key, row)
+            fields = {f: data.get(f) for f in dict.fromkeys((*row, *data)) if not same(row.get(f), data.get(f))}
+            if fields:
+                changes[key] = fields
+        return changes, new
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.new)
+
+    def value(self, key: Key, field: str) -> Any:
+        """What the text says now."""
+        return self._rows[key][2].get(field)
+
+    def next_version(self) -> str:
+        """The version to propose: something retired raises the first number, new rows the second, anything else the third."""
+        retired = any(f.get("status") == "retired" for f in self.changes.values())
+        parts = self.head.version.split(".")
+        if not all(part.isdecimal() for part in parts):
+            return f"{self.head.version}.1"
+        numbers = [*(int(part) for part in parts), 0, 0][: max(3, len(parts))]
+        place = 0 if retired else 1 if self.new else 2
+        raised = [*numbers[:place], numbers[place] + 1, *(0 for _number in numbers[place + 1 :])]
+        return ".".join(map(str, raised))
+
+    def entry(self, reasons: Mapping[Key, Sequence[str]], told: Callable[[Key], str]) -> str:
+        """What to say of the edits in the changelog: `reasons` are why rows were edited, `told` says a row in words."""
+        parts: dict[str, list[str]] = {_("Added"): [], _("Changed"): [], _("Retired"): []}
+        for key in self.new:
+            parts[_("Added")].append(_line(key, told(key), reasons.get(key, ())))
+        for key, fields in self.changes.items():
+            if fields.get("status") == "retired":
+                parts[_("Retired")].append(_line(key, told(key), reasons.get(key, ())))
+                continue
+            words = "; ".join(
+                _("{field}: {old} → {new}").format(field=f, old=_shown(self.value(key, f)), new=_shown(new))
+                for f, new in fields.items()
+            )
+            parts[_("Changed")].append(_line(key, words, reasons.get(key, ())))
+        return "\n\n".join(f"### {title}\n" + "\n".join(lines) for title, lines in parts.items() if lines)
+
+    def publication(self, version: str, entry: str, day: date) -> Publication:
+        """What publishing them as `version` writes, with `entry` in the changelog.
+
+        Raises StudyAppError where the version is no higher than the one of the text.
+        """
+        if version_key(version) <= version_key(self.head.version) or not version.strip():
+            raise StudyAppError(
+                _("The version {new} is not above {old}: write a higher one.").format(
+                    new=version, old=self.head.version
+                )
+            )
+        by_file: dict[Path, dict[Numbered, Fields]] = defaultdict(dict)
+        for key, fields in self.changes.items():
+            path, at, _row = self._rows[key]
+            by_file[path][at] = fields
+        head = self.folder / "pack.toml"
+        by_file[head][HEAD, 0] = {**by_file[head].get((HEAD, 0), {}), "version": version}
+        added: dict[Path, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
+        for (table, _id), row in self.new.items():
+            usual = self.folder / _USUAL_FILE.get(table, "pack.toml")
+            added[self._last.get(table, usual)].append((table, row))
+        files = []
+        for path in sorted({*by_file, *added}, key=lambda path: (path == head, path)):
+            before = self._texts.get(path)
+            name = printable(str(path))
+            files.append(Altered(path, before, edited(before or "", name, by_file.get(path, {}), added.get(path, ()))))
+        log = self.folder / CHANGELOG
+        before = text_of(log) if log.exists() else None
+        after = with_entry(before, version, entry, day)
+        return Publication(self.folder, self.head.id, version, (Altered(log, before, after), *files))
+
+
+def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
+    """A changelog with an entry for a version above the older ones."""
+    line_end = "\r\n" if text and "\r\n" in text else "\n"
+    fresh = f"## {version} ({day.isoformat()})\n\n{entry.strip()}\n\n".replace("\n", line_end)
+    if text is None:
+        return f"# {_('Changelog')}\n\n{fresh.rstrip()}\n"
+    lines = text.splitlines(keepends=True)
+    at = next((n for n, line in enumerate(lines) if line.startswith("## ")), len(lines))
+    above = "".join(lines[:at])
+    if above and not above.endswith(2 * line_end):
+        above = above.rstrip("\r\n") + 2 * line_end
+    below = "".join(lines[at:])
+    return above + (fresh + below if below else fresh.rstrip("\r\n") + line_end)
+
+
+def _line(key: Key, words: str, reasons: Sequence[str]) -> str:
+    table, id = key
+    why = f" ({'; '.join(dict.fromkeys(r for r in reasons if r))})" if any(reasons) else ""
+    return " ".join(f"- {table} {id}: {words}{why}".split())
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return _("nothing")
+    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return f"“{text if len(text) <= 120 else text[:119] + '…'}”"

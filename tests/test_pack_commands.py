@@ -1,0 +1,140 @@
+"""`study-app pack` as it is typed: what it prints, what it leaves, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from facts.harbour import copied
+from shelves import BOATS, NEWER, VERSION, zipped
+
+from study_app import cli
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.journal import Change
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `pack` with some words; what it printed."""
+
+    def ran(*words: object) -> str:
+        assert cli.main(["--data-dir", str(data), "pack", *map(str, words)], lambda _data, _file: None) == 0
+        return capsys.readouterr().out
+
+    return ran
+
+
+def corrected(data: Path, clock: SetClock) -> None:
+    """One's own correction of the Harbour League."""
+    with StudyApp.open(data, clock) as app:
+        app.desk.save("harbour", [Change("fact", "boats", "boats", 120, 121)], "a slip")
+
+
+def boats(data: Path, clock: SetClock) -> object:
+    with StudyApp.open(data, clock) as app:
+        row = app.desk.row("harbour", "fact", "boats")
+        assert row is not None
+        return row.data["boats"]
+
+
+def test_a_pack_goes_in_and_out_to_the_byte(run: Run, tmp_path: Path, data: Path) -> None:
+    path = zipped(tmp_path)
+    assert run("import", path) == f"harbour {VERSION}\n"
+    assert run("export", "harbour", tmp_path / "out.zip") == f"{tmp_path / 'out.zip'}\n"
+    assert (tmp_path / "out.zip").read_bytes() == path.read_bytes()
+    assert run("remove", "harbour").startswith(f"Kept in {data / 'packs' / '.removed'}")
+    assert "harbour" not in run("list")
+
+
+def test_the_list_is_for_people_and_for_programs(run: Run, tmp_path: Path, data: Path, clock: SetClock) -> None:
+    run("open", copied(tmp_path / "work"))
+    corrected(data, clock)
+    assert f"harbour {VERSION}: The Harbour League (opened, {tmp_path / 'work' / 'harbour'})\n" in run("list")
+    assert "  1 edit is not published\n" in run("list")
+    found = {row["id"]: row for row in map(json.loads, run("list", "--json").splitlines())}
+    assert found["harbour"] == {
+        "id": "harbour",
+        "version": VERSION,
+        "title": "The Harbour League",
+        "folder": str(tmp_path / "work" / "harbour"),
+        "home": "opened",
+        "facts": 12,
+        "edits": 1,
+        "conflicts": 0,
+        "problems": 0,
+    }
+    assert found["csto"]["home"] == "shipped"
+
+
+def test_a_new_pack_is_made(run: Run, tmp_path: Path) -> None:
+    assert run("new", tmp_path / "law", "--id", "law", "--title", "Law") == "law 0.1.0\n"
+    assert "law 0.1.0: Law (opened" in run("list")
+
+
+def test_publishing_shows_what_it_writes_and_a_dry_run_writes_nothing(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock
+) -> None:
+    run("import", zipped(tmp_path))
+    corrected(data, clock)
+    run("copy", "harbour", tmp_path / "mine")
+    text = (tmp_path / "mine" / BOATS).read_bytes()
+    shown = run("publish", "harbour", "--dry-run")
+    assert "-boats = 120\n+boats = 121" in shown
+    assert (tmp_path / "mine" / BOATS).read_bytes() == text
+    assert run("publish", "harbour", "--version", "2.0.0") == shown.replace("1.2.1", "2.0.0")
+    assert "boats = 121" in (tmp_path / "mine" / BOATS).read_text(encoding="utf-8")
+    with pytest.raises(StudyAppError, match="there is nothing to publish"):
+        run("publish", "harbour")
+
+
+@pytest.mark.parametrize(("side", "count"), [("--keep-mine", 121), ("--take-theirs", 130)])
+def test_an_update_with_a_conflict_asks_for_a_side_and_can_be_put_back(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock, side: str, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", zipped(tmp_path))
+    corrected(data, clock)
+    newer = zipped(tmp_path, "1.3.0", *NEWER)
+    with pytest.raises(StudyAppError, match=r"say --keep-mine or --take-theirs, .* Nothing was imported"):
+        run("import", newer)
+    [shown] = capsys.readouterr().err.splitlines()
+    assert json.loads(shown) == {
+        "table": "fact", "id": "boats", "field": "boats", "base": 120, "theirs": 130, "mine": 121,
+    }  # fmt: skip
+    assert boats(data, clock) == 121
+    assert not list((data / "packs").glob(".incoming-*"))
+    assert run("import", newer, side) == "harbour 1.3.0\n"
+    assert boats(data, clock) == count
+    assert run("put-back", "harbour") == f"harbour {VERSION}\n"
+    assert boats(data, clock) == 121
+
+
+def test_a_conflict_with_a_text_that_was_changed_is_decided(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock
+) -> None:
+    folder = copied(tmp_path / "work")
+    run("open", folder)
+    corrected(data, clock)
+    path = folder / BOATS
+    path.write_text(path.read_text(encoding="utf-8").replace("boats = 120", "boats = 130"), encoding="utf-8")
+    with pytest.raises(StudyAppError, match="say --keep-mine or --take-theirs"):
+        run("decide", "harbour")
+    assert run("decide", "harbour", "--take-theirs") == "1 conflict decided\n"
+    assert boats(data, clock) == 130
+
+
+@pytest.mark.parametrize("words", [(), ("import",), ("export",), ("decide", "x", "--keep-mine", "--take-theirs")])
+def test_wrong_usage_is_said(run: Run, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(*words)
+    assert left.value.code == 2
