@@ -376,7 +376,7 @@ class Words:
     def conflict(self, value: str) -> Meaning:
         """`conflict:` it contradicts another fact or source."""
         _bare(value, "conflict")
-        return _problem("contradict*", "conflict*")
+        return _problem(*_CONFLICTS)
 
     def retired(self, value: str) -> Meaning:
         """`retired:` it is no longer asked."""
@@ -609,6 +609,9 @@ def _problem(*codes: str) -> Meaning:
     return Meaning(f"f.rowid IN ({few})", codes, few=few, few_bound=codes)
 
 
+_CONFLICTS = ("contradiction", "two-holders", "outside-list")
+"""The codes of problems that say that two facts cannot both be right."""
+
 _OF_CARDS = (
     "SELECT g.rowid FROM ({}) i CROSS JOIN facts.card h ON h.id = i.card CROSS JOIN facts.fact g"
     " ON g.pack = substr(h.fact, 1, instr(h.fact, '/') - 1) AND g.id = substr(h.fact, instr(h.fact, '/') + 1)"
@@ -709,13 +712,11 @@ _IS: dict[str, Meaning] = {
     "uncited": Meaning(f"NOT EXISTS (SELECT 1 FROM facts.citation a WHERE {_OF_FACT})"),
 }
 
-_PICTURE = "json_type(w.data, '$.picture') IS NOT NULL"
 _HAS: dict[str, Meaning] = {
     "picture": Meaning(
-        "(EXISTS (SELECT 1 FROM facts.raw w WHERE w.pack = f.pack AND w.tbl = 'fact' AND w.id = f.id"
-        f" AND instr(w.data, '\"picture') AND {_PICTURE}) OR EXISTS (SELECT 1 FROM facts.arg a"
-        " CROSS JOIN facts.raw w ON w.pack = a.pack AND w.tbl = 'entity'"
-        f" AND w.id = a.entity WHERE {_OF_FACT} AND instr(w.data, '\"picture') AND {_PICTURE}))"
+        "(EXISTS (SELECT 1 FROM facts.picture v WHERE v.pack = f.pack AND v.tbl = 'fact' AND v.row = f.id) OR EXISTS (SELECT 1"
+        " FROM facts.arg a CROSS JOIN facts.picture v ON v.pack = a.pack AND v.tbl = 'entity' AND v.row = a.entity"
+        f" WHERE {_OF_FACT}))"
     ),
     "note": _marked("k.note <> ''"),
     "date": Meaning(f"EXISTS (SELECT 1 FROM facts.arg a WHERE {_OF_FACT} AND a.role IN {_TIMES})"),
