@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from study_app import database
 from study_app.clock import Clock, date_of
 from study_app.database import Connection
+from study_app.facts.dates import NEVER
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import DateBasis
 from study_app.i18n import _
@@ -601,11 +602,11 @@ _OF_MEMORY_ROW: Mapping[str, tuple[str, str]] = {
 """Whether the least or the most of its cards speaks for a fact, and what of a row of `memory`."""
 _WHEN = (
     "(SELECT a.earliest FROM facts.arg a WHERE a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
-    f" AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
+    f" AND a.earliest > {NEVER} AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
 )
 _BY_TIME = (
     "facts.arg a INDEXED BY idx_arg_times CROSS JOIN facts.fact f ON f.pack = a.pack AND f.id = a.fact"
-    " AND a.role IN ('when', 'start', 'end') AND a.role <> 'end'"
+    f" AND a.role IN ('when', 'start', 'end') AND a.role <> 'end' AND a.earliest > {NEVER}"
     f" AND f.date_basis <> '{DateBasis.INFERRED}' AND (a.role = 'when' OR NOT EXISTS (SELECT 1 FROM facts.arg b"
     " WHERE b.pack = a.pack AND b.fact = a.fact AND b.role = 'when'))"
 )
@@ -689,6 +690,9 @@ class _Writing:
         reading, cards = self._reading, self._view is View.CARDS
         matched, rest = self._match()
         few = self._few(rest)
+        scanned = None if matched or few or self._order.column else self._scanned(rest)
+        if scanned is not None:
+            rest.remove(scanned)
         of_fact = [part for part in rest if not reading.asks_of_cards(part)]
         of_card = [part for part in rest if reading.asks_of_cards(part)]
         needed = [*([few] if few else []), reading.all_of(of_fact)]
@@ -697,7 +701,10 @@ class _Writing:
         in_order = None if matched or few is not None else self._in_order(needed)
         if in_order is not None:
             return in_order
-        if matched:
+        if scanned is not None:
+            source = f"facts.fact_text_content x CROSS JOIN facts.fact f ON f.rowid = x.id{self._cards()}"
+            needed.insert(0, _Statement(f"({reading.meaning(scanned).scan})", reading.meaning(scanned).bound))
+        elif matched:
             source = f"facts.fact_text x CROSS JOIN facts.fact f ON f.rowid = x.rowid{self._cards()}"
             needed.insert(0, _Statement("fact_text MATCH ?", (matched,)))
         elif few is not None or not cards or self._order.column in ("", *_KEYS):
@@ -795,8 +802,10 @@ class _Writing:
         """What rows are ordered by."""
         last = self._places() if "facts.fact f" in source else f"c.rowid{self._by}"
         column = self._order.column
-        if "fact_text x" in source and not column:
-            last = f"x.rowid{self._by}"  # as the full text is gone through anyway, and of each fact the cards in their order
+        if "fact_text" in source and not column:
+            last = (
+                f"x.rowid{self._by}"  # as the texts are gone through anyway, and of each fact the cards in their order
+            )
         keys = _KEYS.get(column) or ((self._memory_key(column),) if column in _OF_MEMORY_ROW else ())
         if column in _NEVER_EMPTY:
             return ", ".join([f"{key}{self._by}" for key in keys] + [last])
@@ -827,6 +836,11 @@ class _Writing:
             return "", list(self._reading.parts)
         both = " AND ".join(wanted)
         return (f"({both}) NOT ({' OR '.join(unwanted)})" if unwanted else both), rest
+
+    def _scanned(self, parts: Sequence[Node]) -> Term | None:
+        """A word that is looked for in one text after the other: going through these, the first rows come at once."""
+        terms = (part for part in parts if isinstance(part, Term))
+        return next((term for term in terms if self._reading.meaning(term).scan), None)
 
     def _few(self, parts: Sequence[Node]) -> _Statement | None:
         """What must hold and holds of few facts, so that the others need not be looked at."""
