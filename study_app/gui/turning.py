@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from study_app.app import StudyApp
+from study_app.desk.turning import Turned
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Choice, Notice, announce, button, card, clear, focus, label, leave_the_wheel, row
 from study_app.i18n import _
-from study_app.turning import Turned
 
 _PAUSE_MS = 150
 

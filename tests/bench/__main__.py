@@ -16,6 +16,7 @@ import importing
 import memory
 import peers
 import search
+import table
 import timeline
 import window
 from gate import Gate
@@ -37,6 +38,7 @@ def main() -> int:
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
         gates += importing.gates(Path(folder) / "importing")
+        gates += table.gates(Path(folder) / "table", arguments.facts)
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)

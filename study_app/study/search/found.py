@@ -141,6 +141,28 @@ class Row:
         """`pack/fact`, or in the view of cards the id of the card."""
         return self.card or f"{self.pack}/{self.fact}"
 
+    def as_json(self) -> dict[str, object]:
+        """The keys of `search --json`."""
+        found: dict[str, object] = {"pack": self.pack, "fact": self.fact}
+        if self.card:
+            found |= {"card": self.card, "question": self.question}
+        return found | {
+            "statement": self.statement,
+            "type": self.type,
+            "tags": list(self.tags),
+            "status": self.status,
+            "when": self.when or None,
+            "decks": list(self.decks),
+            "due": date_of(self.due.day).isoformat() if self.due else None,
+            "interval": self.interval,
+            "reviews": self.reviews,
+            "lapses": self.lapses,
+            "stability": self.stability,
+            "retrievability": self.retrievability,
+            "suspended": self.suspended,
+            "flag": self.flag or None,
+        }
+
     def cell(self, column: str) -> str:
         """What stands in a column, as it is shown; "" for nothing."""
         match column:
@@ -340,6 +362,43 @@ class Later:
                 self._connection.interrupt()
 
 
+class Counting:
+    """Counts what queries find, on another thread, once. `cancel` may be called from any: who reads holds up who writes."""
+
+    def __init__(self, queries: Sequence[str], reader: Callable[[], Any], clock: Clock, now: Now) -> None:
+        self._queries, self._reader, self._clock, self._now = queries, reader, clock, now
+        self._lock = Lock()
+        self._connection: Connection | None = None
+        self._cancelled = False
+
+    def __call__(self) -> dict[str, int]:
+        """The counts by query; of none any more, once it was cancelled."""
+        found: dict[str, int] = {}
+        with self._reader() as own:
+            search = Search(own, self._clock, lambda: self._now.decided)
+            with self._lock:
+                self._connection = own
+            try:
+                for one in () if self._cancelled else self._queries:
+                    found[one] = search.find(one).count
+                    if self._cancelled:
+                        break
+            except database.OperationalError:
+                if not self._cancelled:
+                    raise
+            finally:
+                with self._lock:
+                    self._connection = None
+        return found
+
+    def cancel(self) -> None:
+        """Have it end at once."""
+        with self._lock:
+            self._cancelled = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
 class Completion(NamedTuple):
     """What may stand in place of the characters `start` to `end` of a query: `text`, with a word about it."""
 
@@ -413,23 +472,27 @@ class Search:
 
         return sidebar(self.connection, self._decided().searches)
 
+    def sidebar_later(self) -> Callable[[], tuple[Section, ...]]:
+        """The same for another thread, once."""
+        from study_app.study.search.sidebar import sidebar
+
+        reader, saved = database.beside(self.connection), self._decided().searches
+
+        def read() -> tuple[Section, ...]:
+            with reader() as own:
+                return sidebar(own, saved)
+
+        return read
+
     def entities(self, of: str, begin: str = "", offset: int = 0, limit: int = 200) -> tuple[Entry, ...]:
         """The lines below a kind of entity (`Entry.of`), by name, those whose name begins so."""
         from study_app.study.search.sidebar import entities
 
         return entities(self.connection, of, begin, offset, limit)
 
-    def counts_later(self, queries: Iterable[str]) -> Callable[[], dict[str, int]]:
-        """How many facts queries find: a function that may run on another thread, once. What is wrong finds none."""
-        reader, clock, now = database.beside(self.connection), self._clock, self.now
-        queries = tuple(dict.fromkeys(queries))
-
-        def counts() -> dict[str, int]:
-            with reader() as own:
-                search = Search(own, clock, lambda: now.decided)
-                return {one: search.find(one).count for one in queries}
-
-        return counts
+    def counts_later(self, queries: Iterable[str]) -> Counting:
+        """How many facts queries find, for another thread. What is wrong finds none."""
+        return Counting(tuple(dict.fromkeys(queries)), database.beside(self.connection), self._clock, self.now)
 
     # --- rows
 

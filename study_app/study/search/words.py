@@ -13,8 +13,6 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-import regex
-
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate, read_entry
@@ -27,14 +25,11 @@ from study_app.study.leeches import HARDER, LAPSES
 from study_app.study.marks import FLAGS, LONGEST_REST
 from study_app.study.memory import Phase
 from study_app.study.search import query
+from study_app.study.search.patterns import compiled
 from study_app.study.search.query import Term
 
 SHORTEST = 3
 """Letters of a word that the full text finds; shorter ones are looked for in every text."""
-
-_LONGEST_PATTERN, _MOST_REPEATS = 500, 2_000
-_SLOW = 0.03
-"""Seconds that a pattern may take for one statement."""
 
 RATINGS = ("again", "hard", "good", "easy")
 
@@ -199,19 +194,20 @@ class Words:
 
     def regular(self, value: str) -> Meaning:
         """`re:` a regular expression."""
-        compiled = _compiled(value)
-        if isinstance(compiled, str):
-            raise MeaninglessError(_("This pattern cannot be read: {reason}.").format(reason=compiled), _("Mend it."))
+        expression = compiled(value)
+        if isinstance(expression, str):
+            raise MeaninglessError(_("This pattern cannot be read: {reason}.").format(reason=expression), _("Mend it."))
         return Meaning("search_matches(?, f.statement)", (value,))
 
     def _role(self, role: str, value: str) -> Meaning:
         """The name of a role: what fills it."""
         if not value:
             return Meaning(f"NOT {_ROLE}", (role,))
-        entities = json.dumps(sorted({id for _pack, id in self._entities(value)}))
+        entities = json.dumps([f"{pack}/{id}" for pack, id in self._entities(value)])
         fits = query.pattern(value).pattern
         sql = _ROLE.replace(
-            "= ?)", f"= ? AND (a.entity IN {_LIST} OR search_fits(?, a.text) OR search_fits(?, a.value)))"
+            "= ?)",
+            f"= ? AND (a.pack || '/' || a.entity IN {_LIST} OR search_fits(?, a.text) OR search_fits(?, a.value)))",
         )
         return Meaning(sql, (role, entities, fits, fits))
 
@@ -328,11 +324,19 @@ class Words:
             f"{pack}/{id}" for pack, id, name in known if any(map(names.fullmatch, (id.casefold(), name.casefold())))
         ]
         self._known(found, value, _("There is no entity type “{value}”."), (id for _pack, id, _name in known))
+        rows = self._db.execute(
+            f"SELECT DISTINCT y.pack || '/' || y.type FROM facts.kind y WHERE y.pack || '/' || y.kind IN {_LIST}",
+            (json.dumps(found),),
+        )
+        bound = (json.dumps([row[0] for row in rows]),)
+        of = f"e.pack || '/' || e.type IN {_LIST}"
         return Meaning(
             "EXISTS (SELECT 1 FROM facts.arg a CROSS JOIN facts.entity e ON e.pack = a.pack AND e.id = a.entity"
-            f" CROSS JOIN facts.kind y ON y.pack = e.pack AND y.type = e.type WHERE {_OF_FACT} AND a.entity <> ''"
-            f" AND y.pack || '/' || y.kind IN {_LIST})",
-            (json.dumps(found),),
+            f" WHERE {_OF_FACT} AND a.entity <> '' AND {of})",
+            bound,
+            few="SELECT g.rowid FROM facts.entity e CROSS JOIN facts.arg a ON a.pack = e.pack AND a.entity = e.id"
+            f" CROSS JOIN facts.fact g ON g.pack = a.pack AND g.id = a.fact WHERE {of}",
+            few_bound=bound,
         )
 
     def date(self, value: str) -> Meaning:
@@ -572,7 +576,7 @@ def _folded(part: str, fold_: Callable[[str], str], first: bool, last: bool) -> 
 
 def _like(parts: list[str], literal: Callable[[str], str], many: str, one: str, edge: str = "") -> Meaning:
     inside = "".join(literal(p) if n % 2 == 0 else many if p == "*" else one for n, p in enumerate(parts))
-    if isinstance(_compiled(f"{edge}{inside}{edge}"), str):
+    if isinstance(compiled(f"{edge}{inside}{edge}"), str):
         raise MeaninglessError(_("This is too long to be looked for with * and _."), _("Make it shorter."))
     pattern = f"{edge}{inside}{edge}"
     near = " AND ".join(f'"{part}"' for part in parts[::2] if len(part) >= SHORTEST)
@@ -807,35 +811,10 @@ WORDS: dict[str, Word] = {
 """All search words, those that are proposed first at the top; the names of roles are search words too."""
 
 
-class TooSlowError(Exception):
-    """A regular expression takes too long for one statement."""
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> tuple[regex.Pattern[str], bool] | str:
-    """A regular expression, and whether it can take long; why it is none, in a few words."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return _("it is longer than {n} characters").format(n=_LONGEST_PATTERN)
-    repeats = 1
-    for numbers in re.findall(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}", pattern):
-        repeats *= max(1, *(int(n[:9]) for n in numbers if n))
-        if repeats > _MOST_REPEATS:  # a count is written out when a pattern is compiled
-            return _("it repeats something too often")
-    flags = regex.IGNORECASE | regex.VERSION0
-    if pattern.startswith("(?-i)"):
-        pattern, flags = pattern[5:], regex.VERSION0
-    try:
-        compiled = regex.compile(pattern, flags)
-    except (regex.error, OverflowError, RecursionError, MemoryError, ValueError, KeyError) as error:
-        return str(getattr(error, "msg", "")) or _("it is too deep")
-    return compiled, len(re.findall(r"[*+?{]|\\\d|\(\?", pattern)) > 1
-
-
 def _matches(pattern: str, text: str) -> bool:
-    compiled = _compiled(pattern)
-    assert not isinstance(compiled, str)
-    found, slow = compiled
-    return found.search(text, timeout=_SLOW) is not None if slow else found.search(text) is not None
+    expression = compiled(pattern)
+    assert not isinstance(expression, str)
+    return expression.finds(text)
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,14 @@ def settled(qtbot):
 
     def wait(page: FactsPage) -> FactsPage:
         qtbot.waitUntil(
-            lambda: not (page._waiting.isActive() or page._looking.isActive() or page._counting.isActive()),
+            lambda: (
+                not (
+                    page._waiting.isActive()
+                    or page._looking.isActive()
+                    or page._counting.isActive()
+                    or not page._counted
+                )
+            ),
             timeout=5000,
         )
         QApplication.processEvents()
@@ -103,11 +110,14 @@ def test_facts_of_one_type_have_its_roles_for_columns(openings):
     assert openings.table.currentIndex().row() == 0
 
 
-def test_a_mistake_in_the_search_is_said_and_the_rows_stay(page, write, settled):
+def test_a_mistake_in_the_search_is_said_and_the_rows_stay(page, press, write, settled):
     write("type:opening (")
     settled(page)
-    assert page.status.text()
+    assert page.model.rowCount() == 11
+    press("Return")
+    assert page.status.text() == "This parenthesis is not closed. Add ), or write \\(."
     assert page.status.property("tone") == "bad"
+    assert QApplication.focusWidget() is page.field
 
 
 def test_a_search_that_finds_nothing_says_so(page, write, settled):
@@ -429,11 +439,29 @@ def test_a_deck_takes_facts_in_from_the_table(app, openings):
     assert app.desk.row("bridges", "deck", "people").data["facts"] == ["north-opened"]
 
 
-def test_other_pages_are_told_once_the_edits_rest(window, openings, press, write, qtbot):
+def test_other_pages_are_told_when_the_table_is_left(window, openings, press, write, qtbot):
     go(openings, 0, "when")
     write("1902")
+    press("Return")
     with qtbot.waitSignal(openings.saved, timeout=3000):
-        press("Return")
+        press("Escape")
+    assert window.stack[-1] is window.decks
+
+
+def test_a_search_is_kept_under_a_name_and_forgotten_and_that_is_taken_back(openings, press, write, settled):
+    press("Ctrl+Shift+S")
+    write("When opened")
+    press("Return")
+    settled(openings)
+    titles = {item.text(0): item for item in openings.sidebar._items()}
+    assert openings.status.text() == "“When opened” is in the sidebar."
+    openings.sidebar.setFocus()
+    openings.sidebar.setCurrentItem(titles["When opened"])
+    press("Delete")
+    settled(openings)
+    assert "When opened" not in {item.text(0) for item in openings.sidebar._items()}
+    press("Ctrl+Z")
+    assert openings.app.decisions.searches
 
 
 # --- how it looks and is heard

@@ -10,9 +10,9 @@ from clocks import SetClock
 from gui.conftest import Installed
 from tiny import facts_db
 
-from study_app.adding import OWN
 from study_app.app import StudyApp
-from study_app.decks import DeckText
+from study_app.desk.adding import OWN
+from study_app.desk.decks import DeckText
 from study_app.errors import StudyAppError
 from study_app.facts.problem import Severity
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from study_app.desk import Desk, Effect
+from study_app.desk.desk import Desk, Effect
+from study_app.desk.importing import entities_of
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
 from study_app.facts.flashcards import BACK, EXTRA, FLASHCARD, FRONT
@@ -15,7 +16,6 @@ from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
 from study_app.facts.pack import FactType
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
-from study_app.importing import entities_of
 from study_app.journal import Change
 
 

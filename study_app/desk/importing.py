@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
-from study_app.adding import OWN
 from study_app.background import in_bulk
-from study_app.decks import Decks
-from study_app.desk import Bulk, Desk, Effect
+from study_app.desk.adding import OWN
+from study_app.desk.decks import Decks
+from study_app.desk.desk import Bulk, Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts import importers
 from study_app.facts.edits import changes_between

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.decks import Decks
-from study_app.desk import Desk
+from study_app.desk.decks import Decks
+from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
 from study_app.facts.importers.proposals import front_key, new_id
