@@ -352,6 +352,7 @@ class MainWindow(QMainWindow):
             return
         page = AddingPage(self.app)
         page.changed.connect(self.library_changed)
+        page.done.connect(self._offer_undo)
         self.show_page(page)
 
     def open_deck_editor(self, deck_id: str = "") -> None:
@@ -395,6 +396,7 @@ class MainWindow(QMainWindow):
             self._tell(str(error))
             return
         page.changed.connect(self.library_changed)
+        page.changed.connect(self._offer_undo)
         self.show_page(page)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
