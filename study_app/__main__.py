@@ -15,6 +15,10 @@ from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.preflight import NoWindow, Obstacle
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.quiz.paper import Paper
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (those of the process if None); returns the exit code."""
@@ -27,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from study_app import cli  # most of the program: under the threshold, and Ctrl+C while it loads is caught below
 
-        code = cli.main(argv, window)
+        code = cli.main(argv, window, pdf)
         if sys.stdout is not None:
             sys.stdout.flush()  # so that a pipe that has closed is noticed here and not on the way out
     except StudyAppError as error:
@@ -47,6 +51,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor will what is left of it
         return 3
     return code
+
+
+def pdf(paper: Paper, file: Path) -> None:
+    """Write what is printed as a PDF, which Qt draws in memory; raises StudyAppError where Qt cannot start."""
+    if packages := preflight.missing_packages(platforms=()):
+        words = _("No PDF: Qt needs some system libraries. On Debian or Ubuntu: sudo apt-get install -y {packages}")
+        raise StudyAppError(words.format(packages=" ".join(packages)))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever is forced: nothing is shown
+    from study_app.gui.paper import pdf_of
+
+    pdf_of(paper, file)
 
 
 def window(data_dir: Path | None, screenshot: Path | None) -> int | None:

@@ -6,37 +6,50 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
+from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from study_app import database, paths, settings
+from study_app.background import StoppedError, Task
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
 from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
+from study_app.facts.pack import in_tree
 from study_app.facts.passages import Passage, Passages, SourceRow
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
-from study_app.facts.store import Store
+from study_app.facts.store import PictureRow, Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Answer, Decision, Journal, Mark, Plan, Sitting, Written
+from study_app.journal import Answer, Change, Decision, Journal, Mark, Plan, Sitting, Written
 from study_app.quiz import cards
 from study_app.quiz.question import Card, Question
 from study_app.study import marks
 from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.memory import derived_tables
 from study_app.study.queue import Counts, Queue
+from study_app.study.reviewed import reviews
 from study_app.study.scheduler import Due
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from study_app.adding import Adding
+    from study_app.decks import Decks
     from study_app.desk import Desk
+    from study_app.draft import Draft
     from study_app.facts import reading
+    from study_app.facts.mending import Mend
+    from study_app.importing import Importing, Judged
     from study_app.news import Restated
     from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
+    from study_app.quiz.paper import Paper, Print
+    from study_app.quiz.sheet import SheetWanted
+    from study_app.sheet import Sheet
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -44,12 +57,22 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
+    from study_app.study.search.found import Search
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
+    from study_app.type_draft import TypeDraft
 
 # Imports inside functions below keep what the first window does not need off the way to it.
+
+
+T = TypeVar("T")
+
+MOVED_AT_ONCE, RESTATED_AT_ONCE, COUNTED_AT_ONCE = 1000, 10_000, 10_000
+"""Cards that are moved, reviews that are counted anew, and cards that are counted, while the window waits: some 20 ms. More are
+beside it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,14 @@ class DeckRow:
     due: int
     next_due: Due | None
     exam: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to be shown: its file, None where it is missing or none, and its words, which then stand for it."""
+
+    path: Path | None
+    alt: str
 
 
 class StudyApp:
@@ -151,6 +182,7 @@ class StudyApp:
         self._open_library()
         old.close()
         self.__dict__.pop("quiz", None)
+        self.__dict__.pop("sheet", None)
         return True
 
     def library_reader(self) -> Callable[[], None]:
@@ -272,6 +304,122 @@ class StudyApp:
         return read
 
     @cached_property
+    def deck_desk(self) -> Decks:
+        """Where decks are made and changed."""
+        from study_app.decks import Decks
+
+        return Decks(self.desk, lambda: self.store, self._path)
+
+    @cached_property
+    def adding(self) -> Adding:
+        """Where flashcards are typed; it remembers where they go until the program ends."""
+        from study_app.adding import Adding
+
+        return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
+
+    @property
+    def importing(self) -> Importing:
+        """Where tables are brought into packs."""
+        from study_app.importing import Importing
+
+        return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
+
+    def judge_table(self, file: Path, pack: str | None, type: str, deck: str | None) -> Judged:
+        """What would become of a table in a pack (one's own, where none is named) as facts of a type, in a deck of it.
+
+        Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
+        """
+        from study_app.adding import OWN
+        from study_app.facts.flashcards import FLASHCARD
+
+        into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
+        kinds = [kind.id for kind in self.importing.types(into)]
+        if type not in kinds:
+            words = _("There is no fact type {type} in the pack; known: {known}.")
+            raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
+        inside = ""
+        if deck is not None:
+            id = self.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
+            if id.partition("/")[0] != into:
+                raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
+            inside = id.partition("/")[2]
+        elif into == OWN and type == FLASHCARD:
+            inside = next((id for id, _name in self.adding.decks(OWN)), "")
+        return self.importing.judge(self.importing.plan(file, into, type, inside))
+
+    def save_facts(self, file: Path, pack: str | None = None, deck: str | None = None, *, mark: bool = False) -> int:
+        """Save the facts of one pack or of all, or of a deck, as a table; how many. Raises StudyAppError where it cannot be."""
+        from study_app.facts import exported
+
+        packs = [row[0] for row in self.store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+        wanted = packs if pack is None else [self.pack_id(pack)]
+        select = "SELECT id, statement FROM fact WHERE pack = ?"
+        bound: tuple[str, ...] = ()
+        if deck is not None:
+            bound = (self.deck_id(deck),)
+            wanted = [bound[0].partition("/")[0]]
+            select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
+        found: list[exported.Fact] = []
+        for one in wanted:
+            statements = dict(self.store.connection.execute(select, (one, *bound)).fetchall())
+            rows = (row for row in self.desk.rows(one, "fact") if row.id in statements or not bound)
+            found += ((one, row.data, statements.get(row.id, "")) for row in rows)
+        exported.save(found, file, mark=mark)
+        return len(found)
+
+    def ready_pack(self, pack: str) -> None:
+        """Have a pack there in which something is to be made: one's own comes to be by that."""
+        from study_app.adding import OWN
+
+        if pack == OWN:
+            self.own_pack()
+
+    def own_pack(self) -> str:
+        """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
+        from study_app.adding import OWN
+        from study_app.facts import own_pack
+
+        if not self.store.pack_version(OWN):
+            folder = self.data_dir / "packs" / OWN
+            own_pack.make(folder, OWN, _("My cards"), self._settings.language)
+            folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+            now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+            if not self.desk.admit(folder, now):
+                self.renew_library()
+        return OWN
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The facts as a table that is edited."""
+        from study_app.facts.listing import Listing
+        from study_app.sheet import Sheet
+
+        return Sheet(self.desk, Listing(self.store.connection))
+
+    def kinds(self, pack: str) -> tuple[tuple[str, str, int], ...]:
+        """(id, name, number of facts) of the fact types that a pack has itself, by name."""
+        rows = self.store.connection.execute(
+            "SELECT t.id, t.name, (SELECT count(*) FROM fact f WHERE f.pack = t.pack AND f.type = t.id) FROM type t"
+            " JOIN raw r ON r.pack = t.pack AND r.tbl = 'type' AND r.id = t.id"  # not what every pack has
+            " WHERE t.pack = ? AND t.of = 'fact' ORDER BY t.name",
+            (pack,),
+        )
+        return tuple(rows.fetchall())
+
+    def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
+        """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
+        from study_app.type_draft import TypeDraft
+
+        return TypeDraft(self.desk, pack, fact_type)
+
+    def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
+        """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
+        from study_app.draft import Draft
+        from study_app.facts.listing import Listing
+
+        return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
+
+    @cached_property
     def quiz(self) -> Quiz:
         """What can be asked of the store."""
         from study_app.quiz.asking import Quiz
@@ -282,6 +430,57 @@ class StudyApp:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the library when it was last read."""
         return self.store.problems()
+
+    def problems_later(self, *, aside: bool = False) -> Callable[[Callable[[int, int], bool]], list[Problem]]:
+        """Everything that is wrong with the library as it stands, or what was set aside, for another thread to find.
+
+        It is told how many packs of how many are looked through, and says whether to go on.
+        """
+        from study_app.quiz.check import problems_now
+
+        return partial(problems_now, self._path, date_of(self.clock.now().study_day()), aside=aside)
+
+    def mends(self, problem: Problem) -> tuple[Mend, ...]:
+        """What can be done about a problem with one key, the likeliest first."""
+        from study_app.facts.mending import mends
+
+        pack = problem.pack
+        if not pack:  # it cannot be read at all
+            return ()
+        find, decks = partial(self.desk.row, pack), partial(self.desk.rows, pack, "deck")
+        return mends(problem, find, decks, self.desk.texts(pack))
+
+    def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
+        """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
+        from study_app.facts.mending import put_aside, take_up
+
+        row = self.desk.row(problem.pack, problem.table, problem.row) if problem.pack else None
+        if row is None or problem.severity is Severity.ERROR:
+            return ()
+        return take_up(problem, row) if back else put_aside(problem, row)
+
+    def united(self, pack: str, keep: str, give_up: str, values: Mapping[str, object]) -> tuple[Change, ...]:
+        """The changes that make one fact of two (`facts.uniting`)."""
+        from study_app.facts.uniting import united
+
+        desk, rows = (
+            self.desk,
+            self.store.connection.execute(
+                "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, give_up)
+            ).fetchall(),
+        )
+        kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
+        assert kept is not None and given_up is not None
+        resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
+        return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+
+    def reviews_of(self, pack: str, fact: str) -> int:
+        """How many reviews there are of the cards of a fact, also of those that are asked no more."""
+        (count,) = self.journal.connection.execute(
+            "SELECT ifnull(sum(reviews), 0) FROM memory WHERE card > ? AND card < ?",
+            (f"{pack}/{fact}/", f"{pack}/{fact}0"),
+        ).fetchone()
+        return int(count)
 
     @property
     def writable(self) -> str:
@@ -334,6 +533,15 @@ class StudyApp:
     def only_forms(self, value: Collection[str]) -> None:
         self._change(replace(self._settings, forms=tuple(value)))
 
+    def table_columns(self, shown: str) -> tuple[str, ...]:
+        """The columns that were chosen for the table while it shows something (facts of one type, cards); none if never."""
+        return self._settings.columns.get(shown, ())
+
+    def choose_table_columns(self, shown: str, keys: Collection[str]) -> None:
+        """Choose them; none for the usual ones."""
+        others = {name: chosen for name, chosen in self._settings.columns.items() if name != shown}
+        self._change(replace(self._settings, columns={**others, shown: tuple(keys)} if keys else others))
+
     def _change(self, changed: settings.Settings) -> None:
         self._settings = changed
         try:
@@ -344,7 +552,7 @@ class StudyApp:
             ) from error
 
     def decks(self) -> tuple[DeckRow, ...]:
-        """All decks, in the order of their packs, with what a session would bring now."""
+        """All decks, in the order of their packs, each after the one it lies in, with what a session would bring now."""
         now, exams = self.clock.now(), self.decisions.exams
         counts = self.queue.all_counts(now)
         rows = self.store.connection.execute(
@@ -352,8 +560,10 @@ class StudyApp:
             " (SELECT count(*) FROM deck_fact f WHERE f.deck = d.id),"
             " (SELECT count(*) FROM deck_card c WHERE c.deck = d.id)"
             " FROM deck d JOIN pack p ON p.id = d.pack ORDER BY p.position, d.position"
-        )
-        return tuple(self._deck(row, counts, now, exams) for row in rows)
+        ).fetchall()
+        by_pack = [list(group) for _pack, group in groupby(rows, key=lambda row: row[1])]
+        ordered = [group[place] for group in by_pack for place in in_tree([row[3] for row in group])]
+        return tuple(self._deck(row, counts, now, exams) for row in ordered)
 
     def _deck(
         self,
@@ -365,7 +575,7 @@ class StudyApp:
         mine, exam = counts.get(row[0], Counts(0, 0, 0)), exams.get(row[0])
         ahead = exam.day if exam is not None and exam.day >= now.study_day() else None
         due = self.queue.next_due(row[0], now)
-        return DeckRow(*row, self.queue.studied(row[0]), mine.new, mine.learning, mine.due, due, ahead)
+        return DeckRow(*row, self.queue.studied(row[0], now.study_day()), mine.new, mine.learning, mine.due, due, ahead)
 
     def due(self) -> Iterator[dict[str, object]]:
         """The decks as `due --json` shows them; `next_due` is a date, null if nothing will ever be due."""
@@ -421,7 +631,7 @@ class StudyApp:
         counts = self.queue.counts(id, now)
         if counts.due or counts.learning:
             raise StudyAppError(_("Cards of this deck wait now: they come before what is ahead."))
-        days = days or self.more(id).days
+        days = days or self.more(id).now().days
         cards = soon(self.journal.connection, id, now.study_day(), days)
         if not cards:
             raise StudyAppError(
@@ -476,13 +686,25 @@ class StudyApp:
         crammed = Crammed(self.journal.connection, cards, self.queue)
         return Session(self.journal, self.quiz, crammed, id, self.clock, decided, self.only_forms, purpose="cram")
 
-    def more(self, deck: str) -> More:
-        """What can be studied of a deck beyond what the day brings."""
+    def more(self, deck: str) -> Task[More]:
+        """What can be studied of a deck beyond what the day brings. Nothing is written: who wants it need not wait for it."""
         from study_app.study.ahead import more
 
-        id, now = self.deck_id(deck), self.clock.now()
-        found = more(self.journal.connection, self.decisions, id, now.study_day())
-        return replace(found, new=0) if self.queue.counts(id, now) else found  # what the day brings comes first
+        id, now, decided = self.deck_id(deck), self.clock.now(), self.decisions
+        waits = bool(self.queue.counts(id, now))  # what the day brings comes before more new ones
+
+        def found(connection: database.Connection) -> More:
+            return more(connection, decided, id, now.study_day(), new=not waits)
+
+        if self.queue.cards(id, now.study_day()) <= COUNTED_AT_ONCE:
+            return Task(lambda: found(self.journal.connection), lambda: None, False, Event())
+        reader = database.beside(self.journal.connection)
+
+        def beside() -> More:
+            with reader() as own:
+                return found(own)
+
+        return Task(beside, lambda: None, True, Event())
 
     def look_at_parameters(self, *, wait: bool = False) -> None:
         """Adopts what was fitted to the learner meanwhile, and begins to fit anew when there are enough new reviews.
@@ -508,18 +730,55 @@ class StudyApp:
 
         return outlook(self.journal.connection, late, self.clock.now().study_day(), days)
 
-    def catch_up(self, days: int) -> int:
-        """Spread what is overdue over so many days, the most endangered first; how many cards moved. It can be taken back."""
-        from study_app.study.catching_up import catch_up, overdue
+    def catch_up(self, days: int) -> Task[int]:
+        """Spread what is overdue over so many days, the most endangered first; how many cards move. It can be taken back."""
+        from study_app.study.catching_up import spread
 
-        now = self.clock.now()
-        plan = catch_up(
-            overdue(self.journal.connection, self.decisions.scheduler(), now.study_day()), now.study_day(), days
+        now, parameters = self.clock.now(), self.decisions.parameters
+        return self._task(
+            lambda journal: spread(journal, parameters, days, now),
+            self.queue.renew,
+            long=self.queue.due_before(now.study_day()) > MOVED_AT_ONCE,
         )
-        if plan.moves:
-            self.journal.state(plan, at=now)
-            self.queue.forget()
-        return len(plan.moves)
+
+    def _task(self, work: Callable[[Journal], T], kept: Callable[[], object], *, long: bool) -> Task[T]:
+        """Something to be written in the journal; what is long by a connection of its own, that it can be on another thread."""
+        stop = Event()
+        if not long or self.journal.refusal:
+            return Task(lambda: work(self.journal), kept, False, stop)
+        opened, now, queues = self.journal.beside(stop.is_set), self.clock.now(), list[Queue]()
+
+        def beside() -> T:
+            with opened() as journal:
+                try:
+                    came = work(journal)
+                except database.Error:
+                    if stop.is_set():
+                        raise StoppedError from None
+                    raise
+                journal.connection.set_progress_handler(None, 0)  # it is done: nothing can be stopped any more
+                queue = Queue(journal.connection, decisions(journal))
+                queue.all_counts(now)
+                queues.append(queue)
+            return came
+
+        def go_on() -> None:
+            kept()
+            for queue in queues:
+                self.queue.go_on_from(queue)
+
+        return Task(beside, go_on, True, stop)
+
+    def _is_long(self, said: Answer | Plan | Mark | Decision) -> bool:
+        """Whether much follows from what is said, or taken back: cards are due on other days, or are counted anew."""
+        match said:
+            case Plan(_reason, moves):
+                return len(moves) > MOVED_AT_ONCE
+            case Decision("fitting"):
+                fitted = next(self.journal.decided("parameters"), None) is not None
+                return fitted and reviews(self.journal.connection) > RESTATED_AT_ONCE
+            case _:
+                return False
 
     def minutes_later(self, retention: float) -> Callable[[], Minutes]:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
@@ -554,11 +813,14 @@ class StudyApp:
         )
         self.decide("exam", exam, deck)
 
-    def bring_forward(self, prospect: Prospect) -> int:
+    def bring_forward(self, prospect: Prospect) -> Task[int]:
         """Have the cards come earlier that are due too late for an exam; how many. It can be taken back."""
-        moved = self.exams.bring_forward(prospect.moves)
-        self.queue.forget()
-        return moved
+        from study_app.study.exams import bring_forward
+
+        now, moves = self.clock.now(), prospect.moves
+        return self._task(
+            lambda journal: bring_forward(journal, moves, now), self.queue.renew, long=len(moves) > MOVED_AT_ONCE
+        )
 
     def pack_id(self, pack: str) -> str:
         """The id of a pack of the library; raises StudyAppError with the known ones if it is none."""
@@ -580,15 +842,24 @@ class StudyApp:
         decide(self.journal, name, value, scope=deck and self.deck_id(deck), at=self.clock.now())
         self.queue.decide(self.decisions)
 
+    def fit(self, *, fitting: bool) -> Task[object]:
+        """Decide whether the schedule is fitted to the learner or goes by the usual values; raises as `decide`."""
+        decision, now = Decision("fitting", "", None if fitting else False), self.clock.now()
+        return self._task(
+            lambda journal: decide(journal, decision.name, decision.value, at=now),
+            lambda: self.queue.decide(self.decisions),
+            long=self._is_long(decision),
+        )
+
     def suspend(self, card: str, *, suspended: bool = True) -> None:
         """A card is asked no more, or again. Raises StudyAppError where nothing can be written, as those below."""
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def bury(self, card: str, days: int = 1) -> None:
         """A card is not asked again today, or for so many days."""
         marks.bury(self.journal, card, days=days, at=self.clock.now())
-        self.queue.forget()
+        self.queue.renew()
 
     def flag(self, card: str, colour: str) -> None:
         """Put a flag of a colour (`marks.FLAGS`) on a card; "" takes it away."""
@@ -647,36 +918,42 @@ class StudyApp:
         """What `put_back` would say again."""
         return self.journal.last_taken_back()
 
-    def take_back(self, session: Session | None = None) -> str:
-        """Takes back what was said last and counts: an answer, a mark, a plan or a decision.
+    def take_back(self, session: Session | None = None) -> Task[str]:
+        """Take back what was said last and counts: an answer, a mark, a plan or a decision.
 
-        In a `session` the question of an answer, or of a card that had left it, is put again. Returns `in_words`, "" if there is
-        nothing. Raises StudyAppError where nothing can be written; then nothing was.
+        In a `session` the question of an answer, or of a card that had left it, is put again. It comes to `in_words`, "" if there
+        is nothing. Raises StudyAppError where nothing can be written; then nothing was.
         """
         last = self.last_said
         if last is None:
-            return ""
+            return Task(lambda: "", lambda: None, False, Event())
+        words = self.in_words(last)
         if session is not None and isinstance(last.said, Answer):
-            session.undo()
-        else:
-            self.journal.void(last.entry.id)
-            self._follow(last, session)
-        return self.in_words(last)
+            return Task(lambda: (session.undo(), words)[1], lambda: None, False, Event())
+        return self._task(
+            lambda journal: (journal.void(last.entry.id), words)[1],
+            lambda: self._follow(last, session),
+            long=self._is_long(last.said),
+        )
 
-    def put_back(self, session: Session | None = None) -> str:
-        """Says again what was taken back last, unless something new was said since; in words, "" if there is nothing."""
+    def put_back(self, session: Session | None = None) -> Task[str]:
+        """Say again what was taken back last, unless something new was said since; likewise."""
         last = self.last_taken_back
         if last is None:
-            return ""
+            return Task(lambda: "", lambda: None, False, Event())
+        words = self.in_words(last)
         if session is not None and isinstance(last.said, Answer):
-            session.redo()
-        else:
-            self.journal.redo()
-            self._follow(last, session)
-        return self.in_words(last)
+            return Task(lambda: (session.redo(), words)[1], lambda: None, False, Event())
+        return self._task(
+            lambda journal: (journal.redo(), words)[1],
+            lambda: self._follow(last, session),
+            long=self._is_long(last.said),
+        )
 
     def _follow(self, written: Written, session: Session | None) -> None:
         """Goes by what was taken back or said again."""
+        if isinstance(written.said, Answer):
+            self.queue.forget()
         self.queue.decide(self.decisions)
         if session is not None and isinstance(written.said, Mark):
             session.marked(written.said.card)
@@ -738,6 +1015,41 @@ class StudyApp:
         from study_app.study.sitting import SEED_BITS
 
         return self.clock.chance(SEED_BITS)
+
+    def sheet_wanted(
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, version: str = "A"
+    ) -> SheetWanted:
+        """The settings of a sheet for paper: all decks, and the usual forms, where none is named.
+
+        Raises StudyAppError for a deck or form that is not known, and for a number of questions that makes no sense.
+        """
+        from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, SheetWanted
+
+        chosen = set(forms) or set(USUAL_FORMS)
+        for form in sorted(chosen.difference(PAPER_FORMS)):
+            known = ", ".join(PAPER_FORMS)
+            raise StudyAppError(_("On paper there is no form {form}; known: {known}.").format(form=form, known=known))
+        if not 1 <= count <= MOST:
+            raise StudyAppError(_("A sheet has from 1 to {most} questions.").format(most=MOST))
+        if abs(seed) >= 2**53:  # as for a quiz, whose questions the same seed brings
+            raise StudyAppError(_("A seed has at most 15 digits."))
+        ids = tuple(dict.fromkeys(self.deck_id(deck) for deck in decks)) or tuple(deck.id for deck in self.decks())
+        return SheetWanted(ids, tuple(form for form in PAPER_FORMS if form in chosen), count, seed, version)
+
+    def printed(self, what: Print, wanted: SheetWanted) -> Iterator[Paper | None]:
+        """A sheet, its key, or the decks as a list: None again and again while it is made, and at last the paper.
+
+        Raises StudyAppError on the way where there is nothing to ask.
+        """
+        from study_app.quiz.paper import printed
+
+        passages = self._passages
+
+        def places(question: Question) -> tuple[Passage, ...]:
+            return passages.of(question.card.pack, question.citations, quoted=False)
+
+        about = self.decks_in_words(wanted.decks)
+        return printed(self.quiz, what, wanted, about, places, self._settings.language)
 
     def quiz_results(self, decks: Iterable[str] = ()) -> Iterator[Result]:
         """What past quizzes came to, the latest first; where decks are named, those that asked one of them.
@@ -843,6 +1155,25 @@ class StudyApp:
         """Keep a copy of a document that some pack cites; raises StudyAppError as `Passages.attach`."""
         return self._passages.attach(path)
 
+    def pack_titles(self) -> dict[str, str]:
+        """The titles of the packs by their ids."""
+        return dict(self.store.connection.execute("SELECT id, title FROM pack ORDER BY position").fetchall())
+
+    def source_text(self, pack: str, source: str) -> str | None:
+        """The text of a source of a pack; None if it is not attached."""
+        return self._passages.text(pack, source)
+
+    def keep_document(self, text: str) -> None:
+        """Keep a copy of a text that is about to be a source; raises StudyAppError if it cannot be written."""
+        self._passages.keep(text)
+
+    def article_tables(self, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
+        """The rows of a pack that an article is read against: of its facts those that cite the source."""
+        tables = ("source", "no_fact", "entity_type", "entity", "type")
+        found = {table: [row.data for row in self.desk.rows(pack, table)] for table in tables}
+        facts = (self.desk.row(pack, "fact", fact) for fact in self.store.citing(pack, source))
+        return found | {"fact": [row.data for row in facts if row is not None]}
+
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""
         return self._passages.of(question.card.pack, question.citations)
@@ -850,6 +1181,60 @@ class StudyApp:
     def fact_passages(self, pack: str, fact: str) -> tuple[Passage, ...]:
         """Where a fact stands, likewise."""
         return self._passages.of(pack, self.store.citations(pack, fact))
+
+    def picture(self, pack: str, table: str, row: str) -> Shown | None:
+        """The picture of an entity or a fact."""
+        return self._shown(self.store.picture(pack, table, row))
+
+    def picture_beside(self, question: Question) -> Shown | None:
+        """The picture that may be seen before a question is answered."""
+        from study_app.quiz.pictures import beside
+
+        return self._shown(beside(self.store, question))
+
+    def pictures_with_answer(self, question: Question) -> tuple[Shown, ...]:
+        """The pictures that come with the answer of a question."""
+        from study_app.quiz.pictures import with_answer
+
+        found = map(self._shown, with_answer(self.store, question))
+        return tuple(shown for shown in found if shown is not None)
+
+    def _shown(self, row: PictureRow | None) -> Shown | None:
+        if row is None:
+            return None
+        from study_app.facts import pictures
+
+        path = pictures.find(row.file, Path(row.folder), self.data_dir / pictures.FOLDER)
+        return Shown(None if path is None or pictures.fault(path) else path, row.alt)
+
+    def shown(self, pack: str, file: str, alt: str) -> Shown:
+        """A picture that a row of a pack would name so."""
+        (folder,) = self.store.connection.execute("SELECT folder FROM pack WHERE id = ?", (pack,)).fetchone()
+        found = self._shown(PictureRow(file, folder, alt))
+        assert found is not None
+        return found
+
+    def pack_language(self, pack: str) -> str:
+        """The language in which a pack is written."""
+        (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(language)
+
+    def keep_picture(self, data: bytes) -> str:
+        """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
+
+        Raises StudyAppError for what is no picture or too large, and where it cannot be written.
+        """
+        from study_app.facts import pictures
+
+        return pictures.keep(data, self.data_dir / pictures.FOLDER)
+
+    def set_picture(self, pack: str, table: str, row: str, picture: Mapping[str, object] | None) -> None:
+        """Give an entity or a fact a picture, `{file, alt}`, or take it away, as an edit; raises StudyAppError as `Desk.save`."""
+        from study_app.journal import Change
+
+        old = self.desk.row(pack, table, row)
+        before = None if old is None else old.data.get("picture")
+        self.desk.save(pack, [Change(table, row, "picture", before, None if picture is None else dict(picture))])
 
     @property
     def _passages(self) -> Passages:
@@ -909,6 +1294,37 @@ class StudyApp:
 
         return reading.find(self.store, text)
 
+    @cached_property
+    def search(self) -> Search:
+        """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
+        from study_app.study.search.found import Search
+
+        return Search(self.journal.connection, self.clock, lambda: self.decisions)
+
+    def save_search(self, name: str, query: str, id: str = "") -> str:
+        """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.
+
+        Raises StudyAppError for a query with something wrong in it, and for a name that another one has.
+        """
+        from study_app.study.decisions import SavedSearch
+
+        name, query = name.strip(), query.strip()
+        if wrong := self.search.find(query).wrong:
+            raise StudyAppError(wrong[0].sentence())
+        for other, saved in self.decisions.searches.items():
+            if other != id and saved.name.casefold() == name.casefold():
+                raise StudyAppError(
+                    _("There is a search “{name}” already: give it another name.").format(name=saved.name)
+                )
+        now = self.clock.now()
+        id = id or self.journal.new_id(now)
+        decide(self.journal, "search", SavedSearch(name, query), scope=id, at=now)
+        return id
+
+    def delete_search(self, id: str) -> None:
+        """Keep a saved search no longer. It can be taken back."""
+        decide(self.journal, "search", None, scope=id, at=self.clock.now())
+
     def knowledge(self) -> Mapping[str, Knowledge]:
         """How well each fact (`pack/fact`) is known; those without an entry are unknown."""
         from study_app.study.knowledge import knowledge
@@ -945,6 +1361,7 @@ _DECIDED = {
     "exam": lambda: _("The date of an exam"),
     "parameters": lambda: _("What the program has learned of your memory"),
     "fitting": lambda: _("Whether the schedule is fitted to you"),
+    "search": lambda: _("a saved search"),
     "fitted": lambda: _("A look at what your answers say of your memory"),
 }
 """What each decision is about, in words."""

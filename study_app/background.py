@@ -4,10 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from threading import Thread
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+
+
+class StoppedError(Exception):
+    """Work was stopped by the one who wanted it, and nothing of it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T]):
+    """Something to be done, all of it or nothing: `work`, on another thread if it is `long`, then `kept` where it was begun.
+
+    Until `kept` nothing else may be written. It raises what `work` raises, StoppedError once `stop` is set.
+    """
+
+    work: Callable[[], T]
+    kept: Callable[[], object]
+    long: bool
+    stop: Event
+
+    def now(self) -> T:
+        """Do it here and now."""
+        came = self.work()
+        self.kept()
+        return came
 
 
 def begin(work: Callable[[], T], after: Future[Any] | None = None) -> Future[T]:

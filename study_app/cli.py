@@ -19,15 +19,19 @@ from study_app.facts.problem import Severity
 from study_app.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from study_app.quiz.paper import Paper
     from study_app.study.decisions import Exam
 
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
 
+Pdf = Callable[["Paper", Path], None]
+"""Writes what is printed as a PDF; raises StudyAppError where that cannot be."""
+
 DONE, FOUND_ERRORS = 0, 1
 
 
-def main(argv: Sequence[str] | None, window: Window) -> int:
+def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
     """Run a command; returns its exit code. Raises StudyAppError for what a person can mend."""
     # --data-dir has no default of its own: the one of a command would hide what stands before the command
     arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None))
@@ -39,8 +43,15 @@ def main(argv: Sequence[str] | None, window: Window) -> int:
 
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=arguments.what in LOOKING) as app:
                 return run(app, arguments)
-        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" as command:
-            to_answer = command == "drill" or (command == "quiz" and not arguments.results)
+        case "sheet":
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
+                return _sheet(app, arguments, pdf)
+        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
+            to_answer = (
+                command == "drill"
+                or (command == "import" and not arguments.dry_run)
+                or (command == "quiz" and not arguments.results)
+            )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
@@ -101,14 +112,42 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same questions"))
     quiz.add_argument("--minutes", type=_number, metavar="M", help=_("the time for all questions"))
     quiz.add_argument("--results", action="store_true", help=_("what past quizzes came to, those of the decks"))
+    sheet = command("sheet", _("a quiz sheet for paper, the key of one, or a deck as a list"))
+    sheet.add_argument("decks", nargs="+", metavar="DECK", help=_("decks by their ids or names"))
+    sheet.add_argument(
+        "--forms", type=_names, default=(), metavar="F,G", help=_("ways of asking; the usual if left out")
+    )
+    sheet.add_argument("--count", type=_whole, default=10, metavar="N", help=_("how many questions"))
+    sheet.add_argument("--seed", type=int, metavar="N", help=_("chance: the same seed, the same sheet"))
+    sheet.add_argument("--version", choices=("A", "B"), default="A", help=_("the same questions in another order"))
+    instead = sheet.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--key", action="store_true", help=_("the answers of that sheet, each with its place in the source")
+    )
+    instead.add_argument("--list", action="store_true", help=_("all cards of the decks with their answers"))
+    where = sheet.add_mutually_exclusive_group()
+    where.add_argument(
+        "--html", type=Path, metavar="FILE", help=_("write a page for a browser; else it is told as text")
+    )
+    where.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a PDF"))
     facts = command("facts", _("every fact of the library"))
+    facts.add_argument(
+        "--csv", type=Path, metavar="FILE", help=_("as a table for spreadsheets into FILE (.csv or .tsv)")
+    )
+    facts.add_argument("--bom", action="store_true", help=_("with --csv: the byte order mark that Excel wants"))
+    bring = command("import", _("bring a table (CSV, TSV, Anki's text export) into a pack"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=_("the table"))
+    bring.add_argument("--pack", metavar="PACK", help=_("the pack it goes to; your own cards if left out"))
+    bring.add_argument("--type", metavar="TYPE", default="flashcard", help=_("the fact type of the rows"))
+    bring.add_argument("--deck", metavar="DECK", help=_("the deck of the pack that new ones go to"))
+    bring.add_argument("--dry-run", action="store_true", help=_("say what would become of each row, and make nothing"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
     _add_pack_commands(command("pack", _("packs as wholes: list, import, export, publish ...")), shared)
-    for one in (check, due, stats, plan, facts, questions, quiz):
+    for one in (check, due, stats, plan, facts, questions, quiz, bring):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -204,7 +243,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from study_app.quiz.check import check_folders  # builds a store to see what can be asked
 
     folders = _folders(arguments.pack, data_dir)
-    problems = check_folders(folders, sources, data_dir)
+    problems = check_folders(folders, sources, data_dir, date_of(Clock().now().study_day()))
     for problem in problems:
         print(json.dumps(problem.as_json(), ensure_ascii=False) if arguments.json else problem.sentence())
     errors = sum(p.severity is Severity.ERROR for p in problems)
@@ -250,11 +289,45 @@ def _print_rows(rows: Iterable[dict[str, object]]) -> int:
 
 
 def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
+    if arguments.csv is not None:
+        n = app.save_facts(arguments.csv, arguments.pack, mark=arguments.bom)
+        print(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=arguments.csv))
+        return DONE
     rows = app.facts(arguments.pack)
     if arguments.json:
         return _print_rows(rows)
     for row in rows:
         print(f"{row['pack']}/{row['id']}: {row['statement']}")
+    return DONE
+
+
+def _import(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What becomes of each row: `{line, state, id, title, fields, reason}`; a sentence at the end without --json."""
+    judged = app.judge_table(arguments.file, arguments.pack, arguments.type, arguments.deck)
+    if not arguments.dry_run:
+        app.importing.run(judged)
+    if arguments.json:
+        return _print_rows(
+            {
+                "line": v.line,
+                "state": v.state,
+                "id": v.id,
+                "title": v.title,
+                "fields": list(v.fields),
+                "reason": v.reason,
+            }
+            for v in judged.verdicts
+        )
+    layout = judged.plan.table.layout
+    separator = {"\t": _("tab")}.get(layout.separator, layout.separator)
+    encoding = judged.plan.table.encoding
+    said = _("Read as {encoding}, separator {separator}.").format(encoding=encoding.words, separator=separator)
+    print(said if encoding.sure else f"{said} {_('The encoding is a guess: see whether letters are right.')}")
+    filled = [f"{name} > {field}" for name, field in zip(layout.columns, judged.plan.mapping, strict=True) if field]
+    print(_("Columns: {columns}.").format(columns=", ".join(filled) or "-"))
+    for verdict in judged.wrong:
+        print(_("line {n}: {reason}").format(n=verdict.line, reason=verdict.reason), file=sys.stderr)
+    print(judged.sentence())
     return DONE
 
 
@@ -321,7 +394,9 @@ def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
         day = date_of(_exam_ahead(app, deck).day).isoformat() if arguments.exam is None else arguments.exam
         recall = None if arguments.recall is None else arguments.recall / 100
         app.set_exam(deck, day, recall, arguments.minutes, arguments.days_off)
-    moved = app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))) if arguments.bring_forward else None
+    moved = (
+        app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))).now() if arguments.bring_forward else None
+    )
     if arguments.json:
         return _print_rows(row if moved is None else row | {"moved": moved} for row in app.exams.rows(deck))
     lines = list(app.exams.in_words(deck))
@@ -377,8 +452,37 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
     return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
 
 
+def _sheet(app: StudyApp, arguments: argparse.Namespace, pdf: Pdf) -> int:
+    """A sheet as text, or into a file. Without a seed one is drawn, and told, for the key needs the same."""
+    from study_app.quiz.paper import Print, as_text  # only where something is printed
+    from study_app.quiz.paper_html import save_html
+
+    what = Print.KEY if arguments.key else Print.LIST if arguments.list else Print.SHEET
+    seed = app.quiz_seed() if arguments.seed is None else arguments.seed
+    wanted = app.sheet_wanted(arguments.decks, arguments.forms, arguments.count, seed, arguments.version)
+    *_steps, paper = app.printed(what, wanted)
+    assert paper is not None
+    if arguments.html is not None:
+        save_html(paper, arguments.html)
+    elif arguments.pdf is not None:
+        pdf(paper, arguments.pdf)
+    else:
+        print(as_text(paper), end="")
+    if what is not Print.LIST and arguments.seed is None:
+        print(_("Number of the sheet: --seed {seed}").format(seed=seed), file=sys.stderr)
+    if what is not Print.LIST and len(paper.blocks) < arguments.count:
+        words = ngettext(
+            "Only {n} question can stand on this sheet.",
+            "Only {n} questions can stand on this sheet.",
+            len(paper.blocks),
+        )
+        print(words.format(n=len(paper.blocks)), file=sys.stderr)
+    return DONE
+
+
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
+    "import": _import,
     "questions": _questions,
     "due": _due,
     "stats": _stats,

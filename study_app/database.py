@@ -87,10 +87,12 @@ def in_memory(original: Connection | None = None) -> Connection:
     return connection
 
 
-def beside(connection: Connection) -> Callable[[], contextlib.AbstractContextManager[Connection]]:
+def beside(
+    connection: Connection, *, read_only: bool = True
+) -> Callable[[], contextlib.AbstractContextManager[Connection]]:
     """What a connection reads, attached files too, to be read on another thread: what is returned opens it there, once.
 
-    What is in memory is copied here and now.
+    What is in memory is copied here and now. Without `read_only` its own file can be written there too, but no attached one.
     """
     files = {name: path for _number, name, path in connection.execute("PRAGMA database_list") if name != "temp"}
     main = files.pop("main")
@@ -98,7 +100,7 @@ def beside(connection: Connection) -> Callable[[], contextlib.AbstractContextMan
 
     @contextlib.contextmanager
     def reader() -> Iterator[Connection]:
-        with contextlib.closing(copy or connect(Path(main), read_only=True)) as own:
+        with contextlib.closing(copy or connect(Path(main), read_only=read_only)) as own:
             for name, path in files.items():
                 attach(own, Path(path), name)
             yield own

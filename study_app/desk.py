@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,10 @@ from study_app import database
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising
+from study_app.facts.building import Writer
 from study_app.facts.edits import Conflict, Key, Overlay, overlay
 from study_app.facts.frame import Frame
+from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row
 from study_app.facts.store import Store
@@ -115,6 +116,49 @@ class _Standing:
     problems: Sequence[Problem] = field(default_factory=tuple)
 
 
+class Bulk:
+    """Many changes on their way: written on any thread, then said in the journal by the desk's own, then they stand."""
+
+    def __init__(
+        self,
+        path: Path,
+        write: Callable[[database.Connection, Callable[[int], None]], Effect],
+        say: Callable[[], str],
+        changed: Callable[[], None],
+    ) -> None:
+        """Use `Desk.bulk`."""
+        self._path, self._write, self._say, self._changed = path, write, say, changed
+        self._mark = ""
+
+    def say(self) -> None:
+        """Say the edit in the journal; on the thread of the desk, once `work` asks for it."""
+        self._mark = self._say()
+
+    def work(self, wait: Callable[[int], None], agree: Callable[[], None]) -> Effect:
+        """Write the changes; `wait` hears how many and may raise to give up, `agree` returns when they were said (`say`).
+
+        Readers of the store see nothing of it before the end. Raises StudyAppError with the first thing that would be wrong.
+        """
+        with (
+            database.sentences(self._path),
+            contextlib.closing(database.connect(self._path, derived=True)) as db,
+        ):
+            db.execute("PRAGMA cache_spill = OFF")  # or readers would wait as soon as there is much of it
+            with database.immediate(db):
+                effect = self._write(db, wait)
+                if effect.errors:
+                    first = effect.errors[0]
+                    raise StudyAppError(f"{first.message} {first.remedy}")
+                agree()
+                rows = [(key, self._mark) for key in ("edits", "unsettled")]
+                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        return effect
+
+    def done(self) -> None:
+        """Have what was read of the store read anew; on the thread of the desk, after `work`."""
+        self._changed()
+
+
 class Desk:
     """Changes the packs of a library by edits in the journal, and keeps the store in step with them."""
 
@@ -144,6 +188,21 @@ class Desk:
         if self._open is not None:
             self._open.close()
             self._open = None
+
+    def admit(self, folder: Path, fingerprint: str) -> bool:
+        """Add a pack that has no facts yet to the store without reading the other packs; whether that could be done.
+
+        `fingerprint` is that of the library with it.
+        """
+        pack = read_pack(folder, self._journal.edits()).pack
+        if pack is None or pack.facts or pack.entities:
+            return False
+        with database.sentences(self._path), database.immediate(self._db):
+            if self._db.execute("SELECT 1 FROM pack WHERE id = ?", (pack.id,)).fetchone() is None:
+                Writer(self._db, pack, self._language).write()
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+        self._changed()
+        return True
 
     def moved(self, path: Path) -> None:
         """The library was read again, into the store in the file `path`."""
@@ -205,28 +264,40 @@ class Desk:
         with self._tried():
             if changes:
                 self._apply(pack, self._after(pack, changes))
-            store = Store(self._db)
-            quiz = Quiz(store)
-            facets = self._db.execute(
-                "SELECT facet FROM question WHERE pack = ? AND fact = ? ORDER BY position", (pack, fact)
-            ).fetchall()
-            found = []
-            for (facet,) in facets:
-                card = Card(pack, fact, facet)
-                why = cards.refusal(store, card)
-                for form in FORMS:
-                    found.append(Preview(facet, form.id, why or quiz.ask(card, form.id, seed)))
-            return tuple(found)
+            return tuple(_previews(self._db, pack, fact, seed))
+
+    def previews_later(
+        self, pack: str, fact: str, changes: Iterable[Change] = ()
+    ) -> Callable[[Callable[[Preview], bool]], None]:
+        """The same one by one, for another thread: each is handed over, until that is answered by False."""
+        after = self._after(pack, changes)
+        path, language, texts = self._path, self._language, self.texts(pack)
+
+        def hand_over(take: Callable[[Preview], bool]) -> None:
+            with contextlib.closing(database.connect(path, derived=True)) as own, _nothing_happened(own, path):
+                revision = revising.revise(own, pack, language, after, texts)
+                cards.revise(Store(own), pack, revision.facts)
+                for one in _previews(own, pack, fact, 0):
+                    if not take(one):
+                        return
+
+        return hand_over
+
+    def forget_texts(self) -> None:
+        """A source was attached: look for the texts again."""
+        self._texts.clear()
 
     @contextlib.contextmanager
     def _tried(self) -> Iterator[None]:
-        """A transaction that never happened."""
-        with database.sentences(self._path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            finally:
-                self._db.execute("ROLLBACK")
+        with _nothing_happened(self._db, self._path):
+            yield
+
+    def said(self, pack: str, fact: str, changes: Iterable[Change]) -> tuple[str, Effect]:
+        """The statement of a fact after some changes ("" where it is wrong), and what saving them would do."""
+        with self._tried():
+            effect = self._apply(pack, self._after(pack, changes))
+            row = self._db.execute("SELECT statement FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+            return (str(row[0]) if row else ""), effect
 
     # --- what is done
 
@@ -246,6 +317,31 @@ class Desk:
         edited = self._journal.append_edit(edit, at=self._clock.now())
         self._edits(edit.pack).add(edit.changes)
         return edited
+
+    def bulk(self, pack: str, changes: Callable[[], Iterable[Change]], why: str = "") -> Bulk:
+        """Many changes to be made and saved as one edit by another thread; raises StudyAppError where nothing can be saved."""
+        if self._journal.refusal:
+            raise StudyAppError(self._journal.refusal)
+        version, standing, texts = self._version(pack), self._edits(pack), self.texts(pack)
+        edits: list[Edit] = []
+
+        def write(db: database.Connection, wait: Callable[[int], None]) -> Effect:
+            made = tuple(change for change in changes() if change.old != change.new)
+            edits.append(Edit(pack, version, made, why))
+            new = [c.new for c in made if c.table == "fact" and not c.field and c.old is None and revising.plain(c.new)]
+            known = {card["id"] for card in new}
+            rest = [c for c in made if c.table != "fact" or c.id not in known]
+            keys, mine = _keys(rest), standing.of(_keys(rest))
+            mine.add(rest)
+            first = revising.add_flashcards(db, pack, new, wait)
+            cards.add_flashcards(Store(db), pack, first)
+            return self._apply(pack, self._data(pack, keys, mine, db), db, texts) if keys else Effect(pack)
+
+        def say() -> str:
+            self._say(edits[0])
+            return self._journal.edit_mark()
+
+        return Bulk(self._path, write, say, self._changed)
 
     def undo(self) -> str:
         """Take back the last edit that is not published; what it was, in words, "" if there is none."""
@@ -331,6 +427,8 @@ class Desk:
             edited = say()
             rows = [(key, self._journal.edit_mark()) for key in ("edits", "unsettled")]
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        if any(table == "source" for table, _id in after):
+            self._texts.pop(pack, None)  # a new source may have a document
         self._changed()
         if again and edited is not None and effect.again:
             now = self._clock.now()
@@ -338,32 +436,41 @@ class Desk:
             self._plans[edited.entry.id] = self._journal.state(Plan("edit", moves), at=now).entry.id
         return effect
 
-    def _apply(self, pack: str, after: revising.Changed) -> Effect:
-        """Change the store, inside a transaction, and tell what that did."""
-        db = self._db
+    def _apply(
+        self,
+        pack: str,
+        after: revising.Changed,
+        other: database.Connection | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Effect:
+        """Change the store, inside a transaction, and tell what that did.
+
+        By another connection on another thread `texts` are the documents, and reviews are not counted.
+        """
+        db = self._db if other is None else other
         before = Store(db)
         touched = revising.touched(db, pack, after)
-        wrong = self._errors(pack, (*after, *(("fact", fact) for fact in touched)))
+        wrong = self._errors(db, pack, (*after, *(("fact", fact) for fact in touched)))
         seen = near = cards.affected(before, pack, touched)
         old = self._wordings(before, pack, near)
-        revision = revising.revise(db, pack, self._language, after, self._texts_of(pack))
+        revision = revising.revise(db, pack, self._language, after, self.texts(pack) if texts is None else texts)
         store = Store(db)
         near |= cards.affected(store, pack, revision.facts)
         # of what only comes near now the rows are as they were, so its cards can still be read
         old |= self._wordings(store, pack, near.difference(seen))
         cards.revise(store, pack, sorted(near))
-        cards.redeck(store, [f"{pack}/{id}" for table, id in after if table == "deck"])
+        cards.redeck(store, [f"{pack}/{id}" for id in revision.decks])
         new = self._wordings(store, pack, near)
-        altered, decks = self._altered(old, new)
+        altered, decks = self._altered(old, new) if other is None else ((), ())
         errors = tuple(
             p for p in revision.problems if p.severity is Severity.ERROR and (p.code, p.row, p.message) not in wrong
         )
         return Effect(pack, revision.facts, altered, decks, revision.problems, errors)
 
-    def _errors(self, pack: str, keys: Iterable[Key]) -> set[tuple[str, str, str]]:
+    def _errors(self, db: database.Connection, pack: str, keys: Iterable[Key]) -> set[tuple[str, str, str]]:
         found: set[tuple[str, str, str]] = set()
         for table, id in dict.fromkeys(keys):
-            rows = self._db.execute(
+            rows = db.execute(
                 "SELECT code, row, message FROM problem WHERE pack = ? AND tbl = ? AND row = ? AND severity = 'error'",
                 (pack, table, id),
             )
@@ -373,7 +480,9 @@ class Desk:
     def _wordings(self, store: Store, pack: str, facts: Iterable[str]) -> dict[str, Wording]:
         found = {}
         for fact in facts:
-            rows = self._db.execute("SELECT id, facet FROM card WHERE fact = ? ORDER BY rowid", (f"{pack}/{fact}",))
+            rows = store.connection.execute(
+                "SELECT id, facet FROM card WHERE fact = ? ORDER BY rowid", (f"{pack}/{fact}",)
+            )
             for card, facet in rows.fetchall():
                 asked = store.asked(pack, fact, facet)
                 if asked is not None:
@@ -415,27 +524,51 @@ class Desk:
         """The data of the rows that changes name, with these and all edits that stand."""
         changes = tuple(changes)
         standing, keys = self._edits(pack), _keys(changes)
-        mine = Overlay(
-            {key: deepcopy(standing.new[key]) for key in keys if key in standing.new},
-            {key: dict(standing.fields[key]) for key in keys if key in standing.fields},
-        )
+        mine = standing.of(keys)
         mine.add(changes)
         return self._data(pack, keys, mine)
 
-    def _data(self, pack: str, keys: Collection[Key], edits: Overlay) -> dict[Key, dict[str, Any] | None]:
+    def _data(
+        self, pack: str, keys: Collection[Key], edits: Overlay, db: database.Connection | None = None
+    ) -> dict[Key, dict[str, Any] | None]:
         found: dict[Key, dict[str, Any] | None] = {}
         for key in keys:
-            row = self.row(pack, *key)
+            row = frame.row(db or self._db, pack, *key)
             if row is None or row.base is None:
                 found[key] = edits.new.get(key)
             else:
                 found[key] = edits.laid_over(key, row.base)
         return found
 
-    def _texts_of(self, pack: str) -> Mapping[str, str]:
+    def texts(self, pack: str) -> Mapping[str, str]:
+        """The canonical text of each source of a pack that is at hand, by its id."""
         if pack not in self._texts:
             self._texts[pack] = self._documents(pack)
         return self._texts[pack]
+
+
+@contextlib.contextmanager
+def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[None]:
+    """A transaction that is always undone."""
+    with database.sentences(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
+    store = Store(connection)
+    quiz = Quiz(store)
+    facets = connection.execute(
+        "SELECT facet FROM question WHERE pack = ? AND fact = ? ORDER BY position", (pack, fact)
+    ).fetchall()
+    for (facet,) in facets:
+        card = Card(pack, fact, facet)
+        why = cards.refusal(store, card)
+        for form in FORMS:
+            yield Preview(facet, form.id, why or quiz.ask(card, form.id, seed))
 
 
 def _keys(changes: Iterable[Change]) -> tuple[Key, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ SCHEMES = ("system", "light", "dark")
 class Settings:
     """`scheme` is one of SCHEMES; `text_scale` 1.0 is the size that the theme was drawn for; `language` a language code.
 
-    `forms` are the ids of the only forms in which the learner wants to be asked; none for all of them.
+    `forms` are the ids of the only forms in which the learner wants to be asked; none for all of them. `columns` are those that
+    were chosen for the table of facts, by what it shows.
     """
 
     scheme: str = "system"
     text_scale: float = 1.0
     language: str = "en"
     forms: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load(path: Path) -> Settings:
@@ -33,6 +36,8 @@ def load(path: Path) -> Settings:
     fitting = {name: value for name, value in known.items() if _fits(name, value)}
     if "forms" in fitting:
         fitting["forms"] = tuple(fitting["forms"])
+    if "columns" in fitting:
+        fitting["columns"] = {shown: tuple(keys) for shown, keys in fitting["columns"].items()}
     return replace(Settings(), **fitting)
 
 
@@ -43,9 +48,15 @@ def _fits(name: str, value: Any) -> bool:
         case "text_scale":
             return isinstance(value, (int, float)) and not isinstance(value, bool) and 0.5 <= value <= 3
         case "forms":
-            return isinstance(value, list) and all(isinstance(form, str) for form in value)
+            return _is_list(value)
+        case "columns":
+            return isinstance(value, dict) and all(_is_list(keys) and keys for keys in value.values())
         case _text:
             return isinstance(value, str)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -128,18 +128,18 @@ def test_a_deck_may_limit_its_forms(data: Path, clock: SetClock) -> None:
 
 def test_an_answer_is_taken_back_outside_a_session_though_its_fact_is_gone(data: Path, clock: SetClock) -> None:
     with StudyApp.open(data, clock) as app:
-        assert (app.last_said, app.take_back()) == (None, "")
+        assert (app.last_said, app.take_back().now()) == (None, "")
         for _answer in range(2):
             session = app.session("guild/all")
             session.next()
             session.answer("3 March 1801", first_key_ms=None, total_ms=1000)
             clock.move(days=30)
         assert app.last_said is not None
-        assert app.take_back() == "your answer to “When was the Guild founded?”"
+        assert app.take_back().now() == "your answer to “When was the Guild founded?”"
     (data / "packs" / "guild" / "pack.toml").unlink()
     with StudyApp.open(data, clock) as app:
         assert app.last_said is not None
-        assert "“guild/" in app.take_back()
+        assert "“guild/" in app.take_back().now()
         assert app.last_said is None
 
 
@@ -317,7 +317,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
 ) -> None:
     with StudyApp.open(tmp_path, clock) as app:
         deck = "csto/treaty"
-        assert app.more(deck) == More(3, 0, 45, None)
+        assert app.more(deck).now() == More(3, 0, 45, None)
         with pytest.raises(StudyAppError, match="Nothing of this deck that rested today comes back within 3 days"):
             app.study_ahead(deck)
         with pytest.raises(StudyAppError, match="no exam ahead"):
@@ -329,7 +329,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
         clock.move(days=1)
         app.decide("new_a_day", 0)
         app.decide("exam", Exam(clock.now().study_day() + 60), deck)
-        more = app.more(deck)
+        more = app.more(deck).now()
         assert more.days == min(7, more.days) > 3  # Easy puts off for longer: to the next card's day
         assert more.ahead >= 1
         assert more.before_exam == 20
@@ -339,7 +339,7 @@ def test_more_than_the_day_brings_is_told_and_begun_and_refused_with_a_sentence(
             row[0] for row in app.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,))
         ]:
             app.suspend(card)
-        assert app.more(deck) == More(3, 0, 0, 0)
+        assert app.more(deck).now() == More(3, 0, 0, 0)
         with pytest.raises(StudyAppError, match="nothing to cram"):
             app.cram(deck)
 
@@ -377,7 +377,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         assert deck.new > 0
         card = app.queue.next(deck.id, clock.now())
         assert card is not None
-        assert app.put_back() == ""
+        assert app.put_back().now() == ""
         app.decide("retention", 0.85)
         app.decide("new_a_day", 0, "guild/all")
         assert not app.queue.counts(deck.id, clock.now())
@@ -386,7 +386,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         app.note(card, "in Lund")
         app.bury(card)
         assert app.marked([card])[card].rests(clock.now().study_day())
-        taken = [app.take_back() for _ in range(6)]
+        taken = [app.take_back().now() for _ in range(6)]
         question = "“When was the Guild founded?”"
         assert taken == [
             f"{question} not again today",
@@ -398,7 +398,7 @@ def test_decisions_and_marks_hold_at_once_and_are_taken_back_and_put_back_one_by
         ]
         assert app.last_said is None
         assert app.queue.next(deck.id, clock.now()) == card
-        assert [app.put_back() for _ in range(7)] == [*reversed(taken), ""]
+        assert [app.put_back().now() for _ in range(7)] == [*reversed(taken), ""]
         assert app.decisions.retention == 0.85
         assert app.queue.next(deck.id, clock.now()) is None
         with pytest.raises(StudyAppError, match="70 % to 97 %"):
@@ -484,6 +484,6 @@ def test_more_new_cards_come_when_the_day_has_brought_its_own(tmp_path: Path, cl
         while (question := session.next()) is not None:
             session.answer(3 if question.form == "reveal" else right(question), first_key_ms=None, total_ms=900)
             clock.move(minutes=1)
-        assert app.more(deck).new == 10
+        assert app.more(deck).now().new == 10
         further = app.study_new(deck, 3)
         assert (further.picked, further.counts.new) == (True, 3)

@@ -28,6 +28,7 @@ BESIDE_THE_MIRROR = {
     "gui/test_binding": "guards the version of Qt's binding",
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",
+    "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
 }
 """Test files without a module of their name, and why."""
 

@@ -343,3 +343,104 @@ def test_an_exam_is_not_given_and_taken_away_at_once(tmp_path: Path) -> None:
     done = study_app("plan", "--deck", "rulers", "--exam", _SOON, "--no-exam", "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "--no-exam: not allowed with argument --exam" in done.stderr
+
+
+def test_a_table_is_judged_brought_in_and_written_again(tmp_path: Path) -> None:
+    table, data = tmp_path / "words.tsv", tmp_path / "data"
+    table.write_text("der Hund\tthe dog\n=1+1\t2\nleer\t\n", encoding="utf-8")
+    here = ("--data-dir", str(data))
+    tried = study_app("import", str(table), "--dry-run", "--json", *here)
+    rows = [json.loads(line) for line in tried.stdout.splitlines()]
+    assert [list(row) for row in rows] == [["line", "state", "id", "title", "fields", "reason"]] * 3
+    assert [row["state"] for row in rows] == ["new", "new", "wrong"]
+    assert not (data / "packs").exists(), "nothing was made"
+    done = study_app("import", str(table), *here)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "Read as UTF-8, separator tab.", "Columns: Column 1 > front, Column 2 > back.",
+        "2 new, 0 changed, 0 unchanged, 1 wrong.",
+    ]  # fmt: skip
+    assert done.stderr == "line 3: The back is empty.\n"
+    out = tmp_path / "out.csv"
+    written = study_app("facts", "--csv", str(out), "--bom", "--pack", "mine", *here)
+    assert written.stdout == f"2 facts in {out}\n"
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfpack,id,type,statement,front,back\r\n")
+    assert b",'=1+1,2\r\n" in out.read_bytes()
+    again = study_app("import", str(out), *here)
+    assert again.stdout.splitlines()[-1] == "0 new, 0 changed, 2 unchanged."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("none.csv",), "cannot be read"),
+        (("t.csv", "--pack", "nothing"), "There is no pack nothing"),
+        (("t.csv", "--type", "nothing"), "There is no fact type nothing in the pack"),
+        (("t.csv", "--deck", "csto/treaty"), "The deck csto/treaty is of another pack"),
+    ],
+)
+def test_what_cannot_be_brought_in_is_refused_with_a_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], why: str
+) -> None:
+    (tmp_path / "t.csv").write_text("front,back\na,b\n", encoding="utf-8")
+    done = study_app("import", str(tmp_path / arguments[0]), *arguments[1:], "--data-dir", str(tmp_path / "data"))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert why in done.stderr
+
+
+def test_a_sheet_is_the_same_byte_by_byte_in_every_process_and_its_key_names_the_version(tmp_path: Path) -> None:
+    arguments = ("sheet", "csto/bodies", "--seed", "7", "--count", "6", "--data-dir", str(tmp_path))
+    pages = []
+    for number, hashing in enumerate(("1", "2")):
+        file = tmp_path / f"{number}.html"
+        done = study_app(*arguments, "--version", "B", "--html", str(file), PYTHONHASHSEED=hashing)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        pages.append(file.read_bytes())
+    assert pages[0] == pages[1]
+    key = study_app(*arguments, "--version", "B", "--key")
+    assert key.stdout.startswith("Answer key, version B\n") and "paragraph" in key.stdout
+    assert pages[0] != study_app(*arguments).stdout.encode()
+
+
+def test_a_pdf_needs_no_display_and_without_a_seed_one_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "sheet.pdf"
+    done = study_app("sheet", "wonders/times", "--pdf", str(file), "--data-dir", str(tmp_path), QT_QPA_PLATFORM="xcb")
+    assert done.returncode == 0 and not done.stdout
+    assert file.read_bytes().startswith(b"%PDF")
+    assert re.fullmatch(r"Number of the sheet: --seed \d+\n", done.stderr)
+
+
+def test_a_deck_is_told_as_a_list(tmp_path: Path) -> None:
+    done = study_app("sheet", "wonders/times", "--list", "--data-dir", str(tmp_path))
+    assert done.returncode == 0 and not done.stderr
+    assert "\n1. " in done.stdout and "paragraph" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("csto/bodies", "--forms", "place"), 3, "no form place"),
+        (("csto/bodies", "--count", "201"), 3, "from 1 to 200"),
+        (("csto/bodies", "--seed", "9007199254740992"), 3, "at most 15 digits"),
+        (("csto/nothing",), 3, "There is no deck csto/nothing"),
+        (("csto/bodies", "--html", "/nowhere/at/all.html"), 3, "cannot be written"),
+        (("csto/bodies", "--pdf", "/nowhere/at/all.pdf"), 3, "cannot be written"),
+        (("csto/bodies", "--version", "C"), 2, "invalid choice"),
+        (("csto/bodies", "--key", "--list"), 2, "not allowed with"),
+        ((), 2, "DECK"),
+    ],
+)
+def test_a_sheet_that_cannot_be_is_refused_in_words(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    done = study_app("sheet", *arguments, "--data-dir", str(tmp_path))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+
+
+def test_a_sheet_with_fewer_questions_than_wanted_says_so(tmp_path: Path) -> None:
+    done = study_app(
+        "sheet", "csto/bodies", "--forms", "match", "--count", "50", "--seed", "1", "--data-dir", str(tmp_path)
+    )
+    assert done.returncode == 0
+    assert "can stand on this sheet" in done.stderr

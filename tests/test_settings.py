@@ -12,7 +12,9 @@ from study_app.settings import Settings
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    chosen = Settings(scheme="dark", text_scale=1.5, language="ru", forms=("typed", "choice"))
+    chosen = Settings(
+        scheme="dark", text_scale=1.5, language="ru", forms=("typed", "choice"), columns={"facts": ("id", "when")}
+    )
     settings.save(path, chosen)
     assert settings.load(path) == chosen
     assert [p.name for p in tmp_path.iterdir()] == ["settings.json"]
@@ -23,7 +25,14 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damaged", ["", "{", "[1]", "null", '{"scheme": "pink", "text_scale": "big", "language": 3, "forms": [1]}']
+    "damaged",
+    [
+        "",
+        "{",
+        "[1]",
+        "null",
+        '{"scheme": "pink", "text_scale": "big", "language": 3, "forms": [1], "columns": {"facts": []}}',
+    ],
 )
 def test_a_damaged_file_gives_the_defaults(tmp_path: Path, damaged: str) -> None:
     path = tmp_path / "settings.json"

@@ -8,15 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from study_app import database
-from study_app.facts import wording
+from study_app.facts import pictures, wording
 from study_app.facts.check import check_pack
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import fold, normalise
 from study_app.facts.numbers import in_digits
-from study_app.facts.pack import Deck, Entity, Fact, Pack, Role, Source, text_in
+from study_app.facts.pack import Deck, Entity, Fact, Pack, Picture, Role, Source, text_in
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row
@@ -31,7 +32,7 @@ def read_all(
     packs: dict[str, Pack] = {}
     problems: list[Problem] = []
     for folder in folders:
-        reading = read_pack(folder, edited)
+        reading = read_pack(folder, edited, pictures.beside(documents))
         pack = reading.pack
         if pack is None:
             problems += reading.problems
@@ -83,10 +84,11 @@ def build(
     language: str,
     finish: Callable[[Store], None],
     edits: str = "",
+    kept: Path | None = None,
 ) -> None:
     """Build the store anew from packs and put it in the place of the old one, whole or not at all.
 
-    `edits` says which edits the packs were read with (`Journal.edit_mark`).
+    `edits` says which edits the packs were read with (`Journal.edit_mark`), `kept` where pictures lie that no pack has yet.
     `finish` adds the tables of the stage above (cards, decks) before the new file takes its place. Raises StudyAppError
     where nothing can be written.
     """
@@ -100,7 +102,7 @@ def build(
             with database.immediate(connection):
                 for pack in packs:
                     Writer(connection, pack, language).write()
-                meta = {"fingerprint": fingerprint, "edits": edits, "language": language}
+                meta = {"fingerprint": fingerprint, "edits": edits, "language": language, "pictures": str(kept or "")}
                 connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
                 keep_problems(connection, problems)
                 _fill_full_text(connection)
@@ -113,8 +115,11 @@ def build(
 def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
     """Add what is wrong with the packs to a store that is being built."""
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row) for p in problems],
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row, p.field, _JSON(p.others))
+            for p in problems
+        ],
     )
 
 
@@ -122,7 +127,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
     "problem": {
         "code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str, "pack": str, "tbl": str,
-        "row": str,
+        "row": str, "field": str, "others": str,
     },
     "raw": {
         "pack": str, "tbl": str, "id": str, "data": str, "base": str, "file": str, "line": int, "position": int,
@@ -140,6 +145,7 @@ _TABLES: dict[str, dict[str, type]] = {
     },
     "word": {"pack": str, "word": str, "entity": str},
     "part": {"pack": str, "entity": str, "whole": str},
+    "picture": {"pack": str, "tbl": str, "row": str, "file": str, "alt": str},
     "role": {"pack": str, "type": str, "name": str, "value": str, "negates": str},
     "fact": {
         "pack": str, "id": str, "type": str, "tense": str, "statement": str, "label": str, "modality": str,
@@ -160,7 +166,7 @@ WITH_FORMS = "tbl = 'entity' AND json_extract(data, '$.forms') IS NOT NULL"
 """The entities of `raw` that have word forms."""
 
 _KEYS: dict[str, str | tuple[str, ...]] = {
-    "raw": ("pack", "tbl", "id"), "premise": ("pack", "premise", "fact"),
+    "raw": ("pack", "tbl", "id"), "picture": ("pack", "tbl", "row"), "premise": ("pack", "premise", "fact"),
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
     "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
@@ -191,7 +197,15 @@ _INDEXES = (
     ("question", ("pack", "stem")),
     ("name", ("pack", "entity")),
     ("kind", ("pack", "kind")),
+    ("fact", ("status",)),
+    ("fact", ("tags",)),
+    ("fact", ("type",)),
+    ("citation", ("pack", "source", "fact")),
+    ("citation", ("pack", "source", "start")),
+    ("deck_fact", ("fact", "deck")),
 )
+_TIMES = "CREATE INDEX idx_arg_times ON arg (earliest, latest, pack, fact) WHERE role IN ('when', 'start', 'end')"
+"""The times of facts, in their order: what a search by date goes through."""
 
 
 def _days(when: EdtfDate) -> tuple[int, int, int]:
@@ -208,28 +222,58 @@ def schema(connection: database.Connection) -> None:
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
     connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
-    for name in ("name_text", "fact_text"):
-        connection.execute(
-            f"CREATE VIRTUAL TABLE {name} USING fts5(text, content = '', tokenize = 'trigram case_sensitive 1')"
-        )
+    connection.execute(_TIMES)
+    trigrams = "tokenize = 'trigram case_sensitive 1'"
+    connection.execute(f"CREATE VIRTUAL TABLE name_text USING fts5(text, content = '', {trigrams})")
+    # the texts themselves are kept: words of less than three letters are looked for in them
+    connection.execute(f"CREATE VIRTUAL TABLE fact_text USING fts5(text, names, {trigrams})")
 
 
 def _fill_full_text(connection: database.Connection) -> None:
     """Index names and the statements of facts in their normal form, by the rowid of `name` and `fact`.
 
-    Each begins with a space, so that a trigram of space and two letters finds the beginnings of words.
+    Each begins with a space, so that a trigram of space and two letters finds the beginnings of words. With a statement stand
+    the other names of what it speaks of, so that it is found by these too.
     """
     rows = connection.execute("SELECT rowid, norm FROM name").fetchall()
     connection.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", [(n, f" {norm}") for n, norm in rows])
-    rows = connection.execute("SELECT rowid, statement FROM fact").fetchall()
-    connection.executemany(
-        "INSERT INTO fact_text(rowid, text) VALUES (?, ?)", ((n, indexed_statement(text)) for n, text in rows)
+    names: dict[tuple[str, str], list[str]] = {}
+    for pack, entity, norm in connection.execute("SELECT pack, entity, norm FROM name"):
+        names.setdefault((pack, entity), []).append(norm)
+    entities: dict[tuple[str, str], list[str]] = {}
+    for pack, fact, entity in connection.execute("SELECT pack, fact, entity FROM arg WHERE entity <> ''"):
+        entities.setdefault((pack, fact), []).append(entity)
+    rows = connection.execute("SELECT rowid, pack, id, statement FROM fact").fetchall()
+    index_facts(
+        connection,
+        (
+            (number, statement, [n for entity in entities.get((pack, id), ()) for n in names.get((pack, entity), ())])
+            for number, pack, id, statement in rows
+        ),
     )
 
 
-def indexed_statement(statement: str) -> str:
-    """A statement as the full text holds it."""
-    return f" {fold(statement)}"
+def index_fact(connection: database.Connection, number: int, pack: str, fact: str, statement: str) -> None:
+    """Add one fact, by the rowid of `fact`, to the full text."""
+    names = connection.execute(
+        "SELECT n.norm FROM arg a JOIN name n ON n.pack = a.pack AND n.entity = a.entity"
+        " WHERE a.pack = ? AND a.fact = ? AND a.entity <> '' ORDER BY a.rowid, n.rowid",
+        (pack, fact),
+    )
+    index_facts(connection, [(number, statement, [row[0] for row in names])])
+
+
+def index_facts(connection: database.Connection, facts: Iterable[tuple[int, str, Iterable[str]]]) -> None:
+    """Add facts, (rowid of `fact`, statement, names of what it speaks of), to the full text."""
+    rows = ((number, f" {fold(statement)}", names) for number, statement, names in facts)
+    connection.executemany(
+        "INSERT INTO fact_text(rowid, text, names) VALUES (?, ?, ?)",
+        # a line end is in no normal form, so nothing is found across two names
+        (
+            (n, text, "".join(f"\n {name}" for name in dict.fromkeys(names) if name not in text))
+            for n, text, names in rows
+        ),
+    )
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -344,6 +388,7 @@ class Writer:
         pack, name = self._pack.id, self._words.name(entity.id)
         self.insert("entity", [(pack, entity.id, entity.type, name, int(entity.strict), int(entity.the), position)])
         self.insert("part", [(pack, entity.id, whole) for whole in entity.part_of])
+        self._picture("entity", entity.id, entity.picture)
         yield entity.id, name, "name", True
         yield from ((entity.id, other, "name", True) for other in entity.name.values() if other != name)
         yield from ((entity.id, alias.text, str(alias.kind), alias.kind.accepted) for alias in entity.aliases)
@@ -365,7 +410,12 @@ class Writer:
         cited = enumerate(fact.citations)
         rows = [(pack.id, fact.id, n, c.source, c.span.start, c.span.end, c.span.digest) for n, c in cited]
         self.insert("citation", rows)
+        self._picture("fact", fact.id, fact.picture)
         self._questions(fact)
+
+    def _picture(self, table: str, row: str, picture: Picture | None) -> None:
+        if picture is not None:
+            self.insert("picture", [(self._pack.id, table, row, picture.file, self._text(picture.alt))])
 
     def _args(self, fact: Fact) -> Iterator[tuple[object, ...]]:
         roles = self._pack.types[fact.type].roles
@@ -399,7 +449,10 @@ class Writer:
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
             words = self._words.unit(role)
             unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""
-            more = (*self._words.uncounted(fact, facet), self._gap(fact, facet), unit, position)
+            # nothing of a flashcard is asked in other words than its author's
+            worded = fact.type != FLASHCARD
+            counted = (*self._words.uncounted(fact, facet), self._gap(fact, facet)) if worded else ("", "", "")
+            more = (*counted, unit, position)
             self.insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:
@@ -439,5 +492,6 @@ class Writer:
         """A deck, without its facts."""
         pack = self._pack
         identifier = f"{pack.id}/{deck.id}"
+        position = deck.order - 1 if deck.order else position
         row = (identifier, pack.id, self._text(deck.name), self._text(deck.about), json.dumps(deck.forms), position)
         self.insert("deck", [row])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from study_app.facts.dates import EdtfDate
@@ -21,6 +22,10 @@ _NUMBERS = {
 }  # fmt: skip
 
 
+_FIELDS = {"wrong-digest": "cite", "ungrounded": "cite", "no-deck": "tags", "unfounded": "from", "no-end": "end"}
+"""The key of a fact to look at, by the code of what is wrong."""
+
+
 def check_pack(pack: Pack, texts: Mapping[str, str] | None = None, *, coverage: bool = True) -> list[Problem]:
     """All problems of a pack that was read: digests and grounding for each source whose text is given.
 
@@ -32,7 +37,9 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None, *, coverage: 
     texts = {s.id: given[s.id] for s in pack.sources.values() if s.id in given and _is_edition(s, given[s.id])}
     for source in pack.sources.values():
         if coverage:
-            problems += _uncovered(pack, source)
+            facts = (f for f in pack.facts.values() if f.status is not Status.RETIRED)
+            cited = [c.span for f in facts for c in f.citations if c.source == source.id]
+            problems += uncovered(source, cited, [u for u in pack.uncited if u.source == source.id])
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
     problems += _undecked(pack)
@@ -44,25 +51,26 @@ def check_pack(pack: Pack, texts: Mapping[str, str] | None = None, *, coverage: 
 
 
 def _of_fact(fact: Fact, code: str, severity: Severity, message: str, remedy: str) -> Problem:
-    return Problem(code, severity, fact.place.file, fact.place.line, f"fact {fact.id}: {message}", remedy, fact.id)
+    place, field = fact.place, _FIELDS.get(code, "")
+    row = (fact.id, "", "fact", fact.id, field)
+    return Problem(code, severity, place.file, place.line, f"fact {fact.id}: {message}", remedy, *row)
 
 
 def _of_source(of: Source | Uncited, code: str, severity: Severity, message: str, remedy: str) -> Problem:
     place = of.place or Place("", 0)
-    return Problem(code, severity, place.file, place.line, message, remedy)
+    row = ("source", of.id) if isinstance(of, Source) else ("no_fact", f"{of.source}:{of.span.start}")
+    return Problem(code, severity, place.file, place.line, message, remedy, "", "", *row)
 
 
-def _uncovered(pack: Pack, source: Source) -> Iterator[Problem]:
-    """Sentences of the source with neither a fact nor a reason why they have none."""
-    facts = (f for f in pack.facts.values() if f.status is not Status.RETIRED)
-    cited = [c.span for f in facts for c in f.citations if c.source == source.id]
-    excused = [u for u in pack.uncited if u.source == source.id]
+def uncovered(source: Source, cited: Iterable[Span], excused: Sequence[Uncited]) -> Iterator[Problem]:
+    """Sentences of a source with neither a fact that cites them nor a reason why they have none."""
     touched = _touched([*cited, *(u.span for u in excused)])
     for sentence in source.sentences:
         if not touched(sentence):
             message = f"the sentence at [{sentence.start}, {sentence.end}] of {source.id} has no fact."
             remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
-            yield _of_source(source, "uncovered", Severity.WARNING, message, remedy)
+            found = _of_source(source, "uncovered", Severity.WARNING, message, remedy)
+            yield replace(found, others=(f"{source.id}:{sentence.start}",))
     touched = _touched(source.sentences)
     for uncited in excused:
         if not touched(uncited.span):
@@ -175,7 +183,11 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
             message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
-            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            found = _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            implied = (
+                year and when in fact.times.values() and any(part.isdecimal() and len(part) > 2 for part in missing)
+            )
+            yield replace(found, field="date_basis") if implied else found
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
             message = f"the number {number_text(number)} cannot be read in the cited text."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -59,6 +60,14 @@ class Overlay:
             fields[change.field] = Replaced(first, change.new)
         if not fields:
             del self.fields[key]
+
+    def of(self, keys: Iterable[Key]) -> Overlay:
+        """A copy of what it says of some rows."""
+        wanted = tuple(keys)
+        return Overlay(
+            {key: deepcopy(self.new[key]) for key in wanted if key in self.new},
+            {key: dict(self.fields[key]) for key in wanted if key in self.fields},
+        )
 
     def _row(self, key: Key, change: Change) -> None:
         if change.new is None:  # a row that an edit made is given up again

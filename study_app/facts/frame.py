@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from study_app import database
 from study_app.facts.building import WITH_FORMS
 from study_app.facts.edits import Key
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source
 from study_app.facts.pack_files import EDITS, Reader
 from study_app.facts.problem import Problem
@@ -33,10 +35,11 @@ class Frame:
         self._db = connection
         self.id = pack
         self._proposed = dict(proposed)
+        self._ends: dict[str, dict[str, int]] = {}
         version, language, title, about, folder = connection.execute(
             "SELECT version, language, title, about, folder FROM pack WHERE id = ?", (pack,)
         ).fetchone()
-        self._reader = Reader(Path(folder))
+        self._reader = Reader(Path(folder), kept_pictures(connection))
         self._reader.language = language
         self._reader.forms = _Forms(connection, pack, self._proposed)
         self._reader.declared = {name: _Declared(self, name) for name in TABLES}
@@ -48,7 +51,7 @@ class Frame:
         sources: Mapping[str, Source] = _Read(self, "source")
         kinds: Mapping[str, EntityType] = _Read(self, "entity_type")
         entities: Mapping[str, Entity] = _Read(self, "entity")
-        types: Mapping[str, FactType] = _Read(self, "type")
+        types: Mapping[str, FactType] = _Types(self, "type")
         facts: Mapping[str, Fact] = _Facts(self, "fact", [id for table, id in self._proposed if table == "fact"])
         decks: Mapping[str, Deck] = _Read(self, "deck")
         self.pack = Pack(*head, sources, (), kinds, entities, types, facts, decks)
@@ -64,11 +67,19 @@ class Frame:
         return Row(self.id, table, id, proposed, None, f"{self._reader.name}/{EDITS}", 0, self._end(table, id))
 
     def _end(self, table: str, id: str) -> int:
-        (last,) = self._db.execute(
-            "SELECT max(position) FROM raw WHERE pack = ? AND tbl = ?", (self.id, table)
-        ).fetchone()
-        new = [one for kind, one in self._proposed if kind == table and row(self._db, self.id, kind, one) is None]
-        return (-1 if last is None else last) + 1 + new.index(id)
+        """The place of a new row, after those that there are; asked for before it is in the store."""
+        if table not in self._ends:
+            (last,) = self._db.execute(
+                "SELECT max(position) FROM raw WHERE pack = ? AND tbl = ?", (self.id, table)
+            ).fetchone()
+            new = [one for kind, one in self._proposed if kind == table and row(self._db, self.id, kind, one) is None]
+            self._ends[table] = {one: n for n, one in enumerate(new, 0 if last is None else last + 1)}
+        return self._ends[table][id]
+
+    @property
+    def name(self) -> str:
+        """The name of the pack's folder."""
+        return self._reader.name
 
     def has(self, table: str, id: str) -> bool:
         """Whether there is a row of this id, good or bad."""
@@ -95,6 +106,12 @@ class Frame:
         if table == "deck":  # which facts there are is not looked through here
             problems = [problem for problem in problems if problem.code != "finds-nothing"]
         return (None if one.errors or one.identifier() != id else value), tuple(problems)
+
+
+def kept_pictures(connection: database.Connection) -> Path | None:
+    """Where pictures are kept that no pack has yet, as it was when the store was built."""
+    found = connection.execute("SELECT value FROM meta WHERE key = 'pictures'").fetchone()
+    return Path(found[0]) if found and found[0] else None
 
 
 def row(connection: database.Connection, pack: str, table: str, id: str) -> Row | None:
@@ -169,6 +186,17 @@ class _Read(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return sum(1 for _id in self)
+
+
+class _Types(_Read[FactType]):
+    """The fact types, and after them the one that every pack has."""
+
+    def __getitem__(self, id: str) -> FactType:
+        return FLASHCARD_TYPE if id == FLASHCARD else super().__getitem__(id)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (id for id in super().__iter__() if id != FLASHCARD)
+        yield FLASHCARD
 
 
 class _Facts(_Read[Fact]):

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
-from study_app.facts import store
+from study_app.facts import pictures, store
 from study_app.facts.folder import is_file, pack_files, unreadable
 from study_app.journal import Edited
 
@@ -38,7 +38,8 @@ def fingerprint(folders: Collection[Path], documents: Path, language: str, stage
     `stage` is the version of what the quiz stage adds. Reads no file, so an unchanged library costs a few microseconds
     for each.
     """
-    rows: list[tuple[object, ...]] = [(store.VERSION, stage, language), *((str(folder),) for folder in folders)]
+    rows: list[tuple[object, ...]] = [(store.VERSION, stage, language, str(pictures.beside(documents)))]
+    rows += [(str(folder),) for folder in folders]
     for path in (*(p for folder in folders for p in _watched(folder)), *_texts(documents)):
         with contextlib.suppress(OSError):  # gone since it was found, or in a folder that may only be listed
             status = path.stat()
@@ -48,13 +49,20 @@ def fingerprint(folders: Collection[Path], documents: Path, language: str, stage
 
 
 def _watched(folder: Path) -> tuple[Path, ...]:
-    return (*pack_files(folder), *_texts(folder / "sources"))
+    return (*pack_files(folder), *_texts(folder / "sources"), *_pictures(folder / pictures.FOLDER))
 
 
 def _texts(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.glob("*.txt") if is_file(path))
     except PermissionError:
+        return []
+
+
+def _pictures(folder: Path) -> list[Path]:
+    try:
+        return sorted(Path(entry.path) for entry in os.scandir(folder) if not entry.name.startswith("."))
+    except OSError:
         return []
 
 
@@ -79,5 +87,5 @@ def refresh(
     from study_app.facts import building  # not on the way to the first window, where nothing changed
 
     packs, problems = building.read_all(folders, documents, edited())
-    building.build(path, packs, problems, current, language, finish, edits)
+    building.build(path, packs, problems, current, language, finish, edits, pictures.beside(documents))
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from study_app.facts.dates import EdtfDate
@@ -79,6 +79,14 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a pack, named as `media/NAME`, and what is seen on it in words, for whoever does not see it."""
+
+    file: str
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven."""
 
@@ -90,6 +98,7 @@ class Entity:
     aliases: tuple[Alias, ...] = ()
     part_of: tuple[str, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """A kind of fact: its roles, and the words that state it, name it and ask for each facet."""
+    """A kind of fact: its roles, and the words that state it, name it and ask for each facet.
+
+    `after` says by role which facts cannot be later than one of this type about the same thing: a death comes after the birth
+    of the same person. Each is the id of a type, or `type.role` where the thing fills a role of another name there.
+    """
 
     id: str
     name: Text
@@ -126,6 +139,7 @@ class FactType:
     sentence: Text
     label: Text
     ask: Mapping[str, Text]
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Filler = str | Text | int | float | Duration | Frequency | EdtfDate
@@ -164,11 +178,16 @@ class Fact:
     tags: tuple[str, ...] = ()
     sentence: Text = field(default_factory=dict)
     ask: Mapping[str, Text] = field(default_factory=dict)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A named selection of facts that a student studies, in the order of the pack."""
+    """A named selection of facts that a student studies, in the order of the pack.
+
+    A deck called `Geography::Europe` lies in the deck `Geography`, which holds its facts too. `order` is its place among the
+    decks of the pack, from 1; 0 as it stands in the files. A `retired` deck is studied no more.
+    """
 
     id: str
     name: Text
@@ -176,6 +195,8 @@ class Deck:
     search: str
     facts: tuple[str, ...]
     forms: tuple[str, ...] = ()
+    order: int = 0
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +228,37 @@ class Pack:
         return tuple(chain)
 
     def deck_facts(self, deck: Deck) -> tuple[Fact, ...]:
-        """The facts of a deck, in the order of the pack's files."""
-        listed = frozenset(deck.facts)
+        """The facts of a deck and of those that lie in it, in the order of the pack's files."""
+        family = [(frozenset(one.facts), one.search) for one in self.family(deck)]
         return tuple(
-            fact for fact in self.facts.values() if fact.id in listed or finds(deck.search, fact.type, fact.tags)
+            fact
+            for fact in self.facts.values()
+            if any(fact.id in listed or finds(search, fact.type, fact.tags) for listed, search in family)
         )
+
+    def family(self, deck: Deck) -> tuple[Deck, ...]:
+        """A deck and those that lie in it; of one that is retired only it."""
+        name = self.deck_name(deck) + NESTED
+        return (deck, *(one for one in self.decks.values() if self.deck_name(one).startswith(name) and not one.retired))
+
+    def deck_name(self, deck: Deck) -> str:
+        """The name of a deck in the pack's own language: by it decks lie in each other."""
+        return text_in(deck.name, self.language, self.language)
+
+
+NESTED = "::"
+"""What parts the names of decks that lie in each other."""
+
+
+def in_tree(names: Sequence[str]) -> list[int]:
+    """The places of names of decks in an order in which each follows the one that it lies in, otherwise as they stand."""
+    paths = [tuple(name.split(NESTED)) for name in names]
+    first: dict[tuple[str, ...], int] = {}
+    for place, path in enumerate(paths):
+        for length in range(1, len(path) + 1):
+            first.setdefault(path[:length], place)
+    ways = [[first[path[:length]] for length in range(1, len(path) + 1)] for path in paths]
+    return sorted(range(len(names)), key=lambda place: (ways[place], place))
 
 
 def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from study_app.facts import wording
+from study_app.facts import pictures, wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.edits import Overlay, overlay
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import folder_name, pack_files, printable, unreadable
 from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -25,6 +27,7 @@ from study_app.facts.pack import (
     FactType,
     Filler,
     Pack,
+    Picture,
     Place,
     Role,
     Source,
@@ -49,7 +52,7 @@ EDITS = "(edits)"
 _PACK_KEYS = ("format", "id", "version", "language", "title", "about")
 _RESERVED = frozenset(
     "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
-    " as_of".split()
+    " as_of ignore picture".split()
 )
 """What no role may be called: the keys of a fact, and the slots that each sentence has."""
 
@@ -62,13 +65,13 @@ class PackReading:
     problems: tuple[Problem, ...]
 
 
-def read_pack(folder: Path, edited: Iterable[Edited] = ()) -> PackReading:
-    """Read the pack in `folder` with the edits of it that stand, in their order.
+def read_pack(folder: Path, edited: Iterable[Edited] = (), kept: Path | None = None) -> PackReading:
+    """Read the pack in `folder` with the edits of it that stand, in their order, and with the pictures that are `kept` for them.
 
     A fact, entity, type or deck with an error is left out; a file that is not TOML, or no usable pack.toml, leaves out the
     pack. Reads only; never raises for what the files hold.
     """
-    reader = Reader(folder)
+    reader = Reader(folder, kept)
     pack = reader.read(tuple(edited))
     return PackReading(pack, tuple(sorted(reader.problems, key=lambda p: (p.file, p.line))))
 
@@ -76,9 +79,10 @@ def read_pack(folder: Path, edited: Iterable[Edited] = ()) -> PackReading:
 class Reader:
     """Makes values of the rows of one pack, and problems of what is wrong in them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
         """A reader of a folder; `Frame` reads single rows with one whose fields it fills from the store."""
         self.folder = folder
+        self.kept = kept
         self.name = folder_name(folder)
         self.problems: list[Problem] = []
         self.tables: dict[str, list[Table]] = {name: [] for name in TABLES}
@@ -219,6 +223,7 @@ class Reader:
         entities = self._unique("entity", lambda t: self._entity(t, entity_types))
         self.forms = tuple({name: None for e in entities.values() for forms in e.forms.values() for name in forms})
         types = self._unique("type", lambda t: self._type(t, entity_types))
+        types[FLASHCARD] = FLASHCARD_TYPE
         empty: dict[str, Any] = {}
         frame = Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
@@ -227,7 +232,8 @@ class Reader:
         facts = self._unique("fact", lambda t: self._fact(t, frame))
         facts = self._premises(facts)
         uncited = tuple(u for t in self.tables["no_fact"] if (u := self._uncited(t, sources)) is not None)
-        decks = self._unique("deck", lambda t: self._deck(t, facts))
+        every = self._unique("deck", lambda t: self._deck(t, facts))
+        decks = {id: deck for id, deck in every.items() if not deck.retired}
         return Pack(
             identifier, pack_version, self.language, title, about, str(self.folder),
             sources, uncited, entity_types, entities, types, facts, decks, rows,
@@ -349,6 +355,7 @@ class Reader:
             tuple(self._aliases(table)),
             table.texts("part_of"),
             self._forms(table),
+            self._picture(table),
         )
         references(table, "part_of", entity.part_of, self._declared("entity"), "entity")
         table.done()
@@ -367,6 +374,32 @@ class Reader:
         remedy = f'Write forms = {{ {self.language} = {{ adj = "..." }} }}.'
         table.report("wrong-value", "forms", "forms must be texts by language and name.", remedy)
         return {}
+
+    def _picture(self, table: Table) -> Picture | None:
+        """The picture of a row; one whose file is missing or no picture stays, and is shown by its words."""
+        raw = table.mapping("picture")
+        if not raw:
+            return None
+        inner = table.inner("picture", raw)
+        picture = Picture(inner.text("file", required=True), inner.words("alt", self.language, required=True))
+        inner.done("The keys of picture are file, alt.")
+        table.errors += inner.errors
+        if picture.file and not pictures.is_name(picture.file):
+            remedy = f'Put it into the folder {pictures.FOLDER} of the pack: file = "{pictures.FOLDER}/lamp.png".'
+            table.report("bad-picture", "picture", f"{shown(picture.file)} names no picture of the pack.", remedy)
+        elif picture.file:
+            self._look_at(table, picture.file)
+        return picture
+
+    def _look_at(self, table: Table, file: str) -> None:
+        path = pictures.find(file, self.folder, self.kept)
+        why = "" if path is None else pictures.fault(path)
+        if path is None:
+            remedy = "Put the file there, or take the picture out; until then its words are shown."
+            table.report("no-picture", "picture", f"there is no file {file}.", remedy, Severity.WARNING)
+        elif why:
+            remedy = "Use a PNG, JPEG, WebP or GIF of less size; until then its words are shown."
+            table.report("wrong-picture", "picture", f"{file} is not shown: {why}.", remedy, Severity.WARNING)
 
     def _aliases(self, table: Table) -> Iterator[Alias]:
         rows = table.take("aliases") or []
@@ -401,9 +434,25 @@ class Reader:
             table.words("sentence", self.language, required=True),
             table.words("label", self.language),
             {facet: table.as_words(f"ask.{facet}", raw, self.language) for facet, raw in table.mapping("ask").items()},
+            self._after(table, known),
         )
         table.done()
+        if found.id == FLASHCARD:
+            table.report("reserved", "id", "every pack has this type already.", "Take it out, or give it another id.")
         self._check_templates(table, found)
+        return found
+
+    def _after(self, table: Table, roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+        """By role the types whose facts cannot be later, each with the role that the same thing fills there."""
+        raw = table.mapping("after")
+        inner = table.inner("after", raw)
+        found = {}
+        for role in references(table, "after", raw, roles, "role"):
+            names = [name if "." in name else f"{name}.{role}" for name in inner.texts(role)]
+            known = self._declared("type")
+            references(table, f"after.{role}", [name.partition(".")[0] for name in names], known, "fact type")
+            found[role] = tuple(names)
+        table.errors += inner.errors
         return found
 
     def _role(self, table: Table, name: str, raw: Any, entity_types: Mapping[str, EntityType]) -> Role | None:
@@ -465,7 +514,7 @@ class Reader:
 
     def _fact(self, table: Table, pack: Pack) -> Fact | None:
         kind = table.text("type", required=True)
-        if kind:
+        if kind and kind != FLASHCARD:
             references(table, "type", [kind], self._declared("type"), "fact type")
         fact_type = pack.types.get(kind)
         if fact_type is None:  # reported here, or where the type itself is wrong
@@ -498,13 +547,15 @@ class Reader:
             tags=table.texts("tags"),
             sentence=table.words("sentence", self.language),
             ask={f: table.as_words(f"ask.{f}", raw, self.language) for f, raw in table.mapping("ask").items()},
+            picture=self._picture(table),
         )
+        table.texts("ignore")
         names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
         for key in (k for k in table.data if k not in table.taken):
             remedy = f"Roles of {kind}: {names or 'none'}."
             table.report("unknown-role", key, f"{shown(key)} is neither a role of {kind} nor a key of a fact.", remedy)
         uncited = table.data.get("cite", []) == []
-        if uncited and status is Status.CONFIRMED and kind != "flashcard":
+        if uncited and status is Status.CONFIRMED and kind != FLASHCARD:
             remedy = 'Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
             table.report("no-citation", "", "it rests on no citation.", remedy)
         for role, n in fact.count.items():
@@ -680,12 +731,15 @@ class Reader:
             search,
             tuple(f for f in listed if f in facts),
             table.texts("forms"),
+            table.number("order"),
+            table.choice("status", Status, (Status.CONFIRMED, Status.RETIRED), "confirmed") is Status.RETIRED,
         )
         table.done()
         for part in search.split(" or "):
             if (
                 part.strip()
                 and not table.errors
+                and part.strip() != f"type:{FLASHCARD}"  # there is none before the first was typed
                 and not any(finds(part, fact.type, fact.tags) for fact in facts.values())
             ):
                 remedy = "Correct the word, or give facts the tag."

@@ -15,6 +15,7 @@ from tomlkit.items import AoT
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import EdtfDate
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import pack_files
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import Entity, Fact, FactType, Pack, Role, Source
@@ -76,7 +77,10 @@ def write_pack(pack: Pack, folder: Path) -> None:
     _write(folder / "entities.toml", entities)
     _write(folder / "facts" / "facts.toml", (("fact", _fact(fact, pack)) for fact in pack.facts.values()))
     decks = (
-        ("deck", _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms))
+        (
+            "deck",
+            _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms, order=d.order),
+        )
         for d in pack.decks.values()
     )
     _write(folder / "decks.toml", decks)
@@ -108,7 +112,7 @@ def _pack_tables(pack: Pack) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "no_fact", {"source": uncited.source, "span": span, "reason": uncited.reason}
     for kind in pack.entity_types.values():
         yield "entity_type", _filled(id=kind.id, name=kind.name, parent=kind.parent)
-    for fact_type in pack.types.values():
+    for fact_type in (one for one in pack.types.values() if one.id != FLASHCARD):  # every pack has that one
         yield "type", _fact_type(fact_type)
 
 
@@ -139,7 +143,8 @@ def _fact_type(fact_type: FactType) -> dict[str, Any]:
     head = _filled(id=fact_type.id, name=fact_type.name)
     head["tense"] = str(fact_type.tense or Tense.TIMELESS)
     head["role"] = {name: _role(role) for name, role in fact_type.roles.items()}
-    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask)
+    after = {role: list(names) for role, names in fact_type.after.items()}
+    return head | _filled(sentence=fact_type.sentence, label=fact_type.label, ask=fact_type.ask, after=after)
 
 
 def _role(role: Role) -> dict[str, Any]:

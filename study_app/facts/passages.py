@@ -10,7 +10,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import document, named_document, sha256
 from study_app.facts.store import CitedSpan, Store
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +71,35 @@ class Passages:
                     path=path.name, titles="; ".join(titles)
                 )
             )
-        kept = self._documents / f"{digest}.txt"
+        self.keep(text)
+        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
+
+    def keep(self, text: str) -> None:
+        """Keep the text of a document; raises StudyAppError if it cannot be written."""
+        kept = self._documents / f"{sha256(text)}.txt"
         try:
             kept.parent.mkdir(exist_ok=True)
             kept.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             raise StudyAppError(_("The document cannot be kept in {folder}.").format(folder=kept.parent)) from error
-        return next(s for s in self.sources() if (s.pack, s.id) == (row[0], row[1]))
 
-    def of(self, pack: str, spans: Iterable[CitedSpan]) -> tuple[Passage, ...]:
-        """The passages that some cited spans of a pack lie in: spans that begin in one paragraph share a passage."""
+    def text(self, pack: str, source: str) -> str | None:
+        """The text of a source; None if it is not at hand."""
+        return self._document(pack, source)
+
+    def of(self, pack: str, spans: Iterable[CitedSpan], *, quoted: bool = True) -> tuple[Passage, ...]:
+        """The passages that some cited spans of a pack lie in: spans that begin in one paragraph share a passage.
+
+        Those that are not to be `quoted` have no text, and no document is read for them.
+        """
         found: dict[tuple[str, int], Passage] = {}
         for span in spans:
-            passage = self._passage(pack, span)
+            passage = self._passage(pack, span, quoted)
             place = (span.source, passage.paragraph)
             found[place] = _joined(found[place], passage) if place in found else passage
         return tuple(found.values())
 
-    def _passage(self, pack: str, span: CitedSpan) -> Passage:
+    def _passage(self, pack: str, span: CitedSpan, quoted: bool) -> Passage:
         connection = self._store.connection
         title, publisher, as_of = connection.execute(
             "SELECT title, publisher, as_of FROM source WHERE pack = ? AND id = ?", (pack, span.source)
@@ -97,7 +108,7 @@ class Passages:
             "SELECT n, start, end FROM paragraph WHERE pack = ? AND source = ? AND start < ? AND end > ? ORDER BY n",
             (pack, span.source, span.end, span.start),
         ).fetchall()
-        text = self._document(pack, span.source)
+        text = self._document(pack, span.source) if quoted else None
         shown = None
         marked: tuple[tuple[int, int], ...] = ()
         if text is not None and touched:
@@ -119,3 +130,22 @@ def _joined(one: Passage, other: Passage) -> Passage:
     """Two cited spans that begin in one paragraph, as one passage: the longer text, with both marked."""
     longer = max(one, other, key=lambda passage: len(passage.text or ""))
     return replace(longer, highlights=tuple(sorted({*one.highlights, *other.highlights})))
+
+
+def reference(*passages: Passage) -> str:
+    """The place in words: title, publisher, date, paragraphs; of passages of one source."""
+    first = passages[0]
+    parts = [f"“{first.source_title}”", first.publisher, first.as_of]
+    numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
+    if numbers:
+        words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
+        parts.append(words.format(number=", ".join(numbers)))
+    return ", ".join(part for part in parts if part)
+
+
+def by_source(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """Passages in groups, one for each source."""
+    found: dict[tuple[str, str, str], list[Passage]] = {}
+    for passage in passages:
+        found.setdefault((passage.source_title, passage.publisher, passage.as_of), []).append(passage)
+    return list(found.values())

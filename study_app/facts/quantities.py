@@ -139,6 +139,13 @@ class Frequency:
         return False
 
 
+def time_units() -> dict[str, str]:
+    """Words for units of time, in English and in the language in use."""
+    english = {"Y": "y yr yrs year years", "M": "mo mos month months", "W": "w wk wks week weeks", "D": "d day days"}
+    words = {word: unit for unit, many in english.items() for word in many.split()}
+    return words | {Duration(n, unit).words().partition(" ")[2]: unit for unit in english for n in (1, 2, 5)}
+
+
 def parse_duration(text: str) -> Duration:
     """The duration `P5Y` writes; raises ValueError with one clause."""
     match = _DURATION.fullmatch(text)

@@ -372,7 +372,8 @@ def _facts(store: Store, words: Sequence[str], limit: int) -> list[Found]:
     for match in _matches(words):
         if len(found) >= limit:
             break
-        for pack, fact, statement, kind in store.connection.execute(select, (match, 4 * limit)).fetchall():
+        said = f"text : ({match})"
+        for pack, fact, statement, kind in store.connection.execute(select, (said, 4 * limit)).fetchall():
             if letters and not all(f" {letter}" in f" {names.fold(statement)}" for letter in letters):
                 continue
             found.setdefault((pack, fact), Found(pack, fact, True, statement, kind))

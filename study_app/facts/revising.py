@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from study_app import database
-from study_app.facts.building import Writer, indexed_statement, keep_problems, named, write_names
+from study_app.facts import pictures
+from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
+from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
 from study_app.facts.frame import Frame
-from study_app.facts.pack import Deck, Entity, Fact, Source, finds
+from study_app.facts.pack import NESTED, Deck, Entity, Fact, Source, finds
+from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import HEAD, Row
 
@@ -22,10 +26,11 @@ Changed = Mapping[Key, Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a revision did: the facts that it read anew, and what is wrong with the rows that were changed."""
+    """What a revision did: the facts that it read anew, what is wrong with changed rows, and the decks that it filled anew."""
 
     facts: tuple[str, ...]
     problems: tuple[Problem, ...]
+    decks: tuple[str, ...] = ()
 
 
 def touched(connection: database.Connection, pack: str, changed: Changed) -> tuple[str, ...]:
@@ -39,6 +44,8 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         match table:
             case "fact":
                 found[id] = None
+            case "entity" if _only_picture(connection, pack, id, changed[table, id]):
+                continue  # no fact says anything of it
             case "entity":
                 add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
             case "type":
@@ -47,6 +54,9 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
+            if table == "entity" and _left_out(connection, pack, id):  # with its facts, of which nothing was said
+                add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
+                    " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
     todo = list(found)
     while todo:
         rows = connection.execute("SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, todo.pop()))
@@ -54,6 +64,28 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         found.update(dict.fromkeys(new))
         todo += new
     return tuple(found)
+
+
+def _left_out(connection: database.Connection, pack: str, entity: str) -> bool:
+    """Whether an entity stands in the pack's rows and was too wrong to be in the store."""
+    rows = connection.execute(
+        "SELECT 1 FROM raw r WHERE r.pack = ? AND r.tbl = 'entity' AND r.id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.pack = r.pack AND e.id = r.id)",
+        (pack, entity),
+    )
+    return rows.fetchone() is not None
+
+
+def _only_picture(connection: database.Connection, pack: str, entity: str, new: Mapping[str, Any] | None) -> bool:
+    """Whether nothing of an entity changes but its picture, right before and after: a wrong one leaves the entity out."""
+    row = connection.execute(
+        "SELECT data FROM raw WHERE pack = ? AND tbl = 'entity' AND id = ?", (pack, entity)
+    ).fetchone()
+    if row is None or new is None:
+        return False
+    old = json.loads(row[0])
+    right = all(data.get("picture") is None or pictures.is_right(data["picture"]) for data in (old, new))
+    return right and {**old, "picture": None} == {**new, "picture": None}
 
 
 def revise(
@@ -78,13 +110,93 @@ def revise(
         problems += writer.rewrite(frame, table, id, rows.get((table, id)))
     for fact in facts:
         problems += writer.rewrite_fact(frame, fact, texts)
-    for table, id in changed:
-        if table == "deck":
-            problems += writer.rewrite_deck(frame, id, rows.get((table, id)))
+    decks = {id: writer.holders(id) for table, id in changed if table == "deck"}
+    for id in decks:
+        problems += writer.rewrite_deck(frame, id, rows.get(("deck", id)))
+    filled = {one for id, before in decks.items() for one in (id, *before, *writer.holders(id))}
+    writer.fill_decks(frame, filled)
     writer.into_decks(frame, facts)
     found = [named(problem, pack) for problem in problems]
     keep_problems(connection, found)
-    return Revision(facts, tuple(found))
+    return Revision(facts, tuple(found), tuple(sorted(filled)))
+
+
+def add_flashcards(
+    connection: database.Connection, pack: str, cards: Sequence[Mapping[str, Any]], wait: Callable[[int], None]
+) -> int:
+    """Add many new flashcards that are `plain`, inside a transaction of the caller: all that `revise` would write of them.
+
+    Returns the position of the first.
+    `wait` is told how many are written, now and then. Deck by deck they lie where their type and tags put them.
+    """
+    frame = Frame(connection, pack, {})
+    (end,) = connection.execute(
+        "SELECT ifnull(max(position), -1) + 1 FROM raw WHERE pack = ? AND tbl = 'fact'", (pack,)
+    ).fetchone()
+    file = f"{frame.name}/{EDITS}"
+    writer = _Reviser(connection, frame.pack, "")
+    families = [(f"{pack}/{id}", writer.family(frame, id)) for id in frame.pack.decks]
+    for start in range(0, len(cards), _AT_ONCE):
+        wait(start)
+        rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in ("fact", "arg", "question", "deck_fact")}
+        some = cards[start : start + _AT_ONCE]
+        for position, card in enumerate(some, end + start):
+            for name, row in _flashcard(pack, card, position, file):
+                rows[name].append(row)
+            tags = card.get("tags", [])
+            rows["deck_fact"] += [(d, card["id"], position) for d, f in families if _in(f, card["id"], FLASHCARD, tags)]
+        places = enumerate(some, end + start)
+        writer.raw(Row(pack, "fact", str(card["id"]), card, None, file, 0, n) for n, card in places)
+        for name, found in rows.items():
+            writer.insert(name, found)
+    wait(len(cards))
+    new = connection.execute(
+        "SELECT rowid, statement FROM fact WHERE pack = ? AND position >= ? AND type = ?", (pack, end, FLASHCARD)
+    ).fetchall()
+    index_facts(connection, ((number, text, ()) for number, text in new))
+    return int(end)
+
+
+_AT_ONCE = 2000
+"""Flashcards that are written between two looks at whether to go on."""
+
+
+def plain(card: Mapping[str, Any]) -> bool:
+    """Whether a row is a flashcard that says nothing but its texts, its tags and its directions."""
+    texts = (card.get(FRONT), card.get(BACK), card.get(EXTRA, " "))
+    tags = card.get("tags", [])
+    return (
+        card.get("type") == FLASHCARD
+        and card.keys() <= {"id", "type", FRONT, BACK, EXTRA, "tags", "ask"}
+        and all(isinstance(text, str) for text in texts)
+        and all(str(text).strip() for text in texts[:2])
+        and (EXTRA not in card or bool(str(card[EXTRA]).strip()))
+        and card.get("ask", BOTH_WAYS) == BOTH_WAYS
+        and isinstance(tags, list)
+        and all(isinstance(tag, str) for tag in tags)
+    )
+
+
+def _flashcard(
+    pack: str, card: Mapping[str, Any], position: int, file: str
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The rows of a flashcard, each with its table: what `Writer.fact` writes of it."""
+    id, tags, extra = card["id"], json.dumps(card.get("tags", [])), card.get(EXTRA)
+    said = f"{card[FRONT]} — {card[BACK]}" + (f" ({extra})" if extra else "")
+    head = (pack, id, FLASHCARD, "timeless", _spaced(said), "", "asserted", "", "confirmed", "stated", "", tags)
+    yield "fact", (*head, "[]", "", "", file, 0, position)
+    for role in (FRONT, BACK, EXTRA):
+        if text := card.get(role):
+            same = " ".join(text.casefold().split())
+            yield "arg", (pack, id, FLASHCARD, role, 0, same, "", text, None, None, None)
+    asked = (BACK, FRONT, "[]", 0), (FRONT, BACK, '["own"]', 1)
+    for facet, side, marks, place in asked if "ask" in card else asked[:1]:
+        row = (pack, id, facet, _spaced(card[side]), json.dumps((side,)), "text", "", marks, "", "", "", "", place)
+        yield "question", row
+
+
+def _spaced(text: str) -> str:
+    return re.sub("  +", " ", text).strip()
 
 
 class _Reviser(Writer):
@@ -138,6 +250,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM entity WHERE pack = ? AND id = ?", (pack, id))
         for table in ("name", "part"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
             (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
@@ -169,7 +282,7 @@ class _Reviser(Writer):
     def rewrite_fact(self, frame: Frame, id: str, texts: Mapping[str, str]) -> tuple[Problem, ...]:
         """One fact, if it is right; what is wrong with it."""
         self.forget_problems("fact", id)
-        self._forget_fact(id)
+        old = self._forget_fact(id)
         row = frame.row("fact", id)
         if row is None:
             return ()
@@ -186,57 +299,92 @@ class _Reviser(Writer):
         [(number, statement)] = self._db.execute(
             "SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (self._pack.id, id)
         ).fetchall()
-        self._db.execute("INSERT INTO fact_text(rowid, text) VALUES (?, ?)", (number, indexed_statement(statement)))
+        if old is not None:  # it stays where it was in the order of the store
+            self._db.execute("UPDATE fact SET rowid = ? WHERE rowid = ?", (old, number))
+        index_fact(self._db, old or number, self._pack.id, id, statement)
         return problems
 
     def _cited(self, fact: Fact) -> Mapping[str, Source]:
         return {c.source: self._pack.sources[c.source] for c in fact.citations}
 
-    def _forget_fact(self, id: str) -> None:
+    def _forget_fact(self, id: str) -> int | None:
+        """Take a fact out; the rowid that it had."""
         pack, db = self._pack.id, self._db
-        old = db.execute("SELECT rowid, statement FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
-        if old is None:
-            return
-        db.execute(
-            "INSERT INTO fact_text(fact_text, rowid, text) VALUES ('delete', ?, ?)",
-            (old[0], indexed_statement(old[1])),
-        )
+        row = db.execute("SELECT rowid FROM fact WHERE pack = ? AND id = ?", (pack, id)).fetchone()
+        if row is None:
+            return None
+        number = int(row[0])
+        db.execute("DELETE FROM fact_text WHERE rowid = ?", (number,))
         db.execute("DELETE FROM fact WHERE pack = ? AND id = ?", (pack, id))
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
+        db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'fact' AND row = ?", (pack, id))
+        return number
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:
-        """One deck and the facts in it; what is wrong with it."""
-        pack, db = self._pack.id, self._db
-        deck = f"{pack}/{id}"
-        db.execute("DELETE FROM deck WHERE id = ?", (deck,))
-        db.execute("DELETE FROM deck_fact WHERE deck = ?", (deck,))
+        """One deck without its facts; what is wrong with it."""
+        self._db.execute("DELETE FROM deck WHERE id = ?", (f"{self._pack.id}/{id}",))
         value, problems = frame.read("deck", id) if row is not None else (None, ())
-        if row is None or not isinstance(value, Deck):
-            return problems
-        self.deck(value, row.position)
-        listed = set(value.facts)
-        facts = db.execute("SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)).fetchall()
-        rows = [
-            (deck, fact, position)
-            for fact, kind, tags, position in facts
-            if fact in listed or finds(value.search, kind, json.loads(tags))
-        ]
-        self.insert("deck_fact", rows)
+        if row is not None and isinstance(value, Deck) and not value.retired:
+            self.deck(value, row.position)
         return problems
+
+    def holders(self, id: str) -> list[str]:
+        """The decks in which a deck lies, as the store has them."""
+        rows = self._db.execute(
+            "SELECT o.id FROM deck d JOIN deck o ON o.pack = d.pack AND instr(d.name, o.name || ?) = 1 WHERE d.id = ?",
+            (NESTED, f"{self._pack.id}/{id}"),
+        )
+        return [row[0].partition("/")[2] for row in rows.fetchall()]
+
+    def fill_decks(self, frame: Frame, decks: Iterable[str]) -> None:
+        """Put the facts of the pack into decks anew; those that are not there any more hold none."""
+        pack, db = self._pack.id, self._db
+        families = {id: self.family(frame, id) for id in decks}
+        for id in families:
+            db.execute("DELETE FROM deck_fact WHERE deck = ?", (f"{pack}/{id}",))
+        if not any(families.values()):
+            return
+        for fact, kind, tags, position in db.execute(
+            "SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)
+        ).fetchall():
+            read = json.loads(tags)
+            rows = [
+                (f"{pack}/{id}", fact, position) for id, family in families.items() if _in(family, fact, kind, read)
+            ]
+            self.insert("deck_fact", rows)
+
+    def family(self, frame: Frame, id: str) -> _Family:
+        """What a deck and those in it hold; nothing of one that is not there."""
+        deck = frame.pack.decks.get(id)
+        if deck is None or deck.retired:
+            return []
+        return [(frozenset(one.facts), one.search) for one in frame.pack.family(deck)]
 
     def into_decks(self, frame: Frame, facts: Iterable[str]) -> None:
         """Put facts into the decks that want them, and take them out of the others."""
         pack, db = self._pack.id, self._db
-        for id, deck in frame.pack.decks.items():
-            listed = set(deck.facts)
-            for fact in facts:
-                db.execute("DELETE FROM deck_fact WHERE deck = ? AND fact = ?", (f"{pack}/{id}", fact))
-                row = db.execute(
-                    "SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)
-                ).fetchone()
-                if row is not None and (fact in listed or finds(deck.search, row[0], json.loads(row[1]))):
-                    self.insert("deck_fact", [(f"{pack}/{id}", fact, row[2])])
+        families = {id: self.family(frame, id) for id in frame.pack.decks}
+        for fact in facts:
+            db.execute(
+                "DELETE FROM deck_fact WHERE fact = ? AND deck IN (SELECT id FROM deck WHERE pack = ?)", (fact, pack)
+            )
+            row = db.execute("SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
+            if row is None:
+                continue
+            tags = json.loads(row[1])
+            rows = [
+                (f"{pack}/{id}", fact, row[2]) for id, family in families.items() if _in(family, fact, row[0], tags)
+            ]
+            self.insert("deck_fact", rows)
+
+
+_Family = list[tuple[frozenset[str], str]]
+"""The facts that decks list, and what they search for."""
+
+
+def _in(family: _Family, fact: str, kind: str, tags: list[str]) -> bool:
+    return any(fact in listed or finds(search, kind, tags) for listed, search in family)
 
 
 class _Alone(Mapping[str, Fact]):

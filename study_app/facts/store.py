@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -14,12 +14,13 @@ from study_app import database
 from study_app.errors import StudyAppError
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.other_names import OtherNames
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, marks, standing
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 13
+VERSION = 18
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -156,6 +157,14 @@ class EntityRow:
     the: bool
 
 
+class PictureRow(NamedTuple):
+    """A picture of a row of a pack: its file as the row names it, the folder of the pack, and what is seen on it in words."""
+
+    file: str
+    folder: str
+    alt: str
+
+
 class Store:
     """Reads facts.db. Facts that are not confirmed are there, and no query for questions returns them."""
 
@@ -165,6 +174,7 @@ class Store:
         self._holding = lru_cache(maxsize=1024)(self._read_holding)
         self._agreeing = lru_cache(maxsize=1024)(self._read_agreeing)
         self._answering = lru_cache(maxsize=1024)(self._read_answering)
+        self._problems = lru_cache(maxsize=2)(self._read_problems)
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -177,7 +187,7 @@ class Store:
 
     def forget(self) -> None:
         """Read anew what was kept of answers: the store was edited."""
-        for kept in (self._holding, self._agreeing, self._answering):
+        for kept in (self._holding, self._agreeing, self._answering, self._problems):
             kept.cache_clear()
 
     @property
@@ -195,13 +205,30 @@ class Store:
         row = self._db.execute("SELECT forms FROM deck WHERE id = ?", (deck,)).fetchone()
         return tuple(json.loads(row[0])) if row else ()
 
-    def problems(self) -> tuple[Problem, ...]:
-        """What was wrong when the store was built."""
+    def problems(self, *, aside: bool = False) -> tuple[Problem, ...]:
+        """What was wrong when the store was built or edited, but for what was set aside; with `aside` only that."""
+        return self._problems(aside)
+
+    def _read_problems(self, aside: bool) -> tuple[Problem, ...]:
         rows = self._db.execute(
-            "SELECT code, severity, file, line, message, remedy, CASE tbl WHEN 'fact' THEN row ELSE '' END, pack, tbl, row"
-            " FROM problem ORDER BY rowid"
+            "SELECT p.code, p.severity, p.file, p.line, p.message, p.remedy, CASE p.tbl WHEN 'fact' THEN p.row ELSE '' END,"
+            " p.pack, p.tbl, p.row, p.field, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
+            " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row ORDER BY p.rowid"
         )
-        return tuple(Problem(r[0], Severity(r[1]), *r[2:]) for r in rows)
+        found, ignored = [], {}
+        for row in rows:
+            *told, others, data = row
+            told[1], told[11:] = Severity(told[1]), [tuple(json.loads(others))]
+            problem = Problem(*told)
+            found.append(problem)
+            if data is not None:
+                ignored[problem.pack, problem.table, problem.row] = marks(json.loads(data).get("ignore"))
+        return tuple(standing(found, ignored, aside=aside))
+
+    def set_aside(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        """By (pack, table, id) of rows what was said to be no problem of them (`Problem.mark`)."""
+        rows = self._db.execute("SELECT pack, tbl, id, data FROM raw WHERE instr(data, '\"ignore\":')").fetchall()
+        return {(pack, table, id): marks(json.loads(data).get("ignore")) for pack, table, id, data in rows}
 
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
@@ -211,6 +238,14 @@ class Store:
             (pack, fact),
         ).fetchone()
         return FactRow(*row) if row else None
+
+    def citing(self, pack: str, source: str) -> tuple[str, ...]:
+        """The facts of a pack that rest on a source, drafts too, in the order in which they cite it."""
+        rows = self._db.execute(
+            "SELECT fact, min(start) FROM citation WHERE pack = ? AND source = ? GROUP BY fact ORDER BY 2, 1",
+            (pack, source),
+        )
+        return tuple(row[0] for row in rows)
 
     def place(self, pack: str, fact: str) -> tuple[str, int]:
         """The file and the line in which a fact is written, as in a `Problem`."""
@@ -231,6 +266,15 @@ class Store:
             found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
             self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]), _unit(row[8]),
         )  # fmt: skip
+
+    def picture(self, pack: str, table: str, row: str) -> PictureRow | None:
+        """The picture of an entity or a fact; None if it has none."""
+        found = self._db.execute(
+            "SELECT i.file, p.folder, i.alt FROM picture i JOIN pack p ON p.id = i.pack"
+            " WHERE i.pack = ? AND i.tbl = ? AND i.row = ?",
+            (pack, table, row),
+        ).fetchone()
+        return PictureRow(*found) if found else None
 
     def undated(self, pack: str, fact: str) -> tuple[str, tuple[str, ...]]:
         """The sentence of a state without its times, and the roles that it names; ("", ()) where it needs a time."""
@@ -266,6 +310,17 @@ class Store:
         month and day are known. A frequency agrees unless one of the two rules the other out.
         """
         return self._agreeing(self._query(asked))
+
+    def reaching(self, asked: Asked) -> tuple[str, ...]:
+        """The facts for whose stems this fact may be an answer: those that `matching` finds.
+
+        Where its time is only implied, of whatever time they are: such a time agrees with others in more than one way.
+        """
+        query = self._query(asked)
+        if asked.fact.date_basis == DateBasis.INFERRED:
+            timeless = tuple(one for one in query.constraints if one[0] not in TIME_FACETS)
+            query = replace(query, constraints=timeless)
+        return self._agreeing(query)
 
     def _query(self, asked: Asked) -> _Query:
         fact = asked.fact
@@ -353,8 +408,8 @@ class Store:
         """
         rows = self._db.execute(
             "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed'",
-            (asked.fact.pack, asked.stem, asked.fact.id),
+            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed' AND f.type <> ?",
+            (asked.fact.pack, asked.stem, asked.fact.id, FLASHCARD),  # which says nothing of what is so
         )
         mine = sorted(filler.value for filler in asked.fillers)
         at = _read_date(asked.fact.as_of) if asked.of_now else None

@@ -309,7 +309,9 @@ class Table:
             return None
 
     def done(self, known: str = "") -> None:
-        """Report the keys that nobody took as unknown."""
+        """Report the keys that nobody took as unknown; `ignore`, what is no problem of the row, is one of every row."""
+        if not self.prefix:
+            self.texts("ignore")
         for key in self.data:
             if key not in self.taken:
                 remedy = known or "Remove it, or correct its name; the guide lists the keys of each table."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
 from study_app.facts.quantities import Duration, Frequency, UnitWords, number_text, number_word
@@ -139,7 +140,7 @@ class Words:
         """The fact, stated."""
         template = fact.sentence or self.pack.types[fact.type].sentence
         text = self._render(template, fact).text if template else fact.id
-        return text[:1].upper() + text[1:]
+        return _begun(fact, text)
 
     def gap(self, fact: Fact, facet: str) -> Gap | None:
         """The sentence with the slot of a facet left open; None if it has not just one slot for one filler of it.
@@ -182,7 +183,7 @@ class Words:
         wording = self._render(fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}, fact)
         if fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in wording.named):
             return Wording("", ())
-        return Wording(wording.text[:1].upper() + wording.text[1:], wording.named)
+        return Wording(_begun(fact, wording.text), wording.named)
 
     def uncounted(self, fact: Fact, facet: str) -> tuple[str, str]:
         """The question for a facet without `{n:facet}`, and as a question for the number: "How many states signed it?".
@@ -197,7 +198,7 @@ class Words:
         asking, how_many = _HOW_MANY.get(language, ("", ""))
         counting = re.sub(rf"\b(?:{asking}) {slot}", how_many, template, flags=re.IGNORECASE) if asking else template
         number = self._render({self.language: counting}, fact).text if counting != template else ""
-        return plain[:1].upper() + plain[1:], number[:1].upper() + number[1:]
+        return _begun(fact, plain), _begun(fact, number)
 
     def filler(self, filler: Filler, modifier: str = "", role: Role | None = None) -> str:
         """One filler in words; a number with the unit of its role."""
@@ -286,6 +287,11 @@ class Words:
         times = [self.pack.sources[c.source].as_of for c in fact.citations]
         known = [t for t in times if t.latest is not None]
         return min(known, key=lambda t: t.latest or 0, default=None)
+
+
+def _begun(fact: Fact, text: str) -> str:
+    """A sentence with a capital to begin with; a flashcard stays as it was written: "essen" is not "Essen"."""
+    return text if fact.type == FLASHCARD else text[:1].upper() + text[1:]
 
 
 def _needs_year(when: EdtfDate | None) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Icon, Tile, button, label, row
+from study_app.gui.widgets import GAP, Icon, Tile, button, label, row, upright
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason
 from study_app.study.leeches import Leech, leech_in_words
@@ -78,11 +78,22 @@ class AnswerPanel(QFrame):
             spoken.append(_("Press R if you were right"))
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
+        spoken += self._pictures()
         self.citations = Citations(self.app.passage(self.question), self.attach)
         self._whole.addWidget(self.citations)
         if feedback is not None and feedback.leech is not None:
             spoken += self._slips(feedback.leech)
         return ". ".join(part.rstrip(".") for part in spoken if part) + "."
+
+    def _pictures(self) -> list[str]:
+        """The pictures of what was asked; what is seen on them, in words."""
+        found = self.app.pictures_with_answer(self.question)
+        if found:
+            from study_app.gui.picture import BESIDE, Picture  # most answers have none
+
+            pictures = [Picture(shown, BESIDE) for shown in found]
+            self.body.addLayout(upright(*pictures) if theme.large() else row(*pictures, 1, gap=2 * GAP))
+        return [_("Picture: {words}").format(words=shown.alt) for shown in found]
 
     def renew_citations(self) -> None:
         """Ask for the passages again, because a source was attached."""

@@ -186,6 +186,12 @@ class AskingPage(FootedPage):
         form.noted.connect(lambda words: self.note(words))
         form.looked_at.connect(lambda part: self.column.bring_part(form, part))
         self.column.body.addWidget(self.stem)
+        if (shown := self.app.picture_beside(question)) is not None:
+            from study_app.gui.picture import BESIDE, Picture  # most questions have none
+
+            beside = row(Picture(shown, BESIDE), 1)
+            beside.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
+            self.column.body.addLayout(beside)
         self.column.body.addWidget(form)
         below = QWidget()
         self.below = QVBoxLayout(below)

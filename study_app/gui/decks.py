@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.pack import NESTED
 from study_app.facts.problem import Problem, Severity
 from study_app.gui.page import UNDO_KEYS, Keys, Page
 from study_app.gui.widgets import (
@@ -57,7 +58,8 @@ def count(number: int, word: str, tone: str) -> QVBoxLayout:
 class DeckTile(Tile):
     """A deck: what it is, how much of it is in memory, and what waits today."""
 
-    def __init__(self, deck: DeckRow, app: StudyApp, *, current: bool) -> None:
+    def __init__(self, deck: DeckRow, app: StudyApp, *, current: bool, name: str = "") -> None:
+        """`name` is what it is called below the deck that it lies in."""
         coming = waiting(deck, app)
         memory = _("{studied} of {cards} met").format(studied=deck.studied, cards=deck.cards)
         super().__init__(f"{deck.name}: {coming}")
@@ -66,7 +68,7 @@ class DeckTile(Tile):
         self.deck = deck
         words = QVBoxLayout()
         words.setSpacing(3)
-        words.addWidget(label(deck.name, "strong"))
+        words.addWidget(label(name or deck.name, "strong"))
         if deck.about:
             words.addWidget(label(deck.about, "muted"))
         bar = Bar(memory)
@@ -133,6 +135,10 @@ class DecksPage(Page):
     game_wanted = Signal()
     ahead_wanted = Signal(str)
     cram_wanted = Signal(str)
+    edit_wanted = Signal(str)
+    """A deck is to be changed."""
+    move_wanted = Signal(str, int)
+    """A deck is to be put before (-1) or after (1) the one beside it."""
     timeline_wanted = Signal(str)
     """The timeline of a deck, or of no certain one ("")."""
 
@@ -147,11 +153,15 @@ class DecksPage(Page):
         self.news_line = QVBoxLayout()
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look_for_changed)
+        self._names: dict[str, list[str]] = {}
         self.column = Column()
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
         for key, wanted in (("A", self.ahead_wanted), ("K", self.cram_wanted)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda wanted=wanted: wanted.emit(self.current))
+        QShortcut(QKeySequence("E"), self).activated.connect(self._edit)
+        for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda by=by: self.move_wanted.emit(self.current, by))
         for key, place in (("Home", 0), ("End", -1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda place=place: self._go_to(place))
         whole = QVBoxLayout(self)
@@ -172,6 +182,10 @@ class DecksPage(Page):
     def current(self) -> str:
         """The id of the deck that has the focus, or had it when the window was left."""
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
+
+    def _edit(self) -> None:
+        if self.current:
+            self.edit_wanted.emit(self.current)
 
     def _go_to(self, place: int) -> None:
         """Give the focus to the first deck (0) or the last (-1)."""
@@ -196,6 +210,10 @@ class DecksPage(Page):
         clear(body)
         self.tiles = []
         decks = self.app.decks()
+        self._names = {
+            pack: sorted((deck.name + NESTED for deck in group), key=len)
+            for pack, group in groupby(decks, key=lambda deck: deck.pack)
+        }
         if current not in [deck.id for deck in decks]:
             current = decks[0].id if decks else ""
         top = row()
@@ -244,12 +262,21 @@ class DecksPage(Page):
                 body.addSpacing(GAP + 4)
                 body.addWidget(label(rows[0].pack_title, "heading"))
             for deck in rows:
-                tile = DeckTile(deck, self.app, current=deck.id == current)
+                above = self._above(deck)
+                tile = DeckTile(
+                    deck, self.app, current=deck.id == current, name=deck.name[len(above[-1]) :] if above else ""
+                )
                 tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
-                body.addWidget(tile)
+                inset = row(tile)
+                inset.setContentsMargins(3 * GAP * len(above), 0, 0, 0)
+                body.addLayout(inset)
                 self.tiles.append(tile)
         if not self._later:
             body.addStretch(1)
+
+    def _above(self, deck: DeckRow) -> list[str]:
+        """The beginnings of a deck's name that are decks which it lies in, the nearest last."""
+        return [name for name in self._names.get(deck.pack, ()) if deck.name.startswith(name)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -301,6 +328,8 @@ class DecksPage(Page):
             (_("Home, End"), _("the first deck, the last")),
             (_("Enter, Space"), _("study the deck")),
             ("T", _("the timeline of the deck")),
+            ("E", _("change the deck")),
+            (_("Alt+Up, Alt+Down"), _("put the deck before or after the one beside it")),
             ("A", _("study the deck ahead: what comes back in the next days")),
             ("K", _("cram the deck: all of it, the least certain first; your schedule stays")),
             *UNDO_KEYS,

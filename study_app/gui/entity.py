@@ -115,7 +115,12 @@ class EntityPage(ReadingPage):
         body.addWidget(label(self.about.entity.name, "title"))
         for line in other_names(self.about):
             body.addWidget(label(line, "muted"))
+        self.picture = QVBoxLayout()
+        self.picture.setContentsMargins(0, GAP, 0, 0)
+        body.addLayout(self.picture)
         self.column.body.addWidget(sheet)
+        entity = self.about.entity
+        self.offer_picture(self.picture, entity.pack, "entity", entity.id, entity.name)
         self._links(_("Part of"), self.about.wholes)
         if not self.about.groups:
             self.column.body.addWidget(label(_("No confirmed fact names it yet."), "muted"))
@@ -190,6 +195,7 @@ class EntityPage(ReadingPage):
         return (
             (_("Up, Down"), _("walk through the statements and links")),
             (_("Enter, C"), _("show where a statement is written, and what else it names")),
+            ("P", _("give it a picture, or another one")),
             (_("Page Up, Page Down"), _("scroll")),
             *super().keys(),
         )

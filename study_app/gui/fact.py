@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from study_app.app import StudyApp
 from study_app.facts.reading import Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words, time_line
-from study_app.gui.widgets import GAP, announce, card, focus, label, row
+from study_app.gui.widgets import GAP, announce, button, card, focus, label, row
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -16,12 +19,29 @@ from study_app.study.knowledge import Knowledge
 class FactPage(ReadingPage):
     """A fact to read."""
 
+    edit_wanted = Signal(str, str)
+    """The fact of this pack and id is to be changed."""
+
     def __init__(self, app: StudyApp, told: Told, attach: Callable[[], None]) -> None:
         super().__init__(app, told.fact.title, attach)
         self.told = told
-        fact = told.fact
-        self.top.addWidget(label(fact.kind, "muted"), 1)
+        self.kind = label("", "muted")
+        self.top.addWidget(self.kind, 1)
+        change = button(_("Edit"), "quiet", "E")
+        change.clicked.connect(self.edit)
+        self.top.addWidget(change)
+        self.top.addWidget(label("E", "key", wrap=False))
         self.column = self.add_column()
+        self.sheet: QWidget | None = None
+        self._fill()
+        self.on_key("C", self.show_source)
+        self.on_key("E", self.edit)
+
+    def _fill(self) -> None:
+        """Show the fact."""
+        app, told, fact = self.app, self.told, self.told.fact
+        self.kind.setText(fact.kind)
+        self.title = fact.title
         sheet, body = card(gap=GAP + 4)
         body.addWidget(label(fact.statement, "stem"))
         known = app.knowledge().get(fact.key, Knowledge.UNKNOWN)
@@ -29,13 +49,22 @@ class FactPage(ReadingPage):
         self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
         line.addWidget(label(self.about, "muted"), 1)
         body.addLayout(line)
+        self.picture = QVBoxLayout()
+        self.picture.setContentsMargins(0, GAP, 0, 0)
+        body.addLayout(self.picture)
         body.addSpacing(GAP)
-        self.evidence = Evidence(app, told, attach)
+        self.evidence = Evidence(app, told, self.attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
         body.addWidget(self.evidence)
-        self.column.body.addWidget(sheet)
-        self.column.body.addStretch(1)
-        self.on_key("C", self.show_source)
+        if self.sheet is None:
+            self.column.body.addWidget(sheet)
+            self.column.body.addStretch(1)
+        else:
+            self.column.body.replaceWidget(self.sheet, sheet)
+            self.sheet.hide()
+            self.sheet.deleteLater()
+        self.sheet = sheet
+        self.offer_picture(self.picture, fact.pack, "fact", fact.id, fact.title)
 
     def start(self) -> None:
         """Show the passage at once where its source is attached, and have the fact said."""
@@ -43,6 +72,17 @@ class FactPage(ReadingPage):
             self.show_source()
         focus(self.evidence.citations.switch if self.evidence.citations.passages else self.back)
         announce(self, f"{self.told.fact.statement} {self.about}")
+
+    def edit(self) -> None:
+        """Have the fact opened where it is written."""
+        self.edit_wanted.emit(self.told.fact.pack, self.told.fact.id)
+
+    def library_changed(self) -> None:
+        """Show the fact as it is now, if it is still there."""
+        told = self.app.told(self.told.fact.pack, self.told.fact.id)
+        if told is not None and told != self.told:
+            self.told = told
+            self._fill()
 
     def show_source(self) -> None:
         """Open the passage, or close it."""
@@ -58,6 +98,8 @@ class FactPage(ReadingPage):
     def keys(self) -> Keys:
         return (
             ("C", _("the passage in the source")),
+            ("P", _("give the fact a picture, or another one")),
+            ("E", _("edit the fact")),
             (_("Tab, Enter"), _("go to an entity that the fact names")),
             (_("Page Up, Page Down"), _("scroll")),
             *super().keys(),

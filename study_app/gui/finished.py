@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
+from study_app.background import begin
 from study_app.gui.decks import waiting
 from study_app.gui.page import UNDO_KEYS, Keys, Page
 from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row, upright
 from study_app.i18n import _, ngettext
+from study_app.study.ahead import More
 from study_app.study.session import Session
+
+_LOOK_MS = 30
 
 
 class FinishedPage(Page):
@@ -37,8 +41,12 @@ class FinishedPage(Page):
         self.words = self._words()
         self._sheet()
         self._others([row for row in app.decks() if row.id != deck.id and (row.new or row.learning or row.due)])
-        self._more()
+        self.more: list[Tile] = []
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(self.column.body.spacing())
+        self.column.body.addLayout(self._ways)
         self.column.body.addStretch(1)
+        self._offer_more()
         for key in ("Esc", "PgUp", "PgDown"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -92,12 +100,26 @@ class FinishedPage(Page):
             self.column.body.addWidget(tile)
             self.others.append(tile)
 
-    def _more(self) -> None:
-        """Ways to go on with this deck beyond what the day brings."""
-        self.more: list[Tile] = []
+    def _offer_more(self) -> None:
+        """Ways to go on with this deck; of a large one they are counted beside the window, and come when they are known."""
         if not self.deck.id:
             return
-        more, deck = self.app.more(self.deck.id), self.deck.id
+        task = self.app.more(self.deck.id)
+        if not task.long:
+            self._show_more(task.now())
+            return
+        counting, looking = begin(task.work), QTimer(self, interval=_LOOK_MS)
+
+        def look() -> None:
+            if counting.done():
+                looking.stop()
+                self._show_more(counting.result())
+
+        looking.timeout.connect(look)
+        looking.start()
+
+    def _show_more(self, more: More) -> None:
+        deck = self.deck.id
         ways: list[tuple[str, str, str, Callable[[], None]]] = []
         if more.ahead:
             cards = ngettext("{n} card", "{n} cards", more.ahead).format(n=more.ahead)
@@ -128,7 +150,7 @@ class FinishedPage(Page):
             ).format(n=more.cram)
             ways.append((_("Cram"), words, "K", lambda: self.cram_wanted.emit(deck, False)))
         if ways:
-            self.column.body.addWidget(label(_("Or more of this deck"), "heading"))
+            self._ways.addWidget(label(_("Or more of this deck"), "heading"))
         for name, words, key, go in ways:
             tile = Tile(f"{name}: {words}")
             lines = QVBoxLayout()
@@ -141,7 +163,7 @@ class FinishedPage(Page):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(go)
-            self.column.body.addWidget(tile)
+            self._ways.addWidget(tile)
             self.more.append(tile)
 
     def keys(self) -> Keys:

@@ -18,6 +18,7 @@ from study_app.facts.dates import day_in_words
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, leave_the_wheel, row
+from study_app.gui.working import carry_out
 from study_app.i18n import _, ngettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
@@ -391,16 +392,29 @@ class HabitsDialog(Sheet):
             for (name, scope), (value, before) in changes.items():
                 if value != before:
                     self.app.decide(name, value, scope)
-            exam, before = changes["exam", deck]
-            moved = self._bring_forward(deck, exam)
         except StudyAppError as error:
             self._refuse(str(error))
             return
+        self._decided = self.app.decisions
+        exam, before = changes["exam", deck]
         words = _("Saved. It holds from the next session on; Ctrl+Z takes it back, one change after the other.")
-        if moved:
-            words += " " + ngettext("{n} card comes earlier.", "{n} cards come earlier.", moved).format(n=moved)
+
+        def moved(cards: int) -> None:
+            earlier = ngettext("{n} card comes earlier.", "{n} cards come earlier.", cards).format(n=cards)
+            self._leave(f"{words} {earlier}")
+
+        if (prospect := self._to_bring_forward(deck, exam)) is not None:
+            task = self.app.bring_forward(prospect)
+            rest = _("{reason} The rest is saved.")
+            carry_out(self, task, _("Moving cards ..."), moved, lambda why: self._refuse(rest.format(reason=why)))
         elif exam not in (None, before) and self._prospect is None:
-            words += " " + _("Whether cards are due too late for the exam is told when you open this again.")
+            self._leave(
+                words + " " + _("Whether cards are due too late for the exam is told when you open this again.")
+            )
+        else:
+            self._leave(words)
+
+    def _leave(self, words: str) -> None:
         self.saved.emit(words)
         self.accept()
 
@@ -453,43 +467,35 @@ class HabitsDialog(Sheet):
             self.deck.setCurrentIndex(index)
             self._fill_deck()
 
-    def _bring_forward(self, deck: str, exam: object) -> int:
-        """Have cards come earlier for the exam as it was shown; how many."""
+    def _to_bring_forward(self, deck: str, exam: object) -> Prospect | None:
+        """What is known of the exam as it was shown, if cards are to come earlier for it."""
         if self._prospect is None or not self.forward.isChecked() or self._prospect[:2] != (deck, exam):
-            return 0
-        return self.app.bring_forward(self._prospect[2])
+            return None
+        return self._prospect[2] if self._prospect[2].moves else None
 
     def _refit(self) -> None:
         if self._unsaved():
             return
         fitting = not self._decided.fitting
-        try:
-            self.app.decide("fitting", None if fitting else False)
-        except StudyAppError as error:
-            self.fitted.setText(str(error))
-            announce(self, str(error))
-            return
         words = (
             _("The schedule is fitted to you again; Ctrl+Z takes it back.")
             if fitting
             else _("The schedule goes by the usual values; Ctrl+Z takes it back.")
         )
-        self.saved.emit(words)
-        self.accept()
+        task = self.app.fit(fitting=fitting)
+        carry_out(self, task, _("Counting anew ..."), lambda _stated: self._leave(words), self._refuse)
 
     def _catch_up(self) -> None:
         if self._unsaved():
             return
-        try:
-            moved = self.app.catch_up(self.catching.value())
-        except StudyAppError as error:
-            self.late.setText(str(error))
-            return
-        words = ngettext(
-            "{n} card was moved; Ctrl+Z takes it back.", "{n} cards were moved; Ctrl+Z takes it back.", moved
-        )
-        self.saved.emit(words.format(n=moved))
-        self.accept()
+
+        def moved(cards: int) -> None:
+            words = ngettext(
+                "{n} card was moved; Ctrl+Z takes it back.", "{n} cards were moved; Ctrl+Z takes it back.", cards
+            )
+            self._leave(words.format(n=cards))
+
+        carry_out(self, self.app.catch_up(self.catching.value()), _("Moving cards ..."), moved, self._refuse)
 
     def done(self, result: int) -> None:
         self._changing.stop()

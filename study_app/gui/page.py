@@ -43,6 +43,20 @@ class Page(QWidget):
         """Show a sentence on the page, and have it said; every page that is `alone` can."""
         raise NotImplementedError
 
+    def takes_back(self) -> tuple[str, str] | None:
+        """What `undo` and `redo` of this page would do, in words ("" for nothing); None where they are those of answers."""
+        return None
+
+    def undo(self) -> None:
+        """Take back what was done last on this page, where it `takes_back` something of its own."""
+
+    def redo(self) -> None:
+        """Do again what was taken back last on this page, likewise."""
+
+    def to_search(self) -> bool:
+        """Go to the page's own field for a search; whether it has one."""
+        return False
+
     def keys(self) -> Keys:
         """The keys of this page."""
         return ()

@@ -8,34 +8,16 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWidget
 
-from study_app.facts.passages import Passage
+from study_app.facts.passages import Passage, by_source, reference
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
-from study_app.i18n import _, ngettext
-
-
-def reference(*passages: Passage) -> str:
-    """The place in words: title, publisher, date, paragraphs; of passages of one source."""
-    first = passages[0]
-    parts = [f"“{first.source_title}”", first.publisher, first.as_of]
-    numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
-    if numbers:
-        words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
-        parts.append(words.format(number=", ".join(numbers)))
-    return ", ".join(part for part in parts if part)
+from study_app.i18n import _
 
 
 def source_in_words(passage: Passage) -> str:
     """The source in words: title, publisher, date."""
     beside = ", ".join(part for part in (passage.publisher, passage.as_of) if part)
     return f"“{passage.source_title}”" + (f" ({beside})" if beside else "")
-
-
-def _by_source(passages: tuple[Passage, ...]) -> list[list[Passage]]:
-    found: dict[tuple[str, str, str], list[Passage]] = {}
-    for passage in passages:
-        found.setdefault((passage.source_title, passage.publisher, passage.as_of), []).append(passage)
-    return list(found.values())
 
 
 class Quotation(QTextEdit):
@@ -95,10 +77,12 @@ class Citations(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP)
-        if passages:
+        if not passages:  # a flashcard may have none
+            self.body.addWidget(label(_("No source is given."), "muted", wrap=False))
+        else:
             self.switch = button(_("Show in the source"), "quiet", key)
             self.switch.clicked.connect(self.toggle)
-        for number, of_one_source in enumerate(_by_source(passages)):
+        for number, of_one_source in enumerate(by_source(passages)):
             line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
             line.addWidget(label(reference(*of_one_source), "muted"), 1)
             if not number:

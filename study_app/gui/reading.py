@@ -32,7 +32,7 @@ from study_app.facts.reading import Named, ReadFact, Told
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Column, Tile, button, label
+from study_app.gui.widgets import GAP, Column, Tile, button, clear, label
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -162,6 +162,8 @@ class ReadingPage(Page):
 
     fact_wanted = Signal(str, str)
     entity_wanted = Signal(str, str)
+    edited = Signal()
+    """Something of the library was edited from this page."""
 
     def __init__(self, app: StudyApp, title: str, attach: Callable[[], None]) -> None:
         super().__init__(title)
@@ -171,14 +173,14 @@ class ReadingPage(Page):
         self.whole.setSpacing(0)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.left)
+        self.back.clicked.connect(lambda _checked=False: self.leave())
         self.top = QHBoxLayout()
         self.top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
         self.top.setSpacing(GAP)
         self.top.addWidget(self.back)
         self.whole.addLayout(self.top)
         for key in ("Esc", "Alt+Left"):
-            self.on_key(key, self.left.emit)
+            self.on_key(key, self.leave)
 
     def on_key(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> None:
         """Do something when a key is pressed anywhere on the page."""
@@ -194,6 +196,27 @@ class ReadingPage(Page):
         self.on_key("PgDown", lambda: column.page(1), repeat=True)
         self.on_key("PgUp", lambda: column.page(-1), repeat=True)
         return column
+
+    def offer_picture(self, place: QVBoxLayout, pack: str, table: str, id: str, name: str) -> None:
+        """Show the picture of an entity or a fact in its place, and offer to give it one: by a button on top and by P."""
+        from study_app.gui.picture import ALONE, Picture, PictureDialog  # most pages have none
+
+        def show() -> None:
+            clear(place)
+            if (shown := self.app.picture(pack, table, id)) is not None:
+                place.addWidget(Picture(shown, ALONE))
+
+        def change() -> None:
+            dialog = PictureDialog(self, self.app, pack, table, id, name)
+            dialog.saved.connect(show)
+            dialog.saved.connect(self.edited)
+            dialog.open()
+
+        show()
+        self.picture_button = button(_("Picture..."), key="P")
+        self.picture_button.clicked.connect(change)
+        self.top.addWidget(self.picture_button)
+        self.on_key("P", self.picture_button.click)
 
     def keys(self) -> Keys:
         return ((_("Esc, Alt+Left"), _("back")),)

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 
 from study_app.app import DeckRow, StudyApp
+from study_app.background import Task
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
@@ -17,6 +18,7 @@ from study_app.gui.dialogs import tell
 from study_app.gui.page import UNDO_KEYS, Keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import Notice, announce, button, clear, focus, label
+from study_app.gui.working import carry_out
 from study_app.i18n import _
 from study_app.journal import Answered, Written
 from study_app.quiz.question import Given, Question, Verdict
@@ -65,6 +67,8 @@ class StudyPage(AskingPage):
     done = Signal()
     saved = Signal()
     """The journal has one more entry: an answer, another rating, or an answer taken back."""
+    edit_wanted = Signal(str, str)
+    """The fact of this pack and id, of which a card is on the screen, is to be changed."""
     turned = Signal()
     """An answer that is to be graded was shown, or hidden again: the next undo hides it, or does not."""
 
@@ -80,7 +84,9 @@ class StudyPage(AskingPage):
         self._told_ms = 0
         self._known = True
         self._warning: Notice | None = None
-        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu))
+        self.bind(
+            ("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu), ("E", self.edit)
+        )
         self.marks: MarksLine | None = None
         self.menu = CardMenu(self, app.clock.ticks_ms)
         self.menu.buried.connect(self.bury)
@@ -326,26 +332,21 @@ class StudyPage(AskingPage):
             self.note(words.format(what=self.app.in_words(last)))
             self._warning = self.notice
             return
-        try:
-            self.app.take_back(self.session)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        trace("undo", self.session.question.card.id if self.session.question else "-")
-        self._follow(last, _("Taken back: {what}."))
+        self._carry_out(self.app.take_back(self.session), last, "undo", _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Put back what was taken back last."""
         last = self.app.last_taken_back
         if last is None:
             return
-        try:
-            self.app.put_back(self.session)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        trace("redo", self.session.question.card.id if self.session.question else "-")
-        self._follow(last, _("Put back: {what}."))
+        self._carry_out(self.app.put_back(self.session), last, "redo", _("Put back: {what}."))
+
+    def _carry_out(self, task: Task[str], said: Written, what: str, words: str) -> None:
+        def follow(_words: str) -> None:
+            trace(what, self.session.question.card.id if self.session.question else "-")
+            self._follow(said, words)
+
+        carry_out(self.window(), task, _("Counting anew ..."), follow, lambda reason: self.note(reason, "bad"))
 
     def _follow(self, written: Written, words: str) -> None:
         """What was said is taken back or put back: the question that is now to be answered, and a sentence."""
@@ -365,6 +366,11 @@ class StudyPage(AskingPage):
     def open_menu(self) -> None:
         """Open the menu of the card."""
         self.menu.open_below(self.progress.card)
+
+    def edit(self) -> None:
+        """Have the fact of the card opened where it is written; the question stays as it is."""
+        if self.question is not None:
+            self.edit_wanted.emit(self.question.card.pack, self.question.card.fact)
 
     def bury(self) -> None:
         """The card is not asked again today: on to the next."""
@@ -450,6 +456,7 @@ class StudyPage(AskingPage):
             ("1-4", _("after the answer: Again, Hard, Good, Easy")),
             ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
+            ("E", _("edit the fact")),
             *self.menu.keys(),
             *UNDO_KEYS,
             (_("Page Up, Page Down"), _("scroll")),

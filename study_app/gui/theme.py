@@ -65,6 +65,7 @@ PAIRS = (
     ("bad", "bad_soft"), ("bad", "window"), ("good", "surface"), ("bad", "surface"), ("partly", "surface"),
     ("new", "surface"), ("learning", "surface"), ("due", "surface"), ("new", "hover"), ("learning", "hover"),
     ("due", "hover"), ("new", "window"), ("learning", "window"), ("due", "window"), ("on_mark", "mark"),
+    ("text", "line"), ("muted", "line"),
 )  # fmt: skip
 """Every (text, background) that is drawn; a test keeps each readable in both schemes."""
 
@@ -125,6 +126,12 @@ def system_is(dark: bool) -> None:
 def _start(qt: QApplication) -> None:
     """Once, before the palette is ours: see whether the desktop is dark, and load our type."""
     system_is(qt.palette().window().color().lightness() < 128)
+    load_fonts()
+
+
+@cache
+def load_fonts() -> None:
+    """Load our type, once."""
     for file in sorted((shipped("resources") / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
 
@@ -207,6 +214,8 @@ QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
   padding: 9px 12px; font-size: {body * 1.15:.1f}pt; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
+QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus {{ padding: 0px 4px; border: 2px solid {c.focus}; border-radius: 0px;
+  font-size: {body:.1f}pt; }}
 QLineEdit:read-only {{ background: {c.window}; }}
 QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
 QSpinBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
@@ -226,17 +235,32 @@ QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 6px; }}
-QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QFrame#card QPlainTextEdit {{ background: {c.surface}; border-color: {c.field}; }}
+QPlainTextEdit:focus, QFrame#card QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
+QListView#offers {{ background: {c.surface}; border: 1px solid {c.field}; padding: 2px; }}
+QTableView {{ gridline-color: {c.line}; border: 1px solid {c.line}; selection-background-color: {c.line};
+  selection-color: {c.text}; outline: 0; }}
+QTableView:focus {{ border-color: {c.focus}; }}
+QHeaderView {{ background: {c.window}; }}
+QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0; border-right: 1px solid {c.line};
+  border-bottom: 1px solid {c.line}; padding: 4px 6px; font-size: {small}; font-weight: 600; }}
+QTreeView {{ border: 1px solid transparent; background: transparent; selection-background-color: {c.line};
+  selection-color: {c.text}; outline: 0; }}
+QTreeView:focus {{ border-color: {c.focus}; }}
+QPushButton[kind="quiet"]:checked {{ background: {c.line}; color: {c.text}; }}
+QSplitter::handle {{ background: transparent; width: 8px; }}
 Page QListView {{ background: transparent; border: 0; outline: 0; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {c.field}; border-radius: 4px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-  background: transparent; border: 0; height: 0; }}
+  background: transparent; border: 0; height: 0; width: 0; }}
 QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
 QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}

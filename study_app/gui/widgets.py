@@ -78,11 +78,13 @@ class _WheelLeft(QObject):
 def leave_the_wheel(root: QWidget) -> None:
     """Let no wheel change a choice or a number that the pointer only passes: it scrolls the page."""
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox  # never on the way to the first window
+    from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QScrollBar  # never on the way to the first window
 
     keeper = _WheelLeft(root)
     for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider):
         for box in root.findChildren(kind):
+            if isinstance(box, QScrollBar):  # is what scrolls
+                continue
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel either
             box.installEventFilter(keeper)
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from study_app import __version__
@@ -23,6 +23,7 @@ from study_app.i18n import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
+    from study_app.background import Task
     from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
     from study_app.gui.packs import PacksPage
@@ -49,6 +50,10 @@ _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
 
+_TABLES = (".csv", ".tsv", ".txt")
+"""The endings of files that can be dropped on the window."""
+
+
 def _shortly(words: str) -> str:
     return words if len(words) <= _WORDS_OF_A_MENU else words[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
 
@@ -67,6 +72,8 @@ class MainWindow(QMainWindow):
         self.decks.ahead_wanted.connect(self.study_ahead)
         self.decks.cram_wanted.connect(self.cram)
         self.decks.timeline_wanted.connect(self.open_timeline)
+        self.decks.edit_wanted.connect(self.open_deck_editor)
+        self.decks.move_wanted.connect(self.move_deck)
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
@@ -76,6 +83,7 @@ class MainWindow(QMainWindow):
         self.stack: list[Page] = [self.decks]
         self.setCentralWidget(self.pages)
         self._fill_menus()
+        self.setAcceptDrops(True)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
@@ -133,6 +141,7 @@ class MainWindow(QMainWindow):
 
         page = StudyPage(self.app, deck, session, self.choose_source)
         page.done.connect(self.show_finished)
+        page.edit_wanted.connect(self.edit_fact)
         page.saved.connect(self._offer_undo)
         page.turned.connect(self._offer_undo)
         self._drop_pages()
@@ -231,7 +240,47 @@ class MainWindow(QMainWindow):
         from study_app.gui.fact import FactPage
 
         if (told := self.app.told(pack, fact)) is not None:
-            self._read(FactPage(self.app, told, self.choose_source))
+            page = FactPage(self.app, told, self.choose_source)
+            page.edit_wanted.connect(self.edit_fact)
+            self._read(page)
+
+    def open_kinds(self) -> None:
+        """The page on which the kind of a new fact is chosen."""
+        from study_app.gui.kinds import KindsPage
+
+        if isinstance(self.stack[-1], KindsPage) or self._refused():
+            return
+        page = KindsPage(self.app)
+        page.fact_begun.connect(lambda pack, kind: self.edit_fact(pack, "", kind))
+        page.kind_wanted.connect(self.edit_kind)
+        self.show_page(page)
+
+    def edit_kind(self, pack: str, kind: str = "") -> None:
+        """The page on which a kind of fact is written."""
+        from study_app.gui.type_editor import TypeEditor
+
+        try:
+            page = TypeEditor(self.app, self.app.type_draft(pack, kind))
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        self.show_page(page)
+
+    def edit_fact(self, pack: str, fact: str, kind: str = "") -> None:
+        """The page on which a fact is written; a new one of a kind where none is named."""
+        from study_app.gui.fact_editor import FactEditor
+
+        if self._refused():
+            return
+        try:
+            page = FactEditor(self.app, self.app.draft(pack, fact, kind), self.choose_source)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self._offer_undo)
+        self.show_page(page)
 
     def open_entity(self, pack: str, entity: str) -> None:
         """The page of an entity."""
@@ -245,15 +294,104 @@ class MainWindow(QMainWindow):
         from study_app.gui.find import FindPage
 
         page = self.stack[-1]
+        if page.to_search():
+            return
         if isinstance(page, FindPage):
             page.start()
         elif not self._refused():
             self._read(FindPage(self.app, self.choose_source))
 
+    def open_article(self) -> None:
+        """Make facts of a text that is pasted, opened or attached."""
+        from study_app.gui.article.page import ArticlePage
+
+        if not isinstance(self.stack[-1], ArticlePage) and not self._refused():
+            page = ArticlePage(self.app)
+            page.saved.connect(self.library_changed)
+            page.done.connect(self._offer_undo)
+            self.show_page(page)
+
+    def open_facts(self) -> None:
+        """The table of facts and cards; if it is in view, its field for a search."""
+        from study_app.gui.facts.page import FactsPage
+
+        page = self.stack[-1]
+        if (isinstance(page, FactsPage) and page.to_search()) or self._refused():
+            return
+        table = FactsPage(self.app)
+        table.fact_wanted.connect(self.open_fact)
+        table.saved.connect(self.library_changed)
+        table.done.connect(self._offer_undo)
+        self.show_page(table)
+
     def _read(self, page: ReadingPage) -> None:
         page.fact_wanted.connect(self.open_fact)
         page.entity_wanted.connect(self.open_entity)
+        page.edited.connect(self.library_changed)
         self.show_page(page)
+
+    def open_adding(self) -> None:
+        """The page on which flashcards are typed."""
+        from study_app.gui.adding import AddingPage
+
+        if isinstance(self.stack[-1], AddingPage) or self._refused():
+            return
+        page = AddingPage(self.app)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def open_deck_editor(self, deck_id: str = "") -> None:
+        """The page on which a deck is changed, or made where none is named."""
+        from study_app.gui.deck_editor import DeckPage
+
+        if self._refused():
+            return
+        pack, _slash, deck = deck_id.partition("/")
+        page = DeckPage(self.app, pack or self.app.adding.packs()[0][0], deck)
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def move_deck(self, deck_id: str, by: int) -> None:
+        """Put a deck before (-1) or after (1) the one beside it."""
+        pack, _slash, deck = deck_id.partition("/")
+        try:
+            if deck and self.app.deck_desk.move(pack, deck, by):
+                self.library_changed()
+        except StudyAppError as error:
+            self._tell(str(error))
+
+    def choose_import(self) -> None:
+        """Ask for a table and show what would become of it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Import"), "", kinds)
+        if name:
+            self.open_import(Path(name))
+
+    def open_import(self, path: Path) -> None:
+        """Show what would become of a table, or why it is none."""
+        from study_app.gui.importing import ImportPage
+
+        if self._refused():
+            return
+        try:
+            page = ImportPage(self.app, path)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+        page.changed.connect(self.library_changed)
+        self.show_page(page)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().casefold().endswith(_TABLES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        QTimer.singleShot(0, self, lambda: self.open_import(path))  # when the other program has its hand free again
 
     def open_quiz(self) -> None:
         """Set a quiz up, or look at past ones."""
@@ -263,6 +401,14 @@ class MainWindow(QMainWindow):
         page.begun.connect(self.open_sitting)
         page.sheet_wanted.connect(self.open_score_sheet)
         self.show_page(page)
+
+    def open_sheet(self) -> None:
+        """Print a quiz sheet: of the deck that is studied, or that has the focus among the decks."""
+        from study_app.gui.sheet import SheetPage
+
+        if not isinstance(self.stack[-1], SheetPage) and not self._refused():
+            deck = self.study.deck.id if self.study is not None else self.decks.current
+            self.show_page(SheetPage(self.app, deck, self._tell))
 
     def open_sitting(self, sitting: QuizSitting) -> None:
         """Ask a quiz that was begun; its end is the score sheet."""
@@ -385,6 +531,9 @@ class MainWindow(QMainWindow):
     def _offer_undo(self) -> None:
         alone = self._alone()
         hides = self._shown_answer() is not None
+        if (own := self.stack[-1].takes_back()) is not None:
+            self._offer_own_undo(*own)
+            return
         for action, said, plain, named in (
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
@@ -396,6 +545,15 @@ class MainWindow(QMainWindow):
             self.undo_action.setEnabled(True)
             self.undo_action.setText(_("&Undo: {what}").format(what=_("showing the answer")))
 
+    def _offer_own_undo(self, undo: str, redo: str) -> None:
+        """The page in view takes back what was done on it, not answers."""
+        for action, what, plain, named in (
+            (self.undo_action, undo, _("&Undo"), _("&Undo: {what}")),
+            (self.redo_action, redo, _("&Redo"), _("&Redo: {what}")),
+        ):
+            action.setEnabled(bool(what))
+            action.setText(named.format(what=_shortly(what).replace("&", "&&")) if what else plain)
+
     def _shown_answer(self) -> StudyPage | None:
         """The page of the session, if it is in view and shows an answer that is still to be graded."""
         return self.study if self.study is not None and self.stack[-1] is self.study and self.study.revealed else None
@@ -404,6 +562,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back what was done last, on whatever page: in a session its question is put again, among the decks it is named."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].undo()
+            return
         last = self.app.last_said
         if (shown := self._shown_answer()) is not None:
             shown.hide_answer()
@@ -413,17 +574,20 @@ class MainWindow(QMainWindow):
         if (study := self._session_page(last)) is not None:
             study.undo()
         else:
-            self._among_decks(self.app.take_back, _("Taken back: {what}."))
+            self._among_decks(self.app.take_back(), _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Put back what was taken back last, on whatever page."""
+        if self.stack[-1].takes_back() is not None:
+            self.stack[-1].redo()
+            return
         last = self.app.last_taken_back
         if last is None or self._alone():
             return
         if (study := self._session_page(last)) is not None:
             study.redo()
         else:
-            self._among_decks(self.app.put_back, _("Put back: {what}."))
+            self._among_decks(self.app.put_back(), _("Put back: {what}."))
 
     def _session_page(self, said: Written) -> StudyPage | None:
         """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
@@ -436,17 +600,18 @@ class MainWindow(QMainWindow):
             self._title()
         return self.study
 
-    def _among_decks(self, work: Callable[[], str], words: str) -> None:
+    def _among_decks(self, task: Task[str], words: str) -> None:
+        from study_app.gui.working import carry_out
+
         if self.stack[-1] is not self.decks:
             self.show_decks()
-        try:
-            what = work()
-        except StudyAppError as error:
-            self._tell(str(error))
-            return
-        trace("undo", "-")
-        self._offer_undo()
-        self.decks.news(words.format(what=what))
+
+        def told(what: str) -> None:
+            trace("undo", "-")
+            self._offer_undo()
+            self.decks.news(words.format(what=what))
+
+        carry_out(self, task, _("Counting anew ..."), told, self._tell)
 
     def choose_source(self) -> None:
         """Ask for a document and attach it."""
@@ -481,9 +646,13 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+Shift+A", _("make facts from an article")),
+            ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
+            ("Ctrl+L, Ctrl+Shift+F", _("the table of facts and cards, write a fact")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
-            ("Ctrl+K", _("packs")),
+            ("Ctrl+Shift+O", _("packs")),
+            ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -556,8 +725,12 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&File"))
-        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+K")
+        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+Shift+O")
+        self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
+        self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
+        self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
+        self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()
         quit_action = self._action(file, _("&Quit"), self.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
@@ -573,6 +746,10 @@ class MainWindow(QMainWindow):
         study.addSeparator()
         self.quiz_action = self._action(study, _("&Quiz..."), self.open_quiz, "Ctrl+E")
         self.game_action = self._action(study, _("Timeline &game..."), self.open_game, "Ctrl+G")
+        edit = bar.addMenu(_("&Edit"))
+        self._action(edit, _("&Facts and cards..."), self.open_facts, "Ctrl+L")
+        self._action(edit, _("&Write a fact..."), self.open_kinds, "Ctrl+Shift+F")
+        self._action(edit, _("Facts from an &article..."), self.open_article, "Ctrl+Shift+A")
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), self.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), self.open_timeline, "Ctrl+T")
@@ -618,7 +795,8 @@ class MainWindow(QMainWindow):
 
     def library_changed(self) -> None:
         """Facts were edited: every page that is open shows them as they are now."""
-        self.decks.refresh(self.decks.current)
+        if self.stack[-1] is self.decks:  # else they are shown anew when they are; a tile takes the focus
+            self.decks.refresh(self.decks.current)
         for page in self.stack[1:]:
             page.library_changed()
         self._settling.start(_A_WHILE_MS)

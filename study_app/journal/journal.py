@@ -6,9 +6,9 @@ the same transaction.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +45,7 @@ from study_app.journal.rows import (
     ENTRY_COLUMNS,
     INSERT,
     INSERT_ENTRY,
+    Moves,
     Row,
     answer_of,
     answer_row,
@@ -58,10 +59,14 @@ from study_app.journal.rows import (
     review_row,
     sitting_of,
     sitting_row,
+    sorted_rows,
 )
 from study_app.journal.schema import STEPS, refuse_unknown
 
 _STATED = ("plan", "mark", "decision")
+
+_LOOK_UP = 100_000
+"""Instructions of SQLite, some milliseconds, after which who writes beside the window looks whether it is still wanted."""
 
 _LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
 
@@ -159,6 +164,26 @@ class Journal:
         journal._bring_up_to_date()
         return journal
 
+    def beside(self, stopped: Callable[[], bool]) -> Callable[[], AbstractContextManager[Journal]]:
+        """This journal to be written on another thread: what is returned opens it there, once, by a connection of its own.
+
+        Nobody may write here until that one is left; what it wrote then stands here as well. Once `stopped` says so, what is not
+        on the disk yet is undone, with an error of SQLite. Raises StudyAppError where nothing can be written.
+        """
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        opened = database.beside(self.connection, read_only=False)
+
+        @contextmanager
+        def journal() -> Iterator[Journal]:
+            with opened() as own:
+                own.set_progress_handler(stopped, _LOOK_UP)
+                other = Journal(own, self._clock, self._derived, None, "")
+                other._device, other._taken_back = self._device, self._taken_back
+                yield other
+
+        return journal
+
     def __enter__(self) -> Self:
         return self
 
@@ -232,9 +257,9 @@ class Journal:
             raise StudyAppError(self.refusal)
         with immediate(self.connection):
             stated = self._insert_stated(at, said)
+            self._rebuild_stale()  # a decision can change what a table depends on
         if not (isinstance(said, Decision) and said.name in LEARNED):
             self._taken_back.clear()
-        self._bring_up_to_date()  # a decision can change what a table depends on
         return stated
 
     def void(self, target: str) -> Written:
@@ -247,10 +272,10 @@ class Journal:
         before = self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone()
         with immediate(self.connection):
             written = self._void(target)
+            if isinstance(written, Stated):
+                self._rebuild_stale()
         if before is None:  # else it was taken back already, and to say it again twice would double it
             self._taken_back.append(target)
-        if isinstance(written, Stated):
-            self._bring_up_to_date()
         return written
 
     def again(self, target: str) -> Written:
@@ -281,7 +306,7 @@ class Journal:
             return None
         left = self._taken_back[:-1]
         written = self.again(self._taken_back[-1])
-        self._taken_back = left
+        self._taken_back[:] = left
         return written
 
     def last_said(self) -> Written | None:
@@ -568,7 +593,7 @@ class Journal:
             with database.sentences(path), reader() as own:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 fresh.unlink(missing_ok=True)
-                with contextlib.closing(database.connect(fresh, derived=True)) as target:
+                with closing(database.connect(fresh, derived=True)) as target:
                     own.backup(target)
                     target.execute("PRAGMA journal_mode = DELETE").fetchone()  # one complete file, to be moved
                 fresh.replace(path)
@@ -599,7 +624,7 @@ class Journal:
         id = self.new_id(at)
         match said:
             case Plan(reason, moves):
-                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted(moves.items())}
+                details: dict[str, list[Row]] = {"plan": [(reason,)], "moved": sorted_rows(moves.items())}
             case Mark(card, mark, value):
                 details = {"mark": [(card, mark, value)]}
             case Decision():
@@ -655,8 +680,7 @@ class Journal:
         said: Plan | Mark | Decision
         match row[-1]:
             case "plan":
-                moved = self.connection.execute(f"SELECT {COLUMNS['moved']} FROM moved WHERE entry = ?", (id,))
-                said = Plan(values[0], dict(moved.fetchall()))
+                said = Plan(values[0], Moves(self.connection, id))
             case "mark":
                 said = Mark(*values)
             case _decision:
@@ -686,12 +710,19 @@ class Journal:
     def _bring_up_to_date(self) -> None:
         for derived in self._stale():
             with immediate(self.connection):
-                derived.rebuild(self)
-                self.connection.execute(
-                    "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
-                    "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
-                    (derived.name, derived.fingerprint(self)),
-                )
+                self._rebuild(derived)
+
+    def _rebuild_stale(self) -> None:
+        for derived in self._stale():
+            self._rebuild(derived)
+
+    def _rebuild(self, derived: Derived) -> None:
+        derived.rebuild(self)
+        self.connection.execute(
+            "INSERT INTO derived(name, fingerprint) VALUES (?, ?) "
+            "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
+            (derived.name, derived.fingerprint(self)),
+        )
 
 
 def uuid7(at: Moment, after: str, chance: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from study_app.clock import Moment
@@ -17,6 +18,8 @@ Row = tuple[Any, ...]
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+_ROWS_AT_ONCE = 1000
 
 ENTRY = ("id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind")
 """The columns of an entry, before its checksum."""
@@ -130,6 +133,32 @@ def decision_of(row: Row) -> Decision:
     return Decision(row[0], row[1], json.loads(row[2]))
 
 
+class Moves(Mapping[str, int]):
+    """The moves of a plan, read when they are wanted: how many there are is told without reading them."""
+
+    def __init__(self, connection: Connection, entry: str) -> None:
+        self._connection, self._entry = connection, entry
+        self._read: dict[str, int] | None = None
+
+    def _all(self) -> dict[str, int]:
+        if self._read is None:
+            rows = self._connection.execute(f"SELECT {COLUMNS['moved']} FROM moved WHERE entry = ?", (self._entry,))
+            self._read = dict(rows.fetchall())
+        return self._read
+
+    def __getitem__(self, card: str) -> int:
+        return self._all()[card]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        if self._read is not None:
+            return len(self._read)
+        (count,) = self._connection.execute("SELECT count(*) FROM moved WHERE entry = ?", (self._entry,)).fetchone()
+        return int(count)
+
+
 def edit_rows(said: Edit | Published) -> dict[str, list[Row]]:
     """The rows of an edit, or of its publishing, by table."""
     if isinstance(said, Published):
@@ -150,14 +179,37 @@ def _optional(value: Any) -> str | None:
     return None if value is None else _JSON.encode(value)  # in the order of its keys, which a pack's text will have
 
 
+def sorted_rows(rows: Iterable[Row]) -> list[Row]:
+    """Rows in their order; some at once, so that no other thread is held up by very many."""
+    left = iter(rows)
+    parts = []
+    while part := list(itertools.islice(left, _ROWS_AT_ONCE)):
+        parts.append(sorted(part))
+    return list(heapq.merge(*parts))
+
+
 def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
     """Eight bytes over all that an entry says: BLAKE2b of its values, and of its rows in each table, as JSON.
 
     NULLs at the end of a row are left out. A column that is added later comes last and is NULL in the rows before it, so
     it changes no old checksum.
     """
-    said = {table: [_trimmed(row) for row in rows] for table, rows in details.items() if rows}
-    return hashlib.blake2b(_CANONICAL.encode([*_trimmed(entry), said]).encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(digest_size=8)
+    for part in _said(entry, details):
+        digest.update(part.encode())
+    return digest.digest()
+
+
+def _said(entry: Row, details: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """The JSON of an entry in parts: a plan that moves every card would hold up all threads if it were written in one go."""
+    yield _CANONICAL.encode([*_trimmed(entry), {}])[: -len("}]")]
+    for number, (table, rows) in enumerate(sorted((table, rows) for table, rows in details.items() if rows)):
+        yield f"{',' if number else ''}{_CANONICAL.encode(table)}:["
+        for first in range(0, len(rows), _ROWS_AT_ONCE):
+            some = [_trimmed(row) for row in rows[first : first + _ROWS_AT_ONCE]]
+            yield f"{',' if first else ''}{_CANONICAL.encode(some)[1:-1]}"
+        yield "]"
+    yield "}]"
 
 
 def _trimmed(row: Row) -> Row:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.names import normalise
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading
 from study_app.quiz.forms import FORMS, Form, Learner
+from study_app.quiz.forms.reveal import Reveal
 from study_app.quiz.question import AnswerKind, Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -85,6 +87,8 @@ class Quiz:
         return self._posed(_BY_ID[form], asked, seed, learner)
 
     def _posed(self, form: Form, asked: Asked, seed: int, learner: Learner = _ANYBODY) -> Question | Refusal:
+        if asked.fact.type == FLASHCARD and form.id != Reveal.id:
+            return Refusal("flashcard", "It is a plain card: only who learns it can tell other words for its answer.")
         rng = Random(f"{asked.fact.pack}/{asked.fact.id}/{asked.facet}/{form.id}/{seed}")
         return form.pose(self.store, asked, rng, learner)
 

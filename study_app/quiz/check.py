@@ -1,40 +1,48 @@
-"""What is wrong with packs: their own check, and what allows no sound question, which only a store of the pack tells."""
+"""What is wrong with packs: their own check, and what only a store tells: what allows no sound question, and facts compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from study_app.errors import StudyAppError
-from study_app.facts.building import build, documents_of, without_wrong
+from study_app.facts import pictures
+from study_app.facts.building import build, documents_of, named, without_wrong
 from study_app.facts.check import check_pack
 from study_app.facts.documents import named_document, sha256
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
-from study_app.facts.problem import Problem
-from study_app.facts.store import Store
+from study_app.facts.problem import Problem, Severity, standing
+from study_app.facts.store import Asked, Store
+from study_app.facts.survey import STALE, left_out, survey
 from study_app.i18n import _
 from study_app.quiz import cards
+from study_app.quiz.soundness import no_leak, so
 
 
 def check_folders(
-    folders: Iterable[Path], sources: Iterable[tuple[str, Path]], data_dir: Path | None = None
+    folders: Iterable[Path],
+    sources: Iterable[tuple[str, Path]],
+    data_dir: Path | None = None,
+    today: date | None = None,
 ) -> list[Problem]:
-    """Everything that is wrong with the packs in some folders.
+    """Everything that is wrong with the packs in some folders; with a day `today`, also what was right once.
 
     `sources` are documents, each with the id of the source that it is; "" for one that is recognised by its text. Those
     that are attached in the data folder are looked at too. Raises StudyAppError for a document that cannot be read or is
     no source of any of the packs.
     """
-    readings = [(folder, read_pack(folder)) for folder in folders]
+    kept = None if data_dir is None else pictures.beside(data_dir / "sources")
+    readings = [(folder, read_pack(folder, kept=kept)) for folder in folders]
     given = [(name, path, named_document(path)) for name, path in sources]
     used: set[Path] = set()
     known: list[str] = []
     problems: list[Problem] = []
     for folder, reading in readings:
-        problems += reading.problems
         if reading.pack is None:
+            problems += reading.problems
             continue
         texts = dict(documents_of(reading.pack, (data_dir or folder) / "sources"))
         for source in reading.pack.sources.values():
@@ -44,7 +52,7 @@ def check_folders(
                     texts[source.id] = text
                     used.add(path)
         found = check_pack(reading.pack, texts)
-        problems += [*found, *_unasked(without_wrong(reading.pack, found))]
+        problems += _with_store(without_wrong(reading.pack, found), [*reading.problems, *found], today)
     whole = all(reading.pack is not None for _folder, reading in readings)  # else it may be a source of what is broken
     for name, path, _text in given if whole else ():
         if path not in used and name:
@@ -61,13 +69,100 @@ def check_folders(
     return problems
 
 
-def _unasked(pack: Pack) -> tuple[Problem, ...]:
-    """The facts of a pack that allow no sound question: a store of it tells."""
+def _with_store(pack: Pack, problems: Iterable[Problem], today: date | None) -> Iterator[Problem]:
+    """The problems of a pack that was checked, and those that a store of it tells."""
     with TemporaryDirectory(prefix="study-app-") as folder:
         path = Path(folder) / "facts.db"
-        build(path, [pack], (), "", pack.language, cards.write)
+        build(path, [pack], [named(problem, pack.id) for problem in problems], "", pack.language, cards.write)
         built = Store.open(path)
         try:
-            return built.problems()
+            yield from _told_once([*built.problems(), *standing(_compared(built, pack.id, today), built.set_aside())])
         finally:
             built.close()
+
+
+def problems_now(
+    path: Path, today: date, wanted: Callable[[int, int], bool] = lambda _done, _of: True, *, aside: bool = False
+) -> list[Problem]:
+    """Everything that is wrong with the library in the store at `path` as it stands, or with `aside` what was set aside.
+
+    `wanted` is told how many packs of how many are looked through, and says whether to go on; for a thread of its own.
+    """
+    store = Store.open(path)
+    try:
+        packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+        ignored = store.set_aside()
+        found = [problem for problem in store.problems(aside=aside) if problem.code not in STALE]
+        for number, pack in enumerate(packs):
+            if not wanted(number, len(packs)):
+                break
+            new = (*left_out(store.connection, pack), *_compared(store, pack, today))
+            found += standing(new, ignored, aside=aside)
+        return _told_once(found)
+    finally:
+        store.close()
+
+
+def _compared(store: Store, pack: str, today: date | None) -> Iterator[Problem]:
+    """What a store tells of a pack beside what was found when it was read."""
+    yield from survey(store.connection, pack, today)
+    yield from unsound(store, pack)
+
+
+_SECOND = ("contradiction", "two-holders", "outside-list", "same-fact")
+"""What two facts are told of that are ambiguous for it."""
+
+
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those that follow from another: what contradicts itself is ambiguous, and asks nothing then."""
+    problems = list(problems)
+    pairs = {(p.pack, frozenset((p.row, *p.others))) for p in problems if p.code in _SECOND}
+    unsound = {(p.pack, row) for p in problems if p.code in ("ambiguous", "leak") for row in (p.row, *p.others)}
+    return [
+        problem
+        for problem in problems
+        if not (problem.code == "ambiguous" and (problem.pack, frozenset((problem.row, *problem.others))) in pairs)
+        and not (problem.code == "no-question" and (problem.pack, problem.row) in unsound)
+    ]
+
+
+def unsound(store: Store, pack: str) -> Iterator[Problem]:
+    """The questions that are never asked because two answers are right, or because they contain their answer."""
+    refused = store.connection.execute(
+        "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+        " WHERE q.pack = ?1 AND f.status = 'confirmed' AND NOT EXISTS (SELECT 1 FROM card c"
+        " WHERE c.fact = ?1 || '/' || q.fact AND c.facet = q.facet) ORDER BY f.position, q.position",
+        (pack,),
+    ).fetchall()
+    told: set[frozenset[str]] = set()
+    for fact, facet in refused:
+        asked = store.asked(pack, fact, facet)
+        if asked is None or so(store, asked) is not None:
+            continue
+        file, line = store.place(pack, fact)
+        row = (fact, pack, "fact", fact, f"ask.{facet}")
+        other = _second(store, asked)
+        if other:
+            if frozenset((fact, other)) not in told:
+                told.add(frozenset((fact, other)))
+                message = (
+                    f"fact {fact}: the question for {facet} has another right answer in the fact {other}: {asked.stem}"
+                )
+                remedy = f'Name in it what tells the two apart, or write skip = ["{facet}"].'
+                yield Problem("ambiguous", Severity.WARNING, file, line, message, remedy, *row, (other,))
+        elif leak := no_leak(store, asked):
+            message = f"fact {fact}: the question for {facet} is not asked. {leak.why} {asked.stem}"
+            remedy = f'Word it without the answer, or write skip = ["{facet}"].'
+            yield Problem("leak", Severity.WARNING, file, line, message, remedy, *row)
+
+
+def _second(store: Store, asked: Asked) -> str:
+    """A fact that gives another answer to a question; "" if there is none."""
+    mine = sorted(filler.value for filler in asked.fillers)
+    if len(store.answers(asked)) > 1:
+        for fact in store.matching(asked):
+            theirs = sorted(filler.value for filler in store.fillers(asked.fact.pack, fact, asked.facet))
+            if fact != asked.fact.id and theirs and theirs != mine:
+                return fact
+    other = store.worded_alike(asked)
+    return other.id if other is not None else ""

@@ -9,7 +9,7 @@ from study_app.facts import numbers
 from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year
 from study_app.facts.names import content_words, normalise
 from study_app.facts.other_names import OtherNames
-from study_app.facts.quantities import Duration, number_text, parse_duration
+from study_app.facts.quantities import number_text, parse_duration, time_units
 from study_app.i18n import _, ngettext
 from study_app.quiz.question import Outcome, Verdict
 
@@ -235,7 +235,7 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
     """
     words = tuple(around)
     length = parse_duration(key) if key.startswith("P") else None
-    units = _units() if length else {}
+    units = time_units() if length else {}
     iso = re.fullmatch(r"\s*(P[1-9]\d{0,8}[YMWD])\s*", given) if length else None
     reading = numbers.read(_in_words(iso[1]) if iso else given)
     if len(reading.numbers) > 1:
@@ -288,13 +288,6 @@ def _in_words(duration: str) -> str:
 def content(text: str) -> frozenset[str]:
     """The words of a question that may stand around a number: none of grammar, which can turn its meaning ("than", "not")."""
     return frozenset(word for word in normalise(text).split() if word.isalpha() and content_words(word))
-
-
-def _units() -> dict[str, str]:
-    """Words for units of time, in English and in the language in use."""
-    english = {"Y": "y yr yrs year years", "M": "mo mos month months", "W": "w wk wks week weeks", "D": "d day days"}
-    words = {word: unit for unit, many in english.items() for word in many.split()}
-    return words | {Duration(n, unit).words().partition(" ")[2]: unit for unit in english for n in (1, 2, 5)}
 
 
 def _in_basic_unit(count: float, unit: str) -> tuple[str, float]:

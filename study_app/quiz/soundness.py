@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from study_app.facts.dates import EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_word, told_duration
@@ -47,6 +48,14 @@ def unique(store: Store, asked: Asked) -> Refusal | None:
     if len(asked.fillers) > 1 and "closed" not in asked.marks:
         return Refusal("unique", "It has several answers, and the list is not marked as complete.")
     return None
+
+
+def shown(store: Store, asked: Asked) -> Refusal | None:
+    """What is shown and judged by the learner: any question that is `unique` without a `no_leak`, and every flashcard.
+
+    A flashcard is no statement of which the store could know another answer: its front and back are its author's words.
+    """
+    return None if asked.fact.type == FLASHCARD else unique(store, asked) or no_leak(store, asked)
 
 
 def so(store: Store, asked: Asked) -> Refusal | None:

@@ -37,8 +37,11 @@ class More:
     new: int = 0
 
 
-def more(connection: Connection, decided: Decisions, deck: str, today: int) -> More:
-    """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card."""
+def more(connection: Connection, decided: Decisions, deck: str, today: int, *, new: bool = True) -> More:
+    """What can be studied of a deck beyond what the day brings: some days ahead, or to the day of the next card.
+
+    Without `new` no new cards are offered.
+    """
     first = next(_coming(connection, deck, today), None)
     days = DAYS if first is None else max(DAYS, first[0] - today)
     exam = decided.exam(deck, today)
@@ -47,7 +50,7 @@ def more(connection: Connection, decided: Decisions, deck: str, today: int) -> M
         len(soon(connection, deck, today, days)),
         _to_cram(connection, deck, today),
         None if exam is None else _to_cram(connection, deck, today, before=exam.day),
-        len(further(connection, deck, today, NEW)),
+        len(further(connection, deck, today, NEW)) if new else 0,
     )
 
 
@@ -189,8 +192,12 @@ class Crammed(Queue):
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """Nothing: the day is as it was."""
 
+    def renew(self) -> None:
+        """The queue of decks reads anew what the day brings: a mark changed."""
+        self._day_queue.renew()
+
     def forget(self) -> None:
-        """The queue of decks reads anew: an answer of study was taken back, or a mark changed."""
+        """The queue of decks reads anew: an answer of study was taken back."""
         self._day_queue.forget()
 
     def _left(self, now: Moment) -> tuple[list[str], list[str]]:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from study_app.clock import Moment
 from study_app.database import Connection
-from study_app.journal import Plan
-from study_app.study.scheduler import Scheduler, State
+from study_app.journal import Journal, Plan
 
 REASON = "catch-up"
-
-
-class Overdue(NamedTuple):
-    """A card that should have been reviewed before today, and the probability that it is still known."""
-
-    card: str
-    recall: float
 
 
 _LATE = """memory m CROSS JOIN facts.card c ON c.id = m.card
@@ -31,20 +23,34 @@ def how_many(connection: Connection, today: int) -> int:
     return int(late)
 
 
-def overdue(connection: Connection, scheduler: Scheduler, today: int) -> tuple[Overdue, ...]:
+def overdue(connection: Connection, parameters: Sequence[float], today: int) -> tuple[str, ...]:
     """The overdue cards of the library that are not suspended, the most endangered first."""
-    rows = connection.execute(f"SELECT m.card, m.stability, m.difficulty, m.last_day FROM {_LATE}", (today,))
-    found = (
-        Overdue(card, scheduler.retrievability(State(stability, difficulty), today - last_day))
-        for card, stability, difficulty, last_day in rows
-    )
-    return tuple(sorted(found, key=lambda one: (one.recall, one.card)))
+    import numpy as np  # where it is needed: it stays off the way to the first question
+
+    from study_app.study.forecast import Cards
+    from study_app.study.model import Model
+
+    rows = connection.execute(
+        f"SELECT m.card, m.stability, m.difficulty, m.last_day, m.due_day FROM {_LATE} ORDER BY m.card", (today,)
+    ).fetchall()
+    cards = Cards.of([row[1:] for row in rows])
+    recall = Model(parameters).recall(cards.stability, today - cards.last_day)
+    return tuple(rows[place][0] for place in np.argsort(recall, kind="stable").tolist())
 
 
-def catch_up(late: Sequence[Overdue], today: int, days: int) -> Plan:
+def spread(journal: Journal, parameters: Sequence[float], days: int, at: Moment) -> int:
+    """Spread what is overdue over so many days, by a plan that can be taken back; how many cards it moved."""
+    today = at.study_day()
+    plan = catch_up(overdue(journal.connection, parameters, today), today, days)
+    if plan.moves:
+        journal.state(plan, at=at)
+    return len(plan.moves)
+
+
+def catch_up(late: Sequence[str], today: int, days: int) -> Plan:
     """The overdue cards on so many days from today on, as many on each, in their order; raises ValueError for less than a day."""
     on_day = [day for day, cards in enumerate(shares(len(late), days)) for _card in range(cards)]
-    return Plan(REASON, {one.card: today + day for one, day in zip(late, on_day, strict=True)})
+    return Plan(REASON, {card: today + day for card, day in zip(late, on_day, strict=True)})
 
 
 def outlook(connection: Connection, late: int, today: int, days: int) -> tuple[int, ...]:

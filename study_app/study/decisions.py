@@ -31,6 +31,9 @@ EASY = (1.0, 0.5, 0.0)
 LAST_WEEKS = 14
 """Days before an exam: what is new comes before them, and in the mode of the last two weeks all of the study lies in them."""
 
+LONGEST_NAME = 100
+"""Letters of the name of a saved search."""
+
 _WEEK = 7
 _FIRST_DAY, _LAST_DAY = -365_000, 1_000_000
 """Study days that have a date: far outside of what a clock says."""
@@ -78,8 +81,18 @@ class Exam:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that is kept under a name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
+
+    `searches` are those that are kept, by an id that stays when the name changes.
 
     `easy_days` says of each day of the week, from Monday, what it may carry (`EASY`); `learning` and `relearning` are the
     minutes of the steps of new cards and of forgotten ones; `parameters` are those of FSRS-6, and `fitted` is how many reviews
@@ -96,6 +109,7 @@ class Decisions:
     exams: Mapping[str, Exam] = field(default_factory=dict)
     learning: tuple[int, ...] = STEPS
     relearning: tuple[int, ...] = STEPS
+    searches: Mapping[str, SavedSearch] = field(default_factory=dict)
 
     def scheduler(self) -> Scheduler:
         """The scheduler that these decisions make."""
@@ -121,10 +135,13 @@ def decisions(journal: Journal) -> Decisions:
     of_all: dict[str, Any] = {}
     new_a_day: dict[str, int] = {}
     exams: dict[str, Exam] = {}
+    searches: dict[str, SavedSearch] = {}
     for (name, scope), decision in journal.decisions().items():
         if not refusal(decision) and decision.value is not None:
             if name == "exam":
                 exams[scope] = _exam(decision.value)
+            elif name == "search":
+                searches[scope] = SavedSearch(**decision.value)
             elif name == "new_a_day":
                 new_a_day[scope] = decision.value
             else:
@@ -132,17 +149,17 @@ def decisions(journal: Journal) -> Decisions:
                 of_all[name] = tuple(value) if isinstance(value, list) else value
     if of_all.get("fitting") is False:
         of_all.pop("parameters", None)
-    return Decisions(**of_all, new_a_day=new_a_day, exams=exams)
+    return Decisions(**of_all, new_a_day=new_a_day, exams=exams, searches=searches)
 
 
 def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Moment) -> Stated:
     """Decide: append a decision that makes sense; None as `value` goes back to what is usual.
 
     `name` is `retention`, `maximum`, `parameters`, `fitted`, `fitting`, `easy_days`, `learning`, `relearning`, `new_a_day` (of
-    a deck, or of all) or `exam` (of a deck; an `Exam`). Raises StudyAppError with the reason for a value that makes none, and
-    where nothing can be written.
+    a deck, or of all), `exam` (of a deck; an `Exam`) or `search` (of an id; a `SavedSearch`). Raises StudyAppError with the
+    reason for a value that makes none, and where nothing can be written.
     """
-    decision = Decision(name, scope, asdict(value) if isinstance(value, Exam) else value)
+    decision = Decision(name, scope, asdict(value) if isinstance(value, Exam | SavedSearch) else value)
     reason = refusal(decision)
     if reason:
         raise StudyAppError(reason)
@@ -182,6 +199,8 @@ def refusal(decision: Decision) -> str:
             )
         case "exam":
             sound = bool(decision.scope) and _is_exam(value)
+        case "search":
+            sound = bool(decision.scope) and _is_search(value)
         case name:
             return _("Nothing is decided about {name}.").format(name=name)
     return "" if sound else _WORDS[decision.name]()
@@ -200,6 +219,7 @@ _WORDS = {
     "exam": lambda: _(
         "An exam has a date, a wanted recall from 50 % to 99 %, 1 to 1440 minutes a day, and a weekday that is not off."
     ),
+    "search": lambda: _("A saved search has a name of at most {n} letters, and a query.").format(n=LONGEST_NAME),
 }
 
 
@@ -233,6 +253,15 @@ def _is_exam(value: object) -> bool:
         and all(_is_whole(day, 0, _WEEK - 1) for day in days_off)
         and len(set(days_off)) < _WEEK
         and isinstance(value.get("last_weeks", False), bool)
+    )
+
+
+def _is_search(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and set(value) == {"name", "query"}
+        and all(isinstance(part, str) and part.strip() for part in value.values())
+        and len(value["name"]) <= LONGEST_NAME
     )
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from study_app import database
-from study_app.clock import Clock, date_of, day_of
+from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
 from study_app.facts.dates import day_in_words, read_entry
@@ -147,12 +147,6 @@ class Exams:
 
     # --- what is done
 
-    def bring_forward(self, moves: Mapping[str, int]) -> int:
-        """Have cards come earlier for an exam, as its `Prospect` says; how many. It can be taken back."""
-        if moves:
-            self._journal.state(Plan(REASON, moves), at=self._clock.now())
-        return len(moves)
-
     def day(self, text: str) -> int:
         """The study day of a date as people write it.
 
@@ -175,6 +169,13 @@ class Exams:
             words = _("An exam is at most {n} years ahead: {day} is farther off.")
             raise StudyAppError(words.format(n=_MOST_YEARS, day=day.isoformat()))
         return day_of(day)
+
+
+def bring_forward(journal: Journal, moves: Mapping[str, int], at: Moment) -> int:
+    """Have cards come earlier for an exam, as its `Prospect` says; how many. It can be taken back."""
+    if moves:
+        journal.state(Plan(REASON, moves), at=at)
+    return len(moves)
 
 
 def way_to(connection: Connection, deck: str, exam: Exam, today: int, decided: Decisions) -> Way:
@@ -200,7 +201,7 @@ def _way(connection: Connection, deck: str, exam: Exam, today: int, decided: Dec
         connection
     )  # how quick and how true to the predictions one is shows in all that one studies
     pace = everything.pace(), everything.outcomes()
-    unseen = Queue(connection).unseen(deck)
+    unseen = Queue(connection).unseen(deck, today)
     way = planning.way(exam, today, [row[1:] for row in rows], unseen, pace, decided.retention)
     return way, [row[0] for row in rows]
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from study_app.database import Connection
-from study_app.journal import Derived, Event, Journal, Written
+from study_app.journal import Derived, Event, Journal, Plan, Written
 from study_app.study.decisions import decisions
 from study_app.study.marks import Marks
 from study_app.study.reviewed import Reviews
@@ -191,6 +191,9 @@ class Memories:
 
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
         """Goes one step on with the cards of a new answer or plan."""
+        if isinstance(written.said, Plan):
+            journal.connection.execute(_MOVE, (written.entry.id,))
+            return
         for event in written.events():
             if not in_order:
                 self._fold_again(journal, event.card)
@@ -200,7 +203,10 @@ class Memories:
                 journal.connection.execute(_WRITE, memory)
 
     def voided(self, journal: Journal, written: Written) -> None:
-        """Folds the cards of an answer or plan that was taken back again without it."""
+        """Folds the cards of an answer that was taken back again without it; those of a plan are due as before it."""
+        if isinstance(written.said, Plan):
+            journal.connection.execute(_MOVE_BACK, (written.entry.id,))
+            return
         for event in written.events():
             self._fold_again(journal, event.card)
 
@@ -230,6 +236,27 @@ _WRITE = (
     f"INSERT INTO memory({_COLUMNS}) VALUES ({', '.join('?' * len(Memory._fields))}) ON CONFLICT(card) DO UPDATE SET "
     + ", ".join(f"{column} = excluded.{column}" for column in Memory._fields if column not in ("card", "fact"))
 )
+_MOVE = (
+    "UPDATE memory SET due_day = p.due_day FROM moved p"
+    f" WHERE p.entry = ? AND memory.card = p.card AND memory.phase = '{Phase.REVIEW}'"
+)
+"""What `step` does with a plan, to all of its cards: a plan may move them all."""
+
+_MOVE_BACK = f"""
+UPDATE memory SET due_day = (
+  SELECT d.due_day FROM (
+    SELECT * FROM (SELECT r.entry, r.due_day FROM review r WHERE r.card = memory.card AND NOT EXISTS
+      (SELECT 1 FROM void v WHERE v.target = r.entry) ORDER BY r.entry DESC LIMIT 1)
+    UNION ALL
+    SELECT * FROM (SELECT m.entry, m.due_day FROM moved m WHERE m.card = memory.card AND NOT EXISTS
+      (SELECT 1 FROM void v WHERE v.target = m.entry) ORDER BY m.entry DESC LIMIT 1)
+  ) d ORDER BY d.entry DESC LIMIT 1
+) FROM moved p WHERE p.entry = ? AND memory.card = p.card AND memory.phase = '{Phase.REVIEW}'
+"""
+"""What the fold comes to without a plan: of the decisions left on a card, the latest. One that is known was last made so by a
+review, so no plan since was passed over.
+"""
+
 _TABLE = """
 CREATE TABLE memory (
   card TEXT NOT NULL PRIMARY KEY,

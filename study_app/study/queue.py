@@ -77,6 +77,7 @@ class Queue:
         self._decided = decided or Decisions()
         self._days: dict[str, _Day] = {}
         self._answers: list[tuple[str, tuple[str, ...]]] = []
+        self._counted: dict[str, tuple[int, int, int]] = {}
 
     def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:
         """The card to ask now, None if there is none; `last` was asked last, and comes again only if there is no other.
@@ -127,7 +128,7 @@ class Queue:
         back = [] if rested is None else [Due(rested)]
         exam = self._decided.exam(deck, day.today)
         wait = 0 if exam is None else exam.new_days(day.today)[0]
-        new = [Due(day.today + wait)] if wait and self.unseen(deck) else []
+        new = [Due(day.today + wait)] if wait and self.unseen(deck, day.today) else []
         return min([*steps, *tomorrow, *reviews, *back, *new], key=lambda due: (due.day, due.ms or 0), default=None)
 
     def ahead(self, today: int) -> int | None:
@@ -137,23 +138,44 @@ class Queue:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
-    def studied(self, deck: str) -> int:
-        """How many cards of a deck were rated at least once."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM facts.deck_card d JOIN memory m ON m.card = d.card WHERE d.deck = ? AND m.reviews > 0",
-            (deck,),
-        ).fetchone()
+    def due_before(self, day: int) -> int:
+        """How many cards are due before a study day, of whatever deck and whether they rest or not."""
+        row = self._connection.execute("SELECT ifnull(sum(cards), 0) FROM load WHERE due_day < ?", (day,)).fetchone()
         return int(row[0])
 
-    def unseen(self, deck: str) -> int:
+    def studied(self, deck: str, today: int) -> int:
+        """How many cards of a deck were rated at least once."""
+        (first,) = self._connection.execute(
+            "SELECT count(*) FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
+            " WHERE m.seen_day >= :today AND m.first_day = :today",
+            {"deck": deck, "today": today},
+        ).fetchone()
+        return self._of_the_day(deck, today)[1] + int(first)
+
+    def unseen(self, deck: str, today: int) -> int:
         """How many cards of a deck were never rated and are not suspended."""
-        row = self._connection.execute(
-            "SELECT count(*) FROM facts.deck_card d WHERE d.deck = ?"
-            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = d.card AND m.reviews > 0)"
-            " AND NOT EXISTS (SELECT 1 FROM marked k WHERE k.card = d.card AND k.suspended)",
+        (away,) = self._connection.execute(
+            "SELECT count(*) FROM marked k CROSS JOIN facts.deck_card d ON d.deck = ? AND d.card = k.card WHERE k.suspended"
+            " AND NOT EXISTS (SELECT 1 FROM memory m WHERE m.card = k.card AND m.reviews > 0)",
             (deck,),
         ).fetchone()
-        return int(row[0])
+        return self._of_the_day(deck, today)[0] - self.studied(deck, today) - int(away)
+
+    def cards(self, deck: str, today: int) -> int:
+        """How many cards a deck has."""
+        return self._of_the_day(deck, today)[0]
+
+    def _of_the_day(self, deck: str, today: int) -> tuple[int, int]:
+        """How many cards a deck has, and how many of them were first rated on another day than today: counted once a day."""
+        known = self._counted.get(deck)
+        if known is None or known[0] != today:
+            row = self._connection.execute(
+                "SELECT count(*), count(m.first_day <> :today OR NULL) FROM facts.deck_card d"
+                " LEFT JOIN memory m ON m.card = d.card WHERE d.deck = :deck",
+                {"deck": deck, "today": today},
+            ).fetchone()
+            known = self._counted[deck] = (today, int(row[0]), int(row[1]))
+        return known[1:]
 
     def has(self, deck: str, card: str) -> bool:
         """Whether a card is in a deck, and in the fact store at all."""
@@ -170,12 +192,22 @@ class Queue:
     def decide(self, decided: Decisions) -> None:
         """Goes by other decisions from now on."""
         self._decided = decided
-        self.forget()
+        self.renew()
 
-    def forget(self) -> None:
-        """Reads everything anew at the next question: answers were taken back, or facts or marks changed."""
+    def renew(self) -> None:
+        """Reads anew what a day brings: due days, marks or decisions changed."""
         self._days.clear()
         self._answers.clear()
+
+    def go_on_from(self, other: Queue) -> None:
+        """Takes over what a day brings as another queue of the same journal has just read it, on another thread say."""
+        self._decided, self._days = other._decided, other._days
+        self._answers.clear()
+
+    def forget(self) -> None:
+        """Reads everything anew at the next question: answers were taken back, or facts changed."""
+        self.renew()
+        self._counted.clear()
 
     def _take_in_answers(self, today: int) -> None:
         for deck, cards in self._answers:
@@ -234,10 +266,15 @@ class Queue:
 
     def _read_due(self, deck: str, day: _Day, seen: Mapping[str, set[str]], until: int) -> set[str]:
         """Fills in learning steps and due reviews; the facts that they take for the day."""
+        all_due = self.due_before(until + 1)
+        more_cards = self._connection.execute(
+            "SELECT 1 FROM facts.deck_card WHERE deck = ? LIMIT 1 OFFSET ?", (deck, all_due)
+        ).fetchone()
+        tables = ("memory m", "facts.deck_card d") if more_cards else ("facts.deck_card d", "memory m")
         rows = self._connection.execute(
-            "SELECT m.card, m.fact, m.due_day, m.due_ms FROM memory m"
-            " CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
-            f" CROSS JOIN facts.card c ON c.id = m.card WHERE m.due_day <= :until AND {_AWAKE.format('m.card')}",
+            f"SELECT m.card, m.fact, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card WHERE d.deck = :deck AND m.due_day <= :until"
+            f" AND {_AWAKE.format('m.card')}",
             {"deck": deck, "until": until, "today": day.today},
         ).fetchall()
         ahead = self._connection.execute(
@@ -295,12 +332,7 @@ class Queue:
         if exam is None:
             return usual
         wait, days = exam.new_days(today)
-        return 0 if wait else max(usual, -(-(self.unseen(deck) + introduced) // days))
-
-    def cards(self, deck: str) -> int:
-        """How many cards a deck has."""
-        row = self._connection.execute("SELECT count(*) FROM facts.deck_card WHERE deck = ?", (deck,)).fetchone()
-        return int(row[0])
+        return 0 if wait else max(usual, -(-(self.unseen(deck, today) + introduced) // days))
 
     def _untold(self, upcoming: Iterable[str], last: str, told: str) -> str | None:
         """Of the next few cards the first that the answer to `last` does not tell; the first, if it tells them all."""
@@ -362,6 +394,10 @@ class Picked(Queue):
     def answered(self, deck: str, cards: Iterable[str]) -> None:  # noqa: ARG002
         """The queue of decks reads anew; nothing is kept here that an answer changes."""
         self._day_queue.forget()
+
+    def renew(self) -> None:
+        """The queue of decks reads anew what the day brings."""
+        self._day_queue.renew()
 
     def forget(self) -> None:
         """The queue of decks reads anew: an answer was taken back."""

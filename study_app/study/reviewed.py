@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from study_app.database import Connection
-from study_app.journal import Event, Journal, Written
+from study_app.journal import Event, Journal, Plan, Written
 
 MATURE_DAYS = 21
 """From this interval on a card is mature; before, it is young. As in Anki."""
@@ -92,7 +92,9 @@ class Reviews:
             connection.executemany(_WRITE, reviewed(events))
 
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
-        """Adds the rows of a new answer."""
+        """Adds the rows of a new answer; a plan has none."""
+        if isinstance(written.said, Plan):
+            return
         for event in written.events():
             if in_order:
                 journal.connection.executemany(_WRITE, reviewed([event], _last(journal.connection, event.card)))
@@ -101,12 +103,19 @@ class Reviews:
 
     def voided(self, journal: Journal, written: Written) -> None:
         """Makes the rows of the cards of an answer that was taken back anew."""
+        if isinstance(written.said, Plan):
+            return
         for event in written.events():
             self._again(journal, event.card)
 
     def _again(self, journal: Journal, card: str) -> None:
         journal.connection.execute("DELETE FROM reviewed WHERE card = ?", (card,))
         journal.connection.executemany(_WRITE, reviewed(journal.history(card)))
+
+
+def reviews(connection: Connection) -> int:
+    """How many answers of study there are, from the sums of the days: a million need not be counted."""
+    return int(connection.execute("SELECT ifnull(sum(asked), 0) FROM daily").fetchone()[0])
 
 
 def _last(connection: Connection, card: str) -> Reviewed | None:

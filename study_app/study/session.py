@@ -137,7 +137,7 @@ class Session:
 
     def marked(self, card: str) -> None:
         """A mark of a card was set or taken back: it leaves the screen if it rests now, and comes back if it had left so."""
-        self._queue.forget()
+        self._queue.renew()
         marks = marked(self._journal.connection, [card]).get(card)
         rests = marks is not None and marks.rests(self._clock.now().study_day())
         if rests and self._posed is not None and self._posed.question.card.id == card:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from random import Random
+from itertools import islice
 
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal import Answer, Answered, Journal, Seated, Shown, Sitting
 from study_app.quiz.asking import Quiz
+from study_app.quiz.drawing import Drawn, drawn
 from study_app.quiz.forms import FORMS
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 
 SEED_BITS = 31
 """Seeds that people can read out and type in."""
 
-_QUESTION_BITS = 53
 _NO_SECOND_TRY = 2
 """Graded as if it were the second try: "close, try once more" would be a word on the answer."""
 
@@ -25,51 +25,9 @@ QUIZ_FORMS = tuple(form.id for form in FORMS if form.id != "reveal")
 """The forms that a quiz can have; in `reveal` the learner grades, having seen the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A question of a quiz before it is posed."""
-
-    card: Card
-    form: str
-    seed: int
-
-
 def draw(quiz: Quiz, sitting: Sitting) -> tuple[Drawn, ...]:
-    """The questions of a quiz, `count` of them or as many as there are.
-
-    The same for the same settings, seed and packs, in whatever order decks and forms are named and whatever the learner knows.
-    Cards come by chance, one of each fact before a second of any; each in one of the forms that ask it soundly and are wanted.
-    """
-    rng = Random(f"quiz {sitting.seed}")
-    deck_of: dict[str, str] = {}
-    for deck in sorted(set(sitting.decks)):
-        for (card,) in quiz.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,)):
-            deck_of.setdefault(card, deck)
-    allowed = {deck: _allowed(quiz, deck, sitting.forms) for deck in sitting.decks}
-    cards = [Card.from_id(card) for card in sorted(deck_of)]
-    rng.shuffle(cards)
-    drawn: list[Drawn] = []
-    facts: set[str] = set()
-    second: list[Drawn] = []
-    for card in cards:
-        if len(drawn) >= sitting.count:
-            break
-        seed = rng.getrandbits(_QUESTION_BITS)
-        forms = allowed[deck_of[card.id]]
-        start = seed % max(1, len(forms))
-        form = next((form for form in (*forms[start:], *forms[:start]) if quiz.can(card, form)), None)
-        if form is None:
-            continue
-        one = Drawn(card, form, seed)
-        (second if card.fact_id in facts else drawn).append(one)
-        facts.add(card.fact_id)
-    return tuple((*drawn, *second)[: sitting.count])
-
-
-def _allowed(quiz: Quiz, deck: str, forms: Collection[str]) -> list[str]:
-    """The forms that are wanted, as far as the deck limits itself to some of them."""
-    deck_forms = quiz.store.deck_forms(deck)
-    return sorted(form for form in forms if form in deck_forms) or sorted(set(forms))
+    """The questions of a quiz, `count` of them or as many as there are."""
+    return tuple(islice(drawn(quiz, sitting.decks, sitting.forms, sitting.seed), sitting.count))
 
 
 class QuizSitting:

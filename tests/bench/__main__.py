@@ -9,6 +9,7 @@ sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
 sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
+import article
 import exam
 import forms
 import memory
@@ -30,6 +31,7 @@ def main() -> int:
         gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
+        gates += article.gates()
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")

@@ -13,9 +13,13 @@ from gate import Gate
 from replayed import replay
 
 from study_app import database
-from study_app.journal import Journal
+from study_app.app import MOVED_AT_ONCE
+from study_app.background import begin
+from study_app.journal import Journal, Plan
 from study_app.quiz.cards import group
-from study_app.study.decisions import Exam, decide
+from study_app.study.ahead import more
+from study_app.study.catching_up import spread
+from study_app.study.decisions import Decisions, Exam, decide
 from study_app.study.fitting import Fitter
 from study_app.study.forecast import Cards, load
 from study_app.study.memory import derived_tables
@@ -31,7 +35,7 @@ YEARS = 3
 DECK, TO_THE_EXAM = "bench/all", 90
 
 RESTATE, FIGURES_OF_A_YEAR, FORECAST, FREE = 1000, 300, 600, 50
-"""Limits in milliseconds."""
+"""Limits in milliseconds; the last one is that of the window's thread."""
 
 OTHERS = tuple(one * 1.05 for one in DEFAULTS)
 
@@ -44,6 +48,14 @@ def gates(folder: Path, cards: int = CARDS, reviews: int = REVIEWS) -> Iterator[
         connection = journal.connection
         with database.immediate(connection):
             _fill(connection, cards, reviews)
+        # what a card was last given, to go back to; the answers themselves nobody reads
+        connection.execute("PRAGMA foreign_keys=0")
+        with database.immediate(connection):
+            connection.execute(
+                "INSERT INTO review(entry, card, final, due_day)"
+                " SELECT (SELECT max(r.entry) FROM reviewed r WHERE r.card = m.card), m.card, 3, m.due_day FROM memory m"
+            )
+        connection.execute("PRAGMA foreign_keys=1")
         _facts(folder / "facts.db", cards)
         database.attach(connection, folder / "facts.db", "facts")
         floor = _taken(lambda: connection.execute("SELECT count(*), sum(rating) FROM reviewed").fetchone())
@@ -65,9 +77,65 @@ def gates(folder: Path, cards: int = CARDS, reviews: int = REVIEWS) -> Iterator[
         took = _taken(lambda: fitter.look(clock.now()), runs=1)
         fitter.cancel()
         yield Gate("session begins, a fit is due", took, floor, took < FREE, f"limit {FREE}")
+        yield from _held_gates(journal, clock, floor)
         decide(journal, "exam", Exam(TODAY + TO_THE_EXAM), scope=DECK, at=clock.now())
         whole, note = figures_later(progress, Scope((DECK,), first=year))
         yield Gate("the same with an exam", whole, floor, True, f"in {TO_THE_EXAM} days; {note}")
+
+
+def _held_gates(journal: Journal, clock: SetClock, floor: float) -> Iterator[Gate]:
+    """How long the window's thread is held, by what is done on it and by what another thread does meanwhile."""
+    connection, now = journal.connection, clock.now()
+    progress, more_of = Progress(journal, clock), database.beside(connection)
+
+    cards = connection.execute("SELECT card FROM memory LIMIT ?", (MOVED_AT_ONCE,)).fetchall()
+    plan, said = Plan("bench", {card: TODAY + 1 for (card,) in cards}), list[str]()
+
+    def beside(work: Callable[[Journal], object]) -> Callable[[], object]:
+        opened = journal.beside(lambda: False)
+
+        def run() -> object:
+            with opened() as own:
+                return work(own)
+
+        return run
+
+    def more_beside() -> object:
+        with more_of() as own:
+            return more(own, Decisions(exams={DECK: Exam(TODAY + TO_THE_EXAM)}), DECK, TODAY)
+
+    at_once = {
+        f"{MOVED_AT_ONCE} cards moved": lambda: said.append(journal.state(plan, at=now).entry.id),
+        "and back": lambda: journal.void(said.pop()),
+    }
+    for name, work in at_once.items():
+        took = _taken(work)
+        yield Gate(name, took, floor, took < FREE, f"limit {FREE}, on the window's thread")
+    works = {
+        "catching up": beside(lambda own: spread(own, DEFAULTS, 10, now)),
+        "catching up taken back": beside(lambda own: own.void(own.last_said().entry.id)),
+        "and put back": beside(lambda own: own.redo()),
+        "parameters adopted": beside(lambda own: decide(own, "parameters", OTHERS, at=now)),
+        "parameters given up": beside(lambda own: decide(own, "fitting", False, at=now)),
+        "what a retention takes": progress.minutes_later(0.9),
+        "more than the day brings": more_beside,
+    }
+    for name, work in works.items():
+        held, whole = _held(work)
+        told = f"limit {FREE}, the window's thread held while another works for {whole:.0f}"
+        yield Gate(name, held, floor, held < FREE, told)
+
+
+def _held(work: Callable[[], object]) -> tuple[float, float]:
+    """The longest time for which this thread did not come to its turn while another one works, and how long that took."""
+    started = last = time.perf_counter()
+    working, longest = begin(work), 0.0
+    while not working.done():
+        time.sleep(0.001)
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+    working.result()
+    return longest * 1000, (last - started) * 1000
 
 
 def figures_later(progress: Progress, scope: Scope) -> tuple[float, str]:
@@ -131,6 +199,7 @@ def _facts(path: Path, cards: int) -> None:
             "card(id TEXT PRIMARY KEY, fact TEXT, facet TEXT, temporal INTEGER)",
             "deck(id TEXT PRIMARY KEY, pack TEXT, name TEXT)",
             "deck_card(deck TEXT, card TEXT, position INTEGER, PRIMARY KEY(deck, card))",
+            "confusable(fact TEXT, other TEXT, PRIMARY KEY(fact, other))",
             "pack(id TEXT PRIMARY KEY, title TEXT)",
             "fact(pack TEXT, id TEXT, tags TEXT, PRIMARY KEY(pack, id))",
             "arg(pack TEXT, fact TEXT, role TEXT, ord INTEGER, entity TEXT, earliest INTEGER,"

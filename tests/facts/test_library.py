@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from facts.harbour import CHRONICLE, GOOD, HEAD, TEXT, changed, copied, written
+from images import picture
 from permissions import no_reading_of
 
 from study_app.facts import store as stores
@@ -211,6 +212,25 @@ def test_a_fingerprint_takes_no_look_into_the_files(tmp_path: Path) -> None:
     file.write_bytes(b"x" * status.st_size)
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert fingerprint((pack,), tmp_path / "documents", "en", 1) == before
+
+
+def test_a_picture_in_a_pack_is_looked_at_when_it_comes_and_one_that_is_kept_for_it_is_none_of_its_files(
+    desk: Desk,
+) -> None:
+    line = 'picture = { file = "media/quay.png", alt = "A quay" }\n'
+    file = desk.pack / "entities.toml"
+    changed(file, 'id = "alder"\n', f'id = "alder"\n{line}')
+    later(file)
+    assert desk.refreshed()
+    assert [p.code for p in desk.store().problems()] == ["no-picture"]
+    assert desk.store().picture("harbour", "entity", "alder") == ("media/quay.png", str(desk.pack), "A quay")
+    (desk.root / "media").mkdir(exist_ok=True)
+    (desk.root / "media" / "other.png").write_bytes(b"")
+    assert not desk.refreshed()
+    (desk.pack / "media").mkdir()
+    (desk.pack / "media" / "quay.png").write_bytes(picture())
+    assert desk.refreshed()
+    assert desk.store().problems() == ()
 
 
 # What is in it then

@@ -67,6 +67,12 @@ def test_a_fact_type_has_its_roles_and_its_words() -> None:
     assert kind.name == {"en": "renewal"}  # of its id, as it has no name
 
 
+def test_a_fact_type_says_what_comes_before_it_by_the_role_that_both_fill(tmp_path: Path) -> None:
+    types = '[[type]]\nid = "selling"\nrole.what = { value = "entity", of = "thing" }\nsentence = "{what} was sold."\n'
+    pack = pack_of(tmp_path, f'{types}after.what = ["making.thing", "selling"]\n')
+    assert pack.types["selling"].after == {"what": ("making.thing", "selling.what")}
+
+
 def test_a_fact_has_its_fillers_its_time_and_its_place_in_the_files() -> None:
     renewed, pack = the(harbour(), "renewed"), harbour()
     assert renewed.roles == {"document": ("charter",), "non_signatory": ("elm",), "term": (parse_duration("P5Y"),)}
@@ -117,19 +123,28 @@ def test_a_fact_that_is_not_confirmed_may_lack_a_citation(tmp_path: Path, lines:
     assert the(pack_of(tmp_path, fact(f'thing = "lamp"\n{lines}', cite="")), "f").citations == ()
 
 
-def test_a_flashcard_may_lack_a_citation(tmp_path: Path) -> None:
-    card = """
-[[type]]
-id = "flashcard"
-role.front = { value = "text" }
-sentence = "{front}"
-
+CARD = """
 [[fact]]
 id = "f"
 type = "flashcard"
 front = "Hello"
+back = "Bonjour"
 """
-    assert the(pack_of(tmp_path, card), "f").status is Status.CONFIRMED
+
+
+def test_every_pack_has_flashcards_and_they_may_lack_a_citation(tmp_path: Path) -> None:
+    found = the(pack_of(tmp_path, CARD), "f")
+    assert (found.status, found.roles["back"]) == (Status.CONFIRMED, ({"en": "Bonjour"},))
+
+
+def test_a_flashcard_needs_a_front_and_a_back(tmp_path: Path) -> None:
+    [problem] = reading(tmp_path, CARD.replace('back = "Bonjour"', "")).problems
+    assert (problem.code, problem.message) == ("no-sentence", "fact f: its sentence needs {back}, which is empty.")
+
+
+def test_a_pack_cannot_write_the_type_flashcard_itself(tmp_path: Path) -> None:
+    own = '[[type]]\nid = "flashcard"\nrole.front = { value = "text" }\nsentence = "{front}"\n'
+    assert [problem.code for problem in reading(tmp_path, own).problems] == ["reserved"]
 
 
 def test_a_citation_may_go_to_the_very_end_of_its_source_and_begin_at_its_start(tmp_path: Path) -> None:
@@ -364,6 +379,12 @@ WRONG_TABLES = {
     "a role that is called as a key of facts": ("bad-role", TYPE + 'role.cite = { value = "text" } #!'),
     "a role that is called as a slot of every fact": ("bad-role", TYPE + 'role.as_of = { value = "text" } #!'),
     "a role that no slot can name": ("bad-role", TYPE + 'role.a-b = { value = "text" } #!'),
+    "what comes before by a role that is none": ("dangling", TYPE + 'after.maker = "making" #!'),
+    "what comes before by a type that is none": (
+        "dangling",
+        TYPE + 'role.a = { value = "text" }\nafter.a = "growing" #!',
+    ),
+    "what comes before that is no name": ("wrong-value", TYPE + 'role.a = { value = "text" }\nafter.a = 3 #!'),
     "a time that is no date": ("bad-role", TYPE + 'role.when = { value = "text" } #!'),
     "a unit that is one word": ("wrong-value", TYPE + 'role.a = { value = "number", unit = "m" } #!'),
     "a unit without words": ("missing-key", TYPE + 'role.a = { value = "number", unit = { many = "metres" } } #!'),

@@ -18,6 +18,8 @@ from permissions import no_writing_in
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import pack_files
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
@@ -317,7 +319,8 @@ def packs(draw: st.DrawFn) -> Pack:
     slots = [*roles, "when", "start", "end"]
     asks = {facet: draw(PLAIN_TEXT) for facet in draw(st.sets(st.sampled_from(slots), max_size=2))}
     label = _template(slots, draw(PLAIN_TEXT)) if draw(flags) else {}
-    kind = FactType("t", draw(TEXT), tense, roles, _template(slots, draw(PLAIN_TEXT)), label, asks)
+    after = {role: (f"t.{role}",) for role in draw(st.sets(st.sampled_from([*roles]), max_size=2))} if roles else {}
+    kind = FactType("t", draw(TEXT), tense, roles, _template(slots, draw(PLAIN_TEXT)), label, asks, after)
     facts: dict[str, Fact] = {}
     for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4)):
         facts[name] = draw(_facts(name, kind, list(facts), slots))
@@ -345,7 +348,7 @@ def packs(draw: st.DrawFn) -> Pack:
         tuple(uncited),
         types,
         entities,
-        {"t": kind},
+        {"t": kind, FLASHCARD: FLASHCARD_TYPE},
         facts,
         {"d": deck},
     )

@@ -35,6 +35,26 @@ def test_an_edit_reaches_the_facts_that_speak_of_its_row_and_those_that_rest_on_
     assert touched(store, "harbour", {("no_fact", "x:1"): None}) == ()
 
 
+def test_a_picture_of_an_entity_reaches_no_fact_unless_it_is_or_was_wrong(store: database.Connection) -> None:
+    alder = row(store, "harbour", "entity", "alder")
+    assert alder is not None
+    right, wrong = {"file": "media/a.png", "alt": "A quay"}, {"file": "media/a.png", "alt": ""}
+
+    def reached(picture: dict[str, str], **more: object) -> bool:
+        return bool(touched(store, "harbour", {("entity", "alder"): {**alder.data, "picture": picture, **more}}))
+
+    assert not reached(right)
+    assert reached(wrong) and reached(right, name="Alderport")
+    with database.immediate(store):
+        revise(store, "harbour", "en", {("entity", "alder"): {**alder.data, "picture": wrong}}, {})
+    gone = store.execute("SELECT count(*) FROM fact").fetchone()
+    assert reached(right)
+    with database.immediate(store):
+        revise(store, "harbour", "en", {("entity", "alder"): {**alder.data, "picture": right}}, {})
+    assert store.execute("SELECT count(*) FROM fact").fetchone() > gone
+    assert store.execute("SELECT file, alt FROM picture").fetchall() == [("media/a.png", "A quay")]
+
+
 def test_a_wrong_row_is_a_problem_with_its_place_and_leaves_the_store(store: database.Connection) -> None:
     founded = row(store, "harbour", "fact", "founded")
     assert founded is not None

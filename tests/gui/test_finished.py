@@ -128,3 +128,15 @@ def test_n_goes_on_with_more_new_cards_of_the_deck(window, press, write, app):
     assert window.study.session.picked
     assert window.study.session.counts.new > 0
     assert "more new cards than the day brings" in words(window.study)
+
+
+def test_of_a_large_deck_the_ways_come_when_they_are_counted(window, press, write, monkeypatch, qtbot):
+    monkeypatch.setattr("study_app.app.COUNTED_AT_ONCE", 0)
+    press("Return")
+    to_the_end(window.study, press, write)
+    page = window.finished
+    assert page.more == []
+    qtbot.waitUntil(lambda: bool(page.more))
+    assert "Nothing of your schedule changes" in words(more_of(page, "Cram"))
+    press("K")
+    assert window.study.deck.name == "Cram: Openings"

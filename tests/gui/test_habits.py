@@ -71,7 +71,7 @@ def test_what_is_saved_holds_and_is_taken_back_one_by_one(dialog, app, qtbot, wi
     assert app.decisions.easy_days == (1.0,) * 6 + (0.0,)
     assert app.decisions.new_cards(deck) == 3
     for _ in range(3):
-        app.take_back()
+        app.take_back().now()
     assert app.decisions == Decisions()
 
 
@@ -102,8 +102,8 @@ def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_ba
     for shown in window.findChildren(SentenceDialog):
         shown.close()
     assert (app.decisions.learning, app.decisions.relearning) == ((1, 10), ())
-    assert app.take_back() == "The steps of forgotten cards"
-    assert app.take_back() == "The steps of new cards"
+    assert app.take_back().now() == "The steps of forgotten cards"
+    assert app.take_back().now() == "The steps of new cards"
     assert app.decisions == Decisions()
 
 
@@ -172,7 +172,7 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     assert app.overdue_later()() == late  # so far it is only told
     dialog.catch_up.click()
     assert app.overdue_later()() == 0
-    assert app.take_back() == f"{late} cards moved to other days"
+    assert app.take_back().now() == f"{late} cards moved to other days"
     assert app.overdue_later()() == late
 
 
@@ -223,9 +223,9 @@ def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_bac
     moved = {card for card, due in dues(app).items() if due != before[card]}
     assert moved
     assert all(dues(app)[card] < before[card] for card in moved)
-    assert "moved to" in app.take_back()
+    assert "moved to" in app.take_back().now()
     assert dues(app) == before
-    assert app.take_back() == "The date of an exam"
+    assert app.take_back().now() == "The date of an exam"
     assert deck not in app.decisions.exams
 
 

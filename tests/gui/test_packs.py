@@ -22,7 +22,7 @@ from study_app.journal import Change
 @pytest.fixture
 def page(window, press) -> PacksPage:
     """The page, opened by its key."""
-    press("Ctrl+K")
+    press("Ctrl+Shift+O")
     return window.stack[-1]
 
 
@@ -284,7 +284,7 @@ def test_work_that_is_stopped_leaves_nothing_and_the_page_goes_on(window, page, 
 
 def test_no_pack_is_handled_during_a_quiz(window, press):
     window.open_sitting(window.app.begin_quiz([], [], 3, 1))
-    press("Ctrl+K")
+    press("Ctrl+Shift+O")
     assert not isinstance(window.stack[-1], PacksPage)
 
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from study_app.errors import StudyAppError
-from study_app.facts.passages import Passage
+from study_app.facts.passages import Passage, reference
 from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
-from study_app.gui.passage import Citations, Quotation, reference
+from study_app.gui.passage import Citations, Quotation
 
 
 def passage(text=None, highlight=None):

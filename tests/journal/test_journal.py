@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from permissions import no_writing_in
 
 from study_app import database
+from study_app.background import begin
 from study_app.clock import Clock, Moment
 from study_app.errors import StudyAppError
 from study_app.journal import (
@@ -26,6 +27,7 @@ from study_app.journal import (
     Given,
     Journal,
     Mark,
+    Plan,
     Review,
     Stated,
     Written,
@@ -530,6 +532,53 @@ def test_the_decisions_of_a_name_are_told_with_their_entries_the_latest_first(pa
         it.void(said[1].entry.id)
         assert list(it.decided("fitted")) == [(one.entry, one.said) for one in (said[2], said[0])]
         assert list(it.decided("maximum")) == []
+
+
+def test_what_is_written_on_another_thread_stands_here_and_is_taken_back_here(path: Path, clock: SetClock) -> None:
+    with Journal.open(path, clock) as it:
+        it.append_answer(answer(), (), at=clock.now())
+        opened = it.beside(lambda: False)
+
+        def write() -> Stated:
+            with opened() as own:
+                return own.state(Mark(WHEN, "flag", "red"), at=clock.now())
+
+        stated = begin(write).result(20)
+        assert it.last_said() == stated
+        assert (stated.entry.device, stated.entry.seq) == (it.last_answer().entry.device, 2)
+        it.void(stated.entry.id)
+        again = it.beside(lambda: False)
+
+        def put_back() -> None:
+            with again() as own:
+                own.redo()
+
+        begin(put_back).result(20)
+        assert it.last_taken_back() is None
+        assert it.marks() == {(WHEN, "flag"): "red"}
+        assert it.verify() == []
+
+
+def test_what_is_stopped_on_another_thread_is_as_if_it_had_never_been(path: Path, clock: SetClock) -> None:
+    moves = {f"p/f{n}/when": 20_000 for n in range(20_000)}
+    with Journal.open(path, clock) as it:
+        opened = it.beside(lambda: True)
+
+        def write() -> None:
+            with opened() as own:
+                own.state(Plan("exam", moves), at=clock.now())
+
+        with pytest.raises(database.Error, match="interrupted"):
+            begin(write).result(20)
+        assert it.last_said() is None
+        assert it.connection.execute("SELECT count(*) FROM moved").fetchone() == (0,)
+        it.append_answer(answer(), (), at=clock.now())
+
+
+def test_where_nothing_can_be_written_nothing_is_on_another_thread_either(path: Path, clock: SetClock) -> None:
+    Journal.open(path, clock).close()
+    with Journal.open(path, clock, read_only=True) as it, pytest.raises(StudyAppError, match="for reading only"):
+        it.beside(lambda: False)
 
 
 # Edits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,13 @@ from pathlib import Path
 import pytest
 from answers import EDITS, PROPOSAL, SITTING, STATEMENTS, answer, review
 from clocks import SetClock
+from hypothesis import given
+from hypothesis import strategies as st
 
 from study_app import database
 from study_app.database import connect, immediate
-from study_app.journal import (
-    Journal,
-)
-from study_app.journal.rows import DETAILS
+from study_app.journal import Journal, Plan
+from study_app.journal.rows import _CANONICAL, DETAILS, checksum_of, sorted_rows
 
 
 @contextlib.contextmanager
@@ -100,3 +101,43 @@ def test_every_change_behind_its_back_is_seen(path: Path, clock: SetClock, chang
         found = it.verify()
         assert found
         assert any(re.search(damage, line) for line in found)
+
+
+VALUES = st.none() | st.integers(-9, 9) | st.text(max_size=3) | st.floats(allow_nan=False)
+
+
+@given(
+    st.tuples(st.text(max_size=3), VALUES, VALUES),
+    st.dictionaries(st.sampled_from(sorted(DETAILS)), st.lists(st.tuples(VALUES, VALUES), max_size=4), max_size=3),
+)
+def test_the_checksum_is_of_the_entry_and_its_rows_as_one_json_text(entry, details) -> None:
+    def trimmed(row):
+        return list(row) if row[-1] is not None else trimmed(row[:-1]) if len(row) > 1 else []
+
+    said = {table: [trimmed(row) for row in rows] for table, rows in details.items() if rows}
+    whole = _CANONICAL.encode([*trimmed(entry), said]).encode()
+    assert checksum_of(entry, details) == hashlib.blake2b(whole, digest_size=8).digest()
+
+
+def test_the_checksum_of_many_rows_is_that_of_all_of_them() -> None:
+    rows = [("card", day) for day in range(2500)]
+    whole = _CANONICAL.encode(["id", {"moved": rows}]).encode()
+    assert checksum_of(("id",), {"moved": rows}) == hashlib.blake2b(whole, digest_size=8).digest()
+
+
+def test_how_many_cards_a_plan_moved_is_told_before_they_are_read_and_after(path: Path, clock: SetClock) -> None:
+    moves = {f"p/f{n}/when": 20_000 + n for n in range(3)}
+    with Journal.open(path, clock) as it:
+        id = it.state(Plan("exam", moves), at=clock.now()).entry.id
+        written = it.written(id)
+        assert written is not None
+        assert isinstance(written.said, Plan)
+        assert len(written.said.moves) == 3
+        assert written.said == Plan("exam", moves)
+        assert (len(written.said.moves), written.said.moves["p/f1/when"]) == (3, 20_001)
+
+
+def test_many_rows_are_put_in_order_as_a_few_are() -> None:
+    rows = [(f"c{n * 7919 % 2503:04}", n) for n in range(2503)]
+    assert sorted_rows(rows) == sorted(rows)
+    assert sorted_rows([]) == []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from facts.survey.records import HEAD, TODAY, entities, fact, told
 from guild import SPAN, TEXT, guild_pack
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.documents import sha256
-from study_app.quiz.check import check_folders
+from study_app.journal import Change
+from study_app.quiz.check import check_folders, problems_now
 
 
 @pytest.fixture
@@ -63,3 +66,93 @@ def test_a_document_that_is_attached_is_looked_at_by_the_check(data: Path, clock
     (folder / "pack.toml").write_text(text.replace(f"span = [{SPAN[0]}", f"span = [{SPAN[0] - 1}"), encoding="utf-8")
     assert not check_folders([folder], [])
     assert [p.code for p in check_folders([folder], [], data)] == ["wrong-digest"]
+
+
+# What a store tells
+
+
+def town(root: Path, *facts: str, **more: str) -> Path:
+    """A pack of records with these facts."""
+    folder = root / "records"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(HEAD, encoding="utf-8")
+    (folder / "rest.toml").write_text("\n".join([entities(), *facts, *more.values()]), encoding="utf-8")
+    return folder
+
+
+def codes(folder: Path, today: date | None = TODAY) -> list[tuple[str, str, tuple[str, ...]]]:
+    return told([p for p in check_folders([folder], [], today=today) if p.code not in ("orphan", "uncovered")])
+
+
+def test_the_check_of_a_folder_tells_what_facts_say_against_each_other(tmp_path: Path) -> None:
+    folder = town(
+        tmp_path, *(fact(i, "birth", f'person = "ann"; when = "{w}"') for i, w in (("a", "1901"), ("b", "1911")))
+    )
+    assert codes(folder) == [
+        ("contradiction", "b", ("a",))
+    ]  # and not that the question is ambiguous, which follows from it
+
+
+def test_a_question_with_two_right_answers_is_told_once_with_both_facts(tmp_path: Path) -> None:
+    visits = (
+        fact(i, "visit", f'person = "ann"; body = "court"; when = "{w}"') for i, w in (("a", "1990"), ("b", "1991"))
+    )
+    [problem] = [p for p in check_folders([town(tmp_path, *visits)], []) if p.code not in ("orphan", "uncovered")]
+    assert told([problem]) == [("ambiguous", "a", ("b",))]
+    assert problem.field == "ask.when" and "When did Ann Brook visit Court?" in problem.message
+
+
+def test_a_question_that_contains_its_answer_is_told_with_it(tmp_path: Path) -> None:
+    leaking = '[[type]]\nid = "song"\nrole.body = { value = "entity", of = "body" }\nrole.words = { value = "text" }\n'
+    leaking += 'sentence = "{body} sings {words}."\nask.words = "What does {body} sing, if not O Sun?"\n'
+    leaking += 'ask.body = "Who sings {words}?"\n'
+    songs = fact("a", "song", 'body = "court"; words = "O sun"'), fact("b", "song", 'body = "guild"; words = "O moon"')
+    assert codes(town(tmp_path, *songs, leaking=leaking)) == [("leak", "a", ())]
+
+
+def test_what_is_set_aside_in_its_row_is_told_no_more_and_an_error_always_is(tmp_path: Path) -> None:
+    rows = [fact(i, "birth", f'person = "ann"; when = "{w}"') for i, w in (("a", "1901"), ("b", "1911"))]
+    for number, ignore in enumerate(['["contradiction"]', '"contradiction"', '["contradiction:a", "x"]']):
+        root = tmp_path / str(number)
+        root.mkdir()
+        assert "contradiction" not in [c for c, _r, _o in codes(town(root, rows[0], f"{rows[1]}ignore = {ignore}\n"))]
+    other = tmp_path / "other"
+    other.mkdir()
+    folder = town(other, rows[0], f'{rows[1]}ignore = ["contradiction:c", "bad-date"]\n')
+    assert codes(folder) == [("contradiction", "b", ("a",))]
+    text = (folder / "rest.toml").read_text(encoding="utf-8")
+    (folder / "rest.toml").write_text(text.replace("1911", "1911-15"), encoding="utf-8")
+    assert [code for code, _row, _others in codes(folder)] == ["bad-date"]
+
+
+def test_all_rows_may_say_what_is_no_problem_of_them_and_only_in_texts(tmp_path: Path) -> None:
+    text = HEAD.replace('title = "A roll"', 'title = "A roll"\nignore = ["old-source"]')
+    folder = town(tmp_path, fact("a", "visit", 'person = "ann"; body = "court"; when = "1990"; ignore = 3'))
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+    [problem] = [p for p in check_folders([folder], []) if p.severity == "error"]
+    assert (problem.code, problem.field) == ("wrong-value", "ignore")
+
+
+def test_the_library_as_it_stands_is_looked_through_beside_the_window(tmp_path: Path, clock: SetClock) -> None:
+    (tmp_path / "data" / "packs").mkdir(parents=True)
+    rows = (fact(i, "birth", f'person = "ann"; when = "{w}"') for i, w in (("a", "1901"), ("b", "1911")))
+    town(tmp_path / "data" / "packs", *rows)
+    with StudyApp.open(tmp_path / "data", clock) as app:
+        seen: list[tuple[int, int]] = []
+        path = tmp_path / "data" / "facts.db"
+        found = problems_now(path, TODAY, lambda done, of: not seen.append((done, of)))  # type: ignore[func-returns-value]
+        assert ("contradiction", "b", ("a",)) in told(found)
+        assert seen == [(0, 3), (1, 3), (2, 3)]
+        assert {p.pack for p in found} == {
+            "records"
+        }  # each is told with its pack; nothing is wrong with what is shipped
+        app.desk.save("records", [Change("fact", "b", "when", "1911", "1901")])
+        assert ("same-fact", "b", ("a",)) in told(problems_now(path, TODAY))
+        app.desk.save("records", [Change("fact", "b", "ignore", None, ["same-fact:a"])])
+        assert ("same-fact", "b", ("a",)) not in told(problems_now(path, TODAY))
+        assert told(problems_now(path, TODAY, aside=True)) == [("same-fact", "b", ("a",))]
+        assert problems_now(path, TODAY, lambda _done, _of: False) == []
+
+
+def test_nothing_is_wrong_with_the_packs_that_are_shipped_on_that_day() -> None:
+    assert [p.sentence() for p in check_folders(StudyApp.pack_folders(None), [], today=TODAY)] == []

@@ -11,7 +11,7 @@ from tiny import ALL, ONE, Desk, desk, right
 
 from study_app.errors import StudyAppError
 from study_app.study.decisions import Decisions, Exam, decide, decisions
-from study_app.study.exams import Exams, Prospect, moves_in_words, outlook_in_words
+from study_app.study.exams import Exams, Prospect, bring_forward, moves_in_words, outlook_in_words
 from study_app.study.marks import suspend
 from study_app.study.memory import all_memories
 from study_app.study.planning import Outlook
@@ -75,7 +75,7 @@ def test_a_card_due_after_the_exam_comes_earlier_and_all_of_it_can_be_taken_back
     assert all(clock.now().study_day() <= day < exam.day for day in found.moves.values())
     assert all(day < (before[card] or 0) for card, day in found.moves.items())
     assert found.earlier.recall > found.outlook.recall + 0.01
-    assert exams.bring_forward(found.moves) == len(found.moves)
+    assert bring_forward(it.journal, found.moves, clock.now()) == len(found.moves)
     after = {card: memory.due_day for card, memory in all_memories(it.journal.connection).items()}
     assert after == {**before, **found.moves}
     again = exams.prospect(ALL, exam)
@@ -101,7 +101,7 @@ def test_what_is_suspended_or_of_a_sooner_exam_does_not_come_earlier(it: Desk, e
 def test_nothing_comes_earlier_in_a_deck_of_which_nothing_was_studied(it: Desk, exams: Exams, clock: SetClock) -> None:
     exam = given(it, clock, ALL, 21)
     assert exams.prospect(ALL, exam).moves == {}
-    assert exams.bring_forward({}) == 0
+    assert bring_forward(it.journal, {}, clock.now()) == 0
     assert exams.prospect(ALL, exam).earlier == exams.prospect(ALL, exam).outlook
 
 

@@ -17,7 +17,7 @@ from study_app.database import attach, connect, immediate
 from study_app.journal import Answer, Journal, Plan, Review
 from study_app.study import marks
 from study_app.study.decisions import LAST_WEEKS, Decisions, Exam
-from study_app.study.memory import derived_tables, memory_of
+from study_app.study.memory import all_memories, derived_tables, memory_of
 from study_app.study.queue import Counts, Picked, Queue
 from study_app.study.scheduler import Due
 
@@ -321,7 +321,7 @@ def test_a_card_that_was_asked_and_not_rated_is_still_to_be_asked(desk: Desk) ->
     assert desk.next(last=cards(2)[0]) == cards(2)[1]
     desk.answer(cards(2)[1])
     assert desk.counts() == Counts(1, 0, 1)
-    assert desk.queue.studied(DECK) == 1
+    assert desk.queue.studied(DECK, desk.clock.now().study_day()) == 1
 
 
 def test_cards_that_the_store_no_longer_has_are_passed_over_and_come_back_with_their_past(desk: Desk) -> None:
@@ -446,6 +446,18 @@ class AnySitting(RuleBasedStateMachine):
             fresh.reviews,
             fresh.held_back,
         )
+
+    @invariant()
+    def what_was_counted_once_a_day_is_what_is_counted_anew(self) -> None:
+        today = self.desk.clock.now().study_day()
+        for count in (Queue.studied, Queue.unseen, Queue.cards):
+            assert count(self.desk.queue, DECK, today) == count(self.fresh(), DECK, today)
+        rated = {card for card, memory in all_memories(self.desk.journal.connection).items() if memory.reviews}
+        deck = [
+            row[0]
+            for row in self.desk.journal.connection.execute("SELECT card FROM facts.deck_card WHERE deck = ?", (DECK,))
+        ]
+        assert self.desk.queue.studied(DECK, today) == len(rated.intersection(deck))
 
     @invariant()
     def next_is_the_same_until_it_is_answered(self) -> None:
@@ -704,9 +716,9 @@ def test_a_day_off_brings_nothing_new_and_says_when_the_next_comes(desk: Desk) -
 
 def test_before_an_exam_no_day_is_planned_for_suspended_cards(desk: Desk) -> None:
     desk.decks(deck=cards(30))
-    assert desk.queue.unseen(DECK) == 30
+    assert desk.queue.unseen(DECK, desk.clock.now().study_day()) == 30
     marks.suspend(desk.journal, "p/f00/when", at=desk.clock.now())
-    assert desk.queue.unseen(DECK) == 29
+    assert desk.queue.unseen(DECK, desk.clock.now().study_day()) == 29
 
 
 def test_what_is_left_for_the_last_two_weeks_is_spread_over_the_first_of_them(desk: Desk) -> None:

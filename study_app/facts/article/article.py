@@ -1,0 +1,488 @@
+"""An article in work: what became of each sentence, what is proposed for it, and the changes to a pack that a decision makes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from itertools import count
+from typing import Any
+
+from study_app.errors import StudyAppError
+from study_app.facts.article.fields import (
+    ENTITY_FIELDS,
+    FLASHCARD,
+    Field,
+    entered,
+    fields_of,
+    missing_in,
+    sentence,
+    shown,
+)
+from study_app.facts.article.findings import Findings, find_all
+from study_app.facts.article.lexicon import Lexicon
+from study_app.facts.article.proposals import Proposal, Proposer
+from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.documents import sha256
+from study_app.facts.pack import Span, text_in
+from study_app.facts.rows import id_of
+from study_app.i18n import _, ngettext
+from study_app.journal import Change
+
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of a pack by their table, each as TOML holds it, with the edits that stand."""
+
+
+_CLEAR = 0.75
+"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
+
+
+class State(StrEnum):
+    """What became of a sentence."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    PROPOSED = "proposed"
+    UNTOUCHED = "untouched"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far an article is: its sentences, those with a confirmed fact, and those with a reason why they have none."""
+
+    sentences: int
+    confirmed: int
+    dismissed: int
+
+    @property
+    def without(self) -> int:
+        """How many have no confirmed fact."""
+        return self.sentences - self.confirmed
+
+    def words(self) -> str:
+        """ "12 of 44 sentences have no confirmed fact; 3 of these were dismissed with a reason."."""
+        told = ngettext(
+            "{n} of {all} sentences has no confirmed fact",
+            "{n} of {all} sentences have no confirmed fact",
+            self.without,
+        ).format(n=self.without, all=self.sentences)
+        if not self.dismissed:
+            return told
+        more = ngettext("{n} was dismissed with a reason", "{n} were dismissed with a reason", self.dismissed)
+        return f"{told}; {more.format(n=self.dismissed)}"
+
+
+class Article:
+    """A text, the source of a pack that it is, and what the pack says of it.
+
+    `source` is the row of the source; one that `tables` do not have yet comes with the first change. Raises StudyAppError if the
+    source is there and is of another text.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        source: Mapping[str, Any],
+        tables: Tables,
+        language: str = "en",
+        taken: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        """`taken` says whether a table has a row of an id, where `tables` do not have all the facts of the pack."""
+        known = next((row for row in tables.get("source", ()) if row.get("id") == source.get("id")), None)
+        if known is not None and known.get("sha256") not in (None, "", sha256(text)):
+            raise StudyAppError(
+                _("This text is not, to the letter, the document of the source {source}: make it a new source.").format(
+                    source=source.get("id")
+                )
+            )
+        self.text = text
+        self.source: Mapping[str, Any] = known or source
+        self.id = str(source.get("id"))
+        self._new = known is None
+        self._language = language
+        self._taken = taken or self._in_tables
+        self.parts: Segments = sentences_of(self.source, text)
+        self._starts = [s.start for s in self.parts.sentences]
+        self._spoken: tuple[object, ...] = ()
+        self._by_hand: dict[int, list[Proposal]] = {}
+        self._unwanted: list[Proposal] = []
+        self.renew(tables)
+
+    # --- what there is
+
+    def renew(self, tables: Tables) -> None:
+        """The rows of the pack have changed: by an edit, or by the undoing of one."""
+        self._tables = tables
+        self._new = all(row.get("id") != self.id for row in tables.get("source", ()))
+        spoken = tuple(tuple(tables.get(name, ())) for name in ("entity_type", "entity", "type"))
+        if not self._spoken or spoken != self._spoken:
+            self._spoken = spoken
+            self.lexicon = Lexicon.of(tables, self._language)
+            as_of = parse_date(str(self.source["as_of"])) if self.source.get("as_of") else None
+            self.findings = find_all(self.text, self.parts, self.lexicon, as_of)
+            self._used: frozenset[str] | None = None
+        used = Counter(str(f.get("type")) for f in tables.get("fact", ()) if f.get("status") != "retired")
+        if self._used != frozenset(used):
+            self._used = frozenset(used)
+            self._proposer = Proposer(self.text, self.id, self.lexicon, used)
+            self._made: dict[int, tuple[Proposal, ...]] = {}
+        self._cited: dict[int, list[Mapping[str, Any]]] = {}
+        for fact in tables.get("fact", ()):
+            if fact.get("status") != "retired":
+                for number in self._sentences_cited(fact):
+                    self._cited.setdefault(number, []).append(fact)
+        self._reasons = {
+            number: str(row.get("reason", ""))
+            for row in tables.get("no_fact", ())
+            if row.get("source") == self.id and row.get("status") != "retired"
+            for number in self._touched(row.get("span"))
+        }
+
+    def took(self, changes: Iterable[Change]) -> None:
+        """Changes were saved: they are read into the rows at hand."""
+        tables = {name: list(rows) for name, rows in self._tables.items()}
+        for change in changes:
+            rows = tables.setdefault(change.table, [])
+            if not change.field:
+                rows.append(change.new)
+                continue
+            at = next(n for n, row in enumerate(rows) if id_of(change.table, row) == change.id)
+            rows[at] = {k: v for k, v in {**rows[at], change.field: change.new}.items() if v is not None}
+        self.renew(tables)
+
+    def _in_tables(self, table: str, id: str) -> bool:
+        return any(row.get("id") == id for row in self._tables.get(table, ()))
+
+    def _sentences_cited(self, fact: Mapping[str, Any]) -> tuple[int, ...]:
+        raw: Any = fact.get("cite") or []
+        cites = raw if isinstance(raw, list) else [raw]
+        found = (n for c in cites if c.get("source") == self.id for n in self._touched(c.get("span")))
+        return tuple(dict.fromkeys(found))
+
+    def _touched(self, span: Any) -> tuple[int, ...]:
+        """The sentences that a span overlaps."""
+        if not isinstance(span, (list, tuple)) or len(span) != 2:
+            return ()
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        found = []
+        for number in range(first, len(self._starts)):
+            sentence = self.parts.sentences[number]
+            if sentence.start >= span[1]:
+                break
+            if sentence.end > span[0]:
+                found.append(number)
+        return tuple(found)
+
+    def sentence(self, number: int) -> str:
+        """The words of a sentence."""
+        span = self.parts.sentences[number]
+        return self.text[span.start : span.end]
+
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence at a code point of the text, or of the one before it."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
+    def found(self, number: int) -> Findings:
+        """What was found in a sentence."""
+        return self.findings[number]
+
+    def facts(self, number: int) -> tuple[Mapping[str, Any], ...]:
+        """The facts that cite a sentence, without those that are retired."""
+        return tuple(self._cited.get(number, ()))
+
+    def reason(self, number: int) -> str:
+        """Why a sentence has no fact; "" if nobody has said so."""
+        return self._reasons.get(number, "")
+
+    def state(self, number: int) -> State:
+        """What became of a sentence."""
+        if any(fact.get("status", "confirmed") == "confirmed" for fact in self.facts(number)):
+            return State.CONFIRMED
+        if number in self._reasons:
+            return State.DISMISSED
+        return State.PROPOSED if self.proposals(number) else State.UNTOUCHED
+
+    def counts(self) -> Counts:
+        """How far the article is."""
+        numbers = range(len(self.parts.sentences))
+        confirmed = sum(any(fact.get("status", "confirmed") == "confirmed" for fact in self.facts(n)) for n in numbers)
+        dismissed = sum(n in self._reasons and not self.facts(n) for n in numbers)
+        return Counts(len(self.parts.sentences), confirmed, dismissed)
+
+    def next_open(self, number: int) -> int:
+        """The next sentence that has neither a fact nor a reason; the next one, where all after it have."""
+        last = len(self.parts.sentences) - 1
+        ahead = (n for n in range(number + 1, last + 1) if self.state(n) in (State.PROPOSED, State.UNTOUCHED))
+        return next(ahead, min(number + 1, last))
+
+    def after(self, accepted: Proposal) -> int:
+        """Where to go on after a proposal was accepted: the same sentence while more that is clear is proposed for it."""
+        number = accepted.sentence
+        more = any(p.score >= _CLEAR and not p.missing for p in self.proposals(number))
+        return number if more or accepted.table == "entity" else self.next_open(number)
+
+    # --- what is proposed
+
+    def proposals(self, number: int) -> tuple[Proposal, ...]:
+        """What a sentence may be saying that no fact of it says yet, the best first; what was made by hand before it."""
+        if number not in self._made:
+            made = self._proposer.proposals(number, self.findings[number])
+            self._made[number] = tuple(self._told_by(p) for p in made if p not in self._unwanted)
+        said = [self._comparable(fact) for fact in self.facts(number)]
+        mine = self._by_hand.get(number, [])
+        return tuple(p for p in (*mine, *self._made[number]) if self._comparable(p.row) not in said)
+
+    def _told_by(self, proposal: Proposal) -> Proposal:
+        """The proposal with whose claim it is, where the sentence does not say so and the fact told last before it does."""
+        if "attributed" not in proposal.missing:
+            return proposal
+        for number in range(proposal.sentence, -1, -1):
+            for fact in self.facts(number):
+                if fact.get("attributed"):
+                    return self.set(proposal, attributed=fact["attributed"])
+        return proposal
+
+    def queue(self, number: int) -> tuple[Proposal, ...]:
+        """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look."""
+        facts = self.proposals(number)
+        names = [p for p in self._names(number) if p not in self._unwanted]
+        return (*(p for p in names if not p.missing), *facts, *(p for p in names if p.missing))
+
+    def _names(self, number: int) -> tuple[Proposal, ...]:
+        return self._proposer.names(number, self.findings[number])
+
+    def note(self, number: int) -> Proposal:
+        """The sentence as a plain card, for what fits no fact type."""
+        return self._proposer.note(number, self.parts.sentences[number])
+
+    def of_type(self, number: int, fact_type: str) -> Proposal:
+        """The best proposal of a fact type for a sentence: empty where nothing in it fits."""
+        if fact_type == FLASHCARD:
+            return self.note(number)
+        made = self._proposer.of_type(number, self.findings[number], fact_type)
+        return made[0] if made else self._checked(Proposal(number, {"type": fact_type}, 0.0))
+
+    def blank(self, number: int, fact_type: str) -> Proposal:
+        """A fact of a type about a sentence in which nothing is filled in yet."""
+        span = self.parts.sentences[number]
+        row = {"type": fact_type, "cite": self._cite(span)}
+        return self._checked(Proposal(number, row, 0.0))
+
+    def split(self, proposal: Proposal) -> tuple[Proposal, ...]:
+        """One proposal for each filler of the first role that has several; else the proposal twice, to be changed apart."""
+        many = next((name for name, value in proposal.row.items() if isinstance(value, list) and name != "cite"), None)
+        if many is not None and len(proposal.row[many]) > 1:
+            parts = tuple(
+                self._checked(replace(proposal, row={**proposal.row, many: [one]})) for one in proposal.row[many]
+            )
+        else:
+            parts = (proposal, replace(proposal, score=proposal.score - 0.001))
+        self.keep(*parts)
+        return parts
+
+    def keep(self, *proposals: Proposal) -> None:
+        """Remember proposals made by hand: they stand before the others of their sentence."""
+        for proposal in proposals:
+            mine = self._by_hand.setdefault(proposal.sentence, [])
+            if proposal not in mine:
+                mine.append(proposal)
+
+    def forget(self, proposal: Proposal) -> None:
+        """A proposal is not wanted: it is not shown again while the article is open."""
+        number = proposal.sentence
+        self._unwanted.append(proposal)
+        self._by_hand[number] = [p for p in self._by_hand.get(number, []) if p != proposal]
+        self._made[number] = tuple(p for p in self._made.get(number, ()) if p != proposal)
+
+    # --- changing a proposal
+
+    def fields(self, proposal: Proposal) -> tuple[Field, ...]:
+        """What can be filled in for a proposal, in order."""
+        return ENTITY_FIELDS if proposal.table == "entity" else fields_of(self.lexicon, proposal.type)
+
+    def shown(self, proposal: Proposal, field: Field) -> str:
+        """What fills a field, as it is written in a form."""
+        row = proposal.row
+        return shown(self.lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
+
+    def changed(self, proposal: Proposal, field: Field, text: str) -> Proposal:
+        """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there."""
+        row = {k: v for k, v in proposal.row.items() if k != field.name}
+        value = entered(self.lexicon, field, text)
+        if field.name == "tags":
+            value = value or []  # none, where those of the fact before it would be taken
+        return self._checked(replace(proposal, row=row | ({field.name: value} if value is not None else {})))
+
+    def set(self, proposal: Proposal, **values: Any) -> Proposal:
+        """The proposal with keys of its row set; None takes one out."""
+        row = {k: v for k, v in {**proposal.row, **values}.items() if v is not None}
+        return self._checked(replace(proposal, row=row))
+
+    def cited(self, proposal: Proposal, start: int, end: int, *, also: bool = False) -> Proposal:
+        """The proposal resting on other words of the text, or on these `also`: whole words, without blanks at the ends."""
+        while start > 0 and self.text[start - 1].isalnum() and self.text[start : start + 1].isalnum():
+            start -= 1
+        while end < len(self.text) and self.text[end].isalnum() and self.text[end - 1 : end].isalnum():
+            end += 1
+        span = trimmed(self.text, start, end)
+        if span.start >= span.end:
+            raise StudyAppError(_("Select the words in the article that say it, then cite them."))
+        spans = dict.fromkeys((*self.spans(proposal), span) if also else (span,))
+        cites = [self._cite(one) for one in spans]
+        return self._checked(replace(proposal, row={**proposal.row, "cite": cites[0] if len(cites) == 1 else cites}))
+
+    def spans(self, proposal: Proposal) -> tuple[Span, ...]:
+        """The places in the text that a proposal rests on."""
+        raw: Any = proposal.row.get("cite") or []
+        return tuple(Span(c["span"][0], c["span"][1], c["digest"]) for c in (raw if isinstance(raw, list) else [raw]))
+
+    def _cite(self, span: Span) -> dict[str, Any]:
+        return {"source": self.id, "span": [span.start, span.end], "digest": span.digest}
+
+    def _checked(self, proposal: Proposal) -> Proposal:
+        if proposal.table == "entity":
+            missing = tuple(f.name for f in ENTITY_FIELDS if f.needed and not proposal.row.get(f.name))
+            return replace(proposal, missing=missing, unsure=())
+        return replace(proposal, missing=missing_in(self.lexicon, proposal.row))
+
+    def type_name(self, fact_type: str) -> str:
+        """What a fact type is called."""
+        known = self.lexicon.types.get(fact_type)
+        return (text_in(known.name, self._language, self._language) if known else "") or fact_type
+
+    def statement_of(self, fact: Mapping[str, Any]) -> str:
+        """What a fact that cites a sentence says, in a line."""
+        return self.statement(Proposal(0, fact, 0.0))
+
+    def reasons(self) -> frozenset[str]:
+        """The reasons that were given so far."""
+        return frozenset(self._reasons.values())
+
+    def statement(self, proposal: Proposal) -> str:
+        """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
+        if proposal.table == "fact" and (
+            told := sentence(self.lexicon, proposal.row, str(self.source.get("as_of", "")))
+        ):
+            return told
+        named = ((field, self.shown(proposal, field)) for field in self.fields(proposal) if field.name != "tags")
+        return "  ·  ".join(f"{field.label}: {text}" for field, text in named if text)
+
+    # --- what a decision changes
+
+    def accept(self, proposal: Proposal, id: str = "") -> tuple[Change, ...]:
+        """The changes that make a fact of a proposal, or an entity.
+
+        Raises StudyAppError if something that it needs is not filled in.
+        """
+        if proposal.missing:
+            names = {field.name: field.label for field in self.fields(proposal)}
+            empty = ", ".join(names.get(name, name) for name in proposal.missing)
+            raise StudyAppError(_("Fill in first: {roles}.").format(roles=empty))
+        if proposal.table == "entity":
+            return self._entity(proposal)
+        name = id or self._free_id(proposal)
+        row = {"id": name, **{k: v for k, v in proposal.row.items() if k != "cite"}}
+        if tags := row.pop("tags", self._tags(proposal.sentence)):
+            row["tags"] = tags
+        return (*self._of_source(), Change("fact", name, "", None, row | {"cite": proposal.row["cite"]}))
+
+    def dismiss(self, number: int, reason: str) -> tuple[Change, ...]:
+        """The changes that say why a sentence has no fact."""
+        said = reason.strip()
+        if not said:
+            raise StudyAppError(_("Say why the sentence has no fact."))
+        span = self.parts.sentences[number]
+        id = f"{self.id}:{span.start}"
+        if number in self._reasons:
+            return (Change("no_fact", id, "reason", self._reasons[number], said),)
+        row = {"source": self.id, "span": [span.start, span.end], "reason": said}
+        return (*self._of_source(), Change("no_fact", id, "", None, row))
+
+    def _entity(self, proposal: Proposal) -> tuple[Change, ...]:
+        row = proposal.row
+        kind, name = str(row.get("type", "")), str(row.get("name", ""))
+        if kind not in self.lexicon.kinds:
+            raise StudyAppError(_("Say what kind of thing “{name}” is.").format(name=name))
+        id = _unique(_slug(name), partial(self._taken, "entity"))
+        new: dict[str, Any] = {"id": id, "type": kind, "name": name}
+        new |= {"the": True} if row.get("the") else {}
+        new |= {"aliases": [{"text": row["acronym"], "kind": "acronym"}]} if row.get("acronym") else {}
+        return (*self._of_source(), Change("entity", id, "", None, new))
+
+    def _of_source(self) -> tuple[Change, ...]:
+        """What the first change brings along: the source itself, or what its row lacks of the text's measures."""
+        if self._new:
+            return (Change("source", self.id, "", None, dict(self.source)),)
+        lacking = {key: value for key, value in measures(self.text).items() if not self.source.get(key)}
+        return tuple(Change("source", self.id, key, self.source.get(key), value) for key, value in lacking.items())
+
+    def _tags(self, number: int) -> list[str]:
+        """The tags of the fact told last before a sentence, so that its decks find the new one too."""
+        for before in range(number, -1, -1):
+            for fact in reversed(self.facts(before)):
+                if tags := fact.get("tags"):
+                    return list(tags) if isinstance(tags, (list, tuple)) else [tags]
+        return []
+
+    def _free_id(self, proposal: Proposal) -> str:
+        """An id of the type, the first thing and the year, that no fact has."""
+        row = proposal.row
+        parts = [proposal.type]
+        for field in self.fields(proposal):
+            value = row.get(field.name)
+            first = value[0] if isinstance(value, list) and value else value
+            if field.of_entity and isinstance(first, str):
+                parts.append(first)
+                break
+        time = next((str(row[name]) for name in ("when", "start") if row.get(name)), "")
+        parts += re.findall(r"\d{4}", time)[:1]
+        return _unique(_slug("-".join(parts)), partial(self._taken, "fact"))
+
+    def _comparable(self, row: Mapping[str, Any]) -> tuple[object, ...]:
+        """What a fact says, without where and how it is marked: lists in any order."""
+        fact_type = self.lexicon.types.get(str(row.get("type")))
+        names = fact_type.roles if fact_type else row
+        kept = {name: row[name] for name in (*names, "when", "start", "end", "count") if name in row and name != "cite"}
+        return (row.get("type"), *sorted((name, _frozen(value)) for name, value in kept.items()))
+
+
+def new_source(
+    title: str, text: str, tables: Tables, *, publisher: str = "", as_of: str = "", id: str = ""
+) -> dict[str, Any]:
+    """The row of a new source; raises StudyAppError if it has no title or no date for which it speaks."""
+    if not title.strip():
+        raise StudyAppError(_("Give the source a title."))
+    try:
+        when = parse_date(as_of.strip())
+    except ValueError as error:
+        raise StudyAppError(
+            _("Say for which time the source speaks, as 2019-11-28, 2019-11 or 2019: nothing is asked past it.")
+        ) from error
+    taken = {str(row.get("id")) for row in tables.get("source", ())}
+    free = _unique(id or _slug(title)[:40].strip("-"), taken.__contains__)
+    return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=when.text)
+
+
+def _slug(text: str) -> str:
+    """A text as an id is written: small letters, digits and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|an?) ", "", plain)).strip("-") or "new"
+
+
+def _unique(id: str, taken: Callable[[str], bool]) -> str:
+    """The id, or with the first number behind it under which nothing is."""
+    return id if not taken(id) else next(f"{id}-{n}" for n in count(2) if not taken(f"{id}-{n}"))
+
+
+def _frozen(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return repr(sorted(_frozen(v) for v in value))
+    if isinstance(value, Mapping):
+        return repr(sorted((k, _frozen(v)) for k, v in value.items()))
+    return str(value)

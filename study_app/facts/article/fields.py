@@ -1,0 +1,261 @@
+"""The fields of a proposed fact as a person fills them in: names, dates, numbers as words, and back to what a pack holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from study_app.errors import StudyAppError
+from study_app.facts.article.lexicon import Lexicon
+from study_app.facts.article.mentions import find_quantities
+from study_app.facts.dates import EdtfDate, read_entry
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
+from study_app.facts.names import normalise
+from study_app.facts.pack import Span, text_in
+from study_app.facts.quantities import Duration, Frequency, number_text, number_word, parse_duration, parse_frequency
+from study_app.i18n import _
+
+FLASHCARD = "flashcard"
+"""The type of a plain card, for what is no fact yet."""
+
+_CARD = ("front", "back")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. `of` is the kind of thing that an entity must be, `many` whether there may be several."""
+
+    name: str
+    label: str
+    value: ValueKind
+    of: str = ""
+    many: bool = False
+    needed: bool = False
+
+    @property
+    def of_entity(self) -> bool:
+        """Whether entities of the pack fill it."""
+        return self.value is ValueKind.ENTITY
+
+
+KIND = "kind of thing"
+"""What the field takes that says of which type a new entity is; it is filled by the name or the id of an entity type."""
+
+ENTITY_FIELDS = (
+    Field("name", _("name"), ValueKind.TEXT, needed=True),
+    Field("type", _("kind of thing"), ValueKind.TEXT, of=KIND, needed=True),
+    Field("acronym", _("acronym"), ValueKind.TEXT),
+)
+"""What can be filled in for a new entity."""
+
+
+def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
+    """What may be written in a field, by name; nothing where anything may."""
+    if field.of == KIND:
+        return tuple(lexicon.kind_names[kind] or kind for kind in lexicon.kinds)
+    if field.of_entity:
+        return tuple(thing.name for thing in lexicon.things.values() if lexicon.fits(thing.id, field.of))
+    return ()
+
+
+def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
+    """The fields of a fact type: its roles, its time, whose claim it is where its sentence says so, and the tags of decks."""
+    if fact_type == FLASHCARD:
+        sides = (Field(name, _CARD_LABELS[name](), ValueKind.TEXT, needed=True) for name in _CARD)
+        return (*sides, Field("tags", _("tags"), ValueKind.TEXT, many=True))
+    known = lexicon.types.get(fact_type)
+    if known is None:
+        return ()
+    needed = _needed(lexicon, fact_type)
+    found = [
+        Field(name, name.replace("_", " "), role.value, role.of, role.many, name in needed)
+        for name, role in known.roles.items()
+        if name not in TIME_FACETS
+    ]
+    times = {Tense.EVENT: ("when",), Tense.STATE: ("start", "end"), Tense.TIMELESS: ()}[known.tense]
+    found += [Field(name, _TIME_LABELS[name](), ValueKind.DATE, needed=name in needed) for name in times]
+    if any(
+        piece.role == "attributed" for pattern in lexicon.patterns if pattern.type is known for piece in pattern.pieces
+    ):
+        found.append(Field("attributed", _("who says so"), ValueKind.ENTITY, needed="attributed" in needed))
+    return (*found, Field("tags", _("tags"), ValueKind.TEXT, many=True))
+
+
+_TIME_LABELS: Mapping[str, Callable[[], str]] = {
+    "when": lambda: _("when"), "start": lambda: _("since"), "end": lambda: _("until")
+}  # fmt: skip
+_CARD_LABELS: Mapping[str, Callable[[], str]] = {"front": lambda: _("front"), "back": lambda: _("back")}
+
+
+def _needed(lexicon: Lexicon, fact_type: str) -> frozenset[str]:
+    pattern = next((p for p in lexicon.patterns if p.type.id == fact_type), None)
+    return frozenset(pattern.required if pattern else ()) - {"as_of"}
+
+
+def missing_in(lexicon: Lexicon, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the sentence of a fact's type needs and the row does not say."""
+    fact_type = str(row.get("type", ""))
+    wanted = _CARD if fact_type == FLASHCARD else tuple(f.name for f in fields_of(lexicon, fact_type) if f.needed)
+    counted = row.get("count") or {}
+    return tuple(name for name in wanted if row.get(name) in (None, "", []) and name not in counted)
+
+
+def shown(lexicon: Lexicon, field: Field, row: Mapping[str, Any]) -> str:
+    """What fills a field, as a person writes it; several with semicolons."""
+    value = row.get(field.name)
+    if value is None:
+        return ""
+    return "; ".join(_one(lexicon, field, one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _one(lexicon: Lexicon, field: Field, value: Any) -> str:
+    if field.of == KIND:
+        return lexicon.kind_names.get(value) or str(value)
+    if isinstance(value, Mapping):
+        return text_in(value, lexicon.language, lexicon.language)
+    match field.value:
+        case ValueKind.ENTITY:
+            return lexicon.things[value].name if value in lexicon.things else str(value)
+        case ValueKind.NUMBER:
+            return number_text(value)
+        case ValueKind.DURATION:
+            return parse_duration(value).words()
+        case ValueKind.FREQUENCY:
+            return parse_frequency(value).words()
+    return str(value)
+
+
+_TEMPLATE = re.compile(r"\{(n:)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
+
+
+def sentence(lexicon: Lexicon, row: Mapping[str, Any], as_of: str = "") -> str:
+    """What a row says in the words of its type; "" where it lacks something that they need."""
+    known = lexicon.types.get(str(row.get("type", "")))
+    template = text_in(known.sentence, lexicon.language, lexicon.language) if known else ""
+    told = ""
+    for part in re.split(r"(\[[^\]]*\])", template):
+        slots = [_slot(lexicon, row, found, as_of) for found in _TEMPLATE.finditer(part)]
+        if all(slots):
+            filled = iter(slots)
+            told += _TEMPLATE.sub(lambda _found, filled=filled: next(filled), part.strip("[]"))
+        elif not part.startswith("["):
+            return ""
+    return told[:1].upper() + told[1:]
+
+
+def _slot(lexicon: Lexicon, row: Mapping[str, Any], found: re.Match[str], as_of: str) -> str:
+    name, form = found[2], found[3] or ""
+    field = next((f for f in fields_of(lexicon, str(row["type"])) if f.name == name), None)
+    raw = as_of if name == "as_of" else row.get(name)
+    values = list(raw) if isinstance(raw, list) else [raw] if raw not in (None, "") else []
+    if found[1]:
+        n = (row.get("count") or {}).get(name) or len(values)
+        return number_word(n) if n else ""
+    words = [_worded(lexicon, field, value, form) for value in values]
+    return _(" and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _worded(lexicon: Lexicon, field: Field | None, value: Any, form: str) -> str:
+    if field is None or field.value is ValueKind.DATE:
+        when = parse_date(str(value))
+        return when.phrase() if form == "on" else when.words()
+    if field.of_entity and value in lexicon.things:
+        thing = lexicon.things[value]
+        article = f"{form} " if form in ("the", "The") and thing.the else ""
+        return article + thing.forms.get(form, thing.name)
+    if form == "word" and isinstance(value, int):
+        return number_word(value)
+    words = _one(lexicon, field, value)
+    return words[:1].upper() + words[1:] if form == "cap" else words
+
+
+def entered(lexicon: Lexicon, field: Field, text: str) -> Any:
+    """What was written in a field as a pack holds it; None for nothing. Raises StudyAppError with one sentence."""
+    written = " ".join(text.split())
+    if not written:
+        return None
+    if field.many:
+        whole = field.of_entity and _entity_of(lexicon, field, written)
+        parts = (
+            [written] if whole else [part.strip() for part in re.split(r";" if ";" in written else r"[;,]", written)]
+        )
+        values = [_read(lexicon, field, part) for part in parts if part]
+        return list(dict.fromkeys(values)) or None
+    return _read(lexicon, field, written)
+
+
+def _read(lexicon: Lexicon, field: Field, text: str) -> Any:
+    if field.of == KIND:
+        named = (k for k in lexicon.kinds if text.casefold() in (k.casefold(), lexicon.kind_names[k].casefold()))
+        kind = next(named, None)
+        if kind is None:
+            raise StudyAppError(_("“{text}” is no kind of thing in this pack.").format(text=text))
+        return kind
+    match field.value:
+        case ValueKind.ENTITY:
+            found = _entity_of(lexicon, field, text)
+            if not found:
+                kind = lexicon.kind_names.get(field.of) or _("thing")
+                raise StudyAppError(
+                    _("“{text}” is no {kind} of this pack: choose one, or add the name as a new one first.").format(
+                        text=text, kind=kind
+                    )
+                )
+            return found
+        case ValueKind.DATE:
+            return _date(text).text
+        case ValueKind.NUMBER:
+            return _number(text)
+        case ValueKind.DURATION:
+            return str(_quantity(text, Duration, parse_duration, _("a length of time such as 5 years")))
+        case ValueKind.FREQUENCY:
+            return str(_quantity(text, Frequency, parse_frequency, _("how often, such as at least twice a year")))
+    return text
+
+
+def _entity_of(lexicon: Lexicon, field: Field, text: str) -> str:
+    """The entity of the right kind that has this id or name; "" if none has."""
+    if lexicon.fits(text, field.of):
+        return text
+    words = tuple(normalise(text).split())
+    named = (name.entity for name in lexicon.by_word.get(words[0] if words else "", ()) if name.words == words)
+    return next((entity for entity in named if lexicon.fits(entity, field.of)), "")
+
+
+def _date(text: str) -> EdtfDate:
+    try:
+        return parse_date(text)
+    except ValueError as reason:
+        readings = read_entry(text)
+        if len(readings) == 1:
+            return readings[0]
+        if readings:
+            both = _(" or ").join(reading.text for reading in readings)
+            raise StudyAppError(
+                _("“{text}” may be {both}: write one of them.").format(text=text, both=both)
+            ) from reason
+        raise StudyAppError(
+            _("“{text}” is no date: write 15 May 1992, May 1992, 1992, 1992~ for about, or 1994/1999.").format(
+                text=text
+            )
+        ) from reason
+
+
+def _number(text: str) -> int | float:
+    found = [q.value for q in find_quantities(text, Span(0, len(text))) if isinstance(q.value, (int, float))]
+    if len(found) != 1:
+        raise StudyAppError(_("“{text}” is no number.").format(text=text))
+    return found[0]
+
+
+def _quantity(text: str, kind: type, parse: Callable[[str], Any], wanted: str) -> Any:
+    try:
+        return parse(text)
+    except ValueError as reason:
+        found = [q.value for q in find_quantities(text, Span(0, len(text))) if isinstance(q.value, kind)]
+        if len(found) != 1:
+            raise StudyAppError(_("“{text}” is not {wanted}.").format(text=text, wanted=wanted)) from reason
+        return found[0]

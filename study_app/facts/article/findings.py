@@ -1,0 +1,115 @@
+"""All that is found in each sentence of an article: names, dates, numbers, lists, acronyms, and names that are new."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from study_app.facts.article.lexicon import Lexicon
+from study_app.facts.article.mentions import (
+    Introduced,
+    NameMention,
+    NewName,
+    Quantity,
+    find_introduced,
+    find_names,
+    find_new_names,
+    find_pointers,
+    find_quantities,
+    lists,
+    tokens,
+)
+from study_app.facts.article.segments import Segments
+from study_app.facts.article.times import DateMention, find_dates
+from study_app.facts.dates import EdtfDate
+from study_app.facts.kinds import DateBasis
+from study_app.facts.pack import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one sentence holds. `names` are those of the pack, also where the sentence only points back to one.
+
+    `around` and `around_dates` are what it does not say itself and stands under: the names of the heading of its list ("The
+    bodies are:"), or names and dates of the sentence before where it speaks of "this session".
+    """
+
+    sentence: Span
+    names: tuple[NameMention, ...]
+    dates: tuple[DateMention, ...]
+    quantities: tuple[Quantity, ...]
+    introduced: tuple[Introduced, ...]
+    new_names: tuple[NewName, ...]
+    lists: tuple[tuple[NameMention, ...], ...]
+    around: tuple[NameMention, ...] = ()
+    around_dates: tuple[DateMention, ...] = ()
+
+    @property
+    def times(self) -> tuple[DateMention, ...]:
+        """The dates that can date something."""
+        return tuple(d for d in self.dates if d.basis is not DateBasis.TITLE)
+
+
+_LIST = 12
+"""Sentences after which a heading is forgotten."""
+
+_THIS = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he\s+same|[Tt]hese)\s+([a-z]{4,})")
+
+
+def _pointing(names: tuple[NameMention, ...]) -> tuple[NameMention, ...]:
+    return tuple(replace(name, back=name.back or name.span) for name in names)
+
+
+def _around(
+    text: str, sentence: Span, names: tuple[NameMention, ...], heading: tuple[NameMention, ...], before: Findings | None
+) -> tuple[tuple[NameMention, ...], tuple[DateMention, ...]]:
+    """The names and dates that a sentence stands under, without things that it names itself."""
+    named = {entity for name in names for entity in name.entities}
+    around = heading
+    dates: tuple[DateMention, ...] = ()
+    if before is not None and (this := _THIS.search(text, sentence.start, sentence.end)):
+        said = text[before.sentence.start : before.sentence.end]
+        if re.search(rf"\b{this[1]}\b", said):  # "this session", of which the sentence before speaks
+            around = (*around, *_pointing(before.names))
+            dates = before.times
+    return tuple(n for n in around if named.isdisjoint(n.entities)), dates
+
+
+def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None) -> tuple[Findings, ...]:
+    """The findings of each sentence, in the order of the text."""
+    names = find_names(text, tokens(text), lexicon)
+    dates = find_dates(text, as_of, tuple(n.span for n in names))
+    inner = frozenset(re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", text))
+    found: list[Findings] = []
+    told: list[NameMention] = []
+    previous: tuple[NameMention, ...] = ()
+    heading: tuple[NameMention, ...] = ()
+    listed = 0
+    paragraph = -1
+    for sentence in parts.sentences:
+        here = parts.paragraph_of(sentence)
+        mine = tuple(n for n in names if n.span.overlaps(sentence))
+        pointers = find_pointers(text, sentence, mine, told, previous if here == paragraph else (), lexicon)
+        named = tuple(sorted((*mine, *pointers), key=lambda n: n.span.start))
+        when = tuple(d for d in dates if d.span.overlaps(sentence))
+        known = (*(n.span for n in named), *(d.span for d in when))
+        found.append(
+            Findings(
+                sentence,
+                named,
+                when,
+                find_quantities(text, sentence, known),
+                find_introduced(text, sentence),
+                find_new_names(text, sentence, known, lexicon, inner),
+                lists(text, named),
+                *_around(text, sentence, named, heading, found[-1] if found else None),
+            )
+        )
+        if text[sentence.end - 1] == ":":
+            heading = _pointing(named)
+            listed = 0
+        elif heading and (listed := listed + 1) >= _LIST:
+            heading = ()
+        told += mine
+        previous, paragraph = named, here
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""In which encoding a text file is written: found in its bytes, refused with the line where it is written in two."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+
+MOST_BYTES = 512 << 20
+"""The largest file that is read."""
+
+LONGEST_LINE = 1 << 20
+"""Letters of the longest line that is read: longer ones come of a quote that is not closed, or of no text at all."""
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "cp1252")
+"""The encodings that are found, by the names that Python has for them; `utf-8-sig` begins with a byte order mark."""
+
+_CHUNK = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HIGH = re.compile(rb"[\xc0-\xff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The encoding of a file by Python's name for it; `sure` unless the bytes could be of others as well."""
+
+    name: str
+    sure: bool = True
+
+    @property
+    def words(self) -> str:
+        """The name that people know it by."""
+        return {
+            "utf-8": "UTF-8",
+            "utf-8-sig": _("UTF-8 with byte order mark"),
+            "utf-16": "UTF-16",
+            "utf-16-le": "UTF-16",
+            "utf-16-be": "UTF-16",
+            "cp1251": "Windows-1251",
+            "cp1252": "Windows-1252",
+        }.get(self.name, self.name)
+
+
+def size_of(path: Path) -> int:
+    """The size of a file that may be read; raises StudyAppError where there is none, or it is too large or empty."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise StudyAppError(_("{path} is no file: choose a text file.").format(path=path))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if size > MOST_BYTES:
+        most = MOST_BYTES >> 20
+        raise StudyAppError(_("{path} is larger than {n} MB: split it.").format(path=path.name, n=most))
+    if size == 0:
+        raise StudyAppError(_("{path} is empty: choose another file.").format(path=path.name))
+    return size
+
+
+def find(path: Path) -> Encoding:
+    """The encoding of a file.
+
+    Raises StudyAppError, with the line, where some lines are UTF-8 and others are not, where a line is longer than any text has,
+    where there is a NUL, and where the file cannot be read.
+    """
+    size_of(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_CHUNK)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return Encoding(name)
+    if (wide := _without_mark(head)) is not None:
+        return wide
+    utf8 = other = 0
+    letters = apart = 0
+    for number, line in _byte_lines(path):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            utf8 = utf8 or number
+        except UnicodeDecodeError:
+            other = other or number
+            for run in _HIGH.findall(line):
+                letters += len(run)
+                apart += len(run) == 1
+        if utf8 and other:
+            break
+    if not other:
+        return Encoding("utf-8")
+    if utf8:
+        words = _("{path}, line {other}: it is not UTF-8, while line {utf8} is. Save the whole file as UTF-8 text.")
+        raise StudyAppError(words.format(path=path.name, other=other, utf8=utf8))
+    # words of Cyrillic letters are runs of high bytes; of Latin words some letters are, one by one
+    return Encoding("cp1251" if letters > 2 * apart else "cp1252", sure=False)
+
+
+def lines(path: Path, encoding: str) -> Iterator[str]:
+    """The lines of a file with their ends, read one after the other.
+
+    Raises StudyAppError at the line that is no text in that encoding, holds a NUL or is too long.
+    """
+    number = 0
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while line := file.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise _too_long(path, number)
+                if "\0" in line:
+                    raise _nul(path, number)
+                yield line
+    except UnicodeError as error:
+        words = _(
+            "{path}, after line {n}: this is no text in {encoding}. Choose another encoding, or save it as UTF-8."
+        )
+        raise StudyAppError(words.format(path=path.name, n=number, encoding=Encoding(encoding).words)) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _without_mark(head: bytes) -> Encoding | None:
+    """UTF-16 that begins with no mark: of Latin and Cyrillic text every other byte is one of a few."""
+    even, odd = head[0::2], head[1::2]
+    few = b"\0\4"
+    for name, high in (("utf-16-le", odd), ("utf-16-be", even)):
+        if len(high) >= 2 and b"\0" in high and sum(map(high.count, (few[:1], few[1:]))) > 0.9 * len(high):
+            return Encoding(name)
+    return None
+
+
+def _byte_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """(number, bytes) of the lines of a file, of those alone that are not ASCII; the rest is looked at in large pieces."""
+    number, rest = 1, b""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                piece = rest + chunk
+                whole, _end, rest = piece.rpartition(b"\n")
+                if len(rest) > 4 * LONGEST_LINE:
+                    raise _too_long(path, number + (whole.count(b"\n") + 1 if whole else 0))
+                found = whole + b"\n" if _end else b""
+                if b"\0" in piece:
+                    raise _nul(path, number + piece.count(b"\n", 0, piece.index(b"\0")))
+                if not found.isascii():
+                    yield from enumerate(found.split(b"\n"), number)
+                number += found.count(b"\n")
+            yield number, rest
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _too_long(path: Path, line: int) -> StudyAppError:
+    words = _(
+        "{path}, line {n}: it is longer than {most} letters. See whether a quote is not closed, or it is no text."
+    )
+    return StudyAppError(words.format(path=path.name, n=line, most=LONGEST_LINE))
+
+
+def _nul(path: Path, line: int) -> StudyAppError:
+    words = _("{path}, line {n}: it holds a NUL, which no text does. Export the file anew as UTF-8 text.")
+    return StudyAppError(words.format(path=path.name, n=line))
+
+
+def _unreadable(path: Path, error: OSError) -> StudyAppError:
+    reason = error.strerror or _("read error")
+    return StudyAppError(_("{path} cannot be read ({reason}).").format(path=path, reason=reason))

@@ -1,0 +1,278 @@
+"""What can be done about a problem: each mend is the changes that it makes, ready to be saved, or the two facts to unite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.documents import digest, sha256
+from study_app.facts.names import normalise
+from study_app.facts.problem import Problem, Severity, marks
+from study_app.facts.rows import Row
+from study_app.i18n import _
+from study_app.journal import Change
+
+_MOST_DECKS = 3
+"""So many decks are offered for a fact that is in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """One thing that can be done: `words` say it; `changes` do it, or `unite` names two facts of which one is to be made."""
+
+    words: str
+    changes: tuple[Change, ...] = ()
+    unite: tuple[str, str] | None = None
+
+
+Find = Callable[[str, str], Row | None]
+"""The row of a table and id in the pack of the problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A problem with the rows that have part in it; `other` is None where there is none."""
+
+    problem: Problem
+    row: Row
+    other: Row | None
+    decks: Callable[[], Iterator[Row]]
+    texts: Mapping[str, str]
+
+    @property
+    def field(self) -> str:
+        return self.problem.field
+
+
+def mends(
+    problem: Problem, find: Find, decks: Callable[[], Iterator[Row]], texts: Mapping[str, str]
+) -> tuple[Mend, ...]:
+    """What can be done about a problem with one key, the likeliest first; none where somebody must write.
+
+    `texts` are the documents of the pack's sources that are at hand.
+    """
+    row = find(problem.table, problem.row)
+    if row is None:
+        return ()
+    other = next((one for id in problem.others if (one := find(problem.table, id)) is not None), None)
+    of_its_kind = _MENDS.get(problem.code, _none)
+    found = [mend for mend in of_its_kind(_Case(problem, row, other, decks, texts)) if _changes_something(mend)]
+    if row.table == "fact":
+        found += [_retire(one) for one in (row, other) if one is not None and one.data.get("status") != "retired"]
+    seen: dict[tuple[str, ...], Mend] = {}
+    for mend in found:
+        seen.setdefault(tuple(repr(change) for change in mend.changes), mend)
+    return tuple(seen.values())
+
+
+def put_aside(problem: Problem, row: Row) -> tuple[Change, ...]:
+    """The changes that say of a row that something is no problem of it. Raises ValueError for an error, which cannot be."""
+    if problem.severity is Severity.ERROR:
+        raise ValueError(problem.code)
+    return (_set(row, "ignore", sorted(marks(row.data.get("ignore")) | {problem.mark})),)
+
+
+def take_up(problem: Problem, row: Row) -> tuple[Change, ...]:
+    """The changes that say no more that it is no problem."""
+    left = sorted(marks(row.data.get("ignore")) - {problem.mark, problem.code})
+    return (_set(row, "ignore", left or None),)
+
+
+def _set(row: Row, field: str, value: Any) -> Change:
+    return Change(row.table, row.id, field, row.data.get(field), value)
+
+
+def _changes_something(mend: Mend) -> bool:
+    return mend.unite is not None or any(change.old != change.new for change in mend.changes)
+
+
+def _retire(row: Row) -> Mend:
+    return Mend(_("Retire {fact}").format(fact=row.id), (_set(row, "status", "retired"),))
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
+def _none(_case: _Case) -> Iterator[Mend]:
+    yield from ()
+
+
+def _same_fact(case: _Case) -> Iterator[Mend]:
+    if case.other is not None:
+        yield Mend(_("Make one of the two..."), unite=(case.other.id, case.row.id))
+
+
+def _agree(case: _Case) -> Iterator[Mend]:
+    """One of two values in both facts."""
+    if case.other is None or case.field not in case.row.data or case.field not in case.other.data:
+        return
+    for right, wrong in ((case.other, case.row), (case.row, case.other)):
+        value = ", ".join(map(str, _list(right.data[case.field])))
+        words = _("{value} is right: write it into {fact} too").format(value=value, fact=wrong.id)
+        yield Mend(words, (_set(wrong, case.field, right.data[case.field]),))
+
+
+def _followed(case: _Case) -> Iterator[Mend]:
+    """The end of the earlier state at the beginning of the later."""
+    if case.other is not None and "start" in case.row.data:
+        start = case.row.data["start"]
+        words = _("End {fact} when this begins: {date}").format(fact=case.other.id, date=start)
+        yield Mend(words, (_set(case.other, "end", start),))
+
+
+def _listed(case: _Case) -> Iterator[Mend]:
+    """The list with those who are missing."""
+    if case.other is not None:
+        named = _list(case.other.data.get(case.field))
+        more = [one for one in _list(case.row.data.get(case.field)) if one not in named]
+        words = _("Add {what} to the list in {fact}").format(what=", ".join(map(str, more)), fact=case.other.id)
+        yield Mend(words, (_set(case.other, case.field, [*named, *more]),))
+
+
+def _digests(case: _Case) -> Iterator[Mend]:
+    """The digests of what the spans hold, where all of the fact's documents are at hand."""
+    row, texts = case.row, case.texts
+    cites = _list(row.data.get("cite"))
+    if row.table != "fact" or not all(isinstance(one, dict) and one.get("source") in texts for one in cites):
+        return
+    mended = []
+    for one in cites:
+        start, end = one["span"]
+        mended.append(one | {"digest": digest(texts[one["source"]][start:end])})
+    words = _("The span is right: write its digest")
+    yield Mend(words, (_set(row, "cite", mended if isinstance(row.data["cite"], list) else mended[0]),))
+
+
+def _document(case: _Case) -> Iterator[Mend]:
+    """The sum and the length of a document that is taken for the right one: one that has no sum, or has it already."""
+    text = case.texts.get(case.row.id)
+    if text is not None and case.row.data.get("sha256") in (None, "", sha256(text)):
+        words = _("It is this document: write its sum and length")
+        changes = (_set(case.row, "sha256", sha256(text)), _set(case.row, "length", len(text)))
+        yield Mend(words, tuple(change for change in changes if change.old != change.new))
+
+
+def _implied(case: _Case) -> Iterator[Mend]:
+    if case.field == "date_basis":
+        words = _("The source implies the year: date_basis = inferred")
+        yield Mend(words, (_set(case.row, "date_basis", "inferred"),))
+
+
+def _lasting(case: _Case) -> Iterator[Mend]:
+    yield Mend(_("It still lasted then: end = .."), (_set(case.row, "end", ".."),))
+
+
+def _into_decks(case: _Case) -> Iterator[Mend]:
+    """Tags that a deck searches for by themselves, or the lists of decks."""
+    row = case.row
+    for deck in islice(case.decks(), _MOST_DECKS):
+        name = deck.data.get("name")
+        shown = name if isinstance(name, str) else deck.id
+        parts = [part.strip() for part in str(deck.data.get("search", "")).split(" or ")]
+        tags = [part.removeprefix("tag:") for part in parts if part.startswith("tag:") and " " not in part]
+        if tags:
+            words = _("Tag it {tag}, for the deck {deck}").format(tag=tags[0], deck=shown)
+            yield Mend(words, (_set(row, "tags", [*_list(row.data.get("tags")), tags[0]]),))
+        else:
+            words = _("Put it into the deck {deck}").format(deck=shown)
+            yield Mend(words, (_set(deck, "facts", [*_list(deck.data.get("facts")), row.id]),))
+
+
+def _draft(case: _Case) -> Iterator[Mend]:
+    yield Mend(_("Make it a draft"), (_set(case.row, "status", "draft"),))
+
+
+def _swapped(case: _Case) -> Iterator[Mend]:
+    """Start and end the other way round, if they stand the wrong way."""
+    start, end = case.row.data.get("start"), case.row.data.get("end")
+    try:
+        wrong = isinstance(start, str) and isinstance(end, str) and parse_date(end).certainly_before(parse_date(start))
+    except ValueError:
+        return
+    if wrong:
+        yield Mend(_("Swap start and end"), (_set(case.row, "start", end), _set(case.row, "end", start)))
+
+
+def _counted(case: _Case) -> Iterator[Mend]:
+    """The number that is named, where a list has more than its count says, or is complete."""
+    row, count = case.row, case.row.data.get("count")
+    if isinstance(count, dict):
+        named = {role: len(_list(row.data.get(role))) for role in count}
+        complete = _list(row.data.get("closed"))
+        right = {role: named[role] if role in complete else max(named[role], n) for role, n in count.items()}
+        shown = ", ".join(f"{role} {n}" for role, n in right.items())
+        yield Mend(_("Count those that are named: {counts}").format(counts=shown), (_set(row, "count", right),))
+
+
+def _planned(case: _Case) -> Iterator[Mend]:
+    if case.other is None:
+        yield Mend(_("It is a plan: modality = planned"), (_set(case.row, "modality", "planned"),))
+
+
+def _excused(case: _Case) -> Iterator[Mend]:
+    """A row that says that a sentence carries no fact."""
+    for id in case.problem.others:
+        start = int(id.rpartition(":")[2])
+        for sentence in case.row.data.get("sentences", ()):
+            if sentence[0] == start:
+                reason = _("it says nothing that is to be learned")
+                data = {"source": case.row.id, "span": [start, sentence[1]], "reason": reason}
+                yield Mend(_("It says nothing to learn: add a no_fact"), (Change("no_fact", id, "", None, data),))
+
+
+def _without_alias(case: _Case) -> Iterator[Mend]:
+    """The other names of an entity without those that are another's, or these as mere mentions."""
+    row = case.row
+    theirs = {normalise(text) for text in _names(case.other)} if case.other is not None else set()
+    aliases = _list(row.data.get("aliases"))
+    left = [one for one in aliases if normalise(_text(one)) not in theirs]
+    shown = ", ".join(_text(one) for one in aliases if one not in left)
+    words = _("Take {name} away from {entity}").format(name=shown, entity=row.id)
+    yield Mend(words, (_set(row, "aliases", left or None),))
+    mentions = [one if one in left else _mention(one) for one in aliases]
+    words = _("Keep {name} of {entity} as a mention, which is no answer").format(name=shown, entity=row.id)
+    yield Mend(words, (_set(row, "aliases", mentions),))
+
+
+def _mention(alias: Any) -> dict[str, Any]:
+    return (alias if isinstance(alias, dict) else {"text": alias}) | {"kind": "mention"}
+
+
+def _text(alias: Any) -> str:
+    return str(alias.get("text", "")) if isinstance(alias, dict) else str(alias)
+
+
+def _names(entity: Row) -> Iterator[str]:
+    name = entity.data.get("name")
+    yield from name.values() if isinstance(name, dict) else [str(name)]
+    yield from map(_text, _list(entity.data.get("aliases")))
+
+
+def _strict(case: _Case) -> Iterator[Mend]:
+    if case.other is not None:
+        words = _("Both are right: forgive no slip in them (strict), and set it aside")
+        aside = put_aside(case.problem, case.row)
+        yield Mend(words, (_set(case.row, "strict", True), _set(case.other, "strict", True), *aside))
+
+
+def _skipped(case: _Case) -> Iterator[Mend]:
+    """The question left out, in either fact."""
+    facet = case.field.removeprefix("ask.")
+    for row in (case.row, case.other):
+        if row is not None and facet:
+            words = _("Do not ask for {facet} of {fact}").format(facet=facet, fact=row.id)
+            yield Mend(words, (_set(row, "skip", [*_list(row.data.get("skip")), facet]),))
+
+
+_MENDS: Mapping[str, Callable[[_Case], Iterator[Mend]]] = {
+    "same-fact": _same_fact, "contradiction": _agree, "two-holders": _followed, "outside-list": _listed,
+    "wrong-digest": _digests, "wrong-length": _document, "other-document": _document, "ungrounded": _implied,
+    "no-end": _lasting, "no-deck": _into_decks, "no-citation": _draft, "wrong-time": _swapped, "wrong-count": _counted,
+    "wrong-order": _planned, "uncovered": _excused, "alias-taken": _without_alias, "near-name": _strict,
+    "ambiguous": _skipped, "leak": _skipped,
+}  # fmt: skip
+"""What is particular to a kind of problem, by its code."""

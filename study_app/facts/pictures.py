@@ -1,0 +1,186 @@
+"""The pictures of packs: what is taken for one, where its file lies, and how a new one is kept until it is published."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from study_app.errors import StudyAppError
+from study_app.i18n import _
+
+FOLDER = "media"
+"""The folder of a pack that has its pictures; what stands in its rows is `media/NAME`, and nothing else is ever opened."""
+
+MOST_BYTES = 8 << 20
+MOST_PIXELS = 16_000_000
+"""Larger pictures are not shown: some formats can only be read whole, with four bytes for each pixel."""
+
+_NAME = re.compile(rf"{FOLDER}/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpg|jpeg|webp|gif)")
+_DIGITS = 16
+_PNG, _JPEG, _RIFF, _GIFS = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", (b"GIF87a", b"GIF89a")
+_NO_SIZE = frozenset((0x01, *range(0xD0, 0xD8)))
+"""JPEG markers that nothing belongs to."""
+_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""JPEG markers of a frame, which begins with its size."""
+_STEPS = 2000
+"""Segments that are looked through for it: no camera writes so many, and no file may hold up whoever reads it."""
+
+
+class Measured(NamedTuple):
+    """What the first bytes of a picture say: its format, by the usual ending of its name, and its size in pixels."""
+
+    format: str
+    width: int
+    height: int
+
+
+def is_name(file: str) -> bool:
+    """Whether a row may name a picture so: one file in `media`, without a way out of it."""
+    return _NAME.fullmatch(file) is not None
+
+
+def is_right(value: object) -> bool:
+    """Whether the key `picture` of a row has nothing that the reader of packs would take for an error."""
+    if not isinstance(value, dict) or set(value) != {"file", "alt"}:
+        return False
+    alts = value["alt"].values() if isinstance(value["alt"], dict) else [value["alt"]]
+    told = bool(alts) and all(isinstance(alt, str) and alt.strip() for alt in alts)
+    return told and isinstance(value["file"], str) and is_name(value["file"])
+
+
+def beside(documents: Path) -> Path:
+    """Where pictures are kept that no pack has yet: beside the folder of attached documents."""
+    return documents.with_name(FOLDER)
+
+
+def find(file: str, folder: Path, kept: Path | None) -> Path | None:
+    """The file of a picture that a pack in `folder` names, in it or among those that are kept; None if there is none.
+
+    A link that leads elsewhere is none.
+    """
+    if not is_name(file):
+        return None
+    for place in (folder, *([kept.parent] if kept is not None else [])):
+        path = place / file
+        if path.is_file() and os.path.realpath(path) == os.path.join(os.path.realpath(place), *file.split("/")):  # noqa: PTH118
+            return path
+    return None
+
+
+def fault(path: Path) -> str:
+    """Why a file is not taken for a picture; "" if it is."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return _("it has more than {n} MB").format(n=MOST_BYTES >> 20)
+        with path.open("rb") as file:
+            return _too_many(measured(file))
+    except OSError as error:
+        return error.strerror or _("it cannot be read")
+    except ValueError as error:
+        return str(error)
+
+
+def _too_many(size: Measured) -> str:
+    if size.width * size.height <= MOST_PIXELS:
+        return ""
+    return _("it has {width} x {height} pixels; {n} million are the most").format(
+        width=size.width, height=size.height, n=MOST_PIXELS // 1_000_000
+    )
+
+
+def measured(file: BinaryIO) -> Measured:
+    """The format and the size of a picture, from its first bytes; raises ValueError for what is no PNG, JPEG, WebP or GIF."""
+    head = file.read(32)
+    if head.startswith(_PNG) and head[12:16] == b"IHDR":
+        found = Measured("png", int.from_bytes(head[16:20]), int.from_bytes(head[20:24]))
+    elif head.startswith(_GIFS):
+        found = Measured("gif", int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little"))
+    elif head.startswith(_RIFF) and head[8:12] == b"WEBP":
+        found = Measured("webp", *_of_webp(head))
+    elif head.startswith(_JPEG):
+        found = Measured("jpg", *_of_jpeg(file))
+    else:
+        raise ValueError(_("it is no PNG, JPEG, WebP or GIF"))
+    if not (found.width and found.height):
+        raise ValueError(_("it is damaged: it tells no size"))
+    return found
+
+
+def _of_webp(head: bytes) -> tuple[int, int]:
+    kind = head[12:16]
+    if len(head) < 30:
+        return 0, 0
+    if kind == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if kind == b"VP8L" and head[20] == 0x2F:
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind == b"VP8 " and head[23:26] == b"\x9d\x01\x2a":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    return 0, 0
+
+
+def _of_jpeg(file: BinaryIO) -> tuple[int, int]:
+    """The size in the first frame: behind segments that each tell how long they are."""
+    file.seek(2)
+    kind = b""
+    for _step in range(_STEPS):
+        lead, kind = (kind, file.read(1)) if kind == b"\xff" else (file.read(1), file.read(1))
+        if lead != b"\xff" or not kind:
+            break
+        if kind[0] in _NO_SIZE or kind == b"\xff":  # the latter fills
+            continue
+        length = int.from_bytes(file.read(2))
+        if kind[0] in _SIZES:
+            frame = file.read(5)
+            return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3])
+        if length < 2:
+            break
+        file.seek(length - 2, os.SEEK_CUR)
+    return 0, 0
+
+
+def keep(data: bytes, kept: Path) -> str:
+    """Keep a new picture under a name that follows from its bytes, and tell how a row names it.
+
+    Raises StudyAppError for what is not taken for a picture, and where it cannot be written; then nothing was kept.
+    """
+    from io import BytesIO
+
+    if len(data) > MOST_BYTES:
+        why = _("it has more than {n} MB").format(n=MOST_BYTES >> 20)
+    else:
+        try:
+            size = measured(BytesIO(data))
+            why = _too_many(size)
+        except ValueError as error:
+            why = str(error)
+    if why:
+        raise StudyAppError(_("This picture cannot be used: {why}.").format(why=why))
+    file = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:_DIGITS]}.{size.format}"
+    path = kept.parent / file
+    try:
+        if not path.is_file() or path.read_bytes() != data:
+            kept.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_name(f"{path.name}.new")
+            fresh.write_bytes(data)
+            fresh.replace(path)
+    except OSError as error:
+        raise StudyAppError(_("The picture cannot be kept in {folder}.").format(folder=kept)) from error
+    return file
+
+
+def publish(files: Iterable[str], kept: Path, folder: Path) -> tuple[str, ...]:
+    """Copy those of some pictures into a pack's folder that it lacks and that are kept; which these were. Raises OSError."""
+    copied = []
+    for file in dict.fromkeys(files):
+        if find(file, folder, None) is None and (path := find(file, folder, kept)) is not None:
+            (folder / FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / file)
+            copied.append(file)
+    return tuple(copied)

@@ -1,0 +1,161 @@
+"""What the store says in one pack, read once for all that is compared: facts with their fillers, roles and entities."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from study_app import database
+from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, ValueKind
+from study_app.facts.problem import Problem, Severity
+
+read_date = lru_cache(maxsize=65536)(parse_date)
+"""The date that a value of the store writes."""
+
+
+Rest = frozenset[tuple[str, tuple[str, ...]]]
+"""What fills some roles of a fact, in no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A fact: `roles` are its values by role and time, as the store compares them."""
+
+    roles: Mapping[str, tuple[str, ...]]
+    closed: frozenset[str]
+    id: str
+    type: str
+    tense: str
+    modality: str
+    attributed: str
+    status: str
+    date_basis: str
+    event: str
+    as_of: str
+    statement: str
+    file: str
+    line: int
+    position: int
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is said to be so, and not as a claim or a plan, nor a draft."""
+        return self.status == Status.CONFIRMED and not self.attributed and self.modality != Modality.PLANNED
+
+    def date(self, facet: str) -> EdtfDate | None:
+        """A time that its source states; None where it has none, or implies it."""
+        found = self.roles.get(facet)
+        return read_date(found[0]) if found and self.date_basis == DateBasis.STATED else None
+
+    def without(self, *roles: str) -> Rest:
+        """All that fills its other roles, in no order."""
+        return frozenset((role, tuple(sorted(values))) for role, values in self.roles.items() if role not in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """A role of a fact type: what fills it, and what it promises."""
+
+    name: str
+    value: ValueKind
+    of: str
+    negates: str
+    one_answer: bool
+    many: bool
+
+
+class Library:
+    """One pack as the store has it."""
+
+    def __init__(self, connection: database.Connection, pack: str) -> None:
+        self.connection = connection
+        self.pack = pack
+
+    @cached_property
+    def facts(self) -> Mapping[str, Said]:
+        """The facts that are not retired, in the order of the pack."""
+        return {said.id: said for said in self._read()}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Mapping[str, RoleSaid]]:
+        """The roles of each type of fact."""
+        found = {}
+        for type, data in self.raw("type"):
+            stored = self.connection.execute(
+                "SELECT name, value, negates FROM role WHERE pack = ? AND type = ?", (self.pack, type)
+            ).fetchall()
+            if stored:  # else it is wrong, and no fact is of it
+                found[type] = {name: _role(data["role"][name], name, value, negates) for name, value, negates in stored}
+        return found
+
+    @cached_property
+    def after(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """By type and role what cannot be later than it: `type.role` that the same thing fills there."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for type, data in self.raw("type", '"after":') if self.roles else ():
+            for role, names in data["after"].items() if type in self.roles else ():
+                listed = [names] if isinstance(names, str) else names
+                pointed = tuple(name if "." in name else f"{name}.{role}" for name in listed)
+                found.setdefault(type, {})[role] = pointed
+        return found
+
+    def _read(self) -> Iterator[Said]:
+        fillers: dict[str, dict[str, list[str]]] = {}
+        for fact, role, value in self.connection.execute(
+            "SELECT fact, role, value FROM arg WHERE pack = ? AND role <> 'attributed' ORDER BY fact, role, ord",
+            (self.pack,),
+        ):
+            fillers.setdefault(fact, {}).setdefault(role, []).append(value)
+        rows = self.connection.execute(
+            "SELECT closed, id, type, tense, modality, attributed, status, date_basis, event, as_of, statement, file, line,"
+            " position FROM fact WHERE pack = ? AND status <> 'retired' ORDER BY position",
+            (self.pack,),
+        ).fetchall()
+        for row in rows:
+            roles = {role: tuple(values) for role, values in fillers.get(row[1], {}).items()}
+            yield Said(roles, frozenset(json.loads(row[0])), *row[1:])
+
+    def raw(self, table: str, holding: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+        """(id, data) of the rows of a table whose text has `holding` in it."""
+        rows = self.connection.execute(
+            "SELECT id, data FROM raw WHERE pack = ? AND tbl = ? AND instr(data, ?) ORDER BY position",
+            (self.pack, table, holding),
+        ).fetchall()
+        yield from ((id, json.loads(data)) for id, data in rows)
+
+    def kind(self, type: str, facet: str) -> ValueKind:
+        """What fills a role or a time."""
+        role = self.roles.get(type, {}).get(facet)
+        return ValueKind.DATE if facet in TIME_FACETS or role is None else role.value
+
+    def of_fact(
+        self, said: Said, code: str, message: str, remedy: str, field: str = "", others: Iterable[str] = ()
+    ) -> Problem:
+        """A warning of one of the facts."""
+        return Problem(
+            code, Severity.WARNING, said.file, said.line, f"fact {said.id}: {message}", remedy,
+            said.id, self.pack, "fact", said.id, field, tuple(others),
+        )  # fmt: skip
+
+    def of_row(
+        self, table: str, id: str, code: str, message: str, remedy: str, field: str = "", others: Iterable[str] = ()
+    ) -> Problem:
+        """A warning of another row."""
+        found = self.connection.execute(
+            "SELECT file, line FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (self.pack, table, id)
+        ).fetchone()
+        file, line = found or ("", 0)
+        return Problem(
+            code, Severity.WARNING, file, line, f"{table} {id}: {message}", remedy,
+            "", self.pack, table, id, field, tuple(others),
+        )  # fmt: skip
+
+
+def _role(flags: Mapping[str, Any], name: str, value: str, negates: str) -> RoleSaid:
+    one, many = flags.get("one_answer", False), flags.get("many", False)
+    return RoleSaid(name, ValueKind(value), flags.get("of", ""), negates, one, many)

@@ -1,0 +1,103 @@
+"""What of a pack nobody sees: entities that no fact speaks of, drafts without a source, sentences and facts left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from study_app.facts.check import uncovered as coverage
+from study_app.facts.dates import parse as parse_date
+from study_app.facts.pack import Place, Source, Span, Uncited
+from study_app.facts.problem import Problem
+from study_app.facts.survey.said import Library
+
+_ENOUGH = 8
+"""So many entities that facts speak of are wrong options enough: one more that none speaks of is not there for that."""
+
+
+def orphans(library: Library) -> Iterator[Problem]:
+    """Entities that no fact speaks of, that nothing is a part of, and that no question needs as wrong options."""
+    rows = library.connection.execute(
+        "SELECT id, type, EXISTS (SELECT 1 FROM arg a WHERE a.pack = e.pack AND a.entity = e.id),"
+        " EXISTS (SELECT 1 FROM part p WHERE p.pack = e.pack AND p.whole = e.id)"
+        " FROM entity e WHERE pack = ? ORDER BY position",
+        (library.pack,),
+    ).fetchall()
+    kinds: dict[str, set[str]] = {}
+    for type, kind in library.connection.execute("SELECT type, kind FROM kind WHERE pack = ?", (library.pack,)):
+        kinds.setdefault(type, set()).add(kind)
+    spoken: dict[str, int] = {}
+    for _id, type, used, _whole in rows:
+        for kind in kinds.get(type, ()) if used else ():
+            spoken[kind] = spoken.get(kind, 0) + 1
+    asked = {r.of for roles in library.roles.values() for r in roles.values() if r.one_answer and r.of}
+    asked |= {library.roles[f.type][role].of for f in library.facts.values() for role in f.closed if role in f.roles}
+    short = {kind for kind in asked if spoken.get(kind, 0) < _ENOUGH}
+    for id, type, used, whole in rows:
+        if not used and not whole and short.isdisjoint(kinds.get(type, ())):
+            message, remedy = "no fact speaks of it.", "Use it in a fact, or set this aside if it will be needed."
+            yield library.of_row("entity", id, "orphan", message, remedy)
+
+
+def uncited(library: Library) -> Iterator[Problem]:
+    """Drafts that say nothing of where they come from."""
+    rows = library.connection.execute(
+        "SELECT id FROM fact f WHERE pack = ? AND status = 'draft' AND type <> 'flashcard' AND modality <> 'derived'"
+        " AND NOT EXISTS (SELECT 1 FROM citation c WHERE c.pack = f.pack AND c.fact = f.id) ORDER BY position",
+        (library.pack,),
+    ).fetchall()
+    for (fact,) in rows:
+        said = library.facts[fact]
+        message, remedy = "it is a draft without a citation.", "Cite the place that says it, and confirm it."
+        yield library.of_fact(said, "uncited", message, remedy, "cite")
+
+
+def undecked(library: Library) -> Iterator[Problem]:
+    """Facts in no deck, as `check_pack` tells them of a pack that was read."""
+    rows = library.connection.execute(
+        "SELECT id FROM fact f WHERE pack = ?1 AND status <> 'retired'"
+        " AND EXISTS (SELECT 1 FROM deck k WHERE k.pack = ?1)"
+        " AND id NOT IN (SELECT d.fact FROM deck_fact d JOIN deck k ON k.id = d.deck WHERE k.pack = ?1) ORDER BY position",
+        (library.pack,),
+    ).fetchall()
+    for (fact,) in rows:
+        yield library.of_fact(
+            library.facts[fact], "no-deck", "it is in no deck, so nobody will study it.",
+            "Give it a tag that a deck searches for.", "tags",
+        )  # fmt: skip
+
+
+def uncovered(library: Library) -> Iterator[Problem]:
+    """Sentences of the sources with neither a fact nor a reason, as the store stands."""
+    excused = [_uncited(id, data) for id, data in library.raw("no_fact")]
+    cited: dict[str, list[Span]] = {}
+    for source, start, end in library.connection.execute(
+        "SELECT c.source, c.start, c.end FROM citation c JOIN fact f ON f.pack = c.pack AND f.id = c.fact"
+        " WHERE c.pack = ? AND f.status <> 'retired'",
+        (library.pack,),
+    ):
+        cited.setdefault(source, []).append(Span(start, end))
+    known = {id for (id,) in library.connection.execute("SELECT id FROM source WHERE pack = ?", (library.pack,))}
+    for id, data in library.raw("source"):
+        if id in known:
+            sentences = tuple(Span(*row) for row in data.get("sentences", ()))
+            source = Source(id, {}, "", parse_date("0001"), "", 0, (), sentences, _place(library, "source", id))
+            mine = [one for one in excused if one is not None and one.source == id]
+            yield from (replace(found, pack=library.pack) for found in coverage(source, cited.get(id, ()), mine))
+
+
+def _uncited(id: str, data: Mapping[str, Any]) -> Uncited | None:
+    """A sentence that is said to carry no fact; None where the row does not say which."""
+    source, span = data.get("source"), data.get("span")
+    if isinstance(source, str) and isinstance(span, list) and len(span) == 2 and data.get("reason") and id:
+        start, end = span
+        return Uncited(source, Span(start, end), "")
+    return None
+
+
+def _place(library: Library, table: str, id: str) -> Place:
+    row = library.connection.execute(
+        "SELECT file, line FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (library.pack, table, id)
+    ).fetchone()
+    return Place(*row)

@@ -1,0 +1,143 @@
+"""What is done to several facts at once in a table, as the changes of one edit: cells typed in, tags, decks, the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from study_app.facts.cells import Cells, Field, Refused
+from study_app.facts.kinds import Status
+from study_app.facts.problem import Problem
+from study_app.facts.rows import Row
+from study_app.i18n import _
+from study_app.journal import Change
+
+
+class Cell(NamedTuple):
+    """A cell of the table: a field of a fact."""
+
+    pack: str
+    fact: str
+    key: str
+
+
+class Typed(NamedTuple):
+    """A text that was put into a cell, by hand or from elsewhere; `column` is the field as the fact's type has it."""
+
+    pack: str
+    fact: str
+    column: Field
+    text: str
+
+    @property
+    def cell(self) -> Cell:
+        """The cell it is in."""
+        return Cell(self.pack, self.fact, self.column.key)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The changes that typed cells come to, by pack, and the cells whose text was not understood."""
+
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    refused: dict[Cell, Refused] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> int:
+        """How many facts are changed."""
+        return sum(len({change.id for change in changes}) for changes in self.changes.values())
+
+
+def gather(
+    typed: Iterable[Typed], row_of: Callable[[str, str], Row | None], cells_of: Callable[[str], Cells]
+) -> Gathered:
+    """What the cells change. A text that stands for the value that is there changes nothing.
+
+    Where a fact has gone meanwhile its cells are left out.
+    """
+    found = Gathered()
+    for one in typed:
+        row = row_of(one.pack, one.fact)
+        if row is None:
+            continue
+        old, cells = row.data.get(one.column.key), cells_of(one.pack)
+        if one.text.strip() == cells.written(one.column, old).strip():
+            continue
+        read = cells.read(one.column, one.text, old)
+        if isinstance(read, Refused):
+            found.refused[one.cell] = read
+        elif read.value != old:
+            change = Change("fact", one.fact, one.column.key, old, read.value)
+            found.changes.setdefault(one.pack, []).append(change)
+    return found
+
+
+def blamed(problems: Iterable[Problem], changes: Sequence[Change]) -> dict[tuple[str, str], str]:
+    """The cells (fact, key) that make these problems, and why: where a problem names no field, all changed ones of its fact.
+
+    A problem of a row that was not changed is blamed on every changed fact.
+    """
+    found: dict[tuple[str, str], str] = {}
+    facts = [change for change in changes if change.table == "fact"]
+    for problem in problems:
+        of_row = [change for change in facts if change.id == (problem.row or problem.fact)] or facts
+        key = problem.field.partition(".")[0]
+        for change in [change for change in of_row if change.field == key] or of_row:
+            found.setdefault((change.id, change.field), f"{problem.message} {problem.remedy}")
+    return found
+
+
+def tagged(rows: Iterable[Row], add: Collection[str] = (), remove: Collection[str] = ()) -> tuple[Change, ...]:
+    """The changes that give facts some tags and take others away."""
+    found = []
+    for row in rows:
+        old = row.data.get("tags")
+        before = [old] if isinstance(old, str) else list(old or ())
+        after = [tag for tag in before if tag not in remove]
+        after += [tag for tag in dict.fromkeys(add) if tag not in after]
+        if after != before:
+            found.append(Change("fact", row.id, "tags", old, after or None))
+    return tuple(found)
+
+
+def with_status(rows: Iterable[Row], status: Status) -> tuple[Change, ...]:
+    """The changes that make facts drafts, retire them or confirm them (bring them back): the usual status is no key."""
+    new = None if status is Status.CONFIRMED else str(status)
+    before = ((row, row.data.get("status")) for row in rows)
+    return tuple(
+        Change("fact", row.id, "status", old, new) for row, old in before if (old or Status.CONFIRMED) != status
+    )
+
+
+def into_deck(decks: Iterable[Row], deck: str, facts: Sequence[str], *, alone: bool) -> tuple[Change, ...]:
+    """The changes that list facts in a deck; with `alone` they leave the lists of the others (searches find them on)."""
+    found = []
+    for row in decks:
+        old = row.data.get("facts")
+        listed = [old] if isinstance(old, str) else list(old or ())
+        if row.id == deck:
+            after = [*listed, *(fact for fact in dict.fromkeys(facts) if fact not in listed)]
+        elif alone:
+            after = [fact for fact in listed if fact not in facts]
+        else:
+            continue
+        if after != listed:
+            found.append(Change("deck", row.id, "facts", old, after or None))
+    return tuple(found)
+
+
+def in_words(changes: Sequence[Change], titles: Mapping[str, str]) -> str:
+    """Changes in a few words, as the reason of an edit: "When of treaty-signed", "Tags of 12 facts"; `titles` are of fields."""
+    facts = list(dict.fromkeys(change.id for change in changes))
+    keys = dict.fromkeys(change.field for change in changes if change.table == "fact")
+    fields = ", ".join(titles.get(key, key) for key in keys if key)
+    if len(facts) == 1:
+        return _("{fields} of {fact}").format(fields=fields, fact=facts[0])
+    return _("{fields} of {n} facts").format(fields=fields, n=len(facts))
+
+
+def value_of(row: Mapping[str, Any], key: str) -> Any:
+    """What a row says under a key; a tag list of one may be written as a text."""
+    value = row.get(key)
+    return [value] if key == "tags" and isinstance(value, str) else value

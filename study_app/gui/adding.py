@@ -1,0 +1,254 @@
+"""Typing flashcards one after the other: deck and pack once, then front, back, and the next."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+
+from study_app.adding import Added
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.page import Keys
+from study_app.gui.widgets import (
+    GAP,
+    Check,
+    Choice,
+    Notice,
+    announce,
+    button,
+    card,
+    clear,
+    focus,
+    label,
+    leave_the_wheel,
+    row,
+)
+from study_app.i18n import _, ngettext
+
+_LISTED = 8
+"""Cards of the sitting that are listed: the last ones."""
+
+
+class Writing(QPlainTextEdit):
+    """A field for several lines, in which Tab goes on to the next field."""
+
+    def __init__(self, name: str, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 2 * GAP + 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
+class AddingPage(FootedPage):
+    """The fields of a card, and below them the cards of this sitting. Ctrl+Enter saves and begins the next one."""
+
+    changed = Signal()
+    """Cards were added or taken back, and the page is left."""
+
+    def __init__(self, app: StudyApp) -> None:
+        self.top = TopLine(_("Back"), _("New cards"), "")
+        super().__init__(_("New cards"), self.top)
+        self.app, self.adding = app, app.adding
+        self._touched = False
+        self.top.bar.hide()
+        self.top.back.clicked.connect(self.leave)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.messages = QVBoxLayout()
+        self.below = self.messages
+        self.column.body.addLayout(self.messages)
+        self._where()
+        self._fields()
+        self.sitting = QVBoxLayout()
+        self.sitting.setSpacing(GAP)
+        self.column.body.addLayout(self.sitting)
+        self.column.body.addStretch(1)
+        self.go = button(_("Add the card"), "filled", "Ctrl+Enter")
+        self.go.clicked.connect(self.add)
+        self.go.setEnabled(not app.writable)
+        self.counted = label("", "muted", wrap=False)
+        self.buttons.addWidget(self.counted)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.addWidget(self.go)
+        if app.writable:
+            self.messages.addWidget(Notice(app.writable, "bad"))
+        self.bind(
+            ("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave), ("Alt+Z", self.take_last_back)
+        )  # fmt: skip
+        leave_the_wheel(self)
+        self._show_sitting()
+
+    def _where(self) -> None:
+        self.packs, self.decks = Choice(_("Pack")), Choice(_("Deck"))
+        if not self.adding.pack:
+            self.adding.choose(self.adding.packs()[0][0])
+        for id, title in self.adding.packs():
+            self.packs.addItem(title, id)
+        self.packs.setCurrentIndex(max(0, self.packs.findData(self.adding.pack)))
+        self._fill_decks()
+        self.packs.activated.connect(self._choose_pack)
+        self.decks.activated.connect(self._choose_deck)
+        line = row(label(_("Pack"), "muted", wrap=False), self.packs, label(_("Deck"), "muted", wrap=False), self.decks)
+        for choice in (self.packs, self.decks):
+            choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(5)
+            line.setStretchFactor(choice, 1)
+        self.column.body.addLayout(line)
+
+    def _fill_decks(self) -> None:
+        self.decks.clear()
+        for id, name in self.adding.decks(self.adding.pack):
+            self.decks.addItem(name, id)
+        self.decks.setCurrentIndex(max(0, self.decks.findData(self.adding.deck)))
+        self.decks.setEnabled(self.decks.count() > 0)
+
+    def _choose_pack(self) -> None:
+        self.adding.choose(self.packs.currentData())
+        self._fill_decks()
+        self._look_for_twins()
+
+    def _choose_deck(self) -> None:
+        self.adding.choose(self.adding.pack, self.decks.currentData())
+
+    def _fields(self) -> None:
+        sheet, body = card(gap=GAP)
+        self.front, self.back = Writing(_("Front"), 2), Writing(_("Back"), 2)
+        self.extra = Writing(_("Extra, shown with the answer"), 1)
+        self.tags = QLineEdit()
+        self.tags.setAccessibleName(_("Tags"))
+        self.tags.setPlaceholderText(_("words with spaces between them"))
+        self.both = Check(_("Ask from the back too"), _("Ask from the back too"))
+        self.twin = label("", "small", tone="partly")
+        self.twin.hide()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        for line, (words, field) in enumerate(
+            (
+                (_("Front"), self.front),
+                ("", self.twin),
+                (_("Back"), self.back),
+                (_("Extra"), self.extra),
+                (_("Tags"), self.tags),
+            )
+        ):
+            if words:
+                grid.addWidget(label(words, "strong", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, line, 1)
+        grid.addWidget(self.both, 5, 1)
+        body.addLayout(grid)
+        self.column.body.addWidget(sheet)
+        self.front.textChanged.connect(self._look_for_twins)
+        for field in (self.front, self.back, self.extra):
+            field.textChanged.connect(self.drop_notice)
+
+    def start(self) -> None:
+        """The front has the keys."""
+        focus(self.front)
+
+    def resume(self) -> None:
+        """Decks may have been made meanwhile."""
+        self._fill_decks()
+        focus(self.front)
+
+    def _look_for_twins(self) -> None:
+        """Say so where the front is there already."""
+        backs = self.adding.twins(self.front.toPlainText())
+        words = _("A card with this front is there already: {backs}").format(backs="; ".join(backs)) if backs else ""
+        if words and words != self.twin.text():
+            announce(self, words)
+        self.twin.setText(words)
+        self.twin.setVisible(bool(words))
+
+    def add(self) -> None:
+        """Save the card and begin the next one; tags and directions stay."""
+        tags = [tag for tag in re.split(r"[\s,;|]+", self.tags.text()) if tag]
+        front, back, extra = (field.toPlainText() for field in (self.front, self.back, self.extra))
+        try:
+            self.adding.add(front, back, extra, tags, both=self.both.isChecked())
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            focus(self.front if not front.strip() else self.back)
+            return
+        self._touched = True
+        self.drop_notice()
+        for field in (self.front, self.back, self.extra):
+            field.clear()
+        self._show_sitting()
+        announce(self, self.counted.text())
+        focus(self.front)
+
+    def take_last_back(self) -> None:
+        """Take the last card of the sitting back."""
+        if self.adding.added:
+            self.take_back(self.adding.added[-1])
+
+    def take_back(self, added: Added) -> None:
+        """Take a card of this sitting back; what it said is in the fields again if they are empty."""
+        try:
+            self.adding.take_back(added)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self._touched = True
+        if not self.front.toPlainText().strip() and not self.back.toPlainText().strip():
+            self.front.setPlainText(added.front)
+            self.back.setPlainText(added.back)
+        self._show_sitting()
+        self.note(_("Taken back: {front}.").format(front=_line(added.front)), "good")
+        focus(self.front)
+
+    def _show_sitting(self) -> None:
+        clear(self.sitting)
+        added = self.adding.added
+        words = ngettext("{n} card added in this sitting", "{n} cards added in this sitting", len(added))
+        self.counted.setText(words.format(n=len(added)) if added else "")
+        if not added:
+            words = _(
+                "What you add is listed here, so that it can be taken back. A card that is no fact yet needs no source."
+            )
+            self.sitting.addWidget(label(words, "muted"))
+            return
+        self.sitting.addWidget(label(_("Added last"), "heading"))
+        for one in reversed(added[-_LISTED:]):
+            undo = button(_("Take back"), "quiet")
+            undo.setAccessibleName(_("Take back: {front}").format(front=_line(one.front)))
+            undo.setAutoDefault(True)
+            undo.clicked.connect(lambda _checked=False, one=one: self.take_back(one))
+            line = row(undo)
+            line.insertWidget(0, label(f"{_line(one.front)}  —  {_line(one.back)}"), 1)
+            self.sitting.addLayout(line)
+
+    def leave(self) -> None:
+        """Leave; other pages learn of the cards."""
+        if self._touched:
+            self._touched = False
+            self.changed.emit()
+        self.left.emit()
+
+    def keys(self) -> Keys:
+        return (
+            (_("Tab"), _("the next field")),
+            (_("Ctrl+Enter"), _("add the card and begin the next one")),
+            ("Alt+Z", _("take the last card back")),
+            ("Esc", _("leave")),
+        )
+
+
+def _line(text: str) -> str:
+    """A text in one line that is not long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"

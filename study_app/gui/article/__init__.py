@@ -1,0 +1,1 @@
+"""FROM ARTICLE TO FACTS, on screen."""

@@ -1,0 +1,603 @@
+"""From article to facts: a text is pasted, and beside its sentences stand the facts that they may be saying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QBoxLayout,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.background import begin
+from study_app.errors import StudyAppError
+from study_app.facts.article.article import Article, State
+from study_app.facts.article.proposals import Proposal
+from study_app.gui import theme
+from study_app.gui.article.form import Form, Queue, entry
+from study_app.gui.article.sentences import Sentences, ground, line
+from study_app.gui.article.taking import Taking
+from study_app.gui.page import Keys, Page
+from study_app.gui.reading import rows_of
+from study_app.gui.widgets import GAP, announce, button, card, label, leave_the_wheel
+from study_app.i18n import _, ngettext
+from study_app.journal import Change
+
+_LOOK_MS = 20
+"""How often is looked whether an article has been read."""
+
+_SENTENCES_AT_ONCE = 4
+"""Sentences whose proposals are worked out before the window has its turn again."""
+
+_NARROW = 940
+"""Pixels, at text of 100 %, under which the queue stands below the text."""
+
+
+def state_words(state: State) -> str:
+    """What became of a sentence, in words."""
+    return {
+        State.CONFIRMED: _("has a confirmed fact"),
+        State.DISMISSED: _("dismissed"),
+        State.PROPOSED: _("something is proposed"),
+        State.UNTOUCHED: _("nothing is proposed"),
+    }[state]
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that scrolls where it is higher than there is room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    inside.setAutoFillBackground(False)  # on the sheet that it lies on
+    return area
+
+
+class ArticlePage(Page):
+    """The article on the left, what its sentences may be saying on the right; everything by keys."""
+
+    saved = Signal()
+    """The pack was edited."""
+    done = Signal()
+    """What can be taken back is another thing now."""
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__(_("Facts from an article"))
+        self.app = app
+        self.pack = ""
+        self.work: Article | None = None
+        self.number = 0
+        self._saving = False
+        self._states: list[State | None] = []
+        self._reading: Future[Article] | None = None
+        self.back = button(_("Back"), "quiet", "Esc")
+        self.back.setText("←  " + _("Back"))
+        self.back.clicked.connect(self.leave)
+        self.heading = label(_("Facts from an article"), "strong")
+        self.count = label("", "muted", wrap=False)
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
+        top.setSpacing(GAP)
+        top.addWidget(self.back)
+        top.addWidget(self.heading, 1)
+        self.taking = Taking(app)
+        self.taking.begun.connect(self.take_up)
+        self.both = QStackedWidget()
+        self.both.addWidget(self.taking)
+        self.both.addWidget(self._work())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.both, 1)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._thinking = QTimer(self, interval=0)
+        self._thinking.timeout.connect(self._think)
+        self._keys()
+
+    def _work(self) -> QWidget:
+        self.text = Sentences()
+        self.text.chosen.connect(self._clicked)
+        self.queue = Queue()
+        self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
+        self.list.clicked.connect(lambda _index: self._show_unsure())
+        self.quote = label("", "strong")
+        self.state = label("", "muted")
+        self.said = label("")
+        self.unsure = label("", tone="partly")
+        self.news = label("", "muted")
+        self.form = Form(self._paint)
+        self.form.cite.clicked.connect(lambda: self._cite(also=False))
+        self.form.also.clicked.connect(lambda: self._cite(also=True))
+        self.why = entry(_("Why the sentence has no fact"))
+        self.why.setPlaceholderText(_("Why has the sentence no fact?"))
+        self.accept_button = button(_("Accept"), "filled", "Enter")
+        self.edit_button = button(_("Edit"), key="E")
+        self.split_button = button(_("Split"), key="S")
+        self.dismiss_button = button(_("Dismiss"), key="D")
+        self.note_button = button(_("Plain card"), key="N")
+        self.cancel_button = button(_("Cancel"), key="Esc")
+        self.cancel_button.clicked.connect(self.leave)
+        for made, work in (
+            (self.accept_button, self._decide), (self.edit_button, self.edit), (self.split_button, self.split),
+            (self.dismiss_button, self.dismiss), (self.note_button, self.note_down),
+        ):  # fmt: skip
+            made.clicked.connect(work)
+        sheet, inside = card(margin=2 * GAP)
+        for widget in (self.state, self.quote):
+            inside.addWidget(widget)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.list)
+        self.area = scrolled(self.form)
+        self.middle.addWidget(self.area)
+        inside.addWidget(self.middle, 1)
+        inside.addWidget(self.said)
+        inside.addWidget(self.unsure)
+        inside.addWidget(self.why)
+        inside.addWidget(self.news)
+        buttons = QGridLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.accept_button, 0, 0)
+        buttons.addWidget(self.cancel_button, 0, 1)
+        for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
+            buttons.addWidget(made, place // 3, place % 3)
+        inside.addLayout(buttons)
+        self.hint = label(
+            _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys"), "muted"
+        )
+        inside.addWidget(self.hint)
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.count)
+        beside.addWidget(sheet, 1)
+        page = QWidget()
+        self.halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
+        self.halves.setContentsMargins(3 * GAP, 0, 3 * GAP, 2 * GAP)
+        self.halves.setSpacing(2 * GAP)
+        self.halves.addWidget(self.text, 5)
+        self.halves.addWidget(side, 4)
+        self.why.hide()
+        self.cancel_button.hide()
+        leave_the_wheel(page)
+        return page
+
+    def _keys(self) -> None:
+        for key, work, repeat in (
+            ("Return", self._enter, False), ("Enter", self._enter, False), ("E", self.edit, False), ("S", self.split, False),
+            ("D", self.dismiss, False), ("N", self.note_down, False), ("J", lambda: self.step(1), True),
+            ("K", lambda: self.step(-1), True), ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
+            ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
+            ("X", self.put_away, False), ("Esc", self.leave, False), ("Ctrl+Return", self._go, False),
+            ("Ctrl+Enter", self._go, False), ("Ctrl+K", lambda: self._cite(also=False), False),
+            ("Ctrl+Shift+K", lambda: self._cite(also=True), False), ("Alt+Left", self.leave, False),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(repeat)
+            shortcut.activated.connect(work)
+
+    # --- taking an article up
+
+    def start(self) -> None:
+        """The first field has the focus."""
+        (self.taking.pack if self.taking.pack.count() > 1 else self.taking.source).setFocus()
+
+    def take_up(self, pack: str, text: str, source: dict[str, Any]) -> None:
+        """Read an article for a pack, beside the window."""
+        if self._reading is not None:
+            return
+        tables = self.app.article_tables(pack, str(source["id"]))
+        desk = self.app.desk
+
+        def taken(table: str, id: str) -> bool:
+            return desk.row(pack, table, id) is not None
+
+        self.pack = pack
+        self.heading.setText(_("The article is being read ..."))
+        self._reading = begin(lambda: Article(text, source, tables, taken=taken))
+        self._looking.start()
+
+    def _look(self) -> None:
+        if self._reading is None or not self._reading.done():
+            return
+        self._looking.stop()
+        reading, self._reading = self._reading, None
+        try:
+            self.work = reading.result()
+        except StudyAppError as error:
+            self.heading.setText(self.title)
+            self.taking.refuse(str(error))
+            return
+        self.heading.setText(str(_plain_title(self.work)))
+        self.both.setCurrentIndex(1)
+        self.text.show_text(self.work.text)
+        self._renewed()
+        self.show_sentence(self.work.next_open(-1))
+        self.list.setFocus()
+
+    def _renewed(self) -> None:
+        """The rows of the pack have changed: what became of the sentences is looked at anew."""
+        assert self.work is not None
+        self._states = [None] * len(self.work.parts.sentences)
+        self.count.setText(self.work.counts().words())
+        self._thinking.start()
+
+    def _think(self) -> None:
+        """Find out what became of a few more sentences."""
+        assert self.work is not None
+        todo = [number for number, state in enumerate(self._states) if state is None]
+        if not todo:
+            self._thinking.stop()
+            self._paint()
+            return
+        for number in todo[:_SENTENCES_AT_ONCE]:
+            self._states[number] = self.work.state(number)
+
+    # --- what is in view
+
+    def show_sentence(self, number: int, at: int = 0) -> None:
+        """Have a sentence in hand, with one of its proposals marked."""
+        work = self.work
+        if work is None or not work.parts.sentences:
+            return
+        self.number = max(0, min(number, len(work.parts.sentences) - 1))
+        self._close_form()
+        self.queue.show(work, self.number)
+        self._bring()
+        if self.queue.proposals:
+            self.list.setCurrentIndex(self.queue.index(max(0, min(at, len(self.queue.proposals) - 1))))
+        state = self._states[self.number] = work.state(self.number)
+        place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
+        told = [place, state_words(state), work.reason(self.number)]
+        told += [work.statement_of(fact) for fact in work.facts(self.number)]
+        self.state.setText("  ·  ".join(part for part in told if part))
+        self.quote.setText(f"“{work.sentence(self.number)}”")
+        self._show_unsure()
+        self._paint()
+        for made in (self.accept_button, self.edit_button, self.split_button):
+            made.setEnabled(bool(self.queue.proposals))
+        announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
+
+    @property
+    def _editing(self) -> bool:
+        """Whether the form is open."""
+        return self.middle.currentIndex() == 1
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The proposal in hand."""
+        at = self.list.currentIndex().row()
+        return self.queue.proposals[at] if 0 <= at < len(self.queue.proposals) else None
+
+    def _show_unsure(self) -> None:
+        proposal = self.proposal
+        told = list(proposal.unsure) if proposal is not None else []
+        self.said.setText(self.work.statement(proposal) if proposal is not None and self.work is not None else "")
+        self.said.setVisible(bool(self.said.text()) and not self._editing)
+        if proposal is not None and proposal.missing and self.work is not None:
+            names = {field.name: field.label for field in self.work.fields(proposal)}
+            empty = ", ".join(names.get(name, name) for name in proposal.missing)
+            told.insert(0, _("still empty: {fields}").format(fields=empty))
+        self.unsure.setText("; ".join(told)[:1].upper() + "; ".join(told)[1:])
+        self.unsure.setVisible(bool(told) and not self._editing)
+
+    def _paint(self) -> None:
+        work = self.work
+        if work is None:
+            return
+        grounds = {
+            State.CONFIRMED: ground("good_soft"), State.PROPOSED: ground("partly_soft"),
+            State.DISMISSED: ground("hover", "muted"),
+        }  # fmt: skip
+        marks = [
+            (span.start, span.end, grounds[state])
+            for span, state in zip(work.parts.sentences, self._states, strict=True)
+            if state is not None and state in grounds
+        ]
+        here = work.parts.sentences[self.number]
+        marks.append((here.start, here.end, ground("mark", "on_mark")))
+        found = work.found(self.number)
+        spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
+        marks += [(span.start, span.end, line("on_mark")) for span in spans]
+        shown = self.form.proposal if self._editing else self.proposal
+        if shown is not None:
+            marks += [(s.start, s.end, ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
+        self.text.paint(marks)
+
+    def _clicked(self, position: int) -> None:
+        if self.work is not None and not self._editing and self.why.isHidden():
+            number = self.work.sentence_at(position)
+            if number != self.number:
+                self.show_sentence(number)
+
+    # --- going on
+
+    def step(self, by: int) -> None:
+        """To the next proposal, or the one before; after the last of a sentence to the sentence after it."""
+        if self.work is None or self._writing():
+            return
+        at = self.list.currentIndex().row() + by
+        if 0 <= at < len(self.queue.proposals):
+            self.list.setCurrentIndex(self.queue.index(at))
+            self._show_unsure()
+            self._paint()
+            announce(self, self.queue.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
+        else:
+            self.step_sentence(by)
+
+    def step_sentence(self, by: int) -> None:
+        """To the next sentence, or the one before."""
+        if self.work is not None and not self._writing():
+            number = self.number + by
+            if 0 <= number < len(self.work.parts.sentences):
+                self.show_sentence(number, 0 if by > 0 else len(self.work.queue(number)) - 1)
+
+    def _writing(self) -> bool:
+        """Whether somebody writes in a field."""
+        return isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit, QComboBox))
+
+    # --- decisions
+
+    def _enter(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.work is None:
+            if isinstance(focused, QAbstractButton):
+                focused.click()
+            elif isinstance(focused, QLineEdit):
+                self.taking.begin()
+        elif isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self._decide()
+
+    def _decide(self) -> None:
+        """What the filled button does: dismiss for the reason written, save what is edited, or accept what is proposed."""
+        if self.why.isVisible():
+            self._save_reason()
+        else:
+            self.accept()
+
+    def _go(self) -> None:
+        if self.work is None:
+            self.taking.begin()
+        elif self._editing or self.why.isVisible():
+            self._decide()
+
+    def accept(self) -> None:
+        """Make a fact of the proposal in hand; what lacks something is opened for filling in."""
+        work = self.work
+        if work is None or self.why.isVisible():
+            return
+        proposal = self.form.read() if self._editing else self.proposal
+        if proposal is None:
+            return
+        if proposal.missing and not self._editing:
+            self.edit()
+            return
+        try:
+            changes = work.accept(proposal)
+            self._save(changes, _("from the article “{title}”").format(title=_plain_title(work)))
+        except StudyAppError as error:
+            if not self._editing:
+                self.edit()
+            self.form.refuse(str(error))
+            return
+        self._close_form()
+        self.show_sentence(work.after(proposal))
+        self.list.setFocus()
+
+    def _save(self, changes: Sequence[Change], why: str) -> None:
+        assert self.work is not None
+        if any(change.table == "source" for change in changes):
+            self.app.keep_document(self.work.text)
+        effect = self.app.desk.save(self.pack, changes, why)
+        self.work.took(changes)
+        self._renewed()
+        self.news.setText(effect.sentence())
+        self._saving = True  # the rows at hand have it already
+        self.saved.emit()
+        self._saving = False
+        self.done.emit()
+
+    def edit(self) -> None:
+        """Open the form for the proposal in hand."""
+        proposal = self.proposal
+        if self.work is None or self._writing() or proposal is None or self._editing:
+            return
+        self.form.show_proposal(self.work, proposal)
+        self.middle.setCurrentIndex(1)
+        self._offer(_("Save"))
+        self._show_unsure()
+        first = self.form.first(proposal.missing)
+        first.setFocus()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(first))  # once it is laid out
+
+    def note_down(self) -> None:
+        """Make a plain card of the sentence, to be filled in."""
+        if self.work is None or self._writing() or self._editing or self.why.isVisible():
+            return
+        note = self.work.note(self.number)
+        self.work.keep(note)
+        self.show_sentence(self.number)
+        self.list.setCurrentIndex(self.queue.index(self.queue.proposals.index(note)))
+        self.edit()
+
+    def split(self) -> None:
+        """Make several proposals of the one in hand."""
+        if self.work is None or self._writing() or self.proposal is None or self._editing:
+            return
+        parts = self.work.split(self.proposal)
+        self.show_sentence(self.number)
+        words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))
+        self.news.setText(_("Split into {parts}.").format(parts=words))
+        announce(self, self.news.text())
+
+    def put_away(self) -> None:
+        """Take the proposal in hand off the queue; the sentence stays open."""
+        if self.work is None or self._writing() or self.proposal is None or self._editing:
+            return
+        at = self.list.currentIndex().row()
+        self.work.forget(self.proposal)
+        self.show_sentence(self.number, at)
+
+    def dismiss(self) -> None:
+        """Ask why the sentence has no fact."""
+        if self.work is None or self._writing() or self._editing:
+            return
+        self.why.setText(self.work.reason(self.number))
+        known = sorted(self.work.reasons())
+        if known:
+            completer = QCompleter(known, self.why)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.why.setCompleter(completer)
+        self.why.show()
+        self._offer(_("Dismiss"))
+        self.why.setFocus()
+
+    def _save_reason(self) -> None:
+        work = self.work
+        assert work is not None
+        try:
+            self._save(work.dismiss(self.number, self.why.text()), _("no fact in it"))
+        except StudyAppError as error:
+            self.news.setText(str(error))
+            announce(self, str(error))
+            return
+        self._close_form()
+        self.show_sentence(work.next_open(self.number))
+        self.list.setFocus()
+
+    def _cite(self, *, also: bool) -> None:
+        if self._editing:
+            self.form.rest_on(*self.text.selected(), also=also)
+
+    def _close_form(self) -> None:
+        inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
+        self.middle.setCurrentIndex(0)
+        self.why.hide()
+        self._offer("")
+        if inside:
+            self.list.setFocus()
+
+    def _offer(self, saving: str) -> None:
+        """Offer to save or to leave it, in these words; with none of them all that can be done with what is proposed."""
+        self.accept_button.setText(saving or _("Accept"))
+        self.accept_button.setAccessibleName(saving or _("Accept"))
+        self.cancel_button.setVisible(bool(saving))
+        for made in (self.edit_button, self.split_button, self.dismiss_button, self.note_button):
+            made.setVisible(not saving)
+        self.accept_button.setEnabled(bool(saving or self.queue.proposals))
+
+    # --- as a page
+
+    def takes_back(self) -> tuple[str, str] | None:
+        """Edits, not answers."""
+        from study_app.desk import in_words
+
+        desk = self.app.desk
+        undo, redo = desk.last, desk.last_taken_back
+        return (in_words(undo) if undo else "", in_words(redo) if redo else "")
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self._again(self.app.desk.undo, _("Taken back: {what}."))
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self._again(self.app.desk.redo, _("Put back: {what}."))
+
+    def _again(self, work: Callable[[], str], words: str) -> None:
+        try:
+            what = work()
+        except StudyAppError as error:
+            self.news.setText(str(error))
+            announce(self, str(error))
+            return
+        if what:
+            self.saved.emit()  # which renews this page too
+            self.done.emit()
+            self.news.setText(words.format(what=what))
+            announce(self, self.news.text())
+
+    def library_changed(self) -> None:
+        """Facts were edited elsewhere, or an edit was taken back."""
+        if self.work is None or self._saving:
+            return
+        self.work.renew(self.app.article_tables(self.pack, self.work.id))
+        self._renewed()
+        self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+
+    def leave(self) -> None:
+        """Close what is open; then the page."""
+        if self._editing or self.why.isVisible():
+            self._close_form()
+            self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+        else:
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._paint()
+
+    def _fit(self) -> None:
+        """One half below the other where there is no room beside it; of large letters only what is not told twice."""
+        narrow = self.width() < _NARROW * theme.scale()
+        self.halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.quote.setVisible(not narrow)
+        self.hint.setVisible(not theme.large())
+        QTimer.singleShot(0, self, self._bring)
+
+    def _bring(self) -> None:
+        if self.work is not None:
+            here = self.work.parts.sentences[self.number]
+            self.text.bring(here.start, here.end)
+
+    def keys(self) -> Keys:
+        return (
+            (_("Enter"), _("accept what is proposed; what lacks something opens for filling in")),
+            ("E", _("edit it: kind, who and what, dates, the words it rests on")),
+            ("S", _("split it: one for each of several, or two of the same to be changed apart")),
+            ("X", _("take it off the queue")),
+            ("N", _("a plain card of the sentence, for what is no fact yet")),
+            ("D", _("dismiss the sentence, and say why")),
+            (_("J, K, Down, Up"), _("the next proposal, the one before")),
+            (_("Right, Left"), _("the next sentence, the one before")),
+            ("Ctrl+K, Ctrl+Shift+K", _("in the form: rest on the words selected in the article; on these too")),
+            (_("Ctrl+Enter"), _("read the article; save what is edited")),
+            ("Ctrl+Z, Ctrl+Shift+Z", _("take the last edit back; make it again")),
+            (_("Esc"), _("back")),
+        )
+
+
+def _plain_title(work: Article) -> str:
+    title = work.source.get("title", "")
+    return title if isinstance(title, str) else next(iter(title.values()), "")

@@ -1,0 +1,142 @@
+"""What text an article is: pasted, opened from a file or attached already; of which pack, and the facts of a new source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.facts.article.article import new_source
+from study_app.facts.article.segments import plain
+from study_app.facts.documents import named_document
+from study_app.gui.article.form import entry
+from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
+from study_app.i18n import _
+
+
+class Taking(Column):
+    """What text it is: pasted, opened from a file, or a source that is attached; of which pack, and the facts of a new source."""
+
+    begun = Signal(str, str, object)
+    """A pack, a text, and the row of the source, which may be new."""
+
+    def __init__(self, app: StudyApp) -> None:
+        super().__init__()
+        self.app = app
+        self.pack = Choice(_("Pack"))
+        for id, title in app.pack_titles().items():
+            self.pack.addItem(title, id)
+        self.source = Choice(_("Source"))
+        self.title = entry(_("Title of the source"))
+        self.publisher = entry(_("Who published it"))
+        self.as_of = entry(_("The time for which it speaks"))
+        self.as_of.setPlaceholderText("2019-11-28")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(_("Text of the article"))
+        self.text.setPlaceholderText(_("Paste the article here"))
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(220)
+        self.refused = label("", tone="bad")
+        self.refused.hide()
+        self.open = button(_("Open a text file..."))
+        self.open.clicked.connect(self.choose_file)
+        self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
+        self.go.clicked.connect(self.begin)
+        self.new_only: list[QWidget] = []
+        words = _(
+            "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of your pack's own"
+            " kinds are proposed. You accept, change or dismiss each."
+        )
+        self.body.addWidget(label(words, "muted"))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(GAP)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            (_("Pack"), self.pack), (_("Source"), self.source), (_("Title"), self.title),
+            (_("Published by"), self.publisher), (_("Speaks for"), self.as_of),
+        )  # fmt: skip
+        for line, (name, widget) in enumerate(fields):
+            said = label(name, wrap=False)
+            grid.addWidget(said, line, 0)
+            grid.addWidget(widget, line, 1)
+            if line > 1:
+                self.new_only += [said, widget]
+        self.body.addLayout(grid)
+        self.body.addWidget(self.text, 1)
+        self.body.addWidget(self.refused)
+        self.body.addLayout(row(self.open, 1, self.go))
+        leave_the_wheel(self)
+        self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
+        self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
+        if self.pack.count():
+            self._choose_pack()
+        else:
+            self.refuse(_("There is no pack to put facts into: add one first."))
+            self.go.setEnabled(False)
+
+    def _choose_pack(self) -> None:
+        pack = self.pack.currentData()
+        self.source.clear()
+        self.source.addItem(_("A new source"), "")
+        for source in self.app.sources():
+            if source.pack == pack and source.attached:
+                self.source.addItem(source.title, source.id)
+
+    def _choose_source(self) -> None:
+        new = not self.source.currentData()
+        for widget in self.new_only:
+            widget.setVisible(new)
+        self.text.setVisible(new)
+        self.open.setVisible(new)
+
+    def choose_file(self) -> None:
+        """Ask for a file of plain text and put it into the field."""
+        from PySide6.QtWidgets import QFileDialog
+
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a text"), "", _("Text files (*.txt);;All files (*)"))
+        if name:
+            self.take_file(Path(name))
+
+    def take_file(self, path: Path) -> None:
+        """Put the text of a file into the field, and its name as the title where there is none."""
+        try:
+            self.text.setPlainText(plain(named_document(path)))
+        except StudyAppError as error:
+            self.refuse(str(error))
+            return
+        self.refused.hide()
+        self.title.setText(self.title.text() or path.stem.replace("-", " ").replace("_", " "))
+
+    def begin(self) -> None:
+        """Take the text up, or say what is missing, with the focus where it can be put right."""
+        pack, id = self.pack.currentData(), self.source.currentData()
+        if pack is None:
+            return
+        tables = self.app.article_tables(pack, id)
+        try:
+            if id:
+                text = self.app.source_text(pack, id)
+                if text is None:
+                    raise StudyAppError(_("The text of this source is not at hand any more: attach it again (Ctrl+O)."))
+                source = next(one for one in tables["source"] if one["id"] == id)
+            else:
+                text = plain(self.text.toPlainText())
+                source = new_source(
+                    self.title.text(), text, tables, publisher=self.publisher.text(), as_of=self.as_of.text()
+                )
+        except StudyAppError as error:
+            self.refuse(str(error))
+            empty = next((f for f in (self.title, self.as_of) if not f.text().strip()), self.as_of)
+            (self.text if not self.text.toPlainText().strip() and not id else empty).setFocus()
+            return
+        self.refused.hide()
+        self.begun.emit(pack, text, source)
+
+    def refuse(self, words: str) -> None:
+        """Say why the text cannot be taken up."""
+        self.refused.setText(words)
+        self.refused.show()
+        announce(self, words)

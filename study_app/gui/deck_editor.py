@@ -1,0 +1,458 @@
+"""Making and changing a deck: its name, what it searches for, the facts chosen by hand, and the cards that it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from study_app.app import StudyApp
+from study_app.background import begin
+from study_app.decks import Decks, DeckText, Held
+from study_app.errors import StudyAppError
+from study_app.gui import theme
+from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.forms.names import form_name
+from study_app.gui.page import Keys
+from study_app.gui.quiz import NumberEntry
+from study_app.gui.reading import Index
+from study_app.gui.widgets import (
+    GAP,
+    Check,
+    Choice,
+    Notice,
+    announce,
+    button,
+    card,
+    focus,
+    label,
+    leave_the_wheel,
+    row,
+)
+from study_app.i18n import _, ngettext
+
+_PAUSE_MS = 150
+_LOOK_MS = 40
+
+_WIDE = 1.25
+"""The text size up to which three ways of asking stand side by side."""
+
+
+class Facts(QAbstractListModel):
+    """The facts of a pack, each with a box: ticked if it is chosen by hand."""
+
+    chosen_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: tuple[Held, ...] = ()
+        self.shown: Sequence[Held] = ()
+        self.chosen: dict[str, None] = {}
+        self.found: frozenset[str] = frozenset()
+
+    def show_facts(self, shown: Sequence[Held]) -> None:
+        """List some of the facts."""
+        self.beginResetModel()
+        self.shown = shown
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.shown)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        fact = self.shown[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return " ".join(fact.statement.split())
+        if role == Qt.ItemDataRole.CheckStateRole:
+            if fact.id in self.chosen:
+                return Qt.CheckState.Checked
+            return Qt.CheckState.PartiallyChecked if fact.id in self.found else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if fact.id in self.chosen:
+                return _("{fact}, chosen by hand").format(fact=fact.statement)
+            return _("{fact}, found by the search").format(fact=fact.statement) if fact.id in self.found else None
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.turn(index.row())
+        return True
+
+    def turn(self, line: int) -> None:
+        """Choose the fact of a line, or do not."""
+        id = self.shown[line].id
+        if id in self.chosen:
+            del self.chosen[id]
+        else:
+            self.chosen[id] = None
+        self.dataChanged.emit(self.index(line), self.index(line))
+        self.chosen_changed.emit()
+
+
+class Questions(QAbstractListModel):
+    """What the cards of a deck ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def show_facts(self, facts: Sequence[Held]) -> None:
+        """List what is asked of some facts."""
+        self.beginResetModel()
+        self.asked = [stem for fact in facts for stem in fact.asked]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.asked)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return " ".join(self.asked[index.row()].split())
+        return None
+
+
+class Ticks(QStyledItemDelegate):
+    """Draws a fact with its box: ticked if it is chosen by hand, with a bar if the search finds it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1))
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        side = round(option.fontMetrics.height() * 0.8)
+        box = QRectF(rect.left() + GAP, rect.center().y() - side / 2, side, side)
+        chosen = state == Qt.CheckState.Checked
+        painter.setPen(QPen(theme.colour("accent" if chosen else "field"), 1.5))
+        painter.setBrush(theme.colour("accent" if chosen else "surface"))
+        painter.drawRoundedRect(box, side * 0.2, side * 0.2)
+        painter.setPen(QPen(theme.colour("on_accent" if chosen else "text"), max(1.5, side / 8)))
+        if chosen:
+            low = QPointF(box.left() + side * 0.42, box.bottom() - side * 0.26)
+            painter.drawLine(QPointF(box.left() + side * 0.22, box.center().y() + side * 0.04), low)
+            painter.drawLine(low, QPointF(box.right() - side * 0.2, box.top() + side * 0.3))
+        elif state == Qt.CheckState.PartiallyChecked:
+            middle = box.center().y()
+            painter.drawLine(QPointF(box.left() + side * 0.25, middle), QPointF(box.right() - side * 0.25, middle))
+        painter.setPen(theme.colour("text"))
+        words = rect.adjusted(side + 2 * GAP, 0, -GAP, 0)
+        text = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + GAP + 2)
+
+
+def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
+    view = QListView()
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setUniformItemSizes(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    view.setTabKeyNavigation(False)
+    view.setModel(model)
+    view.setMinimumHeight(round(lines * 1.6 * view.fontMetrics().height()))
+    return view
+
+
+class DeckPage(FootedPage):
+    """A deck as it can be changed; nothing changes before Ctrl+Enter."""
+
+    changed = Signal()
+    """A deck was made or changed."""
+
+    def __init__(self, app: StudyApp, pack: str, deck: str = "") -> None:
+        """The deck `deck` of a pack, a new one where that is "". Raises StudyAppError where it is not there."""
+        self.text = app.deck_desk.text(pack, deck) if deck else DeckText("")
+        title = self.text.name if deck else _("New deck")
+        self.top = TopLine(_("Back"), title, "")
+        super().__init__(title, self.top)
+        self.app, self.pack, self.deck = app, pack, deck
+        self.decks: Decks = app.deck_desk
+        self._reading: Future[tuple[Held, ...]] | None = None
+        self.facts, self.questions = Facts(), Questions()
+        self.facts.chosen = dict.fromkeys(self.text.facts)
+        self.top.bar.hide()
+        self.top.back.clicked.connect(self.left)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.messages = QVBoxLayout()
+        self.below = self.messages
+        self.column.body.addLayout(self.messages)
+        self._fields()
+        self._forms()
+        self._lists()
+        self.column.body.addStretch(1)
+        self._buttons()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._show)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        for field in (self.name, self.search, self.filter):
+            field.textChanged.connect(lambda _text: self._pause.start())
+        self.facts.chosen_changed.connect(self._pause.start)
+        leave_the_wheel(self)
+        self._read()
+
+    # --- what is shown
+
+    def _fields(self) -> None:
+        sheet, body = card(gap=GAP)
+        self.packs = Choice(_("Pack"))
+        for id, title in self.app.adding.packs():
+            self.packs.addItem(title, id)
+        self.packs.setCurrentIndex(max(0, self.packs.findData(self.pack)))
+        self.packs.setEnabled(not self.deck)
+        self.packs.activated.connect(self._choose_pack)
+        self.name, self.about, self.search = (
+            QLineEdit(text) for text in (self.text.name, self.text.about, self.text.search)
+        )
+        self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
+        self.search.setPlaceholderText(_("tag:europe or type:adoption"))
+        fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
+        decided = self.app.decisions.new_a_day.get(f"{self.pack}/{self.deck}")
+        self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)
+        self.new_a_day.setText("" if decided is None else str(decided))
+        self.new_a_day.setPlaceholderText(_("as in all decks"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GAP)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        for line, (words, field) in enumerate((*fields, (_("New a day"), self.new_a_day))):
+            grid.addWidget(label(words, "strong", wrap=False), line, 0)
+            field.setAccessibleName(words)
+            grid.addWidget(field, line, 1)
+        body.addLayout(grid)
+        self.wrong = label("", "small", tone="bad")
+        self.wrong.hide()
+        body.addWidget(self.wrong)
+        self.column.body.addWidget(sheet)
+
+    def _forms(self) -> None:
+        sheet, body = card(gap=GAP)
+        body.addWidget(label(_("Ways of asking; with none ticked the program chooses among all"), "muted"))
+        self.forms = {form: Check(form_name(form), form_name(form)) for form in self.app.all_forms}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GAP)
+        beside = 3 if theme.scale() <= _WIDE else 1
+        for number, (form, box) in enumerate(self.forms.items()):
+            box.setChecked(form in self.text.forms)
+            grid.addWidget(box, number // beside, number % beside)
+        for column in range(beside):
+            grid.setColumnStretch(column, 1)
+        body.addLayout(grid)
+        self.forms_sheet = sheet
+
+    def _lists(self) -> None:
+        sheet, body = card(gap=GAP)
+        self.filter = QLineEdit()
+        self.filter.setAccessibleName(_("Words to find among the facts"))
+        self.filter.setPlaceholderText(_("words of a fact"))
+        self.only_held = Check(_("Only what is in the deck"), _("Only what is in the deck"))
+        self.only_held.setChecked(bool(self.deck))
+        self.only_held.toggled.connect(self._show)
+        self.list = _list(self.facts, _("Facts of the pack; Space chooses one by hand"), 6)
+        self.list.setItemDelegate(Ticks(self.list))
+        self.list.activated.connect(lambda index: self.facts.turn(index.row()))
+        body.addWidget(label(_("Facts, chosen by hand or found by the search"), "heading"))
+        line = row(self.filter, self.only_held)
+        line.setStretchFactor(self.filter, 1)
+        body.addLayout(line)
+        body.addWidget(self.list)
+        self.column.body.addWidget(sheet)
+        sheet, body = card(gap=GAP)
+        self.told = label("", "heading")
+        self.asked = _list(self.questions, _("What the cards ask"), 6)
+        body.addWidget(self.told)
+        body.addWidget(self.asked)
+        self.column.body.addWidget(sheet)
+        self.column.body.addWidget(self.forms_sheet)
+
+    def _buttons(self) -> None:
+        self.go = button(_("Save"), "filled", "Ctrl+Enter")
+        self.go.clicked.connect(self.save)
+        self.go.setEnabled(not self.app.writable)
+        if self.app.writable:
+            self.messages.addWidget(Notice(self.app.writable, "bad"))
+        if self.deck:
+            for words, work in (
+                (_("Copy"), self.copy),
+                (_("Retire"), self.retire),
+                (_("Save as table..."), self.choose_file),
+            ):
+                more = button(words)
+                more.setAutoDefault(True)
+                more.clicked.connect(lambda _checked=False, work=work: work())
+                self.buttons.addWidget(more)
+        else:
+            for id, name in self.decks.retired(self.pack) if self.app.store.pack_version(self.pack) else ():
+                back = button(_("Bring {deck} back").format(deck=name))
+                back.setAutoDefault(True)
+                back.clicked.connect(lambda _checked=False, id=id: self.bring_back(id))
+                self.messages.addLayout(row(label(_("Retired: {deck}").format(deck=name), "muted"), back))
+        self.summary = label("", "muted", wrap=False)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.summary)
+        self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.addWidget(self.go)
+        self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.left.emit))
+
+    def start(self) -> None:
+        """The name has the keys."""
+        focus(self.name)
+
+    def library_changed(self) -> None:
+        self._read()
+
+    def _choose_pack(self) -> None:
+        self.pack = self.packs.currentData()
+        self.facts.chosen = {}
+        self._read()
+
+    def _read(self) -> None:
+        """Read the facts of the pack beside the window."""
+        decks, pack = self.decks, self.pack
+        self._reading = begin(lambda: decks.facts(pack))
+        self.told.setText(_("Reading…"))
+        self._timer.start()
+
+    def _look(self) -> None:
+        if self._reading is not None and self._reading.done():
+            reading, self._reading = self._reading, None
+            self._timer.stop()
+            self.facts.facts = reading.result()
+            self._show()
+
+    def now(self) -> DeckText:
+        """The deck as it is written on the page."""
+        return replace(
+            self.text,
+            name=self.name.text(),
+            about=self.about.text(),
+            search=self.search.text(),
+            facts=tuple(self.facts.chosen),
+            forms=tuple(form for form, box in self.forms.items() if box.isChecked()),
+        )
+
+    def _show(self) -> None:
+        """What the deck holds as it is written now, and what its cards ask."""
+        now = self.now()
+        held = self.decks.held(self.facts.facts, now)
+        self.facts.found = frozenset(one.id for one in held)
+        words = self.filter.text().casefold().split()
+        among = held if self.only_held.isChecked() else self.facts.facts
+        shown = [one for one in among if all(word in one.statement.casefold() for word in words)] if words else among
+        place = self.list.currentIndex().row()
+        self.facts.show_facts(shown)
+        if shown:
+            self.list.setCurrentIndex(self.facts.index(max(0, min(place, len(shown) - 1))))
+        self.questions.show_facts(held)
+        facts, cards = len(held), len(self.questions.asked)
+        told = ngettext("{n} fact", "{n} facts", facts).format(n=facts)
+        told += ", " + ngettext("{n} card", "{n} cards", cards).format(n=cards)
+        if told != self.told.text():
+            self.told.setText(told)
+            self.summary.setText(told)
+            announce(self, told)
+        self._say_wrong(now)
+
+    def _say_wrong(self, now: DeckText) -> None:
+        wrong = self.decks.search_fault(now.search)
+        self.wrong.setText(wrong)
+        self.wrong.setVisible(bool(wrong))
+
+    # --- what is done
+
+    def save(self) -> None:
+        """Save the deck and leave."""
+        try:
+            if self.deck:
+                self.decks.change(self.pack, self.deck, self.now())
+            else:
+                self.app.ready_pack(self.pack)
+                self.deck = self.decks.make(self.pack, self.now())
+            written = self.new_a_day.text().strip()
+            wanted = int(written) if written else None
+            id = f"{self.pack}/{self.deck}"
+            if wanted != self.app.decisions.new_a_day.get(id):
+                self.app.decide("new_a_day", wanted, id)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            focus(self.name)
+            return
+        self.changed.emit()
+        self.left.emit()
+
+    def copy(self) -> None:
+        """Make another deck of what the saved one holds."""
+        self._do(lambda: self.decks.copy(self.pack, self.deck))
+
+    def retire(self) -> None:
+        """Study the deck no more."""
+        self._do(lambda: self.decks.retire(self.pack, self.deck))
+
+    def bring_back(self, deck: str) -> None:
+        """Study a retired deck again."""
+        self._do(lambda: self.decks.retire(self.pack, deck, retired=False))
+
+    def _do(self, work: Any) -> None:
+        try:
+            work()
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.changed.emit()
+        self.left.emit()
+
+    def choose_file(self) -> None:
+        """Ask for a file and write the facts of the deck into it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        kinds = _("Tables with byte order mark, for Excel (*.csv);;Tables (*.csv);;Tables with tabs (*.tsv)")
+        name, kind = QFileDialog.getSaveFileName(self, _("Save as table"), f"{self.deck}.csv", kinds)
+        if name:
+            self.save_table(Path(name), mark="Excel" in kind)
+
+    def save_table(self, path: Path, *, mark: bool) -> None:
+        """Write the facts of the deck into a file."""
+        try:
+            n = self.app.save_facts(path, deck=f"{self.pack}/{self.deck}", mark=mark)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.note(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=path.name), "good")
+
+    def keys(self) -> Keys:
+        return (
+            (_("Tab"), _("the next field")),
+            (_("Space"), _("choose the marked fact by hand, or not")),
+            (_("Ctrl+Enter"), _("save")),
+            ("Esc", _("leave everything as it was")),
+        )

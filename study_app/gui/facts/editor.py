@@ -1,0 +1,290 @@
+"""Typing into a cell: a line that offers what may be meant, says how it is read, and leaves by the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from study_app.facts.cells import Cells, Editor, Field, Refused, Taken
+from study_app.facts.listing import Listing
+from study_app.facts.typed import Typed
+from study_app.gui import theme
+from study_app.gui.facts.model import Index, TableModel
+from study_app.gui.facts.offers import Offers
+from study_app.i18n import _
+
+_MOST, _MOST_KINDS = 12, 6
+"""Lines that are offered, and types of a new entity among them."""
+
+_MOVES = {
+    Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
+}  # fmt: skip
+
+
+class Offered(NamedTuple):
+    """A line that is offered while one types: its words, the text it stands for, and the type of a new entity it would make."""
+
+    words: str
+    text: str
+    kind: str = ""
+
+
+class CellEdit(QLineEdit):
+    """The line in which a cell is edited.
+
+    `left` tells which way: "down", "up", "right", "left", "all" (the text is for all selected rows), "" where it is given up.
+    `made` tells that what is typed names a new entity: its name and its type.
+    """
+
+    left = Signal(str)
+    made = Signal(str, str)
+    read = Signal(object)
+    """How what is being typed is read: `Taken` or `Refused`."""
+
+    def __init__(self, parent: QWidget, before: Typed, found: Callable[[str], Sequence[Offered]], cells: Cells) -> None:
+        """A line for the cell `before`, with the text that stands there."""
+        super().__init__(parent)
+        self._before, self._found, self._cells = before, found, cells
+        self.column = column = before.column
+        self.setProperty("kind", "cell")
+        self.setAccessibleName(column.title)
+        self.setAccessibleDescription(_hint(column))
+        self.setFrame(False)
+        self._offered: dict[str, Offered] = {}
+        self.offers = Offers(self, _("What may be meant"), self.take)
+        self.textEdited.connect(self._typed)
+
+    def typed(self) -> Typed:
+        """What stands in the line now, for its cell."""
+        return self._before._replace(text=self.text())
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else stands there than before."""
+        return self.text() != self._before.text
+
+    def begin(self) -> None:
+        """Show the text of the cell, so that the first letter replaces it."""
+        self.setText(self._before.text)
+        self.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.offer()
+
+    def offer(self) -> None:
+        """Show what can be chosen before a letter is typed, and what may be meant by a text that was refused."""
+        if self.column.editor is Editor.CHOICE and not self.column.many:
+            self._show([Offered(words, words) for words in self.column.choices.values()])
+        elif isinstance(self._cells.read(self.column, self.text()), Refused):
+            self._typed(self.text())
+
+    def take(self, words: str) -> None:
+        """Put what was offered in the place of the part that is being typed."""
+        one = self._offered.get(words)
+        if one is None:
+            return
+        if one.kind:
+            self.made.emit(one.text, one.kind)
+            return
+        head, mark, _last = self._parts()
+        self.setText(f"{head}{mark} {one.text}".strip() if mark else one.text)
+        self._say()
+        if not self.column.many:
+            self.left.emit("down")
+
+    def _take_only(self) -> None:
+        """Where what is typed is no name, and one name alone goes on so, it is meant."""
+        names = [one for one in self._offered.values() if not one.kind]
+        if self.column.editor is Editor.ENTITY and len(names) == 1:
+            head, mark, last = self._parts()
+            if last.strip() and isinstance(self._cells.read(self.column, last), Refused):
+                self.setText(f"{head}{mark} {names[0].text}".strip() if mark else names[0].text)
+
+    def _parts(self) -> tuple[str, str, str]:
+        """What stands before the part that is being typed, the mark between them, and this part."""
+        if not self.column.many:
+            return "", "", self.text()
+        mark = "," if self.column.editor in (Editor.TAGS, Editor.CHOICE) else ";"
+        return self.text().rpartition(mark)
+
+    def _typed(self, _text: str) -> None:
+        read = self._say()
+        if isinstance(read, Refused) and read.offers:
+            self._show([Offered(offer.words, offer.text) for offer in read.offers])
+        elif self.column.editor in (Editor.ENTITY, Editor.TAGS, Editor.CHOICE):
+            self._show(self._found(self._parts()[2].strip()))
+        else:
+            self.offers.hide()
+
+    def _say(self) -> Taken | Refused:
+        read = self._cells.read(self.column, self.text())
+        self.read.emit(read)
+        return read
+
+    def _show(self, offers: Sequence[Offered]) -> None:
+        self._offered = {one.words: one for one in offers}
+        known = [one.text for one in offers if not one.kind] == [self._parts()[2].strip()] and len(offers) == 1
+        self.offers.show([] if known else list(self._offered))
+
+    def event(self, event: QEvent) -> bool:
+        # before the page takes Esc for itself, and before Tab goes to the next widget
+        if isinstance(event, QKeyEvent) and event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.keyPressEvent(event)
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.offers.walk(event):
+            return
+        if self.offers.shown and event.key() in (*_MOVES, Qt.Key.Key_Escape):
+            marked = self.offers.close()
+            if event.key() == Qt.Key.Key_Escape:
+                return
+            if marked:
+                self.take(marked)
+                return
+            self._take_only()
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit("")
+            return
+        if event.key() in _MOVES:
+            move = _MOVES[Qt.Key(event.key())]
+            if move == "down" and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                move = "up"
+            if move == "down" and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                move = "all"
+            self.left.emit(move)
+            return
+        super().keyPressEvent(event)
+
+
+def _hint(column: Field) -> str:
+    """What can be typed in a field, for those who hear it."""
+    match column.editor:
+        case Editor.DATE:
+            return _("A date, such as 15 May 1992, May 1992, 1992, about 1992")
+        case Editor.ENTITY if column.many:
+            return _("Names, with a semicolon between them")
+        case Editor.ENTITY:
+            return _("A name")
+        case Editor.TAGS:
+            return _("Words, with a comma between them")
+        case Editor.CHOICE:
+            return ", ".join(column.choices.values())
+        case Editor.DURATION:
+            return _("A length of time, such as 5 years")
+        case Editor.FREQUENCY:
+            return _("How often, such as twice a year")
+        case Editor.NUMBER:
+            return _("A number")
+    return _("A text")
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Makes the line in which a cell is edited, and draws cells in the colours of the theme."""
+
+    read = Signal(object, object)
+    """What is being typed (`Typed`), and how it is read (`Taken` or `Refused`)."""
+    moved = Signal(str)
+    """An edit is done: where to go (see `CellEdit.left`)."""
+    made = Signal(object, str, str)
+    """A text (`Typed`) that names a new entity: with its name and its type."""
+    spread = Signal(str)
+    """A text that is for the current column of all selected rows."""
+
+    def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
+        """`tags` gives the tags of a pack."""
+        super().__init__(parent)
+        self.listing, self._tags = listing, tags
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, TableModel)
+        before = model.put(index, model.text(index))
+        assert before is not None
+        pack, column = before.pack, before.column
+
+        def offers(text: str) -> Sequence[Offered]:
+            match column.editor:
+                case Editor.ENTITY:
+                    return self._names(pack, text, column.of) if text else ()
+                case Editor.TAGS:
+                    found: Sequence[str] = self._tags(pack) if text else ()
+                case _choice:
+                    found = list(column.choices.values())
+            return [Offered(one, one) for one in found if one.casefold().startswith(text.casefold())][:_MOST]
+
+        edit = CellEdit(parent, before, offers, self.listing.cells(pack))
+        edit.read.connect(lambda read: self.read.emit(edit.typed(), read))
+        edit.left.connect(lambda move: self._leave(edit, model, move))
+        edit.made.connect(lambda name, kind: self._make(edit, name, kind))
+        edit.begin()
+        return edit
+
+    def _names(self, pack: str, text: str, of: str) -> list[Offered]:
+        """Names that go on as is typed, and the new entities that it could name, where none is called just so."""
+        found = self.listing.complete(pack, text, of)
+        offers = [Offered(name, name) for name in found]
+        column = Field("", "", Editor.ENTITY, of=of)
+        read = self.listing.cells(pack).read(column, text)
+        if isinstance(read, Refused) and read.new:
+            kinds = self.listing.kinds_below(pack, of)[:_MOST_KINDS]
+            offers += [Offered(_("New {kind}: {name}").format(kind=kind, name=text), text, id) for id, kind in kinds]
+        return offers
+
+    def _make(self, edit: CellEdit, name: str, kind: str) -> None:
+        typed = edit.typed()
+        self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        self.moved.emit("")
+        self.made.emit(typed, name, kind)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        pass  # what is being typed stays, whatever becomes of the row meanwhile
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        # it was left by the mouse: saved with the next turn, when the line is closed, as the table is read anew then
+        assert isinstance(editor, CellEdit)
+        assert isinstance(model, TableModel)
+        if editor.changed:
+            QTimer.singleShot(0, model, partial(model.typed.emit, [editor.typed()]))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        # a narrow column leaves room to type all the same
+        least = round(editor.fontMetrics().averageCharWidth() * 22)
+        rect = option.rect
+        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), least), rect.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # keys are the line's own; leaving it by the mouse commits, as Qt has it
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        return super().eventFilter(watched, event)
+
+    def _leave(self, edit: CellEdit, model: TableModel, move: str) -> None:
+        typed, changed = edit.typed(), edit.changed
+        self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        if move == "all":
+            self.spread.emit(typed.text)
+        elif move and changed:
+            model.typed.emit([typed])
+        self.moved.emit(move)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        model = index.model()
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        refused = isinstance(model, TableModel) and model.unsaved and model.refused(index)
+        if current or refused:
+            painter.setPen(QPen(theme.colour("focus" if current else "bad"), 2 if current else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2) if current else option.rect.adjusted(0, 0, -1, -1))

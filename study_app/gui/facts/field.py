@@ -1,0 +1,91 @@
+"""The field for a search: it offers how the word may go on, and underlines the place of a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from study_app.gui import theme
+from study_app.gui.facts.offers import Offers
+from study_app.i18n import _
+from study_app.study.search.found import Completion
+from study_app.study.search.query import Wrong
+
+
+class SearchField(QLineEdit):
+    """Where a query is written; `left` tells that the keys are to go to the table."""
+
+    left = Signal()
+
+    def __init__(self, complete: Callable[[str, int], Sequence[Completion]]) -> None:
+        super().__init__()
+        self._complete = complete
+        self._offered: dict[str, Completion] = {}
+        self.setAccessibleName(_("Search"))
+        self.setPlaceholderText(_('Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  "a phrase"'))
+        self.setMaxLength(1000)
+        self.offers = Offers(self, _("How the word may go on"), self._take)
+        self.textEdited.connect(lambda _text: self._offer())
+
+    def _offer(self) -> None:
+        found = self._complete(self.text(), self.cursorPosition())
+        self._offered = {f"{one.text}    {one.about}".rstrip(): one for one in found}
+        typed = {one for one in found if self.text()[one.start : one.end] == one.text}
+        self.offers.show([] if len(typed) == len(found) else list(self._offered))
+
+    def _take(self, shown: str) -> None:
+        one = self._offered.get(shown)
+        if one is None:
+            return
+        text = self.text()
+        self.setText(text[: one.start] + one.text + text[one.end :])
+        self.setCursorPosition(one.start + len(one.text))
+        self.textEdited.emit(self.text())
+
+    def underline(self, wrong: Sequence[Wrong]) -> None:
+        """Show where a query is wrong; nothing where it is right."""
+        attributes = []
+        for one in wrong:
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(theme.colour("bad"))
+            start = min(one.start, max(0, len(self.text()) - 1))
+            attributes.append(
+                QInputMethodEvent.Attribute(
+                    QInputMethodEvent.AttributeType.TextFormat,
+                    start - self.cursorPosition(),
+                    max(1, one.end - start),
+                    style,
+                )
+            )
+        QApplication.sendEvent(self, QInputMethodEvent("", attributes))
+
+    def event(self, event: QEvent) -> bool:
+        # Esc closes what is offered, before it leaves the page
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.offers.shown
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.offers.shown and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            marked = self.offers.close()
+            if event.key() == Qt.Key.Key_Escape:
+                return
+            if marked:
+                self._take(marked)
+                return
+        if self.offers.walk(event):
+            return
+        if event.key() == Qt.Key.Key_Down and not self.offers.shown:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

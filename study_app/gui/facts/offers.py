@@ -1,0 +1,104 @@
+"""The list below a line that is typed in: what may be meant, chosen by the arrows and Enter or by the mouse.
+
+It is part of the window and no window of its own, as those of Qt: so the line keeps the focus and all keys on every desktop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView
+
+from study_app.gui.widgets import GAP, announce
+
+_SEEN = 8
+"""Lines that are seen at once."""
+
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SEEN, Qt.Key.Key_PageUp: -_SEEN}
+
+
+class Offers(QObject):
+    """The list of a line; `taken` is called with the words of the one that was chosen."""
+
+    def __init__(self, line: QLineEdit, name: str, taken: Callable[[str], None]) -> None:
+        super().__init__(line)
+        self._line, self._taken = line, taken
+        self._words = QStringListModel(self)
+        self._list = QListView()
+        self._list.setObjectName("offers")
+        self._list.setAccessibleName(name)
+        self._list.setModel(self._words)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.clicked.connect(lambda index: self._take(str(index.data())))
+        self._list.hide()
+        line.installEventFilter(self)
+        line.destroyed.connect(self._list.deleteLater)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the list is open."""
+        return self._list.isVisible()
+
+    @property
+    def words(self) -> list[str]:
+        """What is offered."""
+        return self._words.stringList()
+
+    def show(self, words: Sequence[str]) -> None:
+        """Offer these; none of them: close the list. None is marked, so that Enter keeps what was typed."""
+        if not words or not self._line.isVisible():
+            self.hide()
+            return
+        self._words.setStringList(list(words))
+        self._list.setCurrentIndex(QModelIndex())
+        window = self._line.window()
+        if self._list.parent() is not window:
+            self._list.setParent(window)
+        metrics = self._list.fontMetrics()
+        high = (metrics.height() + 2) * min(_SEEN, len(words)) + GAP
+        wide = max(metrics.horizontalAdvance(word) for word in words) + 5 * GAP
+        below = self._line.mapTo(window, QPoint(0, self._line.height()))
+        above = self._line.mapTo(window, QPoint(0, 0)).y() - high
+        wide = min(max(wide, min(self._line.width(), 50 * GAP)), window.width() - GAP)
+        left = max(0, min(below.x(), window.width() - wide - GAP))
+        top = above if below.y() + high > window.height() and above >= 0 else below.y()
+        self._list.setGeometry(left, top, wide, high)
+        self._list.show()
+        self._list.raise_()
+
+    def hide(self) -> None:
+        """Close the list."""
+        self._list.hide()
+
+    def close(self) -> str:
+        """Close the list; the words that were marked in it, "" for none."""
+        marked = self._list.currentIndex()
+        self.hide()
+        return str(marked.data()) if marked.isValid() else ""
+
+    def _take(self, words: str) -> None:
+        self.hide()
+        self._taken(words)
+
+    def walk(self, event: QKeyEvent) -> bool:
+        """Mark another line, where a key says so; whether it did."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or not self.shown or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        count, row = self._words.rowCount(), self._list.currentIndex().row()
+        row = (row + step) % count if abs(step) == 1 and row >= 0 else max(0, min(count - 1, row + step))
+        if step == -1 and not self._list.currentIndex().isValid():
+            row = count - 1
+        self._list.setCurrentIndex(self._words.index(row, 0))
+        announce(self._line, str(self._words.index(row, 0).data()))
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self.hide()
+        return False

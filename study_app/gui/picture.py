@@ -1,0 +1,341 @@
+"""A picture on a page, decoded beside the window and no larger than it is shown, and the field that takes a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageIOHandler,
+    QImageReader,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from study_app import background
+from study_app.app import Shown, StudyApp
+from study_app.errors import StudyAppError
+from study_app.facts.pictures import MOST_BYTES
+from study_app.gui import theme
+from study_app.gui.dialogs import Sheet
+from study_app.gui.trace import trace
+from study_app.gui.widgets import GAP, Icon, Notice, announce, button, clear, focus, label, row
+from study_app.i18n import _
+
+BESIDE, ALONE = QSize(420, 180), QSize(640, 420)
+"""Room for a picture beside a question, and on a page to read."""
+
+_MEGABYTES = 128
+"""Memory that one picture may take while it is decoded: 16 million pixels of the deepest kind that is usual."""
+
+_LOOK_MS = 15
+
+_WORDS_OF_A_TITLE = 60
+"""Letters of a name in the title of a dialog: some facts have a whole statement for one."""
+
+
+def decoded(path: Path, room: QSize) -> QImage:
+    """A picture as large as it fits into some room, but no larger than it is; null where it cannot be read."""
+    reader = _reader(path)
+    size = reader.size()
+    if size.isValid():
+        fitting = _fitting(reader, room)
+        reader.setScaledSize(fitting.transposed() if _turned(reader) else fitting)
+    return reader.read()
+
+
+def _reader(path: Path) -> QImageReader:
+    QImageReader.setAllocationLimit(_MEGABYTES)
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)  # as the camera was held
+    return reader
+
+
+def _turned(reader: QImageReader) -> bool:
+    return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+
+
+def _fitting(reader: QImageReader, room: QSize) -> QSize:
+    size = reader.size().transposed() if _turned(reader) else reader.size()
+    if size.width() > room.width() or size.height() > room.height():
+        size = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    return size.expandedTo(QSize(1, 1))
+
+
+class Picture(QLabel):
+    """A picture with its words for a screen reader and as a tip; where it cannot be shown the words stand in its place."""
+
+    def __init__(self, shown: Shown, room: QSize) -> None:
+        super().__init__()
+        self.shown = shown
+        self._work: Future[QImage] | None = None
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(_("Picture: {words}").format(words=shown.alt))
+        self.setToolTip(shown.alt)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if shown.path is None or not (size := _reader(shown.path).size()).isValid():
+            self._words()
+            return
+        size = _fitting(_reader(shown.path), room)
+        self.setFixedSize(size)  # at once, so that nothing moves when it comes
+        self._ratio = self.devicePixelRatioF()
+        path, wanted = shown.path, QSize(round(room.width() * self._ratio), round(room.height() * self._ratio))
+        self._work = background.begin(lambda: decoded(path, wanted))
+        self._looking.start()
+
+    @property
+    def there(self) -> bool:
+        """Whether it is drawn, or its words are."""
+        return self._work is None
+
+    def _look(self) -> None:
+        if self._work is None or not self._work.done():
+            return
+        self._looking.stop()
+        image, self._work = self._work.result(), None
+        if image.isNull():
+            self._words()
+            return
+        image.setDevicePixelRatio(max(self._ratio, image.width() / max(1, self.width())))
+        self.setPixmap(QPixmap.fromImage(image))
+        trace("picture", self.shown.alt)
+
+    def _words(self) -> None:
+        self.setMinimumSize(0, 0)
+        self.setMaximumSize(16777215, 16777215)
+        self.setWordWrap(True)
+        self.setText(_("Picture: {words}").format(words=self.shown.alt))
+        self.setProperty("role", "muted")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.colour("focus"), 3))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+
+
+def image_in(data: QMimeData) -> bytes:
+    """The bytes of a picture that was copied or dropped: of a file as it is, else as PNG; b"" if there is none.
+
+    Raises StudyAppError for a file that cannot be read or is far too large.
+    """
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return bytes_of(Path(files[0]))
+    image = data.imageData() if data.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # a device is taken too
+    return bytes(held.data())
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file, one more than a picture may have at most; raises StudyAppError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        words = _("{file} cannot be read: {reason}.").format(file=path, reason=error.strerror or error)
+        raise StudyAppError(words) from error
+
+
+class PictureField(QFrame):
+    """Takes a picture by choosing a file, pasting or dropping, with the words that must go with it.
+
+    `value` is what a row holds: `{file, alt}`, None for no picture.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: StudyApp, pack: str, value: Mapping[str, object] | None) -> None:
+        super().__init__()
+        self.app, self.pack = app, pack
+        self.file = str((value or {}).get("file", ""))
+        self._alts = (value or {}).get("alt", "")
+        self.setAcceptDrops(True)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        self.body.setSpacing(GAP)
+        self.place = QVBoxLayout()
+        self.body.addLayout(self.place)
+        self.messages = QVBoxLayout()
+        self.body.addLayout(self.messages)
+        self.choose = button(_("Choose a file..."))
+        self.choose.clicked.connect(self.ask)
+        self.paste = button(_("Paste"), key="Ctrl+V")
+        self.paste.clicked.connect(self.take_copied)
+        self.away = button(_("Take away"))
+        self.away.clicked.connect(self.take_away)
+        self.body.addLayout(row(self.choose, self.paste, self.away, 1))
+        words = _("What is seen on it, in words: required, for whoever does not see it")
+        self.body.addWidget(label(words, "muted"))
+        self.alt = QLineEdit(self._alts if isinstance(self._alts, str) else self._of_language(self._alts))
+        self.alt.setMaxLength(500)
+        self.alt.setAccessibleName(words)
+        self.alt.textEdited.connect(self.changed)
+        self.body.addWidget(self.alt)
+        self._show()
+
+    def _of_language(self, alts: object) -> str:
+        """Of words in several languages those that the pack shows."""
+        assert isinstance(alts, Mapping)
+        return str(alts.get(self.app.pack_language(self.pack)) or next(iter(alts.values()), ""))
+
+    def value(self) -> dict[str, object] | None:
+        """What the row is to hold; words in other languages stay as they are."""
+        if not self.file:
+            return None
+        words = self.alt.text().strip()
+        if isinstance(self._alts, Mapping):
+            return {"file": self.file, "alt": {**self._alts, self.app.pack_language(self.pack): words}}
+        return {"file": self.file, "alt": words}
+
+    def _show(self) -> None:
+        clear(self.place)
+        if self.file:
+            shown = self.app.shown(self.pack, self.file, self.alt.text())
+            self.place.addWidget(Picture(shown, BESIDE), 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            line = row(Icon("file-text", "muted"), gap=GAP)
+            line.addWidget(label(_("No picture yet: drop one here, paste it or choose a file."), "muted"), 1)
+            self.place.addLayout(line)
+        self.away.setEnabled(bool(self.file))
+
+    def take(self, data: bytes) -> None:
+        """Take the bytes of a picture, or say why they are none."""
+        clear(self.messages)
+        try:
+            self.file = self.app.keep_picture(data)
+        except StudyAppError as error:
+            self._say(str(error))
+            return
+        self._show()
+        self.changed.emit()
+        focus(self.alt)
+        announce(self, _("The picture is taken. Say in words what is seen on it."))
+
+    def _say(self, words: str) -> None:
+        clear(self.messages)
+        self.messages.addWidget(Notice(words, "bad"))
+        announce(self, words)
+
+    def ask(self) -> None:
+        """Ask for a file."""
+        kinds = _("Pictures (*.png *.jpg *.jpeg *.webp *.gif)")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a picture"), "", kinds)
+        if name:
+            self._take_file(Path(name))
+
+    def _take_file(self, path: Path) -> None:
+        try:
+            data = bytes_of(path)
+        except StudyAppError as error:
+            self._say(str(error))
+            return
+        self.take(data)
+
+    def take_copied(self) -> None:
+        """Take the picture that was copied last."""
+        self._take_from(QGuiApplication.clipboard().mimeData(), _("Nothing was copied that is a picture."))
+
+    def _take_from(self, data: QMimeData, otherwise: str) -> None:
+        try:
+            found = image_in(data)
+        except StudyAppError as error:
+            self._say(str(error))
+            return
+        if found:
+            self.take(found)
+        else:
+            self._say(otherwise)
+
+    def take_away(self) -> None:
+        """Have no picture."""
+        self.file = ""
+        self._show()
+        self.changed.emit()
+        focus(self.choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.take_copied()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._take_from(event.mimeData(), _("What was dropped is no picture."))
+        event.acceptProposedAction()
+
+
+class PictureDialog(Sheet):
+    """The picture of an entity or a fact, to be given, changed or taken away."""
+
+    saved = Signal()
+
+    def __init__(self, parent: QWidget | None, app: StudyApp, pack: str, table: str, id: str, name: str) -> None:
+        short = name if len(name) <= _WORDS_OF_A_TITLE else name[: _WORDS_OF_A_TITLE - 1].rstrip() + "…"
+        super().__init__(parent, _("Picture: {name}").format(name=short))
+        self.app, self.key = app, (pack, table, id)
+        found = app.desk.row(pack, table, id)
+        value = None if found is None else found.data.get("picture")
+        self.field = PictureField(app, pack, value if isinstance(value, Mapping) else None)
+        self.body.addWidget(self.field, 1)
+        self.messages = QVBoxLayout()
+        self.body.addLayout(self.messages)
+        self.save_button = button(_("Save"), "filled", "Ctrl+Enter")
+        self.save_button.clicked.connect(self.save)
+        self.shut.setText(_("Cancel"))
+        self.shut.setAccessibleName(_("Cancel"))
+        self.shut.setProperty("kind", "plain")
+        self.shut.setDefault(False)
+        self.save_button.setDefault(True)
+        self.body.addLayout(row(1, self.shut, self.save_button))
+        self.setMinimumWidth(round(520 * min(theme.scale(), 1.5)))
+        focus(self.field.choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def save(self) -> None:
+        """Save what was chosen as an edit, or say what is missing."""
+        clear(self.messages)
+        value = self.field.value()
+        try:
+            if value is not None and not self.field.alt.text().strip():
+                focus(self.field.alt)
+                raise StudyAppError(_("Say in words what is seen on the picture."))
+            self.app.set_picture(*self.key, value)
+        except StudyAppError as error:
+            self.messages.addWidget(Notice(str(error), "bad"))
+            announce(self, str(error))
+            return
+        self.saved.emit()
+        self.accept()

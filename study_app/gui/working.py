@@ -1,0 +1,87 @@
+"""Work that holds the whole program up, beside the window: what is being done is said, and it can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+from study_app.background import StoppedError, Task, begin
+from study_app.errors import StudyAppError
+from study_app.gui import theme
+from study_app.gui.dialogs import Sheet
+from study_app.gui.widgets import Bar, announce, label, row
+from study_app.i18n import _
+
+T = TypeVar("T")
+
+_LOOK_MS = 30
+
+
+def carry_out(
+    parent: QWidget, task: Task[T], words: str, then: Callable[[T], object], refused: Callable[[str], object]
+) -> None:
+    """Do it at once, or where it is long beside the window, which does nothing else meanwhile and says `words`.
+
+    What came of it is handed to `then`; why nothing did, in a sentence, to `refused`.
+    """
+    if task.long:
+        Working(parent, task, words, then, refused).open()
+        return
+    try:
+        came = task.now()
+    except StudyAppError as error:
+        refused(str(error))
+        return
+    then(came)
+
+
+class Working(Sheet):
+    """Says what is being done, until it is done or stopped. All of it is done or nothing, so no key goes to a page meanwhile."""
+
+    def __init__(
+        self, parent: QWidget, task: Task[T], words: str, then: Callable[[T], object], refused: Callable[[str], object]
+    ) -> None:
+        super().__init__(parent, words)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self._task, self._then, self._refused = task, then, refused
+        self.told = label(_("Nothing is lost if it is stopped: all stays as it was."), "muted")
+        self.bar = Bar(words)
+        self.bar.setRange(0, 0)  # how long it takes nobody knows
+        self.shut.setText(_("Stop"))
+        self.shut.setDefault(False)
+        self.shut.setAutoDefault(False)  # Enter, pressed once too often for what began this, is not to end it
+        self.shut.setProperty("kind", "plain")
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.told)
+        self.body.addLayout(row(1, label(_("Esc"), "key", wrap=False), self.shut))
+        self.resize(round(420 * theme.scale()), self.sizeHint().height())
+        self.setFocus()
+        announce(self, words)
+        self._work = begin(task.work)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look)
+        self._looking.start()
+
+    def done(self, result: int) -> None:
+        """It is to stop. What is written already counts, so the end is waited for."""
+        self._task.stop.set()
+        self.told.setText(_("Stopping ..."))
+        self.shut.setEnabled(False)
+
+    def _look(self) -> None:
+        if not self._work.done():
+            return
+        self._looking.stop()
+        super().done(0)
+        try:
+            came = self._work.result()
+        except StoppedError:
+            self._refused(_("It was stopped: nothing was changed."))
+        except StudyAppError as error:
+            self._refused(str(error))
+        else:
+            self._task.kept()
+            self._then(came)

@@ -1,0 +1,239 @@
+"""An article in work: what became of each sentence, and pack rows made of what is accepted, by way of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from league import ARTICLE, AS_OF, TABLES, write_league
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.facts import library
+from study_app.facts.article.article import Article, State, Tables, new_source
+from study_app.facts.article.proposals import Proposal
+from study_app.facts.rows import TABLES as NAMES
+from study_app.journal import Change
+
+
+def article(tables: Tables = TABLES) -> Article:
+    return Article(ARTICLE, new_source("The harbours", ARTICLE, tables, as_of=AS_OF, id="art"), tables)
+
+
+def typed(work: Article, number: int, fact_type: str) -> Proposal:
+    return next(p for p in work.proposals(number) if p.type == fact_type)
+
+
+# What became of the sentences
+
+
+def test_at_first_no_sentence_has_a_fact_and_some_have_proposals():
+    work = article()
+    assert work.counts().words() == "11 of 11 sentences have no confirmed fact"
+    states = [work.state(n) for n in range(11)]
+    assert states[0] == states[10] == State.UNTOUCHED
+    assert states[1:7] == [State.PROPOSED] * 6
+
+
+def test_a_confirmed_fact_a_draft_and_a_reason_are_told_apart():
+    work = article()
+    spans = [[s.start, s.end] for s in work.parts.sentences]
+    fact = {"id": "f", "type": "founding", "organisation": "league", "when": "1921-03-03"}
+    cite = {"source": "art", "span": spans[1], "digest": "0" * 16}
+    draft = {**fact, "id": "d", "status": "draft", "cite": [{**cite, "span": spans[2]}]}
+    gone = {**fact, "id": "g", "status": "retired", "cite": {**cite, "span": spans[3]}}
+    no_fact = {"source": "art", "span": spans[0], "reason": "a heading"}
+    work.renew(
+        {**TABLES, "fact": ({**fact, "cite": cite}, draft, gone), "no_fact": (no_fact,), "source": (work.source,)}
+    )
+    assert [work.state(n) for n in range(4)] == [State.DISMISSED, State.CONFIRMED, State.PROPOSED, State.PROPOSED]
+    assert work.reason(0) == "a heading"
+    assert [f["id"] for f in work.facts(2)] == ["d"]
+    assert work.counts().words() == "10 of 11 sentences have no confirmed fact; 1 was dismissed with a reason"
+
+
+def test_what_a_fact_says_is_not_proposed_again():
+    work = article()
+    best = typed(work, 1, "founding")
+    fact = {"id": "f", **best.row}
+    work.renew({**TABLES, "fact": (fact,), "source": (work.source,)})
+    assert "founding" not in [p.type for p in work.proposals(1)]
+    assert [p.type for p in work.proposals(2)] == ["adoption"]
+
+
+def test_a_sentence_is_found_by_any_place_in_it():
+    work = article()
+    assert work.sentence_at(ARTICLE.index("Its charter") + 4) == 2
+    assert work.sentence_at(0) == 0
+    assert work.sentence(2).startswith("Its charter")
+
+
+# Changing what is proposed
+
+
+def test_a_field_is_changed_by_what_is_written_and_the_rest_stays():
+    work = article()
+    best = typed(work, 1, "founding")
+    fields = {f.name: f for f in work.fields(best)}
+    other = work.changed(work.changed(best, fields["when"], "4 March 1921"), fields["place"], "")
+    assert (other.row["when"], other.row.get("place"), other.row["organisation"]) == ("1921-03-04", None, "league")
+    assert work.shown(other, fields["organisation"]) == "League of Harbours"
+    assert work.changed(best, fields["when"], "").missing == ("when",)
+
+
+def test_another_type_fills_itself_from_the_same_sentence():
+    work = article()
+    other = work.of_type(3, "one-accession")
+    assert (other.row["organisation"], other.row["when"]) == ("league", "1925")
+    assert work.blank(3, "signing").missing == ("document", "when")
+    assert work.of_type(0, "flashcard").row["back"] == "The harbours of the north"
+
+
+def test_a_list_is_split_into_one_for_each_and_anything_else_in_two():
+    work = article()
+    parts = work.split(typed(work, 3, "accession"))
+    assert [p.row["joiner"] for p in parts] == [["estmouth"], ["lowhaven"], ["sandwick"]]
+    assert work.proposals(3)[:3] == parts
+    one, two = work.split(typed(work, 1, "founding"))
+    assert one.row == two.row
+
+
+def test_what_is_put_away_is_not_proposed_again():
+    work = article()
+    best = work.queue(2)[0]
+    work.forget(best)
+    assert best not in work.queue(2)
+    name = next(p for p in work.queue(7) if p.table == "entity")
+    work.forget(name)
+    assert name not in work.queue(7)
+
+
+def test_words_are_cited_whole():
+    work = article()
+    best = typed(work, 1, "founding")
+    start = ARTICLE.index("League of Harbours")
+    cited = work.cited(best, start + 2, start + 12)
+    [span] = work.spans(cited)
+    assert ARTICLE[span.start : span.end] == "League of Harbours"
+    also = work.cited(cited, ARTICLE.index("Its charter"), ARTICLE.index("Its charter") + 11, also=True)
+    assert [ARTICLE[s.start : s.end] for s in work.spans(also)] == ["League of Harbours", "Its charter"]
+    with pytest.raises(StudyAppError, match="Select the words"):
+        work.cited(best, ARTICLE.index("\n"), ARTICLE.index("\n") + 2)
+
+
+# What a decision changes
+
+
+def test_the_first_change_brings_the_source_and_the_next_does_not():
+    work = article()
+    changes = work.accept(typed(work, 1, "founding"))
+    assert [(c.table, c.id) for c in changes] == [("source", "art"), ("fact", "founding-league-1921")]
+    work.renew({**TABLES, "source": (work.source,)})
+    assert [(c.table, c.id) for c in work.dismiss(0, " a heading ")] == [("no_fact", "art:0")]
+    assert work.dismiss(0, " a heading ")[0].new["reason"] == "a heading"
+
+
+def test_a_fact_that_lacks_something_is_not_accepted_and_no_reason_is_no_reason():
+    work = article()
+    with pytest.raises(StudyAppError, match="Fill in first: person"):
+        work.accept(typed(work, 7, "chair"))
+    with pytest.raises(StudyAppError, match="Say why"):
+        work.dismiss(0, "  ")
+
+
+def test_tags_are_those_of_the_fact_before_unless_others_or_none_are_written():
+    work = article()
+    before = {"id": "f", "tags": ["league"], **typed(work, 1, "founding").row}
+    work.renew({**TABLES, "fact": (before,), "source": (work.source,)})
+    best = typed(work, 2, "adoption")
+    tags = next(f for f in work.fields(best) if f.name == "tags")
+    assert work.shown(best, tags) == "league"
+    assert work.accept(best)[0].new["tags"] == ["league"]
+    assert work.accept(work.changed(best, tags, "law; harbours"))[0].new["tags"] == ["law", "harbours"]
+    assert "tags" not in work.accept(work.changed(best, tags, ""))[0].new
+
+
+def test_ids_are_of_the_type_the_thing_and_the_year_and_never_taken():
+    work = article()
+    taken = ({"id": "founding-league-1921", "type": "founding"},)
+    work.renew({**TABLES, "fact": taken, "source": (work.source,)})
+    assert work.accept(typed(work, 1, "founding"))[0].id == "founding-league-1921-2"
+
+
+def test_a_source_of_another_text_is_refused():
+    source = new_source("The harbours", ARTICLE, TABLES, as_of=AS_OF)
+    with pytest.raises(StudyAppError, match="make it a new source"):
+        Article(ARTICLE + "More.", source, {**TABLES, "source": (source,)})
+
+
+@pytest.mark.parametrize(
+    ("title", "as_of", "said"), [(" ", AS_OF, "title"), ("The harbours", "yesterday", "for which time")]
+)
+def test_a_new_source_needs_a_title_and_a_time(title, as_of, said):
+    with pytest.raises(StudyAppError, match=said):
+        new_source(title, ARTICLE, TABLES, as_of=as_of)
+
+
+def test_a_source_without_spans_gets_them():
+    source = {"id": "art", "title": "The harbours", "as_of": AS_OF}
+    work = Article(ARTICLE, source, {**TABLES, "source": (source,)})
+    changes = work.dismiss(0, "a heading")
+    assert [c.field for c in changes] == ["sha256", "length", "paragraphs", "sentences", ""]
+
+
+# By way of the desk
+
+
+class Library(StudyApp):
+    """The program with the packs of its data folder alone."""
+
+    @staticmethod
+    def pack_folders(data_dir: Path | None) -> Iterable[Path]:
+        return library.pack_folders([data_dir / "packs"] if data_dir else [])
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock) -> Iterator[StudyApp]:
+    write_league(tmp_path / "packs" / "league")
+    with Library.open(tmp_path, clock) as opened:
+        yield opened
+
+
+def rows(app: StudyApp, pack: str = "league") -> Tables:
+    return {table: [row.data for row in app.desk.rows(pack, table)] for table in NAMES}
+
+
+def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
+    work = article(rows(app))
+    before = rows(app)
+
+    def save(changes: tuple[Change, ...]) -> None:
+        app.desk.save("league", changes, "from the article")
+        work.renew(rows(app))
+
+    save(work.dismiss(0, "a heading"))
+    person = next(p for p in work.queue(7) if p.table == "entity")
+    save(work.accept(person))
+    for number in range(1, 8):
+        save(work.accept(work.proposals(number)[0]))
+    assert work.counts().words() == "4 of 11 sentences have no confirmed fact; 1 was dismissed with a reason"
+    assert [f["type"] for f in rows(app)["fact"]] == [
+        "founding", "adoption", "accession", "signing", "rank", "meetings", "chair",
+    ]  # fmt: skip
+    assert rows(app)["fact"][-1]["person"] == "ada-wern"
+    assert [p.sentence() for p in app.problems if p.severity == "error"] == []
+    for _step in range(9):
+        assert app.desk.undo()
+    assert rows(app) == before
+    assert app.desk.undo() == ""
+
+
+def test_facts_of_a_new_source_are_checked_against_its_text_at_once(app):
+    work = article(rows(app))
+    app.keep_document(ARTICLE)
+    app.desk.save("league", work.accept(typed(work, 1, "founding")))
+    work.renew(rows(app))
+    wrong = work.set(typed(work, 2, "adoption"), document="pilots")
+    effect = app.desk.effect("league", work.accept(wrong))
+    assert sorted(p.code for p in effect.problems) == ["no-deck", "ungrounded"]

@@ -1,0 +1,138 @@
+"""Facts that a sentence may be saying: types chosen by its words, roles filled by what it names."""
+
+from __future__ import annotations
+
+import pytest
+from league import ARTICLE, AS_OF, TABLES
+
+from study_app.facts.article.findings import find_all
+from study_app.facts.article.lexicon import Lexicon
+from study_app.facts.article.proposals import MOST, Proposal, Proposer
+from study_app.facts.article.segments import segments
+from study_app.facts.dates import parse
+from study_app.facts.documents import digest
+
+LEXICON = Lexicon.of(TABLES)
+
+
+def read(text: str) -> list[tuple[Proposal, ...]]:
+    found = find_all(text, segments(text), LEXICON, parse(AS_OF))
+    proposer = Proposer(text, "art", LEXICON)
+    return [proposer.proposals(n, f) for n, f in enumerate(found)]
+
+
+def row(proposal: Proposal) -> dict[str, object]:
+    return {k: v for k, v in proposal.row.items() if k != "cite"}
+
+
+MADE = read(ARTICLE)
+
+FOUNDING = {"type": "founding", "organisation": "league", "place": "porthaven", "when": "1921-03-03"}
+ADOPTION = {"type": "adoption", "document": "charter", "body": "masters", "when": "1922-06-09"}
+JOINING = {
+    "type": "accession",
+    "organisation": "league",
+    "joiner": ["estmouth", "lowhaven", "sandwick"],
+    "when": "1925",
+}
+SIGNING = {
+    "type": "signing",
+    "document": "pilots",
+    "outside": ["estmouth", "sandwick"],
+    "term": "P10Y",
+    "count": {"signatory": 6},
+    "when": "1930-05",
+}
+RANK = {"type": "rank", "body": "masters", "rank": "highest", "of": "league"}
+MEETING = {"type": "meetings", "body": "masters", "often": ">=2/P1Y"}
+
+
+@pytest.mark.parametrize(
+    ("number", "best"), [(1, FOUNDING), (2, ADOPTION), (3, JOINING), (4, SIGNING), (5, RANK), (6, MEETING)]
+)
+def test_the_best_proposal_of_a_plain_sentence_is_the_fact(number, best):
+    assert row(MADE[number][0]) == best
+    assert MADE[number][0].missing == ()
+
+
+def test_one_of_a_list_is_proposed_where_a_role_takes_one():
+    single = [row(p) for p in MADE[3] if p.type == "one-accession"]
+    assert sorted(str(r["joiner"]) for r in single) == ["estmouth", "lowhaven", "sandwick"]
+
+
+def test_an_acronym_that_is_introduced_is_a_fact_of_its_own():
+    assert {"type": "abbreviation", "short": "LOH", "full": "League of Harbours"} in [row(p) for p in MADE[1]]
+
+
+def test_each_rests_on_its_sentence_and_on_the_place_of_the_name_that_it_points_back_to():
+    [meeting] = [p for p in MADE[6] if p.type == "meetings"]
+    spans = [tuple(c["span"]) for c in meeting.row["cite"]]
+    assert [ARTICLE[start:end] for start, end in spans] == ["It meets at least twice a year.", "Council of Masters"]
+    for proposal in (p for made in MADE for p in made):
+        cites = proposal.row["cite"]
+        for cite in cites if isinstance(cites, list) else [cites]:
+            start, end = cite["span"]
+            assert cite["digest"] == digest(ARTICLE[start:end])
+
+
+def test_what_was_guessed_is_said():
+    work = MADE[8][0]
+    assert row(work)["date_basis"] == "inferred"
+    assert any("July 4" in words for words in work.unsure)
+    assert any("Council of Masters" in words for words in work.unsure)
+    assert any("your own" in words for words in work.unsure)
+    state = MADE[7][0]
+    assert row(state)["end"] == ".."
+    assert state.missing == ("person",)
+
+
+def test_two_dates_are_two_facts_each_with_the_place_beside_it():
+    [made] = read("The League was founded on 1 May 1920 in Estmouth and on 2 June 1921 in Sandwick.")
+    best = [row(p) for p in made if p.type == "founding"][:2]
+    assert sorted((str(r["when"]), str(r["place"])) for r in best) == [
+        ("1920-05-01", "estmouth"),
+        ("1921-06-02", "sandwick"),
+    ]
+
+
+def test_two_readings_of_a_date_are_told():
+    [made] = read("The League was founded on 5/6/1921.")
+    assert any("5 June 1921 or 6 May 1921" in words for words in made[0].unsure)
+
+
+def test_a_plan_is_proposed_as_one():
+    [made] = read("The charter will be adopted on 9 June 1960.")
+    assert row(made[0])["modality"] == "planned"
+
+
+def test_a_sentence_that_names_nothing_proposes_nothing():
+    assert MADE[0] == ()
+    assert MADE[10] == ()
+
+
+def test_any_type_can_be_asked_for_and_fills_itself():
+    found = find_all(ARTICLE, segments(ARTICLE), LEXICON, parse(AS_OF))
+    best, *_rest = Proposer(ARTICLE, "art", LEXICON).of_type(3, found[3], "signing")
+    assert row(best) == {"type": "signing", "signatory": ["estmouth", "lowhaven", "sandwick"], "when": "1925"}
+    assert best.missing == ("document",)
+
+
+def test_no_sentence_has_more_than_can_be_looked_through():
+    days = ", ".join(f"{day} May 1925" for day in range(1, 29))
+    [made] = read(f"The League, Estmouth, Lowhaven and Sandwick joined on {days}.")
+    assert len(made) <= MOST
+
+
+def test_a_new_name_is_proposed_as_an_entity_with_its_acronym():
+    text = "The Northern Coast Guard (NCG) and Ada Wern met."
+    found = find_all(text, segments(text), LEXICON, parse(AS_OF))
+    first, *rest = Proposer(text, "art", LEXICON).names(0, found[0])
+    assert (first.table, first.row["name"], first.row["acronym"], first.row["the"]) == (
+        "entity", "Northern Coast Guard", "NCG", True,
+    )  # fmt: skip
+    assert first.missing == ("type",)
+    assert [(p.row["name"], p.row["type"]) for p in rest if p.row["name"] == "Ada Wern"] == [("Ada Wern", "person")]
+
+
+def test_the_same_text_gives_the_same_proposals():
+    assert read(ARTICLE) == MADE

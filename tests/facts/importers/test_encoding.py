@@ -1,0 +1,72 @@
+"""The encoding of a table is found in its bytes and said; where it is two, the line is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from study_app.errors import StudyAppError
+from study_app.facts.importers import look
+from study_app.facts.importers.format import Said
+
+RUSSIAN = "вопрос;ответ\nСтолица России;Москва\nГод договора;1992\n"
+FRENCH = "front;back\nthe summer;l'été\nthe boy;le garçon\nthe hostel;l'hôtel\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "words"),
+    [
+        ("utf-8", "utf-8", "UTF-8"),
+        ("utf-8-sig", "utf-8-sig", "UTF-8 with byte order mark"),
+        ("utf-16", "utf-16", "UTF-16"),
+        ("utf-16-le", "utf-16-le", "UTF-16"),
+        ("utf-16-be", "utf-16-be", "UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("content", [RUSSIAN, FRENCH])
+def test_unicode_is_known_for_certain(tmp_path: Path, encoding: str, name: str, words: str, content: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content.encode(encoding))
+    table = look(path)
+    assert (table.encoding.name, table.encoding.sure, table.encoding.words) == (name, True, words)
+    assert [";".join(row.cells) for row in table.rows()] == content.splitlines()[1:]
+
+
+@pytest.mark.parametrize(("encoding", "content"), [("cp1251", RUSSIAN), ("cp1252", FRENCH)])
+def test_older_encodings_are_told_apart_by_their_words_and_not_taken_for_sure(
+    tmp_path: Path, encoding: str, content: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(content.encode(encoding))
+    table = look(path)
+    assert (table.encoding.name, table.encoding.sure) == (encoding, False)
+    assert [";".join(row.cells) for row in table.rows()] == content.splitlines()[1:]
+
+
+def test_another_encoding_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(RUSSIAN.encode("cp1251"))
+    assert next(look(path, Said("cp1252", header=True)).rows()).cells[1] == "Ìîñêâà"
+
+
+def test_a_file_in_two_encodings_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("front;back\nété;été\n".encode() + "plain;plain\nhôtel;hôtel\n".encode("cp1252"))
+    with pytest.raises(StudyAppError, match=r"table.csv, line 4: it is not UTF-8, while line 2 is"):
+        look(path)
+
+
+@pytest.mark.parametrize("before", [1, 400_000])
+def test_a_nul_is_told_with_its_line(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"a;b\n" * before + b"c;\0d\n")
+    with pytest.raises(StudyAppError, match=rf"line {before + 1}: it holds a NUL"):
+        look(path)
+
+
+def test_what_is_no_text_of_the_encoding_is_told_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("a;b\nc;d\n".encode("utf-16") + b"\x00\xd8\x00\xd8")
+    with pytest.raises(StudyAppError, match="no text in UTF-16"):
+        list(look(path).rows())

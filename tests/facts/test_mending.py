@@ -1,0 +1,177 @@
+"""What can be done about each kind of problem, and that it is gone then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from facts.survey.records import HEAD, TODAY, entities, fact
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.facts.mending import Mend, put_aside
+from study_app.facts.problem import Problem, Severity
+from study_app.quiz.check import problems_now
+
+DECK = '[[deck]]\nid = "d"\nname = "All of it"\nsearch = "tag:all or type:birth"\n'
+HEADS = [
+    fact("a", "head", 'body = "court"; person = "ann"; start = "1990"; end = "1999"; tags = ["all"]'),
+    fact("b", "head", 'body = "court"; person = "bob"; start = "1995"; end = "2005"; tags = ["all"]'),
+]
+
+
+class Desk:
+    """The program on the pack of records with some rows, and what is wrong with it."""
+
+    def __init__(self, root: Path, clock: SetClock, rows: list[str]) -> None:
+        folder = root / "packs" / "records"
+        folder.mkdir(parents=True)
+        (folder / "pack.toml").write_text(HEAD, encoding="utf-8")
+        (folder / "rest.toml").write_text("\n".join([entities(), *rows]), encoding="utf-8")
+        self.path = root / "facts.db"
+        self.app = StudyApp.open(root, clock)
+
+    def problems(self, code: str, *, aside: bool = False) -> list[Problem]:
+        """Those of a kind."""
+        return [problem for problem in problems_now(self.path, TODAY, aside=aside) if problem.code == code]
+
+    def the(self, code: str) -> Problem:
+        """The only one of a kind."""
+        [problem] = self.problems(code)
+        return problem
+
+    def make(self, mend: Mend, pack: str = "records") -> None:
+        """Save what a mend changes."""
+        self.app.desk.save(pack, mend.changes, mend.words)
+
+
+Make = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: SetClock) -> Iterator[Make]:
+    """Makes the program on a pack of some rows."""
+    made: list[Desk] = []
+
+    def make(*rows: str) -> Desk:
+        made.append(Desk(tmp_path / str(len(made)), clock, list(rows)))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.app.close()
+
+
+def birth(id: str, when: str, more: str = "") -> str:
+    return fact(id, "birth", f'person = "ann"; when = "{when}"{more}')
+
+
+SIGNED = [
+    fact("a", "signing", 'body = "court"; signer = ["ann", "bob"]; closed = ["signer"]'),
+    fact("b", "signing", 'body = "court"; signer = "cyd"'),
+]
+NAMES = '[[entity]]\nid = "dee"\ntype = "person"\nname = "Dee"\naliases = ["Deedee", "Ann Brook"]\n'
+
+CASES: dict[str, tuple[str, list[str], str]] = {
+    "two dates of one birth": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "1901 is right"),
+    "two dates, the other": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "1911 is right"),
+    "two dates, one fact too many": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "Retire a"),
+    "two heads at one time": ("two-holders", HEADS, "End a when this begins: 1995"),
+    "one who is in no list": ("outside-list", SIGNED, "Add cyd to the list in a"),
+    "a state without an end": ("no-end", [fact("a", "head", 'body = "court"; person = "ann"; start = "1990"')], "end = .."),
+    "a fact without a deck": ("no-deck", [DECK, HEADS[0], birth("x", "1901").replace("birth", "visit").replace(
+        'when', 'body = "court"\nwhen')], "Tag it all, for the deck All of it"),
+    "a fact without a citation": ("no-citation", [fact("a", "birth", 'person = "ann"; when = "1901"', cite="")], "draft"),
+    "an end before the start": ("wrong-time", [
+        fact("a", "head", 'body = "court"; person = "ann"; start = "1999"; end = "1990"')], "Swap"),
+    "more than were counted": ("wrong-count", [
+        fact("a", "signing", 'body = "court"; signer = ["ann", "bob"]; count = { signer = 1 }')], "signer 2"),
+    "what is later than its source": ("wrong-order", [birth("a", "2025")], "planned"),
+    "two visits": ("ambiguous", [fact(i, "visit", f'person = "ann"; body = "court"; when = "{w}"') for i, w in (
+        ("a", "1990"), ("b", "1991"))], "Do not ask for when of a"),
+    "a name of another": ("alias-taken", [NAMES], "Take Ann Brook away from dee"),
+    "a name of another as a mention": ("alias-taken", [NAMES], "as a mention"),
+    "names one letter apart": ("near-name", [NAMES.replace("Dee", "Ann Brock").replace("Ann Brook", "X")], "strict"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mend_does_away_with_the_problem_and_can_be_taken_back(desk: Make, name: str) -> None:
+    code, rows, words = CASES[name]
+    it = desk(*rows)
+    problem = it.problems(code)[0]
+    [mend] = [mend for mend in it.app.mends(problem) if words in mend.words]
+    before = len(it.problems(code))
+    it.make(mend)
+    if code != "ambiguous":
+        assert len(it.problems(code)) == before - 1
+    else:
+        assert it.app.desk.row("records", "fact", "a").data["skip"] == ["when"]
+    it.app.desk.undo()
+    assert [(p.row, p.message) for p in it.problems(code)][:1] == [(problem.row, problem.message)]
+    assert len(it.problems(code)) == before
+
+
+def test_a_mend_that_is_offered_first_is_no_retiring_where_another_is_known(desk: Make) -> None:
+    for code, rows, _words in CASES.values():
+        it = desk(*rows)
+        assert not it.app.mends(it.problems(code)[0])[0].words.startswith("Retire")
+        it.app.close()
+
+
+def test_a_fact_in_no_deck_is_put_into_the_list_of_one_that_searches_for_no_tag(desk: Make) -> None:
+    deck = DECK.replace("tag:all or type:birth", "type:birth")
+    it = desk(deck, birth("x", "1901"), *HEADS[:1])
+    it.make(it.app.mends(it.the("no-deck"))[0])
+    assert it.problems("no-deck") == []
+    assert it.app.desk.row("records", "deck", "d").data["facts"] == ["a"]
+
+
+def test_a_sentence_with_nothing_to_learn_is_said_to_have_no_fact(desk: Make) -> None:
+    it = desk(birth("a", "1901"))
+    first, second = it.problems("uncovered")
+    it.make(it.app.mends(first)[0])
+    assert it.problems("uncovered") == [second]
+
+
+def test_the_same_fact_twice_offers_to_make_one_and_names_the_earlier_first(desk: Make) -> None:
+    it = desk(birth("a", "1901"), birth("b", "1901-05"))
+    mend = it.app.mends(it.the("same-fact"))[0]
+    assert mend.unite == ("a", "b") and mend.changes == ()
+
+
+def test_what_nobody_can_do_with_a_key_offers_nothing(desk: Make) -> None:
+    it = desk(birth("a", "1901"))
+    [orphan] = [problem for problem in it.problems("orphan") if problem.row == "guild"]
+    assert it.app.mends(orphan) == ()
+
+
+def test_a_warning_is_set_aside_in_its_row_and_taken_up_again(desk: Make) -> None:
+    it = desk(birth("a", "1901"), birth("b", "1911", '; ignore = ["x"]'))
+    problem = it.the("contradiction")
+    it.app.desk.save("records", it.app.aside(problem))
+    assert it.problems("contradiction") == []
+    assert it.app.desk.row("records", "fact", "b").data["ignore"] == ["contradiction:a", "x"]
+    [again] = it.problems("contradiction", aside=True)
+    it.app.desk.save("records", it.app.aside(again, back=True))
+    assert it.the("contradiction") == problem
+    assert it.app.desk.row("records", "fact", "b").data["ignore"] == ["x"]
+
+
+def test_an_error_cannot_be_set_aside(desk: Make) -> None:
+    it = desk(fact("a", "birth", 'person = "ann"; when = "1901"', cite=""))
+    problem = it.the("no-citation")
+    assert problem.severity is Severity.ERROR
+    assert it.app.aside(problem) == ()
+    with pytest.raises(ValueError, match="no-citation"):
+        put_aside(problem, it.app.desk.row("records", "fact", "a"))
+
+
+def test_what_a_mend_would_make_wrong_is_refused_with_a_sentence(desk: Make) -> None:
+    more = fact("c", "birth", 'person = "bob"; when = "1902"; modality = "derived"; from = ["a"]')
+    it = desk(birth("a", "1901"), birth("b", "1911"), more)
+    [mend] = [mend for mend in it.app.mends(it.the("contradiction")) if mend.words == "Retire a"]
+    with pytest.raises(StudyAppError, match="it follows from a, which is retired"):
+        it.make(mend)

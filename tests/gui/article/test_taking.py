@@ -1,0 +1,45 @@
+"""Taking a text up: what is missing is said, and where it can be put right has the focus."""
+
+from __future__ import annotations
+
+from league import ARTICLE
+from looks import words
+from PySide6.QtWidgets import QApplication
+
+
+def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
+    assert "taken apart into sentences" in words(page)
+    press("Ctrl+Return")
+    assert "paste the article" in page.taking.refused.text()
+    assert QApplication.focusWidget() is page.taking.text
+    page.taking.text.setPlainText(ARTICLE)
+    press("Ctrl+Return")
+    assert "title" in page.taking.refused.text()
+    assert QApplication.focusWidget() is page.taking.title
+    page.taking.title.setText("The harbours")
+    press("Ctrl+Return")
+    assert "for which time" in page.taking.refused.text()
+    assert QApplication.focusWidget() is page.taking.as_of
+
+
+def test_a_file_fills_the_field_and_a_bad_one_is_refused(page, tmp_path):
+    good, bad = tmp_path / "the-harbours.txt", tmp_path / "bad.txt"
+    good.write_text(ARTICLE, encoding="utf-8")
+    bad.write_bytes(b"\xff\xfe\x00x")
+    page.taking.take_file(good)
+    assert page.taking.text.toPlainText() == ARTICLE
+    assert page.taking.title.text() == "the harbours"
+    page.taking.take_file(bad)
+    assert "not text in UTF-8" in page.taking.refused.text()
+
+
+def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, work, press, qtbot):
+    press("Right", "Return", "Escape")
+    assert window.stack[-1] is window.decks
+    press("Ctrl+Shift+A")
+    page = window.stack[-1]
+    page.taking.source.setCurrentIndex(page.taking.source.findText("The harbours"))
+    assert not page.taking.text.isVisible()
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    assert page.count.text() == "10 of 11 sentences have no confirmed fact"

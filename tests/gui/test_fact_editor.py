@@ -1,0 +1,131 @@
+"""The page on which a fact is written: by keyboard, with its questions beside it, and nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from bridges import TEXT
+from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.fact import FactPage
+from study_app.gui.fact_editor import FactEditor
+
+
+@pytest.fixture
+def page(window, press, qtbot) -> FactEditor:
+    """The fact of the south bridge, opened from its page by E."""
+    window.open_fact("bridges", "south-opened")
+    press("E")
+    found = window.stack[-1]
+    assert isinstance(found, FactEditor)
+    qtbot.waitUntil(lambda: not found.preview.busy)
+    return found
+
+
+def type_in(page: FactEditor, key: str, text: str) -> None:
+    edit = page.lines[key].edit
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+    page.look()
+
+
+def ctrl_enter(page: FactEditor) -> None:
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+
+
+def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the_keyboard(window, page, qtbot, press):
+    assert page.statement.text() == "The south bridge was opened on 9 June 1904."
+    type_in(page, "when", "10 June 1904")
+    assert page.lines["when"].said.text() == "10 June 1904"
+    assert page.statement.text() == "The south bridge was opened on 10 June 1904."
+    assert "question" in page.told.text() and "deck" in page.told.text()
+    qtbot.waitUntil(lambda: not page.preview.busy)
+    shown = page.preview.toPlainText()
+    assert "Write the date" in shown and "= 10 June 1904" in shown and "Not asked like this:" in shown
+    page.why.setText("a slip")
+    ctrl_enter(page)
+    assert page.told.text().startswith("Saved.")
+    assert "1904-06-09 → 1904-06-10" in page.history.text() and "a slip" in page.history.text()
+    press("Esc")
+    below = window.stack[-1]
+    assert isinstance(below, FactPage)
+    assert "The south bridge was opened on 10 June 1904." in words(below)
+
+
+def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
+    type_in(page, "when", "soon")
+    assert "not understood as a date" in page.lines["when"].said.text()
+    ctrl_enter(page)
+    assert "not understood as a date" in page.told.text()
+    assert page.lines["when"].edit.text() == "soon"
+
+
+def test_leaving_with_something_unsaved_asks_once_more(window, page, press):
+    type_in(page, "when", "10 June 1904")
+    page.leave()
+    assert window.stack[-1] is page and "not saved yet" in page.told.text()
+    page.leave()
+    assert isinstance(window.stack[-1], FactPage)
+    assert "The south bridge was opened on 9 June 1904." in words(window.stack[-1])
+
+
+def test_edits_are_taken_back_and_put_back_here(window, page, press):
+    type_in(page, "when", "10 June 1904")
+    ctrl_enter(page)
+    window.undo()
+    assert page.statement.text() == "The south bridge was opened on 9 June 1904."
+    window.redo()
+    assert page.statement.text() == "The south bridge was opened on 10 June 1904."
+
+
+def test_words_of_the_source_are_cited_by_the_keyboard(window, page, tmp_path, press):
+    assert not page.cite_button.isEnabled() and "not at hand" in page.places.text()
+    book = tmp_path / "book.txt"
+    book.write_text(TEXT, encoding="utf-8")
+    window.attach(book)
+    for dialog in window.findChildren(SentenceDialog):
+        dialog.close()
+    window.activateWindow()
+    QApplication.processEvents()
+    assert page.cite_button.isEnabled()
+    page.text.setFocus()
+    QTest.keyClick(page.text, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _step in range(12):
+        QTest.keyClick(page.text, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    page.cite(also=True)
+    assert page.places.text() == "2 places are cited."
+    assert page.draft.cited()[1].start == 0 and page.draft.cited()[1].held
+
+
+def test_a_fact_is_retired_and_brought_back(window, page):
+    page.retire()
+    assert page.told.text().startswith("Retired.") and page.aside.text() == "Bring back"
+    page.retire()
+    assert page.told.text().startswith("Brought back.")
+
+
+def test_from_a_question_and_back_the_question_is_the_same(window, press):
+    window.open_deck(window.app.decks()[0].id)
+    study = window.study
+    before = study.question
+    press("E")
+    assert isinstance(window.stack[-1], FactEditor)
+    assert window.stack[-1].draft.id == before.card.fact
+    window.stack[-1].leave()
+    assert window.stack[-1] is study and study.question == before
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_everything_on_it_has_a_name_and_no_words_are_cut(window, page, qapp, scale):
+    from study_app.gui import theme
+
+    theme.apply(qapp, "light", scale)
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    assert nameless(page) == []
+    assert cut_off(page) == []

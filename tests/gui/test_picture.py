@@ -1,0 +1,200 @@
+"""Pictures on pages, and how a fact or an entity is given one: chosen, pasted or dropped, with its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from images import KINDS, picture
+from looks import nameless, words
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QAccessible, QColor, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from study_app.app import Shown
+from study_app.gui.picture import ALONE, BESIDE, Picture, PictureDialog, decoded
+
+ROOM = QSize(100, 100)
+
+
+@pytest.fixture
+def seen(qtbot):
+    """Waits until all pictures on a page are drawn, and gives them."""
+
+    def waited(page) -> list[Picture]:
+        QApplication.processEvents()
+        found = [one for one in page.findChildren(Picture) if one.isVisible()]
+        qtbot.waitUntil(lambda: all(one.there for one in found))
+        return found
+
+    return waited
+
+
+@pytest.fixture
+def dialog(window, press):
+    """The dialog for the picture of the south bridge, opened by P on its page."""
+    window.open_entity("bridges", "south")
+    press("P")
+    [opened] = window.findChildren(PictureDialog)
+    return opened
+
+
+def file_of(folder: Path, data: bytes = KINDS["png"], name: str = "bridge.png") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_format_is_drawn_with_its_words_for_who_does_not_see_it(tmp_path, show, qtbot, kind):
+    drawn = show(Picture(Shown(file_of(tmp_path, KINDS[kind]), "A bridge"), ROOM))
+    qtbot.waitUntil(lambda: drawn.there)
+    assert not drawn.pixmap().isNull()
+    assert drawn.size() == QSize(12, 8)
+    node = QAccessible.queryAccessibleInterface(drawn)
+    assert node.text(QAccessible.Text.Name) == "Picture: A bridge"
+    assert node.role() == QAccessible.Role.Graphic
+    assert drawn.toolTip() == "A bridge"
+
+
+def test_a_large_picture_is_decoded_no_larger_than_it_is_shown(tmp_path):
+    path = file_of(tmp_path, picture("jpg", 3000, 1500, colour="#3050a0"))
+    assert decoded(path, ROOM).size() == QSize(100, 50)
+    small = file_of(tmp_path, KINDS["png"])
+    assert decoded(small, ROOM).size() == QSize(12, 8)
+
+
+@pytest.mark.parametrize("data", [b"no picture at all", KINDS["png"][:40]])
+def test_what_cannot_be_drawn_is_told_by_its_words(tmp_path, show, qtbot, data):
+    shown = show(Picture(Shown(file_of(tmp_path, data), "A bridge"), ROOM))
+    qtbot.waitUntil(lambda: shown.there)
+    assert shown.text() == "Picture: A bridge"
+    assert show(Picture(Shown(None, "A lamp"), ROOM)).text() == "Picture: A lamp"
+
+
+def test_its_words_are_plain_text(show):
+    shown = show(Picture(Shown(None, "<b>A lamp</b>"), ROOM))
+    assert shown.text() == "Picture: <b>A lamp</b>"
+    assert shown.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_an_entity_is_given_a_picture_by_file_and_it_is_shown_on_its_page(
+    window, dialog, app, data, press, write, tmp_path, monkeypatch, seen
+):
+    path = file_of(tmp_path, KINDS["jpg"], "a b.jpg")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    assert nameless(dialog) == []
+    assert "No picture yet" in words(dialog)
+    press("Space")  # choose a file
+    assert QApplication.focusWidget() is dialog.field.alt
+    write("Two arches over a river")
+    press("Ctrl+Return")
+    page = window.stack[-1]
+    [drawn] = seen(page)
+    assert drawn.shown.alt == "Two arches over a river" and not drawn.pixmap().isNull()
+    row = app.desk.row("bridges", "entity", "south")
+    assert row.data["picture"] == {
+        "file": drawn.shown.path.relative_to(data).as_posix(),
+        "alt": "Two arches over a river",
+    }
+    assert drawn.shown.path.read_bytes() == KINDS["jpg"]
+    assert not (data / "packs" / "bridges" / "media").exists()  # the pack has it when it is published
+    assert app.desk.undo()
+    assert app.picture("bridges", "entity", "south") is None
+
+
+def test_without_words_nothing_is_saved(dialog, press, app, monkeypatch, tmp_path):
+    dialog.field.take(KINDS["png"])
+    press("Ctrl+Return")
+    assert dialog.isVisible() and "Say in words what is seen" in words(dialog)
+    assert QApplication.focusWidget() is dialog.field.alt
+    assert "picture" not in app.desk.row("bridges", "entity", "south").data
+
+
+def test_a_copied_picture_is_pasted_and_kept_as_png(dialog, press, app):
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("green"))
+    QApplication.clipboard().setImage(image)
+    press("Ctrl+V")
+    path = app.shown("bridges", dialog.field.file, "").path
+    assert path.suffix == ".png" and QImage(str(path)).size() == QSize(30, 20)
+    QApplication.clipboard().setText("words")
+    dialog.field.paste.click()
+    assert "Nothing was copied that is a picture" in words(dialog)
+
+
+def test_a_dropped_file_is_taken_and_what_is_no_picture_is_refused_in_words(dialog, tmp_path, app):
+    def drop(path: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        dialog.field.dropEvent(event)
+
+    drop(file_of(tmp_path, KINDS["webp"], "x.webp"))
+    taken = dialog.field.file
+    assert taken.endswith(".webp")
+    for bad, said in (
+        (file_of(tmp_path, b"%PDF", "x.png"), "no PNG, JPEG, WebP or GIF"),
+        (tmp_path / "none.png", "cannot be read"),
+        (file_of(tmp_path, KINDS["png"] + b"0" * (9 << 20), "y.png"), "more than 8 MB"),
+    ):
+        drop(bad)
+        assert said in words(dialog)
+        assert dialog.field.file == taken  # what was there stays
+
+
+def test_a_picture_is_taken_away_and_words_alone_are_changed(window, app, press, seen):
+    app.set_picture("bridges", "fact", "south-opened", {"file": app.keep_picture(KINDS["png"]), "alt": "Old words"})
+    window.open_fact("bridges", "south-opened")
+    [drawn] = seen(window.stack[-1])
+    assert drawn.shown.alt == "Old words"
+    press("P")
+    [dialog] = window.findChildren(PictureDialog)
+    dialog.field.alt.setText("New words")
+    dialog.save()
+    [drawn] = seen(window.stack[-1])
+    assert drawn.shown.alt == "New words"
+    window.stack[-1].picture_button.click()
+    dialog = window.findChildren(PictureDialog)[-1]
+    dialog.field.away.click()
+    dialog.save()
+    assert seen(window.stack[-1]) == []
+    assert app.picture("bridges", "fact", "south-opened") is None
+
+
+def test_words_in_another_language_stay(app, window, press):
+    value = {"file": app.keep_picture(KINDS["png"]), "alt": {"en": "A bridge", "ru": "Мост"}}
+    app.set_picture("bridges", "entity", "south", value)
+    window.open_entity("bridges", "south")
+    press("P")
+    [dialog] = window.findChildren(PictureDialog)
+    dialog.field.alt.setText("An old bridge")
+    dialog.save()
+    assert app.desk.row("bridges", "entity", "south").data["picture"]["alt"] == {"en": "An old bridge", "ru": "Мост"}
+
+
+def test_in_study_what_is_named_is_seen_beside_the_question_and_the_fact_with_the_answer(window, app, press, seen):
+    keep = app.keep_picture
+    for bridge in ("north", "south", "west", "east", "old", "new"):
+        app.set_picture("bridges", "entity", bridge, {"file": keep(KINDS["png"]), "alt": f"Stone arches of {bridge}"})
+        app.set_picture(
+            "bridges", "fact", f"{bridge}-opened", {"file": keep(KINDS["jpg"]), "alt": "A crowd with flags"}
+        )
+    app.only_forms = ["date_entry"]
+    window.open_deck("bridges/openings")
+    page = window.study
+    assert page.question.form == "date_entry"
+    [beside] = seen(page)
+    assert beside.shown.alt.startswith("Stone arches") and beside.height() <= BESIDE.height()
+    press("Ctrl+D")
+    assert [one.shown.alt for one in seen(page)] == [beside.shown.alt, "A crowd with flags"]
+
+
+def test_a_picture_of_which_the_file_is_gone_is_told_by_its_words(window, app, seen):
+    app.set_picture("bridges", "entity", "south", {"file": "media/0000.png", "alt": "Two arches"})
+    window.open_entity("bridges", "south")
+    [drawn] = seen(window.stack[-1])
+    assert drawn.text() == "Picture: Two arches"
+    assert ALONE.width() > BESIDE.width()

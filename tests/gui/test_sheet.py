@@ -1,0 +1,167 @@
+"""The page that prints: what is chosen is what is shown, saved and copied, by keys alone."""
+
+from __future__ import annotations
+
+import pypdf
+import pytest
+from gui.conftest import Installed
+from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from study_app.gui.sheet import SheetPage
+from study_app.quiz.paper import Print, as_text
+from study_app.quiz.paper_html import as_html
+from study_app.quiz.sheet import USUAL_FORMS
+
+
+@pytest.fixture
+def wait(qtbot):
+    """Waits until the preview is made."""
+
+    def waited(page: SheetPage):
+        qtbot.waitUntil(lambda: page.pages is not None and not page._later.isActive())
+        QApplication.processEvents()
+        return page.pages
+
+    return waited
+
+
+@pytest.fixture
+def page(window, press, wait) -> SheetPage:
+    press("Ctrl+Shift+P")
+    page = window.stack[-1]
+    assert isinstance(page, SheetPage)
+    wait(page)
+    return page
+
+
+def choose(field, data) -> None:
+    field.setCurrentIndex(field.findData(data))
+
+
+def test_it_opens_with_the_deck_in_view_and_shows_its_sheet_at_once(page, window):
+    assert [deck for deck, box in page.decks.items() if box.isChecked()] == ["bridges/openings"]
+    assert {form for form, box in page.forms.items() if box.isChecked()} == set(USUAL_FORMS)
+    assert "Quiz, version A" in words(page)
+    assert QApplication.focusWidget() is page.what
+    assert nameless(page) == []
+    assert page.preview.accessibleDescription() == as_text(page.pages.paper)
+    assert window.windowTitle().startswith("Print")
+
+
+def test_what_is_shown_is_what_was_chosen_by_keys(page, press, write, wait, app):
+    press("Down")  # the key
+    press("Tab", "Down")  # version B
+    press("Tab", "Ctrl+A")
+    write("3")
+    press("Tab", "Ctrl+A")
+    write("42")
+    assert page.what.currentData() == Print.KEY
+    shown = wait(page).paper
+    wanted = app.sheet_wanted(["bridges/openings"], USUAL_FORMS, 3, 42, "B")
+    *_steps, expected = app.printed(Print.KEY, wanted)
+    assert shown == expected
+
+
+def test_the_preview_is_drawn_as_white_pages_also_in_the_dark(page, window, wait):
+    window.dress(scheme="dark")
+    QApplication.processEvents()
+    picture = page.preview.viewport().grab().toImage()
+    colours = {QColor(picture.pixel(x, picture.height() // 2)).name() for x in range(0, picture.width(), 3)}
+    assert "#ffffff" in colours and len(colours) > 1
+
+
+def test_the_keys_that_scroll_do_so_in_the_preview_when_it_has_the_focus(page, press, window):
+    window.resize(900, 480)
+    page.preview.setFocus()
+    QApplication.processEvents()
+    press("PgDown")
+    assert page.preview.verticalScrollBar().value() > 0
+    assert page.column.verticalScrollBar().value() == 0
+
+
+def test_saved_as_html_and_pdf_by_keys(page, press, tmp_path, monkeypatch):
+    offered = []
+
+    def ask(_parent, _title, name, kinds):
+        offered.append(name)
+        return str(tmp_path / name.rpartition(".")[0]), kinds  # the suffix is left to us
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    press("Ctrl+Shift+S", "Ctrl+S")
+    seed = page.seed.text()
+    assert offered == [f"sheet-{seed}-A.html", f"sheet-{seed}-A.pdf"]
+    assert (tmp_path / offered[0]).read_text(encoding="utf-8") == as_html(page.pages.paper)
+    assert len(pypdf.PdfReader(tmp_path / offered[1]).pages) == page.pages.count
+    assert "Saved" in words(page)
+
+
+def test_what_cannot_be_saved_is_said_and_a_file_not_named_is_no_fault(page, press, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "x.pdf"), ""))
+    press("Ctrl+S")
+    assert "cannot be written" in words(page)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    press("Ctrl+Shift+S")
+
+
+def test_copied_as_text(page, press):
+    press("Ctrl+Shift+C")
+    assert QApplication.clipboard().text() == as_text(page.pages.paper)
+
+
+def test_a_list_needs_no_number_and_no_form(page, wait):
+    for box in page.forms.values():
+        box.setChecked(False)
+    choose(page.what, Print.LIST)
+    listed = wait(page).paper
+    assert listed.version == "" and len(listed.blocks) > 5
+    assert not any(field.isEnabled() for field in (page.seed, page.number, page.version))
+
+
+def test_with_nothing_chosen_it_says_so_and_nothing_can_be_printed(page, qtbot):
+    for box in page.decks.values():
+        box.setChecked(False)
+    qtbot.waitUntil(lambda: page.notice is not None)
+    assert "Choose at least one deck" in words(page)
+    assert not any(b.isEnabled() for b in (page.copy_button, page.html_button, page.pdf_button, page.print_button))
+
+
+def test_fewer_questions_than_wanted_are_said(page, wait):
+    page.number.set_value(200)
+    wait(page)
+    assert f"Only {len(page.pages.paper.blocks)} questions" in words(page)
+
+
+def test_printing_begins_with_the_dialog_of_the_system(page, press, qtbot):
+    press("Ctrl+Return")
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    [dialog] = page.findChildren(QPrintDialog)
+    assert dialog.isVisible() and dialog.isModal()
+    dialog.reject()
+
+
+def test_nothing_is_printed_while_a_quiz_is_under_way(window, press):
+    press("Ctrl+E", "Return")
+    press("Ctrl+Shift+P")
+    assert not isinstance(window.stack[-1], SheetPage)
+
+
+def test_at_large_letters_the_preview_is_below_and_nothing_is_cut_off(window, press, wait):
+    window.resize(900, 700)
+    window.dress(text_scale=2.0)
+    press("Ctrl+Shift+P")
+    page = window.stack[-1]
+    wait(page)
+    assert page.halves.direction() == page.halves.Direction.TopToBottom
+    assert cut_off(page) == []
+
+
+def test_without_a_deck_it_says_so(tmp_path, clock, show):
+    with Installed.open(tmp_path, clock) as app:
+        page = show(SheetPage(app, "", lambda _words: None))
+        page.start()
+        assert "There is no deck yet" in words(page)
+        assert page.preview.focusPolicy() == Qt.FocusPolicy.StrongFocus
