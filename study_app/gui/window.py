@@ -195,14 +195,20 @@ class MainWindow(QMainWindow):
 
         conflicts = self.app.packs.conflicts(id) if arrival is None else ()
         page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
-        if arrival is not None:
-            page.destroyed.connect(lambda _page: arrival.drop())
+        decided = False
+
+        def gone(_page: object) -> None:
+            if arrival is not None and not decided:
+                arrival.drop()
 
         def decide(places: list[Place]) -> None:
+            nonlocal decided
+            decided = True
             self.back()
             packs.decided(id, arrival, places)
 
         page.decided.connect(decide)
+        page.destroyed.connect(gone)
         self.show_page(page)
 
     def _publish(self, packs: PacksPage, draft: Draft) -> None:
