@@ -263,9 +263,6 @@ class Desk:
 
     def preview(self, pack: str, fact: str, changes: Iterable[Change] = (), seed: int = 0) -> tuple[Preview, ...]:
         """Every facet of a fact in every form, as it would be asked after some changes, or why not."""
-        from study_app.quiz.asking import Quiz  # not on the way to a table that is edited
-        from study_app.quiz.forms import FORMS
-
         changes = tuple(changes)
         with self._tried():
             if changes:
@@ -565,6 +562,9 @@ def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[N
 
 
 def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
+    from study_app.quiz.asking import Quiz  # not on the way to a table that is edited
+    from study_app.quiz.forms import FORMS
+
     store = Store(connection)
     quiz = Quiz(store)
     facets = connection.execute(

@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
             return
         table = FactsPage(self.app)
         table.fact_wanted.connect(self.open_fact)
+        table.edit_wanted.connect(self.edit_fact)
         table.saved.connect(self.library_changed)
         table.done.connect(self._offer_undo)
         self.show_page(table)

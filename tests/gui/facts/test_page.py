@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from study_app.gui.fact import FactPage
+from study_app.gui.fact_editor import FactEditor
 from study_app.gui.facts.editor import CellEdit
 from study_app.gui.facts.page import FactsPage
 from study_app.study.search.found import View
@@ -365,12 +366,12 @@ def test_what_is_made_from_other_fields_says_so(page, press):
 
 def test_tags_are_given_and_taken_from_the_page(openings, press, write):
     select(openings, range(3), "when")
-    press("Ctrl+Shift+A")
+    press("Ctrl+Shift+T")
     write("river, town")
     press("Return")
     assert cells(openings, "tags")[:4] == ["river, town"] * 3 + [""]
     assert QApplication.focusWidget() is openings.table
-    press("Ctrl+Alt+Shift+A")
+    press("Ctrl+Alt+T")
     write("river")
     press("Return")
     assert cells(openings, "tags")[:3] == ["town"] * 3
@@ -431,6 +432,17 @@ def test_enter_opens_the_fact_and_back_is_the_table_as_it_was(window, page, pres
     press("Escape")
     assert window.stack[-1] is page
     assert page.table.currentIndex().row() == 1
+
+
+def test_the_whole_fact_is_edited_by_a_key_and_the_table_shows_what_was_saved(window, app, openings, press):
+    go(openings, 0, "when")
+    press("Alt+Return")
+    assert isinstance(window.stack[-1], FactEditor)
+    app.sheet.carry_out(app.sheet.retag([("bridges", "north-opened")], add=["new"]))
+    window.library_changed()
+    window.back()
+    assert window.stack[-1] is openings
+    assert cells(openings, "tags")[0] == "new"
 
 
 def test_a_deck_takes_facts_in_from_the_table(app, openings):
