@@ -39,10 +39,11 @@ if TYPE_CHECKING:
 
     from study_app.adding import Adding
     from study_app.decks import Decks
-    from study_app.desk import Desk
+    from study_app.desk import Desk, Effect
     from study_app.draft import Draft
     from study_app.facts import reading
     from study_app.facts.mending import Mend
+    from study_app.facts.rows import Row
     from study_app.importing import Importing, Judged
     from study_app.news import Restated
     from study_app.packs import Packs
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
-    from study_app.study.search.found import Search
+    from study_app.study.search.found import Found, Search
+    from study_app.study.search.replacing import Preview, Replacement
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -1278,12 +1280,81 @@ class StudyApp:
 
         return reading.find(self.store, text)
 
+    def searched(self, query: str, *, cards: bool = False) -> Found:
+        """What a query finds, of facts or of cards; raises StudyAppError with the first thing that is wrong with it."""
+        from study_app.study.search.found import View
+
+        found = self.search.find(query, View.CARDS if cards else View.FACTS)
+        if found.wrong:
+            wrong = found.wrong[0]
+            place = query[wrong.start : wrong.end]
+            raise StudyAppError(f"{place}: {wrong.sentence()}" if place else wrong.sentence())
+        return found
+
     @cached_property
     def search(self) -> Search:
         """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
         from study_app.study.search.found import Search
 
         return Search(self.journal.connection, self.clock, lambda: self.decisions)
+
+    def replacing(self, wanted: Replacement, facts: Collection[tuple[str, str]] | None = None) -> Callable[[], Preview]:
+        """What replacing texts would change, in some facts or everywhere: a function that may run on another thread, once.
+
+        Raises StudyAppError for a pattern that cannot be read.
+        """
+        from study_app.study.search.replacing import preview_later
+
+        return preview_later(self.journal.connection, wanted, facts)
+
+    def checked(self, preview: Preview) -> Preview:
+        """A preview with what would be wrong marked: as the desk finds when it tries all of it."""
+        return preview.checked(lambda pack, changes: self.desk.effect(pack, changes).errors)
+
+    def changes_to(
+        self, facts: Iterable[tuple[str, str]], change: Callable[[Row], Change | None]
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """One change to many facts (`study.search.replacing.with_tag` and the like), by pack."""
+        found: dict[str, list[Change]] = {}
+        for pack, fact in facts:
+            row = self.desk.row(pack, "fact", fact)
+            if row is not None and (made := change(row)) is not None:
+                found.setdefault(pack, []).append(made)
+        return {pack: tuple(changes) for pack, changes in found.items()}
+
+    def deck_changes(
+        self, facts: Iterable[tuple[str, str]], into: str = "", out_of: str = ""
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """Facts put into the list of a deck, taken out of that of another, or both, by pack.
+
+        Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
+        finds, which cannot be taken out of it.
+        """
+        from study_app.study.search.replacing import into_deck, out_of_deck
+
+        facts, changes = tuple(facts), []
+        for deck in filter(None, (into, out_of)):
+            id = self.deck_id(deck)
+            pack, _slash, name = id.partition("/")
+            row = self.desk.row(pack, "deck", name)
+            if row is None or any(of != pack for of, _fact in facts):
+                raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
+            held = self.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
+            there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
+            listed = set(row.data.get("facts", ()))
+            if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
+                raise StudyAppError(
+                    _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(
+                        fact=stays[0], deck=id
+                    )
+                )
+            made = into_deck(row, mine, there) if deck == into else out_of_deck(row, mine)
+            changes += [made] if made is not None else []
+        return {pack: tuple(changes)} if changes else {}
+
+    def save_changes(self, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
+        """Save changes by pack, each pack's as one edit; raises StudyAppError as `Desk.save` and then saves nothing more."""
+        return tuple(self.desk.save(pack, some, why) for pack, some in changes.items())
 
     def save_search(self, name: str, query: str, id: str = "") -> str:
         """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.

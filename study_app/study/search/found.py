@@ -141,6 +141,28 @@ class Row:
         """`pack/fact`, or in the view of cards the id of the card."""
         return self.card or f"{self.pack}/{self.fact}"
 
+    def as_json(self) -> dict[str, object]:
+        """The keys of `search --json`."""
+        found: dict[str, object] = {"pack": self.pack, "fact": self.fact}
+        if self.card:
+            found |= {"card": self.card, "question": self.question}
+        return found | {
+            "statement": self.statement,
+            "type": self.type,
+            "tags": list(self.tags),
+            "status": self.status,
+            "when": self.when or None,
+            "decks": list(self.decks),
+            "due": date_of(self.due.day).isoformat() if self.due else None,
+            "interval": self.interval,
+            "reviews": self.reviews,
+            "lapses": self.lapses,
+            "stability": self.stability,
+            "retrievability": self.retrievability,
+            "suspended": self.suspended,
+            "flag": self.flag or None,
+        }
+
     def cell(self, column: str) -> str:
         """What stands in a column, as it is shown; "" for nothing."""
         match column:

@@ -13,8 +13,6 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-import regex
-
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate, read_entry
@@ -27,14 +25,11 @@ from study_app.study.leeches import HARDER, LAPSES
 from study_app.study.marks import FLAGS, LONGEST_REST
 from study_app.study.memory import Phase
 from study_app.study.search import query
+from study_app.study.search.patterns import compiled
 from study_app.study.search.query import Term
 
 SHORTEST = 3
 """Letters of a word that the full text finds; shorter ones are looked for in every text."""
-
-_LONGEST_PATTERN, _MOST_REPEATS = 500, 2_000
-_SLOW = 0.03
-"""Seconds that a pattern may take for one statement."""
 
 RATINGS = ("again", "hard", "good", "easy")
 
@@ -199,9 +194,9 @@ class Words:
 
     def regular(self, value: str) -> Meaning:
         """`re:` a regular expression."""
-        compiled = _compiled(value)
-        if isinstance(compiled, str):
-            raise MeaninglessError(_("This pattern cannot be read: {reason}.").format(reason=compiled), _("Mend it."))
+        expression = compiled(value)
+        if isinstance(expression, str):
+            raise MeaninglessError(_("This pattern cannot be read: {reason}.").format(reason=expression), _("Mend it."))
         return Meaning("search_matches(?, f.statement)", (value,))
 
     def _role(self, role: str, value: str) -> Meaning:
@@ -381,7 +376,7 @@ class Words:
     def conflict(self, value: str) -> Meaning:
         """`conflict:` it contradicts another fact or source."""
         _bare(value, "conflict")
-        return _problem("contradict*", "conflict*")
+        return _problem(*_CONFLICTS)
 
     def retired(self, value: str) -> Meaning:
         """`retired:` it is no longer asked."""
@@ -581,7 +576,7 @@ def _folded(part: str, fold_: Callable[[str], str], first: bool, last: bool) -> 
 
 def _like(parts: list[str], literal: Callable[[str], str], many: str, one: str, edge: str = "") -> Meaning:
     inside = "".join(literal(p) if n % 2 == 0 else many if p == "*" else one for n, p in enumerate(parts))
-    if isinstance(_compiled(f"{edge}{inside}{edge}"), str):
+    if isinstance(compiled(f"{edge}{inside}{edge}"), str):
         raise MeaninglessError(_("This is too long to be looked for with * and _."), _("Make it shorter."))
     pattern = f"{edge}{inside}{edge}"
     near = " AND ".join(f'"{part}"' for part in parts[::2] if len(part) >= SHORTEST)
@@ -613,6 +608,9 @@ def _problem(*codes: str) -> Meaning:
     )
     return Meaning(f"f.rowid IN ({few})", codes, few=few, few_bound=codes)
 
+
+_CONFLICTS = ("contradiction", "two-holders", "outside-list")
+"""The codes of problems that say that two facts cannot both be right."""
 
 _OF_CARDS = (
     "SELECT g.rowid FROM ({}) i CROSS JOIN facts.card h ON h.id = i.card CROSS JOIN facts.fact g"
@@ -714,13 +712,11 @@ _IS: dict[str, Meaning] = {
     "uncited": Meaning(f"NOT EXISTS (SELECT 1 FROM facts.citation a WHERE {_OF_FACT})"),
 }
 
-_PICTURE = "json_type(w.data, '$.picture') IS NOT NULL"
 _HAS: dict[str, Meaning] = {
     "picture": Meaning(
-        "(EXISTS (SELECT 1 FROM facts.raw w WHERE w.pack = f.pack AND w.tbl = 'fact' AND w.id = f.id"
-        f" AND instr(w.data, '\"picture') AND {_PICTURE}) OR EXISTS (SELECT 1 FROM facts.arg a"
-        " CROSS JOIN facts.raw w ON w.pack = a.pack AND w.tbl = 'entity'"
-        f" AND w.id = a.entity WHERE {_OF_FACT} AND instr(w.data, '\"picture') AND {_PICTURE}))"
+        "(EXISTS (SELECT 1 FROM facts.picture v WHERE v.pack = f.pack AND v.tbl = 'fact' AND v.row = f.id) OR EXISTS (SELECT 1"
+        " FROM facts.arg a CROSS JOIN facts.picture v ON v.pack = a.pack AND v.tbl = 'entity' AND v.row = a.entity"
+        f" WHERE {_OF_FACT}))"
     ),
     "note": _marked("k.note <> ''"),
     "date": Meaning(f"EXISTS (SELECT 1 FROM facts.arg a WHERE {_OF_FACT} AND a.role IN {_TIMES})"),
@@ -816,35 +812,10 @@ WORDS: dict[str, Word] = {
 """All search words, those that are proposed first at the top; the names of roles are search words too."""
 
 
-class TooSlowError(Exception):
-    """A regular expression takes too long for one statement."""
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> tuple[regex.Pattern[str], bool] | str:
-    """A regular expression, and whether it can take long; why it is none, in a few words."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return _("it is longer than {n} characters").format(n=_LONGEST_PATTERN)
-    repeats = 1
-    for numbers in re.findall(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}", pattern):
-        repeats *= max(1, *(int(n[:9]) for n in numbers if n))
-        if repeats > _MOST_REPEATS:  # a count is written out when a pattern is compiled
-            return _("it repeats something too often")
-    flags = regex.IGNORECASE | regex.VERSION0
-    if pattern.startswith("(?-i)"):
-        pattern, flags = pattern[5:], regex.VERSION0
-    try:
-        compiled = regex.compile(pattern, flags)
-    except (regex.error, OverflowError, RecursionError, MemoryError, ValueError, KeyError) as error:
-        return str(getattr(error, "msg", "")) or _("it is too deep")
-    return compiled, len(re.findall(r"[*+?{]|\\\d|\(\?", pattern)) > 1
-
-
 def _matches(pattern: str, text: str) -> bool:
-    compiled = _compiled(pattern)
-    assert not isinstance(compiled, str)
-    found, slow = compiled
-    return found.search(text, timeout=_SLOW) is not None if slow else found.search(text) is not None
+    expression = compiled(pattern)
+    assert not isinstance(expression, str)
+    return expression.finds(text)
 
 
 @lru_cache(maxsize=64)
