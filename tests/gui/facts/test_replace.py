@@ -6,18 +6,8 @@ import pytest
 from looks import nameless
 from PySide6.QtWidgets import QApplication
 
-from study_app.gui.facts.page import FactsPage
 from study_app.gui.facts.replace import ReplaceDialog
 from study_app.study.search.replacing import Where
-
-
-@pytest.fixture
-def page(window, press, qtbot) -> FactsPage:
-    """The table with all facts."""
-    press("Ctrl+L")
-    found = window.stack[-1]
-    qtbot.waitUntil(lambda: found.model.rowCount() == 11 and not found._looking.isActive())
-    return found
 
 
 @pytest.fixture
