@@ -269,7 +269,7 @@ def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:
     """
 
     return any(
-        all([value in tags if word == "tag" else word == "type" and value == fact_type for word, value in part])
+        all(value in tags if word == "tag" else word == "type" and value == fact_type for word, value in part)
         for part in _terms(search)
     )
 

@@ -20,7 +20,7 @@ from study_app.quiz.question import Card
 if TYPE_CHECKING:
     from study_app.quiz.soundness import Refusal
 
-VERSION = 7
+VERSION = 8
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -55,7 +55,7 @@ def write(store: Store) -> None:
             [(card.id, card.fact_id, card.facet, int(card.facet in TIME_FACETS)) for card in cards],
         )
         # indexes after the rows, that each is sorted once
-        tables.table("card").create_index(["fact"])
+        tables.table("card").create_index(["fact", "id"])  # and the id, so that memory is found through it alone
         connection.execute(f"INSERT INTO deck_card {_OF_DECKS}")
         tables.table("deck_card").create_index(["deck", "position"])
         tables.table("deck_card").create_index(["card"])

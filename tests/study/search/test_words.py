@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searched import Naive, packs, study
 
+from study_app import database
 from study_app.app import StudyApp
+from study_app.journal import Change
 from study_app.study.search.found import View
 from study_app.study.search.query import And, Node, Not, Or, Term, Wrong, in_words, parse
 from study_app.study.search.words import WORDS
@@ -198,8 +200,6 @@ def test_a_pattern_that_takes_too_long_is_a_sentence(naive: Naive) -> None:
 
 
 def test_edits_are_found_by_when_they_were_made(tmp_path: Path) -> None:
-    from study_app.journal import Change
-
     clock = SetClock()
     packs(tmp_path)
     with StudyApp.open(tmp_path, clock) as app:
@@ -219,8 +219,6 @@ def test_edits_are_found_by_when_they_were_made(tmp_path: Path) -> None:
 
 
 def test_problems_and_contradictions_are_found_by_the_facts_that_they_name(tmp_path: Path) -> None:
-    from study_app import database
-
     packs(tmp_path)
     with StudyApp.open(tmp_path, SetClock()) as app:
         app.search.find("problem:")
@@ -234,3 +232,16 @@ def test_problems_and_contradictions_are_found_by_the_facts_that_they_name(tmp_p
         assert app.search.find("conflict:").keys() == ("law/law-1",)
         assert app.search.find("problem:").keys() == ("law/law-1", "law/law-2")
         assert app.search.find("problem:no*").keys() == ("law/law-2",)
+
+
+def test_facts_with_a_picture_are_found_by_their_own_and_by_those_of_what_they_speak_of(tmp_path: Path) -> None:
+    packs(tmp_path)
+    with StudyApp.open(tmp_path, SetClock()) as app:
+        assert app.search.find("has:picture").count == 0
+    with database.connect(tmp_path / "facts.db", derived=True) as store:
+        rows = [("law", "fact", "law-1", "a.png", "A"), ("law", "entity", "d0", "b.png", "B")]
+        store.executemany("INSERT INTO picture VALUES (?, ?, ?, ?, ?)", rows)
+    with StudyApp.open(tmp_path, SetClock()) as app:
+        found = set(app.search.find("has:picture").keys())
+        assert found == {"law/law-1", *app.search.find("pack:law document:d0").keys()}
+        assert len(found) == 4
