@@ -107,16 +107,6 @@ def test_any_tree_of_words_finds_what_it_means(naive: Naive, tree: Node) -> None
     assert cards(naive, written) == naive.found(tree, cards=True)
 
 
-def test_rows_that_are_few_are_found_through_them_and_many_in_the_order_of_the_store(
-    naive: Naive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for written in TERMS:
-        both = [set(naive.app.search.find(written, view).keys()) for view in View]
-        monkeypatch.setattr("study_app.study.search.found.FEW", 0)
-        assert [set(naive.app.search.find(written, view).keys()) for view in View] == both, written
-        monkeypatch.undo()
-
-
 WORDY = st.sampled_from((*WORDS, "document", "nonsense", ""))
 ODD = st.text(alphabet="abc0123456789.,:;<>=!*_\\/-()[]{}?+|^$\"' éß\u3000\n\0%", max_size=15) | st.text(max_size=10)
 
