@@ -239,26 +239,39 @@ class Packs:
         found = differences(rows_of(base.rows), rows_of(theirs.rows), rows_of(mine.rows))
         return Update(id, head.version, new, found, overlay(said, id, new))
 
-    def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> None:
-        """Put an incoming pack into the library: a new one, or an update with the conflicts decided (mine where not named).
+    def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
+        """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.
 
-        An update is preceded by a copy of the journal, and can be put back. Raises StudyAppError where something cannot be
-        written; then the older version is in the library.
+        It is a new pack, or an update with the conflicts decided: mine where not named. An update is preceded by a copy of the
+        journal, and can be put back. The work raises StudyAppError where something cannot be written; then the older version
+        is in the library.
         """
         update = arrival.update
-        if update is None:
+
+        def install() -> Callable[[], None]:
             self.installer.install(arrival.pack)
-        else:
-            self._may_write()
-            now = self._clock.now()
-            self._journal.copy(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
-            changes = rebased(update.edits, update.found, take_theirs)
-            entry = self._journal.new_id(now) if changes else ""
-            self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
+            return arrival.drop
+
+        if update is None:
+            return install
+        self._may_write()
+        now = self._clock.now()
+        copy = self._journal.copier(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
+        changes = rebased(update.edits, update.found, take_theirs)
+        entry = self._journal.new_id(now) if changes else ""
+        why = _("update from {old} to {new}").format(old=update.old, new=update.new)
+
+        def say() -> None:
             if changes:
-                why = _("update from {old} to {new}").format(old=update.old, new=update.new)
                 self._journal.append_edit(Edit(update.id, update.new, changes, why), at=now, id=entry)
-        arrival.drop()
+            arrival.drop()
+
+        def replace() -> Callable[[], None]:
+            copy()
+            self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
+            return say
+
+        return replace
 
     def put_back(self, id: str) -> str:
         """Take the last update of a pack back, with what was decided in it; returns the version that is there again."""

@@ -45,9 +45,9 @@ class Publication:
     files: tuple[Altered, ...]
 
     def diff(self) -> str:
-        """The change of each file, as `diff -u` prints it."""
+        """The change of each file, as `diff -u` prints it; the changelog last."""
         parts = []
-        for file in self.files:
+        for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
             name = file.path.relative_to(self.folder).as_posix()
             old, new = (file.before or "").splitlines(), file.after.splitlines()
             head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")

@@ -8,8 +8,8 @@ from threading import Thread
 
 import pytest
 from clocks import SetClock
+from desk.test_desk import said
 from gui.conftest import Installed
-from test_desk import said
 from tiny import facts_db
 
 from study_app.app import StudyApp
