@@ -131,7 +131,7 @@ def test_no_query_however_odd_raises(naive: Naive, word: str, value: str, quoted
     [
         ("dog nonsense:x", "nonsense", "There is no search word “nonsense”. Write"),
         ("tpye:adoption", "tpye", "There is no search word “tpye”. Write type:"),
-        ("deck:nowhere", "deck:nowhere", "There is no deck “nowhere”. Write"),
+        ("deck:nowhere", "deck:nowhere", "There is no deck “nowhere”. Known: First steps, "),
         ("deck:", "deck:", "There is no deck “”."),
         ("tag:histroy", "tag:histroy", "No fact bears the tag “histroy”. Write history"),
         ("type:adopton", "type:adopton", "There is no fact type “adopton”. Write adoption"),
@@ -141,7 +141,7 @@ def test_no_query_however_odd_raises(naive: Naive, word: str, value: str, quoted
         ("form:x", "form:x", "There is no form “x”."),
         ("card:x", "card:x", "There is no facet “x”."),
         ("kind:x", "kind:x", "There is no entity type “x”."),
-        ("status:x", "status:x", "No fact is “x”. Write"),
+        ("status:x", "status:x", "No fact is “x”. Known: confirmed, draft, retired."),
         ("is:dew", "is:dew", "Nothing is “dew”. Write new, due"),
         ("flag:9", "flag:9", "There is no flag “9”. Write 1 (red), 2 (orange), 3 (green), 4 (blue)."),
         ("rated:x", "rated:x", "rated: needs a number of days. Write rated:7 for the last seven."),
