@@ -11,10 +11,10 @@ from clocks import SetClock
 from facts.harbour import changed, copied
 
 from study_app.app import StudyApp
+from study_app.desk.packs import Arrival
 from study_app.facts.packing import export
 from study_app.facts.shelf import Shelf
 from study_app.journal import Change
-from study_app.packs import Arrival
 
 VERSION = "1.2.0"
 BOATS = "facts/council.toml"
@@ -57,7 +57,7 @@ def installed(root: Path, clock: SetClock) -> Iterator[StudyApp]:
     """The program on a data folder in which the Harbour League is installed."""
     (root / "data").mkdir()
     with Alone.open(root / "data", clock) as app:
-        app.packs.take_in(arrived(app, zipped(root)))
+        app.packs.take_in(arrived(app, zipped(root)))()()
         assert app.renew_library()
         yield app
 

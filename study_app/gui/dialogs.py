@@ -1,4 +1,4 @@
-"""The dialogs: keys of a page, ways of asking, about the program, a sentence to read."""
+"""The dialogs: problems, keys of a page, ways of asking, about the program, a sentence to read."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
+from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, Check, announce, button, label, row
 from study_app.i18n import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.desk.news import Restated
 
 
 class Sheet(QDialog):
@@ -28,6 +34,78 @@ class Sheet(QDialog):
         self.shut = button(_("Close"), "filled", "Esc")
         self.shut.setDefault(True)
         self.shut.clicked.connect(self.accept)
+
+
+class ProblemsDialog(Sheet):
+    """Every problem with its file, line, message and remedy, as text that can be read, searched and copied."""
+
+    def __init__(self, parent: QWidget | None, problems: Sequence[Problem]) -> None:
+        super().__init__(parent, _("Problems in packs"))
+        self.problems = problems
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("List of problems"))
+        self._write()
+        copy = button(_("Copy all"))
+        copy.clicked.connect(self.copy)
+        self.body.addWidget(self.text, 1)
+        self.body.addLayout(row(copy, 1, self.shut))
+        room = self.screen().availableSize()
+        self.resize(
+            min(round(800 * theme.scale()), room.width() - 40), min(round(480 * theme.scale()), room.height() - 60)
+        )
+        self.text.setFocus()
+
+    def copy(self) -> None:
+        """Put all problems on the clipboard, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(problem.sentence() for problem in self.problems))
+
+    def _write(self) -> None:
+        cursor = QTextCursor(self.text.document())
+        for number, problem in enumerate(self.problems):
+            if number:
+                cursor.insertText("\n\n", QTextCharFormat())
+            error = problem.severity is Severity.ERROR
+            word = _("error") if error else _("warning")
+            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+            cursor.insertText(place, _style(weight=QFont.Weight.DemiBold))
+            cursor.insertText(f"   {word}\n", _style("bad" if error else "partly"))
+            cursor.insertText(f"{problem.message}\n", _style())
+            cursor.insertText(problem.remedy, _style("muted"))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _style(tone: str = "text", weight: QFont.Weight = QFont.Weight.Normal) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setForeground(theme.colour(tone))
+    style.setFontWeight(weight)
+    return style
+
+
+class ChangedDialog(Sheet):
+    """Facts that say something else than when they were studied: what was said, and what is said now."""
+
+    def __init__(self, parent: QWidget | None, found: Sequence[Restated]) -> None:
+        super().__init__(parent, _("Changed since you studied them"))
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("What changed"))
+        cursor = QTextCursor(self.text.document())
+        for number, one in enumerate(found):
+            if number:
+                cursor.insertText("\n\n", QTextCharFormat())
+            cursor.insertText(f"{one.now}\n", _style(weight=QFont.Weight.DemiBold))
+            cursor.insertText(_("Before: {statement}").format(statement=one.before), _style("muted"))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.body.addWidget(self.text, 1)
+        self.body.addLayout(row(1, self.shut))
+        room = self.screen().availableSize()
+        self.resize(
+            min(round(720 * theme.scale()), room.width() - 40), min(round(420 * theme.scale()), room.height() - 60)
+        )
+        self.text.setFocus()
 
 
 class KeysDialog(Sheet):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QTextEdit, Q
 
 from study_app.app import StudyApp
 from study_app.clock import date_of
-from study_app.desk import in_words
-from study_app.draft import Draft, Look
+from study_app.desk.desk import in_words
+from study_app.desk.draft import Draft, Look
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
@@ -320,6 +320,7 @@ class FactEditor(ReadingPage):
         for key, line in self.lines.items():
             if not line.edit.hasFocus() or line.edit.text() != draft.text(key):
                 line.edit.setText(draft.text(key))
+                line.edit.setCursorPosition(0)
             line.tell("", wrong=False)
         cited = draft.cited()
         if cited:

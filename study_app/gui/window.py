@@ -24,7 +24,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
     from study_app.background import Task
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Arrival, Draft, Place
+    from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.packs import PacksPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
     from study_app.journal import Written
@@ -73,6 +77,7 @@ class MainWindow(QMainWindow):
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
+        self.decks.changed_wanted.connect(self.show_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
         self.stack: list[Page] = [self.decks]
@@ -173,6 +178,57 @@ class MainWindow(QMainWindow):
         if not isinstance(self.stack[-1], ProgressPage):
             self.show_page(ProgressPage(self.app, self._tell, self._save_as))
 
+    def open_packs(self) -> None:
+        """The packs of the library as wholes."""
+        from study_app.gui.packs import PacksPage
+
+        if isinstance(self.stack[-1], PacksPage) or self._refused():
+            return
+        page = PacksPage(self.app)
+        page.changed.connect(self.library_changed)
+        page.review_wanted.connect(partial(self._review, page))
+        page.publish_wanted.connect(partial(self._publish, page))
+        self.show_page(page)
+
+    def _review(self, packs: PacksPage, id: str, arrival: Arrival | None) -> None:
+        from study_app.gui.update import UpdatePage, about
+
+        conflicts = self.app.packs.conflicts(id) if arrival is None else ()
+        page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
+        decided = False
+
+        def gone(_page: object) -> None:
+            if arrival is not None and not decided:
+                arrival.drop()
+
+        def decide(places: list[Place]) -> None:
+            nonlocal decided
+            decided = True
+            self.back()
+            packs.decided(id, arrival, places)
+
+        page.decided.connect(decide)
+        page.destroyed.connect(gone)
+        self.show_page(page)
+
+    def _publish(self, packs: PacksPage, draft: Draft) -> None:
+        from study_app.gui.publish import PublishPage
+
+        page = PublishPage(draft.text.head.title, draft)
+
+        def publish(publication: Publication) -> None:
+            self.back()
+            packs.published(publication)
+
+        page.published.connect(publish)
+        self.show_page(page)
+
+    def show_changed(self, found: tuple[Restated, ...]) -> None:
+        """List the facts that say something else than when they were studied."""
+        from study_app.gui.dialogs import ChangedDialog
+
+        ChangedDialog(self, found).open()
+
     def _save_as(self, name: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
@@ -185,8 +241,27 @@ class MainWindow(QMainWindow):
 
         if (told := self.app.told(pack, fact)) is not None:
             page = FactPage(self.app, told, self.choose_source)
+            page.turn_wanted.connect(self.open_turning)
             page.edit_wanted.connect(self.edit_fact)
             self._read(page)
+
+    def open_turning(self, pack: str, card: str) -> None:
+        """The page on which a flashcard becomes a fact; when it has, the page of the card is left with it."""
+        from study_app.gui.turning import TurningPage
+
+        try:
+            page = TurningPage(self.app, pack, card)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+
+        def turned() -> None:
+            self.back()
+            self.back()
+            self.library_changed()
+
+        page.turned.connect(turned)
+        self.show_page(page)
 
     def open_kinds(self) -> None:
         """The page on which the kind of a new fact is chosen."""
@@ -264,6 +339,7 @@ class MainWindow(QMainWindow):
             return
         table = FactsPage(self.app)
         table.fact_wanted.connect(self.open_fact)
+        table.edit_wanted.connect(self.edit_fact)
         table.saved.connect(self.library_changed)
         table.done.connect(self._offer_undo)
         self.show_page(table)
@@ -282,6 +358,7 @@ class MainWindow(QMainWindow):
             return
         page = AddingPage(self.app)
         page.changed.connect(self.library_changed)
+        page.done.connect(self._offer_undo)
         self.show_page(page)
 
     def open_deck_editor(self, deck_id: str = "") -> None:
@@ -325,6 +402,7 @@ class MainWindow(QMainWindow):
             self._tell(str(error))
             return
         page.changed.connect(self.library_changed)
+        page.changed.connect(self._offer_undo)
         self.show_page(page)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -482,7 +560,8 @@ class MainWindow(QMainWindow):
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
         ):
-            action.setEnabled(said is not None and not alone)
+            # a disabled action has no key: that there is nothing to put back is to be heard
+            action.setEnabled((said is not None or action is self.redo_action) and not alone)
             what = "" if said is None or alone else _shortly(self.app.in_words(said)).replace("&", "&&")
             action.setText(named.format(what=what) if what else plain)
         if hides:
@@ -526,12 +605,22 @@ class MainWindow(QMainWindow):
             self.stack[-1].redo()
             return
         last = self.app.last_taken_back
-        if last is None or self._alone():
+        if self._alone():
+            return
+        if last is None:
+            self._tell_nothing(_("Nothing to put back."))
             return
         if (study := self._session_page(last)) is not None:
             study.redo()
         else:
             self._among_decks(self.app.put_back(), _("Put back: {what}."))
+
+    def _tell_nothing(self, words: str) -> None:
+        page = self.stack[-1]
+        if page is self.decks:
+            self.decks.news(words)
+        elif page is self.study:
+            page.note(words)
 
     def _session_page(self, said: Written) -> StudyPage | None:
         """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
@@ -630,6 +719,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
+            ("Ctrl+Shift+O", _("packs")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -705,6 +795,7 @@ class MainWindow(QMainWindow):
         self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
         self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
         self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
+        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+Shift+O")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()

@@ -74,15 +74,15 @@ def test_one_edit_is_one_changed_line_beside_the_version_and_the_changelog(tmp_p
         line for line in publication.diff().split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")
     ]
     assert changed_lines == [
+        f'-when = "{FACT.data["when"]}"',
+        '+when = "1777-07-07"',
+        f'-version = "{OLD_VERSION}"',
+        '+version = "9.0.0"',
         "+# Changelog",
         "+",
         "+## 9.0.0 (2026-11-28)",
         "+",
         "+- something",
-        f'-when = "{FACT.data["when"]}"',
-        '+when = "1777-07-07"',
-        f'-version = "{OLD_VERSION}"',
-        '+version = "9.0.0"',
     ]
     assert not (folder / CHANGELOG).exists(), "nothing is written by looking"
     publication.write()

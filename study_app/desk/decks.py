@@ -1,0 +1,264 @@
+"""Decks made, renamed, nested, ordered, copied and retired in the program: each time one edit of a pack."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from study_app import database
+from study_app.desk.desk import Desk, Effect
+from study_app.errors import StudyAppError
+from study_app.facts.edits import changes_between
+from study_app.facts.importers.proposals import new_id
+from study_app.facts.pack import NESTED, finds, in_tree
+from study_app.facts.store import Store
+from study_app.i18n import _
+from study_app.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class DeckText:
+    """A deck as it can be changed: what it is called, what it searches for and lists, the forms that it is limited to."""
+
+    name: str
+    search: str = ""
+    facts: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact of a pack that a deck may hold: its id, its statement, its type and tags, and what its cards ask."""
+
+    id: str
+    statement: str
+    type: str
+    tags: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+class Decks:
+    """The decks of packs, to be changed; a deck is named by its pack and its own id."""
+
+    def __init__(self, desk: Desk, store: Callable[[], Store], path: Path) -> None:
+        """`path` is the file of the store."""
+        self._desk, self._store, self._path = desk, store, path
+
+    def text(self, pack: str, deck: str) -> DeckText:
+        """A deck as it is now; raises StudyAppError where there is none."""
+        data = self._data(pack, deck)
+        listed = data.get("facts", [])
+        return DeckText(
+            self._words(pack, data.get("name")),
+            str(data.get("search", "")),
+            (listed,) if isinstance(listed, str) else tuple(listed),
+            tuple(data.get("forms", ())),
+            self._words(pack, data.get("about")),
+        )
+
+    def listed(self, pack: str) -> tuple[tuple[str, str], ...]:
+        """(id, name) of the decks of a pack that are studied, in their order."""
+        rows = (
+            self._store()
+            .connection.execute("SELECT id, name FROM deck WHERE pack = ? ORDER BY position", (pack,))
+            .fetchall()
+        )
+        ordered = (rows[place] for place in in_tree([name for _id, name in rows]))
+        return tuple((id.partition("/")[2], name) for id, name in ordered)
+
+    def retired(self, pack: str) -> tuple[tuple[str, str], ...]:
+        """(id, name) of those that were retired."""
+        rows = (row for row in self._desk.rows(pack, "deck") if row.data.get("status") == "retired")
+        return tuple((row.id, self._words(pack, row.data.get("name"))) for row in rows)
+
+    def facts(self, pack: str) -> tuple[Held, ...]:
+        """The facts of a pack that are asked, in its order; on any thread."""
+        with contextlib.closing(database.connect(self._path, read_only=True)) as db:
+            rows = db.execute(
+                "SELECT f.id, f.statement, f.type, f.tags, q.stem FROM fact f"
+                " LEFT JOIN question q ON q.pack = f.pack AND q.fact = f.id"
+                " AND EXISTS (SELECT 1 FROM card c WHERE c.id = q.pack || '/' || q.fact || '/' || q.facet)"
+                " WHERE f.pack = ? AND f.status = 'confirmed' ORDER BY f.position, f.id, q.position",
+                (pack,),
+            )
+            return tuple(
+                Held(id, said, kind, tuple(json.loads(tags)), tuple(row[4] for row in group if row[4] is not None))
+                for (id, said, kind, tags), group in groupby(rows, key=lambda row: row[:4])
+            )
+
+    @staticmethod
+    def held(facts: Iterable[Held], text: DeckText) -> tuple[Held, ...]:
+        """What of some facts a deck of this text holds by itself."""
+        chosen = frozenset(text.facts)
+        return tuple(one for one in facts if one.id in chosen or finds(text.search, one.type, one.tags))
+
+    @staticmethod
+    def search_fault(search: str) -> str:
+        """What of a search is not understood, as a sentence; "" if all is."""
+        for term in search.replace(" or ", " ").split():
+            word, _colon, value = term.partition(":")
+            if word not in ("tag", "type") or not value:
+                return _(
+                    "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either."
+                ).format(term=term)
+        return ""
+
+    def problem(self, pack: str, deck: str, text: DeckText) -> str:
+        """Why a deck cannot be saved so, as a sentence; "" if it can. `deck` is "" for a new one."""
+        try:
+            name = self._good_name(pack, deck, text.name)
+        except StudyAppError as error:
+            return str(error)
+        changes = self._changes(pack, deck, text, name) if deck else (self._new(pack, text, name),)
+        errors = self._desk.effect(pack, changes).errors
+        return f"{errors[0].message} {errors[0].remedy}" if errors else ""
+
+    def make(self, pack: str, text: DeckText) -> str:
+        """Make a deck; its id. Raises StudyAppError for a text that cannot be one, as all that follow."""
+        change = self._new(pack, text, self._good_name(pack, "", text.name))
+        self._desk.save(pack, (change,), _("new deck"))
+        return change.id
+
+    def change(self, pack: str, deck: str, text: DeckText) -> Effect:
+        """Change a deck; those that lie in it are renamed with it."""
+        return self._desk.save(pack, self._changes(pack, deck, text, self._good_name(pack, deck, text.name)))
+
+    def copy(self, pack: str, deck: str) -> str:
+        """Make another deck of what one holds; its id."""
+        text = self.text(pack, deck)
+        names = {name for _id, name in self.listed(pack)}
+        name = next(
+            one
+            for n in range(1, len(names) + 2)
+            if (one := f"{text.name} ({n})" if n > 1 else _("{name} (copy)").format(name=text.name)) not in names
+        )
+        return self.make(pack, DeckText(name, text.search, text.facts, text.forms, text.about))
+
+    def retire(self, pack: str, deck: str, *, retired: bool = True) -> Effect:
+        """Study a deck no more, or again; its cards keep their schedule."""
+        data = self._data(pack, deck)
+        status = "retired" if retired else None
+        return self._desk.save(pack, (Change("deck", deck, "status", data.get("status"), status),))
+
+    def move(self, pack: str, deck: str, by: int) -> bool:
+        """Put a deck before (-1) or after (1) the deck beside it, with those that lie in it; whether there was one."""
+        order = [id for id, _name in self.listed(pack)]
+        names = dict(self.listed(pack))
+        beside = [id for id in order if _parent(names[id]) == _parent(names[deck])]
+        place = beside.index(deck) + by
+        if not 0 <= place < len(beside):
+            return False
+        beside.remove(deck)
+        beside.insert(place, deck)
+        groups = {id: [one for one in order if one == id or names[one].startswith(names[id] + NESTED)] for id in beside}
+        moved = [one for id in beside for one in groups[id]]
+        rest = iter(moved)
+        order = [next(rest) if one in set(moved) else one for one in order]
+        changes = [Change("deck", id, "order", self._data(pack, id).get("order"), n) for n, id in enumerate(order, 1)]
+        self._desk.save(pack, changes, _("order of decks"))
+        return True
+
+    def joining(self, pack: str, deck: str) -> Callable[[dict[str, Any]], bool]:
+        """What lays new facts into a deck: it gives one the tags that the deck searches for. False: the deck must list it."""
+        search = self.text(pack, deck).search
+
+        def join(data: dict[str, Any]) -> bool:
+            kind, tags = str(data["type"]), data.get("tags", [])
+            if finds(search, kind, tags):
+                return True
+            for part in search.split(" or "):
+                wanted = [term.partition(":")[2] for term in part.split() if term.startswith("tag:")]
+                if wanted and finds(part, kind, (*tags, *wanted)):
+                    data["tags"] = list(dict.fromkeys((*tags, *wanted)))
+                    return True
+            return False
+
+        return join
+
+    def listing(self, pack: str, deck: str, ids: Sequence[str]) -> tuple[Change, ...]:
+        """The change by which a deck lists some facts more."""
+        if not ids:
+            return ()
+        old = self._data(pack, deck).get("facts")
+        before = [old] if isinstance(old, str) else list(old or ())
+        return (Change("deck", deck, "facts", old, list(dict.fromkeys((*before, *ids)))),)
+
+    @staticmethod
+    def new(name: str, taken: Collection[str], facts: Sequence[str]) -> Change:
+        """The change that makes a deck which lists some facts; `taken` are the ids of all decks of the pack."""
+        id = new_id(name.replace(NESTED, " "), set(taken), "deck")
+        return Change("deck", id, "", None, {"id": id, "name": name, "facts": list(facts)})
+
+    def _new(self, pack: str, text: DeckText, name: str) -> Change:
+        known = {row.id for row in self._desk.rows(pack, "deck")}
+        id = new_id(name.replace(NESTED, " "), known, "deck")
+        return Change("deck", id, "", None, {"id": id} | _written(text, name))
+
+    def _changes(self, pack: str, deck: str, text: DeckText, name: str) -> tuple[Change, ...]:
+        data = self._data(pack, deck)
+        old_name = self._words(pack, data.get("name"))
+        new = {key: value for key, value in data.items() if key not in ("search", "facts", "forms")}
+        new |= _written(text, name)
+        for key, before in (("name", old_name), ("about", self._words(pack, data.get("about")))):
+            now = name if key == "name" else text.about
+            if now == before:
+                new[key] = data.get(key)
+            elif isinstance(data.get(key), dict):
+                new[key] = {**data[key], self._language(pack): now}
+        new = {key: value for key, value in new.items() if value is not None}
+        found = list(changes_between("deck", deck, data, new))
+        if name != old_name:
+            for row in self._desk.rows(pack, "deck"):
+                inner = self._words(pack, row.data.get("name"))
+                if inner.startswith(old_name + NESTED):
+                    renamed: Any = name + inner[len(old_name) :]
+                    if isinstance(row.data["name"], dict):
+                        renamed = {**row.data["name"], self._language(pack): renamed}
+                    found.append(Change("deck", row.id, "name", row.data["name"], renamed))
+        return tuple(found)
+
+    def _good_name(self, pack: str, deck: str, name: str) -> str:
+        parts = [" ".join(part.split()) for part in name.split(NESTED)]
+        if not all(parts):
+            raise StudyAppError(_("Name the deck; {mark} parts it from the deck that it lies in.").format(mark=NESTED))
+        name = NESTED.join(parts)
+        if any(other == name and id != deck for id, other in self.listed(pack)):
+            raise StudyAppError(_("There is a deck {name} already: give this one another name.").format(name=name))
+        if deck and name.startswith(self.text(pack, deck).name + NESTED):
+            raise StudyAppError(_("A deck cannot lie in itself: give it another name."))
+        return name
+
+    def _data(self, pack: str, deck: str) -> Mapping[str, Any]:
+        row = self._desk.row(pack, "deck", deck)
+        if row is None:
+            raise StudyAppError(_("There is no deck {deck} any more.").format(deck=f"{pack}/{deck}"))
+        return row.data
+
+    def _language(self, pack: str) -> str:
+        (language,) = self._store().connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        return str(language)
+
+    def _words(self, pack: str, text: Any) -> str:
+        """A text of a row in the language of its pack."""
+        if isinstance(text, dict):
+            return str(text.get(self._language(pack)) or next(iter(text.values()), ""))
+        return str(text or "")
+
+
+def _written(text: DeckText, name: str) -> dict[str, Any]:
+    """A deck as a pack writes it, without what it does not say."""
+    row = {
+        "name": name, "about": text.about.strip(), "search": " ".join(text.search.split()), "facts": list(text.facts),
+        "forms": list(text.forms),
+    }  # fmt: skip
+    return {key: value for key, value in row.items() if value}
+
+
+def _parent(name: str) -> str:
+    return name.rpartition(NESTED)[0]

@@ -1,0 +1,296 @@
+"""A fact as it is being written at the desk: texts typed into its fields, places cited, and what that comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from study_app.desk.desk import Desk, Effect, Preview
+from study_app.errors import StudyAppError
+from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
+from study_app.facts.documents import digest
+from study_app.facts.kinds import Status
+from study_app.facts.listing import Listing
+from study_app.facts.names import normalise
+from study_app.facts.problem import Problem
+from study_app.i18n import _
+from study_app.journal import Change, Edited
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a draft comes to: the statement, what saving it does, and which fields are wrong and why.
+
+    `problems` are what else is wrong, each a sentence; nothing is looked at further while a field is not understood.
+    """
+
+    statement: str
+    effect: Effect
+    refused: Mapping[str, str]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be saved."""
+        return not self.refused and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A place that the fact rests on: code points of a source, half open; `held` says whether it is as the digest has it.
+
+    `held` is None where the text of the source is not at hand.
+    """
+
+    source: str
+    start: int
+    end: int
+    held: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A source that can be cited, with its text, None where it is not at hand."""
+
+    id: str
+    title: str
+    text: str | None
+
+
+class Draft:
+    """A fact being changed, or a new one of a type. Nothing is saved before `save`."""
+
+    def __init__(self, desk: Desk, listing: Listing, pack: str, fact: str = "", fact_type: str = "") -> None:
+        """The draft of a fact that is there, else of a new one of `fact_type`.
+
+        Raises StudyAppError where there is no such fact.
+        """
+        self._desk, self.listing, self.pack = desk, listing, pack
+        row = desk.row(pack, "fact", fact) if fact else None
+        if fact and row is None:
+            raise StudyAppError(_("There is no fact {fact} in {pack}.").format(fact=fact, pack=pack))
+        self._before: dict[str, Any] = dict(row.data) if row is not None else {}
+        self.fact_type = str(self._before.get("type", fact_type))
+        self.new = row is None
+        self.id = fact
+        self._texts: dict[str, str] = {}
+        self._cites: list[dict[str, Any]] = _list_of(self._before.get("cite"))
+        self._made: dict[str, dict[str, Any]] = {}
+        self.fields: tuple[Field, ...] = (
+            *listing.fields(pack, self.fact_type).values(),
+            Field("sentence", _("Own sentence"), Editor.TEXT),
+        )
+
+    # --- fields
+
+    def text(self, key: str) -> str:
+        """What stands in a field, to go on typing in."""
+        if key in self._texts:
+            return self._texts[key]
+        return self.listing.cells(self.pack).written(self._field(key), self._before.get(key))
+
+    def type_in(self, key: str, text: str) -> Taken | Refused:
+        """Put a text into a field, and how it is read."""
+        self._texts[key] = text
+        return self.read(key)
+
+    def read(self, key: str) -> Taken | Refused:
+        """How what stands in a field is read."""
+        column = self._field(key)
+        old = self._before.get(key)
+        cells = self.listing.cells(self.pack)
+        for id, made in self._made.items():
+            cells = cells.with_new(id, str(made["name"]))
+        if (
+            key in self._texts
+            and self._texts[key].strip() == self.listing.cells(self.pack).written(column, old).strip()
+        ):
+            return Taken(old)
+        return cells.read(column, self.text(key), old)
+
+    def make(self, key: str, name: str, kind: str) -> Taken | Refused:
+        """Have a new entity of a type made together with the fact, and named in a field."""
+        taken = self.listing.entity_ids(self.pack) | self._made.keys()
+        made = new_entity(name, kind, taken)
+        self._made[made["id"]] = made
+        column = self._field(key)
+        before = self.text(key).rpartition(";")[0].strip() if column.many else ""
+        return self.type_in(key, f"{before}; {name}" if before else name)
+
+    def _field(self, key: str) -> Field:
+        return next(one for one in self.fields if one.key == key)
+
+    # --- places
+
+    def sources(self) -> tuple[SourceText, ...]:
+        """The sources of the pack."""
+        texts = self._desk.texts(self.pack)
+        frame = self._desk.frame(self.pack)
+        return tuple(
+            SourceText(id, next(iter(source.title.values()), id), texts.get(id))
+            for id, source in frame.pack.sources.items()
+        )
+
+    def cited(self) -> tuple[Cited, ...]:
+        """The places that the fact rests on, in their order."""
+        texts = self._desk.texts(self.pack)
+        found = []
+        for one in self._cites:
+            source, span = one.get("source"), one.get("span")
+            if not isinstance(source, str) or not isinstance(span, list) or len(span) != 2:
+                continue
+            text = texts.get(source)
+            held = None if text is None else digest(text[span[0] : span[1]]) == one.get("digest")
+            found.append(Cited(source, span[0], span[1], held))
+        return tuple(found)
+
+    def cite(self, source: str, start: int, end: int, *, also: bool = False) -> None:
+        """Rest the fact on a place of a source, beside the others (`also`) or in their stead; blanks round it are left out.
+
+        Raises StudyAppError where the text of the source is not at hand, or nothing is chosen in it.
+        """
+        text = self._desk.texts(self.pack).get(source)
+        if text is None:
+            raise StudyAppError(_("The text of this source is not at hand: attach it first (Ctrl+O)."))
+        chosen = text[start:end]
+        start, end = start + len(chosen) - len(chosen.lstrip()), end - len(chosen) + len(chosen.rstrip())
+        if start >= end:
+            raise StudyAppError(_("Choose the words in the source first that say it."))
+        made = {"source": source, "span": [start, end], "digest": digest(text[start:end])}
+        self._cites = [*self._cites, made] if also else [made]
+
+    def uncite(self) -> None:
+        """Take the last place away."""
+        self._cites = self._cites[:-1]
+
+    # --- what it comes to
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than it was."""
+        return bool(self.changes())
+
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that saving makes; of what is not understood none."""
+        values: dict[str, Any] = {}
+        for column in self.fields:
+            if column.key in self._texts and isinstance(read := self.read(column.key), Taken):
+                values[column.key] = read.value
+        if self._cites != _list_of(self._before.get("cite")):
+            values["cite"] = None if not self._cites else self._cites[0] if len(self._cites) == 1 else self._cites
+        entities = tuple(Change("entity", id, "", None, made) for id, made in self._made.items())
+        if self.new:
+            row = {key: value for key, value in values.items() if value is not None}
+            if not row:
+                return ()
+            return (
+                *entities,
+                Change("fact", self._id(row), "", None, {"id": self._id(row), "type": self.fact_type, **row}),
+            )
+        return (
+            *entities,
+            *(
+                Change("fact", self.id, key, self._before.get(key), value)
+                for key, value in values.items()
+                if value != self._before.get(key)
+            ),
+        )
+
+    def _id(self, row: Mapping[str, Any]) -> str:
+        """The id of a new fact: its type and what first fills it, with a number where that is taken."""
+        first = next((v for k, v in row.items() if isinstance(v, str) and k not in ("status", "modality")), "")
+        words = normalise(f"{self.fact_type} {first}").split()
+        start = (
+            "-".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)[:50].strip("-")
+            or "fact"
+        )
+        frame = self._desk.frame(self.pack)
+        return next(id for n in range(1, 10_000) if not frame.has("fact", id := start if n == 1 else f"{start}-{n}"))
+
+    def look(self) -> Look:
+        """What it comes to now."""
+        refused = {}
+        for column in self.fields:
+            if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
+                refused[column.key] = read.why
+        changes = self.changes()
+        statement, effect = self._desk.said(self.pack, self._written_as(changes), changes)
+        if refused:
+            return Look(statement, effect, refused)
+        keys = {column.key for column in self.fields}
+        problems = []
+        for problem in effect.errors:
+            key = problem.field.partition(".")[0]
+            if problem.table == "fact" and problem.row == self._written_as(changes) and key in keys:
+                refused.setdefault(key, _told(problem))
+            else:
+                problems.append(_told(problem))
+        return Look(statement, effect, refused, tuple(problems))
+
+    def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:
+        """Every facet in every form as it would be asked, for another thread (`Desk.previews_later`)."""
+        changes = self.changes()
+        return self._desk.previews_later(self.pack, self._written_as(changes), changes)
+
+    def _written_as(self, changes: Sequence[Change]) -> str:
+        return self.id or next((change.id for change in changes if change.table == "fact"), "")
+
+    def history(self) -> tuple[Edited, ...]:
+        """The edits of this fact that stand."""
+        return () if self.new else self._desk.history(self.pack, "fact", self.id)
+
+    # --- what is done
+
+    def save(self, why: str = "", *, again: bool = False) -> Effect:
+        """Save it as one edit; with `again` reviewed cards that have another answer now are asked today.
+
+        Raises StudyAppError where a field is not understood or wrong; then nothing is saved.
+        """
+        for column in self.fields:
+            if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
+                raise StudyAppError(f"{column.title}: {read.why}")
+        changes = self.changes()
+        effect = self._desk.save(self.pack, changes, why, again=again)
+        self.id = self._written_as(changes)
+        self._forget()
+        return effect
+
+    def retire(self, *, back: bool = False) -> Effect:
+        """Put the fact aside: it is asked no more, and its history is kept; or bring it `back`.
+
+        With it go the facts that follow from it, which nothing would bear any more.
+        """
+        new = None if back else str(Status.RETIRED)
+        changes = [Change("fact", self.id, "status", self._before.get("status"), new)]
+        while unfounded := {p.row for p in self._desk.effect(self.pack, changes).errors if p.code == "unfounded"}:
+            rows = [self._desk.row(self.pack, "fact", id) for id in sorted(unfounded)]
+            changes += [
+                Change("fact", one.id, "status", one.data.get("status"), new) for one in rows if one is not None
+            ]
+        effect = self._desk.save(self.pack, changes)
+        self._forget()
+        return effect
+
+    @property
+    def retired(self) -> bool:
+        """Whether the fact is put aside."""
+        return self._before.get("status") == Status.RETIRED
+
+    def _forget(self) -> None:
+        """What was typed is saved: begin from what is there now."""
+        self.listing.forget()
+        row = self._desk.row(self.pack, "fact", self.id)
+        self._before = dict(row.data) if row is not None else {}
+        self._texts.clear()
+        self._made.clear()
+        self._cites = _list_of(self._before.get("cite"))
+        self.new = row is None
+
+
+def _list_of(cite: Any) -> list[dict[str, Any]]:
+    return [dict(one) for one in (cite if isinstance(cite, list) else [cite]) if isinstance(one, dict)]
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.message} {problem.remedy}".strip()

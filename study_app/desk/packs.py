@@ -1,0 +1,373 @@
+"""What an instructor does with whole packs: see, make, open, import, export, publish, update and remove them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from study_app.clock import Clock
+from study_app.desk.desk import Desk
+from study_app.errors import StudyAppError
+from study_app.facts.edits import Key, Overlay, overlay, version_key
+from study_app.facts.folder import folder_name, printable
+from study_app.facts.installing import Incoming, Installer
+from study_app.facts.merging import Difference, Kind, differences, rebased, rows_of
+from study_app.facts.pack_files import read_pack
+from study_app.facts.packing import Head, Tick, export, files_of, head_of
+from study_app.facts.problem import Problem
+from study_app.facts.publishing import Publication, Text
+from study_app.facts.shelf import Home, Shelf, sentences
+from study_app.facts.store import Store
+from study_app.i18n import _
+from study_app.journal import Edit, Edited, Journal, Published
+
+Place = tuple[str, str, str]
+"""Table, id and field of a difference."""
+
+_BACKUPS = "journal-before-update"
+"""Copies of the journal from before updates, in the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A pack as the library has it. `edits` are the rows and fields that its text does not say yet.
+
+    `conflicts` are those of them that its text has changed too; `before` is the version that can be put back, "" for none. A pack
+    that cannot be read has no `version`.
+    """
+
+    id: str
+    version: str
+    title: str
+    folder: Path
+    home: Home
+    facts: int
+    edits: int
+    conflicts: int
+    problems: tuple[Problem, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a newer version of a pack brings, beside what one's own edits say."""
+
+    id: str
+    old: str
+    new: str
+    found: tuple[Difference, ...]
+    edits: Overlay
+
+    @property
+    def conflicts(self) -> tuple[Difference, ...]:
+        """What is to be decided."""
+        return tuple(one for one in self.found if one.kind is Kind.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A pack out of a zip, unpacked beside the library; an `update` where that has an older version of it.
+
+    `drop` removes what was unpacked and not taken in.
+    """
+
+    pack: Incoming
+    update: Update | None
+    drop: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be published: a version and an entry of the changelog are proposed, and may be written otherwise."""
+
+    text: Text
+    version: str
+    entry: str
+    day: date
+
+    def preview(self, version: str, entry: str) -> Publication:
+        """What publishing would write; raises StudyAppError for a version that is not above the one there is."""
+        return self.text.publication(version, entry, self.day)
+
+
+class Packs:
+    """The packs of an open data folder. What a method changes is seen in the library once that is read again."""
+
+    def __init__(self, shelf: Shelf, journal: Journal, clock: Clock, store: Callable[[], Store], desk: Desk) -> None:
+        """`store` gives the fact store as it is now."""
+        self.shelf = shelf
+        self.installer = Installer(shelf)
+        self._journal = journal
+        self._clock = clock
+        self._store = store
+        self._desk = desk
+
+    # --- what there is
+
+    def rows(self) -> tuple[PackRow, ...]:
+        """Every pack that is read, in the order of the library; those that cannot be read too."""
+        db = self._store().connection
+        known = {
+            Path(folder): (id, version, title, facts)
+            for id, version, title, folder, facts in db.execute(
+                "SELECT p.id, p.version, p.title, p.folder, (SELECT count(*) FROM fact f WHERE f.pack = p.id) FROM pack p"
+            )
+        }
+        problems: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self._store().problems():
+            problems[problem.pack or problem.file.partition("/")[0]].append(problem)
+        rows = []
+        for folder in self.shelf.folders():
+            name = folder_name(folder)
+            # the store holds the name of a folder as it can be shown
+            if (found := known.get(Path(printable(str(folder))))) is None:
+                row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, tuple(problems[name]), "")
+            else:
+                id, version, title, facts = found
+                edits = self._desk.unpublished(id)
+                count = len(edits.new) + sum(map(len, edits.fields.values()))
+                conflicts, before = len(self._desk.conflicts(id)), ""
+                if self.shelf.home(folder) is Home.INSTALLED and (note := self.installer.update_note(id)):
+                    before = str(note.get("from", ""))
+                home, wrong = self.shelf.home(folder), tuple(problems[id])
+                row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
+            rows.append(row)
+        return tuple(rows)
+
+    def row(self, id: str) -> PackRow:
+        """A pack by its id, or the name of its folder where it cannot be read; raises StudyAppError where there is none."""
+        rows = self.rows()
+        found = next((row for row in rows if row.id == id), None)
+        if found is None:
+            known = ", ".join(row.id for row in rows)
+            raise StudyAppError(_("There is no pack {pack}; known: {known}.").format(pack=id, known=known))
+        return found
+
+    # --- in and out
+
+    def export(self, id: str, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
+        """Write a pack into a zip file: its text as it is, without edits that are not published."""
+        return self.export_folder(self.row(id).folder, target, tick)
+
+    @staticmethod
+    def export_folder(folder: Path, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
+        """The same for the folder of a pack, on any thread."""
+        return export(folder, target, tick)
+
+    def remove(self, id: str) -> Path | None:
+        """Take a pack out of the library, as `Installer.remove`."""
+        return self.installer.remove(self.row(id).folder)
+
+    def make(self, folder: Path, id: str, title: str, language: str) -> Head:
+        """Make an empty pack in a folder and open it."""
+        return self.installer.make(folder, id, title, language)
+
+    def open(self, folder: Path) -> Head:
+        """Read the pack in a folder from now on, where it lies."""
+        return self.installer.open(folder)
+
+    def copy(self, id: str, folder: Path) -> Head:
+        """Copy a pack into a new or empty folder and open that, so that it can be published; its edits count there."""
+        folder = folder.expanduser().absolute()
+        source = self.row(id).folder
+        if folder.is_relative_to(source):
+            raise StudyAppError(
+                _("{folder} lies in the pack itself: choose another.").format(folder=printable(str(folder)))
+            )
+        with sentences(folder):
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise StudyAppError(
+                    _("{folder} is not empty: choose a new folder.").format(folder=printable(str(folder)))
+                )
+            for name, path in files_of(source).items():
+                target = folder.joinpath(*name.split("/"))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+        return self.installer.open(folder)
+
+    def incoming(self, packed: Path) -> Callable[[Tick], Arrival]:
+        """Work for any thread: to unpack, read and compare the pack of a zip file, which is then taken in or dropped.
+
+        The work raises StudyAppError where it is no pack, not newer than that of its id in the library, or that one is open in a
+        folder; then nothing is left of it.
+        """
+        said = tuple(self._journal.edits())
+        folders = self.shelf.folders()
+
+        def work(tick: Tick) -> Arrival:
+            with contextlib.ExitStack() as stack:
+                pack = stack.enter_context(self.installer.incoming(packed, tick))
+                update = self._compared(pack, folders, said)
+                return Arrival(pack, update, stack.pop_all().close)
+
+        return work
+
+    def _compared(self, pack: Incoming, folders: Iterable[Path], said: Iterable[Edited]) -> Update | None:
+        id, new = pack.head.id, pack.head.version
+        old = next((folder for folder in folders if _id_of(folder) == id), None)
+        if old is None:
+            return None
+        head = head_of(old)
+        if self.shelf.home(old) is Home.OPENED:
+            raise StudyAppError(
+                _(
+                    "The pack {id} is open in {folder}: update the text there, or remove it from the library first."
+                ).format(id=id, folder=printable(str(old)))
+            )
+        if version_key(new) <= version_key(head.version):
+            raise StudyAppError(
+                _(
+                    "The library has version {old} of {id}, and the zip has {new}: only a newer one is an update."
+                ).format(old=head.version, id=id, new=new)
+            )
+        mine = read_pack(old, said).pack
+        base = read_pack(self.installer.base(old)).pack
+        theirs = pack.reading.pack
+        if mine is None or base is None or theirs is None:
+            raise StudyAppError(
+                _(
+                    "The pack {id} in the library cannot be read: mend or remove it first, `study-app check` says why."
+                ).format(id=id)
+            )
+        found = differences(rows_of(base.rows), rows_of(theirs.rows), rows_of(mine.rows))
+        return Update(id, head.version, new, found, overlay(said, id, new))
+
+    def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
+        """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.
+
+        It is a new pack, or an update with the conflicts decided: mine where not named. An update is preceded by a copy of the
+        journal, and can be put back. The work raises StudyAppError where something cannot be written; then the older version
+        is in the library.
+        """
+        update = arrival.update
+
+        def install() -> Callable[[], None]:
+            self.installer.install(arrival.pack)
+            return arrival.drop
+
+        if update is None:
+            return install
+        self._may_write()
+        now = self._clock.now()
+        copy = self._journal.copier(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
+        changes = rebased(update.edits, update.found, take_theirs)
+        entry = self._journal.new_id(now) if changes else ""
+        why = _("update from {old} to {new}").format(old=update.old, new=update.new)
+
+        def say() -> None:
+            if changes:
+                self._journal.append_edit(Edit(update.id, update.new, changes, why), at=now, id=entry)
+            arrival.drop()
+
+        def replace() -> Callable[[], None]:
+            copy()
+            self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
+            return say
+
+        return replace
+
+    def put_back(self, id: str) -> str:
+        """Take the last update of a pack back, with what was decided in it; returns the version that is there again."""
+        note = self.installer.update_note(id)
+        if note is None:
+            raise StudyAppError(_("Of {pack} there is no version to put back.").format(pack=id))
+        self._may_write()
+        entry = note.get("entry")
+        decided = next((one for one in self._journal.edits(id) if one.entry.id == entry), None)
+        self.installer.put_back(id)
+        if decided is not None:
+            self._journal.void_edit(decided, again=False)
+        return str(note.get("from", ""))
+
+    def conflicts(self, id: str) -> tuple[Difference, ...]:
+        """What edits and the text of a pack in the library changed both, to be decided."""
+        return tuple(map(Difference.of, self._desk.conflicts(id)))
+
+    def decide(self, id: str, take_theirs: Collection[Place]) -> None:
+        """Decide the conflicts of a pack in the library: mine stays where not named."""
+        self._may_write()
+        changes = rebased(self._desk.unpublished(id), self.conflicts(id), take_theirs)
+        if changes:
+            edit = Edit(id, self.row(id).version, changes, _("conflicts decided"))
+            self._journal.append_edit(edit, at=self._clock.now())
+
+    def _may_write(self) -> None:
+        if self._journal.refusal:
+            raise StudyAppError(self._journal.refusal)
+
+    # --- publishing
+
+    def draft(self, id: str) -> Callable[[], Draft]:
+        """Work for any thread: what of a pack is to be published, with a version and an entry of the changelog proposed.
+
+        Raises StudyAppError where there is nothing to publish, a conflict is to be decided first, or the pack is not in a folder
+        that was opened, as its text belongs to others; the work does where a file cannot be read.
+        """
+        row = self.row(id)
+        if row.home is not Home.OPENED:
+            raise StudyAppError(
+                _("The text of {pack} is not yours to write: copy it to a folder of your own first.").format(pack=id)
+            )
+        if row.conflicts:
+            raise StudyAppError(
+                _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=id)
+            )
+        edits = self._desk.unpublished(id)
+        reasons: dict[Key, list[str]] = defaultdict(list)
+        for said in (one.said for one in self._journal.edits(id)):
+            if isinstance(said, Edit):
+                for change in said.changes:
+                    reasons[change.table, change.id].append(said.why)
+        told = {key: self._told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
+
+        def work() -> Draft:
+            text = Text(row.folder, edits)
+            if not text:
+                words = _("The text of {pack} says all that is edited: there is nothing to publish.")
+                raise StudyAppError(words.format(pack=id))
+            return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__), self._today())
+
+        return work
+
+    def _today(self) -> date:
+        return self._clock.now().local().date()
+
+    def _told(self, pack: str, key: Key) -> str:
+        """A row in words: what a fact says, the name of anything else."""
+        table, id = key
+        if table == "fact":
+            found = self._statement("SELECT statement FROM fact WHERE pack = ? AND id = ?", pack, id)
+            if found:
+                return found
+        row = self._desk.row(pack, table, id)
+        data: Mapping[str, Any] = row.data if row is not None else {}
+        name = data.get("name", data.get("title", ""))
+        return str(next(iter(name.values()), "") if isinstance(name, dict) else name)
+
+    def _statement(self, query: str, *values: str) -> str:
+        row = self._store().connection.execute(query, values).fetchone()
+        return str(row[0]) if row else ""
+
+    def publish(self, publication: Publication) -> None:
+        """Write the edits into the text, and say in the journal that it was done: they stop applying to it.
+
+        Raises StudyAppError where a file cannot be written or was changed since; the edits count on then.
+        """
+        self._may_write()
+        publication.write()
+        self._journal.append_edit(Published(publication.id, publication.version), at=self._clock.now())
+
+
+def _id_of(folder: Path) -> str:
+    """The id of the pack in a folder; "" if there is none to be read."""
+    try:
+        return head_of(folder).id
+    except StudyAppError:
+        return ""

@@ -1,0 +1,124 @@
+"""Decks made and changed in the program: what they hold, how they lie in each other, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from gui.conftest import Installed  # the packs of the data folder alone
+from tiny import facts_db
+
+from study_app.app import StudyApp
+from study_app.desk.decks import DeckText
+from study_app.errors import StudyAppError
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
+    """The program on the tiny pack alone."""
+    facts_db(tmp_path)
+    with Installed.open(tmp_path, clock) as opened:
+        yield opened
+
+
+def names(app: StudyApp) -> list[tuple[str, int]]:
+    return [(deck.name, deck.facts) for deck in app.decks()]
+
+
+def again(app: StudyApp) -> list[tuple[str, int]]:
+    """The decks as a library that is built anew has them."""
+    data, clock = app.data_dir, app.clock
+    app.close()
+    (data / "facts.db").unlink()
+    with Installed.open(data, clock) as opened:
+        return names(opened)
+
+
+def test_a_deck_is_made_by_hand_and_by_search(app: StudyApp) -> None:
+    made = app.deck_desk.make("tiny", DeckText("Two", facts=("charter-adopted", "pact-adopted"), forms=("reveal",)))
+    app.deck_desk.make("tiny", DeckText("Others", search="type:adoption"))
+    assert names(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
+    assert app.store.deck_forms(f"tiny/{made}") == ("reveal",)
+    assert app.session(f"tiny/{made}").next() is not None
+    assert again(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
+
+
+def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
+    decks = app.deck_desk
+    decks.change("tiny", "one", DeckText("Law::Charter", facts=("charter-adopted",)))
+    decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted", "charter-adopted")))
+    decks.make("tiny", DeckText("Law", facts=("accord-adopted",)))
+    expected = [("All", 6), ("Law", 3), ("Law::Charter", 1), ("Law::Pacts", 2)]
+    assert names(app) == expected
+    decks.change("tiny", "law-pacts", DeckText("Pacts", facts=("pact-adopted",)))
+    assert dict(names(app))["Law"] == 2
+    assert again(app)[1] == ("Law", 2)
+
+
+def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -> None:
+    decks = app.deck_desk
+    decks.make("tiny", DeckText("Law", facts=("charter-adopted",)))
+    decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted",)))
+    decks.change("tiny", "law", DeckText("Treaties", facts=("charter-adopted",)))
+    assert names(app)[2:] == [("Treaties", 2), ("Treaties::Pacts", 1)]
+    app.desk.undo()
+    assert names(app)[2:] == [("Law", 2), ("Law::Pacts", 1)]
+
+
+def test_decks_change_places_with_what_lies_in_them(app: StudyApp) -> None:
+    decks = app.deck_desk
+    decks.make("tiny", DeckText("One::Inner", facts=("pact-adopted",)))
+    assert decks.move("tiny", "one", -1)
+    assert [name for name, _facts in names(app)] == ["One", "One::Inner", "All"]
+    assert not decks.move("tiny", "one", -1)
+    assert not decks.move("tiny", "one-inner", 1), "it has no other beside it"
+    assert [name for name, _facts in again(app)] == ["One", "One::Inner", "All"]
+
+
+def test_a_retired_deck_is_gone_and_comes_back(app: StudyApp) -> None:
+    app.deck_desk.retire("tiny", "one")
+    assert names(app) == [("All", 6)]
+    assert app.deck_desk.retired("tiny") == (("one", "One"),)
+    app.deck_desk.retire("tiny", "one", retired=False)
+    assert names(app) == [("All", 6), ("One", 1)]
+
+
+def test_a_copy_is_a_deck_of_its_own(app: StudyApp) -> None:
+    copied = app.deck_desk.copy("tiny", "one")
+    assert app.deck_desk.text("tiny", copied) == DeckText("One (copy)", facts=("charter-adopted",), about="One fact.")
+    app.deck_desk.copy("tiny", "one")
+    assert [name for name, _facts in names(app)] == ["All", "One", "One (copy)", "One (2)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (DeckText("  "), "Name the deck"),
+        (DeckText("A::"), "Name the deck"),
+        (DeckText("All"), "There is a deck All already"),
+        (DeckText("New", search="words"), "is not understood"),
+        (DeckText("New", facts=("nothing",)), "there is no fact 'nothing'"),
+    ],
+)
+def test_what_cannot_be_a_deck_is_told_and_nothing_is_made(app: StudyApp, text: DeckText, why: str) -> None:
+    before = names(app)
+    assert why in app.deck_desk.problem("tiny", "", text)
+    with pytest.raises(StudyAppError, match=why):
+        app.deck_desk.make("tiny", text)
+    assert names(app) == before
+
+
+def test_a_deck_does_not_lie_in_itself(app: StudyApp) -> None:
+    assert app.deck_desk.problem("tiny", "one", DeckText("One::One")) == (
+        "A deck cannot lie in itself: give it another name."
+    )
+
+
+def test_the_facts_that_a_text_finds_are_known_before_it_is_saved(app: StudyApp) -> None:
+    facts = app.deck_desk.facts("tiny")
+    found = app.deck_desk.held(facts, DeckText("", search="type:nothing", facts=("pact-adopted",)))
+    assert [(one.id, one.asked) for one in found] == [
+        ("pact-adopted", ("When was the Pact adopted?", "Where was the Pact adopted?"))
+    ]

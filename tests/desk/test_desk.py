@@ -1,0 +1,244 @@
+"""Facts corrected at the desk: what follows, what is kept, and the way back."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from tiny import right
+
+from study_app import database
+from study_app.app import StudyApp
+from study_app.desk.desk import in_words
+from study_app.errors import StudyAppError
+from study_app.facts.problem import Severity
+from study_app.journal import Change, Edit
+from study_app.quiz.question import Card, Question
+from study_app.quiz.soundness import Refusal
+
+HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
+WHEN = Change("fact", "charter-adopted", "when", "2002-10-07", "2002-10-08")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with the pack of the harbour league."""
+    shutil.copytree(HARBOUR, tmp_path / "data" / "packs" / "harbour")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def app(data: Path, clock: SetClock) -> Iterator[StudyApp]:
+    """The program on it."""
+    with StudyApp.open(data, clock) as opened:
+        yield opened
+
+
+def said(connection: database.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """All that a store says, in an order of its own, without the numbers of rows."""
+    found = {}
+    tables = (
+        "pack source paragraph type kind name word part role fact arg citation question deck deck_fact card deck_card raw picture"
+        " premise"
+    )
+    for table in tables.split():
+        found[table] = sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+    found["entity"] = sorted(connection.execute('SELECT pack, id, type, name, strict, "the" FROM entity').fetchall())
+    for table, text in (("name_text", "norm"), ("fact_text", "statement")):
+        of = table.removesuffix("_text")
+        for (word,) in connection.execute(f"SELECT DISTINCT substr({text}, 1, 5) FROM {of}").fetchall():
+            rows = connection.execute(
+                f"SELECT o.{text} FROM {table} x JOIN {of} o ON o.rowid = x.rowid WHERE {table} MATCH ?",
+                ('"' + word.lower().replace('"', '""') + '"',),
+            )
+            found[f"{table} {word}"] = sorted(rows.fetchall())
+    return found
+
+
+def test_a_corrected_date_is_in_every_question_at_once_and_after_the_next_start(app: StudyApp, clock: SetClock) -> None:
+    effect = app.desk.effect("csto", [WHEN])
+    assert effect.sentence() == "2 questions change in 2 decks."
+    before = app.told("csto", "charter-adopted")
+    assert before is not None and "7 October 2002" in before.fact.statement, "nothing was saved"
+    assert app.desk.save("csto", [WHEN], "the text says so") == effect
+    for opened in (app, None):
+        if opened is None:
+            app.close()
+            opened = StudyApp.open(app.data_dir, clock)
+        told = opened.told("csto", "charter-adopted")
+        assert told is not None and "8 October 2002" in told.fact.statement
+        [past] = opened.desk.history("csto", "fact", "charter-adopted")
+        assert isinstance(past.said, Edit)
+        assert (past.said.why, past.entry.at) == ("the text says so", clock.now())
+    opened.close()
+
+
+def test_reviews_of_a_corrected_fact_keep_their_schedule_or_are_asked_again(app: StudyApp, clock: SetClock) -> None:
+    session = app.session("csto/treaty")
+    reviewed = []
+    while len(reviewed) < 3 and (question := session.next()) is not None:
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        reviewed.append(question.card)
+    card = reviewed[0]
+    row = app.desk.row("csto", "fact", card.fact)
+    assert row is not None
+    due = app.journal.connection.execute("SELECT due_day FROM memory WHERE card = ?", (card.id,)).fetchone()
+    change = Change("fact", card.fact, "tags", row.data.get("tags"), [*row.data.get("tags", []), "seen"])
+    assert "review" not in app.desk.save("csto", [change]).sentence()
+    [field] = [name for name in ("when", "start") if name in row.data][:1] or ["when"]
+    effect = app.desk.save("csto", [Change("fact", card.fact, field, row.data[field], "1990-02-03")], again=True)
+    altered = {one.card: one for one in effect.altered}
+    now = app.journal.connection.execute("SELECT due_day FROM memory WHERE card = ?", (card.id,)).fetchone()
+    if altered[card.id].answered_anew:
+        assert "1 review keeps its schedule" in effect.sentence()
+        assert now == (clock.now().study_day(),) != due
+        app.desk.undo()
+        assert app.journal.connection.execute("SELECT due_day FROM memory WHERE card = ?", (card.id,)).fetchone() == due
+    else:
+        assert now == due
+
+
+def test_what_would_be_wrong_is_said_with_its_field_and_not_saved(app: StudyApp) -> None:
+    wrong = WHEN._replace(new="2002-13-08")
+    effect = app.desk.effect("csto", [wrong])
+    [error] = effect.errors
+    assert (error.code, error.table, error.row, error.field) == ("bad-date", "fact", "charter-adopted", "when")
+    with pytest.raises(StudyAppError, match="there is no month 13"):
+        app.desk.save("csto", [wrong])
+    assert not list(app.journal.edits())
+    assert app.desk.undo() == ""
+
+
+def test_an_edit_can_be_taken_back_and_made_again_apart_from_answers(app: StudyApp) -> None:
+    before = said(app.store.connection)
+    app.desk.save("csto", [WHEN])
+    app.desk.save("csto", [Change("fact", "charter-adopted", "status", None, "retired")])
+    after = said(app.store.connection)
+    assert not app.quiz.has(Card("csto", "charter-adopted", "when"))
+    assert app.last_said is None, "an answer, a mark and a decision have an undo of their own"
+    assert app.desk.undo() == "status of fact charter-adopted"
+    assert app.desk.undo() == "when of fact charter-adopted"
+    assert app.desk.undo() == ""
+    assert said(app.store.connection) == before
+    assert (app.desk.redo(), app.desk.redo(), app.desk.redo()) == (
+        "when of fact charter-adopted",
+        "status of fact charter-adopted",
+        "",
+    )
+    assert said(app.store.connection) == after
+
+
+def test_a_new_fact_is_asked_and_a_row_that_was_given_up_is_gone(app: StudyApp) -> None:
+    row = app.desk.row("csto", "fact", "charter-adopted")
+    assert row is not None
+    new = Change("fact", "pact-adopted", "", None, {**row.data, "id": "pact-adopted", "when": "2003"})
+    effect = app.desk.save("csto", [new])
+    assert "csto/pact-adopted/document" in {one.card for one in effect.altered if one.before is None}
+    made = app.desk.row("csto", "fact", "pact-adopted")
+    assert made is not None and made.base is None and made.edited
+    assert effect.decks
+    app.desk.undo()
+    assert app.desk.row("csto", "fact", "pact-adopted") is None
+
+
+def test_the_preview_shows_every_facet_in_every_form_or_why_not(app: StudyApp) -> None:
+    found = app.desk.preview("csto", "charter-adopted", [WHEN])
+    asked = {(p.facet, p.form): p.posed for p in found}
+    assert {facet for facet, _form in asked} == {"when", "document"}
+    assert {form for _facet, form in asked} == set(app.all_forms)
+    date = asked["when", "date_entry"]
+    assert isinstance(date, Question) and date.key == ("8 October 2002",)
+    assert all(posed.why for posed in asked.values() if isinstance(posed, Refusal))
+    assert asked == {(p.facet, p.form): p.posed for p in app.desk.preview("csto", "charter-adopted", [WHEN])}
+
+
+def test_an_entity_renamed_is_renamed_in_every_sentence(app: StudyApp) -> None:
+    row = app.desk.row("harbour", "entity", "alder")
+    assert row is not None
+    effect = app.desk.save("harbour", [Change("entity", "alder", "name", row.data["name"], "Aldermouth")])
+    assert len(effect.facts) > 1
+    assert {f.text for f in app.find("aldermou")} >= {"Aldermouth"}
+    assert not [f for f in app.find("alder") if f.text == "Alder"]
+
+
+def test_what_cannot_be_written_is_not_half_done(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as writing:
+        before = said(writing.store.connection)
+    with StudyApp.open(data, clock, to_look=True) as app:
+        with pytest.raises(StudyAppError, match="reading only"):
+            app.desk.save("csto", [WHEN])
+        assert said(app.store.connection) == before
+
+
+def test_an_edit_in_words_names_the_row_or_counts_them() -> None:
+    two = (WHEN, WHEN._replace(id="other"))
+    assert in_words(Edit("csto", "1", two)) == "2 rows of csto"
+    assert in_words(Edit("csto", "1", (Change("fact", "new", "", None, {}),))) == "fact new"
+
+
+# The law: a store that was edited says what one says that is built anew with the same edits.
+
+_DATES = st.sampled_from(["1899", "1901-02", "1902-03-04", "1900~", "1901/1905", "1950-13", "", None])
+_TAGS = st.lists(st.sampled_from(["beginnings", "council", "later", "new"]), max_size=2, unique=True)
+_NAMES = st.sampled_from(["Alder", "Birch", "Great Alder", "Council of Pilots", "X"])
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[list[tuple[str, str, str, object]]]:
+    """Edits of rows, each of some fields, that may be right or wrong: (table, number of the row, field, new value)."""
+    fact = st.tuples(st.just("fact"), st.integers(0, 40), st.just("tags"), _TAGS)
+    status = st.tuples(
+        st.just("fact"), st.integers(0, 40), st.just("status"), st.sampled_from(["draft", "retired", "confirmed", None])
+    )
+    when = st.tuples(st.just("fact"), st.integers(0, 40), st.sampled_from(["when", "start", "end"]), _DATES)
+    name = st.tuples(st.just("entity"), st.integers(0, 12), st.just("name"), _NAMES)
+    alias = st.tuples(st.just("entity"), st.integers(0, 12), st.just("aliases"), st.lists(_NAMES, max_size=2))
+    part = st.tuples(st.just("entity"), st.integers(0, 12), st.just("the"), st.sampled_from([True, None]))
+    label = st.tuples(st.just("type"), st.integers(0, 12), st.just("name"), _NAMES)
+    deck = st.tuples(
+        st.just("deck"), st.integers(0, 2), st.just("search"), st.sampled_from(["tag:new", "tag:later or type:renewal"])
+    )
+    copy = st.tuples(st.just("fact"), st.integers(0, 40), st.just(""), st.sampled_from(["a", "b", "c"]))
+    one = st.one_of(fact, status, when, name, alias, part, label, deck, copy)
+    return draw(st.lists(st.lists(one, min_size=1, max_size=3), min_size=1, max_size=5))
+
+
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(edits(), st.integers(0, 3))
+def test_an_edited_store_says_what_one_built_anew_says(
+    every: list[list[tuple[str, str, str, object]]], back: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        data, clock = Path(folder), SetClock()
+        shutil.copytree(HARBOUR, data / "packs" / "harbour")
+        with StudyApp.open(data, clock) as app:
+            for edit in every:
+                rows = {(t, n): list(app.desk.rows("harbour", t)) for t, n, _f, _v in edit}
+                changes = {}
+                for table, number, field, value in edit:
+                    found = rows[table, number]
+                    row = found[number % len(found)]
+                    if field == "":
+                        id = f"{row.id}-{value}"
+                        if app.desk.row("harbour", table, id) is None:
+                            changes[table, id, ""] = Change(table, id, "", None, {**row.data, "id": id})
+                    else:
+                        changes[table, row.id, field] = Change(table, row.id, field, row.data.get(field), value)
+                try:
+                    app.desk.save("harbour", changes.values())
+                except StudyAppError:
+                    continue
+            for _n in range(back):
+                app.desk.undo()
+            edited = said(app.store.connection)
+            errors = [p for p in app.problems if p.severity is Severity.ERROR]
+        (data / "facts.db").unlink()
+        with StudyApp.open(data, clock) as app:
+            assert said(app.store.connection) == edited
+            assert sorted(map(repr, errors)) == sorted(repr(p) for p in app.problems if p.severity is Severity.ERROR)

@@ -1,0 +1,162 @@
+"""Tables brought into packs: judged before anything is made, saved as one edit, and what is wrong left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from clocks import SetClock
+from desk.test_desk import said
+from gui.conftest import Installed
+from tiny import facts_db
+
+from study_app.app import StudyApp
+from study_app.desk.adding import OWN
+from study_app.desk.decks import DeckText
+from study_app.desk.importing import GivenUpError
+from study_app.facts.importers.proposals import State
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
+    """The program on the tiny pack alone."""
+    facts_db(tmp_path)
+    with Installed.open(tmp_path, clock) as opened:
+        yield opened
+
+
+def brought(app: StudyApp, content: str, pack: str = OWN, kind: str = "flashcard", deck: str = "", name: str = "t.csv"):
+    """What became of a file."""
+    path = app.data_dir / name
+    path.write_text(content, encoding="utf-8")
+    judged = app.importing.judge(app.importing.plan(path, pack, kind, deck))
+    app.importing.run(judged)
+    return judged
+
+
+def fronts(app: StudyApp, pack: str = OWN) -> dict[str, str]:
+    return {fact["roles"]["front"][0]["text"]: fact["roles"]["back"][0]["text"] for fact in app.facts(pack)
+            if fact["type"] == "flashcard"}  # fmt: skip
+
+
+def counts(app: StudyApp) -> dict[str, tuple[int, int]]:
+    return {deck.id: (deck.facts, deck.cards) for deck in app.decks()}
+
+
+def built_anew(app: StudyApp) -> dict[str, list[tuple[object, ...]]]:
+    """What a store says that is built from packs and journal."""
+    app.close()
+    (app.data_dir / "facts.db").unlink()
+    with Installed.open(app.data_dir, app.clock) as opened:
+        return said(opened.store.connection)
+
+
+def test_two_columns_become_cards_of_ones_own_pack_in_one_step_and_go_in_one(app: StudyApp) -> None:
+    judged = brought(app, "der Hund\tthe dog\ndie Katze\tthe cat\nkaputt\t\n", deck="cards")
+    assert judged.sentence() == "2 new, 0 changed, 0 unchanged, 1 wrong."
+    assert [(one.line, one.reason) for one in judged.wrong] == [(3, "The back is empty.")]
+    assert fronts(app) == {"der Hund": "the dog", "die Katze": "the cat"}
+    assert counts(app)["mine/cards"] == (2, 2)
+    app.desk.undo()
+    assert fronts(app) == {}
+    app.desk.redo()
+    assert counts(app)["mine/cards"] == (2, 2)
+
+
+def test_what_was_brought_in_is_as_if_it_had_been_read_from_the_pack(app: StudyApp) -> None:
+    app.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
+    text = (
+        'front,back,extra,tags,both\n  a  b ,Über  x,see, de words,yes\n{x} [y],"two\nlines",,,\nEssen,food,,,\n'
+        "essen,to eat,,,x\nWhere was the Charter adopted?,here,,,\n"
+    )
+    brought(app, text, "tiny", deck="words")
+    brought(app, "front,back\nlisted,by hand\n", "tiny", deck="one")
+    now = said(app.store.connection)
+    assert len(now["card"]) == 12 + 6 + 2
+    assert now == built_anew(app)
+
+
+def test_the_same_file_again_changes_nothing_and_an_edited_one_what_was_edited(app: StudyApp) -> None:
+    text = "front,back\na,b\nc,d\n"
+    brought(app, text)
+    assert brought(app, text).counts() == {State.UNCHANGED: 2}
+    judged = brought(app, text.replace("d", "other"))
+    assert (judged.counts()[State.CHANGED], fronts(app)) == (1, {"a": "b", "c": "other"})
+
+
+def test_decks_that_the_file_names_are_found_or_made(app: StudyApp) -> None:
+    brought(app, "front,back,deck\na,b,ONE\nc,d,Geo::Europe\ne,f,Geo::Europe\n", "tiny")
+    assert counts(app)["tiny/one"][0] == 2
+    assert {deck.name: deck.facts for deck in app.decks()}["Geo::Europe"] == 2
+
+
+def test_a_whole_export_of_anki(app: StudyApp) -> None:
+    text = "#separator:tab\n#html:true\n#deck:Geo\n#tags:all\n#guid column:1\nab#\tWhat<br>is it?\t<i>It</i> &amp; <img src=a>\n"
+    judged = brought(app, text, name="notes.txt")
+    assert judged.sentence() == "1 new, 0 changed, 0 unchanged. 1 picture or sound is left out."
+    assert fronts(app) == {"What\nis it?": "It &"}
+    assert [fact["tags"] for fact in app.facts(OWN)] == [["all"]]
+    assert {deck.name: deck.facts for deck in app.decks()}["Geo"] == 1
+
+
+def test_facts_of_a_type_with_names_for_ids(app: StudyApp) -> None:
+    judged = brought(app, "Document,city,when\nCharter,Nice,1999-01-02\nCharter,Nowhere,1999\n", "tiny", "adoption")
+    assert [one.reason for one in judged.verdicts] == [
+        "",
+        "There is no city called “Nowhere” in the pack: add it first.",
+    ]
+    assert judged.verdicts[0].data["status"] == "draft", "it has no source yet"
+    [fact] = [fact for fact in app.facts("tiny") if fact["when"] == "1999-01-02"]
+    assert fact["roles"]["city"] == [{"id": "nice", "text": "Nice"}]
+
+
+def test_facts_that_cannot_be_are_told_and_nothing_is_half_done(app: StudyApp) -> None:
+    before, last = said(app.store.connection), app.desk.last
+    judged = brought(app, "document,city,when,status\nCharter,Nice,1999,confirmed\n", "tiny", "adoption")
+    assert [one.reason for one in judged.verdicts] == [
+        'It rests on no citation. Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
+    ]
+    assert (said(app.store.connection), app.desk.last) == (before, last)
+
+
+def test_who_gives_up_half_way_has_nothing_of_it(app: StudyApp) -> None:
+    path = app.data_dir / "t.csv"
+    path.write_text("".join(f"question {n},answer {n}\n" for n in range(5000)), encoding="utf-8")
+    app.own_pack()
+    before = said(app.store.connection)
+    bulk = app.importing.begin(app.importing.judge(app.importing.plan(path, OWN, deck="cards")))
+
+    def wait(rows: int) -> None:
+        if rows >= 4000:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        bulk.work(wait, bulk.say)
+    assert (said(app.store.connection), app.desk.last) == (before, None)
+
+
+def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> None:
+    path = app.data_dir / "t.csv"
+    path.write_text("".join(f"question {n},answer {n}\n" for n in range(3000)), encoding="utf-8")
+    judged = app.importing.judge(app.importing.plan(path, OWN, deck="cards"))
+    bulk = app.importing.begin(judged)
+    from queue import Queue
+
+    asked: Queue[str] = Queue()
+    agreed: Queue[str] = Queue()
+
+    def agree() -> None:
+        asked.put("agree?")
+        agreed.get()
+
+    worker = Thread(target=lambda: bulk.work(lambda _rows: None, agree))
+    worker.start()
+    asked.get(timeout=60)
+    assert counts(app)["mine/cards"] == (0, 0), "all is written, and nothing stands yet"
+    bulk.say()
+    agreed.put("yes")
+    worker.join()
+    bulk.done()
+    assert counts(app)["mine/cards"] == (3000, 3000)
