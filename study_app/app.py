@@ -37,19 +37,22 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-    from study_app.adding import Adding
-    from study_app.decks import Decks
-    from study_app.desk import Desk
-    from study_app.draft import Draft
+    from study_app.desk.adding import Adding
+    from study_app.desk.decks import Decks
+    from study_app.desk.desk import Desk, Effect
+    from study_app.desk.draft import Draft
+    from study_app.desk.importing import Importing, Judged
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Packs
+    from study_app.desk.sheet import Sheet
+    from study_app.desk.turning import Turning
+    from study_app.desk.type_draft import TypeDraft
     from study_app.facts import reading
     from study_app.facts.mending import Mend
-    from study_app.importing import Importing, Judged
-    from study_app.news import Restated
-    from study_app.packs import Packs
+    from study_app.facts.rows import Row
     from study_app.quiz.asking import Quiz
     from study_app.quiz.paper import Paper, Print
     from study_app.quiz.sheet import SheetWanted
-    from study_app.sheet import Sheet
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -57,12 +60,12 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
-    from study_app.study.search.found import Search
+    from study_app.study.search.found import Found, Search
+    from study_app.study.search.replacing import Preview, Replacement
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
-    from study_app.type_draft import TypeDraft
 
 # Imports inside functions below keep what the first window does not need off the way to it.
 
@@ -258,7 +261,7 @@ class StudyApp:
     @cached_property
     def desk(self) -> Desk:
         """Where packs are edited."""
-        from study_app.desk import Desk
+        from study_app.desk.desk import Desk
         from study_app.facts.documents import document
 
         def documents(pack: str) -> dict[str, str]:
@@ -276,13 +279,13 @@ class StudyApp:
     @cached_property
     def packs(self) -> Packs:
         """The packs as wholes: in and out of the library, published and updated."""
-        from study_app.packs import Packs
+        from study_app.desk.packs import Packs
 
         return Packs(self.shelf(self.data_dir), self.journal, self.clock, lambda: self.store, self.desk)
 
     def changed_since_studied(self) -> tuple[Restated, ...]:
         """The facts that say something else than when a card of them was answered last."""
-        from study_app.news import changed_since_studied
+        from study_app.desk.news import changed_since_studied
 
         versions = self.shelf(self.data_dir).versions
         return changed_since_studied(self.journal, self.store, versions, self._settings.language)
@@ -296,7 +299,7 @@ class StudyApp:
         path, store_path, clock = self.data_dir / "journal.db", self._path, self.clock
 
         def read() -> tuple[Restated, ...]:
-            from study_app.news import changed_since_studied
+            from study_app.desk.news import changed_since_studied
 
             with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
                 return changed_since_studied(own, facts, versions, language)
@@ -306,21 +309,21 @@ class StudyApp:
     @cached_property
     def deck_desk(self) -> Decks:
         """Where decks are made and changed."""
-        from study_app.decks import Decks
+        from study_app.desk.decks import Decks
 
         return Decks(self.desk, lambda: self.store, self._path)
 
     @cached_property
     def adding(self) -> Adding:
         """Where flashcards are typed; it remembers where they go until the program ends."""
-        from study_app.adding import Adding
+        from study_app.desk.adding import Adding
 
         return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
 
     @property
     def importing(self) -> Importing:
         """Where tables are brought into packs."""
-        from study_app.importing import Importing
+        from study_app.desk.importing import Importing
 
         return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
 
@@ -329,7 +332,7 @@ class StudyApp:
 
         Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
         """
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
         from study_app.facts.flashcards import FLASHCARD
 
         into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
@@ -367,16 +370,30 @@ class StudyApp:
         exported.save(found, file, mark=mark)
         return len(found)
 
+    def is_flashcard(self, pack: str, fact: str) -> bool:
+        """Whether a confirmed fact is a plain card."""
+        from study_app.facts.flashcards import FLASHCARD
+
+        found = self.store.fact(pack, fact)
+        return found is not None and found.type == FLASHCARD
+
+    @property
+    def turning(self) -> Turning:
+        """Where flashcards are turned into facts."""
+        from study_app.desk.turning import Turning
+
+        return Turning(self.desk, lambda: self.store)
+
     def ready_pack(self, pack: str) -> None:
         """Have a pack there in which something is to be made: one's own comes to be by that."""
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
 
         if pack == OWN:
             self.own_pack()
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
         from study_app.facts import own_pack
 
         if not self.store.pack_version(OWN):
@@ -391,8 +408,8 @@ class StudyApp:
     @cached_property
     def sheet(self) -> Sheet:
         """The facts as a table that is edited."""
+        from study_app.desk.sheet import Sheet
         from study_app.facts.listing import Listing
-        from study_app.sheet import Sheet
 
         return Sheet(self.desk, Listing(self.store.connection))
 
@@ -408,13 +425,13 @@ class StudyApp:
 
     def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
         """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
-        from study_app.type_draft import TypeDraft
+        from study_app.desk.type_draft import TypeDraft
 
         return TypeDraft(self.desk, pack, fact_type)
 
     def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
         """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
-        from study_app.draft import Draft
+        from study_app.desk.draft import Draft
         from study_app.facts.listing import Listing
 
         return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
@@ -473,6 +490,20 @@ class StudyApp:
         assert kept is not None and given_up is not None
         resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
         return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+
+    def edits_in_words(self) -> tuple[str, str]:
+        """What undo and redo of the desk would do; "" for nothing."""
+        from study_app.desk.desk import in_words
+
+        last, back = self.desk.last, self.desk.last_taken_back
+        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
+
+    def library_size(self) -> tuple[int, int]:
+        """How many facts there are, and in how many packs."""
+        facts, packs = self.store.connection.execute(
+            "SELECT (SELECT count(*) FROM fact WHERE status <> 'retired'), (SELECT count(*) FROM pack)"
+        ).fetchone()
+        return int(facts), int(packs)
 
     def reviews_of(self, pack: str, fact: str) -> int:
         """How many reviews there are of the cards of a fact, also of those that are asked no more."""
@@ -1294,12 +1325,81 @@ class StudyApp:
 
         return reading.find(self.store, text)
 
+    def searched(self, query: str, *, cards: bool = False) -> Found:
+        """What a query finds, of facts or of cards; raises StudyAppError with the first thing that is wrong with it."""
+        from study_app.study.search.found import View
+
+        found = self.search.find(query, View.CARDS if cards else View.FACTS)
+        if found.wrong:
+            wrong = found.wrong[0]
+            place = query[wrong.start : wrong.end]
+            raise StudyAppError(f"{place}: {wrong.sentence()}" if place else wrong.sentence())
+        return found
+
     @cached_property
     def search(self) -> Search:
         """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
         from study_app.study.search.found import Search
 
         return Search(self.journal.connection, self.clock, lambda: self.decisions)
+
+    def replacing(self, wanted: Replacement, facts: Collection[tuple[str, str]] | None = None) -> Callable[[], Preview]:
+        """What replacing texts would change, in some facts or everywhere: a function that may run on another thread, once.
+
+        Raises StudyAppError for a pattern that cannot be read.
+        """
+        from study_app.study.search.replacing import preview_later
+
+        return preview_later(self.journal.connection, wanted, facts)
+
+    def checked(self, preview: Preview) -> Preview:
+        """A preview with what would be wrong marked: as the desk finds when it tries all of it."""
+        return preview.checked(lambda pack, changes: self.desk.effect(pack, changes).errors)
+
+    def changes_to(
+        self, facts: Iterable[tuple[str, str]], change: Callable[[Row], Change | None]
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """One change to many facts (`study.search.replacing.with_tag` and the like), by pack."""
+        found: dict[str, list[Change]] = {}
+        for pack, fact in facts:
+            row = self.desk.row(pack, "fact", fact)
+            if row is not None and (made := change(row)) is not None:
+                found.setdefault(pack, []).append(made)
+        return {pack: tuple(changes) for pack, changes in found.items()}
+
+    def deck_changes(
+        self, facts: Iterable[tuple[str, str]], into: str = "", out_of: str = ""
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """Facts put into the list of a deck, taken out of that of another, or both, by pack.
+
+        Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
+        finds, which cannot be taken out of it.
+        """
+        from study_app.study.search.replacing import into_deck, out_of_deck
+
+        facts, changes = tuple(facts), []
+        for deck in filter(None, (into, out_of)):
+            id = self.deck_id(deck)
+            pack, _slash, name = id.partition("/")
+            row = self.desk.row(pack, "deck", name)
+            if row is None or any(of != pack for of, _fact in facts):
+                raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
+            held = self.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
+            there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
+            listed = set(row.data.get("facts", ()))
+            if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
+                raise StudyAppError(
+                    _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(
+                        fact=stays[0], deck=id
+                    )
+                )
+            made = into_deck(row, mine, there) if deck == into else out_of_deck(row, mine)
+            changes += [made] if made is not None else []
+        return {pack: tuple(changes)} if changes else {}
+
+    def save_changes(self, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
+        """Save changes by pack, each pack's as one edit; raises StudyAppError as `Desk.save` and then saves nothing more."""
+        return tuple(self.desk.save(pack, some, why) for pack, some in changes.items())
 
     def save_search(self, name: str, query: str, id: str = "") -> str:
         """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.

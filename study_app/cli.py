@@ -21,6 +21,7 @@ from study_app.i18n import _, ngettext
 if TYPE_CHECKING:
     from study_app.quiz.paper import Paper
     from study_app.study.decisions import Exam
+    from study_app.study.search.found import Row
 
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
@@ -46,18 +47,26 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
         case "sheet":
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
                 return _sheet(app, arguments, pdf)
-        case "facts" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
+        case "facts" | "search" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
             to_answer = (
                 command == "drill"
                 or (command == "import" and not arguments.dry_run)
                 or (command == "quiz" and not arguments.results)
             )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
+            _tell_a_new_folder(arguments.data_dir)
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
+            _tell_a_new_folder(arguments.data_dir)
             code = window(arguments.data_dir, arguments.screenshot)
             return code if code is not None else _without_window(arguments)
+
+
+def _tell_a_new_folder(named: Path | None) -> None:
+    """Says that a data folder is made where none of that name was: it may have been mistyped."""
+    if named is not None and not paths.data_dir(named, make=False).exists():
+        print(_("A new data folder was made: {folder}").format(folder=paths.data_dir(named)), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,13 +150,17 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--type", metavar="TYPE", default="flashcard", help=_("the fact type of the rows"))
     bring.add_argument("--deck", metavar="DECK", help=_("the deck of the pack that new ones go to"))
     bring.add_argument("--dry-run", action="store_true", help=_("say what would become of each row, and make nothing"))
+    search = command("search", _("what a query finds: facts, or cards"))
+    search.add_argument("query", nargs="*", metavar="QUERY", help=_("words, and search words such as tag:x is:due"))
+    search.add_argument("--cards", action="store_true", help=_("cards, not facts"))
+    search.add_argument("--limit", type=_whole, metavar="N", help=_("at most so many"))
     questions = command("questions", _("every question that can be asked, whatever you know"))
     for one in (facts, questions):
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
     _add_pack_commands(command("pack", _("packs as wholes: list, import, export, publish ...")), shared)
-    for one in (check, due, stats, plan, facts, questions, quiz, bring):
+    for one in (check, due, stats, plan, facts, search, questions, quiz, bring):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
 
@@ -331,6 +344,25 @@ def _import(app: StudyApp, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+_PAGE = 1_000
+
+
+def _search(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What is found; a query may be one word of the shell or several."""
+    found = app.searched(" ".join(arguments.query), cards=arguments.cards)
+    left = found.count if arguments.limit is None else min(arguments.limit, found.count)
+    for offset in range(0, left, _PAGE):
+        for row in found.rows(offset, min(_PAGE, left - offset)):
+            print(json.dumps(row.as_json(), ensure_ascii=False) if arguments.json else _found(row))
+    if not arguments.json and left < found.count:
+        print(ngettext("{n} more", "{n} more", found.count - left).format(n=found.count - left), file=sys.stderr)
+    return DONE
+
+
+def _found(row: Row) -> str:
+    return f"{row.key}: {row.question or row.statement}"
+
+
 def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
     rows = app.questions(arguments.pack, arguments.deck, arguments.seed)
     if arguments.json:
@@ -483,6 +515,7 @@ def _sheet(app: StudyApp, arguments: argparse.Namespace, pdf: Pdf) -> int:
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
     "facts": _facts,
     "import": _import,
+    "search": _search,
     "questions": _questions,
     "due": _due,
     "stats": _stats,

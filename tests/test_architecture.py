@@ -29,6 +29,7 @@ BESIDE_THE_MIRROR = {
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",
     "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
+    "facts/article/test_wonders_article": "a shipped pack, proposed from its text",
 }
 """Test files without a module of their name, and why."""
 
@@ -279,7 +280,9 @@ def test_no_file_names_a_folder_of_somebodys_machine():
     assert named == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "resources/guide/architecture.md", "resources/guide/packs.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"resources/guide/{name}.md" for name in ("architecture", "packs", "search"))]
+)
 def test_links_and_pictures_of_the_pages_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []

@@ -127,6 +127,33 @@ def test_the_check_uses_a_document_that_is_attached_in_the_data_folder(pack: Pat
     assert {json.loads(line)["code"] for line in done.stdout.splitlines()} >= {"wrong-length", "wrong-digest"}
 
 
+_FOUND_KEYS = [
+    "pack", "fact", "statement", "type", "tags", "status", "when", "decks", "due", "interval", "reviews", "lapses", "stability",
+    "retrievability", "suspended", "flag",
+]  # fmt: skip
+
+
+def test_facts_and_cards_are_found_by_a_query_with_the_keys_of_the_guide(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    done = study_app("search", "type:adoption", "charter -is:suspended", "--json", *data)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [list(row) for row in rows] == [_FOUND_KEYS]
+    assert (rows[0]["pack"], rows[0]["fact"], rows[0]["when"]) == ("csto", "charter-adopted", "2002-10-07")
+    done = study_app("search", "card:when", "--cards", "--limit", "2", "--json", *data)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [list(row) for row in rows] == [[*_FOUND_KEYS[:2], "card", "question", *_FOUND_KEYS[2:]]] * 2
+    done = study_app("search", "--limit", "2", *data, "--", "-zzzz")
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stdout.startswith("csto/treaty-signed: The Collective") and done.stderr == "274 more\n"
+
+
+def test_a_query_that_cannot_be_understood_is_refused_with_the_place(tmp_path: Path) -> None:
+    done = study_app("search", "treaty deck:nowhere", "--data-dir", str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "deck:nowhere: There is no deck “nowhere”. Write" in done.stderr
+
+
 def test_an_unknown_deck_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     done = study_app("questions", "--deck", "nothing", "--data-dir", str(tmp_path))
     assert done.returncode == 3 and not done.stdout
@@ -444,3 +471,10 @@ def test_a_sheet_with_fewer_questions_than_wanted_says_so(tmp_path: Path) -> Non
     )
     assert done.returncode == 0
     assert "can stand on this sheet" in done.stderr
+
+
+def test_a_data_folder_that_is_made_anew_is_said_once(tmp_path: Path) -> None:
+    folder = tmp_path / "mistyped"
+    for told in (f"A new data folder was made: {folder}\n", ""):
+        done = study_app("due", "--data-dir", str(folder))
+        assert (done.returncode, done.stderr) == (0, told)

@@ -345,7 +345,9 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
         )
     if short_year(text):
         return Refused(_("Write the year in full, with all its digits: two could be of any century."))
-    if re.fullmatch(r"-?[\d./-]+[?~%]?", text):  # it was meant as EDTF, or as numbers: the parser knows what is wrong
+    if re.fullmatch(
+        r"-?\d{4}([./-]\d+)*[?~%]?", text
+    ):  # it was meant as EDTF, or as numbers: the parser knows what is wrong
         try:
             parse_date(text)
         except ValueError as reason:

@@ -1,4 +1,4 @@
-"""The dialogs: problems of packs, keys of a page, ways of asking, about the program, a sentence to read."""
+"""The dialogs: problems, keys of a page, ways of asking, about the program, a sentence to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from study_app.i18n import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from study_app.news import Restated
+    from study_app.desk.news import Restated
 
 
 class Sheet(QDialog):

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.desk import Bulk, Effect
+from study_app.desk.desk import Bulk, Effect
+from study_app.desk.importing import GivenUpError, Judged
 from study_app.errors import StudyAppError
 from study_app.facts.importers.encoding import ENCODINGS, Encoding
 from study_app.facts.importers.format import Said
@@ -47,7 +48,7 @@ from study_app.gui.widgets import (
     row,
 )
 from study_app.i18n import _, ngettext
-from study_app.importing import GivenUpError, Judged
+from study_app.journal import Edit
 
 _LOOK_MS = 40
 
@@ -178,6 +179,7 @@ class ImportPage(FootedPage):
         self._future: Future[Judged] | None = None
         self._number = 0
         self._import: _Import | None = None
+        self._said_last: Edit | None = None
         adding = app.adding
         if not adding.pack:
             adding.choose(adding.packs()[0][0])
@@ -461,6 +463,7 @@ class ImportPage(FootedPage):
         done.bulk.done()
         made = self.judged.makes
         self._offer(offered=False)
+        self._said_last = self.app.desk.last
         self.taking_back.show()
         self.changed.emit()
         words = ngettext("{n} row was imported.", "{n} rows were imported.", made).format(n=made)
@@ -469,7 +472,10 @@ class ImportPage(FootedPage):
         focus(self.top.back)
 
     def take_back(self) -> None:
-        """Take all of the import back."""
+        """Take all of the import back, if nothing was changed since."""
+        if self.app.desk.last != self._said_last:
+            self.note(_("Something else was changed since: take that back first, in the table of facts."))
+            return
         try:
             self.app.desk.undo()
         except StudyAppError as error:
@@ -479,6 +485,13 @@ class ImportPage(FootedPage):
         self.changed.emit()
         self.note(_("The import was taken back."), "good")
         self._say()
+
+    def takes_back(self) -> tuple[str, str] | None:
+        return ("" if self.taking_back.isHidden() else _("the import of {file}").format(file=self.path.name)), ""
+
+    def undo(self) -> None:
+        if not self.taking_back.isHidden():
+            self.take_back()
 
     def leave(self) -> None:
         """Give up what goes on, else leave."""

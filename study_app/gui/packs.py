@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.desk.packs import Arrival, PackRow, Place
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.facts.problem import Problem
@@ -22,7 +23,6 @@ from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, ngettext
-from study_app.packs import Arrival, PackRow, Place
 
 
 def where_in_words(pack: PackRow) -> str:

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
 
+from study_app.desk.packs import Draft
 from study_app.facts.publishing import Publication
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, announce, button, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _
-from study_app.packs import Draft
 
 _PAUSE_MS = 250
 

@@ -194,6 +194,7 @@ Tile[fill="gap"] {{ background: transparent; border: 1px dashed {c.field}; borde
 Tile[fill="gap"]:focus {{ background: {c.surface}; border: 2px solid {c.focus}; }}
 QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
 QFrame#card[ground="good"] {{ background: {c.good_soft}; border-color: {c.good}; }}
+QFrame#card[ground="partly"] {{ background: {c.partly_soft}; border-color: {c.partly}; }}
 QFrame#card[ground="bad"] {{ background: {c.bad_soft}; border-color: {c.bad}; }}
 Stem {{ border: 0; border-left: 3px solid transparent; }}
 Stem:focus {{ border-left: 3px solid {c.focus}; }}

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
+from study_app.desk.packs import Place, Update
 from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, focus, label, row, upright
 from study_app.i18n import _, ngettext
-from study_app.packs import Place, Update
 
 
 def value_in_words(value: Any) -> str:

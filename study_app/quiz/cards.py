@@ -18,7 +18,7 @@ from study_app.quiz.question import Card
 if TYPE_CHECKING:
     from study_app.quiz.soundness import Refusal
 
-VERSION = 7
+VERSION = 8
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -36,7 +36,7 @@ def write(store: Store) -> None:
     tables.create_table("card", {"id": str, "fact": str, "facet": str, "temporal": int}, pk="id", strict=True)
     columns = {"deck": str, "card": str, "position": int}
     tables.create_table("deck_card", columns, pk=("deck", "card"), strict=True)
-    tables.table("card").create_index(["fact"])
+    tables.table("card").create_index(["fact", "id"])  # and the id, so that memory is found through it alone
     tables.table("deck_card").create_index(["deck", "position"])
     tables.table("deck_card").create_index(["card"])
     tables.create_table("confusable", {"fact": str, "other": str}, pk=("fact", "other"), strict=True)

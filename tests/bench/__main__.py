@@ -12,9 +12,11 @@ import answers
 import article
 import exam
 import forms
+import importing
 import memory
 import peers
 import search
+import table
 import timeline
 import window
 from gate import Gate
@@ -35,6 +37,8 @@ def main() -> int:
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
+        gates += importing.gates(Path(folder) / "importing")
+        gates += table.gates(Path(folder) / "table", arguments.facts)
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)

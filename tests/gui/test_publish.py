@@ -10,12 +10,12 @@ from facts.harbour import copied
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication
 
+from study_app.desk.packs import Draft
 from study_app.facts.edits import Overlay
 from study_app.facts.publishing import Text
 from study_app.gui import theme
 from study_app.gui.publish import PublishPage
 from study_app.journal import Change
-from study_app.packs import Draft
 
 
 @pytest.fixture

@@ -285,6 +285,6 @@ class CellDelegate(QStyledItemDelegate):
         current = bool(option.state & QStyle.StateFlag.State_HasFocus)
         refused = isinstance(model, TableModel) and model.unsaved and model.refused(index)
         if current or refused:
-            painter.setPen(QPen(theme.colour("focus" if current else "bad"), 2 if current else 1))
+            painter.setPen(QPen(theme.colour("bad" if refused else "focus"), 2 if current else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2) if current else option.rect.adjusted(0, 0, -1, -1))

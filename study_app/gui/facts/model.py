@@ -16,10 +16,10 @@ from study_app.study.search.found import Found, Row
 
 Index = QModelIndex | QPersistentModelIndex
 
-_PAGE = 64
-"""Rows that are read at once: somewhat more than a screenful."""
+_PAGE = 24
+"""Rows that are read at once: so few that no frame waits for them while one scrolls."""
 
-_PAGES = 48
+_PAGES = 128
 """Pages that are kept: those before and after what is in view are soon wanted again."""
 
 FIRST = 50

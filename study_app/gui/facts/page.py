@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidge
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.desk import in_words
+from study_app.desk.sheet import Plan
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Field, Refused, Taken
 from study_app.facts.kinds import Status
+from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
-from study_app.gui.card_menu import flag_words
 from study_app.gui.facts import columns
 from study_app.gui.facts.editor import CellDelegate
 from study_app.gui.facts.field import SearchField
@@ -30,9 +30,9 @@ from study_app.gui.facts.view import TableView
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, announce, button, label, restyle, row
 from study_app.i18n import _, ngettext
-from study_app.sheet import Plan
+from study_app.journal import Change
 from study_app.study.marks import FLAGS
-from study_app.study.search.found import AS_IN_PACKS, Found, Later, Order, View
+from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
 
 _TYPING_MS = 60
 """After the last key in the field, the search begins."""
@@ -40,7 +40,9 @@ _PAUSE_MS = 350
 """After the last key in a cell, what saving it would do is told."""
 _LOOK_MS = 10
 _REST_MS = 600
-"""After the last edit, counts and the other pages follow."""
+"""After the last edit, the counts of the sidebar follow."""
+_PAINTED_MS = 30
+"""The sidebar is filled when the table is on the screen."""
 _SLOW_MS = 250
 """So long a search may take before the page says that it is searching."""
 
@@ -56,7 +58,7 @@ class FactsPage(Page):
     fact_wanted = Signal(str, str)
     edit_wanted = Signal(str, str)
     saved = Signal()
-    """Facts were edited: other pages show them as they are now."""
+    """Facts were edited while the page was in view: others show them as they are now."""
     done = Signal()
     """Something can be taken back, or put back."""
 
@@ -70,9 +72,13 @@ class FactsPage(Page):
         self._later: Later | None = None
         self._made: Future[Found | None] | None = None
         self._counted: Future[Any] | None = None
+        self._counts: Counting | None = None
         self._tags: dict[str, tuple[str, ...]] = {}
         self._typing: Typed | None = None
+        self._refusal = ""
         self._of_cell = False
+        self._edited = False
+        self._doubt: Found | None = None
         self._build()
         self._connect()
 
@@ -134,12 +140,16 @@ class FactsPage(Page):
         self._waiting.timeout.connect(self.search)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
+        self._doubting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(lambda: self._show_empty(_("Searching ...")))
+        self._doubting.timeout.connect(self._tell_doubt)
         self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pausing.timeout.connect(self._tell_effect)
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._resting.timeout.connect(self._rested)
+        self._resting.timeout.connect(self.count_later)
+        self._painted = QTimer(self, singleShot=True, interval=_PAINTED_MS)
+        self._painted.timeout.connect(self.count_later)
         self._counting = QTimer(self, interval=4 * _LOOK_MS)
         self._counting.timeout.connect(self._look_at_counts)
         self.back.clicked.connect(self.leave)
@@ -184,10 +194,11 @@ class FactsPage(Page):
         for name, words, key, work in (
             ("open", _("&Open the fact"), "Ctrl+Return", lambda: self.open_fact(self.table.currentIndex().row())),
             ("edit", _("&Edit the whole fact"), "Alt+Return", self._edit_fact),
-            ("tag", _("Add &tags..."), "Ctrl+Shift+A", self.add_tags),
-            ("untag", _("Take tags &away..."), "Ctrl+Alt+Shift+A", self.remove_tags),
+            ("tag", _("Add &tags..."), "Ctrl+Shift+T", self.add_tags),
+            ("untag", _("Take tags &away..."), "Ctrl+Alt+T", self.remove_tags),
             ("retire", _("&Retire (to the trash)"), "Ctrl+Delete", partial(self.set_status, Status.RETIRED)),
             ("back", _("&Bring back"), "Ctrl+Shift+B", partial(self.set_status, Status.CONFIRMED)),
+            ("replace", _("&Find and replace..."), "Ctrl+R", self.open_replace),
             ("save", _("&Keep this search..."), "Ctrl+Shift+S", self.save_search),
             ("suspend", _("&Suspend, or ask again"), "Ctrl+J", self.suspend),
             ("bury", _("Not again toda&y"), "Ctrl+-", self.bury),
@@ -211,16 +222,18 @@ class FactsPage(Page):
         """Show all facts; the field has the keys. The sidebar is filled when they are on the screen."""
         self.search()
         self.field.setFocus()
-        QTimer.singleShot(0, self, self.count_later)
+        self._painted.start()
 
     def resume(self) -> None:
         self.model.renew()
         self.table.setFocus()
+        self.count_later()
 
     def library_changed(self) -> None:
         self.app.sheet.listing.forget()
         self.model.renew()
-        self.count_later()
+        if self.isVisible():
+            self.count_later()
 
     def to_search(self) -> bool:
         self.field.setFocus()
@@ -245,8 +258,12 @@ class FactsPage(Page):
         super().hideEvent(event)
         if not event.spontaneous():
             self._cancel()
-            if self._resting.isActive():
-                self._resting.stop()
+            if self._counts is not None:
+                self._counts.cancel()
+            for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
+                timer.stop()
+            if self._edited:
+                self._edited = False
                 self.saved.emit()
 
     def _escape(self) -> None:
@@ -265,7 +282,9 @@ class FactsPage(Page):
         if self._waiting.isActive():
             self._waiting.stop()
             self.search()
-        if self.model.rowCount():
+        if self._doubting.isActive():
+            self._tell_doubt()
+        elif self.model.rowCount():
             if not self.table.currentIndex().isValid():
                 self.table.go_to(0, 0)
             self.table.setFocus()
@@ -334,10 +353,11 @@ class FactsPage(Page):
         self._cancel()
         query = self.field.text()
         found = self.app.search.find(query, self.view_of, self.order)
-        self.field.underline(found.wrong)
-        if found.wrong:
-            self._tell_wrong(found)
+        if found.wrong:  # as half a word is while one types
+            self._doubt = found
+            self._doubting.start()
             return
+        self.field.underline(())
         if self.status.property("tone") == "bad":
             self.say("")
         if found.quick:
@@ -349,11 +369,17 @@ class FactsPage(Page):
             if not found.quick:
                 self._slow.start()
 
+    def _tell_doubt(self) -> None:
+        if self._doubt is not None:
+            self._tell_wrong(self._doubt)
+
     def _tell_wrong(self, found: Found) -> None:
+        self._doubting.stop()
         self.field.underline(found.wrong)
         self.say(found.wrong[0].sentence(), "bad")
 
     def _cancel(self) -> None:
+        self._doubting.stop()
         self._looking.stop()
         self._slow.stop()
         if self._later is not None:
@@ -452,17 +478,14 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        least, most = 7 * metrics.averageCharWidth(), 44 * metrics.averageCharWidth()
-        most = max(least, min(most, self.table.viewport().width() * 3 // 5))
+        least, most = 7 * metrics.averageCharWidth(), 60 * metrics.averageCharWidth()
         widths = []
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        room = self.table.viewport().width() - sum(widths)
-        if widths and room > 0:
-            widths[widths.index(max(widths))] += room
+        widths = _fitted(widths, self.table.viewport().width(), 14 * metrics.averageCharWidth())
         header.blockSignals(True)
         for place, width in enumerate(widths):
             header.moveSection(header.visualIndex(place), place)
@@ -521,7 +544,18 @@ class FactsPage(Page):
     def _make(self, typed: Typed, name: str, kind: str) -> None:
         self._work(partial(self.app.sheet.make_and_type, name, kind, typed), {typed.cell: typed.text})
 
+    def _stop_reading(self) -> None:
+        """What is read beside the window would hold up what is saved now: it is begun again afterwards."""
+        if self._later is not None:
+            self._cancel()
+            self._waiting.start()
+        self._counting.stop()
+        if self._counts is not None:
+            self._counts.cancel()
+        self._resting.start()
+
     def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
+        self._stop_reading()
         try:
             made = plan()
         except StudyAppError as error:
@@ -550,6 +584,7 @@ class FactsPage(Page):
             self.say(str(error), "bad")
             return
         self.model.renew()
+        self._edited = True
         self._undoable += [0] * len(plan.changes)
         self._marks_taken_back = 0
         self.done.emit()
@@ -568,18 +603,21 @@ class FactsPage(Page):
         else:
             self.say(_("{n} cells are not saved; the first: {why}").format(n=count, why=first.why), "bad")
 
-    def _tell_read(self, typed: Typed | None, read: Taken | Refused) -> None:
-        """While one types: how it is read, and after a pause what saving it would do."""
-        self._typing = typed
+    def _tell_read(self, typed: Typed, read: Taken | Refused) -> None:
+        """While one types: how it is read; why it is not, and what saving it would do, only after a pause."""
+        self._typing, self._refusal = typed, read.why if isinstance(read, Refused) else ""
         self._pausing.start()
-        if isinstance(read, Refused):
-            self.say(read.why, "partly")
-        else:
-            self.say(_("Read as {words}.").format(words=read.said) if read.said else "")
+        told = read.said if isinstance(read, Taken) else ""
+        restyle(self.status, "tone", "muted")
+        self.status.setText(_("Read as {words}.").format(words=told) if told else "")
 
     def _tell_effect(self) -> None:
         if self._typing is None or self.table.state() != TableView.State.EditingState:
             return
+        if self._refusal:
+            self.say(self._refusal, "partly")
+            return
+        read = self.status.text()
         try:
             plan = self.app.sheet.type_in([self._typing])
         except StudyAppError:
@@ -587,7 +625,9 @@ class FactsPage(Page):
         if plan.refused:
             self.say(next(iter(plan.refused.values())).why, "partly")
         elif plan.asks or plan.reaches_further:
-            self.say(f"{self.status.text()} {plan.sentence()}".strip(), "partly")
+            self.say(f"{read} {plan.sentence()}".strip(), "partly")
+        elif read:
+            self.say(read)
 
     def _tell_cell(self) -> None:
         """Why the current cell is not saved."""
@@ -598,6 +638,27 @@ class FactsPage(Page):
             self._of_cell = True
         elif self._of_cell:
             self.say("")
+
+    def open_replace(self) -> None:
+        """Find texts and put others in their place."""
+        from study_app.gui.facts.replace import ReplaceDialog
+
+        def those_found() -> list[Key]:
+            return [] if self.model.found is None else list(self.model.found.facts())
+
+        count = len(self.table.facts())
+        scopes: list[tuple[str, Callable[[], list[Key] | None]]] = [(_("What the search found"), those_found)]
+        if count > 1:
+            words = ngettext("The selected fact", "The {n} selected facts", count).format(n=count)
+            scopes.insert(0, (words, self.table.facts))
+        scopes.append((_("Everywhere"), lambda: None))
+        dialog = ReplaceDialog(self, self.app, scopes)
+        dialog.wanted.connect(self._replace)
+        dialog.open()
+
+    def _replace(self, changes: dict[str, Sequence[Change]], why: str) -> None:
+        self._stop_reading()
+        self._carry_out(Plan({pack: tuple(some) for pack, some in changes.items()}, why=why))
 
     def _tags_of(self, pack: str) -> tuple[str, ...]:
         if pack not in self._tags:
@@ -637,7 +698,10 @@ class FactsPage(Page):
         menu.addSeparator()
         for name in ("suspend", "bury"):
             menu.addAction(self.deeds[name])
+        menu.addAction(self.deeds["replace"])
         menu.addAction(self.deeds["save"])
+        from study_app.gui.card_menu import flag_words  # with all that asks questions
+
         flags = menu.addMenu(_("&Flag"))
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
@@ -645,7 +709,7 @@ class FactsPage(Page):
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         flags.setEnabled(cards and some)
         for name, action in self.deeds.items():
-            action.setEnabled(name == "save" or (some and (cards or name not in ("suspend", "bury"))))
+            action.setEnabled(name in ("save", "replace") or (some and (cards or name not in ("suspend", "bury"))))
         menu.aboutToHide.connect(self._enable_all)
         return menu
 
@@ -720,6 +784,8 @@ class FactsPage(Page):
 
     def flag(self, colour: str) -> None:
         """Put a flag on the selected cards, or take it away."""
+        from study_app.gui.card_menu import flag_words
+
         cards = self.table.cards()
         words = ngettext("{n} card has a {flag}.", "{n} cards have a {flag}.", len(cards))
         if not colour:
@@ -750,6 +816,8 @@ class FactsPage(Page):
     # --- the way back
 
     def takes_back(self) -> tuple[str, str] | None:
+        from study_app.desk.desk import in_words
+
         marks = self._undoable[-1] if self._undoable else 0
         desk = self.app.desk
         undo = "" if desk.last is None else in_words(desk.last)
@@ -783,6 +851,7 @@ class FactsPage(Page):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
+        self._stop_reading()
         try:
             what = work()
         except StudyAppError as error:
@@ -793,30 +862,33 @@ class FactsPage(Page):
         return bool(what)
 
     def _turned(self, words: str, what: str) -> None:
+        self._edited = True
         self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
         self._resting.start()
         self.say(words.format(what=what))
-        self.count_later()
 
     # --- what follows in a while
 
-    def _rested(self) -> None:
-        self._tags.clear()
-        self.saved.emit()
-
     def count_later(self) -> None:
-        """Fill the sidebar, and count beside the window what takes longer."""
-        self.sidebar.show_sections(self.app.search.sidebar())
-        self._counted = begin(self.app.search.counts_later(self.sidebar.waiting()), self._counted)
+        """Read for the sidebar beside the window, first what is quickly told."""
+        self._tags.clear()
+        self._counted = begin(self.app.search.sidebar_later(), self._counted)
         self._counting.start()
 
     def _look_at_counts(self) -> None:
         assert self._counted is not None
-        if self._counted.done():
+        if not self._counted.done():
+            return
+        read = self._counted.result()
+        if isinstance(read, tuple):
+            self.sidebar.show_sections(read)
+            self._counts = self.app.search.counts_later(self.sidebar.waiting())
+            self._counted = begin(self._counts)
+        else:
             self._counting.stop()
-            self.sidebar.show_counts(self._counted.result())
+            self.sidebar.show_counts(read)
 
     def save_search(self) -> None:
         """Ask for a name, and keep what is searched for under it."""
@@ -864,13 +936,29 @@ class FactsPage(Page):
             ("Alt+1, Alt+2", _("facts, cards")),
             (_("Alt+Up, Alt+Down"), _("in the order of this column, from the first or the last")),
             ("Ctrl+Shift+C", _("choose columns")),
-            ("Ctrl+Shift+A, Ctrl+Alt+Shift+A", _("add tags, take tags away")),
+            ("Ctrl+Shift+T, Ctrl+Alt+T", _("add tags, take tags away")),
             ("Ctrl+Delete, Ctrl+Shift+B", _("retire facts, bring them back")),
+            ("Ctrl+R", _("find and replace")),
             (_("Ctrl+Shift+S, Delete"), _("keep the search under a name; in the sidebar: keep it no longer")),
             ("Ctrl+J", _("suspend cards, or ask them again")),
             (_("Menu"), _("all that can be done with the selected rows")),
             ("Esc", _("back")),
         )
+
+
+def _fitted(widths: list[int], room: int, least: int) -> list[int]:
+    """Widths that fill the room: what is left goes to the widest, which also give way first, as far as they can be read."""
+    found = list(widths)
+    if found and sum(found) < room:
+        found[found.index(max(found))] += room - sum(found)
+    while sum(found) > room and max(found, default=0) > least:
+        widest = max(found)
+        next_width = max((width for width in found if width < widest), default=least)
+        several = [place for place, width in enumerate(found) if width == widest]
+        cut = min(widest - max(least, next_width), -(-(sum(found) - room) // len(several)))
+        for place in several:
+            found[place] -= max(1, cut)
+    return found
 
 
 def _menu(page: QWidget, title: str) -> QMenu:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from study_app import database
 from study_app.clock import Clock, date_of
 from study_app.database import Connection
+from study_app.facts.dates import NEVER
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import DateBasis
 from study_app.i18n import _
@@ -87,7 +88,7 @@ COLUMNS: tuple[Column, ...] = (
 class Order(NamedTuple):
     """An order of rows: by a column (by its id; "" for the order of the packs), ascending unless `descending`.
 
-    What has nothing in the column comes last either way; equals stay in the order of the packs.
+    What has nothing in the column comes last either way; equals stay in the order of the packs, or go the other way too.
     """
 
     column: str = ""
@@ -103,7 +104,7 @@ class Row:
 
     `type_name`, `source` and `pack_title` are words for people; `when` is EDTF, "" for none; `status` is "" where the row is gone
     from the store meanwhile. `card` is "" in the view of facts, where the columns of memory speak for all cards of the fact: due
-    is the soonest, interval, stability and retrievability are the least, difficulty the most, reviews and lapses the sum, and
+    is the soonest, interval, stability and retrievability are the least, difficulty, reviews and lapses the most, and
     suspended, buried, flag and note are of any. `changed` is the instant of the last edit (UTC ms). Difficulty and retrievability
     are from 0 to 1.
     """
@@ -140,6 +141,28 @@ class Row:
     def key(self) -> str:
         """`pack/fact`, or in the view of cards the id of the card."""
         return self.card or f"{self.pack}/{self.fact}"
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `search --json`."""
+        found: dict[str, object] = {"pack": self.pack, "fact": self.fact}
+        if self.card:
+            found |= {"card": self.card, "question": self.question}
+        return found | {
+            "statement": self.statement,
+            "type": self.type,
+            "tags": list(self.tags),
+            "status": self.status,
+            "when": self.when or None,
+            "decks": list(self.decks),
+            "due": date_of(self.due.day).isoformat() if self.due else None,
+            "interval": self.interval,
+            "reviews": self.reviews,
+            "lapses": self.lapses,
+            "stability": self.stability,
+            "retrievability": self.retrievability,
+            "suspended": self.suspended,
+            "flag": self.flag or None,
+        }
 
     def cell(self, column: str) -> str:
         """What stands in a column, as it is shown; "" for nothing."""
@@ -207,7 +230,10 @@ class Found:
         self.wrong = wrong
         """What is wrong with the query; then nothing is found."""
         self.quick = quick
-        """Whether the first rows come in milliseconds: no word is shorter than three letters, wild, or a regular expression."""
+        """Whether the first rows come in milliseconds: no word is shorter than three letters, wild or a regular expression.
+
+        And the order is that of a column with an index.
+        """
         self.marked = marked
         """The words that were looked for in texts, in normal form (`names.fold`), to be marked in the rows."""
         self._statements = statements
@@ -340,6 +366,43 @@ class Later:
                 self._connection.interrupt()
 
 
+class Counting:
+    """Counts what queries find, on another thread, once. `cancel` may be called from any: who reads holds up who writes."""
+
+    def __init__(self, queries: Sequence[str], reader: Callable[[], Any], clock: Clock, now: Now) -> None:
+        self._queries, self._reader, self._clock, self._now = queries, reader, clock, now
+        self._lock = Lock()
+        self._connection: Connection | None = None
+        self._cancelled = False
+
+    def __call__(self) -> dict[str, int]:
+        """The counts by query; of none any more, once it was cancelled."""
+        found: dict[str, int] = {}
+        with self._reader() as own:
+            search = Search(own, self._clock, lambda: self._now.decided)
+            with self._lock:
+                self._connection = own
+            try:
+                for one in () if self._cancelled else self._queries:
+                    found[one] = search.find(one).count
+                    if self._cancelled:
+                        break
+            except database.OperationalError:
+                if not self._cancelled:
+                    raise
+            finally:
+                with self._lock:
+                    self._connection = None
+        return found
+
+    def cancel(self) -> None:
+        """Have it end at once."""
+        with self._lock:
+            self._cancelled = True
+            if self._connection is not None:
+                self._connection.interrupt()
+
+
 class Completion(NamedTuple):
     """What may stand in place of the characters `start` to `end` of a query: `text`, with a word about it."""
 
@@ -375,7 +438,8 @@ class Search:
         if reading.wrong:
             return Found(self, query_, view, order, reading.wrong, (), True, ())
         statements = _Writing(self, reading, view, order).statements()
-        return Found(self, query_, view, order, (), statements, reading.quick, reading.marked)
+        quick = reading.quick and (not order.column or any(c.id == order.column and c.quick for c in COLUMNS))
+        return Found(self, query_, view, order, (), statements, quick, reading.marked)
 
     def later(self, query_: str, view: View = View.FACTS, order: Order = AS_IN_PACKS) -> Later:
         """The same for another thread, which reads all places: for `count`, long jumps, and what is not `quick`."""
@@ -413,23 +477,27 @@ class Search:
 
         return sidebar(self.connection, self._decided().searches)
 
+    def sidebar_later(self) -> Callable[[], tuple[Section, ...]]:
+        """The same for another thread, once."""
+        from study_app.study.search.sidebar import sidebar
+
+        reader, saved = database.beside(self.connection), self._decided().searches
+
+        def read() -> tuple[Section, ...]:
+            with reader() as own:
+                return sidebar(own, saved)
+
+        return read
+
     def entities(self, of: str, begin: str = "", offset: int = 0, limit: int = 200) -> tuple[Entry, ...]:
         """The lines below a kind of entity (`Entry.of`), by name, those whose name begins so."""
         from study_app.study.search.sidebar import entities
 
         return entities(self.connection, of, begin, offset, limit)
 
-    def counts_later(self, queries: Iterable[str]) -> Callable[[], dict[str, int]]:
-        """How many facts queries find: a function that may run on another thread, once. What is wrong finds none."""
-        reader, clock, now = database.beside(self.connection), self._clock, self.now
-        queries = tuple(dict.fromkeys(queries))
-
-        def counts() -> dict[str, int]:
-            with reader() as own:
-                search = Search(own, clock, lambda: now.decided)
-                return {one: search.find(one).count for one in queries}
-
-        return counts
+    def counts_later(self, queries: Iterable[str]) -> Counting:
+        """How many facts queries find, for another thread. What is wrong finds none."""
+        return Counting(tuple(dict.fromkeys(queries)), database.beside(self.connection), self._clock, self.now)
 
     # --- rows
 
@@ -561,14 +629,25 @@ def _joined(found: Sequence[_Statement], by: str, empty: str) -> _Statement:
 _FACT_OF_CARD = "f.pack = substr(c.fact, 1, instr(c.fact, '/') - 1) AND f.id = substr(c.fact, instr(c.fact, '/') + 1)"
 _OF_MEMORY = " LEFT JOIN memory m ON m.card = c.id LEFT JOIN marked k ON k.card = c.id"
 _CARDS_OF_FACT = "c.fact = f.pack || '/' || f.id"
-_INTERVAL = f"iif(m.phase = '{Phase.REVIEW}', max(0, m.due_day - m.last_day), iif(m.reviews > 0, 0, NULL))"
+_DAYS = f"iif({{0}}.phase = '{Phase.REVIEW}', max(0, {{0}}.due_day - {{0}}.last_day), iif({{0}}.reviews > 0, 0, NULL))"
+_INTERVAL = _DAYS.format("m")
+_OF_MEMORY_ROW: Mapping[str, tuple[str, str]] = {
+    "due": ("min", "{0}.due_day"),
+    "interval": ("min", _DAYS),
+    "reviews": ("max", "{0}.reviews"),
+    "lapses": ("max", "{0}.lapses"),
+    "stability": ("min", "{0}.stability"),
+    "difficulty": ("max", "{0}.difficulty"),
+    "retrievability": ("min", "-(max(0, {today} - {0}.last_day) / {0}.stability)"),  # recall falls with the time since
+}
+"""Whether the least or the most of its cards speaks for a fact, and what of a row of `memory`."""
 _WHEN = (
     "(SELECT a.earliest FROM facts.arg a WHERE a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
-    f" AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
+    f" AND a.earliest > {NEVER} AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
 )
 _BY_TIME = (
     "facts.arg a INDEXED BY idx_arg_times CROSS JOIN facts.fact f ON f.pack = a.pack AND f.id = a.fact"
-    " AND a.role IN ('when', 'start', 'end') AND a.role <> 'end'"
+    f" AND a.role IN ('when', 'start', 'end') AND a.role <> 'end' AND a.earliest > {NEVER}"
     f" AND f.date_basis <> '{DateBasis.INFERRED}' AND (a.role = 'when' OR NOT EXISTS (SELECT 1 FROM facts.arg b"
     " WHERE b.pack = a.pack AND b.fact = a.fact AND b.role = 'when'))"
 )
@@ -652,6 +731,9 @@ class _Writing:
         reading, cards = self._reading, self._view is View.CARDS
         matched, rest = self._match()
         few = self._few(rest)
+        scanned = None if matched or few or self._order.column else self._scanned(rest)
+        if scanned is not None:
+            rest.remove(scanned)
         of_fact = [part for part in rest if not reading.asks_of_cards(part)]
         of_card = [part for part in rest if reading.asks_of_cards(part)]
         needed = [*([few] if few else []), reading.all_of(of_fact)]
@@ -660,10 +742,13 @@ class _Writing:
         in_order = None if matched or few is not None else self._in_order(needed)
         if in_order is not None:
             return in_order
-        if matched:
+        if scanned is not None:
+            source = f"facts.fact_text_content x CROSS JOIN facts.fact f ON f.rowid = x.id{self._cards()}"
+            needed.insert(0, _Statement(f"({reading.meaning(scanned).scan})", reading.meaning(scanned).bound))
+        elif matched:
             source = f"facts.fact_text x CROSS JOIN facts.fact f ON f.rowid = x.rowid{self._cards()}"
             needed.insert(0, _Statement("fact_text MATCH ?", (matched,)))
-        elif few is not None or not cards or self._order.column in _KEYS:
+        elif few is not None or not cards or self._order.column in ("", *_KEYS):
             source = f"facts.fact f{self._cards()}"
         else:
             source = self._all_cards(needed)
@@ -681,6 +766,10 @@ class _Writing:
                 missing = "NOT EXISTS (SELECT 1 FROM facts.citation a WHERE a.pack = f.pack AND a.fact = f.id)"
             case "question" if cards:
                 return (self._select(_BY_QUESTION, needed, f"q.pack{by}, q.stem{by}"),)
+            case "tags":
+                tagged = [*needed, _Statement("f.tags <> '[]'", ())]
+                first = self._select(f"facts.fact f{self._cards()}", tagged, f"f.tags{by}, {self._places()}")
+                missing = "f.tags = '[]'"
             case "due":
                 fact = self._fact(needed) if cards else f" CROSS JOIN facts.fact f ON {_FACT_OF_CARD}"
                 joined = f"memory m CROSS JOIN facts.card c ON c.id = m.card{fact} LEFT JOIN marked k ON k.card = c.id"
@@ -696,6 +785,13 @@ class _Writing:
                     f"NOT EXISTS (SELECT 1 FROM facts.card c JOIN memory m ON m.card = c.id WHERE {_CARDS_OF_FACT}"
                     " AND m.due_day IS NOT NULL)"
                 )
+            case column if column in _OF_MEMORY_ROW and not cards:
+                many, key = _OF_MEMORY_ROW[column]
+                first, key = self._by_memory(many, key, needed), key.format("m", today=self._now.day)
+                missing = (
+                    f"NOT EXISTS (SELECT 1 FROM facts.card c JOIN memory m ON m.card = c.id WHERE {_CARDS_OF_FACT} AND "
+                )
+                missing += f"{key} IS NOT NULL)"
             case _no_index:
                 return None
         rest = self._select(f"facts.fact f{self._cards()}", [*needed, _Statement(missing, ())], self._places())
@@ -704,7 +800,8 @@ class _Writing:
     def _select(self, source: str, needed: Sequence[_Statement], order: str) -> _Statement:
         place = "c.rowid" if self._view is View.CARDS else "f.rowid"
         where = _joined(needed, " AND ", "1")
-        return _Statement(f"SELECT {place} AS place FROM {source} WHERE {where.sql} ORDER BY {order}", where.bound)
+        ordered = f" ORDER BY {order}" if order else ""
+        return _Statement(f"SELECT {place} AS place FROM {source} WHERE {where.sql}{ordered}", where.bound)
 
     def _cards(self) -> str:
         return f" CROSS JOIN facts.card c ON {_CARDS_OF_FACT}{_OF_MEMORY}" if self._view is View.CARDS else ""
@@ -717,39 +814,51 @@ class _Writing:
         asked = [one.sql for one in needed] + list(_KEYS.get(self._order.column, ()))
         return f" CROSS JOIN facts.fact f ON {_FACT_OF_CARD}" if any("f." in sql for sql in asked) else ""
 
+    def _by_memory(self, many: str, key: str, needed: Sequence[_Statement]) -> _Statement:
+        """Facts by the least or the most of their cards: the cards in order, and of each fact the one that counts."""
+        mine, theirs = (key.format(row, today=self._now.day) for row in ("m", "n"))
+        descending, sign = self._order.descending, "<" if many == "min" else ">"
+
+        def source(by: str) -> str:
+            sorted_ = (
+                f"SELECT m.card, {mine} AS v FROM memory m WHERE v IS NOT NULL ORDER BY v{by}, m.card{by} LIMIT -1"
+            )
+            return f"({sorted_}) s CROSS JOIN facts.card c ON c.id = s.card CROSS JOIN facts.fact f ON {_FACT_OF_CARD}"
+
+        other = (
+            f"SELECT 1 FROM facts.card o JOIN memory n ON n.card = o.id WHERE o.fact = c.fact AND ({theirs} {sign} s.v"
+            f" OR {theirs} = s.v AND n.card {sign} s.card)"
+        )
+        # the rows come as they were sorted, so the first ones need not wait for the others
+        first = self._select(source(self._by), [*needed, _Statement(f"NOT EXISTS ({other})", ())], "")
+        base = "" if many == "min" else " DESC"
+        every = self._select(source(base), needed, f"s.v{base}, s.card{base}").sql
+        return first._replace(every=every, backward=descending == (many == "min"))
+
     def _places(self) -> str:
-        return "f.rowid, c.rowid" if self._view is View.CARDS else "f.rowid"
+        by = self._by
+        return f"f.rowid{by}, c.rowid{by}" if self._view is View.CARDS else f"f.rowid{by}"
 
     def _keys(self, source: str) -> str:
         """What rows are ordered by."""
-        last = "f.rowid" if "facts.fact f" in source else ""
-        if self._view is View.CARDS:
-            last = f"{last}, c.rowid" if last else "c.rowid"
-        if "fact_text x" in source:
-            last = "x.rowid"  # as the full text is gone through anyway, and of each fact the cards in their order
+        last = self._places() if "facts.fact f" in source else f"c.rowid{self._by}"
         column = self._order.column
-        keys = _KEYS.get(column) or self._memory_keys().get(column, ())
+        if "fact_text" in source and not column:
+            last = (
+                f"x.rowid{self._by}"  # as the texts are gone through anyway, and of each fact the cards in their order
+            )
+        keys = _KEYS.get(column) or ((self._memory_key(column),) if column in _OF_MEMORY_ROW else ())
         if column in _NEVER_EMPTY:
             return ", ".join([f"{key}{self._by}" for key in keys] + [last])
-        if len(keys) == 1 and not self._order.descending and column == "tags":
-            return f"{keys[0]} IS NULL, f.tags, {last}"
         return ", ".join([part for key in keys for part in (f"{key} IS NULL", f"{key}{self._by}")] + [last])
 
-    def _memory_keys(self) -> Mapping[str, tuple[str, ...]]:
-        elapsed = f"(max(0, {self._now.day} - m.last_day) / m.stability)"
-        keys = {
-            "due": ("min", "m.due_day"),
-            "interval": ("min", _INTERVAL),
-            "reviews": ("sum", "m.reviews"),
-            "lapses": ("sum", "m.lapses"),
-            "stability": ("min", "m.stability"),
-            "difficulty": ("max", "m.difficulty"),
-            "retrievability": ("min", f"-{elapsed}"),  # recall falls with it
-        }
+    def _memory_key(self, column: str) -> str:
+        """What orders cards by a column of memory, or facts by all their cards."""
+        many, key = _OF_MEMORY_ROW[column]
+        mine = key.format("m", today=self._now.day)
         if self._view is View.CARDS:
-            return {column: (key,) for column, (_many, key) in keys.items()}
-        of_fact = f"(SELECT {{}}({{}}) FROM facts.card c JOIN memory m ON m.card = c.id WHERE {_CARDS_OF_FACT})"
-        return {column: (of_fact.format(many, key),) for column, (many, key) in keys.items()}
+            return mine
+        return f"(SELECT {many}({mine}) FROM facts.card c JOIN memory m ON m.card = c.id WHERE {_CARDS_OF_FACT})"
 
     def _match(self) -> tuple[str, list[Node]]:
         """What the full text finds by itself of what must hold, and the rest."""
@@ -768,6 +877,11 @@ class _Writing:
             return "", list(self._reading.parts)
         both = " AND ".join(wanted)
         return (f"({both}) NOT ({' OR '.join(unwanted)})" if unwanted else both), rest
+
+    def _scanned(self, parts: Sequence[Node]) -> Term | None:
+        """A word that is looked for in one text after the other: going through these, the first rows come at once."""
+        terms = (part for part in parts if isinstance(part, Term))
+        return next((term for term in terms if self._reading.meaning(term).scan), None)
 
     def _few(self, parts: Sequence[Node]) -> _Statement | None:
         """What must hold and holds of few facts, so that the others need not be looked at."""
@@ -868,8 +982,8 @@ class _Rows:
         return {
             "due": Due(*due) if due else None,
             "interval": min((row[2] for row in rows if row[2] is not None), default=None),
-            "reviews": sum(row[3] or 0 for row in rows),
-            "lapses": sum(row[4] or 0 for row in rows),
+            "reviews": max((row[3] or 0 for row in rows), default=0),
+            "lapses": max((row[4] or 0 for row in rows), default=0),
             "stability": min((row[5] for row in known), default=None),
             "difficulty": max(((row[6] - 1) / 9 for row in known), default=None),
             "retrievability": min((self._now.recall(row[5], today - row[7]) for row in known), default=None),

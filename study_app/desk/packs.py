@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from study_app.clock import Clock
-from study_app.desk import Desk
+from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from study_app import database
+from study_app.background import in_bulk
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising
@@ -22,10 +23,11 @@ from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Change, Edit, Edited, Journal, Plan
 from study_app.quiz import cards
-from study_app.quiz.asking import Quiz
-from study_app.quiz.forms import FORMS
-from study_app.quiz.question import Card, Question
-from study_app.quiz.soundness import Refusal
+from study_app.quiz.question import Card
+
+if TYPE_CHECKING:
+    from study_app.quiz.question import Question
+    from study_app.quiz.soundness import Refusal
 
 Documents = Callable[[str], Mapping[str, str]]
 """The canonical text of each source of a pack that is at hand, by its id."""
@@ -140,6 +142,7 @@ class Bulk:
         Readers of the store see nothing of it before the end. Raises StudyAppError with the first thing that would be wrong.
         """
         with (
+            in_bulk(),
             database.sentences(self._path),
             contextlib.closing(database.connect(self._path, derived=True)) as db,
         ):
@@ -215,6 +218,8 @@ class Desk:
     def _db(self) -> database.Connection:
         if self._open is None:
             self._open = database.connect(self._path, derived=True)
+            # what does not fit into its memory would lock the file before the edit is in the journal, which reads it
+            self._open.execute("PRAGMA cache_spill = OFF")
         return self._open
 
     # --- what there is
@@ -260,6 +265,7 @@ class Desk:
 
     def preview(self, pack: str, fact: str, changes: Iterable[Change] = (), seed: int = 0) -> tuple[Preview, ...]:
         """Every facet of a fact in every form, as it would be asked after some changes, or why not."""
+
         changes = tuple(changes)
         with self._tried():
             if changes:
@@ -559,6 +565,9 @@ def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[N
 
 
 def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
+    from study_app.quiz.asking import Quiz  # typing a card needs no question
+    from study_app.quiz.forms import FORMS
+
     store = Store(connection)
     quiz = Quiz(store)
     facets = connection.execute(
