@@ -15,6 +15,7 @@ from study_app.facts.rows import Row
 from study_app.facts.typed import Cell, Gathered, Typed
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
+from study_app.study.search.replacing import into_deck, out_of_deck, with_status
 
 MANY = 20
 """More facts than this are not touched before somebody said so."""
@@ -91,17 +92,17 @@ class Sheet:
         if not found.changes:
             return Plan({}, found.refused)
         changes = (Change("entity", made["id"], "", None, made), *found.changes[cell.pack])
-        return self._told({cell.pack: changes}, _("New: {name}").format(name=name))
+        return self.plan({cell.pack: changes}, _("New: {name}").format(name=name))
 
     def retag(self, facts: Iterable[Key], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Plan:
         """Give facts tags, and take tags away."""
         changed = {pack: typed.tagged(rows, add, remove) for pack, rows in self._by_pack(facts).items()}
-        return self._told(changed, _("Tags"))
+        return self.plan(changed, _("Tags"))
 
     def set_status(self, facts: Iterable[Key], status: Status) -> Plan:
         """Retire facts, bring them back, or make them drafts."""
-        changed = {pack: typed.with_status(rows, status) for pack, rows in self._by_pack(facts).items()}
-        return self._told(changed, _("Status"))
+        changed = {pack: _made(with_status(row, status) for row in rows) for pack, rows in self._by_pack(facts).items()}
+        return self.plan(changed, _("Status"))
 
     def put_in_deck(self, facts: Iterable[Key], deck: str, *, alone: bool) -> Plan:
         """List facts in a deck (`pack/deck`) of their pack; with `alone` take them off the lists of the other decks.
@@ -112,9 +113,10 @@ class Sheet:
         facts = list(facts)
         if any(of != pack for of, _fact in facts):
             raise StudyAppError(_("A deck holds facts of its own pack only."))
-        decks = list(self._desk.rows(pack, "deck"))
-        changes = typed.into_deck(decks, id, [fact for _pack, fact in facts], alone=alone)
-        return self._told({pack: changes}, _("Deck"))
+        mine = [fact for _pack, fact in facts]
+        decks = [row for row in self._desk.rows(pack, "deck") if alone or row.id == id]
+        changes = _made(into_deck(row, mine, ()) if row.id == id else out_of_deck(row, mine) for row in decks)
+        return self.plan({pack: changes}, _("Deck"))
 
     def carry_out(self, plan: Plan) -> str:
         """Save what was planned; what that did, in words. Raises StudyAppError where it cannot be saved: then nothing is."""
@@ -164,7 +166,8 @@ class Sheet:
         effects = [effect for effect in effects if effect.pack in changes]
         return Plan(changes, refused, tuple(effects), _why(changes, titles))
 
-    def _told(self, changes: Mapping[str, Sequence[Change]], why: str) -> Plan:
+    def plan(self, changes: Mapping[str, Sequence[Change]], why: str) -> Plan:
+        """Other changes, by pack, as a plan."""
         made = {pack: tuple(several) for pack, several in changes.items() if several}
         plan = Plan(made, {}, (), why)
         if plan.facts > MANY:
@@ -181,6 +184,10 @@ class Sheet:
             if (row := self._fact(pack, fact)) is not None:
                 found.setdefault(pack, []).append(row)
         return found
+
+
+def _made(changes: Iterable[Change | None]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change is not None)
 
 
 def _why(changes: Mapping[str, Sequence[Change]], titles: Mapping[str, str]) -> str:

@@ -1,13 +1,12 @@
-"""What is done to several facts at once in a table, as the changes of one edit: cells typed in, tags, decks, the trash."""
+"""What is typed into the cells of a table, and the tags of its facts, as the changes of one edit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from study_app.facts.cells import Cells, Field, Refused
-from study_app.facts.kinds import Status
 from study_app.facts.problem import Problem
 from study_app.facts.rows import Row
 from study_app.i18n import _
@@ -101,32 +100,6 @@ def tagged(rows: Iterable[Row], add: Collection[str] = (), remove: Collection[st
     return tuple(found)
 
 
-def with_status(rows: Iterable[Row], status: Status) -> tuple[Change, ...]:
-    """The changes that make facts drafts, retire them or confirm them (bring them back): the usual status is no key."""
-    new = None if status is Status.CONFIRMED else str(status)
-    before = ((row, row.data.get("status")) for row in rows)
-    return tuple(
-        Change("fact", row.id, "status", old, new) for row, old in before if (old or Status.CONFIRMED) != status
-    )
-
-
-def into_deck(decks: Iterable[Row], deck: str, facts: Sequence[str], *, alone: bool) -> tuple[Change, ...]:
-    """The changes that list facts in a deck; with `alone` they leave the lists of the others (searches find them on)."""
-    found = []
-    for row in decks:
-        old = row.data.get("facts")
-        listed = [old] if isinstance(old, str) else list(old or ())
-        if row.id == deck:
-            after = [*listed, *(fact for fact in dict.fromkeys(facts) if fact not in listed)]
-        elif alone:
-            after = [fact for fact in listed if fact not in facts]
-        else:
-            continue
-        if after != listed:
-            found.append(Change("deck", row.id, "facts", old, after or None))
-    return tuple(found)
-
-
 def in_words(changes: Sequence[Change], titles: Mapping[str, str]) -> str:
     """Changes in a few words, as the reason of an edit: "When of treaty-signed", "Tags of 12 facts"; `titles` are of fields."""
     facts = list(dict.fromkeys(change.id for change in changes))
@@ -135,9 +108,3 @@ def in_words(changes: Sequence[Change], titles: Mapping[str, str]) -> str:
     if len(facts) == 1:
         return _("{fields} of {fact}").format(fields=fields, fact=facts[0])
     return _("{fields} of {n} facts").format(fields=fields, n=len(facts))
-
-
-def value_of(row: Mapping[str, Any], key: str) -> Any:
-    """What a row says under a key; a tag list of one may be written as a text."""
-    value = row.get(key)
-    return [value] if key == "tags" and isinstance(value, str) else value

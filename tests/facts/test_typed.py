@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from study_app.facts.cells import Cells, Editor, Field, general_fields
-from study_app.facts.kinds import Status
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row
-from study_app.facts.typed import Cell, Typed, blamed, gather, into_deck, tagged, with_status
+from study_app.facts.typed import Cell, Typed, blamed, gather, tagged
 from study_app.journal import Change
 
 WHEN = Field("when", "When", Editor.DATE)
@@ -87,18 +86,3 @@ def test_tags_are_added_once_and_the_last_one_takes_the_key_with_it() -> None:
         Change("fact", "left", "tags", None, ["treaty"]),
     )
     assert tagged([ROWS["joined"]], remove=["members"]) == (Change("fact", "joined", "tags", "members", None),)
-
-
-def test_facts_are_retired_and_brought_back() -> None:
-    rows = list(ROWS.values())
-    assert [(c.id, c.new) for c in with_status(rows, Status.RETIRED)] == [("signed", "retired"), ("joined", "retired")]
-    assert [(c.id, c.new) for c in with_status(rows, Status.CONFIRMED)] == [("joined", None), ("left", None)]
-
-
-def test_facts_are_listed_in_a_deck_and_leave_the_lists_of_the_others() -> None:
-    decks = [row("all", "deck", search="tag:treaty"), row("a", "deck", facts=["signed", "left"]), row("b", "deck")]
-    assert into_deck(decks, "b", ["signed", "signed"], alone=True) == (
-        Change("deck", "a", "facts", ["signed", "left"], ["left"]),
-        Change("deck", "b", "facts", None, ["signed"]),
-    )
-    assert into_deck(decks, "a", ["signed"], alone=False) == ()

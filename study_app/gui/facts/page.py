@@ -17,6 +17,7 @@ from study_app.desk.sheet import Plan
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Field, Refused, Taken
 from study_app.facts.kinds import Status
+from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
 from study_app.gui.facts import columns
@@ -29,6 +30,7 @@ from study_app.gui.facts.view import TableView
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, announce, button, label, restyle, row
 from study_app.i18n import _, ngettext
+from study_app.journal import Change
 from study_app.study.marks import FLAGS
 from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
 
@@ -192,10 +194,11 @@ class FactsPage(Page):
         for name, words, key, work in (
             ("open", _("&Open the fact"), "Ctrl+Return", lambda: self.open_fact(self.table.currentIndex().row())),
             ("edit", _("&Edit the whole fact"), "Alt+Return", self._edit_fact),
-            ("tag", _("Add &tags..."), "Ctrl+Shift+A", self.add_tags),
-            ("untag", _("Take tags &away..."), "Ctrl+Alt+Shift+A", self.remove_tags),
+            ("tag", _("Add &tags..."), "Ctrl+Shift+T", self.add_tags),
+            ("untag", _("Take tags &away..."), "Ctrl+Alt+T", self.remove_tags),
             ("retire", _("&Retire (to the trash)"), "Ctrl+Delete", partial(self.set_status, Status.RETIRED)),
             ("back", _("&Bring back"), "Ctrl+Shift+B", partial(self.set_status, Status.CONFIRMED)),
+            ("replace", _("&Find and replace..."), "Ctrl+R", self.open_replace),
             ("save", _("&Keep this search..."), "Ctrl+Shift+S", self.save_search),
             ("suspend", _("&Suspend, or ask again"), "Ctrl+J", self.suspend),
             ("bury", _("Not again toda&y"), "Ctrl+-", self.bury),
@@ -636,6 +639,27 @@ class FactsPage(Page):
         elif self._of_cell:
             self.say("")
 
+    def open_replace(self) -> None:
+        """Find texts and put others in their place."""
+        from study_app.gui.facts.replace import ReplaceDialog
+
+        def those_found() -> list[Key]:
+            return [] if self.model.found is None else list(self.model.found.facts())
+
+        count = len(self.table.facts())
+        scopes: list[tuple[str, Callable[[], list[Key] | None]]] = [(_("What the search found"), those_found)]
+        if count > 1:
+            words = ngettext("The selected fact", "The {n} selected facts", count).format(n=count)
+            scopes.insert(0, (words, self.table.facts))
+        scopes.append((_("Everywhere"), lambda: None))
+        dialog = ReplaceDialog(self, self.app, scopes)
+        dialog.wanted.connect(self._replace)
+        dialog.open()
+
+    def _replace(self, changes: dict[str, Sequence[Change]], why: str) -> None:
+        self._stop_reading()
+        self._carry_out(Plan({pack: tuple(some) for pack, some in changes.items()}, why=why))
+
     def _tags_of(self, pack: str) -> tuple[str, ...]:
         if pack not in self._tags:
             self._tags[pack] = self.app.tags()
@@ -674,6 +698,7 @@ class FactsPage(Page):
         menu.addSeparator()
         for name in ("suspend", "bury"):
             menu.addAction(self.deeds[name])
+        menu.addAction(self.deeds["replace"])
         menu.addAction(self.deeds["save"])
         from study_app.gui.card_menu import flag_words  # with all that asks questions
 
@@ -684,7 +709,7 @@ class FactsPage(Page):
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         flags.setEnabled(cards and some)
         for name, action in self.deeds.items():
-            action.setEnabled(name == "save" or (some and (cards or name not in ("suspend", "bury"))))
+            action.setEnabled(name in ("save", "replace") or (some and (cards or name not in ("suspend", "bury"))))
         menu.aboutToHide.connect(self._enable_all)
         return menu
 
@@ -911,8 +936,9 @@ class FactsPage(Page):
             ("Alt+1, Alt+2", _("facts, cards")),
             (_("Alt+Up, Alt+Down"), _("in the order of this column, from the first or the last")),
             ("Ctrl+Shift+C", _("choose columns")),
-            ("Ctrl+Shift+A, Ctrl+Alt+Shift+A", _("add tags, take tags away")),
+            ("Ctrl+Shift+T, Ctrl+Alt+T", _("add tags, take tags away")),
             ("Ctrl+Delete, Ctrl+Shift+B", _("retire facts, bring them back")),
+            ("Ctrl+R", _("find and replace")),
             (_("Ctrl+Shift+S, Delete"), _("keep the search under a name; in the sidebar: keep it no longer")),
             ("Ctrl+J", _("suspend cards, or ask them again")),
             (_("Menu"), _("all that can be done with the selected rows")),

@@ -1,0 +1,195 @@
+"""Finding texts and putting others in their place: what would change is looked at first, and saved as one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from study_app.app import StudyApp
+from study_app.background import begin
+from study_app.errors import StudyAppError
+from study_app.facts.listing import Key
+from study_app.gui import theme
+from study_app.gui.dialogs import Sheet
+from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
+from study_app.i18n import _, ngettext
+from study_app.journal import Change
+from study_app.study.search.replacing import Preview, Replacement, Where
+
+_PAUSE_MS, _LOOK_MS = 250, 15
+
+_SHOWN = 500
+"""Lines that are shown of what would change; the count tells of all."""
+
+_CHECKED = 60
+"""So many changes are tried before they are shown; of more, the first that is wrong keeps all from being saved."""
+
+
+def where_words(where: Where) -> str:
+    """A place of texts in words."""
+    return {
+        Where.FACTS: _("Facts"), Where.TAGS: _("Tags"), Where.ENTITIES: _("Names"), Where.SOURCES: _("Sources"),
+        Where.TYPES: _("Types"), Where.DECKS: _("Decks"),
+    }[where]  # fmt: skip
+
+
+class ReplaceDialog(Sheet):
+    """Find and replace, in the selected facts, in those that were found, or everywhere."""
+
+    wanted = Signal(dict, str)
+    """The changes to save, by pack, and why."""
+
+    def __init__(
+        self, parent: QWidget | None, app: StudyApp, scopes: Sequence[tuple[str, Callable[[], list[Key] | None]]]
+    ) -> None:
+        """`scopes` are the words of each, and its facts (None: everywhere)."""
+        super().__init__(parent, _("Find and replace"))
+        self.app, self._scopes = app, scopes
+        self.preview = Preview()
+        self._made: Future[Preview] | None = None
+        self.find_line, self.by_line = QLineEdit(), QLineEdit()
+        self.find_line.setAccessibleName(_("Find"))
+        self.by_line.setAccessibleName(_("Replace by"))
+        self.scope = Choice(_("Where"))
+        for words, _facts in scopes:
+            self.scope.addItem(words)
+        self.regular = Check(_("Regular expression"), _("Regular expression"))
+        self.case = Check(_("Same capitals"), _("Same capitals"))
+        self.word = Check(_("Whole words"), _("Whole words"))
+        self.where = {one: Check(where_words(one), where_words(one)) for one in Where}
+        self.where[Where.FACTS].setChecked(True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GAP)
+        for line, (words, field) in enumerate(((_("Find"), self.find_line), (_("Replace by"), self.by_line))):
+            grid.addWidget(label(words, wrap=False), line, 0)
+            grid.addWidget(field, line, 1)
+        boxes = QGridLayout()
+        boxes.setHorizontalSpacing(2 * GAP)
+        for number, box in enumerate((*self.where.values(), self.regular, self.case, self.word)):
+            boxes.addWidget(box, number // 3, number % 3)
+        self.said = label("", "muted")
+        self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName(_("What would change"))
+        self.table.setHorizontalHeaderLabels([_("In"), _("Now"), _("Then")])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.replace = button(_("Replace"), "filled", "Enter")
+        self.replace.setDefault(True)
+        self.shut.setText(_("Cancel"))
+        self.shut.setAccessibleName(_("Cancel"))
+        self.shut.setProperty("kind", "plain")
+        self.shut.setDefault(False)
+        self.body.addLayout(grid)
+        self.body.addLayout(row(label(_("Where"), wrap=False), self.scope, 1))
+        self.body.addLayout(boxes)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.said)
+        self.body.addLayout(row(1, self.shut, self.replace))
+        self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pausing.timeout.connect(self.look)
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._take)
+        for line_edit in (self.find_line, self.by_line):
+            line_edit.textChanged.connect(lambda _text: self._later())
+        for box in (*self.where.values(), self.regular, self.case, self.word):
+            box.toggled.connect(lambda _on: self._later())
+        self.scope.activated.connect(lambda _index: self._later())
+        self.replace.clicked.connect(self._save)
+        room = self.screen().availableSize()
+        wide, high = round(760 * theme.scale()), round(600 * theme.scale())
+        self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
+        self._say(_("Write what to find: what would change is shown here first."))
+        self.replace.setEnabled(False)
+        self.find_line.setFocus()
+
+    def _later(self) -> None:
+        self.replace.setEnabled(False)
+        self._pausing.start()
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        announce(self, words)
+
+    def look(self) -> None:
+        """Look for what would change, beside the window."""
+        if not self.find_line.text():
+            self._show(Preview())
+            self._say(_("Write what to find: what would change is shown here first."))
+            return
+        wanted = Replacement(
+            self.find_line.text(),
+            self.by_line.text(),
+            frozenset(one for one, box in self.where.items() if box.isChecked()),
+            self.regular.isChecked(),
+            self.case.isChecked(),
+            self.word.isChecked(),
+        )
+        try:
+            work = self.app.replacing(wanted, self._scopes[self.scope.currentIndex()][1]())
+        except StudyAppError as error:
+            self._show(Preview())
+            self._say(str(error))
+            return
+        self._made = begin(work, self._made)
+        self._looking.start()
+
+    def _take(self) -> None:
+        assert self._made is not None
+        if not self._made.done():
+            return
+        self._looking.stop()
+        try:
+            found = self._made.result()
+            if 0 < len(found.replaced) <= _CHECKED:
+                found = self.app.checked(found)
+        except StudyAppError as error:
+            self._show(Preview())
+            self._say(str(error))
+            return
+        self._show(found)
+        wrong = sum(bool(one.problem) for one in found.replaced)
+        count = len(found.replaced) - wrong
+        words = ngettext("{n} text changes.", "{n} texts change.", count).format(n=count)
+        if wrong:
+            more = ngettext("{n} cannot, and stays.", "{n} cannot, and stay.", wrong).format(n=wrong)
+            words = f"{words} {more}"
+        if found.problems:
+            words = f"{words} {found.problems[0].message}"
+        self._say(words)
+        self.replace.setEnabled(bool(count) and not found.problems)
+
+    def _show(self, preview: Preview) -> None:
+        self.preview = preview
+        shown = preview.replaced[:_SHOWN]
+        self.table.setRowCount(len(shown))
+        for number, one in enumerate(shown):
+            place = f"{one.change.id}: {one.change.field}"
+            for column, text in enumerate((place, one.old, one.problem or one.new)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if one.problem:
+                    item.setForeground(theme.colour("bad"))
+                item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
+                self.table.setItem(number, column, item)
+
+    def _save(self) -> None:
+        changes: Mapping[str, Sequence[Change]] = self.preview.changes
+        if changes and self.replace.isEnabled():
+            why = _("“{find}” replaced by “{by}”").format(find=self.find_line.text(), by=self.by_line.text())
+            self.accept()
+            self.wanted.emit(dict(changes), why)

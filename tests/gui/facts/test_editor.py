@@ -1,0 +1,60 @@
+"""Typing in a cell, as in a spreadsheet."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from tables import cells, go, line
+
+
+def test_typing_replaces_a_cell_and_enter_saves_it_and_goes_down(openings, press, write):
+    go(openings, 0, "when")
+    write("4 May 1901")
+    assert openings.status.text() == "Read as 4 May 1901."
+    press("Return")
+    assert cells(openings, "when")[0] == "4 May 1901"
+    assert openings.status.text().startswith("Saved. 1 question changes")
+    assert openings.table.currentIndex().row() == 1
+    assert QApplication.focusWidget() is openings.table
+
+
+def test_f2_goes_on_with_the_text_and_tab_goes_to_the_right_and_escape_gives_up(openings, press, write):
+    go(openings, 1, "when")
+    press("F2")
+    assert line(openings).text() == "1904-06-09"
+    press("End", "Backspace")
+    write("8")
+    press("Tab")
+    assert cells(openings, "when")[1] == "8 June 1904"
+    assert openings.model.columns[openings.table.currentIndex().column()].key == "tags"
+    press("Shift+Tab", "F2")
+    write("nonsense")
+    press("Escape")
+    assert cells(openings, "when")[1] == "8 June 1904"
+    assert not openings.model.unsaved
+
+
+def test_a_name_is_offered_by_its_beginning_and_a_new_one_can_be_made(app, openings, press, write):
+    go(openings, 0, "bridge")
+    write("sou")
+    assert line(openings).offers.words == ["south bridge", "New bridge: sou"]
+    press("Return")
+    assert cells(openings, "bridge")[0] == "south bridge", "the only name that goes on so"
+    go(openings, 0, "bridge")
+    write("Iron bridge")
+    assert line(openings).offers.words == ["New bridge: Iron bridge"]
+    press("Down", "Return")
+    assert cells(openings, "bridge")[0] == "Iron bridge"
+    assert app.desk.row("bridges", "entity", "iron-bridge") is not None
+    press("Ctrl+Z")
+    assert cells(openings, "bridge")[0] == "south bridge"
+    assert app.desk.row("bridges", "entity", "iron-bridge") is None
+
+
+def test_choices_are_all_offered_and_their_beginning_is_enough(openings, press, write):
+    go(openings, 0, "status")
+    press("F2")
+    assert line(openings).offers.words == ["confirmed", "draft", "retired"]
+    press("Escape")
+    write("dr")
+    press("Return")
+    assert cells(openings, "status")[0] == "draft"

@@ -1,0 +1,30 @@
+"""The list below a line that is typed in."""
+
+from __future__ import annotations
+
+from tables import cells, go, line
+
+
+def test_an_ambiguous_date_offers_both_readings(openings, press, write):
+    go(openings, 0, "when")
+    write("3/5/1901")
+    assert line(openings).offers.words == ["3 May 1901", "5 March 1901"]
+    press("Down", "Down", "Return")
+    assert cells(openings, "when")[0] == "5 March 1901"
+
+
+def test_the_list_is_walked_by_the_arrows_round_its_ends_and_escape_closes_it_first(openings, press, write):
+    go(openings, 0, "when")
+    write("3/5/1901")
+    offers = line(openings).offers
+    assert offers.close() == "", "nothing is chosen by typing"
+    write("0")
+    press("Backspace")
+    assert offers.shown
+    press("Up")
+    assert offers.close() == "5 March 1901"
+    press("F2")
+    write(" ")
+    press("Backspace", "Escape")
+    assert not offers.shown
+    assert line(openings).text() == "3/5/1901", "the line is still open"

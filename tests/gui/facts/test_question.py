@@ -1,0 +1,37 @@
+"""What is asked within the page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from tables import cells
+
+
+def test_more_than_twenty_facts_are_asked_about_in_the_page(window_of_two_packs, press, settled):
+    window = window_of_two_packs
+    press("Ctrl+L")
+    page = settled(window.stack[-1])
+    page.table.setFocus()
+    page.table.selectAll()
+    page._work(lambda: page.app.sheet.retag(page.table.facts(), add=["all"]))
+    assert page.question.isVisible()
+    assert page.question.words.text() == "This changes 22 facts."
+    press("Escape")
+    assert not page.question.isVisible()
+    assert set(cells(page, "tags")) == {""}
+    page._work(lambda: page.app.sheet.retag(page.table.facts(), add=["all"]))
+    press("Return")
+    assert set(cells(page, "tags")) == {"all"}
+
+
+def test_what_is_asked_takes_a_line_and_gives_the_keys_back(openings, press, write):
+    said = []
+    openings.question.ask("Tags?", "Add", "Cancel", said.append, line="Tags")
+    assert QApplication.focusWidget() is openings.question.line
+    write("river")
+    press("Return")
+    assert said == ["river"]
+    assert QApplication.focusWidget() is openings.table
+    openings.question.ask("Sure?", "Yes", "No", said.append)
+    press("Tab", "Return")
+    assert said == ["river"], "No had the focus"
+    assert openings.question.isHidden()

@@ -1,0 +1,75 @@
+"""Find and replace: what would change is seen before, and is one edit."""
+
+from __future__ import annotations
+
+import pytest
+from looks import nameless
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.facts.replace import ReplaceDialog
+from study_app.study.search.replacing import Where
+
+
+@pytest.fixture
+def dialog(page, press, qtbot) -> ReplaceDialog:
+    """The dialog, opened by its key."""
+    page.table.setFocus()
+    press("Ctrl+R")
+    [found] = page.findChildren(ReplaceDialog)
+    qtbot.waitUntil(found.isVisible)
+    return found
+
+
+@pytest.fixture
+def looked(qtbot):
+    """Waits until what would change is shown."""
+
+    def wait(dialog: ReplaceDialog) -> ReplaceDialog:
+        qtbot.waitUntil(lambda: not dialog._pausing.isActive() and not dialog._looking.isActive())
+        QApplication.processEvents()
+        return dialog
+
+    return wait
+
+
+def lines(dialog: ReplaceDialog) -> list[tuple[str, ...]]:
+    return [tuple(dialog.table.item(n, c).text() for c in range(3)) for n in range(dialog.table.rowCount())]
+
+
+def test_what_would_change_is_shown_and_saved_as_one_edit(app, window, page, dialog, looked):
+    dialog.find_line.setText("tram")
+    dialog.by_line.setText("train")
+    looked(dialog)
+    assert lines(dialog) == [
+        ("north-purpose: purpose", "carry the tram & the post", "carry the train & the post"),
+    ]
+    assert dialog.said.text() == "1 text changes."
+    dialog.replace.click()
+    assert app.desk.row("bridges", "fact", "north-purpose").data["purpose"] == "carry the train & the post"
+    assert page.status.text().startswith("Saved.")
+    [edit] = app.desk.history("bridges", "fact", "north-purpose")
+    assert edit.said.why == "“tram” replaced by “train”"
+    window.undo()
+    assert app.desk.row("bridges", "fact", "north-purpose").data["purpose"] == "carry the tram & the post"
+
+
+def test_names_are_replaced_where_they_are_chosen(app, page, dialog, looked):
+    dialog.where[Where.ENTITIES].setChecked(True)
+    dialog.find_line.setText("bridge")
+    dialog.by_line.setText("span")
+    looked(dialog)
+    assert dialog.said.text() == "6 texts change."
+    dialog.replace.click()
+    assert page.model.index(0, 0).data() == "The north span was opened on 3 May 1901."
+
+
+def test_what_cannot_be_read_is_said_and_nothing_can_be_saved(dialog, looked):
+    dialog.regular.setChecked(True)
+    dialog.find_line.setText("(")
+    looked(dialog)
+    assert dialog.said.text().startswith("This pattern cannot be read")
+    assert not dialog.replace.isEnabled()
+
+
+def test_everything_in_it_has_a_name(dialog):
+    assert nameless(dialog) == []

@@ -1,0 +1,78 @@
+"""The keys and the clipboard of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from tables import cells, go, select
+
+
+def test_a_block_is_copied_and_pasted_as_one_edit(app, openings, press):
+    select(openings, range(2), "when")
+    press("Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "1901-05-03\n1904-06-09\n"
+    go(openings, 2, "when")
+    press("Ctrl+V")
+    assert cells(openings, "when")[2:4] == ["3 May 1901", "9 June 1904"]
+    press("Ctrl+Z")
+    assert cells(openings, "when")[2:4] == ["20 February 1911", "1 August 1923"]
+    QGuiApplication.clipboard().setText("1999")
+    select(openings, range(2, 5), "when")
+    press("Ctrl+V")
+    assert cells(openings, "when")[2:6] == ["1999", "1999", "1999", "17 January 1950"]
+
+
+def test_a_pasted_block_saves_what_is_right_and_marks_the_rest(openings, press):
+    QGuiApplication.clipboard().setText("1999\nnever\n2001")
+    go(openings, 0, "when")
+    press("Ctrl+V")
+    assert cells(openings, "when")[:3] == ["1999", "never", "2001"]
+    assert [cell.fact for cell in openings.model.unsaved] == ["south-opened"]
+    assert openings.status.text().startswith("Not saved: “never” is not understood")
+
+
+def test_fill_down_and_one_text_for_all_selected_rows(openings, press, write):
+    go(openings, 0, "tags")
+    write("old, iron")
+    press("Return")
+    select(openings, range(3), "tags")
+    press("Ctrl+D")
+    assert cells(openings, "tags")[:4] == ["old, iron", "old, iron", "old, iron", ""]
+    press("Ctrl+Z")
+    assert cells(openings, "tags")[:3] == ["old, iron", "", ""]
+    select(openings, range(3, 6), "tags")
+    write("stone")
+    press("Ctrl+Return")
+    assert cells(openings, "tags")[3:] == ["stone", "stone", "stone"]
+    press("Ctrl+Z")
+    assert cells(openings, "tags")[3:] == ["", "", ""]
+
+
+def test_delete_empties_the_selected_cells(openings, press, write):
+    go(openings, 0, "tags")
+    write("old")
+    press("Return")
+    select(openings, range(2), "tags")
+    press("Delete")
+    assert cells(openings, "tags")[:2] == ["", ""]
+    assert "tags" not in openings.app.desk.row("bridges", "fact", "north-opened").data
+
+
+def test_what_is_made_from_other_fields_says_so(page, press):
+    page.table.setFocus()
+    go(page, 0, "statement")
+    press("F2")
+    assert page.status.text() == "Nothing can be typed there: it is made from the other fields."
+    press("Delete")
+    assert page.status.text() == "Nothing can be typed there: it is made from the other fields."
+
+
+def test_rows_are_put_in_order_by_the_header_and_by_keys(page, press, settled):
+    go(page, 0, "statement")
+    page.table.setFocus()
+    press("Alt+Down")
+    settled(page)
+    assert cells(page, "statement") == sorted(cells(page, "statement"), reverse=True, key=str.casefold)
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    settled(page)
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    settled(page)
