@@ -37,20 +37,22 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-    from study_app.adding import Adding
-    from study_app.decks import Decks
-    from study_app.desk import Desk, Effect
-    from study_app.draft import Draft
+    from study_app.desk.adding import Adding
+    from study_app.desk.decks import Decks
+    from study_app.desk.desk import Desk, Effect
+    from study_app.desk.draft import Draft
+    from study_app.desk.importing import Importing, Judged
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Packs
+    from study_app.desk.sheet import Sheet
+    from study_app.desk.turning import Turning
+    from study_app.desk.type_draft import TypeDraft
     from study_app.facts import reading
     from study_app.facts.mending import Mend
     from study_app.facts.rows import Row
-    from study_app.importing import Importing, Judged
-    from study_app.news import Restated
-    from study_app.packs import Packs
     from study_app.quiz.asking import Quiz
     from study_app.quiz.paper import Paper, Print
     from study_app.quiz.sheet import SheetWanted
-    from study_app.sheet import Sheet
     from study_app.study.ahead import More
     from study_app.study.decisions import Exam
     from study_app.study.exams import Exams, Prospect
@@ -64,7 +66,6 @@ if TYPE_CHECKING:
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
     from study_app.study.timeline_game import Game, TimelineGame
-    from study_app.type_draft import TypeDraft
 
 # Imports inside functions below keep what the first window does not need off the way to it.
 
@@ -260,7 +261,7 @@ class StudyApp:
     @cached_property
     def desk(self) -> Desk:
         """Where packs are edited."""
-        from study_app.desk import Desk
+        from study_app.desk.desk import Desk
         from study_app.facts.documents import document
 
         def documents(pack: str) -> dict[str, str]:
@@ -278,35 +279,51 @@ class StudyApp:
     @cached_property
     def packs(self) -> Packs:
         """The packs as wholes: in and out of the library, published and updated."""
-        from study_app.packs import Packs
+        from study_app.desk.packs import Packs
 
         return Packs(self.shelf(self.data_dir), self.journal, self.clock, lambda: self.store, self.desk)
 
     def changed_since_studied(self) -> tuple[Restated, ...]:
         """The facts that say something else than when a card of them was answered last."""
-        from study_app.news import changed_since_studied
+        from study_app.desk.news import changed_since_studied
 
-        versions = self.packs.installer.versions
-        return changed_since_studied(self.journal, self.store, self.desk, versions, self._settings.language)
+        versions = self.shelf(self.data_dir).versions
+        return changed_since_studied(self.journal, self.store, versions, self._settings.language)
+
+    def news_reader(self) -> Callable[[], tuple[Restated, ...]] | None:
+        """The same as work for another thread; None where nothing was ever edited or updated."""
+        versions, language = self.shelf(self.data_dir).versions, self._settings.language
+        packs = self.store.connection.execute("SELECT id FROM pack").fetchall()
+        if not self.journal.has_edits() and not any(len(versions(id)) > 1 for (id,) in packs):
+            return None
+        path, store_path, clock = self.data_dir / "journal.db", self._path, self.clock
+
+        def read() -> tuple[Restated, ...]:
+            from study_app.desk.news import changed_since_studied
+
+            with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
+                return changed_since_studied(own, facts, versions, language)
+
+        return read
 
     @cached_property
     def deck_desk(self) -> Decks:
         """Where decks are made and changed."""
-        from study_app.decks import Decks
+        from study_app.desk.decks import Decks
 
         return Decks(self.desk, lambda: self.store, self._path)
 
     @cached_property
     def adding(self) -> Adding:
         """Where flashcards are typed; it remembers where they go until the program ends."""
-        from study_app.adding import Adding
+        from study_app.desk.adding import Adding
 
         return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
 
     @property
     def importing(self) -> Importing:
         """Where tables are brought into packs."""
-        from study_app.importing import Importing
+        from study_app.desk.importing import Importing
 
         return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
 
@@ -315,7 +332,7 @@ class StudyApp:
 
         Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
         """
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
         from study_app.facts.flashcards import FLASHCARD
 
         into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
@@ -353,16 +370,30 @@ class StudyApp:
         exported.save(found, file, mark=mark)
         return len(found)
 
+    def is_flashcard(self, pack: str, fact: str) -> bool:
+        """Whether a confirmed fact is a plain card."""
+        from study_app.facts.flashcards import FLASHCARD
+
+        found = self.store.fact(pack, fact)
+        return found is not None and found.type == FLASHCARD
+
+    @property
+    def turning(self) -> Turning:
+        """Where flashcards are turned into facts."""
+        from study_app.desk.turning import Turning
+
+        return Turning(self.desk, lambda: self.store)
+
     def ready_pack(self, pack: str) -> None:
         """Have a pack there in which something is to be made: one's own comes to be by that."""
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
 
         if pack == OWN:
             self.own_pack()
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
-        from study_app.adding import OWN
+        from study_app.desk.adding import OWN
         from study_app.facts import own_pack
 
         if not self.store.pack_version(OWN):
@@ -377,8 +408,8 @@ class StudyApp:
     @cached_property
     def sheet(self) -> Sheet:
         """The facts as a table that is edited."""
+        from study_app.desk.sheet import Sheet
         from study_app.facts.listing import Listing
-        from study_app.sheet import Sheet
 
         return Sheet(self.desk, Listing(self.store.connection))
 
@@ -394,13 +425,13 @@ class StudyApp:
 
     def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
         """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
-        from study_app.type_draft import TypeDraft
+        from study_app.desk.type_draft import TypeDraft
 
         return TypeDraft(self.desk, pack, fact_type)
 
     def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
         """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
-        from study_app.draft import Draft
+        from study_app.desk.draft import Draft
         from study_app.facts.listing import Listing
 
         return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
@@ -459,6 +490,20 @@ class StudyApp:
         assert kept is not None and given_up is not None
         resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
         return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+
+    def edits_in_words(self) -> tuple[str, str]:
+        """What undo and redo of the desk would do; "" for nothing."""
+        from study_app.desk.desk import in_words
+
+        last, back = self.desk.last, self.desk.last_taken_back
+        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
+
+    def library_size(self) -> tuple[int, int]:
+        """How many facts there are, and in how many packs."""
+        facts, packs = self.store.connection.execute(
+            "SELECT (SELECT count(*) FROM fact WHERE status <> 'retired'), (SELECT count(*) FROM pack)"
+        ).fetchone()
+        return int(facts), int(packs)
 
     def reviews_of(self, pack: str, fact: str) -> int:
         """How many reviews there are of the cards of a fact, also of those that are asked no more."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import gc
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -53,3 +55,18 @@ def begin(work: Callable[[], T], after: Future[Any] | None = None) -> Future[T]:
 
     Thread(target=run, daemon=True).start()
     return made
+
+
+@contextlib.contextmanager
+def in_bulk() -> Iterator[None]:
+    """Hundreds of thousands of values are made, none of which lie in a circle: Python does not search them for circles.
+
+    Each search looks through all that there is, so that it takes longer than making them.
+    """
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()

@@ -54,11 +54,19 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
                 or (command == "quiz" and not arguments.results)
             )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
+            _tell_a_new_folder(arguments.data_dir)
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
+            _tell_a_new_folder(arguments.data_dir)
             code = window(arguments.data_dir, arguments.screenshot)
             return code if code is not None else _without_window(arguments)
+
+
+def _tell_a_new_folder(named: Path | None) -> None:
+    """Says that a data folder is made where none of that name was: it may have been mistyped."""
+    if named is not None and not paths.data_dir(named, make=False).exists():
+        print(_("A new data folder was made: {folder}").format(folder=paths.data_dir(named)), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from study_app.app import StudyApp
+from study_app.desk.packs import Arrival, PackRow
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.facts.merging import Difference
 from study_app.i18n import _, ngettext
-from study_app.packs import Arrival, PackRow
 
 
 def run(app: StudyApp, arguments: argparse.Namespace) -> int:
@@ -154,8 +154,8 @@ def _remove(app: StudyApp, arguments: argparse.Namespace) -> None:
 
 
 def _publish(app: StudyApp, arguments: argparse.Namespace) -> None:
-    draft = app.packs.draft(arguments.pack)
-    publication = app.packs.preview(draft, arguments.version or draft.version, draft.entry)
+    draft = app.packs.draft(arguments.pack)()
+    publication = draft.preview(arguments.version or draft.version, draft.entry)
     print(publication.diff())
     if not arguments.dry_run:
         app.packs.publish(publication)

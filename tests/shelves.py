@@ -11,10 +11,10 @@ from clocks import SetClock
 from facts.harbour import changed, copied
 
 from study_app.app import StudyApp
+from study_app.desk.packs import Arrival
 from study_app.facts.packing import export
 from study_app.facts.shelf import Shelf
 from study_app.journal import Change
-from study_app.packs import Arrival
 
 VERSION = "1.2.0"
 BOATS = "facts/council.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from concurrent.futures import CancelledError
@@ -9,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from study_app.background import begin
+from study_app.background import begin, in_bulk
 
 
 def test_what_was_made_is_there_when_it_is_done_and_what_went_wrong_is_raised() -> None:
@@ -47,3 +48,14 @@ def test_one_thing_comes_after_the_other_and_what_has_not_begun_can_be_cancelled
 def test_who_leaves_the_program_does_not_wait_for_it(work: str) -> None:
     left = subprocess.run([sys.executable, "-c", f"from threading import Event; {work}"], timeout=60, check=False)
     assert left.returncode == 0
+
+
+def test_in_bulk_nothing_is_searched_for_circles_and_afterwards_it_is_as_before() -> None:
+    assert gc.isenabled()
+    with pytest.raises(ValueError), in_bulk():
+        assert not gc.isenabled()
+        with in_bulk():
+            pass
+        assert not gc.isenabled()
+        raise ValueError
+    assert gc.isenabled()

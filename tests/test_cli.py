@@ -471,3 +471,10 @@ def test_a_sheet_with_fewer_questions_than_wanted_says_so(tmp_path: Path) -> Non
     )
     assert done.returncode == 0
     assert "can stand on this sheet" in done.stderr
+
+
+def test_a_data_folder_that_is_made_anew_is_said_once(tmp_path: Path) -> None:
+    folder = tmp_path / "mistyped"
+    for told in (f"A new data folder was made: {folder}\n", ""):
+        done = study_app("due", "--data-dir", str(folder))
+        assert (done.returncode, done.stderr) == (0, told)

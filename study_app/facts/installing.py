@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 import tomlkit
 
@@ -21,7 +20,7 @@ from study_app.facts.problem import Severity
 from study_app.facts.shelf import Home, Shelf, clear, sentences
 from study_app.i18n import _
 
-_INCOMING, _BASES, _REMOVED = ".incoming-", ".bases", ".removed"
+_INCOMING, _REMOVED = ".incoming-", ".removed"
 """What lies beside the installed packs, as in `shelf`."""
 
 _NOTE = "note.json"
@@ -165,17 +164,7 @@ class Installer:
         return kept if folder.parent == self.packs and kept.is_dir() else folder
 
     def _base(self, head: Head) -> Path:
-        return self.packs / _BASES / head.id / f"v{quote(head.version, safe='')}"
-
-    def versions(self, id: str) -> dict[str, Path]:
-        """The versions of a pack that were installed and are kept, as they came."""
-        try:
-            kept = sorted((self.packs / _BASES / id).iterdir())
-        except OSError:
-            return {}
-        return {
-            unquote(folder.name[1:]): folder for folder in kept if folder.name[:1] == "v" and folder.suffix != ".new"
-        }
+        return self.shelf.base(head.id, head.version)
 
     def replace(self, pack: Incoming, note: Mapping[str, object]) -> None:
         """Put a newer version of a pack in its place, before a shipped one in front of it.
@@ -230,7 +219,7 @@ class Installer:
             )
         with sentences(folder):
             place = self._put_aside(folder)
-            clear(self.packs / _BASES / folder.name)
+            clear(self.shelf.base(folder.name, "").parent)
             clear(self.shelf.before_update(folder.name))
         return place
 

@@ -51,7 +51,8 @@ def fold(text: str) -> str:
     text = _APOSTROPHES.sub("", text)
     text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
     text = _SIGN.sub(lambda match: _SIGNS[match[0]], re.sub("[−‒–]", "-", text))
-    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     text = _NO_WORD.sub(" ", text).replace("_", " ").strip()
     text = " ".join(_BRITISH.get(word, word) for word in text.split())
     return _ARTICLE.sub("", text)

@@ -81,6 +81,7 @@ class Text:
         self._texts = {path: text_of(path) for path in pack_files(folder)}
         self._rows: dict[Key, tuple[Path, Numbered, Mapping[str, Any]]] = {}
         self._last: dict[str, Path] = {}
+        self._after: dict[Path, str] = {}
         for path, text in self._texts.items():
             self._note(path, text)
         self.changes, self.new = self._to_write(edits)
@@ -175,8 +176,10 @@ class Text:
         files = []
         for path in sorted({*by_file, *added}, key=lambda path: (path == head, path)):
             before = self._texts.get(path)
-            name = printable(str(path))
-            files.append(Altered(path, before, edited(before or "", name, by_file.get(path, {}), added.get(path, ()))))
+            if path == head or path not in self._after:  # all but the version is the same each time
+                name = printable(str(path))
+                self._after[path] = edited(before or "", name, by_file.get(path, {}), added.get(path, ()))
+            files.append(Altered(path, before, self._after[path]))
         log = self.folder / CHANGELOG
         before = text_of(log) if log.exists() else None
         after = with_entry(before, version, entry, day)

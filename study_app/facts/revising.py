@@ -196,7 +196,7 @@ def _flashcard(
 
 
 def _spaced(text: str) -> str:
-    return re.sub("  +", " ", text).strip()
+    return (re.sub("  +", " ", text) if "  " in text else text).strip()
 
 
 class _Reviser(Writer):

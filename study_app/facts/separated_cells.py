@@ -12,6 +12,9 @@ _HARMLESS = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 _PARTED = " | "
 
+MARKS = ("{", "[", '"')
+"""What a cell begins with that may be no plain text."""
+
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: with an apostrophe before what it would begin with."""
@@ -49,7 +52,7 @@ def data(cell: str) -> Any:
 def _text(written: str, many: bool) -> Any:
     """A text, unless it stands for several, for one in each language, or in quotes for a text that would stand for such."""
     found: Any = None
-    if written[:1] in ("{", "[", '"'):
+    if written[:1] in MARKS:
         with contextlib.suppress(ValueError, RecursionError):
             found = json.loads(written)
     if isinstance(found, str) and _text(found, many) != found:

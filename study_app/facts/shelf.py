@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
@@ -16,7 +17,7 @@ from study_app.i18n import _
 
 # Each start of the program looks here, so that what only moves packs lies in `installing`, with what that imports.
 
-_OPENED, _SWAP, _LAST = ".opened.json", ".swap", ".before-update"
+_OPENED, _SWAP, _LAST, _BASES = ".opened.json", ".swap", ".before-update", ".bases"
 """What lies beside the installed packs: no name of a pack begins with a dot, and the library looks at none that does."""
 
 
@@ -109,6 +110,20 @@ class Shelf:
         clear(last)
         last.parent.mkdir(parents=True, exist_ok=True)
         swap.rename(last)
+
+    def base(self, id: str, version: str) -> Path:
+        """Where a version of a pack is kept as it came, before anybody changed its files."""
+        return self.packs / _BASES / id / f"v{quote(version, safe='')}"
+
+    def versions(self, id: str) -> dict[str, Path]:
+        """The versions of a pack that were installed and are kept, as they came."""
+        try:
+            kept = sorted((self.packs / _BASES / id).iterdir())
+        except OSError:
+            return {}
+        return {
+            unquote(folder.name[1:]): folder for folder in kept if folder.name[:1] == "v" and folder.suffix != ".new"
+        }
 
     def before_update(self, id: str) -> Path:
         """Where what an update of a pack replaced is kept, in a folder `pack`."""

@@ -7,8 +7,8 @@ import re
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
-from study_app.adding import Added
 from study_app.app import StudyApp
+from study_app.desk.adding import Added
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.page import Keys

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.decks import Decks, DeckText, Held
+from study_app.desk.decks import Decks, DeckText, Held
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine

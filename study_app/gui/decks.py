@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from study_app.app import DeckRow, StudyApp
+from study_app.errors import StudyAppError
 from study_app.facts.pack import NESTED
 from study_app.facts.problem import Problem, Severity
 from study_app.gui.page import UNDO_KEYS, Keys, Page
@@ -30,6 +31,12 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.i18n import _, ngettext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from study_app.desk.news import Restated
 
 
 def by_pack(decks: Sequence[DeckRow]) -> Iterator[tuple[str, tuple[DeckRow, ...]]]:
@@ -111,6 +118,7 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
 
 
 _WHILE_MS = 60_000
+_LOOK_MS = 50
 
 _AT_FIRST = 6
 """Decks that are drawn before the window is painted for the first time: as many as it shows."""
@@ -121,6 +129,8 @@ class DecksPage(Page):
 
     opened = Signal(str)
     problems_wanted = Signal()
+    changed_wanted = Signal(tuple)
+    """The facts that say something else than when they were studied (`Restated`), to be listed."""
     quiz_wanted = Signal()
     game_wanted = Signal()
     ahead_wanted = Signal(str)
@@ -139,6 +149,11 @@ class DecksPage(Page):
         self.tiles: list[DeckTile] = []
         self._later: Sequence[DeckRow] = ()
         self._names: dict[str, list[str]] = {}
+        self._news: Future[tuple[Restated, ...]] | None = None
+        self._asked_for_news = False
+        self.news_line = QVBoxLayout()
+        self._looking = QTimer(self, interval=_LOOK_MS)
+        self._looking.timeout.connect(self._look_for_changed)
         self.column = Column()
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
@@ -221,6 +236,11 @@ class DecksPage(Page):
         if news:
             body.addWidget(Notice(news, "good"))
         self._notices(decks)
+        self.news_line = QVBoxLayout()
+        body.addLayout(self.news_line)
+        self._asked_for_news = False
+        if self.isVisible():
+            self._ask_later()
         at_once = len(decks) if self.isVisible() else _AT_FIRST
         self._later = decks[at_once:]
         self._add(decks[:at_once], current)
@@ -262,6 +282,39 @@ class DecksPage(Page):
         super().paintEvent(event)
         if self._later:
             QTimer.singleShot(0, self, self._add_later)
+        self._ask_later()
+
+    def _ask_later(self) -> None:
+        if not self._asked_for_news:
+            self._asked_for_news = True
+            QTimer.singleShot(0, self, self._ask_for_changed)
+
+    def _ask_for_changed(self) -> None:
+        """Look beside the window for facts that say something else than when they were studied."""
+        if (reader := self.app.news_reader()) is None:
+            return
+        from study_app.background import begin  # only where packs were edited or updated
+
+        self._news = begin(reader)
+        self._looking.start()
+
+    def _look_for_changed(self) -> None:
+        if self._news is None or not self._news.done():
+            return
+        self._looking.stop()
+        try:
+            found = self._news.result()
+        except StudyAppError:  # the library is made anew just now, and asked again then
+            return
+        if found and self.news_line.isEmpty():
+            show = button(_("Show them"))
+            show.setAccessibleName(_("Show what changed"))
+            show.setAutoDefault(True)
+            show.clicked.connect(lambda: self.changed_wanted.emit(found))
+            words = ngettext(
+                "{n} fact changed since you studied it.", "{n} facts changed since you studied them.", len(found)
+            )
+            self.news_line.addWidget(Notice(words.format(n=len(found)), "partly", show))
 
     def _add_later(self) -> None:
         if self._later:

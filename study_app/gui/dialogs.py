@@ -1,4 +1,4 @@
-"""The dialogs: problems of packs, keys of a page, ways of asking, about the program, a sentence to read."""
+"""The dialogs: problems, keys of a page, ways of asking, about the program, a sentence to read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, Check, announce, button, label, row
 from study_app.i18n import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.desk.news import Restated
 
 
 class Sheet(QDialog):
@@ -77,6 +81,31 @@ def _style(tone: str = "text", weight: QFont.Weight = QFont.Weight.Normal) -> QT
     style.setForeground(theme.colour(tone))
     style.setFontWeight(weight)
     return style
+
+
+class ChangedDialog(Sheet):
+    """Facts that say something else than when they were studied: what was said, and what is said now."""
+
+    def __init__(self, parent: QWidget | None, found: Sequence[Restated]) -> None:
+        super().__init__(parent, _("Changed since you studied them"))
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("What changed"))
+        cursor = QTextCursor(self.text.document())
+        for number, one in enumerate(found):
+            if number:
+                cursor.insertText("\n\n", QTextCharFormat())
+            cursor.insertText(f"{one.now}\n", _style(weight=QFont.Weight.DemiBold))
+            cursor.insertText(_("Before: {statement}").format(statement=one.before), _style("muted"))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.body.addWidget(self.text, 1)
+        self.body.addLayout(row(1, self.shut))
+        room = self.screen().availableSize()
+        self.resize(
+            min(round(720 * theme.scale()), room.width() - 40), min(round(420 * theme.scale()), room.height() - 60)
+        )
+        self.text.setFocus()
 
 
 class KeysDialog(Sheet):

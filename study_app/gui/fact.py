@@ -17,7 +17,10 @@ from study_app.study.knowledge import Knowledge
 
 
 class FactPage(ReadingPage):
-    """A fact to read."""
+    """A fact to read; a flashcard can be turned into one."""
+
+    turn_wanted = Signal(str, str)
+    """A flashcard, by its pack and its id, is to become a fact."""
 
     edit_wanted = Signal(str, str)
     """The fact of this pack and id is to be changed."""
@@ -36,6 +39,7 @@ class FactPage(ReadingPage):
         self._fill()
         self.on_key("C", self.show_source)
         self.on_key("E", self.edit)
+        self.on_key("F", self._turn)
 
     def _fill(self) -> None:
         """Show the fact."""
@@ -56,6 +60,11 @@ class FactPage(ReadingPage):
         self.evidence = Evidence(app, told, self.attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
         body.addWidget(self.evidence)
+        if app.is_flashcard(fact.pack, fact.id):
+            turn = button(_("Turn into a fact..."), "plain", "F")
+            turn.clicked.connect(self._turn)
+            turn.setEnabled(not app.writable)
+            body.addLayout(row(turn, label("F", "key", wrap=False), 1))
         if self.sheet is None:
             self.column.body.addWidget(sheet)
             self.column.body.addStretch(1)
@@ -65,6 +74,10 @@ class FactPage(ReadingPage):
             self.sheet.deleteLater()
         self.sheet = sheet
         self.offer_picture(self.picture, fact.pack, "fact", fact.id, fact.title)
+
+    def _turn(self) -> None:
+        if self.app.is_flashcard(self.told.fact.pack, self.told.fact.id) and not self.app.writable:
+            self.turn_wanted.emit(self.told.fact.pack, self.told.fact.id)
 
     def start(self) -> None:
         """Show the passage at once where its source is attached, and have the fact said."""

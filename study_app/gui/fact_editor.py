@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QTextEdit, Q
 
 from study_app.app import StudyApp
 from study_app.clock import date_of
-from study_app.desk import in_words
-from study_app.draft import Draft, Look
+from study_app.desk.desk import in_words
+from study_app.desk.draft import Draft, Look
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
@@ -242,6 +242,14 @@ class FactEditor(ReadingPage):
         first.edit.selectAll()
         announce(self, self.title)
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor into the field of a key, for `cite` into the source; a key without a field changes nothing."""
+        if key == "cite":
+            self.text.setFocus()
+        elif (line := self.lines.get(key)) is not None:
+            line.edit.setFocus()
+            line.edit.selectAll()
+
     def offers(self, column: Field) -> Callable[[str], list[Offered]]:
         """What a field offers while one types."""
         listing, pack = self.draft.listing, self.draft.pack
@@ -312,6 +320,7 @@ class FactEditor(ReadingPage):
         for key, line in self.lines.items():
             if not line.edit.hasFocus() or line.edit.text() != draft.text(key):
                 line.edit.setText(draft.text(key))
+                line.edit.setCursorPosition(0)
             line.tell("", wrong=False)
         cited = draft.cited()
         if cited:

@@ -56,13 +56,9 @@ class FinishedPage(Page):
         return lambda: self.column.page(1 if key == "PgDown" else -1)
 
     def _words(self) -> list[str]:
-        answered, right = self.session.answered, self.session.right
         words = []
-        if answered:
-            words.append(
-                ngettext("{n} question answered, {right} right.", "{n} questions answered, {right} right.", answered)
-                .format(n=answered, right=right)
-            )  # fmt: skip
+        if self.session.answered:
+            words.append(self.session.in_words())
         else:
             words.append(_("Nothing waits in this deck now."))
         if not self.session.rates:

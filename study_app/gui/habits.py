@@ -178,12 +178,14 @@ class HabitsDialog(Sheet):
         for number, weekday in enumerate(self.days_off):
             weekday.toggled.connect(lambda _on: self._changed())
             off.addWidget(weekday, *divmod(number, _days_abreast()))
+        self.exam_read = label("", "muted")
         self.outlook = label("")
         self.late_for_exam = label("")
         self.forward = Check(_("Have them come earlier"), _("Have them come earlier"))
         self.forward.toggled.connect(lambda _on: self._tell_outlook())
         self.form.addWidget(self.exam_title)
         self.form.addWidget(self.exam_day)
+        self.form.addWidget(self.exam_read)
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for number, (words, box) in enumerate(
@@ -315,9 +317,24 @@ class HabitsDialog(Sheet):
         self.refused.hide()
         self.takes.setText(_("{percent} %: ...").format(percent=self.retention.value()))
         self._prospect = None
+        self._tell_day()
         self._tell_outlook()
         if hasattr(self, "_changing"):
             self._changing.start()
+
+    def _tell_day(self) -> None:
+        """The day as it was read, and how far off it is: who wrote 6/7 sees which of the two it is."""
+        try:
+            exam = self.exam()
+        except StudyAppError:
+            exam = None
+        words = ""
+        if exam is not None:
+            days = exam.day - self.app.clock.now().study_day()
+            when = ngettext("in {n} day", "in {n} days", days).format(n=days)
+            words = _("{day}, {when}").format(day=day_in_words(date_of(exam.day)), when=when)
+        self.exam_read.setText(words)
+        self.exam_read.setVisible(bool(words))
 
     def _work_out(self) -> None:
         for name in ("takes", "exam"):

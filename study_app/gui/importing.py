@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.desk import Bulk, Effect
+from study_app.desk.desk import Bulk, Effect
+from study_app.desk.importing import GivenUpError, Judged
 from study_app.errors import StudyAppError
 from study_app.facts.importers.encoding import ENCODINGS, Encoding
 from study_app.facts.importers.format import Said
@@ -47,7 +48,6 @@ from study_app.gui.widgets import (
     row,
 )
 from study_app.i18n import _, ngettext
-from study_app.importing import GivenUpError, Judged
 
 _LOOK_MS = 40
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from study_app.background import begin
-from study_app.desk import Preview
+from study_app.desk.desk import Preview
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name

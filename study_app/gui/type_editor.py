@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.desk.type_draft import RoleLine, TypeDraft
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import Tense, ValueKind
 from study_app.gui.page import Keys
@@ -13,7 +14,6 @@ from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import ReadingPage
 from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, restyle, row
 from study_app.i18n import _
-from study_app.type_draft import RoleLine, TypeDraft
 
 _PAUSE_MS = 200
 """After the last letter the draft is looked at: not at each one."""

@@ -24,7 +24,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.app import DeckRow
     from study_app.background import Task
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Arrival, Draft, Place
+    from study_app.facts.publishing import Publication
     from study_app.gui.finished import FinishedPage
+    from study_app.gui.packs import PacksPage
     from study_app.gui.reading import ReadingPage
     from study_app.gui.study import StudyPage
     from study_app.journal import Written
@@ -73,6 +77,7 @@ class MainWindow(QMainWindow):
         self.decks.quiz_wanted.connect(self.open_quiz)
         self.decks.game_wanted.connect(self.open_game)
         self.decks.problems_wanted.connect(self.show_problems)
+        self.decks.changed_wanted.connect(self.show_changed)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.decks)
         self.stack: list[Page] = [self.decks]
@@ -173,6 +178,51 @@ class MainWindow(QMainWindow):
         if not isinstance(self.stack[-1], ProgressPage):
             self.show_page(ProgressPage(self.app, self._tell, self._save_as))
 
+    def open_packs(self) -> None:
+        """The packs of the library as wholes."""
+        from study_app.gui.packs import PacksPage
+
+        if isinstance(self.stack[-1], PacksPage) or self._refused():
+            return
+        page = PacksPage(self.app)
+        page.changed.connect(self.library_changed)
+        page.review_wanted.connect(partial(self._review, page))
+        page.publish_wanted.connect(partial(self._publish, page))
+        self.show_page(page)
+
+    def _review(self, packs: PacksPage, id: str, arrival: Arrival | None) -> None:
+        from study_app.gui.update import UpdatePage, about
+
+        conflicts = self.app.packs.conflicts(id) if arrival is None else ()
+        page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
+        if arrival is not None:
+            page.destroyed.connect(lambda _page: arrival.drop())
+
+        def decide(places: list[Place]) -> None:
+            self.back()
+            packs.decided(id, arrival, places)
+
+        page.decided.connect(decide)
+        self.show_page(page)
+
+    def _publish(self, packs: PacksPage, draft: Draft) -> None:
+        from study_app.gui.publish import PublishPage
+
+        page = PublishPage(draft.text.head.title, draft)
+
+        def publish(publication: Publication) -> None:
+            self.back()
+            packs.published(publication)
+
+        page.published.connect(publish)
+        self.show_page(page)
+
+    def show_changed(self, found: tuple[Restated, ...]) -> None:
+        """List the facts that say something else than when they were studied."""
+        from study_app.gui.dialogs import ChangedDialog
+
+        ChangedDialog(self, found).open()
+
     def _save_as(self, name: str) -> str:
         from PySide6.QtWidgets import QFileDialog
 
@@ -185,8 +235,27 @@ class MainWindow(QMainWindow):
 
         if (told := self.app.told(pack, fact)) is not None:
             page = FactPage(self.app, told, self.choose_source)
+            page.turn_wanted.connect(self.open_turning)
             page.edit_wanted.connect(self.edit_fact)
             self._read(page)
+
+    def open_turning(self, pack: str, card: str) -> None:
+        """The page on which a flashcard becomes a fact; when it has, the page of the card is left with it."""
+        from study_app.gui.turning import TurningPage
+
+        try:
+            page = TurningPage(self.app, pack, card)
+        except StudyAppError as error:
+            self._tell(str(error))
+            return
+
+        def turned() -> None:
+            self.back()
+            self.back()
+            self.library_changed()
+
+        page.turned.connect(turned)
+        self.show_page(page)
 
     def open_kinds(self) -> None:
         """The page on which the kind of a new fact is chosen."""
@@ -483,7 +552,8 @@ class MainWindow(QMainWindow):
             (self.undo_action, self.app.last_said, _("&Undo"), _("&Undo: {what}")),
             (self.redo_action, self.app.last_taken_back, _("&Redo"), _("&Redo: {what}")),
         ):
-            action.setEnabled(said is not None and not alone)
+            # a disabled action has no key: that there is nothing to put back is to be heard
+            action.setEnabled((said is not None or action is self.redo_action) and not alone)
             what = "" if said is None or alone else _shortly(self.app.in_words(said)).replace("&", "&&")
             action.setText(named.format(what=what) if what else plain)
         if hides:
@@ -527,12 +597,22 @@ class MainWindow(QMainWindow):
             self.stack[-1].redo()
             return
         last = self.app.last_taken_back
-        if last is None or self._alone():
+        if self._alone():
+            return
+        if last is None:
+            self._tell_nothing(_("Nothing to put back."))
             return
         if (study := self._session_page(last)) is not None:
             study.redo()
         else:
             self._among_decks(self.app.put_back(), _("Put back: {what}."))
+
+    def _tell_nothing(self, words: str) -> None:
+        page = self.stack[-1]
+        if page is self.decks:
+            self.decks.news(words)
+        elif page is self.study:
+            page.note(words)
 
     def _session_page(self, said: Written) -> StudyPage | None:
         """The page of the session, put in view; None if there is none, or one that is over and had no part in what was said."""
@@ -579,10 +659,43 @@ class MainWindow(QMainWindow):
         self._tell(words)
 
     def show_problems(self) -> None:
-        """List the problems of the packs."""
-        from study_app.gui.dialogs import ProblemsDialog
+        """The problems of the packs, and what can be done about them."""
+        from study_app.gui.problems import ProblemsPage
 
-        ProblemsDialog(self, self.app.problems).open()
+        if isinstance(self.stack[-1], ProblemsPage) or self._refused():
+            return
+        page = ProblemsPage(self.app, self.choose_source)
+        page.row_wanted.connect(self.open_row)
+        page.unite_wanted.connect(self.open_uniting)
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self._offer_undo)
+        self.show_page(page)
+
+    def open_row(self, pack: str, table: str, id: str, field: str) -> None:
+        """The page on which a fact is written, at a field, or a kind of fact, or an entity; else it is said where it stands."""
+        from study_app.gui.fact_editor import FactEditor
+
+        if table == "fact" and pack:
+            self.edit_fact(pack, id)
+            if isinstance(page := self.stack[-1], FactEditor):
+                page.go_to(field)
+        elif table == "type" and pack:
+            self.edit_kind(pack, id)
+        elif table == "entity" and self.app.about(pack, id) is not None:
+            self.open_entity(pack, id)
+        else:
+            row = self.app.desk.row(pack, table, id) if pack and table else None
+            place = f"{row.file}:{row.line}" if row is not None else pack
+            self._tell(_("It has no page yet: mend it in {place}, and it is read again.").format(place=place))
+
+    def open_uniting(self, pack: str, one: str, other: str) -> None:
+        """The page that makes one fact of two."""
+        from study_app.gui.uniting import UnitingPage
+
+        page = UnitingPage(self.app, pack, one, other)
+        page.saved.connect(self.library_changed)
+        page.saved.connect(self.back)
+        self.show_page(page)
 
     def show_keys(self) -> None:
         """List the keys of the page in view."""
@@ -591,12 +704,14 @@ class MainWindow(QMainWindow):
         ways = (
             ("Ctrl+F", _("find facts and names")),
             ("Ctrl+T", _("timeline")),
+            ("Ctrl+M", _("problems in packs, and mends")),
             ("Ctrl+Shift+A", _("make facts from an article")),
             ("Ctrl+N, Ctrl+Shift+N, Ctrl+I", _("new cards, a new deck, import a table")),
             ("Ctrl+L, Ctrl+Shift+F", _("the table of facts and cards, write a fact")),
             ("Ctrl+P, Ctrl+H", _("progress, how to study")),
             ("Ctrl+E, Ctrl+G", _("a quiz, the timeline game")),
             ("Ctrl+Shift+P", _("print a quiz sheet, its key, or a deck as a list")),
+            ("Ctrl+Shift+O", _("packs")),
         )
         general = (
             *(() if self._alone() else ways),
@@ -672,6 +787,7 @@ class MainWindow(QMainWindow):
         self._action(file, _("&New cards..."), self.open_adding, "Ctrl+N")
         self._action(file, _("New &deck..."), self.open_deck_editor, "Ctrl+Shift+N")
         self._action(file, _("&Import..."), self.choose_import, "Ctrl+I")
+        self._action(file, _("&Packs..."), self.open_packs, "Ctrl+Shift+O")
         self._action(file, _("&Attach source..."), self.choose_source, "Ctrl+O")
         self._action(file, _("&Print quiz sheet..."), self.open_sheet, "Ctrl+Shift+P")
         file.addSeparator()
@@ -700,7 +816,7 @@ class MainWindow(QMainWindow):
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
         self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")
-        self._action(help_menu, _("&Problems in packs..."), self.show_problems)
+        self._action(help_menu, _("&Problems in packs..."), self.show_problems, "Ctrl+M")
         self._action(help_menu, _("&About Study App"), self.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def _fill_view(self, menu: QMenu) -> None:

@@ -475,6 +475,10 @@ class Journal:
         for row in rows.fetchall():
             yield self._edited(entry_of(row))
 
+    def has_edits(self) -> bool:
+        """Whether any pack was ever edited."""
+        return self.connection.execute("SELECT 1 FROM edit LIMIT 1").fetchone() is not None
+
     def every_edit(self, pack: str) -> Iterator[tuple[Edited, str | None]]:
         """Every edit of a pack, and its publishing, in their order, each with the entry that took it back, if one did."""
         rows = self.connection.execute(

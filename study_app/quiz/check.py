@@ -76,7 +76,8 @@ def _with_store(pack: Pack, problems: Iterable[Problem], today: date | None) -> 
         build(path, [pack], [named(problem, pack.id) for problem in problems], "", pack.language, cards.write)
         built = Store.open(path)
         try:
-            yield from _told_once([*built.problems(), *standing(_compared(built, pack.id, today), built.set_aside())])
+            found = _told_once([*_kept(built), *_compared(built, pack.id, today)])
+            yield from standing(found, built.set_aside())
         finally:
             built.close()
 
@@ -91,16 +92,19 @@ def problems_now(
     store = Store.open(path)
     try:
         packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
-        ignored = store.set_aside()
-        found = [problem for problem in store.problems(aside=aside) if problem.code not in STALE]
+        found = [problem for problem in _kept(store) if problem.code not in STALE]
         for number, pack in enumerate(packs):
             if not wanted(number, len(packs)):
                 break
-            new = (*left_out(store.connection, pack), *_compared(store, pack, today))
-            found += standing(new, ignored, aside=aside)
-        return _told_once(found)
+            found += (*left_out(store.connection, pack), *_compared(store, pack, today))
+        return list(standing(_told_once(found), store.set_aside(), aside=aside))
     finally:
         store.close()
+
+
+def _kept(store: Store) -> tuple[Problem, ...]:
+    """What the store has of problems, set aside or not."""
+    return *store.problems(), *store.problems(aside=True)
 
 
 def _compared(store: Store, pack: str, today: date | None) -> Iterator[Problem]:

@@ -241,7 +241,7 @@ def _as_row(outlook: Outlook) -> dict[str, object]:
 
 def outlook_in_words(outlook: Outlook, days: int) -> str:
     """What is to be expected of an exam in so many days, in a sentence or two; plus or minus is an interval of 95 %."""
-    expected = _("{expected} % is expected (plus or minus {spread}), {wanted} % is wanted").format(
+    expected = _("{expected} % is expected (plus or minus {spread}, 19 times in 20), {wanted} % is wanted").format(
         expected=points(outlook.recall), spread=max(1, points(SURE * outlook.spread)), wanted=points(outlook.wanted)
     )
     words = f"{expected}; {_takes(outlook)}."
@@ -259,12 +259,13 @@ def moves_in_words(prospect: Prospect, today: int) -> str:
     if not moves:
         return ""
     words = ngettext(
-        "{n} card is due too late for that: it can come earlier, on {day}; {takes}.",
-        "{n} cards are due too late for that: they can come earlier, from {day} on; {takes}.",
+        "{n} card is due too late for that: it can come earlier, on {day}; {then} % is expected then; {takes}.",
+        "{n} cards are due too late for that: they can come earlier, from {day} on; {then} % is expected then; {takes}.",
         len(moves),
     )
     day = day_in_words(date_of(min(moves.values())), date_of(today))
-    return words.format(n=len(moves), day=day, takes=_takes(prospect.earlier))
+    then = points(prospect.earlier.recall)
+    return words.format(n=len(moves), day=day, then=then, takes=_takes(prospect.earlier))
 
 
 def _takes(outlook: Outlook) -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
 from study_app.facts.names import fold
+from study_app.i18n import ngettext
 from study_app.journal import STUDIED, Answer, Answered, Journal, Proposal, Review, Written
 from study_app.journal import Shown as ShownOption
 from study_app.quiz.asking import Claim, Quiz
@@ -120,6 +121,7 @@ class Session:
         self._posed: _Posed | None = None
         self._last: _Last | None = None
         self._results: dict[str, bool] = {}
+        self._own: set[str] = set()
         self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
         self._last_card, self._told = (last.answer.card if last else ""), ""
@@ -179,6 +181,24 @@ class Session:
     def right(self) -> int:
         """Those among them that were remembered."""
         return sum(self._results.values())
+
+    @property
+    def own(self) -> int:
+        """Those of the remembered that the learner graded: the answer was only shown, or the program said something else."""
+        return sum(self._results[id] for id in self._own if id in self._results)
+
+    def in_words(self) -> str:
+        """How many questions were answered and how many were remembered, in a sentence that tells who said so."""
+        n, own = self.answered, self.own
+        if not own:
+            words = ngettext("{n} question answered, {right} right.", "{n} questions answered, {right} right.", n)
+        else:
+            words = ngettext(
+                "{n} question answered, {right} known; {own} by your own grade.",
+                "{n} questions answered, {right} known; {own} by your own grade.",
+                n,
+            )
+        return words.format(n=n, right=self.right, own=own)
 
     def next(self) -> Question | None:
         """The question to answer, the same until it is; None if the deck is finished for now."""
@@ -347,6 +367,8 @@ class Session:
         right = written.answer.verdict == Verdict.RIGHT
         if self.rates:
             self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
+            if posed is not None and posed.final != posed.automatic:
+                self._own.add(written.entry.id)
         self._posed = self._last = None
         self._queue.forget()
         self._last_card = written.answer.card
@@ -430,6 +452,8 @@ class Session:
         else:
             remembered = final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
+        if outcome.verdict is Verdict.SELF or (review is not None and final is not automatic):
+            self._own.add(answered.entry.id)
         self._last_card, self._told = card, _told(question)
         self._queue.answered(self._deck, {card, *(review.card for review in answered.reviews)})
         missed = outcome.verdict in (Verdict.WRONG, Verdict.PARTLY)

@@ -12,6 +12,7 @@ import answers
 import article
 import exam
 import forms
+import importing
 import memory
 import peers
 import search
@@ -36,6 +37,7 @@ def main() -> int:
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")
+        gates += importing.gates(Path(folder) / "importing")
         gates += table.gates(Path(folder) / "table", arguments.facts)
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)

@@ -60,7 +60,7 @@ def test_a_pack_out_of_a_zip_is_installed_and_packs_to_the_same_bytes(
     assert not list(packs.glob(".incoming-*"))
     assert names(installer.base(folder)) == names(folder)
     assert installer.base(folder) != folder
-    assert list(installer.versions("harbour")) == [installer.base(folder).name[1:]]
+    assert list(installer.shelf.versions("harbour")) == [installer.base(folder).name[1:]]
 
 
 def test_a_pack_that_cannot_be_read_is_refused_and_leaves_nothing(
@@ -179,7 +179,7 @@ def test_an_update_takes_the_place_of_the_older_version_and_can_be_put_back(
     new = (folder / "pack.toml").read_bytes()
     assert new.endswith(b"# more\n")
     assert installer.update_note("harbour") == {"from": "1.0.0"}
-    assert list(installer.versions("harbour")) == ["1.0.0", "1.1.0"]
+    assert list(installer.shelf.versions("harbour")) == ["1.0.0", "1.1.0"]
     assert (installer.base(folder) / "pack.toml").read_bytes() == new
     installer.put_back("harbour")
     assert (folder / "pack.toml").read_bytes() == old

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;default.warning=false"
 from PySide6.QtWidgets import QApplication, QWidget
 
 from study_app.app import StudyApp
-from study_app.facts import library
+from study_app.facts.shelf import Shelf
 from study_app.gui import theme
 from study_app.gui.window import MainWindow
 
@@ -24,8 +24,12 @@ class Installed(StudyApp):
     """The program with the packs of its data folder alone, so that no test depends on what is shipped."""
 
     @staticmethod
+    def shelf(data_dir: Path) -> Shelf:
+        return Shelf(data_dir / "packs", None)
+
+    @staticmethod
     def pack_folders(data_dir: Path | None) -> Iterable[Path]:
-        return library.pack_folders([data_dir / "packs"] if data_dir else [])
+        return Installed.shelf(data_dir).folders() if data_dir else ()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from study_app.adding import OWN
+from study_app.desk.adding import OWN
 from study_app.gui.adding import AddingPage
 
 

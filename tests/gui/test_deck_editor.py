@@ -8,7 +8,7 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from study_app.decks import DeckText
+from study_app.desk.decks import DeckText
 from study_app.gui.deck_editor import DeckPage
 
 

@@ -8,7 +8,8 @@ from tiny import right
 
 from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
-from study_app.gui.dialogs import ProblemsDialog, SentenceDialog
+from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.problems import ProblemsPage
 from study_app.gui.window import MainWindow
 from study_app.study.decisions import Exam
 
@@ -67,7 +68,7 @@ def test_the_names_in_a_pack_are_plain_text(window):
     assert tile.shortcut().isEmpty()
 
 
-def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(data, clock, show):
+def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(data, clock, show, qtbot):
     broken = data / "packs" / "bridges" / "facts" / "facts.toml"
     broken.write_text(broken.read_text() + '\n[[fact]]\nid = "lost"\ntype = "opening"\nbridge = "atlantis"\n')
     with StudyApp.open(data, clock) as app:
@@ -76,9 +77,10 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         assert "in bridges" in words(window)
         [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show them"]
         button.click()
-        [dialog] = window.findChildren(ProblemsDialog)
-        assert "atlantis" in dialog.text.toPlainText()
-        dialog.close()
+        page = window.stack[-1]
+        assert isinstance(page, ProblemsPage)
+        qtbot.waitUntil(lambda: page.looked, timeout=20_000)
+        assert any("atlantis" in problem.message for problem in page.wanted())
 
 
 def test_a_clock_that_seems_wrong_is_told_before_anything_is_studied(app, clock, show):

@@ -1,28 +1,8 @@
-"""Dialogs: problems that can be read and copied, keys of the page, sentences."""
+"""Dialogs: keys of the page, ways of asking, sentences."""
 
 from looks import nameless, words
-from PySide6.QtGui import QGuiApplication
 
-from study_app.facts.problem import Problem, Severity
-from study_app.gui.dialogs import FormsDialog, KeysDialog, ProblemsDialog, SentenceDialog, about, tell
-
-PROBLEMS = (
-    Problem("syntax", Severity.ERROR, "mine/pack.toml", 12, "The <value> is not closed.", "Close the quotes."),
-    Problem("unused", Severity.WARNING, "mine/facts.toml", 0, "No deck has this fact.", "Add it to a deck."),
-)
-
-
-def test_each_problem_is_listed_with_file_line_message_and_remedy(show):
-    dialog = show(ProblemsDialog(None, PROBLEMS))
-    text = dialog.text.toPlainText()
-    assert "mine/pack.toml:12   error\nThe <value> is not closed.\nClose the quotes." in text
-    assert "mine/facts.toml   warning" in text
-    assert nameless(dialog) == []
-
-
-def test_all_problems_can_be_copied_as_the_command_line_prints_them(show):
-    show(ProblemsDialog(None, PROBLEMS)).copy()
-    assert QGuiApplication.clipboard().text() == "\n".join(problem.sentence() for problem in PROBLEMS)
+from study_app.gui.dialogs import FormsDialog, KeysDialog, SentenceDialog, about, tell
 
 
 def test_the_keys_are_listed_with_what_they_do(show):

@@ -140,3 +140,12 @@ def test_of_a_large_deck_the_ways_come_when_they_are_counted(window, press, writ
     assert "Nothing of your schedule changes" in words(more_of(page, "Cram"))
     press("K")
     assert window.study.deck.name == "Cram: Openings"
+
+
+def test_what_the_learner_graded_is_told_apart_from_what_the_program_did(window, press, write):
+    press("Return")
+    page = window.study
+    answer(page, press, write)
+    press("2")  # right, but hard, says the learner
+    number = 1 + to_the_end(page, press, write)
+    assert f"{number} questions answered, {number} known; 1 by your own grade." in words(window.finished)

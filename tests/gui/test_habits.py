@@ -331,3 +331,14 @@ def test_the_field_that_makes_no_sense_has_the_focus_and_is_in_view(dialog, qtbo
     assert dialog.refused.isVisible()
     dialog.relearning.setText("10")
     assert not dialog.refused.isVisible()
+
+
+def test_the_day_of_an_exam_is_said_back_as_it_was_read(dialog, clock):
+    dialog.exam_day.setText(date_of(clock.now().study_day() + 30).isoformat())
+    day = dialog.exam_read.text()
+    assert day.endswith(", in 30 days")
+    assert str(date_of(clock.now().study_day() + 30).year) in day
+    dialog.exam_day.setText("soon")
+    assert dialog.exam_read.isHidden()
+    dialog.exam_day.setText("")
+    assert dialog.exam_read.isHidden()

@@ -174,7 +174,7 @@ def test_an_answer_in_another_deck_is_named_then_taken_back_and_the_study_goes_o
 @pytest.mark.parametrize("key", ["Ctrl+Shift+Z", "Ctrl+Y"])
 def test_what_was_taken_back_is_put_back_and_the_session_goes_on_after_it(window, page, press, write, journal, key):
     first = page.question
-    assert not window.redo_action.isEnabled()
+    assert window.redo_action.text() == "&Redo"
     answer(page, press, write)
     press("Return")
     second = page.question
@@ -185,7 +185,9 @@ def test_what_was_taken_back_is_put_back_and_the_session_goes_on_after_it(window
     assert page.question.card == second.card
     assert "Put back: your answer to" in words(page)
     assert journal.last_answer().answer.card == first.card.id
-    assert not window.redo_action.isEnabled()
+    assert window.redo_action.text() == "&Redo"
+    press(key)
+    assert "Nothing to put back." in words(page)
     assert page.session.answered == 1
     press("Ctrl+Z")  # what was put back here is of this session
     assert journal.last_answer() is None

@@ -218,9 +218,9 @@ def test_among_the_decks_what_was_taken_back_is_put_back_and_named(window, press
     press("Ctrl+Shift+Z")
     assert "Put back: your answer to “" in words(window.decks)
     assert app.journal.last_answer() is not None
-    assert not window.redo_action.isEnabled()
+    assert window.redo_action.text() == "&Redo"
     press("Ctrl+Y")  # there is nothing more
-    assert "Put back: your answer to “" in words(window.decks)
+    assert "Nothing to put back." in words(window.decks)
 
 
 def test_an_answer_that_cannot_be_taken_back_stays_and_a_sentence_says_why(window, press, write, app):

@@ -125,7 +125,9 @@ def test_exams_are_told_soonest_first_of_one_deck_or_of_all(it: Desk, exams: Exa
 def test_what_fits_and_how_far_one_looks_is_said() -> None:
     outlook = Outlook(0.87, 0.03, 0.9, (12.0, 30.0), False, 0.41, 0.01)
     words = outlook_in_words(outlook, 2)
-    assert "87 % is expected (plus or minus 6), 90 % is wanted; about 21 min a day, 30 at most." in words
+    assert (
+        "87 % is expected (plus or minus 6, 19 times in 20), 90 % is wanted; about 21 min a day, 30 at most." in words
+    )
     assert "87 % is what fits. If you stop now: 41 %." in words
     assert outlook_in_words(outlook, 2000).endswith("It is looked at as if it were in 2 days.")
     short = outlook_in_words(Outlook(0.95, 0.001, 0.9, (0.2, 0.1), True, 0.41, 0.01), 2)
@@ -138,7 +140,8 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
     today = clock.now().study_day()
     told = moves_in_words(Prospect(outlook, {"a": today + 9, "b": today + 4}, outlook), today)
     assert told == (
-        "2 cards are due too late for that: they can come earlier, from 27 November on; about 21 min a day, 30 at most."
+        "2 cards are due too late for that: they can come earlier, from 27 November on; 87 % is expected then; "
+        "about 21 min a day, 30 at most."
     )
     assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
 

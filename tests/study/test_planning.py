@@ -197,8 +197,10 @@ def test_cards_due_after_the_exam_come_earlier_spread_over_the_days_and_more_is_
     found = earlier(way_of_late, DEFAULTS, lambda _first, _last: {})
     assert sum(as_is.minutes) == 0
     moved = found.due_day[found.due_day != TODAY + 45]
-    assert len(moved) > 100
-    assert found.outlook.recall > 0.945
+    # no review can do more for the recall than make its card certain, and no more are wanted than what is asked for takes
+    lifted = (found.outlook.recall - as_is.recall) / (1 - as_is.recall)
+    assert len(moved) >= lifted * len(late)
+    assert found.outlook.recall == pytest.approx(0.95, abs=0.01)
     assert ((moved > TODAY) & (moved < TODAY + 30)).all()
     assert found.outlook.recall > as_is.recall + 0.02
     assert np.unique(moved, return_counts=True)[1].max() < 120

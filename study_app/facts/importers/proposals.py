@@ -187,6 +187,8 @@ class _Judge:
     def _filler(self, role: Role, cell: str) -> Any:
         if not cell.strip():
             return None
+        if role.value is ValueKind.TEXT and not role.many and cell[0] not in separated_cells.MARKS:
+            return cell.strip()
         if role.value is ValueKind.NUMBER:
             return _numbers(cell)
         found = separated_cells.text(cell, many=role.many)
@@ -292,7 +294,7 @@ def _both(cell: str) -> Any:
 
 
 def _tags(cell: str) -> list[str] | None:
-    written = separated_cells.text(cell, many=True)
+    written = separated_cells.text(cell, many=True) if cell[:1] in separated_cells.MARKS or "|" in cell else None
     parts = written if isinstance(written, list) else re.split(r"[\s,;|]+", cell)
     return list(dict.fromkeys(part for part in parts if part)) or None
 

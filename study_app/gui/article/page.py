@@ -514,7 +514,7 @@ class ArticlePage(Page):
 
     def takes_back(self) -> tuple[str, str] | None:
         """Edits, not answers."""
-        from study_app.desk import in_words
+        from study_app.desk.desk import in_words
 
         desk = self.app.desk
         undo, redo = desk.last, desk.last_taken_back

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidge
 
 from study_app.app import StudyApp
 from study_app.background import begin
+from study_app.desk.sheet import Plan
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Field, Refused, Taken
 from study_app.facts.kinds import Status
@@ -30,7 +31,6 @@ from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, announce, button, label, restyle, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
-from study_app.sheet import Plan
 from study_app.study.marks import FLAGS
 from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
 
@@ -816,7 +816,7 @@ class FactsPage(Page):
     # --- the way back
 
     def takes_back(self) -> tuple[str, str] | None:
-        from study_app.desk import in_words
+        from study_app.desk.desk import in_words
 
         marks = self._undoable[-1] if self._undoable else 0
         desk = self.app.desk

@@ -1,4 +1,4 @@
-"""What stands beside the table: saved searches, decks, states, types, entities, tags, sources, each with query and count."""
+"""What stands beside the table: saved searches, decks, states, types, entities, tags, sources, with queries and counts."""
 
 from __future__ import annotations
 

@@ -56,18 +56,6 @@ def test_a_file_of_two_columns_is_flashcards(tmp_path: Path) -> None:
     assert [one.title for one in found] == ["der Hund", "die Katze"]
 
 
-@pytest.mark.parametrize(
-    "header", ["Question,ANSWER", "answer,question", "Вопрос;Ответ", "back,x,Front", "Side 1,side_2"]
-)
-def test_columns_are_known_by_many_names_in_any_case(tmp_path: Path, header: str) -> None:
-    separator = ";" if ";" in header else ","
-    cells = [
-        "B" if name.casefold() in ("answer", "ответ", "back", "side_2") else "F" for name in header.split(separator)
-    ]
-    [one] = judged(tmp_path, f"{header}\n{separator.join(cells)}\n")
-    assert (one.data["front"], one.data["back"]) == ("F", "B")
-
-
 def test_a_card_that_is_there_is_unchanged_or_changed_and_says_where(tmp_path: Path) -> None:
     old = {"a": {"id": "a", "type": FLASHCARD, "front": "Der  Hund", "back": "the dog"}}
     same, changed = (

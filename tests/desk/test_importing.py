@@ -12,11 +12,11 @@ from gui.conftest import Installed
 from test_desk import said
 from tiny import facts_db
 
-from study_app.adding import OWN
 from study_app.app import StudyApp
-from study_app.decks import DeckText
+from study_app.desk.adding import OWN
+from study_app.desk.decks import DeckText
+from study_app.desk.importing import GivenUpError
 from study_app.facts.importers.proposals import State
-from study_app.importing import GivenUpError
 
 
 @pytest.fixture

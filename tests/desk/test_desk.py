@@ -15,14 +15,14 @@ from tiny import right
 
 from study_app import database
 from study_app.app import StudyApp
-from study_app.desk import in_words
+from study_app.desk.desk import in_words
 from study_app.errors import StudyAppError
 from study_app.facts.problem import Severity
 from study_app.journal import Change, Edit
 from study_app.quiz.question import Card, Question
 from study_app.quiz.soundness import Refusal
 
-HARBOUR = Path(__file__).parent / "packs" / "harbour"
+HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 WHEN = Change("fact", "charter-adopted", "when", "2002-10-07", "2002-10-08")
 
 

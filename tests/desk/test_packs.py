@@ -73,16 +73,16 @@ def test_a_removed_pack_leaves_its_journal_and_has_it_back_when_it_is_installed_
 def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, tmp_path: Path) -> None:
     edit(app, "boats", "boats", 121)
     with pytest.raises(StudyAppError, match="is not yours to write: copy it to a folder of your own first"):
-        app.packs.draft("harbour")
+        app.packs.draft("harbour")()
     app.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
     one = app.packs.row("harbour")
     assert (one.home, one.folder, one.edits) == (Home.OPENED, tmp_path / "mine", 1)
-    draft = app.packs.draft("harbour")
+    draft = app.packs.draft("harbour")()
     assert draft.version == "1.2.1"
     assert draft.entry == "### Changed\n- fact boats: boats: “120” → “121” (a slip)"
     before = everything(tmp_path / "mine")
-    publication = app.packs.preview(draft, draft.version, draft.entry)
+    publication = draft.preview(draft.version, draft.entry)
     assert "-boats = 120\n+boats = 121" in publication.diff()
     assert everything(tmp_path / "mine") == before
     facts = {id: row(app, id) for id in ("boats", "founded")}
@@ -93,7 +93,7 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     assert {id: row(app, id) for id in facts} == facts
     assert app.problems == ()
     with pytest.raises(StudyAppError, match="there is nothing to publish"):
-        app.packs.draft("harbour")
+        app.packs.draft("harbour")()
     assert app.desk.undo() == "", "what is published is not taken back"
 
 
@@ -101,11 +101,11 @@ def test_a_new_fact_and_a_retired_one_raise_the_version_accordingly(app: StudyAp
     app.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
     app.desk.save("harbour", [Change("fact", "boats-2", "", None, {**row(app, "boats"), "id": "boats-2"})])
-    draft = app.packs.draft("harbour")
+    draft = app.packs.draft("harbour")()
     assert draft.version == "1.3.0"
     assert draft.entry.startswith("### Added\n- fact boats-2: ")
     edit(app, "boats", "status", "retired")
-    assert app.packs.draft("harbour").version == "2.0.0"
+    assert app.packs.draft("harbour")().version == "2.0.0"
 
 
 def test_a_copy_is_made_into_an_empty_folder_alone(app: StudyApp, tmp_path: Path) -> None:
@@ -207,11 +207,11 @@ def test_a_conflict_in_an_opened_folder_is_decided_before_publishing(app: StudyA
     changed(tmp_path / "mine" / BOATS, "boats = 120", "boats = 130")
     assert app.renew_library()
     with pytest.raises(StudyAppError, match="decide the conflicts first"):
-        app.packs.draft("harbour")
+        app.packs.draft("harbour")()
     app.packs.decide("harbour", [])
     assert app.renew_library()
-    draft = app.packs.draft("harbour")
-    assert "-boats = 130\n+boats = 121" in app.packs.preview(draft, draft.version, draft.entry).diff()
+    draft = app.packs.draft("harbour")()
+    assert "-boats = 130\n+boats = 121" in draft.preview(draft.version, draft.entry).diff()
 
 
 def test_what_is_no_update_is_refused_and_leaves_nothing(app: StudyApp, tmp_path: Path) -> None:
@@ -246,8 +246,8 @@ def test_a_copy_of_what_i_published_myself_is_an_update_without_my_edits(app: St
     edit(app, "boats", "boats", 121)
     app.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
-    draft = app.packs.draft("harbour")
-    app.packs.publish(app.packs.preview(draft, draft.version, draft.entry))
+    draft = app.packs.draft("harbour")()
+    app.packs.publish(draft.preview(draft.version, draft.entry))
     assert app.renew_library()
     app.packs.export("harbour", tmp_path / "mine.zip")
     app.packs.remove("harbour")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from study_app import database
+from study_app.background import in_bulk
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising
@@ -141,6 +142,7 @@ class Bulk:
         Readers of the store see nothing of it before the end. Raises StudyAppError with the first thing that would be wrong.
         """
         with (
+            in_bulk(),
             database.sentences(self._path),
             contextlib.closing(database.connect(self._path, derived=True)) as db,
         ):
@@ -562,7 +564,7 @@ def _nothing_happened(connection: database.Connection, path: Path) -> Iterator[N
 
 
 def _previews(connection: database.Connection, pack: str, fact: str, seed: int) -> Iterator[Preview]:
-    from study_app.quiz.asking import Quiz  # not on the way to a table that is edited
+    from study_app.quiz.asking import Quiz  # typing a card needs no question
     from study_app.quiz.forms import FORMS
 
     store = Store(connection)

@@ -10,9 +10,9 @@ from clocks import SetClock
 from gui.conftest import Installed
 from tiny import facts_db
 
-from study_app.adding import OWN
 from study_app.app import StudyApp
-from study_app.decks import DeckText
+from study_app.desk.adding import OWN
+from study_app.desk.decks import DeckText
 from study_app.errors import StudyAppError
 from study_app.facts.problem import Severity
 
@@ -95,21 +95,3 @@ def app_card(id: str):
     from study_app.quiz.question import Card
 
     return Card("mine", id, "back")
-
-
-def test_a_card_becomes_a_fact_under_its_id(app: StudyApp) -> None:
-    app.adding.choose("tiny", "one")
-    card = app.adding.add("When was the Charter adopted?", "1992", tags=["x"])
-    [kind] = app.adding.kinds("tiny")
-    assert kind.id == "adoption"
-    changes = app.adding.turning("tiny", card.id, "adoption", {"document": "charter", "city": "oslo", "when": "1992"})
-    app.adding.turn("tiny", changes)
-    row = app.desk.row("tiny", "fact", card.id)
-    assert row is not None
-    assert row.data == {
-        "id": card.id, "type": "adoption", "document": "charter", "city": "oslo", "when": "1992", "tags": ["x"],
-        "status": "draft",
-    }  # fmt: skip
-    app.desk.undo()
-    row = app.desk.row("tiny", "fact", card.id)
-    assert row is not None and row.data["type"] == "flashcard"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
-from study_app.desk import Desk
+from study_app.facts import frame
 from study_app.facts.edits import overlay
 from study_app.facts.frame import Frame
 from study_app.facts.pack_files import read_pack
@@ -30,27 +30,22 @@ class Restated:
     now: str
 
 
-def changed_since_studied(
-    journal: Journal, store: Store, desk: Desk, versions: Versions, language: str
-) -> tuple[Restated, ...]:
-    """The confirmed facts that say something else than when a card of them was answered last, in the order of their packs."""
+def changed_since_studied(journal: Journal, store: Store, versions: Versions, language: str) -> tuple[Restated, ...]:
+    """The confirmed facts that say something else than when a card of them was answered last."""
     packs = store.connection.execute("SELECT id, version FROM pack ORDER BY position").fetchall()
     return tuple(
         one
         for pack, version in packs
-        for one in _Past(journal, store, desk, pack, version, versions(pack)).restated(language)
+        for one in _Past(journal, store, pack, version, versions(pack)).restated(language)
     )
 
 
 class _Past:
     """What a pack said before."""
 
-    def __init__(
-        self, journal: Journal, store: Store, desk: Desk, pack: str, version: str, kept: Mapping[str, Path]
-    ) -> None:
+    def __init__(self, journal: Journal, store: Store, pack: str, version: str, kept: Mapping[str, Path]) -> None:
         self._journal = journal
         self._store = store
-        self._desk = desk
         self._pack = pack
         self._version = version
         self._kept = {old: folder for old, folder in kept.items() if old != version}
@@ -60,56 +55,53 @@ class _Past:
     def restated(self, language: str) -> Iterator[Restated]:
         db = self._store.connection
         for fact in self._candidates():
-            row = db.execute(
+            said = db.execute(
                 "SELECT statement FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed'", (self._pack, fact)
             ).fetchone()
-            answered = None if row is None else self._journal.answered_last(f"{self._pack}/{fact}/")
-            if row is None or answered is None:
+            answered = None if said is None else self._journal.answered_last(f"{self._pack}/{fact}/")
+            if said is None or answered is None:
                 continue
             then = self._row(fact, *answered)
             before = "" if then is None else _statement(db, self._pack, fact, then, language)
-            if before and before != row[0]:
-                yield Restated(self._pack, fact, before, row[0])
+            if before and before != said[0]:
+                yield Restated(self._pack, fact, before, said[0])
 
     def _candidates(self) -> list[str]:
-        """The facts that an edit changed, or that an older text says otherwise, in the order of the pack."""
-        edited = {
-            change.id
+        """The facts that an edit changed, or that an older text says otherwise."""
+        found = {
+            change.id: None
             for one, _void in self._edits
             if isinstance(one.said, Edit)
             for change in one.said.changes
             if change.table == "fact"
         }
-        if not edited and not self._kept:
-            return []
-        found = []
-        for row in self._desk.rows(self._pack, "fact"):
-            texts = (self._text(version).get(row.id) for version in self._kept)
-            if row.id in edited or any(text is not None and text != row.base for text in texts):
-                found.append(row.id)
-        return found
+        for one in frame.rows(self._store.connection, self._pack, "fact") if self._kept else ():
+            texts = (self._text(version).get(one.id) for version in self._kept)
+            if any(text is not None and text != one.base for text in texts):
+                found[one.id] = None
+        return list(found)
 
     def _text(self, version: str) -> Mapping[str, Mapping[str, Any]]:
         """The facts as an older text has them."""
         if version not in self._texts:
             pack = read_pack(self._kept[version]).pack
-            rows = () if pack is None else pack.rows
-            self._texts[version] = {row.id: row.data for row in rows if row.table == "fact"}
+            read = () if pack is None else pack.rows
+            self._texts[version] = {one.id: one.data for one in read if one.table == "fact"}
         return self._texts[version]
 
     def _row(self, fact: str, answer: str, version: str) -> Mapping[str, Any] | None:
         """What the row of a fact was when an entry was written, under a version of the pack."""
-        row = self._desk.row(self._pack, "fact", fact)
-        if row is None:
+        found = frame.row(self._store.connection, self._pack, "fact", fact)
+        if found is None:
             return None
         key = ("fact", fact)
         if version != self._version and version not in self._kept:
             return _without(
-                row.data, fact, [one for one, void in self._edits if void is None and one.entry.id > answer]
+                found.data, fact, [one for one, void in self._edits if void is None and one.entry.id > answer]
             )
         stood = [one for one, void in self._edits if one.entry.id < answer and (void is None or void > answer)]
         edits = overlay(stood, self._pack, version)
-        text = row.base if version == self._version else self._text(version).get(fact)
+        text = found.base if version == self._version else self._text(version).get(fact)
         return edits.new.get(key) if text is None else edits.laid_over(key, text)
 
 
@@ -127,6 +119,6 @@ def _without(data: Mapping[str, Any], fact: str, later: Sequence[Edited]) -> dic
 
 def _statement(db: database.Connection, pack: str, fact: str, row: Mapping[str, Any], language: str) -> str:
     """What a row of a fact says, in the pack as it is now; "" where it cannot be said any more."""
-    frame = Frame(db, pack, {("fact", fact): row})
-    value = frame.pack.facts.get(fact)
-    return "" if value is None else Words(frame.pack, language).sentence(value)
+    then = Frame(db, pack, {("fact", fact): row}).pack
+    value = then.facts.get(fact)
+    return "" if value is None else Words(then, language).sentence(value)

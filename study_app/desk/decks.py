@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
-from study_app.desk import Desk, Effect
+from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
 from study_app.facts.importers.proposals import new_id

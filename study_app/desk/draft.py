@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.desk import Desk, Effect, Preview
+from study_app.desk.desk import Desk, Effect, Preview
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
 from study_app.facts.documents import digest

@@ -11,11 +11,11 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
+from study_app.desk.type_draft import RoleLine, TypeDraft
 from study_app.errors import StudyAppError
 from study_app.quiz.question import Question
-from study_app.type_draft import RoleLine, TypeDraft
 
-HARBOUR = Path(__file__).parent / "packs" / "harbour"
+HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
 
 @pytest.fixture

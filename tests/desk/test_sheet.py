@@ -10,13 +10,13 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
+from study_app.desk.sheet import MANY, Plan, Sheet
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import Status
 from study_app.facts.listing import Listing
 from study_app.facts.typed import Cell, Typed
-from study_app.sheet import MANY, Plan, Sheet
 
-HARBOUR = Path(__file__).parent / "packs" / "harbour"
+HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
 
 @pytest.fixture

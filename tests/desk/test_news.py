@@ -39,7 +39,10 @@ def study(app: StudyApp, clock: SetClock) -> None:
 
 
 def told(app: StudyApp) -> list[tuple[str, str, str]]:
-    return [(one.fact, one.before, one.now) for one in app.changed_since_studied()]
+    found = app.changed_since_studied()
+    beside = app.news_reader()
+    assert (() if beside is None else beside()) == found
+    return [(one.fact, one.before, one.now) for one in found]
 
 
 def test_an_edit_since_is_told_with_what_was_said_before_until_the_fact_is_studied_again(
@@ -90,8 +93,8 @@ def test_an_edit_that_was_published_into_a_text_is_told_all_the_same(studied: St
     studied.packs.copy("harbour", tmp_path / "mine")
     assert studied.renew_library()
     edit(studied, "founded", "when", "1901-05-04")
-    draft = studied.packs.draft("harbour")
-    studied.packs.publish(studied.packs.preview(draft, draft.version, draft.entry))
+    draft = studied.packs.draft("harbour")()
+    studied.packs.publish(draft.preview(draft.version, draft.entry))
     assert studied.renew_library()
     assert [fact for fact, _before, _now in told(studied)] == ["founded"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from study_app.desk import Desk, Effect
+from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts import typed
 from study_app.facts.cells import Refused, new_entity

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.desk import Desk, Effect, Preview
+from study_app.desk.desk import Desk, Effect, Preview
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise

@@ -11,7 +11,7 @@ from gui.conftest import Installed  # the packs of the data folder alone
 from tiny import facts_db
 
 from study_app.app import StudyApp
-from study_app.decks import DeckText
+from study_app.desk.decks import DeckText
 from study_app.errors import StudyAppError
 
 

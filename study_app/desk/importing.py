@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
-from study_app.adding import OWN
-from study_app.decks import Decks
-from study_app.desk import Bulk, Desk, Effect
+from study_app.background import in_bulk
+from study_app.desk.adding import OWN
+from study_app.desk.decks import Decks
+from study_app.desk.desk import Bulk, Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts import importers
 from study_app.facts.edits import changes_between
@@ -96,6 +97,19 @@ class Judged:
         return said
 
 
+def entities_of(store: Store, pack: str) -> Callable[[str, str], tuple[str, ...]]:
+    """What gives, for an id or a name and an entity type, the entities of a pack that are meant."""
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def entities(name: str, of: str) -> tuple[str, ...]:
+        if (name, of) not in known:
+            found = store.entity(pack, name)
+            known[name, of] = (name,) if found else tuple(sorted(store.named(pack, normalise(name), of)))
+        return known[name, of]
+
+    return entities
+
+
 class Importing:
     """Tables on their way into packs."""
 
@@ -149,7 +163,7 @@ class Importing:
         Raises StudyAppError, with the line, where the file cannot be read on.
         """
         judged = Judged(plan)
-        with contextlib.closing(database.connect(self._path, read_only=True)) as db:
+        with in_bulk(), contextlib.closing(database.connect(self._path, read_only=True)) as db:
             target = self._target(Store(db), plan)
             found = verdicts(plan.table.rows(), plan.mapping, target)
             while some := list(islice(found, _LOOK)):
@@ -161,18 +175,9 @@ class Importing:
         db, pack = store.connection, plan.pack
         if not store.pack_version(pack):
             return Target(pack, plan.type, {FLASHCARD: FLASHCARD_TYPE}, {}, tags=plan.tags)
-        known: dict[tuple[str, str], tuple[str, ...]] = {}
-
-        def entities(name: str, of: str) -> tuple[str, ...]:
-            if (name, of) not in known:
-                is_id = db.execute("SELECT id FROM entity WHERE pack = ? AND id = ?", (pack, name)).fetchone()
-                ids = (name,) if is_id else tuple(sorted(store.named(pack, normalise(name), of)))
-                known[name, of] = ids
-            return known[name, of]
-
         facts = {row.id: row.data for row in rows(db, pack, "fact")}
         types = dict(Frame(db, pack, {}).pack.types)
-        return Target(pack, plan.type, types, facts, entities, plan.tags)
+        return Target(pack, plan.type, types, facts, entities_of(store, pack), plan.tags)
 
     def begin(self, judged: Judged) -> Bulk:
         """What is left to do to save all rows that are new or changed as one edit (see `Bulk`); one's own pack is made.

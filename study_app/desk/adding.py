@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.decks import Decks
-from study_app.desk import Desk, Effect
+from study_app.desk.decks import Decks
+from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
-from study_app.facts.edits import changes_between
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
 from study_app.facts.importers.proposals import front_key, new_id
-from study_app.facts.pack import FactType
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
@@ -101,25 +99,6 @@ class Adding:
             changes.append(Change("fact", card.id, "status", row.data.get("status"), "retired"))
         self._desk.save(card.pack, changes, _("taken back"))
         self.added.remove(card)
-
-    def kinds(self, pack: str) -> tuple[FactType, ...]:
-        """The fact types of a pack that a flashcard can be turned into."""
-        return tuple(kind for kind in self._desk.frame(pack).pack.types.values() if kind.id != FLASHCARD)
-
-    def turning(self, pack: str, card: str, kind: str, fillers: dict[str, Any]) -> tuple[Change, ...]:
-        """The changes that make a fact of a flashcard: it keeps its id, tags and decks, and is a draft until it has a source."""
-        row = self._desk.row(pack, "fact", card)
-        if row is None or row.data.get("type") != FLASHCARD:
-            raise StudyAppError(_("There is no flashcard {id} any more.").format(id=card))
-        kept = {key: value for key, value in row.data.items() if key not in (FRONT, BACK, EXTRA, "ask", "type")}
-        new = {"id": card, "type": kind} | {name: filler for name, filler in fillers.items() if filler} | kept
-        if "cite" not in new:
-            new["status"] = "draft"
-        return changes_between("fact", card, row.data, new)
-
-    def turn(self, pack: str, changes: Sequence[Change]) -> Effect:
-        """Save what `turning` proposed."""
-        return self._desk.save(pack, changes, _("turned into a fact"))
 
     def _is_taken(self, id: str) -> bool:
         return self._desk.row(self.pack, "fact", id) is not None

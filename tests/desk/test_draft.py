@@ -14,7 +14,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.cells import Refused, Taken
 from study_app.quiz.question import Question
 
-PACKS = Path(__file__).parent / "packs"
+PACKS = Path(__file__).parent.parent / "packs"
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from study_app.clock import Clock
-from study_app.desk import Desk
+from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable
@@ -89,6 +90,11 @@ class Draft:
     text: Text
     version: str
     entry: str
+    day: date
+
+    def preview(self, version: str, entry: str) -> Publication:
+        """What publishing would write; raises StudyAppError for a version that is not above the one there is."""
+        return self.text.publication(version, entry, self.day)
 
 
 class Packs:
@@ -148,7 +154,12 @@ class Packs:
 
     def export(self, id: str, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
         """Write a pack into a zip file: its text as it is, without edits that are not published."""
-        return export(self.row(id).folder, target, tick)
+        return self.export_folder(self.row(id).folder, target, tick)
+
+    @staticmethod
+    def export_folder(folder: Path, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
+        """The same for the folder of a pack, on any thread."""
+        return export(folder, target, tick)
 
     def remove(self, id: str) -> Path | None:
         """Take a pack out of the library, as `Installer.remove`."""
@@ -280,11 +291,11 @@ class Packs:
 
     # --- publishing
 
-    def draft(self, id: str) -> Draft:
-        """What of a pack is to be published, with a version and an entry of the changelog proposed.
+    def draft(self, id: str) -> Callable[[], Draft]:
+        """Work for any thread: what of a pack is to be published, with a version and an entry of the changelog proposed.
 
         Raises StudyAppError where there is nothing to publish, a conflict is to be decided first, or the pack is not in a folder
-        that was opened, as its text belongs to others.
+        that was opened, as its text belongs to others; the work does where a file cannot be read.
         """
         row = self.row(id)
         if row.home is not Home.OPENED:
@@ -295,17 +306,25 @@ class Packs:
             raise StudyAppError(
                 _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=id)
             )
-        text = Text(row.folder, self._desk.unpublished(id))
-        if not text:
-            raise StudyAppError(
-                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=id)
-            )
+        edits = self._desk.unpublished(id)
         reasons: dict[Key, list[str]] = defaultdict(list)
         for said in (one.said for one in self._journal.edits(id)):
             if isinstance(said, Edit):
                 for change in said.changes:
                     reasons[change.table, change.id].append(said.why)
-        return Draft(text, text.next_version(), text.entry(reasons, lambda key: self._told(id, key)))
+        told = {key: self._told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
+
+        def work() -> Draft:
+            text = Text(row.folder, edits)
+            if not text:
+                words = _("The text of {pack} says all that is edited: there is nothing to publish.")
+                raise StudyAppError(words.format(pack=id))
+            return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__), self._today())
+
+        return work
+
+    def _today(self) -> date:
+        return self._clock.now().local().date()
 
     def _told(self, pack: str, key: Key) -> str:
         """A row in words: what a fact says, the name of anything else."""
@@ -322,10 +341,6 @@ class Packs:
     def _statement(self, query: str, *values: str) -> str:
         row = self._store().connection.execute(query, values).fetchone()
         return str(row[0]) if row else ""
-
-    def preview(self, draft: Draft, version: str, entry: str) -> Publication:
-        """What publishing would write; raises StudyAppError for a version that is not above the one there is."""
-        return draft.text.publication(version, entry, self._clock.now().local().date())
 
     def publish(self, publication: Publication) -> None:
         """Write the edits into the text, and say in the journal that it was done: they stop applying to it.

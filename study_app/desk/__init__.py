@@ -1,0 +1,1 @@
+"""WHAT IS CHANGED: facts, decks and packs at the desk of those who keep them right."""

@@ -1,0 +1,90 @@
+"""The review of an update: what each side changed, and one decision after the other, by keys."""
+
+from __future__ import annotations
+
+import pytest
+from looks import cut_off, nameless, words
+from PySide6.QtWidgets import QApplication
+
+from study_app.facts.merging import Difference
+from study_app.gui import theme
+from study_app.gui.update import UpdatePage, about, lines, value_in_words, where_in_words
+
+FOUND = (
+    Difference("fact", "a", "when", "1900", "1901", "1902"),
+    Difference("fact", "b", "tags", None, ["x"], ["y", "z"]),
+    Difference("fact", "c", "", {"id": "c"}, None, {"id": "c", "when": "1950 " * 40}),
+    Difference("fact", "d", "when", "1900", "1901", "1900", was="old-d"),
+    Difference("deck", "e", "name", "E", "E", "F"),
+)
+
+
+@pytest.fixture
+def page(show, qtbot) -> UpdatePage:
+    made = UpdatePage("Update: Bridges", "Words.", FOUND, "Update")
+    made.resize(900, 700)
+    show(made).start()
+    return made
+
+
+def test_each_field_is_named_with_what_it_was_and_what_both_say(page):
+    shown = words(page)
+    for part in ("fact a: when", "It was: 1900", "fact b: tags", '["y", "z"]', "fact c", "nothing"):
+        assert part in shown
+    assert "You and the new text both changed 3 fields." in shown
+    assert [field.toPlainText() for field in page.lists] == [
+        "fact d: when (before: old-d): 1900  →  1901",
+        "deck e: name: E  →  F",
+    ]
+    assert nameless(page) == []
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_nothing_is_cut_off_at_any_text_size(qapp, show, scale):
+    theme.apply(qapp, "dark", scale)
+    made = UpdatePage("Update: Bridges", "Words.", FOUND, "Update")
+    made.resize(900, 700)
+    show(made).start()
+    QApplication.processEvents()
+    assert cut_off(made.column.inside) == []
+
+
+def test_mine_counts_unless_the_new_text_is_chosen(page, press, qtbot):
+    with qtbot.waitSignal(page.decided) as told:
+        press("Ctrl+Return")
+    assert told.args == [[]]
+    press("Right", "Down", "Down", "T", "Up", "T", "M")
+    with qtbot.waitSignal(page.decided) as told:
+        press("Ctrl+Return")
+    assert told.args == [[("fact", "a", "when"), ("fact", "c", "")]]
+
+
+def test_walking_ends_at_the_button_and_at_the_way_back(page, press):
+    press("Down", "Down", "Down")
+    assert QApplication.focusWidget() is page.go
+    press("Up", "Up", "Up", "Up")
+    assert QApplication.focusWidget() is page.back
+
+
+def test_all_of_one_side_can_be_chosen_at_once(page, press, qtbot):
+    page.all_theirs.setFocus()
+    press("Space")
+    assert all(one.theirs for one in page.decisions)
+    page.all_mine.setFocus()
+    press("Space")
+    assert not any(one.theirs for one in page.decisions)
+
+
+def test_where_nothing_is_to_be_decided_the_button_has_the_focus(show):
+    made = UpdatePage(*about("Bridges", None, ()))
+    show(made).start()
+    assert "Nothing is to be decided" in words(made)
+    assert QApplication.focusWidget() is made.go
+
+
+def test_values_and_places_in_words():
+    assert value_in_words(None) == "nothing"
+    assert value_in_words("1900") == "1900"
+    assert value_in_words({"ä": [1]}) == '{"ä": [1]}'
+    assert where_in_words(FOUND[2]) == "fact c"
+    assert lines((), FOUND[0].kind) == []
