@@ -106,9 +106,8 @@ class FactsPage(Page):
             row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, 1, self.count)
         )
         self.sidebar = Sidebar(lambda kind: self.app.search.entities(kind))
-        listing = self.app.sheet.listing
-        self.model = TableModel(listing)
-        self.delegate = CellDelegate(self, listing, self._tags_of)
+        self.model = TableModel(lambda: self.app.sheet.listing)
+        self.delegate = CellDelegate(self, lambda: self.app.sheet.listing, self._tags_of)
         self.table = TableView(self.model, self.delegate, _("Facts"))
         self.empty = label("", "muted")
         self.empty.hide()
@@ -225,14 +224,14 @@ class FactsPage(Page):
         self._painted.start()
 
     def resume(self) -> None:
-        self.model.renew()
+        self.search()
         self.table.setFocus()
         self.count_later()
 
     def library_changed(self) -> None:
         self.app.sheet.listing.forget()
-        self.model.renew()
         if self.isVisible():
+            self.search()
             self.count_later()
 
     def to_search(self) -> bool:
@@ -262,7 +261,7 @@ class FactsPage(Page):
                 self._counts.cancel()
             for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
                 timer.stop()
-            if self._edited:
+            if self._edited and self.window().isVisible():  # not where the program is left
                 self._edited = False
                 self.saved.emit()
 
