@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -252,11 +251,11 @@ class CellDelegate(QStyledItemDelegate):
         pass  # what is being typed stays, whatever becomes of the row meanwhile
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        # it was left by the mouse: saved with the next turn, when the line is closed, as the table is read anew then
+        # it was left by the mouse, or with the page
         assert isinstance(editor, CellEdit)
         assert isinstance(model, TableModel)
         if editor.changed:
-            QTimer.singleShot(0, model, partial(model.typed.emit, [editor.typed()]))
+            model.typed.emit([editor.typed()])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # a narrow column leaves room to type all the same

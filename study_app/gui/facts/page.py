@@ -551,7 +551,8 @@ class FactsPage(Page):
         self._counting.stop()
         if self._counts is not None:
             self._counts.cancel()
-        self._resting.start()
+        if self.isVisible():
+            self._resting.start()
 
     def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
         self._stop_reading()
@@ -587,7 +588,6 @@ class FactsPage(Page):
         self._undoable += [0] * len(plan.changes)
         self._marks_taken_back = 0
         self.done.emit()
-        self._resting.start()
         if plan.refused:
             self._tell_refused(plan)
         else:
@@ -799,6 +799,7 @@ class FactsPage(Page):
         if not cards:
             self.say(_("Show cards for that, by Alt+2."))
             return
+        self._stop_reading()
         try:
             for card in cards:
                 work(card)
@@ -809,7 +810,6 @@ class FactsPage(Page):
         self._marks_taken_back = 0
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(n=len(cards)))
 
     # --- the way back
@@ -828,6 +828,7 @@ class FactsPage(Page):
         return undo, redo
 
     def undo(self) -> None:
+        self._stop_reading()
         marks = self._undoable.pop() if self._undoable else 0
         if marks:
             what = ""
@@ -839,6 +840,7 @@ class FactsPage(Page):
             self._turn(self.app.sheet.undo, _("Taken back: {what}."))
 
     def redo(self) -> None:
+        self._stop_reading()
         if self._marks_taken_back:
             what = ""
             for _mark in range(self._marks_taken_back):
@@ -850,7 +852,6 @@ class FactsPage(Page):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
-        self._stop_reading()
         try:
             what = work()
         except StudyAppError as error:
@@ -865,7 +866,6 @@ class FactsPage(Page):
         self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(what=what))
 
     # --- what follows in a while
