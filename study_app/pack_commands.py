@@ -94,7 +94,7 @@ def _import(app: StudyApp, arguments: argparse.Namespace) -> None:
 def _take_in(app: StudyApp, arrival: Arrival, arguments: argparse.Namespace) -> None:
     conflicts = arrival.update.conflicts if arrival.update is not None else ()
     _say_sides(conflicts, arguments, _("Nothing was imported."))
-    app.packs.take_in(arrival, [one.place for one in conflicts] if arguments.take_theirs else [])
+    app.packs.take_in(arrival, [one.place for one in conflicts] if arguments.take_theirs else [])()()
 
 
 def _say_sides(conflicts: Iterable[Difference], arguments: argparse.Namespace, refused: str) -> None:

@@ -57,7 +57,7 @@ def installed(root: Path, clock: SetClock) -> Iterator[StudyApp]:
     """The program on a data folder in which the Harbour League is installed."""
     (root / "data").mkdir()
     with Alone.open(root / "data", clock) as app:
-        app.packs.take_in(arrived(app, zipped(root)))
+        app.packs.take_in(arrived(app, zipped(root)))()()
         assert app.renew_library()
         yield app
 

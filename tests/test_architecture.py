@@ -29,6 +29,7 @@ BESIDE_THE_MIRROR = {
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",
     "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
+    "facts/article/test_wonders_article": "a shipped pack, proposed from its text",
 }
 """Test files without a module of their name, and why."""
 

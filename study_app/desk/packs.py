@@ -131,8 +131,7 @@ class Packs:
                 row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, tuple(problems[name]), "")
             else:
                 id, version, title, facts = found
-                edits = self._desk.unpublished(id)
-                count = len(edits.new) + sum(map(len, edits.fields.values()))
+                count = self._unpublished(id)
                 conflicts, before = len(self._desk.conflicts(id)), ""
                 if self.shelf.home(folder) is Home.INSTALLED and (note := self.installer.update_note(id)):
                     before = str(note.get("from", ""))
@@ -140,6 +139,18 @@ class Packs:
                 row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
             rows.append(row)
         return tuple(rows)
+
+    def _unpublished(self, id: str) -> int:
+        """How many new rows and changed fields the text of a pack does not say."""
+        edits, count = self._desk.unpublished(id), 0
+        for key in dict.fromkeys((*edits.new, *edits.fields)):
+            row = self._desk.row(id, *key)
+            if row is not None and row.base is None:
+                count += 1
+            elif row is not None and row.base is not None:
+                names = dict.fromkeys((*row.base, *row.data))
+                count += sum(1 for name in names if row.base.get(name) != row.data.get(name))
+        return count
 
     def row(self, id: str) -> PackRow:
         """A pack by its id, or the name of its folder where it cannot be read; raises StudyAppError where there is none."""
@@ -239,26 +250,39 @@ class Packs:
         found = differences(rows_of(base.rows), rows_of(theirs.rows), rows_of(mine.rows))
         return Update(id, head.version, new, found, overlay(said, id, new))
 
-    def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> None:
-        """Put an incoming pack into the library: a new one, or an update with the conflicts decided (mine where not named).
+    def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
+        """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.
 
-        An update is preceded by a copy of the journal, and can be put back. Raises StudyAppError where something cannot be
-        written; then the older version is in the library.
+        It is a new pack, or an update with the conflicts decided: mine where not named. An update is preceded by a copy of the
+        journal, and can be put back. The work raises StudyAppError where something cannot be written; then the older version
+        is in the library.
         """
         update = arrival.update
-        if update is None:
+
+        def install() -> Callable[[], None]:
             self.installer.install(arrival.pack)
-        else:
-            self._may_write()
-            now = self._clock.now()
-            self._journal.copy(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
-            changes = rebased(update.edits, update.found, take_theirs)
-            entry = self._journal.new_id(now) if changes else ""
-            self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
+            return arrival.drop
+
+        if update is None:
+            return install
+        self._may_write()
+        now = self._clock.now()
+        copy = self._journal.copier(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
+        changes = rebased(update.edits, update.found, take_theirs)
+        entry = self._journal.new_id(now) if changes else ""
+        why = _("update from {old} to {new}").format(old=update.old, new=update.new)
+
+        def say() -> None:
             if changes:
-                why = _("update from {old} to {new}").format(old=update.old, new=update.new)
                 self._journal.append_edit(Edit(update.id, update.new, changes, why), at=now, id=entry)
-        arrival.drop()
+            arrival.drop()
+
+        def replace() -> Callable[[], None]:
+            copy()
+            self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
+            return say
+
+        return replace
 
     def put_back(self, id: str) -> str:
         """Take the last update of a pack back, with what was decided in it; returns the version that is there again."""
@@ -307,6 +331,10 @@ class Packs:
                 _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=id)
             )
         edits = self._desk.unpublished(id)
+        if not edits:
+            raise StudyAppError(
+                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=id)
+            )
         reasons: dict[Key, list[str]] = defaultdict(list)
         for said in (one.said for one in self._journal.edits(id)):
             if isinstance(said, Edit):
@@ -315,10 +343,7 @@ class Packs:
         told = {key: self._told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
 
         def work() -> Draft:
-            text = Text(row.folder, edits)
-            if not text:
-                words = _("The text of {pack} says all that is edited: there is nothing to publish.")
-                raise StudyAppError(words.format(pack=id))
+            text = Text(row.folder, edits)  # which may say all of it, where publishing was ended half-way
             return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__), self._today())
 
         return work

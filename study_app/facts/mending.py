@@ -21,11 +21,15 @@ _MOST_DECKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One thing that can be done: `words` say it; `changes` do it, or `unite` names two facts of which one is to be made."""
+    """One thing that can be done: `words` say it; `changes` do it, or `unite` names two facts of which one is to be made.
+
+    `likely` is False for what can always be done and seldom should.
+    """
 
     words: str
     changes: tuple[Change, ...] = ()
     unite: tuple[str, str] | None = None
+    likely: bool = True
 
 
 Find = Callable[[str, str], Row | None]
@@ -90,7 +94,7 @@ def _changes_something(mend: Mend) -> bool:
 
 
 def _retire(row: Row) -> Mend:
-    return Mend(_("Retire {fact}").format(fact=row.id), (_set(row, "status", "retired"),))
+    return Mend(_("Retire {fact}").format(fact=row.id), (_set(row, "status", "retired"),), likely=False)
 
 
 def _list(value: Any) -> list[Any]:

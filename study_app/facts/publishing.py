@@ -45,9 +45,9 @@ class Publication:
     files: tuple[Altered, ...]
 
     def diff(self) -> str:
-        """The change of each file, as `diff -u` prints it."""
+        """The change of each file, as `diff -u` prints it; the changelog last."""
         parts = []
-        for file in self.files:
+        for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
             name = file.path.relative_to(self.folder).as_posix()
             old, new = (file.before or "").splitlines(), file.after.splitlines()
             head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")
@@ -187,7 +187,9 @@ class Text:
 
 
 def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
-    """A changelog with an entry for a version above the older ones."""
+    """A changelog with an entry for a version above the older ones; as it is, where it has one for that version."""
+    if text is not None and any(line.startswith(f"## {version} (") for line in text.splitlines()):
+        return text  # publishing was ended half-way, and is done again
     line_end = "\r\n" if text and "\r\n" in text else "\n"
     fresh = f"## {version} ({day.isoformat()})\n\n{entry.strip()}\n\n".replace("\n", line_end)
     if text is None:

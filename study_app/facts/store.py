@@ -34,6 +34,18 @@ _NEAR = 48
 _SEARCHED = 64 << 20
 """Bytes: up to this size a store is searched for damage when it is opened (0.7 ms for each million)."""
 
+_IN_A_DECK = (
+    "EXISTS (SELECT 1 FROM deck_fact d"
+    " WHERE d.deck IN (SELECT k.id FROM deck k WHERE k.pack = p.pack) AND d.fact = p.row)"
+)
+_FROM = "CAST(substr(json_extract(p.others, '$[0]'), length(p.row) + 2) AS INTEGER)"
+_COVERED = (
+    "(EXISTS (SELECT 1 FROM raw n WHERE n.pack = p.pack AND n.tbl = 'no_fact' AND n.id = json_extract(p.others, '$[0]'))"
+    " OR EXISTS (SELECT 1 FROM citation c JOIN fact f ON f.pack = c.pack AND f.id = c.fact WHERE c.pack = p.pack"
+    f" AND c.source = p.row AND c.start <= {_FROM} AND c.end > {_FROM} AND f.status <> 'retired'))"
+)
+"""What an edit may have mended since, of problems `p` that are told of a whole pack when it is read."""
+
 _Constraints = tuple[tuple[str, str], ...]
 
 
@@ -213,7 +225,9 @@ class Store:
         rows = self._db.execute(
             "SELECT p.code, p.severity, p.file, p.line, p.message, p.remedy, CASE p.tbl WHEN 'fact' THEN p.row ELSE '' END,"
             " p.pack, p.tbl, p.row, p.field, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
-            " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row ORDER BY p.rowid"
+            " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
+            f" WHERE NOT (p.code = 'no-deck' AND {_IN_A_DECK}) AND NOT (p.code = 'uncovered' AND {_COVERED})"
+            " ORDER BY p.rowid"
         )
         found, ignored = [], {}
         for row in rows:

@@ -54,6 +54,8 @@ class Writing(QPlainTextEdit):
 class AddingPage(FootedPage):
     """The fields of a card, and below them the cards of this sitting. Ctrl+Enter saves and begins the next one."""
 
+    done = Signal()
+    """A card was added or taken back: there is something else to undo."""
     changed = Signal()
     """Cards were added or taken back, and the page is left."""
 
@@ -188,8 +190,16 @@ class AddingPage(FootedPage):
         for field in (self.front, self.back, self.extra):
             field.clear()
         self._show_sitting()
+        self.done.emit()
         announce(self, self.counted.text())
         focus(self.front)
+
+    def takes_back(self) -> tuple[str, str] | None:
+        added = self.adding.added
+        return (_("the card “{front}”").format(front=_line(added[-1].front)) if added else ""), ""
+
+    def undo(self) -> None:
+        self.take_last_back()
 
     def take_last_back(self) -> None:
         """Take the last card of the sitting back."""
@@ -208,6 +218,7 @@ class AddingPage(FootedPage):
             self.front.setPlainText(added.front)
             self.back.setPlainText(added.back)
         self._show_sitting()
+        self.done.emit()
         self.note(_("Taken back: {front}.").format(front=_line(added.front)), "good")
         focus(self.front)
 
@@ -243,7 +254,7 @@ class AddingPage(FootedPage):
         return (
             (_("Tab"), _("the next field")),
             (_("Ctrl+Enter"), _("add the card and begin the next one")),
-            ("Alt+Z", _("take the last card back")),
+            ("Alt+Z", _("take the last card back; Ctrl+Z does so where no text is being written")),
             ("Esc", _("leave")),
         )
 

@@ -159,7 +159,7 @@ class DecksPage(Page):
         shortcut.activated.connect(self.open_timeline)
         for key, wanted in (("A", self.ahead_wanted), ("K", self.cram_wanted)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda wanted=wanted: wanted.emit(self.current))
-        QShortcut(QKeySequence("E"), self).activated.connect(self._edit)
+        QShortcut(QKeySequence("D"), self).activated.connect(self._edit)
         for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda by=by: self.move_wanted.emit(self.current, by))
         for key, place in (("Home", 0), ("End", -1)):
@@ -328,7 +328,7 @@ class DecksPage(Page):
             (_("Home, End"), _("the first deck, the last")),
             (_("Enter, Space"), _("study the deck")),
             ("T", _("the timeline of the deck")),
-            ("E", _("change the deck")),
+            ("D", _("change the deck")),
             (_("Alt+Up, Alt+Down"), _("put the deck before or after the one beside it")),
             ("A", _("study the deck ahead: what comes back in the next days")),
             ("K", _("cram the deck: all of it, the least certain first; your schedule stays")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +70,7 @@ class PackCard(QFrame):
             body.addWidget(label(words.format(n=pack.conflicts), tone="partly"))
         grid = QGridLayout()
         grid.setContentsMargins(0, GAP, 0, 0)
+        grid.setSpacing(GAP)
         abreast = 2 if theme.large() else 4
         self.ways: list[QPushButton] = []
         for number, (words, key, work) in enumerate(ways):
@@ -293,14 +294,32 @@ class PacksPage(Page):
         if arrival.update is not None:
             self.review_wanted.emit(arrival.update.id, arrival)
             return
-        try:
-            self.app.packs.take_in(arrival)
-        except StudyAppError as error:
-            arrival.drop()
-            self._bad(str(error))
-            return
         head = arrival.pack.head
-        self.read(_("“{title}”, version {version}, is in the library.").format(title=head.title, version=head.version))
+        self._take_in(
+            arrival,
+            (),
+            _("“{title}”, version {version}, is in the library.").format(title=head.title, version=head.version),
+        )
+
+    def _take_in(self, arrival: Arrival, theirs: Collection[Place], words: str) -> None:
+        def taken(finish: Callable[[], None]) -> None:
+            try:
+                finish()
+            except StudyAppError as error:
+                self._bad(str(error))
+                return
+            self.read(words)
+
+        def failed(words: str) -> None:
+            arrival.drop()
+            self._bad(words)
+
+        try:
+            work = self.app.packs.take_in(arrival, theirs)
+        except StudyAppError as error:
+            failed(str(error))
+            return
+        self.work.begin(_("The pack is put into the library ..."), lambda _tick: work(), taken, failed, taken)
 
     def choose_folder(self) -> None:
         """Ask for the folder of a pack and open it."""
@@ -384,13 +403,15 @@ class PacksPage(Page):
     def decided(self, id: str, arrival: Arrival | None, theirs: list[Place]) -> None:
         """Take an update in, or the conflicts of a pack in the library as decided."""
 
-        def work() -> str:
-            if arrival is None:
-                self.app.packs.decide(id, theirs)
-                return _("Decided: it is asked no more.")
-            self.app.packs.take_in(arrival, theirs)
+        if arrival is not None:
             head = arrival.pack.head
-            return _("“{title}” is at version {version} now.").format(title=head.title, version=head.version)
+            words = _("“{title}” is at version {version} now.").format(title=head.title, version=head.version)
+            self._take_in(arrival, theirs, words)
+            return
+
+        def work() -> str:
+            self.app.packs.decide(id, theirs)
+            return _("Decided: it is asked no more.")
 
         self._try(work)
 

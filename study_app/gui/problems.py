@@ -20,7 +20,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import ABOVE, Index, ReadingPage, RowPainter, rows_of
-from study_app.gui.widgets import GAP, Choice, Column, Notice, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Choice, Column, Notice, Tile, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -38,8 +38,8 @@ _WIDE = 900
 """Pixels at the usual text size from which on the list and the problem stand side by side."""
 
 
-def kind_name(code: str) -> str:
-    """A kind of problem, for people."""
+def _kinds() -> dict[str, str]:
+    """The kinds of problems by their codes, in the order in which they are listed."""
     return {
         "contradiction": _("Contradictions"),
         "two-holders": _("Two at the same time"),
@@ -67,7 +67,12 @@ def kind_name(code: str) -> str:
         "wrong-digest": _("Broken citations"),
         "other-document": _("Another document"),
         "wrong-length": _("Another document"),
-    }.get(code, _("Mistakes in the text"))
+    }
+
+
+def kind_name(code: str) -> str:
+    """A kind of problem, for people."""
+    return _kinds().get(code, _("Mistakes in the text"))
 
 
 def place_of(problem: Problem) -> str:
@@ -87,7 +92,8 @@ class ProblemRows(QAbstractListModel):
         """List these, errors first."""
         self.beginResetModel()
         kinds: dict[str, list[Problem]] = {}
-        for problem in sorted(problems, key=lambda one: one.severity is not Severity.ERROR):
+        order = {code: number for number, code in enumerate(_kinds())}
+        for problem in sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, order.get(one.code, -1))):
             kinds.setdefault(kind_name(problem.code), []).append(problem)
         self.rows = []
         for name, found in kinds.items():
@@ -122,7 +128,7 @@ class ProblemRows(QAbstractListModel):
         if isinstance(found, str):
             return {Qt.ItemDataRole.DisplayRole: found, HEADING: True, ABOVE: ""}.get(role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return found.message
+            return found.message.removeprefix(f"{found.table} {found.row}: ")  # which stands above it
         if role == ABOVE:
             return f"{_('error')}  ·  {place_of(found)}" if found.severity is Severity.ERROR else place_of(found)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -180,9 +186,9 @@ class ProblemsPage(ReadingPage):
         ]  # fmt: skip
         self.severity = self._choice(_("Severity"), severities)
         self.state = self._choice(_("State"), [(_("To mend"), False), (_("Set aside"), True)])
-        filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for box in (self.pack, self.kind, self.severity, self.state):
-            filters.addWidget(box)
+        filters = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        for pair in ((self.pack, self.kind), (self.severity, self.state)):
+            filters.addLayout(row(*pair))
         filters.addStretch(1)
         self._filters = filters
         self.said = label("", "muted")
@@ -191,7 +197,7 @@ class ProblemsPage(ReadingPage):
         self.list.setItemDelegate(_Painter(self.list))
         self.empty = QVBoxLayout()
         self.column = Column(margin=GAP)
-        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)  # until it is seen how wide the page is
         self._halves.setSpacing(2 * GAP)
         self._halves.addWidget(self.list, 2)
         self._halves.addWidget(self.column, 3)
@@ -215,13 +221,15 @@ class ProblemsPage(ReadingPage):
             self.on_key(key, self._enter)
         for number in range(1, 10):
             self.on_key(str(number), partial(self.mend, number - 1))
+        self.on_key("PgDown", lambda: self.column.page(1), repeat=True)
+        self.on_key("PgUp", lambda: self.column.page(-1), repeat=True)
         self.on_key("O", self.open)
         self.on_key("I", self.put_aside)
         self.on_key("U", self.undo)
 
     def _choice(self, name: str, choices: Sequence[tuple[str, object]]) -> Choice:
         box = Choice(name)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(max(9, *(len(words) for words, _value in choices)))
         box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for words, value in choices:
             box.addItem(words, value)
@@ -231,9 +239,9 @@ class ProblemsPage(ReadingPage):
     # --- looking
 
     def start(self) -> None:
-        """Begin to look, with the list in hand."""
+        """Begin to look; the list has the keys once it is there."""
         self.look_again()
-        focus(self.list)
+        focus(self.back)
 
     def resume(self) -> None:
         """Something may have been mended on the page above."""
@@ -265,7 +273,7 @@ class ProblemsPage(ReadingPage):
             self._say()
             return
         self._looking.stop()
-        self.looked = True
+        first, self.looked = not self.looked, True
         try:
             self.problems = self._searching.result()
         except StudyAppError as error:
@@ -273,6 +281,8 @@ class ProblemsPage(ReadingPage):
             return
         self._offer_choices()
         self._show()
+        if first and self.rows.rows:
+            focus(self.list)
 
     def _offer_choices(self) -> None:
         """The packs and the kinds that there are, with how many of each."""
@@ -413,16 +423,20 @@ class ProblemsPage(ReadingPage):
 
     def _add_buttons(self, body: QVBoxLayout, problem: Problem) -> None:
         self.buttons: list[QPushButton] = []
+        first = bool(self.mends) and self.mends[0].likely
         for number, mend in enumerate(self.mends):
-            key = _("Enter") if number == 0 else str(number + 1)
-            made = button(mend.words, "filled" if number == 0 else "plain", key)
-            made.setText(f"{mend.words.replace('&', '&&')}   ({key})")
+            key = _("Enter") if number == 0 and first else str(number + 1)
+            made = Tile(mend.words, margin=GAP + 4)  # its words may need more than one line
+            made.setAccessibleDescription(key)
+            made.dress("accent" if number == 0 and first else "plain")
+            made.body.addWidget(label(mend.words, "strong" if number == 0 and first else "body"), 1)
+            made.body.addWidget(label(key, "key", wrap=False))
             made.clicked.connect(partial(self.mend, number))
             made.installEventFilter(self)
             self.buttons.append(made)
             body.addWidget(made)
-        opener = button(_("Open"), "plain" if self.mends else "filled", "O")
-        opener.setText(_("Open (O)"))
+        opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
+        opener.setText(_("Open (O)") if first else _("Open (Enter)"))
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
@@ -469,7 +483,7 @@ class ProblemsPage(ReadingPage):
         focused = self.focusWidget()
         if isinstance(focused, QPushButton):
             focused.click()
-        elif self.mends:
+        elif self.mends and self.mends[0].likely:
             self.mend(0)
         else:
             self.open()
@@ -572,15 +586,17 @@ class ProblemsPage(ReadingPage):
         """Side by side where there is room, else one below the other."""
         wide = self.width() >= _WIDE * theme.scale()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._halves.setDirection(across if wide else down)
+        for layout in (self._halves, self._filters):
+            layout.setDirection(across if wide else down)
 
     def keys(self) -> Keys:
         return (
             (_("Up, Down"), _("another problem")),
-            (_("Enter"), _("the first mend, or the button that has the focus")),
+            (_("Enter"), _("the likeliest mend, else open; or the button that has the focus")),
             ("1-9", _("one of the mends")),
             ("O", _("open what the problem is about")),
             ("I", _("this is no problem; among those set aside: it is one again")),
+            (_("Page Up, Page Down"), _("scroll what is said of it")),
             (_("U, Ctrl+Z"), _("take back the last edit")),
             ("Ctrl+Shift+Z", _("make it again")),
             *super().keys(),

@@ -83,7 +83,10 @@ class PublishPage(Page):
             if field is self.version:
                 body.addWidget(self.refused)
         body.addWidget(self.work)
-        body.addLayout(row(1, label("Ctrl+Enter", "key", wrap=False), self.go))
+        last = row(1)
+        last.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        last.addWidget(self.go)
+        body.addLayout(last)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.version.textChanged.connect(lambda _text: self._pause.start())

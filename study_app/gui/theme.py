@@ -183,6 +183,7 @@ Tile[fill="current"], Tile[fill="current"]:hover {{ background: {c.hover}; borde
 Tile[fill="partly"], Tile[fill="partly"]:hover {{ background: {c.partly_soft}; border-color: {c.partly}; }}
 Tile[fill="bad"], Tile[fill="bad"]:hover {{ background: {c.bad_soft}; border-color: {c.bad}; }}
 Tile:focus {{ border: 2px solid {c.focus}; padding: 0px; outline: 0; }}
+Tile[fill="current"]:focus {{ border: 2px solid {c.focus}; }}
 Tile[fill="accent"]:focus {{ border: 2px solid {c.text}; }}
 Notice {{ border-radius: 12px; }} Notice[ground="good"] {{ background: {c.good_soft}; }}
 Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] {{ background: {c.bad_soft}; }}
@@ -205,6 +206,7 @@ QPushButton:focus {{ border: 2px solid {c.focus}; padding: 6px 15px; outline: 0;
 QPushButton:disabled {{ color: {c.muted}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
+QPushButton[kind="filled"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {c.accent}; font-weight: 600;
   padding: 5px 8px; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}

@@ -45,7 +45,9 @@ class UnitingPage(Page):
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.left)
-        body.addLayout(row(self.back, label(self.title, "title"), gap=GAP))
+        top = row(self.back)
+        top.addWidget(label(self.title, "title"), 1)
+        body.addLayout(top)
         body.addWidget(
             label(_("Choose for each field which fact is right. The other fact is retired, not deleted."), "body")
         )
@@ -125,6 +127,7 @@ class UnitingPage(Page):
         tile.setCheckable(True)
         tile.setAutoExclusive(True)  # the arrows go from one to the other
         upright = QVBoxLayout()
+        upright.setSpacing(0)
         for words, role in lines:
             if words:
                 upright.addWidget(label(words, role))

@@ -121,6 +121,7 @@ class UpdatePage(Page):
             for one in (self.all_mine, self.all_theirs):
                 one.setAutoDefault(True)
             body.addLayout(row(self.all_mine, self.all_theirs, 1))
+            body.addWidget(label(_("Up and Down walk, M keeps mine, T takes the new text's."), "muted"))
         else:
             body.addWidget(
                 Notice(_("Nothing is to be decided: no field was changed by you and by the new text."), "good")
@@ -138,7 +139,10 @@ class UpdatePage(Page):
         self.go = button(go, "filled", "Ctrl+Enter")
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.decide)
-        body.addLayout(row(1, label("Ctrl+Enter", "key", wrap=False), self.go))
+        last = row(1)
+        last.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        last.addWidget(self.go)
+        body.addLayout(last)
         body.addStretch(1)
         for key, work in (
             ("Esc", self.leave),
@@ -162,7 +166,7 @@ class UpdatePage(Page):
         field.setReadOnly(True)
         field.setTabChangesFocus(True)
         field.setAccessibleName(name)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * min(2 * len(told), 10) + 3 * GAP)
+        field.setFixedHeight(field.fontMetrics().lineSpacing() * min(len(told) + 1, 10) + 3 * GAP)
         self.lists.append(field)
         return field
 

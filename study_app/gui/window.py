@@ -195,14 +195,20 @@ class MainWindow(QMainWindow):
 
         conflicts = self.app.packs.conflicts(id) if arrival is None else ()
         page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
-        if arrival is not None:
-            page.destroyed.connect(lambda _page: arrival.drop())
+        decided = False
+
+        def gone(_page: object) -> None:
+            if arrival is not None and not decided:
+                arrival.drop()
 
         def decide(places: list[Place]) -> None:
+            nonlocal decided
+            decided = True
             self.back()
             packs.decided(id, arrival, places)
 
         page.decided.connect(decide)
+        page.destroyed.connect(gone)
         self.show_page(page)
 
     def _publish(self, packs: PacksPage, draft: Draft) -> None:
@@ -352,6 +358,7 @@ class MainWindow(QMainWindow):
             return
         page = AddingPage(self.app)
         page.changed.connect(self.library_changed)
+        page.done.connect(self._offer_undo)
         self.show_page(page)
 
     def open_deck_editor(self, deck_id: str = "") -> None:
@@ -395,6 +402,7 @@ class MainWindow(QMainWindow):
             self._tell(str(error))
             return
         page.changed.connect(self.library_changed)
+        page.changed.connect(self._offer_undo)
         self.show_page(page)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from study_app.background import begin
+from study_app.background import StoppedError, begin
 from study_app.errors import StudyAppError
 from study_app.gui.widgets import GAP, Bar, announce, button, label, row
 from study_app.i18n import _
@@ -24,10 +24,6 @@ _LOOK_MS = 25
 
 _SHOWN_MS = 300
 """What is over sooner is not shown."""
-
-
-class StoppedError(Exception):
-    """The work was stopped by the one who wanted it."""
 
 
 class Work(QFrame):

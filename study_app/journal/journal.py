@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -581,14 +581,24 @@ class Journal:
         )
         return Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why))
 
-    def copy(self, path: Path) -> None:
-        """Writes a copy of the journal into a file, whole or not at all; raises StudyAppError where it cannot be written."""
-        fresh = path.with_name(f"{path.name}.new")
-        with database.sentences(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.unlink(missing_ok=True)
-            self.connection.execute("VACUUM INTO ?", (str(fresh),))
-            fresh.replace(path)
+    def copier(self, path: Path) -> Callable[[], None]:
+        """Work for any thread: to write a copy of the journal into a file, whole or not at all.
+
+        It raises StudyAppError where the file cannot be written.
+        """
+        reader = database.beside(self.connection)
+
+        def copy() -> None:
+            fresh = path.with_name(f"{path.name}.new")
+            with database.sentences(path), reader() as own:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                fresh.unlink(missing_ok=True)
+                with closing(database.connect(fresh, derived=True)) as target:
+                    own.backup(target)
+                    target.execute("PRAGMA journal_mode = DELETE").fetchone()  # one complete file, to be moved
+                fresh.replace(path)
+
+        return copy
 
     def verify(self) -> list[str]:
         """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""

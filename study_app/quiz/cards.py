@@ -18,7 +18,7 @@ from study_app.quiz.question import Card
 if TYPE_CHECKING:
     from study_app.quiz.soundness import Refusal
 
-VERSION = 7
+VERSION = 8
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -36,7 +36,7 @@ def write(store: Store) -> None:
     tables.create_table("card", {"id": str, "fact": str, "facet": str, "temporal": int}, pk="id", strict=True)
     columns = {"deck": str, "card": str, "position": int}
     tables.create_table("deck_card", columns, pk=("deck", "card"), strict=True)
-    tables.table("card").create_index(["fact"])
+    tables.table("card").create_index(["fact", "id"])  # and the id, so that memory is found through it alone
     tables.table("deck_card").create_index(["deck", "position"])
     tables.table("deck_card").create_index(["card"])
     tables.create_table("confusable", {"fact": str, "other": str}, pk=("fact", "other"), strict=True)
@@ -118,6 +118,14 @@ def add_flashcards(store: Store, pack: str, after: int) -> None:
         (pack, after, FLASHCARD),
     )
     connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.pack = ? AND d.position >= ?", (pack, after))
+
+
+def remove_flashcards(store: Store, pack: str, flashcards: Iterable[str]) -> None:
+    """Take the cards of flashcards that are no more out, inside a transaction of the caller."""
+    chosen = json.dumps([f"{pack}/{id}" for id in flashcards])
+    cards = "SELECT id FROM card WHERE fact IN (SELECT value FROM json_each(?))"
+    store.connection.execute(f"DELETE FROM deck_card WHERE card IN ({cards})", (chosen,))
+    store.connection.execute("DELETE FROM card WHERE fact IN (SELECT value FROM json_each(?))", (chosen,))
 
 
 def redeck(store: Store, decks: Iterable[str]) -> None:

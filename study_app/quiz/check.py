@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,9 +95,9 @@ def problems_now(
         packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
         found = [problem for problem in _kept(store) if problem.code not in STALE]
         for number, pack in enumerate(packs):
-            if not wanted(number, len(packs)):
-                break
-            found += (*left_out(store.connection, pack), *_compared(store, pack, today))
+            go_on = partial(wanted, number, len(packs))
+            if go_on():
+                found += (*left_out(store.connection, pack), *_compared(store, pack, today, go_on))
         return list(standing(_told_once(found), store.set_aside(), aside=aside))
     finally:
         store.close()
@@ -107,10 +108,13 @@ def _kept(store: Store) -> tuple[Problem, ...]:
     return *store.problems(), *store.problems(aside=True)
 
 
-def _compared(store: Store, pack: str, today: date | None) -> Iterator[Problem]:
+def _compared(
+    store: Store, pack: str, today: date | None, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[Problem]:
     """What a store tells of a pack beside what was found when it was read."""
-    yield from survey(store.connection, pack, today)
-    yield from unsound(store, pack)
+    yield from survey(store.connection, pack, today, wanted)
+    if wanted():
+        yield from unsound(store, pack)
 
 
 _SECOND = ("contradiction", "two-holders", "outside-list", "same-fact")

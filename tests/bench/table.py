@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import search
 from forms import FACTS, _later, _word, many_copies
 from gate import Gate, percentile
 
@@ -48,6 +49,8 @@ def gates(folder: Path, facts: int = FACTS) -> Iterator[Gate]:
     folder.mkdir(parents=True, exist_ok=True)
     make(folder, facts)
     yield from _gates(folder)
+    with OnlyThis.open(folder, Clock()) as app:
+        yield from search.queries(app)
 
 
 def make(folder: Path, facts: int) -> None:

@@ -81,7 +81,7 @@ def test_what_was_answered_under_an_edit_that_is_taken_back_since_is_news(
 
 
 def test_what_a_newer_text_says_otherwise_is_told(studied: StudyApp, tmp_path: Path) -> None:
-    studied.packs.take_in(arrived(studied, zipped(tmp_path, "1.3.0", *NEWER)))
+    studied.packs.take_in(arrived(studied, zipped(tmp_path, "1.3.0", *NEWER)))()()
     assert studied.renew_library()
     found = told(studied)
     assert [fact for fact, _before, _now in found] == ["founded", "joined"]

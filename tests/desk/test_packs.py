@@ -62,7 +62,7 @@ def test_a_removed_pack_leaves_its_journal_and_has_it_back_when_it_is_installed_
     app.packs.remove("harbour")
     assert app.renew_library()
     assert app.packs.rows() == ()
-    app.packs.take_in(arrived(app, zipped(tmp_path)))
+    app.packs.take_in(arrived(app, zipped(tmp_path)))()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 121
 
@@ -137,7 +137,7 @@ def test_an_update_brings_what_they_changed_keeps_what_i_changed_and_asks_where_
     assert [one.place for one in arrival.update.conflicts] == [CONFLICT]
     [conflict] = arrival.update.conflicts
     assert (conflict.base, conflict.theirs, conflict.mine) == (120, 130, 121)
-    app.packs.take_in(arrival)
+    app.packs.take_in(arrival)()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 121
     assert row(app, "founded")["when"] == "1901-05-04"
@@ -149,7 +149,7 @@ def test_an_update_brings_what_they_changed_keeps_what_i_changed_and_asks_where_
 
 def test_theirs_can_be_taken(app: StudyApp, tmp_path: Path) -> None:
     corrected(app)
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), [CONFLICT])
+    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), [CONFLICT])()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 130
     assert app.packs.row("harbour").edits == 1
@@ -162,7 +162,7 @@ def test_an_update_is_taken_back_with_what_was_decided(
     corrected(app)
     before = {id: row(app, id) for id in ("boats", "founded", "joined")}
     text = everything(app.data_dir / "packs" / "harbour")
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), take)
+    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), take)()()
     assert app.renew_library()
     assert app.packs.put_back("harbour") == VERSION
     assert app.renew_library()
@@ -178,7 +178,7 @@ def test_an_update_is_taken_back_with_what_was_decided(
 def test_the_journal_is_copied_before_an_update(app: StudyApp, tmp_path: Path, clock: SetClock) -> None:
     corrected(app)
     said = [one.entry.id for one in app.journal.edits()]
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)))
+    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)))()()
     [copy] = (app.data_dir / "journal-before-update").iterdir()
     with Journal.open(copy, clock, read_only=True) as journal:
         assert [one.entry.id for one in journal.edits()] == said
@@ -237,7 +237,7 @@ def test_files_of_an_installed_pack_that_somebody_changed_by_hand_count_as_mine(
     arrival = arrived(app, zipped(tmp_path, "1.3.0", *NEWER))
     assert arrival.update is not None
     assert [(one.base, one.theirs, one.mine) for one in arrival.update.conflicts] == [(120, 130, 125)]
-    app.packs.take_in(arrival)
+    app.packs.take_in(arrival)()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 125
 
@@ -253,7 +253,7 @@ def test_a_copy_of_what_i_published_myself_is_an_update_without_my_edits(app: St
     app.packs.remove("harbour")
     assert app.renew_library()
     assert app.packs.row("harbour").edits == 1, "the older text does not say it"
-    app.packs.take_in(arrived(app, tmp_path / "mine.zip"))
+    app.packs.take_in(arrived(app, tmp_path / "mine.zip"))()()
     assert app.renew_library()
     one = app.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts) == ("1.2.1", 0, 0)
@@ -261,7 +261,7 @@ def test_a_copy_of_what_i_published_myself_is_an_update_without_my_edits(app: St
 
 
 def test_a_library_read_beside_the_window_is_opened_and_not_read_again(app: StudyApp, tmp_path: Path) -> None:
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0")))
+    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0")))()()
     app.library_reader()()
     assert app.packs.row("harbour").version == VERSION
     assert app.renew_library()

@@ -74,15 +74,15 @@ def test_one_edit_is_one_changed_line_beside_the_version_and_the_changelog(tmp_p
         line for line in publication.diff().split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")
     ]
     assert changed_lines == [
+        f'-when = "{FACT.data["when"]}"',
+        '+when = "1777-07-07"',
+        f'-version = "{OLD_VERSION}"',
+        '+version = "9.0.0"',
         "+# Changelog",
         "+",
         "+## 9.0.0 (2026-11-28)",
         "+",
         "+- something",
-        f'-when = "{FACT.data["when"]}"',
-        '+when = "1777-07-07"',
-        f'-version = "{OLD_VERSION}"',
-        '+version = "9.0.0"',
     ]
     assert not (folder / CHANGELOG).exists(), "nothing is written by looking"
     publication.write()
@@ -144,6 +144,7 @@ def test_the_changelog_entry_says_what_was_added_changed_and_retired_and_why(tmp
 )
 def test_an_entry_stands_above_the_older_ones(before: str | None, after: str) -> None:
     assert with_entry(before, "2", "- x", DAY) == after
+    assert with_entry(after, "2", "- again", DAY) == after, "it is written once"
 
 
 def test_edits_that_the_text_says_already_are_not_written_again(tmp_path: Path) -> None:

@@ -74,13 +74,15 @@ def test_a_card_without_a_back_is_not_added_and_says_what_is_missing(page, press
     assert "The back is empty" not in words(page)
 
 
-def test_cards_are_taken_back_by_key_and_by_their_buttons(page, press, write, app):
+def test_cards_are_taken_back_by_key_and_by_their_buttons(window, page, press, write, app):
     for front in ("one", "two", "three"):
         write(front)
         press("Tab")
         write("x")
         press("Ctrl+Return")
+    assert "three" in window.undo_action.text()
     press("Alt+Z")
+    assert "two" in window.undo_action.text()
     assert page.front.toPlainText() == "three"
     page.front.clear()
     page.back.clear()

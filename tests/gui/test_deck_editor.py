@@ -81,9 +81,9 @@ def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, pr
     assert page.notice is not None
 
 
-def test_e_changes_the_deck_with_the_focus_and_new_a_day_is_its_own(window, press, write, qtbot, app):
+def test_d_changes_the_deck_with_the_focus_and_new_a_day_is_its_own(window, press, write, qtbot, app):
     deck = window.decks.tiles[0].deck
-    press("E")
+    press("D")
     page = window.stack[-1]
     read(page, qtbot)
     assert page.name.text() == deck.name
@@ -93,16 +93,16 @@ def test_e_changes_the_deck_with_the_focus_and_new_a_day_is_its_own(window, pres
     press("Ctrl+Return")
     assert app.decisions.new_a_day == {deck.id: 3}
     assert app.store.deck_forms(deck.id) == ("reveal",)
-    press("E")
+    press("D")
     assert window.stack[-1].new_a_day.text() == "3"
 
 
 def test_a_deck_is_copied_retired_and_brought_back(window, press, qtbot, app):
     deck = window.decks.tiles[0].deck
-    press("E")
+    press("D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Copy").click()
     assert f"{deck.name} (copy)" in [one.name for one in app.decks()]
-    press("E")
+    press("D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Retire").click()
     assert deck.name not in [one.name for one in app.decks()]
     window.open_deck_editor("bridges/")
@@ -126,7 +126,7 @@ def test_decks_that_lie_in_another_are_shown_below_it_and_change_places(window, 
 
 
 def test_the_facts_of_a_deck_are_saved_as_a_table(window, press, qtbot, app, tmp_path: Path):
-    press("E")
+    press("D")
     page = window.stack[-1]
     page.save_table(tmp_path / "deck.csv", mark=True)
     facts = window.decks.tiles[0].deck.facts

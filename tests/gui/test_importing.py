@@ -62,9 +62,10 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     imported(page, qtbot)
     assert "2 rows were imported." in words(page)
     assert counts(app) == (2, 2)
-    page.taking_back.setFocus()
-    press("Space")
+    press("Ctrl+Z")
+    qtbot.waitUntil(lambda: page.judged is not None and page._import is None, timeout=20_000)
     judged(page, qtbot)
+    assert "The import was taken back." in words(page)
     assert counts(app) == (0, 0)
     assert page.told.text() == "2 new, 0 changed, 0 unchanged, 1 wrong."
 
@@ -156,3 +157,13 @@ def test_a_file_dropped_on_the_window_opens(window, data, qtbot):
 def test_all_is_named_and_nothing_is_cut_off(page):
     assert nameless(page) == []
     assert cut_off(page) == []
+
+
+def test_what_was_changed_since_is_not_taken_back_with_an_import(page, press, qtbot, app):
+    press("Ctrl+Return")
+    imported(page, qtbot)
+    app.adding.choose("mine")
+    app.adding.add("later", "than the import")
+    press("Ctrl+Z")
+    assert "Something else was changed since" in words(page)
+    assert counts(app) == (3, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from looks import accessible, cut_off, nameless, words
 from PySide6.QtGui import QAccessible, QGuiApplication
@@ -79,7 +81,7 @@ def test_the_marked_problem_tells_what_the_facts_say_what_to_do_and_what_that_ch
     said = words(page)
     assert "north-again: The north bridge was opened on 3 May 1902." in said
     assert "north-opened: The north bridge was opened on 3 May 1901." in said
-    assert "1901-05-03 is right: write it into north-again too   (Enter)" in said
+    assert "1901-05-03 is right: write it into north-again too\nEnter" in said
     assert "north-again: when   1902-05-03 → 1901-05-03" in said
 
 
@@ -103,6 +105,16 @@ def test_the_mend_that_has_the_focus_is_the_one_shown_and_pressed(page, press, q
     qtbot.waitUntil(lambda: "north-opened: when   1901-05-03 → 1902-05-03" in words(page))
     press("Return")
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902-05-03"
+
+
+def test_where_nothing_but_retiring_is_known_enter_opens_the_fact(page, app, window, press, qtbot):
+    page.shown = None
+    page.problems = [replace(page.problems[0], code="denied")]  # of which no mend is likely
+    page._show()
+    assert "Open (Enter)" in words(page) and "Retire north-again\n1" in words(page)
+    press("Return")
+    assert isinstance(window.stack[-1], FactEditor)
+    assert "status" not in app.desk.row("bridges", "fact", "north-again").data
 
 
 def test_a_number_is_a_mend_too(page, press, qtbot, app):

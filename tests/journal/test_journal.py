@@ -611,10 +611,10 @@ def test_a_copy_of_the_journal_says_all_that_it_says(path: Path, clock: SetClock
         it.append_answer(answer(), (review(),), at=clock.now())
         it.append_edit(EDITS[0], at=clock.now())
         target = tmp_path / "copies" / "one.db"
-        it.copy(target)
-        it.copy(target)
+        it.copier(target)()
+        it.copier(target)()
         with no_writing_in(target.parent), pytest.raises(StudyAppError):
-            it.copy(target.with_name("two.db"))
+            it.copier(target.with_name("two.db"))()
     assert [file.name for file in target.parent.iterdir()] == ["one.db"]
     assert everything(target) == everything(path)
 

@@ -16,7 +16,6 @@ from typing import Any
 from study_app.errors import StudyAppError
 from study_app.facts.article.fields import (
     ENTITY_FIELDS,
-    FLASHCARD,
     Field,
     entered,
     fields_of,
@@ -30,6 +29,7 @@ from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
 from study_app.i18n import _, ngettext
@@ -39,8 +39,8 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of a pack by their table, each as TOML holds it, with the edits that stand."""
 
 
-_CLEAR = 0.75
-"""The score from which a proposal is likely enough to stay with its sentence after another was accepted."""
+_CLEAR = 0.6
+"""The score from which a proposal is likely enough to stay with its sentence after another of its kind was accepted."""
 
 
 class State(StrEnum):
@@ -111,7 +111,7 @@ class Article:
         self._starts = [s.start for s in self.parts.sentences]
         self._spoken: tuple[object, ...] = ()
         self._by_hand: dict[int, list[Proposal]] = {}
-        self._unwanted: list[Proposal] = []
+        self._unwanted: list[tuple[int, Mapping[str, Any]]] = []
         self.renew(tables)
 
     # --- what there is
@@ -188,6 +188,10 @@ class Article:
         """The number of the sentence at a code point of the text, or of the one before it."""
         return max(0, bisect_right(self._starts, position) - 1)
 
+    def sentences_between(self, start: int, end: int) -> range:
+        """The numbers of the sentences between two places of the text, those that the places are in too."""
+        return range(self.sentence_at(start), self.sentence_at(end) + 1 if self._starts else 0)
+
     def found(self, number: int) -> Findings:
         """What was found in a sentence."""
         return self.findings[number]
@@ -222,10 +226,16 @@ class Article:
         return next(ahead, min(number + 1, last))
 
     def after(self, accepted: Proposal) -> int:
-        """Where to go on after a proposal was accepted: the same sentence while more that is clear is proposed for it."""
+        """Where to go on after a proposal was accepted: the same sentence while it says more of the same kind.
+
+        Of another kind it may say something too; but most of what is proposed beside a fact is another reading of the same
+        words, and Enter is pressed fast.
+        """
         number = accepted.sentence
-        more = any(p.score >= _CLEAR and not p.missing for p in self.proposals(number))
-        return number if more or accepted.table == "entity" else self.next_open(number)
+        mine = self._by_hand.get(number, [])
+        more = (p for p in self.proposals(number) if not p.missing)
+        stays = any(p in mine or (p.type == accepted.type and p.score >= _CLEAR) for p in more)
+        return number if stays or accepted.table == "entity" else self.next_open(number)
 
     # --- what is proposed
 
@@ -233,10 +243,11 @@ class Article:
         """What a sentence may be saying that no fact of it says yet, the best first; what was made by hand before it."""
         if number not in self._made:
             made = self._proposer.proposals(number, self.findings[number])
-            self._made[number] = tuple(self._told_by(p) for p in made if p not in self._unwanted)
+            self._made[number] = tuple(self._told_by(p) for p in made)
         said = [self._comparable(fact) for fact in self.facts(number)]
         mine = self._by_hand.get(number, [])
-        return tuple(p for p in (*mine, *self._made[number]) if self._comparable(p.row) not in said)
+        all_of_it = (*mine, *(p for p in self._made[number] if (number, p.row) not in self._unwanted))
+        return tuple(p for p in all_of_it if self._comparable(p.row) not in said)
 
     def _told_by(self, proposal: Proposal) -> Proposal:
         """The proposal with whose claim it is, where the sentence does not say so and the fact told last before it does."""
@@ -251,7 +262,7 @@ class Article:
     def queue(self, number: int) -> tuple[Proposal, ...]:
         """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look."""
         facts = self.proposals(number)
-        names = [p for p in self._names(number) if p not in self._unwanted]
+        names = [p for p in self._names(number) if (number, p.row) not in self._unwanted]
         return (*(p for p in names if not p.missing), *facts, *(p for p in names if p.missing))
 
     def _names(self, number: int) -> tuple[Proposal, ...]:
@@ -266,13 +277,14 @@ class Article:
         if fact_type == FLASHCARD:
             return self.note(number)
         made = self._proposer.of_type(number, self.findings[number], fact_type)
-        return made[0] if made else self._checked(Proposal(number, {"type": fact_type}, 0.0))
+        bare = {"type": fact_type, "cite": self._cite(self.parts.sentences[number])}
+        return made[0] if made else self._checked(Proposal(number, bare, 0.0))
 
-    def blank(self, number: int, fact_type: str) -> Proposal:
-        """A fact of a type about a sentence in which nothing is filled in yet."""
-        span = self.parts.sentences[number]
-        row = {"type": fact_type, "cite": self._cite(span)}
-        return self._checked(Proposal(number, row, 0.0))
+    def begun(self, number: int) -> Proposal:
+        """A fact about a sentence for which nothing is proposed: of the kind told last before it, filled as far as it goes."""
+        before = (fact["type"] for n in range(number, -1, -1) for fact in reversed(self.facts(n)))
+        fact_type = next(before, None) or next(iter(self.lexicon.types), FLASHCARD)
+        return self.of_type(number, str(fact_type))
 
     def split(self, proposal: Proposal) -> tuple[Proposal, ...]:
         """One proposal for each filler of the first role that has several; else the proposal twice, to be changed apart."""
@@ -283,6 +295,7 @@ class Article:
             )
         else:
             parts = (proposal, replace(proposal, score=proposal.score - 0.001))
+            self.forget(proposal)
         self.keep(*parts)
         return parts
 
@@ -295,10 +308,11 @@ class Article:
 
     def forget(self, proposal: Proposal) -> None:
         """A proposal is not wanted: it is not shown again while the article is open."""
-        number = proposal.sentence
-        self._unwanted.append(proposal)
-        self._by_hand[number] = [p for p in self._by_hand.get(number, []) if p != proposal]
-        self._made[number] = tuple(p for p in self._made.get(number, ()) if p != proposal)
+        mine = self._by_hand.get(proposal.sentence, [])
+        if proposal in mine:
+            mine.remove(proposal)
+        else:
+            self._unwanted.append((proposal.sentence, proposal.row))
 
     # --- changing a proposal
 
@@ -450,6 +464,12 @@ class Article:
         names = fact_type.roles if fact_type else row
         kept = {name: row[name] for name in (*names, "when", "start", "end", "count") if name in row and name != "cite"}
         return (row.get("type"), *sorted((name, _frozen(value)) for name, value in kept.items()))
+
+
+def source_of(text: str, tables: Tables) -> Mapping[str, Any] | None:
+    """The source of a pack whose document a text is, to the letter; None if there is none."""
+    digest = sha256(text)
+    return next((row for row in tables.get("source", ()) if row.get("sha256") == digest), None)
 
 
 def new_source(

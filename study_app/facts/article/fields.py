@@ -12,16 +12,14 @@ from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.mentions import find_quantities
 from study_app.facts.dates import EdtfDate, read_entry
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import BACK, EXTRA, FLASHCARD, FRONT
 from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
 from study_app.facts.quantities import Duration, Frequency, number_text, number_word, parse_duration, parse_frequency
 from study_app.i18n import _
 
-FLASHCARD = "flashcard"
-"""The type of a plain card, for what is no fact yet."""
-
-_CARD = ("front", "back")
+_CARD = (FRONT, BACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
 def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
     """The fields of a fact type: its roles, its time, whose claim it is where its sentence says so, and the tags of decks."""
     if fact_type == FLASHCARD:
-        sides = (Field(name, _CARD_LABELS[name](), ValueKind.TEXT, needed=True) for name in _CARD)
+        sides = (Field(name, said(), ValueKind.TEXT, needed=name in _CARD) for name, said in _CARD_LABELS.items())
         return (*sides, Field("tags", _("tags"), ValueKind.TEXT, many=True))
     known = lexicon.types.get(fact_type)
     if known is None:
@@ -87,7 +85,9 @@ def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
 _TIME_LABELS: Mapping[str, Callable[[], str]] = {
     "when": lambda: _("when"), "start": lambda: _("since"), "end": lambda: _("until")
 }  # fmt: skip
-_CARD_LABELS: Mapping[str, Callable[[], str]] = {"front": lambda: _("front"), "back": lambda: _("back")}
+_CARD_LABELS: Mapping[str, Callable[[], str]] = {
+    FRONT: lambda: _("front"), BACK: lambda: _("back"), EXTRA: lambda: _("extra")
+}  # fmt: skip
 
 
 def _needed(lexicon: Lexicon, fact_type: str) -> frozenset[str]:

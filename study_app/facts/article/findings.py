@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.mentions import (
@@ -53,7 +55,20 @@ class Findings:
 _LIST = 12
 """Sentences after which a heading is forgotten."""
 
+_REMEMBERED = 200
+"""Names told before, among which that is looked for which a sentence points back to."""
+
 _THIS = re.compile(r"\b(?:[Tt]his|[Tt]hat|[Tt]he\s+same|[Tt]hese)\s+([a-z]{4,})")
+
+
+_Found = TypeVar("_Found", NameMention, DateMention)
+
+
+def _within(mentions: tuple[_Found, ...], sentence: Span) -> tuple[_Found, ...]:
+    """Those of mentions in their order that lie in a sentence."""
+    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.span.start)
+    last = bisect_left(mentions, sentence.end, key=lambda mention: mention.span.start)
+    return mentions[first:last]
 
 
 def _pointing(names: tuple[NameMention, ...]) -> tuple[NameMention, ...]:
@@ -88,10 +103,12 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
     paragraph = -1
     for sentence in parts.sentences:
         here = parts.paragraph_of(sentence)
-        mine = tuple(n for n in names if n.span.overlaps(sentence))
-        pointers = find_pointers(text, sentence, mine, told, previous if here == paragraph else (), lexicon)
+        mine = _within(names, sentence)
+        pointers = find_pointers(
+            text, sentence, mine, told[-_REMEMBERED:], previous if here == paragraph else (), lexicon
+        )
         named = tuple(sorted((*mine, *pointers), key=lambda n: n.span.start))
-        when = tuple(d for d in dates if d.span.overlaps(sentence))
+        when = _within(dates, sentence)
         known = (*(n.span for n in named), *(d.span for d in when))
         found.append(
             Findings(

@@ -12,6 +12,7 @@ from study_app.facts.article.lexicon import Lexicon, Pattern, Piece, stem, stems
 from study_app.facts.article.mentions import NameMention, Quantity
 from study_app.facts.article.times import DateMention
 from study_app.facts.documents import digest
+from study_app.facts.flashcards import BACK, FLASHCARD, FRONT
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Role, Span
@@ -134,8 +135,8 @@ class Proposer:
 
     def note(self, number: int, sentence: Span) -> Proposal:
         """A plain card with the sentence on its back, for what fits no fact type."""
-        row = {"type": "flashcard", "front": "", "back": self._text[sentence.start : sentence.end]}
-        return Proposal(number, row | {"cite": self._cite((sentence,))}, 0.0, ("front",))
+        row = {"type": FLASHCARD, BACK: self._text[sentence.start : sentence.end]}
+        return Proposal(number, row | {"cite": self._cite((sentence,))}, 0.0, (FRONT,))
 
     def _may_fit(self, pattern: Pattern, found: Findings) -> bool:
         """Whether a type may fit without a word that speaks for it: by what few sentences have, or by what they name.
@@ -402,6 +403,7 @@ class Proposer:
         return Proposal(number, row, score, missing, tuple(self._unsure(filling, row)))
 
     def _score(self, filling: _Filling, found: Findings, cue: float, missing: tuple[str, ...]) -> float:
+        often = self._used.get(filling.pattern.type.id, 0)
         required = [r for r in filling.pattern.required if r != "as_of"]
         filled = 1 - len(missing) / len(required) if required else 1.0
         mentioned = {e for m in found.names for e in m.entities}
@@ -409,13 +411,13 @@ class Proposer:
         names = len(used) / len(mentioned) if mentioned else 0.5
         timeless = filling.pattern.type.tense is Tense.TIMELESS or not found.times
         times = 1.0 if filling.when or filling.dated else 0.0 if timeless else -0.3
-        often = 0.1 if filling.pattern.type.id in self._used else 0.0
         empty = [
             r for r in missing if (t := filling.pattern.type.roles.get(r)) is None or t.value is not ValueKind.TEXT
         ]
         if cue < _CLEAR and any(role != "attributed" for role in empty):
             return 0.0  # neither its words nor all that it takes
-        lacking = sum(0.4 if role in TIME_FACETS else 0.25 for role in empty) + 0.12 * (len(missing) - len(empty))
+        lacking = sum(0.4 if role in TIME_FACETS else 0.25 for role in empty)
+        lacking += (0.03 if often else 0.12) * (len(missing) - len(empty))  # texts are written anyway
         alone = 0.3 if found.introduced and _spells_out(filling.pattern) else 0.0
         return (
             0.55 * cue
@@ -424,7 +426,7 @@ class Proposer:
             + 0.1 * times
             + 0.05 * min(len(used), 4)
             + alone
-            + often
+            + (0.08 + 0.015 * min(often, 12) if often else 0.0)
             - lacking
             - 0.05 * len(filling.texts)
         )

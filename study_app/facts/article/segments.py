@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from study_app.facts.documents import canonical, digest, sha256
 from study_app.facts.pack import Span
 from study_app.i18n import _
 
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 """Code points: a longer text is a book, and is taken in parts."""
 
 _LINE = re.compile(r"[^\n]+")
@@ -46,6 +47,28 @@ def plain(text: str) -> str:
     return cleaned
 
 
+_BROKEN = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+"""The end of a line inside a block of lines."""
+
+_MIDDLE = re.compile(r"[^\n.!?:;…”\"’)\]]\s*\n(?=[^\n])")
+"""The same where no sentence ends."""
+
+_FEW = 5
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether the lines of a text are cut where a page was full, as in a PDF or a letter: most do not end a sentence."""
+    breaks = len(_BROKEN.findall(text))
+    return breaks >= _FEW and len(_MIDDLE.findall(text)) >= 0.6 * breaks
+
+
+def unwrapped(text: str) -> str:
+    """The text with the lines of each block joined; a word that was cut by a hyphen is one again."""
+    whole = re.sub(r"(?<=[^\W\d_])[-\u00ad\u2010] ?\n(?=[^\W\d_A-Z])", "", text)
+    blocks = re.split(r"\n\s*\n", whole.strip())
+    return "\n\n".join(" ".join(line.strip() for line in block.split("\n")) for block in blocks) + "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
     """The paragraphs of a text (its lines that are not blank) and the sentences in them."""
@@ -55,7 +78,7 @@ class Segments:
 
     def paragraph_of(self, sentence: Span) -> int:
         """The number of the paragraph that a sentence lies in, from 0."""
-        return next(n for n, p in enumerate(self.paragraphs) if p.start <= sentence.start < p.end)
+        return bisect_right(self.paragraphs, sentence.start, key=lambda paragraph: paragraph.start) - 1
 
 
 def segments(text: str) -> Segments:

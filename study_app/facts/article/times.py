@@ -7,8 +7,10 @@ is part of a name is told apart (`DateBasis.TITLE`), for it dates no event.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from study_app.facts.dates import EdtfDate, civil, parse, read_entry
 from study_app.facts.kinds import DateBasis
@@ -99,6 +101,9 @@ _HIDDEN = re.compile(
 )
 """Addresses and telephone numbers: nothing in them is a date."""
 
+_SENTENCE = 600
+"""Code points: no sentence is longer in which a year is looked for."""
+
 _SOFT = r"(?<![\w.,/:\-–$€£#+])"
 _HARD = r"(?![\w/]|[-–]\d|[.,:]\d)"
 
@@ -145,17 +150,34 @@ class _Reader:
 
     text: str
     as_of: EdtfDate | None
-    taken: list[tuple[int, int]] = field(default_factory=list)
     found: list[_Found] = field(default_factory=list)
+    ends: set[int] = field(default_factory=set)
+    taken: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, match: re.Match[str], values: tuple[str, ...], **more: str | bool) -> None:
-        start, end = match.span("all") if "all" in match.re.groupindex else match.span()
-        good = tuple(dict.fromkeys(value for value in values if _valid(value)))
-        if any(s < end and start < e for s, e in self.taken):
-            return
-        self.taken.append((start, end))  # 29 February 2019 too, in which no February 2019 is to be found
-        if good:
-            self.found.append(_Found(start, end, good, **more))  # type: ignore[arg-type]
+    def take(self, start: int, end: int) -> bool:
+        """Take a span, unless some of it is taken; the spans that are stay in order."""
+        at = bisect_left(self.taken, (start, start))
+        if (at and self.taken[at - 1][1] > start) or (at < len(self.taken) and self.taken[at][0] < end):
+            return False
+        self.taken.insert(at, (start, end))
+        return True
+
+    def add(self, match: re.Match[str], values: tuple[str, ...], **more: Any) -> None:
+        """A reading of what a pattern matched, unless some of it was read already."""
+        span = match.span("all") if "all" in match.re.groupindex else match.span()
+        # taken where there is no such day too: in 29 February 2019 no February 2019 is to be found
+        if self.take(*span):
+            self.put(*span, tuple(dict.fromkeys(value for value in values if _valid(value))), **more)
+
+    def put(self, start: int, end: int, values: tuple[str, ...], **more: Any) -> None:
+        """A reading of a span that is taken."""
+        if values:
+            self.found.append(_Found(start, end, values, **more))
+            self.ends.add(end)
+
+    def before(self, at: int, letters: int = 60) -> str:
+        """What stands right before a place."""
+        return self.text[max(0, at - letters) : at]
 
 
 def find_dates(
@@ -164,11 +186,12 @@ def find_dates(
     """The dates in a text, in the order written.
 
     `as_of` is the time for which the text speaks: dates without a year that stand before any other are in that year. `names` are
-    the spans of names that the text is known to hold: a year inside one dates nothing. Spans count from the text's beginning,
-    of which only `start` to `end` is read.
+    the spans of names that the text is known to hold, in order: a year inside one dates nothing. Spans count from the text's
+    beginning, of which only `start` to `end` is read.
     """
     reader = _Reader(text[:end], as_of)
-    reader.taken += [match.span() for match in _HIDDEN.finditer(reader.text)]
+    for match in _HIDDEN.finditer(reader.text):
+        reader.take(*match.span())
     for pattern, read in _RULES:
         for match in pattern.finditer(reader.text, start):
             read(reader, match)
@@ -195,7 +218,8 @@ def _settled(
         values, basis = _relative(found.relative, told, reader.as_of), DateBasis.INFERRED
         if not values:
             return None
-        if found.relative == "0" and told and not re.search(r"[.!?]\s|\n", text[ends[-1] : found.start]):
+        here = text[max(ends[-1], found.start - _SENTENCE) : found.start] if ends else "\n"
+        if found.relative == "0" and not re.search(r"[.!?]\s|\n", here) and found.start - ends[-1] <= _SENTENCE:
             basis = DateBasis.STATED  # "on 8 November 2018 and ... during the year": the sentence itself gives it
     elif "?" in values[0]:
         year = _implied(values[0], told, reader.as_of)
@@ -211,7 +235,8 @@ def _settled(
     readings = tuple(parse(_marked(value, mark)) for value in values)
     if len(readings) > 1:
         unsure = "two readings"
-    inside = any(n.start <= found.start and found.end <= n.end for n in names)
+    at = bisect_right(names, found.start, key=lambda name: name.start)
+    inside = at > 0 and found.end <= names[at - 1].end
     if inside or found.title or (basis is DateBasis.STATED and _in_a_name(text, found)):
         basis, bound = DateBasis.TITLE, ""
         start = found.start
@@ -360,10 +385,8 @@ def _two(reader: _Reader, match: re.Match[str]) -> None:
     """ "5 and 7 May 1992" are two days, each with a span of its own."""
     year, month = _year(match["y2"]), _month(match["m2"])
     value = _point(year, month, _day(match["d1"]))
-    if not _valid(value) or any(s < match.end() and match.start() < e for s, e in reader.taken):
-        return
-    reader.taken.append(match.span("d1"))
-    reader.found.append(_Found(*match.span("d1"), (value,)))
+    if _valid(value) and reader.take(*match.span("d1")):
+        reader.put(*match.span("d1"), (value,))
 
 
 def _pair(reader: _Reader, match: re.Match[str]) -> None:
@@ -371,18 +394,16 @@ def _pair(reader: _Reader, match: re.Match[str]) -> None:
     year, month = _year(match["y"]), _month(match["m"])
     spans = (match.start("m"), match.end("d1")), (match.start("d2"), match.end())
     values = [_point(year, month, _day(match[name])) for name in ("d1", "d2")]
-    if all(_valid(v) for v in values) and not any(s < match.end() and match.start() < e for s, e in reader.taken):
-        reader.taken.append(match.span())
-        reader.found += [_Found(*span, (value,)) for span, value in zip(spans, values, strict=True)]
+    if all(_valid(v) for v in values) and reader.take(*match.span()):
+        for span, value in zip(spans, values, strict=True):
+            reader.put(*span, (value,))
 
 
 def _months(reader: _Reader, match: re.Match[str]) -> None:
     """May-July 1992; from May 1992 to July 1993."""
     last = _year(match["y2"])
     first = _year(match["y1"]) if match["y1"] else last
-    if match["y2"] or re.search(
-        r"\b(?:from|between|in|during|of)\s+$", reader.text[: match.start()][-9:], re.IGNORECASE
-    ):
+    if match["y2"] or re.search(r"\b(?:from|between|in|during|of)\s+$", reader.before(match.start(), 9), re.IGNORECASE):
         reader.add(match, (f"{_point(first, _month(match['m1']))}/{_point(last, _month(match['m2']))}",))
 
 
@@ -412,10 +433,8 @@ def _month_alone(reader: _Reader, match: re.Match[str]) -> None:
 
 def _month_of_list(reader: _Reader, match: re.Match[str]) -> None:
     """The first of "May, June and July 1999"; the last two are read as one time."""
-    if match[0].rstrip().endswith(","):
-        value = _point(_year(match["y"]), _month(match["m"]))
-        reader.taken.append(match.span("m"))
-        reader.found.append(_Found(*match.span("m"), (value,)))
+    if match[0].rstrip().endswith(",") and reader.take(*match.span("m")):
+        reader.put(*match.span("m"), (_point(_year(match["y"]), _month(match["m"])),))
 
 
 def _iso(reader: _Reader, match: re.Match[str]) -> None:
@@ -493,7 +512,7 @@ def _years(reader: _Reader, match: re.Match[str]) -> None:
         return
     if _numbers_something(text, match.start()) or _UNIT.match(text, match.end()):
         return
-    word = re.search(r"\b(from|between|of|during)\s+(?:about\s+)?$", text[: match.start()], re.IGNORECASE)
+    word = re.search(r"\b(from|between|of|during)\s+(?:about\s+)?$", reader.before(match.start()), re.IGNORECASE)
     if not re.fullmatch(rf"{_DASH}|/", match["to"]) and not word:
         return
     if match["to"].strip() == "and" and word and word[1].casefold() != "between":
@@ -526,24 +545,24 @@ def _follows_year_word(text: str, at: int) -> bool:
     return re.search(r"\b[12]\d{3}(?:,|,?\s(?:and|or))\s$", before) is not None
 
 
+_OPENS = re.compile(r"\s?[:,–-]|\s(?:was|saw|brought|is)\b")
+"""What follows a year with which a sentence begins."""
+
+
 def _bare_year(reader: _Reader, match: re.Match[str]) -> None:
     """A year that stands alone, where the words around it let it be one."""
     text, start, end = reader.text, match.start(), match.end()
     if _numbers_something(text, start) or _UNIT.match(text, end):
         return
-    if re.search(r"\bto\s$", text[:start]) and not re.search(
-        rf"(?:{_CAPITAL}|\bup)\sto\s$|\bfrom\b[^.;]{{0,40}}$", text[:start]
-    ):
+    before = reader.before(start)
+    if re.search(r"\bto\s$", before) and not re.search(rf"(?:{_CAPITAL}|\bup)\sto\s$|\bfrom\b[^.;]{{0,40}}$", before):
         return  # a vote of 1945 to 1939
-    chained = any(
-        f.end <= start and re.fullmatch(r",\s|,?\s(?:and|or|to)\s", text[f.end : start]) for f in reader.found
-    )
-    opens = re.search(r"(?:^|\n|[.!?]\s)$", text[:start]) and re.match(
-        r"\s?[:,–-]|\s(?:was|saw|brought|is)\b", text[end:]
-    )
-    before = re.search(rf"\b({_CAPITAL})\s$", text[max(0, start - 30) : start])
-    named = before is not None and before[1].casefold() not in _NO_NAME
-    of_it = re.search(r"\b(?:the|this|its|their|his|her|a)\s$", text[max(0, start - 7) : start], re.IGNORECASE)
+    gap = re.search(r"(?:,\s|,?\s(?:and|or|to)\s)$", before)
+    chained = gap is not None and start - len(gap[0]) in reader.ends
+    opens = re.search(r"(?:^|\n|[.!?]\s)$", reader.before(start, 2)) and _OPENS.match(text, end)
+    word = re.search(rf"\b({_CAPITAL})\s$", before)
+    named = word is not None and word[1].casefold() not in _NO_NAME
+    of_it = re.search(r"\b(?:the|this|its|their|his|her|a)\s$", before, re.IGNORECASE)
     if _follows_year_word(text, start) or chained or opens or (of_it and 1900 <= int(match[0]) <= 2100):
         reader.add(match, (match[0],))
     elif named and 1800 <= int(match[0]) <= 2100:

@@ -18,8 +18,13 @@ STALE = frozenset({"uncovered", "no-deck"})
 """What is kept in the store from when it was built, and does not follow each edit: `left_out` says it as it is now."""
 
 
-def survey(connection: database.Connection, pack: str, today: date | None = None) -> Iterator[Problem]:
-    """What facts, entities and times of a pack say against each other, or twice; with a day `today` also what is no more."""
+def survey(
+    connection: database.Connection, pack: str, today: date | None = None, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[Problem]:
+    """What facts, entities and times of a pack say against each other, or twice; with a day `today` also what is no more.
+
+    `wanted` is asked before each kind of check whether to go on.
+    """
     library = Library(connection, pack)
     checks: tuple[Callable[[Library], Iterator[Problem]], ...] = (
         contradictions.contradictions,
@@ -31,6 +36,8 @@ def survey(connection: database.Connection, pack: str, today: date | None = None
         unused.uncited,
     )
     for check in checks:
+        if not wanted():
+            return
         yield from check(library)
 
 

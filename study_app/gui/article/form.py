@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVB
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article
-from study_app.facts.article.fields import FLASHCARD, Field, choices
+from study_app.facts.article.fields import Field, choices
 from study_app.facts.article.proposals import Proposal
+from study_app.facts.flashcards import FLASHCARD
 from study_app.gui.reading import ABOVE, KNOWN, Index
 from study_app.gui.widgets import GAP, Choice, announce, button, clear, label, row
 from study_app.i18n import _
@@ -134,7 +135,7 @@ class Form(QWidget):
         assert self.work is not None
         assert self.proposal is not None
         spans = self.work.spans(self.proposal)
-        quoted = "; ".join(f"“{_shortly(self.work.text[s.start : s.end])}”" for s in spans)
+        quoted = "; ".join(f"“{shortly(self.work.text[s.start : s.end])}”" for s in spans)
         self.cites.setText(_("Rests on {words}").format(words=quoted) if spans else "")
 
     def _choose_type(self) -> None:
@@ -189,5 +190,6 @@ class Form(QWidget):
 _WORDS = 60
 
 
-def _shortly(words: str) -> str:
+def shortly(words: str) -> str:
+    """Words cut to what fits into half a line."""
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from study_app.app import StudyApp
 from study_app.background import begin
@@ -32,7 +33,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
 from study_app.gui import theme
-from study_app.gui.article.form import Form, Queue, entry
+from study_app.gui.article.form import Form, Queue, entry, shortly
 from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
@@ -44,8 +45,11 @@ from study_app.journal import Change
 _LOOK_MS = 20
 """How often is looked whether an article has been read."""
 
-_SENTENCES_AT_ONCE = 4
+_SENTENCES_AT_ONCE = 2
 """Sentences whose proposals are worked out before the window has its turn again."""
+
+_FACTS = 2
+"""Facts of a sentence that are told; of more only how many there are."""
 
 _NARROW = 940
 """Pixels, at text of 100 %, under which the queue stands below the text."""
@@ -68,6 +72,7 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.verticalScrollBar().setAccessibleName(_("Place in the form"))
     area.setWidget(inside)
     inside.setAutoFillBackground(False)  # on the sheet that it lies on
     return area
@@ -89,6 +94,8 @@ class ArticlePage(Page):
         self.number = 0
         self._saving = False
         self._states: list[State | None] = []
+        self._todo: list[int] = []
+        """Sentences of which it is still to be found out what became of them, the next one last."""
         self._reading: Future[Article] | None = None
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
@@ -119,6 +126,7 @@ class ArticlePage(Page):
     def _work(self) -> QWidget:
         self.text = Sentences()
         self.text.chosen.connect(self._clicked)
+        self.text.scrolled.connect(self._paint)
         self.queue = Queue()
         self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
         self.list.clicked.connect(lambda _index: self._show_unsure())
@@ -184,19 +192,38 @@ class ArticlePage(Page):
         return page
 
     def _keys(self) -> None:
-        for key, work, repeat in (
-            ("Return", self._enter, False), ("Enter", self._enter, False), ("E", self.edit, False), ("S", self.split, False),
-            ("D", self.dismiss, False), ("N", self.note_down, False), ("J", lambda: self.step(1), True),
-            ("K", lambda: self.step(-1), True), ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
-            ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
-            ("X", self.put_away, False), ("Esc", self.leave, False), ("Ctrl+Return", self._go, False),
-            ("Ctrl+Enter", self._go, False), ("Ctrl+K", lambda: self._cite(also=False), False),
-            ("Ctrl+Shift+K", lambda: self._cite(also=True), False), ("Alt+Left", self.leave, False),
+        self._plain = [
+            self._on(key, work, repeat=repeat)
+            for key, work, repeat in (
+                ("E", self.edit, False), ("S", self.split, False), ("D", self.dismiss, False), ("N", self.note_down, False),
+                ("X", self.put_away, False), ("J", lambda: self.step(1), True), ("K", lambda: self.step(-1), True),
+                ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
+                ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
+            )
+        ]  # fmt: skip
+        """The keys that belong to a field while one writes in it, or to a choice."""
+        for key, work in (
+            ("Return", self._enter), ("Enter", self._enter), ("Esc", self.leave), ("Alt+Left", self.leave),
+            ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go), ("Ctrl+K", lambda: self._cite(also=False)),
+            ("Ctrl+Shift+K", lambda: self._cite(also=True)),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(repeat)
-            shortcut.activated.connect(work)
+            self._on(key, work)
+        qt = QCoreApplication.instance()
+        assert isinstance(qt, QApplication)
+        qt.focusChanged.connect(self._follow)
+
+    def _on(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(repeat)
+        shortcut.activated.connect(work)
+        return shortcut
+
+    def _follow(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        """The focus went elsewhere: a field or a choice has the plain keys for itself."""
+        if isValid(self):
+            for shortcut in self._plain:
+                shortcut.setEnabled(self.work is not None and not self._writing())
 
     # --- taking an article up
 
@@ -216,7 +243,8 @@ class ArticlePage(Page):
 
         self.pack = pack
         self.heading.setText(_("The article is being read ..."))
-        self._reading = begin(lambda: Article(text, source, tables, taken=taken))
+        language = self.app.pack_language(pack)
+        self._reading = begin(lambda: Article(text, source, tables, language, taken))
         self._looking.start()
 
     def _look(self) -> None:
@@ -240,20 +268,20 @@ class ArticlePage(Page):
     def _renewed(self) -> None:
         """The rows of the pack have changed: what became of the sentences is looked at anew."""
         assert self.work is not None
-        self._states = [None] * len(self.work.parts.sentences)
+        self._todo = list(range(len(self.work.parts.sentences) - 1, -1, -1))
+        self._states += [None] * (len(self._todo) - len(self._states))
         self.count.setText(self.work.counts().words())
         self._thinking.start()
 
     def _think(self) -> None:
         """Find out what became of a few more sentences."""
         assert self.work is not None
-        todo = [number for number, state in enumerate(self._states) if state is None]
-        if not todo:
+        for number in self._todo[: -_SENTENCES_AT_ONCE - 1 : -1]:
+            self._states[number] = self.work.state(number)
+        del self._todo[-_SENTENCES_AT_ONCE:]
+        if not self._todo:
             self._thinking.stop()
             self._paint()
-            return
-        for number in todo[:_SENTENCES_AT_ONCE]:
-            self._states[number] = self.work.state(number)
 
     # --- what is in view
 
@@ -271,12 +299,15 @@ class ArticlePage(Page):
         state = self._states[self.number] = work.state(self.number)
         place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
         told = [place, state_words(state), work.reason(self.number)]
-        told += [work.statement_of(fact) for fact in work.facts(self.number)]
+        facts = work.facts(self.number)
+        told += [shortly(work.statement_of(fact)) for fact in facts[:_FACTS]]
+        if len(facts) > _FACTS:
+            told.append(ngettext("{n} more", "{n} more", len(facts) - _FACTS).format(n=len(facts) - _FACTS))
         self.state.setText("  ·  ".join(part for part in told if part))
         self.quote.setText(f"“{work.sentence(self.number)}”")
         self._show_unsure()
         self._paint()
-        for made in (self.accept_button, self.edit_button, self.split_button):
+        for made in (self.accept_button, self.split_button):
             made.setEnabled(bool(self.queue.proposals))
         announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
 
@@ -311,16 +342,18 @@ class ArticlePage(Page):
             State.CONFIRMED: ground("good_soft"), State.PROPOSED: ground("partly_soft"),
             State.DISMISSED: ground("hover", "muted"),
         }  # fmt: skip
+        seen = work.sentences_between(*self.text.in_view())
         marks = [
-            (span.start, span.end, grounds[state])
-            for span, state in zip(work.parts.sentences, self._states, strict=True)
-            if state is not None and state in grounds
+            (work.parts.sentences[n].start, work.parts.sentences[n].end, grounds[state])
+            for n in seen
+            if (state := self._states[n]) is not None and state in grounds
         ]
         here = work.parts.sentences[self.number]
         marks.append((here.start, here.end, ground("mark", "on_mark")))
         found = work.found(self.number)
         spans = [*(n.span for n in found.names), *(d.span for d in found.dates), *(q.span for q in found.quantities)]
         marks += [(span.start, span.end, line("on_mark")) for span in spans]
+        marks += [(n.span.start, n.span.end, line("on_mark", new=True)) for n in found.new_names]
         shown = self.form.proposal if self._editing else self.proposal
         if shown is not None:
             marks += [(s.start, s.end, ground("mark", "on_mark")) for s in work.spans(shown) if not s.overlaps(here)]
@@ -390,7 +423,8 @@ class ArticlePage(Page):
         work = self.work
         if work is None or self.why.isVisible():
             return
-        proposal = self.form.read() if self._editing else self.proposal
+        begun = self.proposal
+        proposal = self.form.read() if self._editing else begun
         if proposal is None:
             return
         if proposal.missing and not self._editing:
@@ -404,18 +438,21 @@ class ArticlePage(Page):
                 self.edit()
             self.form.refuse(str(error))
             return
+        if begun is not None and begun.row != proposal.row:
+            work.forget(begun)  # it was not meant as it stood
         self._close_form()
         self.show_sentence(work.after(proposal))
         self.list.setFocus()
 
     def _save(self, changes: Sequence[Change], why: str) -> None:
         assert self.work is not None
-        if any(change.table == "source" for change in changes):
+        if self.app.source_text(self.pack, self.work.id) is None:
             self.app.keep_document(self.work.text)
         effect = self.app.desk.save(self.pack, changes, why)
         self.work.took(changes)
         self._renewed()
-        self.news.setText(effect.sentence())
+        wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
+        self.news.setText(f"{effect.sentence()} {wrong}".strip())
         self._saving = True  # the rows at hand have it already
         self.saved.emit()
         self._saving = False
@@ -424,8 +461,9 @@ class ArticlePage(Page):
     def edit(self) -> None:
         """Open the form for the proposal in hand."""
         proposal = self.proposal
-        if self.work is None or self._writing() or proposal is None or self._editing:
+        if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
+        proposal = proposal or self.work.begun(self.number)
         self.form.show_proposal(self.work, proposal)
         self.middle.setCurrentIndex(1)
         self._offer(_("Save"))

@@ -16,6 +16,8 @@ from study_app.i18n import _
 class Sentences(QTextEdit):
     """The article, its sentences coloured by what became of them; names and dates of the one in hand are underlined."""
 
+    scrolled = Signal()
+    """Other parts of the text are in view."""
     chosen = Signal(int)
     """A place in the text was clicked: a code point."""
 
@@ -30,6 +32,7 @@ class Sentences(QTextEdit):
         self.verticalScrollBar().setAccessibleName(_("Place in the article"))
         self._wide: list[int] = []
         self.cursorPositionChanged.connect(self._moved)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit())
         self._showing = False
 
     def show_text(self, text: str) -> None:
@@ -53,6 +56,13 @@ class Sentences(QTextEdit):
     def _moved(self) -> None:
         if not self._showing and not self.textCursor().hasSelection():
             self.chosen.emit(self._point(self.textCursor().position()))
+
+    def in_view(self) -> tuple[int, int]:
+        """The code points between which the text is seen, and a little more."""
+        corner = self.viewport().rect()
+        first = self.cursorForPosition(corner.topLeft()).position()
+        last = self.cursorForPosition(corner.bottomRight()).position()
+        return self._point(first), self._point(last)
 
     def paint(self, marks: Sequence[tuple[int, int, QTextCharFormat]]) -> None:
         """Colour spans of the text (code points); later ones lie over earlier ones."""
@@ -88,10 +98,11 @@ def ground(colour: str, letters: str = "") -> QTextCharFormat:
     return style
 
 
-def line(colour: str) -> QTextCharFormat:
-    """How a name or a date in the sentence in hand is underlined."""
+def line(colour: str, *, new: bool = False) -> QTextCharFormat:
+    """How a name or a date in the sentence in hand is underlined; a name that is `new` to the pack with dashes."""
+    lines = QTextCharFormat.UnderlineStyle
     style = QTextCharFormat()
-    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    style.setUnderlineStyle(lines.DashUnderline if new else lines.SingleUnderline)
     style.setUnderlineColor(theme.colour(colour))
     style.setBackground(theme.colour("mark"))
     style.setForeground(theme.colour("on_mark"))

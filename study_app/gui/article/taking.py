@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.article.article import new_source
-from study_app.facts.article.segments import plain
+from study_app.facts.article.article import new_source, source_of
+from study_app.facts.article.segments import is_wrapped, plain, unwrapped
 from study_app.facts.documents import named_document
 from study_app.gui.article.form import entry
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
 from study_app.i18n import _
+
+_LOOKED_AT = 20_000
+"""Letters at the beginning of a text that tell whether its lines are cut."""
 
 
 class Taking(Column):
@@ -43,6 +46,10 @@ class Taking(Column):
         self.refused.hide()
         self.open = button(_("Open a text file..."))
         self.open.clicked.connect(self.choose_file)
+        self.join = button(_("Join broken lines"))
+        self.join.clicked.connect(lambda: self.text.setPlainText(unwrapped(self.written())))
+        self.join.hide()
+        self.text.textChanged.connect(self._offer_joining)
         self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.begin)
         self.new_only: list[QWidget] = []
@@ -67,7 +74,7 @@ class Taking(Column):
         self.body.addLayout(grid)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.refused)
-        self.body.addLayout(row(self.open, 1, self.go))
+        self.body.addLayout(row(self.open, self.join, 1, self.go))
         leave_the_wheel(self)
         self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
         self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
@@ -91,6 +98,19 @@ class Taking(Column):
             widget.setVisible(new)
         self.text.setVisible(new)
         self.open.setVisible(new)
+
+    def _offer_joining(self) -> None:
+        """Lines that were cut where a page was full would each be taken for a paragraph."""
+        offered = is_wrapped(self.written()[:_LOOKED_AT])
+        if offered and self.join.isHidden():
+            announce(
+                self, _("The lines seem to be cut where a page was full: Join broken lines makes paragraphs of them.")
+            )
+        self.join.setVisible(offered)
+
+    def written(self) -> str:
+        """The text in the field, to the letter: Qt's own plain text has no hard spaces."""
+        return self.text.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def choose_file(self) -> None:
         """Ask for a file of plain text and put it into the field."""
@@ -123,14 +143,14 @@ class Taking(Column):
                     raise StudyAppError(_("The text of this source is not at hand any more: attach it again (Ctrl+O)."))
                 source = next(one for one in tables["source"] if one["id"] == id)
             else:
-                text = plain(self.text.toPlainText())
-                source = new_source(
+                text = plain(self.written())
+                source = source_of(text, tables) or new_source(
                     self.title.text(), text, tables, publisher=self.publisher.text(), as_of=self.as_of.text()
                 )
         except StudyAppError as error:
             self.refuse(str(error))
             empty = next((f for f in (self.title, self.as_of) if not f.text().strip()), self.as_of)
-            (self.text if not self.text.toPlainText().strip() and not id else empty).setFocus()
+            (self.text if not self.written().strip() and not id else empty).setFocus()
             return
         self.refused.hide()
         self.begun.emit(pack, text, source)

@@ -11,7 +11,7 @@ from league import ARTICLE, AS_OF, TABLES, write_league
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts import library
-from study_app.facts.article.article import Article, State, Tables, new_source
+from study_app.facts.article.article import Article, State, Tables, new_source, source_of
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.rows import TABLES as NAMES
 from study_app.journal import Change
@@ -86,8 +86,27 @@ def test_another_type_fills_itself_from_the_same_sentence():
     work = article()
     other = work.of_type(3, "one-accession")
     assert (other.row["organisation"], other.row["when"]) == ("league", "1925")
-    assert work.blank(3, "signing").missing == ("document", "when")
+    assert work.of_type(0, "signing").missing == ("document", "when")
     assert work.of_type(0, "flashcard").row["back"] == "The harbours of the north"
+
+
+def test_where_nothing_is_proposed_one_begins_with_the_kind_told_last():
+    work = article()
+    assert work.begun(0).type == "founding"  # the first of the pack
+    spans = [[s.start, s.end] for s in work.parts.sentences]
+    cite = {"source": "art", "span": spans[3], "digest": "0" * 16}
+    fact = {
+        "id": "f",
+        "type": "accession",
+        "organisation": "league",
+        "joiner": ["estmouth"],
+        "when": "1925",
+        "cite": cite,
+    }
+    work.renew({**TABLES, "fact": (fact,), "source": (work.source,)})
+    begun = work.begun(10)
+    assert (begun.type, begun.missing) == ("accession", ("joiner", "organisation", "when"))
+    assert work.spans(begun) == (work.parts.sentences[10],)
 
 
 def test_a_list_is_split_into_one_for_each_and_anything_else_in_two():
@@ -95,8 +114,10 @@ def test_a_list_is_split_into_one_for_each_and_anything_else_in_two():
     parts = work.split(typed(work, 3, "accession"))
     assert [p.row["joiner"] for p in parts] == [["estmouth"], ["lowhaven"], ["sandwick"]]
     assert work.proposals(3)[:3] == parts
+    before = work.proposals(1)
     one, two = work.split(typed(work, 1, "founding"))
     assert one.row == two.row
+    assert len(work.proposals(1)) == len(before) + 1
 
 
 def test_what_is_put_away_is_not_proposed_again():
@@ -161,6 +182,12 @@ def test_ids_are_of_the_type_the_thing_and_the_year_and_never_taken():
     assert work.accept(typed(work, 1, "founding"))[0].id == "founding-league-1921-2"
 
 
+def test_a_text_that_is_a_source_already_is_known_by_its_letters():
+    source = new_source("The harbours", ARTICLE, TABLES, as_of=AS_OF)
+    assert source_of(ARTICLE, {**TABLES, "source": (source,)}) == source
+    assert source_of(ARTICLE + " ", {**TABLES, "source": (source,)}) is None
+
+
 def test_a_source_of_another_text_is_refused():
     source = new_source("The harbours", ARTICLE, TABLES, as_of=AS_OF)
     with pytest.raises(StudyAppError, match="make it a new source"):
@@ -180,6 +207,16 @@ def test_a_source_without_spans_gets_them():
     work = Article(ARTICLE, source, {**TABLES, "source": (source,)})
     changes = work.dismiss(0, "a heading")
     assert [c.field for c in changes] == ["sha256", "length", "paragraphs", "sentences", ""]
+
+
+def test_after_a_fact_comes_the_next_sentence_unless_this_one_says_more_of_the_same_kind():
+    work = article()
+    founding, joining = typed(work, 1, "founding"), typed(work, 3, "one-accession")
+    work.renew({**TABLES, "fact": ({"id": "f", **founding.row}, {"id": "j", **joining.row}), "source": (work.source,)})
+    assert work.after(founding) == 2  # though what its acronym stands for is proposed still
+    assert work.after(joining) == 3
+    person = next(p for p in work.queue(7) if p.table == "entity")
+    assert work.after(person) == 7
 
 
 # By way of the desk

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomlkit
+from rebuilt import Row, cited, nearest, rows_of, says, sentences, share, told
 
 from study_app.app import StudyApp
 from study_app.facts import library
@@ -18,15 +16,13 @@ from study_app.facts.article.article import Article, State, Tables, new_source
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.article.segments import measures
 from study_app.facts.documents import canonical, sha256
-from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
+from study_app.facts.kinds import TIME_FACETS, DateBasis
 from study_app.facts.rows import TABLES as NAMES
 from study_app.paths import shipped
 
 FOLDER = shipped("content") / "csto"
 BESIDE = Path(__file__).parents[4] / "shared"
 """Where the article lies beside a checkout; elsewhere STUDY_APP_SOURCES names a folder with it. It may not be shipped."""
-
-Row = Mapping[str, Any]
 
 DATES = (
     ("November 28, 2019", "2019-11-28", "stated"),
@@ -58,12 +54,7 @@ DATES = (
 @pytest.fixture(scope="module")
 def own() -> dict[str, list[Row]]:
     """The rows of the pack as its files say them."""
-    found: dict[str, list[Row]] = {name: [] for name in NAMES}
-    for file in sorted(FOLDER.rglob("*.toml"), key=lambda path: (path.name != "pack.toml", path)):
-        for name, rows in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if name in found:
-                found[name] += rows
-    return found
+    return rows_of(FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -110,80 +101,7 @@ def test_each_date_of_a_fact_is_found_in_what_it_cites(work, own):
             assert {d.basis for d in mentions if d.date.text in dates} == {DateBasis.INFERRED}
 
 
-def cited(fact: Row) -> list[list[int]]:
-    raw = fact["cite"]
-    return [cite["span"] for cite in (raw if isinstance(raw, list) else [raw])]
-
-
-def sentences(work: Article, start: int, end: int) -> list[int]:
-    return [n for n, s in enumerate(work.parts.sentences) if s.start < end and start < s.end]
-
-
 # How many facts are proposed
-
-
-@dataclass
-class Share:
-    """Of so many facts: proposed as they stand, after one edit, and right in all but the wording of texts."""
-
-    facts: int = 0
-    standing: int = 0
-    one_edit: int = 0
-    but_words: int = 0
-
-
-def says(work: Article, row: Row, *, words: bool = True) -> dict[str, object]:
-    """The roles and times of a fact, lists in any order; without its texts if `words` is False."""
-    fact_type = work.lexicon.types[row["type"]]
-    found: dict[str, object] = {"type": row["type"]}
-    for name in (*fact_type.roles, *TIME_FACETS, "count"):
-        role = fact_type.roles.get(name)
-        if name in row and (words or role is None or role.value is not ValueKind.TEXT):
-            value = row[name]
-            found[name] = frozenset(map(str, value)) if isinstance(value, list) else frozenset([str(value)])
-    return found
-
-
-def edits(one: dict[str, object], other: dict[str, object]) -> int:
-    return sum(one.get(key) != other.get(key) for key in {*one, *other})
-
-
-def nearest(work: Article, fact: Row, numbers: Iterable[int] = ()) -> tuple[int, int, Proposal] | None:
-    """Of the proposals of a fact's type the one that differs least: in how many fields, and in how many besides texts."""
-    numbers = tuple(numbers) or tuple(dict.fromkeys(n for span in cited(fact) for n in sentences(work, *span)))
-    ranked = [
-        (
-            edits(says(work, p.row), says(work, fact)),
-            edits(says(work, p.row, words=False), says(work, fact, words=False)),
-            p,
-        )
-        for n in numbers
-        for p in work.proposals(n)
-        if p.type == fact["type"]
-    ]
-    return min(ranked, key=lambda r: r[:2], default=None)
-
-
-def share(work: Article, facts: Iterable[Row]) -> Share:
-    found = Share()
-    for fact in facts:
-        found.facts += 1
-        best = nearest(work, fact)
-        if best is not None:
-            found.standing += best[0] == 0
-            found.one_edit += best[0] == 1
-            found.but_words += best[1] == 0
-    return found
-
-
-def told(work: Article, own: Mapping[str, list[Row]], numbers: range) -> list[Row]:
-    """The facts that cite one of these sentences, without those that only follow from others."""
-    return [
-        fact
-        for fact in own["fact"]
-        if fact.get("modality") != "derived"
-        and any(n in numbers for start, end in cited(fact) for n in sentences(work, start, end))
-    ]
 
 
 def test_of_all_facts_of_the_pack_so_many_are_proposed(work, own):

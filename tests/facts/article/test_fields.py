@@ -27,7 +27,7 @@ def test_the_fields_are_the_roles_and_the_time_of_the_type():
     ]
     assert [f.name for f in fields_of(LEXICON, "chair")] == ["person", "body", "start", "end", "tags"]
     assert [f.name for f in fields_of(LEXICON, "rank")] == ["body", "rank", "of", "tags"]
-    assert [f.name for f in fields_of(LEXICON, "flashcard")] == ["front", "back", "tags"]
+    assert [f.name for f in fields_of(LEXICON, "flashcard")] == ["front", "back", "extra", "tags"]
     assert fields_of(LEXICON, "nonsense") == ()
 
 

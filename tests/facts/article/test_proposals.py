@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from league import ARTICLE, AS_OF, TABLES
 
 from study_app.facts.article.findings import find_all
@@ -117,6 +119,23 @@ def test_any_type_can_be_asked_for_and_fills_itself():
     assert best.missing == ("document",)
 
 
+TASK = {
+    "id": "task",
+    "name": "task of a body",
+    "role": {"body": {"value": "entity", "of": "body"}, "does": {"value": "text"}},
+    "sentence": {"en": "It is a task of {body:the} to {does}."},
+}
+
+
+@pytest.mark.parametrize(("used", "proposed"), [({}, False), ({"task": 8}, True)])
+def test_what_a_pack_says_often_is_proposed_though_no_word_speaks_for_it(used, proposed):
+    lexicon = Lexicon.of({**TABLES, "type": (*TABLES["type"], TASK)})
+    text = "The Council of Masters repairs the mole."
+    [found] = find_all(text, segments(text), lexicon, parse(AS_OF))
+    made = Proposer(text, "art", lexicon, used).proposals(0, found)
+    assert ("task" in [p.type for p in made]) is proposed
+
+
 def test_no_sentence_has_more_than_can_be_looked_through():
     days = ", ".join(f"{day} May 1925" for day in range(1, 29))
     [made] = read(f"The League, Estmouth, Lowhaven and Sandwick joined on {days}.")
@@ -136,3 +155,24 @@ def test_a_new_name_is_proposed_as_an_entity_with_its_acronym():
 
 def test_the_same_text_gives_the_same_proposals():
     assert read(ARTICLE) == MADE
+
+
+PIECES = (
+    "The League of Harbours (LOH) Council Masters Estmouth, Lowhaven and Sandwick joined signed was founded"
+    " on 3 March 1921 5/6/1992 except by Six towns at least twice a year for ten years: It This that session charter. Pilot"
+    " Agreement will ) ( “ ” 𝔸"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map(" ".join))
+def test_whatever_is_written_proposals_name_what_is_there_and_what_they_lack(text):
+    for made in read(text):
+        assert [p.score for p in made] == sorted((p.score for p in made), reverse=True)
+        for proposal in made:
+            needed = {"when", "start"} & set(proposal.missing)
+            assert not needed & set(proposal.row)
+            cites = proposal.row["cite"]
+            for cite in cites if isinstance(cites, list) else [cites]:
+                start, end = cite["span"]
+                assert 0 <= start < end <= len(text)
+                assert cite["digest"] == digest(text[start:end])

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from league import ARTICLE
 
 from study_app.errors import StudyAppError
-from study_app.facts.article.segments import LONGEST, measures, plain, segments, sentences_of, source_row, trimmed
+from study_app.facts.article.segments import (
+    LONGEST,
+    is_wrapped,
+    measures,
+    plain,
+    segments,
+    sentences_of,
+    source_row,
+    trimmed,
+    unwrapped,
+)
 from study_app.facts.documents import digest, sha256
 
 
@@ -83,3 +93,30 @@ def test_the_sentences_of_a_source_that_has_them_are_its_own():
     row = {**measures(ARTICLE), "sentences": [[whole.start, whole.end, whole.digest]]}
     assert sentences_of(row, ARTICLE).sentences == (whole,)
     assert len(sentences_of({}, ARTICLE).sentences) > 8
+
+
+WRAPPED = """The treaty was signed by the states of the re-
+gion on 15 May 1992. It came into
+force on 20 April 1994 for a
+period of five years.
+
+In 1999 six of the
+nine signed a protocol that
+renewed it. It is well-
+Known.
+"""
+
+
+def test_lines_that_a_page_has_cut_are_told_from_paragraphs_and_joined():
+    assert is_wrapped(WRAPPED)
+    assert not is_wrapped(ARTICLE)
+    assert not is_wrapped("One.\nTwo.\nThree.\nFour.\nFive.\nSix.\nSeven.")
+    joined = unwrapped(WRAPPED)
+    assert said(joined) == [
+        "The treaty was signed by the states of the region on 15 May 1992.",
+        "It came into force on 20 April 1994 for a period of five years.",
+        "In 1999 six of the nine signed a protocol that renewed it.",
+        "It is well- Known.",
+    ]
+    assert not is_wrapped(joined)
+    assert unwrapped(joined) == joined

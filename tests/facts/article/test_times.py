@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spellings import AS_OF, NO_DATES, SPELLINGS, hits
 
 from study_app.facts.article.times import at, find_dates
@@ -55,3 +59,18 @@ def test_one_of_two_readings_is_chosen():
 @pytest.mark.parametrize("text", ["On 30 February 1992 it met.", "On 31.4.1992 it met.", "On 1992-13-01 it met."])
 def test_a_day_that_there_is_none_of_is_no_date(text):
     assert find_dates(text, AS_OF) == ()
+
+
+PIECES = (
+    "May June 15 5th the of 1992 '92 44 BC AD 79 - – / . , ( ) to and from between in on since about c. 1990s century 19th"
+    " 2019-11-28 5/6/1992 15.05.1992 spring Q1 quarter year the same day two years later Article $ % km room é 𝔸 \n I V"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map(" ".join))
+def test_whatever_is_written_dates_stand_in_order_and_apart_and_are_what_is_written(text):
+    found = find_dates(text, AS_OF)
+    for mention in found:
+        assert text[mention.span.start : mention.span.end] == mention.text != ""
+        assert mention.readings
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from league import ARTICLE
 from PySide6.QtWidgets import QApplication
 
+from study_app.gui.reading import ABOVE
+
 
 def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Right", "E")
@@ -22,6 +24,9 @@ def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     press("Return")
     [row] = app.desk.rows("league", "fact")
     assert row.data["when"] == "1921-03-04"
+    press("Left")
+    assert work.number == 1
+    assert "Founding" not in [work.queue.index(n).data(ABOVE)[:8] for n in range(work.queue.rowCount())]
     assert not work._editing
 
 
@@ -43,9 +48,9 @@ def test_another_kind_fills_itself_from_the_sentence(work, press):
     for _step in range(3):
         press("Right")
     press("E")
-    at = work.form.type.findData("one-accession")
-    work.form.type.setCurrentIndex(at)
-    work.form.type.activated.emit(at)
+    work.form.type.setFocus()
+    while work.form.type.currentData() != "one-accession":
+        press("Down")
     assert work.form.fields["organisation"][1].text() == "League of Harbours"
     assert work.form.fields["when"][1].text() == "1925"
 
@@ -77,3 +82,10 @@ def test_what_lacks_something_is_opened_at_the_empty_field(app, work, press):
     person.setText("Ada Wern")
     press("Return")
     assert "no person of this pack" in work.form.refused.text()
+
+
+def test_where_nothing_is_proposed_e_begins_a_fact(work, press):
+    assert work.queue.proposals == ()
+    press("E")
+    assert work._editing
+    assert QApplication.focusWidget() is work.form.fields["organisation"][1]

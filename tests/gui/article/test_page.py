@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from league import ARTICLE
 from looks import cut_off, nameless, words
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from study_app.app import StudyApp
@@ -19,6 +20,13 @@ def test_everything_has_a_name_and_nothing_is_cut_off(window, work, press):
     press("E")
     assert nameless(window) == []
     assert cut_off(window) == []
+
+
+def test_each_key_of_the_page_does_one_thing(window, work):
+    actions = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
+    own = [shortcut.key().toString() for shortcut in work.findChildren(QShortcut)]
+    assert len(own) == len(set(own))
+    assert set(own).isdisjoint(actions)
 
 
 def test_at_the_largest_text_nothing_is_cut_off(window, work, press):
@@ -105,3 +113,15 @@ def test_the_keys_of_the_page_are_told(work):
     assert "D" in told
     assert all(isinstance(text, str) and text for text in told.values())
     assert isinstance(work.why, QLineEdit)
+
+
+def test_n_makes_a_plain_card_of_the_sentence_that_is_no_fact_yet(app, work, press, write):
+    press("N")
+    assert QApplication.focusWidget() is work.form.fields["front"][1]
+    assert work.form.fields["back"][1].text() == "The harbours of the north"
+    write("What is it about?")
+    press("Return")
+    [row] = app.desk.rows("league", "fact")
+    assert (row.data["type"], row.data["front"]) == ("flashcard", "What is it about?")
+    assert row.data["cite"]["span"] == [0, 25]
+    assert work.count.text() == "10 of 11 sentences have no confirmed fact"

@@ -43,3 +43,34 @@ def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, w
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_a_text_that_is_a_source_already_needs_no_title_again(app, window, work, press, qtbot):
+    press("Right", "Return", "Escape", "Ctrl+Shift+A")
+    page = window.stack[-1]
+    page.taking.text.setPlainText(ARTICLE)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+    assert len(list(app.desk.rows("league", "source"))) == 1
+
+
+def test_the_arrows_belong_to_a_choice_that_has_the_focus(page, press):
+    page.taking.source.addItem("Another", "")
+    page.taking.source.setFocus()
+    press("Down")
+    assert page.taking.source.currentText() == "Another"
+
+
+def test_lines_cut_by_a_page_are_joined_on_request(page):
+    page.taking.text.setPlainText("It was\nsigned by\nall of\nthe towns\nin the\nyear 1925.")
+    assert page.taking.join.isVisible()
+    page.taking.join.click()
+    assert page.taking.text.toPlainText() == "It was signed by all of the towns in the year 1925.\n"
+    assert not page.taking.join.isVisible()
+
+
+def test_what_is_pasted_is_kept_to_the_letter(page):
+    text = "3\u00a0May\u202f1901\n\nThe 𝔸 – “bridge”\n"
+    page.taking.text.setPlainText(text)
+    assert page.taking.written() == text

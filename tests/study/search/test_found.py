@@ -137,6 +137,11 @@ def test_without_an_order_rows_come_as_in_the_packs_and_an_edited_fact_stays_whe
         assert law == [f"law/{fact}" for fact in ("first", *(f"law-{n}" for n in range(1, 12)))]
 
 
+def test_a_column_that_the_view_has_not_orders_nothing(naive: Naive) -> None:
+    for column in ("question", "nothing"):
+        assert found(naive, "the", View.FACTS, column).keys() == found(naive, "the").keys()
+
+
 # --- rows
 
 
@@ -161,7 +166,10 @@ def test_a_row_tells_all_that_a_table_shows(naive: Naive) -> None:
             assert row.source == (pack.sources[cited.source].title["en"] if cited else "")
             cards = [row.card] if row.card else naive.cards.get(row.key, [])
             known = [naive.memories[card] for card in cards if card in naive.memories]
-            assert (row.reviews, row.lapses) == (sum(m.reviews for m in known), sum(m.lapses for m in known))
+            assert (row.reviews, row.lapses) == (
+                max((m.reviews for m in known), default=0),
+                max((m.lapses for m in known), default=0),
+            )
             assert row.stability == min((m.stability for m in known if m.stability), default=None)
             assert (row.due and row.due.day) == min((m.due_day for m in known if m.due_day is not None), default=None)
             assert row.suspended == any(naive.marks[card].suspended for card in cards if card in naive.marks)
@@ -217,6 +225,8 @@ def test_what_was_looked_for_is_told_to_be_marked(naive: Naive) -> None:
 )
 def test_it_is_told_which_searches_may_run_on_the_shown_thread(naive: Naive, query: str, quick: bool) -> None:
     assert found(naive, query).quick is quick
+    assert found(naive, query, column="when").quick is quick
+    assert not found(naive, query, column="lapses").quick
 
 
 # --- another thread
@@ -265,6 +275,12 @@ def test_counts_of_many_queries_are_made_on_another_thread(naive: Naive) -> None
     thread.start()
     thread.join()
     assert answers == [{"is:new": found(naive, "is:new").count, "the": found(naive, "the").count, "deck:nowhere": 0}]
+
+
+def test_counting_that_is_cancelled_ends_with_what_it_has(naive: Naive) -> None:
+    counts = naive.app.search.counts_later(["the"])
+    counts.cancel()
+    assert counts() == {}
 
 
 # --- completion
