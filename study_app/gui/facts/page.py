@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -477,14 +477,16 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        least, most = 7 * metrics.averageCharWidth(), 60 * metrics.averageCharWidth()
+        letter = metrics.averageCharWidth()
+        least = 7 * letter
         widths = []
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
+            most = (60 if column.key in ("statement", "question") else 22) * letter
             widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        widths = _fitted(widths, self.table.viewport().width(), 14 * metrics.averageCharWidth())
+        widths = _fitted(widths, self.table.viewport().width(), 14 * letter)
         header.blockSignals(True)
         for place, width in enumerate(widths):
             header.moveSection(header.visualIndex(place), place)
@@ -577,12 +579,16 @@ class FactsPage(Page):
         if plan.asks:
             self.say(_("Saving ..."))
             self.status.repaint()
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             told = self.app.sheet.carry_out(plan)
         except StudyAppError as error:
             self.model.renew()
             self.say(str(error), "bad")
             return
+        finally:
+            if plan.asks:
+                QGuiApplication.restoreOverrideCursor()
         self.model.renew()
         self._edited = True
         self._undoable += [0] * len(plan.changes)
