@@ -815,9 +815,12 @@ class StudyApp:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
         return self._progress.minutes_later(retention)
 
-    def prospect_later(self, deck: str, exam: Exam) -> Callable[[], Prospect]:
-        """What is to be expected of an exam that is thought about: a function that may run on another thread."""
-        return self.exams.prospect_later(self.deck_id(deck), exam)
+    def prospect_later(self, deck: str, exam: Exam, stop: Event) -> Callable[[], Prospect]:
+        """What is to be expected of an exam that is thought about: a function that may run on another thread.
+
+        It raises StoppedError soon after `stop` is set.
+        """
+        return self.exams.prospect_later(self.deck_id(deck), exam, stop)
 
     def set_exam(
         self,
