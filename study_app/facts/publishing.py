@@ -187,7 +187,9 @@ class Text:
 
 
 def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
-    """A changelog with an entry for a version above the older ones."""
+    """A changelog with an entry for a version above the older ones; as it is, where it has one for that version."""
+    if text is not None and any(line.startswith(f"## {version} (") for line in text.splitlines()):
+        return text  # publishing was ended half-way, and is done again
     line_end = "\r\n" if text and "\r\n" in text else "\n"
     fresh = f"## {version} ({day.isoformat()})\n\n{entry.strip()}\n\n".replace("\n", line_end)
     if text is None:

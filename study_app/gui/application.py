@@ -32,6 +32,7 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
         if screenshot is None:
             _refuse(qt, str(error))
         raise
+    window: MainWindow | None = None
     try:
         window = MainWindow(app)
         window.show()
@@ -46,6 +47,8 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it; every answer is saved
         return qt.exec()
     finally:
+        if window is not None:
+            delete(window)  # what it was going to do next would ask an app that is closed
         app.close()
 
 

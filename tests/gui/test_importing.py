@@ -63,7 +63,9 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     assert "2 rows were imported." in words(page)
     assert counts(app) == (2, 2)
     press("Ctrl+Z")
+    qtbot.waitUntil(lambda: page.judged is not None and page._import is None, timeout=20_000)
     judged(page, qtbot)
+    assert "The import was taken back." in words(page)
     assert counts(app) == (0, 0)
     assert page.told.text() == "2 new, 0 changed, 0 unchanged, 1 wrong."
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -202,10 +201,10 @@ class CellDelegate(QStyledItemDelegate):
     spread = Signal(str)
     """A text that is for the current column of all selected rows."""
 
-    def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, parent: QWidget, listing: Callable[[], Listing], tags: Callable[[str], Sequence[str]]) -> None:
         """`tags` gives the tags of a pack."""
         super().__init__(parent)
-        self.listing, self._tags = listing, tags
+        self._listing, self._tags = listing, tags
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
@@ -224,7 +223,7 @@ class CellDelegate(QStyledItemDelegate):
                     found = list(column.choices.values())
             return [Offered(one, one) for one in found if one.casefold().startswith(text.casefold())][:_MOST]
 
-        edit = CellEdit(parent, before, offers, self.listing.cells(pack))
+        edit = CellEdit(parent, before, offers, self._listing().cells(pack))
         edit.read.connect(lambda read: self.read.emit(edit.typed(), read))
         edit.left.connect(lambda move: self._leave(edit, model, move))
         edit.made.connect(lambda name, kind: self._make(edit, name, kind))
@@ -233,12 +232,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def _names(self, pack: str, text: str, of: str) -> list[Offered]:
         """Names that go on as is typed, and the new entities that it could name, where none is called just so."""
-        found = self.listing.complete(pack, text, of)
+        found = self._listing().complete(pack, text, of)
         offers = [Offered(name, name) for name in found]
         column = Field("", "", Editor.ENTITY, of=of)
-        read = self.listing.cells(pack).read(column, text)
+        read = self._listing().cells(pack).read(column, text)
         if isinstance(read, Refused) and read.new:
-            kinds = self.listing.kinds_below(pack, of)[:_MOST_KINDS]
+            kinds = self._listing().kinds_below(pack, of)[:_MOST_KINDS]
             offers += [Offered(_("New {kind}: {name}").format(kind=kind, name=text), text, id) for id, kind in kinds]
         return offers
 
@@ -252,11 +251,11 @@ class CellDelegate(QStyledItemDelegate):
         pass  # what is being typed stays, whatever becomes of the row meanwhile
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        # it was left by the mouse: saved with the next turn, when the line is closed, as the table is read anew then
+        # it was left by the mouse, or with the page
         assert isinstance(editor, CellEdit)
         assert isinstance(model, TableModel)
         if editor.changed:
-            QTimer.singleShot(0, model, partial(model.typed.emit, [editor.typed()]))
+            model.typed.emit([editor.typed()])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # a narrow column leaves room to type all the same

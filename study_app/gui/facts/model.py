@@ -51,9 +51,10 @@ class TableModel(QAbstractTableModel):
     sort_wanted = Signal(str, bool)
     """The key of a column whose order is wanted, and whether from the last to the first."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: Callable[[], Listing]) -> None:
+        """`listing` is asked each time: the library may have been opened anew."""
         super().__init__()
-        self.listing = listing
+        self._listing = listing
         self.found: Found | None = None
         self.columns: tuple[Field, ...] = ()
         self.unsaved: dict[Cell, tuple[str, Refused]] = {}
@@ -69,6 +70,11 @@ class TableModel(QAbstractTableModel):
             int(Qt.ItemDataRole.AccessibleTextRole): self._spoken,
             int(Qt.ItemDataRole.AccessibleDescriptionRole): self._reason,
         }
+
+    @property
+    def listing(self) -> Listing:
+        """What reads the facts."""
+        return self._listing()
 
     # --- what is shown
 

@@ -106,9 +106,8 @@ class FactsPage(Page):
             row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, 1, self.count)
         )
         self.sidebar = Sidebar(lambda kind: self.app.search.entities(kind))
-        listing = self.app.sheet.listing
-        self.model = TableModel(listing)
-        self.delegate = CellDelegate(self, listing, self._tags_of)
+        self.model = TableModel(lambda: self.app.sheet.listing)
+        self.delegate = CellDelegate(self, lambda: self.app.sheet.listing, self._tags_of)
         self.table = TableView(self.model, self.delegate, _("Facts"))
         self.empty = label("", "muted")
         self.empty.hide()
@@ -225,14 +224,14 @@ class FactsPage(Page):
         self._painted.start()
 
     def resume(self) -> None:
-        self.model.renew()
+        self.search()
         self.table.setFocus()
         self.count_later()
 
     def library_changed(self) -> None:
         self.app.sheet.listing.forget()
-        self.model.renew()
         if self.isVisible():
+            self.search()
             self.count_later()
 
     def to_search(self) -> bool:
@@ -262,7 +261,7 @@ class FactsPage(Page):
                 self._counts.cancel()
             for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
                 timer.stop()
-            if self._edited:
+            if self._edited and self.window().isVisible():  # not where the program is left
                 self._edited = False
                 self.saved.emit()
 
@@ -552,7 +551,8 @@ class FactsPage(Page):
         self._counting.stop()
         if self._counts is not None:
             self._counts.cancel()
-        self._resting.start()
+        if self.isVisible():
+            self._resting.start()
 
     def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
         self._stop_reading()
@@ -588,7 +588,6 @@ class FactsPage(Page):
         self._undoable += [0] * len(plan.changes)
         self._marks_taken_back = 0
         self.done.emit()
-        self._resting.start()
         if plan.refused:
             self._tell_refused(plan)
         else:
@@ -800,6 +799,7 @@ class FactsPage(Page):
         if not cards:
             self.say(_("Show cards for that, by Alt+2."))
             return
+        self._stop_reading()
         try:
             for card in cards:
                 work(card)
@@ -810,7 +810,6 @@ class FactsPage(Page):
         self._marks_taken_back = 0
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(n=len(cards)))
 
     # --- the way back
@@ -829,6 +828,7 @@ class FactsPage(Page):
         return undo, redo
 
     def undo(self) -> None:
+        self._stop_reading()
         marks = self._undoable.pop() if self._undoable else 0
         if marks:
             what = ""
@@ -840,6 +840,7 @@ class FactsPage(Page):
             self._turn(self.app.sheet.undo, _("Taken back: {what}."))
 
     def redo(self) -> None:
+        self._stop_reading()
         if self._marks_taken_back:
             what = ""
             for _mark in range(self._marks_taken_back):
@@ -851,7 +852,6 @@ class FactsPage(Page):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
-        self._stop_reading()
         try:
             what = work()
         except StudyAppError as error:
@@ -866,7 +866,6 @@ class FactsPage(Page):
         self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(what=what))
 
     # --- what follows in a while

@@ -31,6 +31,9 @@ from study_app.study.search.query import Term
 SHORTEST = 3
 """Letters of a word that the full text finds; shorter ones are looked for in every text."""
 
+_KNOWN = 6
+"""So many known values are told where none is near."""
+
 RATINGS = ("again", "hard", "good", "easy")
 
 _TIMES = "('when', 'start', 'end')"
@@ -548,8 +551,11 @@ class Words:
         if found or (value and query.is_wild(value)):
             return
         names = list(dict.fromkeys(known))
-        near = get_close_matches(query.literal(value), names, 3, 0.5) or names[:6]
-        remedy = _("Write {known}.").format(known=", ".join(near)) if near else _("The library has none.")
+        near = get_close_matches(query.literal(value), names, 3, 0.5)
+        remedy = _("Write {near}.").format(near=", ".join(near)) if near else _("The library has none.")
+        if names and not near:
+            listed = ", ".join(names[:_KNOWN]) + (" ..." if len(names) > _KNOWN else "")
+            remedy = _("Known: {known}.").format(known=listed)
         raise MeaninglessError(message.format(value=query.literal(value)), remedy)
 
     def _one_of(self, meanings: Mapping[str, Meaning], value: str, message: str) -> Meaning:
