@@ -11,6 +11,7 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 import answers
 import article
 import building
+import editing
 import exam
 import forms
 import importing
@@ -41,6 +42,7 @@ def main() -> int:
         gates += search.gates(Path(folder) / "search")
         gates += importing.gates(Path(folder) / "importing")
         gates += table.gates(Path(folder) / "table", arguments.facts)
+        gates += editing.gates(Path(folder) / "table")
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)
