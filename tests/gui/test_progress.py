@@ -145,7 +145,8 @@ def test_what_is_no_longer_wanted_is_not_shown_and_ends(page, press, qtbot, app,
 
 def test_a_figure_is_copied_as_a_spreadsheet_takes_it(page):
     [section] = [section for section in page.sections if section.figure.id == "heat"]
-    page._copy(section.figure)
+    page._copy(section)
+    assert section.said.text() == "Copied: Calendar" and section.said.isVisible()
     rows = list(csv.reader(QGuiApplication.clipboard().text().splitlines(), delimiter="\t"))
     assert rows[0] == list(section.figure.columns)
     assert len(rows) == len(section.figure.rows) + 1
@@ -158,6 +159,7 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     for name in ("due.png", "due.csv", "nowhere/due.csv"):
         page._save_as = lambda _proposed, name=name: str(tmp_path / name)
         page._save(section)
+    assert section.said.text() == f"Saved: {tmp_path / 'due.csv'}" and section.said.isVisible()
     assert not QImage(str(tmp_path / "due.png")).isNull()
     assert (tmp_path / "due.csv").read_text(encoding="utf-8") == section.figure.as_csv()
     assert len(told) == 1
@@ -165,6 +167,35 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     page._save_as = lambda _proposed: ""
     page._save(section)
     assert len(told) == 1
+
+
+def test_home_and_end_go_to_the_ends_of_the_page_and_in_a_figure_or_its_table_to_its_ends(page, press):
+    bar = page.column.verticalScrollBar()
+    page.back.setFocus()
+    press("End")
+    assert bar.value() == bar.maximum() > 0
+    page.deck.setFocus()
+    press("Home")
+    assert bar.value() == 0
+    press("End")
+    assert bar.value() == bar.maximum()
+    assert page.deck.currentIndex() == 0
+    section = next(section for section in page.sections if section.figure.shape is Shape.BARS)
+    section.chart.setFocus()
+    press("End")
+    assert section.chart.row == len(section.figure.rows) - 1
+    press("Home")
+    assert section.chart.row == 0
+    section.as_table.click()
+    section.table.setFocus()
+    press("End")
+    assert section.table.currentRow() == len(section.figure.rows) - 1
+
+
+def test_the_names_of_decks_are_read_whole_in_their_box(page, app):
+    names = [page.deck.itemText(number) for number in range(page.deck.count())]
+    longest = max(names, key=page.deck.fontMetrics().horizontalAdvance)
+    assert page.deck.width() > page.deck.fontMetrics().horizontalAdvance(longest) + 20
 
 
 def test_the_window_stays_free_while_figures_are_worked_out_and_they_are_the_same(studied, window, qtbot):

@@ -167,6 +167,7 @@ def test_a_card_that_is_always_forgotten_is_among_the_hardest_with_its_commonest
             clock.move(days=2)
         [hard] = Statistics(it.journal.connection).hardest()
         assert (hard.card, hard.reviews, hard.wrong) == (CARD, 5, "1901")
+        assert hard.predicted == pytest.approx(0.5)  # of five reviews that were each to be remembered nine times in ten
         assert hard.z == pytest.approx((0 - 4.5) / math.sqrt(5 * 0.09))
         assert Statistics(it.journal.connection, Scope((ONE,))).hardest() == (hard,)
         assert Statistics(it.journal.connection).hardest(0) == ()
