@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, version_key
 from study_app.facts.folder import pack_files, printable
+from study_app.facts.line_diff import unified
 from study_app.facts.pack_text import replace_text, text_of
 from study_app.facts.packing import head_of
 from study_app.facts.rows import HEAD, TABLES, id_of
@@ -46,12 +46,12 @@ class Publication:
 
     def diff(self) -> str:
         """The change of each file, as `diff -u` prints it; the changelog last."""
-        parts = []
+        parts: list[str] = []
         for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
             name = file.path.relative_to(self.folder).as_posix()
             old, new = (file.before or "").splitlines(), file.after.splitlines()
             head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")
-            parts += [line.rstrip("\n") for line in difflib.unified_diff(old, new, *head, n=1)]
+            parts += unified(old, new, *head)
         return "\n".join(parts)
 
     def write(self) -> None:

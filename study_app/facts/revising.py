@@ -309,7 +309,8 @@ class _Reviser(Writer):
         missing = [premise for premise in value.premises if premise not in frame.pack.facts]
         alone = replace(self._pack, facts=_Alone(self._pack.facts, value), sources={}, decks=self._pack.decks)
         if not missing:
-            problems += tuple(check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False))
+            found = check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False)
+            problems += tuple(problem for problem in found if problem.fact)  # what is wrong with a source is told of it
         if missing or any(problem.severity is Severity.ERROR for problem in problems):
             return problems
         self.fact(value, row.position)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -477,14 +477,19 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        least, most = 7 * metrics.averageCharWidth(), 60 * metrics.averageCharWidth()
-        widths = []
+        letter = metrics.averageCharWidth()
+        least = 7 * letter
+        widths: list[int] = []
+        leasts: list[int] = []
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
+            told = column.key in ("statement", "question")
+            most = (60 if told else 22) * letter
+            leasts.append((26 if told else 12) * letter)
             widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        widths = _fitted(widths, self.table.viewport().width(), 14 * metrics.averageCharWidth())
+        widths = _fitted(widths, self.table.viewport().width(), leasts)
         header.blockSignals(True)
         for place, width in enumerate(widths):
             header.moveSection(header.visualIndex(place), place)
@@ -577,12 +582,16 @@ class FactsPage(Page):
         if plan.asks:
             self.say(_("Saving ..."))
             self.status.repaint()
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             told = self.app.sheet.carry_out(plan)
         except StudyAppError as error:
             self.model.renew()
             self.say(str(error), "bad")
             return
+        finally:
+            if plan.asks:
+                QGuiApplication.restoreOverrideCursor()
         self.model.renew()
         self._edited = True
         self._undoable += [0] * len(plan.changes)
@@ -945,18 +954,22 @@ class FactsPage(Page):
         )
 
 
-def _fitted(widths: list[int], room: int, least: int) -> list[int]:
+def _fitted(widths: list[int], room: int, leasts: list[int]) -> list[int]:
     """Widths that fill the room: what is left goes to the widest, which also give way first, as far as they can be read."""
     found = list(widths)
     if found and sum(found) < room:
         found[found.index(max(found))] += room - sum(found)
-    while sum(found) > room and max(found, default=0) > least:
-        widest = max(found)
-        next_width = max((width for width in found if width < widest), default=least)
-        several = [place for place, width in enumerate(found) if width == widest]
-        cut = min(widest - max(least, next_width), -(-(sum(found) - room) // len(several)))
+    while (over := sum(found) - room) > 0:
+        giving = [place for place, width in enumerate(found) if width > leasts[place]]
+        if not giving:
+            break
+        widest = max(found[place] for place in giving)
+        several = [place for place in giving if found[place] == widest]
+        narrower = max((found[place] for place in giving if found[place] < widest), default=0)
+        floor = max(narrower, *(leasts[place] for place in several))
+        cut = max(1, min(widest - floor, -(-over // len(several))))
         for place in several:
-            found[place] -= max(1, cut)
+            found[place] -= cut
     return found
 
 

@@ -552,63 +552,68 @@ class _Rows:
     def read(self, places: Sequence[int]) -> tuple[Row, ...]:
         listed = json.dumps(list(places))
         cards = self._view is View.CARDS
-        source = "facts.fact f ON f.rowid = j.value"
+        source, asked = "facts.fact f ON f.rowid = j.value", "'', ''"
         if cards:
+            asked = (
+                "c.id, ifnull((SELECT q.stem FROM facts.question q WHERE q.pack = f.pack AND q.fact = f.id"
+                " AND q.facet = c.facet), '')"
+            )
             source = f"facts.card c ON c.rowid = j.value CROSS JOIN facts.fact f ON {FACT_OF_CARD}"
         select = (
-            f"SELECT j.value, f.pack, f.id, {'c.id, c.facet' if cards else repr('') + ', ' + repr('')}, f.statement, f.type,"
+            f"SELECT j.value, f.pack, f.id, {asked}, f.statement, f.type,"
             " (SELECT t.name FROM facts.type t WHERE t.pack = f.pack AND t.of = 'fact' AND t.id = f.type), f.tags, f.status,"
             " (SELECT a.value FROM facts.arg a WHERE a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
-            "  ORDER BY a.role DESC LIMIT 1), p.title,"
-            f" ({CITED.format('s.title')}),"
-            f" ({CITED.format(PARAGRAPH)}),"
-            f" {CHANGED},"
+            "  ORDER BY a.role DESC LIMIT 1),"
+            f" ({CITED.format('s.title')}), ({CITED.format(PARAGRAPH)}), p.title, {CHANGED},"
             " (SELECT json_group_array(k.name) FROM facts.deck_fact d JOIN facts.deck k ON k.id = d.deck"
             "  WHERE d.fact = f.id AND k.pack = f.pack)"
             f" FROM json_each(?) j CROSS JOIN {source} CROSS JOIN facts.pack p ON p.id = f.pack"
         )
+        rows = self._db.execute(select, (listed,)).fetchall()
+        of_cards = self._of_cards([card or f"{pack}/{fact}" for _place, pack, fact, card, *_rest in rows])
         found: dict[int, Row] = {}
         for (
             place,
             pack,
             fact,
             card,
-            facet,
+            stem,
             statement,
             kind,
             name,
             tags,
             status,
             when,
-            title,
-            source_,
+            cited,
             paragraph,
-            changed,
-            decks,
-        ) in self._db.execute(select, (listed,)).fetchall():
+            title,
+            *rest,
+        ) in rows:
+            changed, decks = rest
+            memory = self._memory(of_cards.get(card or f"{pack}/{fact}", ()))
             found[place] = Row(
-                place, pack, fact, card, statement, self._stem(pack, fact, facet) if cards else "", kind, name or kind,
-                tuple(json.loads(tags)), status, when or "", source_ or "", paragraph, title, tuple(json.loads(decks)),
-                changed=changed, **self._memory(card or f"{pack}/{fact}"),
+                place, pack, fact, card, statement, stem, kind, name or kind, tuple(json.loads(tags)), status, when or "",
+                cited or "", paragraph, title, tuple(json.loads(decks)), changed=changed, **memory,
             )  # fmt: skip
         return tuple(found.get(place, Row(place)) for place in places)
 
-    def _stem(self, pack: str, fact: str, facet: str) -> str:
-        row = self._db.execute(
-            "SELECT stem FROM facts.question WHERE pack = ? AND fact = ? AND facet = ?", (pack, fact, facet)
-        ).fetchone()
-        return str(row[0]) if row else ""
-
-    def _memory(self, key: str) -> dict[str, Any]:
-        """The columns of memory of a card, or of all cards of a fact."""
-        of = "c.id = ?" if self._view is View.CARDS else "c.fact = ?"
-        today = self._now.day
+    def _of_cards(self, keys: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+        """What memory and marks say of each card of a fact, or of a card."""
+        of, today = "c.id" if self._view is View.CARDS else "c.fact", self._now.day
         rows = self._db.execute(
-            f"SELECT m.due_day, m.due_ms, {INTERVAL}, m.reviews, m.lapses, m.stability, m.difficulty, m.last_day,"
+            f"SELECT {of}, m.due_day, m.due_ms, {INTERVAL}, m.reviews, m.lapses, m.stability, m.difficulty, m.last_day,"
             f" k.suspended, k.buried BETWEEN {today} AND {today + LONGEST_REST}, k.flag, k.note"
-            f" FROM facts.card c{OF_MEMORY} WHERE {of}",
-            (key,),
-        ).fetchall()
+            f" FROM json_each(?) j CROSS JOIN facts.card c ON {of} = j.value{OF_MEMORY}",
+            (json.dumps(keys),),
+        )
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for key, *row in rows.fetchall():
+            found.setdefault(key, []).append(tuple(row))
+        return found
+
+    def _memory(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+        """The columns of memory of some cards together."""
+        today = self._now.day
         known = [row for row in rows if row[5] is not None]
         due = min(
             ((day, ms) for day, ms, *_rest in rows if day is not None),

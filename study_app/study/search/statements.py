@@ -130,9 +130,10 @@ _MEMORY_KEYS: Mapping[str, tuple[str, str]] = {
     "retrievability": ("min", "-(max(0, {today} - {0}.last_day) / {0}.stability)"),  # recall falls with the time since
 }
 """Whether the least or the most of its cards speaks for a fact, and what of a row of `memory`."""
+# +: by the fact; by an index on days each fact would look through all that is dated
 _WHEN = (
     "(SELECT a.earliest FROM facts.arg a WHERE a.pack = f.pack AND a.fact = f.id AND a.role IN ('when', 'start')"
-    f" AND a.earliest > {NEVER} AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
+    f" AND +a.earliest > {NEVER} AND f.date_basis <> '{DateBasis.INFERRED}' ORDER BY a.role DESC LIMIT 1)"
 )
 _BY_TIME = (
     "facts.arg a INDEXED BY idx_arg_times CROSS JOIN facts.fact f ON f.pack = a.pack AND f.id = a.fact"

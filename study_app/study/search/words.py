@@ -90,14 +90,14 @@ class Now(NamedTuple):
 
     def fading(self, recall: float) -> float:
         """After how many days, as a multiple of the stability, recall falls to so much."""
-        decay = self.decided.scheduler().parameters[20]
+        decay = self.decided.parameters[20]
         if recall <= 0:
             return 1e300
         return float((recall ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1))
 
     def recall(self, stability: float, elapsed: int) -> float:
         """The probability of recall so many days after the last review."""
-        decay = self.decided.scheduler().parameters[20]
+        decay = self.decided.parameters[20]
         return float((1 + (0.9 ** (-1 / decay) - 1) * max(0, elapsed) / stability) ** -decay)
 
 
