@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import threading
+from shutil import copy
 
 import pytest
+from bridges import write_pack
+from clocks import SetClock
 from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
@@ -17,17 +20,28 @@ from study_app.gui.progress import ProgressPage
 from study_app.study.figures import Shape
 
 
+@pytest.fixture(scope="module")
+def weeks(installed, tmp_path_factory):
+    """The journal of some weeks of study, and when they were over; every third answer is wrong."""
+    folder, clock = tmp_path_factory.mktemp("weeks"), SetClock()
+    write_pack(folder / "packs" / "bridges")
+    with installed.open(folder, clock) as app:
+        for _ in range(40):
+            session = app.session(app.decks()[0].id)
+            while (question := session.next()) is not None:
+                clock.move(minutes=1)
+                given = wrong(question) if session.answered % 3 == 1 else right(question)
+                session.answer(given, first_key_ms=None, total_ms=9_000)
+            clock.move(days=1)
+    return folder / "journal.db", clock.now()
+
+
 @pytest.fixture
-def studied(app, clock):
-    """Some weeks of study; every third answer is wrong."""
-    for _ in range(40):
-        session = app.session(app.decks()[0].id)
-        while (question := session.next()) is not None:
-            clock.move(minutes=1)
-            given = wrong(question) if session.answered % 3 == 1 else right(question)
-            session.answer(given, first_key_ms=None, total_ms=9_000)
-        clock.move(days=1)
-    return app
+def studied(weeks, data, clock, request):
+    """The program after these weeks."""
+    journal, clock.moment = weeks
+    copy(journal, data)
+    return request.getfixturevalue("app")
 
 
 @pytest.fixture
