@@ -1020,9 +1020,7 @@ class StudyApp:
             case Mark(card):
                 return _("your note on “{question}”").format(question=self._stem(card, on_screen))
             case Plan(_reason, moves):
-                return ngettext("{n} card moved to another day", "{n} cards moved to other days", len(moves)).format(
-                    n=len(moves)
-                )
+                return ngettext("the new day of {n} card", "the new days of {n} cards", len(moves)).format(n=len(moves))
             case Decision(name):
                 return _DECIDED[name]() if name in _DECIDED else name
 
