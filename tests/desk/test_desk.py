@@ -104,6 +104,26 @@ def test_reviews_of_a_corrected_fact_keep_their_schedule_or_are_asked_again(app:
         assert now == due
 
 
+def test_what_was_to_be_asked_again_is_not_when_the_edit_is_taken_back_after_a_new_start(
+    data: Path, clock: SetClock
+) -> None:
+    due = "SELECT card, due_day FROM memory ORDER BY card"
+    with StudyApp.open(data, clock) as app:
+        session = app.session("csto/treaty")
+        question = session.next()
+        assert question is not None
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        before = app.journal.connection.execute(due).fetchall()
+        row = app.desk.row("csto", "fact", question.card.fact)
+        assert row is not None
+        [field] = [name for name in ("when", "start") if name in row.data][:1]
+        effect = app.desk.save("csto", [Change("fact", row.id, field, row.data[field], "1990-02-03")], again=True)
+        assert effect.again and app.journal.connection.execute(due).fetchall() != before
+    with StudyApp.open(data, clock) as app:
+        app.desk.undo()
+        assert app.journal.connection.execute(due).fetchall() == before
+
+
 def test_what_would_be_wrong_is_said_with_its_field_and_not_saved(app: StudyApp) -> None:
     wrong = WHEN._replace(new="2002-13-08")
     effect = app.desk.effect("csto", [wrong])
