@@ -190,18 +190,21 @@ class Desk:
             self._open.close()
             self._open = None
 
-    def admit(self, folder: Path, fingerprint: str) -> bool:
+    def admit(self, folder: Path, before: str, after: str) -> bool:
         """Add a pack that has no facts yet to the store without reading the other packs; whether that could be done.
 
-        `fingerprint` is that of the library with it.
+        `before` and `after` are the fingerprints of the library without and with it: where the store was built from anything
+        else than the one, other packs were changed meanwhile, and all must be read.
         """
+        if self._db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone() != (before,):
+            return False
         pack = read_pack(folder, self._journal.edits()).pack
         if pack is None or pack.facts or pack.entities:
             return False
         with database.sentences(self._path), database.immediate(self._db):
             if self._db.execute("SELECT 1 FROM pack WHERE id = ?", (pack.id,)).fetchone() is None:
                 Writer(self._db, pack, self._language).write()
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (after,))
         self._changed()
         return True
 

@@ -124,6 +124,16 @@ def test_what_was_to_be_asked_again_is_not_when_the_edit_is_taken_back_after_a_n
         assert app.journal.connection.execute(due).fetchall() == before
 
 
+def test_what_was_changed_by_hand_is_read_although_a_pack_of_ones_own_was_made_meanwhile(app: StudyApp) -> None:
+    facts = app.data_dir / "packs" / "harbour" / "facts" / "beginnings.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace('when = "1903" ', 'when = "1904" '), encoding="utf-8")
+    app.own_pack()
+    app.renew_library()
+    row = app.desk.row("harbour", "fact", "joined")
+    assert row is not None and row.data["when"] == "1904"
+
+
 def test_what_would_be_wrong_is_said_with_its_field_and_not_saved(app: StudyApp) -> None:
     wrong = WHEN._replace(new="2002-13-08")
     effect = app.desk.effect("csto", [wrong])
