@@ -24,7 +24,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
 from study_app.facts.store import PictureRow, Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Answer, Change, Decision, Journal, Mark, Plan, Sitting, Written
+from study_app.journal import Answer, Answered, Change, Decision, Journal, Mark, Plan, Sitting, Stated, Written
 from study_app.quiz import cards
 from study_app.quiz.question import Card, Question
 from study_app.study import marks
@@ -817,9 +817,12 @@ class StudyApp:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread."""
         return self._progress.minutes_later(retention)
 
-    def prospect_later(self, deck: str, exam: Exam) -> Callable[[], Prospect]:
-        """What is to be expected of an exam that is thought about: a function that may run on another thread."""
-        return self.exams.prospect_later(self.deck_id(deck), exam)
+    def prospect_later(self, deck: str, exam: Exam, stop: Event) -> Callable[[], Prospect]:
+        """What is to be expected of an exam that is thought about: a function that may run on another thread.
+
+        It raises StoppedError soon after `stop` is set.
+        """
+        return self.exams.prospect_later(self.deck_id(deck), exam, stop)
 
     def set_exam(
         self,
@@ -887,12 +890,12 @@ class StudyApp:
     def suspend(self, card: str, *, suspended: bool = True) -> None:
         """A card is asked no more, or again. Raises StudyAppError where nothing can be written, as those below."""
         marks.suspend(self.journal, card, suspended=suspended, at=self.clock.now())
-        self.queue.renew()
+        self.queue.renew([card])
 
     def bury(self, card: str, days: int = 1) -> None:
         """A card is not asked again today, or for so many days."""
         marks.bury(self.journal, card, days=days, at=self.clock.now())
-        self.queue.renew()
+        self.queue.renew([card])
 
     def flag(self, card: str, colour: str) -> None:
         """Put a flag of a colour (`marks.FLAGS`) on a card; "" takes it away."""
@@ -985,9 +988,15 @@ class StudyApp:
 
     def _follow(self, written: Written, session: Session | None) -> None:
         """Goes by what was taken back or said again."""
-        if isinstance(written.said, Answer):
-            self.queue.forget()
-        self.queue.decide(self.decisions)
+        match written:
+            case Answered():
+                self.queue.taken_back(written)
+            case Stated(said=Mark(card=card)):
+                self.queue.renew([card])
+            case Stated(said=Plan()):
+                self.queue.renew()
+            case Stated():
+                self.queue.decide(self.decisions)
         if session is not None and isinstance(written.said, Mark):
             session.marked(written.said.card)
 

@@ -19,6 +19,10 @@ from study_app.journal import Change
 Run = Callable[..., str]
 
 
+def _no_pdf(*_what: object) -> None:
+    raise AssertionError("no pack is printed")
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
@@ -29,7 +33,7 @@ def run(data: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `pack` with some words; what it printed."""
 
     def ran(*words: object) -> str:
-        assert cli.main(["--data-dir", str(data), "pack", *map(str, words)], lambda _data, _file: None) == 0
+        assert cli.main(["--data-dir", str(data), "pack", *map(str, words)], lambda _data, _file: None, _no_pdf) == 0
         return capsys.readouterr().out
 
     return ran

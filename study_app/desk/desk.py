@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +161,10 @@ class Bulk:
         self._changed()
 
 
+_MANY = 200
+"""Changes from which flashcards among them are written all at once, and not told one by one."""
+
+
 class Desk:
     """Changes the packs of a library by edits in the journal, and keeps the store in step with them."""
 
@@ -181,6 +185,7 @@ class Desk:
         self._documents = documents
         self._changed = changed
         self._standing: dict[str, _Standing] = {}
+        self._last: tuple[str, Edit | None] | None = None
         self._texts: dict[str, Mapping[str, str]] = {}
         self._open: database.Connection | None = None
 
@@ -212,6 +217,7 @@ class Desk:
         """The library was read again, into the store in the file `path`."""
         self.close()
         self._path = path
+        self._last = None
         self._standing.clear()
         self._texts.clear()
 
@@ -327,6 +333,7 @@ class Desk:
     def _say(self, edit: Edit) -> Edited:
         edited = self._journal.append_edit(edit, at=self._clock.now())
         self._edits(edit.pack).add(edit.changes)
+        self._last = self._journal.edit_mark(), edit
         return edited
 
     def bulk(self, pack: str, changes: Callable[[], Iterable[Change]], why: str = "") -> Bulk:
@@ -361,25 +368,51 @@ class Desk:
         if last is None:
             return ""
         assert isinstance(last.said, Edit)
-        pack = last.said.pack
-        rest = overlay(
-            (one for one in self._journal.edits(pack) if one.entry.id != last.entry.id), pack, self._version(pack)
-        )
-
-        def void() -> None:
-            self._journal.void_edit(last)
-            self._standing[pack] = _Standing(rest, self._version(pack))
-
+        pack, rest = last.said.pack, self._without(last)
+        after = self._data(pack, _keys(last.said.changes), rest)
         self._carry_out(
-            pack,
-            self._data(pack, _keys(last.said.changes), rest),
-            void,
-            lambda _none: self._journal.redo_edit(),
-            force=True,
+            pack, after, lambda: self._void(last, rest), lambda _none: self._journal.redo_edit(), force=True
         )
+        return in_words(last.said)
+
+    def undo_in_bulk(self) -> Bulk | None:
+        """The last edit to be taken back by another thread, where it is of many rows; None if there is none."""
+        last = self._last_edit()
+        if last is None:
+            return None
+        assert isinstance(last.said, Edit)
+        edit, rest, texts = last.said, self._without(last), self.texts(last.said.pack)
+
+        def write(db: database.Connection, _wait: Callable[[int], None]) -> Effect:
+            after = self._data(edit.pack, _keys(edit.changes), rest, db)
+            return replace(self._apply(edit.pack, after, db, texts), errors=())  # the way back is always open
+
+        def say() -> tuple[str, str]:
+            before = self._journal.edit_mark()
+            self._void(last, rest)
+            return before, self._journal.edit_mark()
+
+        return Bulk(self._path, write, say, self._changed)
+
+    def _without(self, last: Edited) -> Overlay:
+        """What stands of the edits of a pack without its last one."""
+        edit = last.said
+        assert isinstance(edit, Edit)
+        standing = self._edits(edit.pack)
+        if all(not change.field and change.old is None for change in edit.changes):  # nothing was there before
+            made = set(_keys(edit.changes))
+            fields = {key: dict(found) for key, found in standing.fields.items()}
+            return Overlay({key: row for key, row in standing.new.items() if key not in made}, fields)
+        others = (one for one in self._journal.edits(edit.pack) if one.entry.id != last.entry.id)
+        return overlay(others, edit.pack, self._version(edit.pack))
+
+    def _void(self, last: Edited, rest: Overlay) -> None:
+        """Say in the journal that the last edit is taken back."""
+        pack = last.said.pack
+        self._journal.void_edit(last)
+        self._standing[pack] = _Standing(rest, self._version(pack))
         if plan := self._journal.plan_after(last):
             self._journal.void(plan)
-        return in_words(last.said)
 
     def redo(self) -> str:
         """Make the edit again that was taken back last, unless something was edited since; in words, "" if there is none."""
@@ -409,8 +442,11 @@ class Desk:
     @property
     def last(self) -> Edit | None:
         """What `undo` would take back."""
-        last = self._last_edit()
-        return last.said if last is not None and isinstance(last.said, Edit) else None
+        mark = self._journal.edit_mark()
+        if self._last is None or self._last[0] != mark:  # it may be of 100,000 rows, and is asked for by every page
+            last = self._last_edit()
+            self._last = mark, last.said if last is not None and isinstance(last.said, Edit) else None
+        return self._last[1]
 
     @property
     def last_taken_back(self) -> Edit | None:
@@ -487,6 +523,9 @@ class Desk:
         By another connection on another thread `texts` are the documents, and reviews are not counted.
         """
         db = self._db if other is None else other
+        after, flashcards = self._apply_flashcards(db, pack, after)
+        if flashcards and not after:
+            return Effect(pack, flashcards)
         before = Store(db)
         touched = revising.touched(db, pack, after)
         wrong = self._errors(db, pack, (*after, *(("fact", fact) for fact in touched)))
@@ -504,7 +543,34 @@ class Desk:
         errors = tuple(
             p for p in revision.problems if p.severity is Severity.ERROR and (p.code, p.row, p.message) not in wrong
         )
-        return Effect(pack, revision.facts, altered, decks, revision.problems, errors)
+        return Effect(pack, (*flashcards, *revision.facts), altered, decks, revision.problems, errors)
+
+    def _apply_flashcards(
+        self, db: database.Connection, pack: str, after: revising.Changed
+    ) -> tuple[revising.Changed, tuple[str, ...]]:
+        """Add and take out flashcards where they are many, all at once; the changes that are left, and the flashcards."""
+        if len(after) < _MANY:
+            return after, ()
+        known = frame.datas(db, pack, "fact")
+        new = [
+            data
+            for (table, id), data in after.items()
+            if table == "fact" and data is not None and id not in known and revising.plain(data)
+        ]
+        bases = frame.bases(db, pack, [key for key, data in after.items() if data is None])
+        gone = [
+            id
+            for (table, id), data in after.items()
+            if table == "fact" and data is None and id in known and revising.plain(known[id]) and not bases[table, id]
+        ]
+        revising.remove_flashcards(db, pack, gone)
+        cards.remove_flashcards(Store(db), pack, gone)
+        if new:
+            first = revising.add_flashcards(db, pack, new, lambda _written: None)
+            cards.add_flashcards(Store(db), pack, first)
+        done = {*gone, *(str(card["id"]) for card in new)}
+        left = {key: data for key, data in after.items() if key[0] != "fact" or key[1] not in done}
+        return left, tuple(sorted(done))
 
     def _errors(self, db: database.Connection, pack: str, keys: Iterable[Key]) -> set[tuple[str, str, str]]:
         found: set[tuple[str, str, str]] = set()
@@ -570,14 +636,10 @@ class Desk:
     def _data(
         self, pack: str, keys: Collection[Key], edits: Overlay, db: database.Connection | None = None
     ) -> dict[Key, dict[str, Any] | None]:
-        found: dict[Key, dict[str, Any] | None] = {}
-        for key in keys:
-            row = frame.row(db or self._db, pack, *key)
-            if row is None or row.base is None:
-                found[key] = edits.new.get(key)
-            else:
-                found[key] = edits.laid_over(key, row.base)
-        return found
+        bases = frame.bases(db or self._db, pack, keys)
+        return {
+            key: edits.new.get(key) if (base := bases.get(key)) is None else edits.laid_over(key, base) for key in keys
+        }
 
     def texts(self, pack: str) -> Mapping[str, str]:
         """The canonical text of each source of a pack that is at hand, by its id."""

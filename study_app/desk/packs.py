@@ -131,8 +131,7 @@ class Packs:
                 row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, tuple(problems[name]), "")
             else:
                 id, version, title, facts = found
-                edits = self._desk.unpublished(id)
-                count = len(edits.new) + sum(map(len, edits.fields.values()))
+                count = self._unpublished(id)
                 conflicts, before = len(self._desk.conflicts(id)), ""
                 if self.shelf.home(folder) is Home.INSTALLED and (note := self.installer.update_note(id)):
                     before = str(note.get("from", ""))
@@ -140,6 +139,18 @@ class Packs:
                 row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
             rows.append(row)
         return tuple(rows)
+
+    def _unpublished(self, id: str) -> int:
+        """How many new rows and changed fields the text of a pack does not say."""
+        edits, count = self._desk.unpublished(id), 0
+        for key in dict.fromkeys((*edits.new, *edits.fields)):
+            row = self._desk.row(id, *key)
+            if row is not None and row.base is None:
+                count += 1
+            elif row is not None and row.base is not None:
+                names = dict.fromkeys((*row.base, *row.data))
+                count += sum(1 for name in names if row.base.get(name) != row.data.get(name))
+        return count
 
     def row(self, id: str) -> PackRow:
         """A pack by its id, or the name of its folder where it cannot be read; raises StudyAppError where there is none."""
@@ -320,6 +331,10 @@ class Packs:
                 _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=id)
             )
         edits = self._desk.unpublished(id)
+        if not edits:
+            raise StudyAppError(
+                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=id)
+            )
         reasons: dict[Key, list[str]] = defaultdict(list)
         for said in (one.said for one in self._journal.edits(id)):
             if isinstance(said, Edit):
@@ -328,10 +343,7 @@ class Packs:
         told = {key: self._told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
 
         def work() -> Draft:
-            text = Text(row.folder, edits)
-            if not text:
-                words = _("The text of {pack} says all that is edited: there is nothing to publish.")
-                raise StudyAppError(words.format(pack=id))
+            text = Text(row.folder, edits)  # which may say all of it, where publishing was ended half-way
             return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__), self._today())
 
         return work

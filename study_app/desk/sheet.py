@@ -20,6 +20,9 @@ from study_app.study.search.replacing import into_deck, out_of_deck, with_status
 MANY = 20
 """More facts than this are not touched before somebody said so."""
 
+MOST = 5_000
+"""More are not changed by one action: the window would stand still for too long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -151,7 +154,7 @@ class Sheet:
         changes = {pack: tuple(made) for pack, made in found.changes.items()}
         refused = dict(found.refused)
         if found.facts > MANY:
-            return Plan(changes, refused, (), _why(changes, titles))
+            return _bounded(Plan(changes, refused, (), _why(changes, titles)))
         effects = []
         for pack, made in tuple(changes.items()):
             effect = self._desk.effect(pack, made)
@@ -171,7 +174,7 @@ class Sheet:
         made = {pack: tuple(several) for pack, several in changes.items() if several}
         plan = Plan(made, {}, (), why)
         if plan.facts > MANY:
-            return plan
+            return _bounded(plan)
         effects = tuple(self._desk.effect(pack, several) for pack, several in made.items())
         return Plan(made, {}, effects, why)
 
@@ -184,6 +187,12 @@ class Sheet:
             if (row := self._fact(pack, fact)) is not None:
                 found.setdefault(pack, []).append(row)
         return found
+
+
+def _bounded(plan: Plan) -> Plan:
+    if plan.facts > MOST:
+        raise StudyAppError(_("At most {n} facts are changed at once: choose fewer.").format(n=f"{MOST:,}"))
+    return plan
 
 
 def _made(changes: Iterable[Change | None]) -> tuple[Change, ...]:

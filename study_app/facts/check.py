@@ -169,13 +169,13 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         return
     spans = [_slice(texts[c.source], c.span) for c in fact.citations]
     read = f" {' '.join(normalise(span) for span in spans)} "
-    entities = [f for role in fact.roles for f in fact.roles[role] if isinstance(f, str) and f in pack.entities]
-    for entity in (*entities, *([fact.attributed] if fact.attributed else [])):
+    entities = [(role, f) for role in fact.roles for f in fact.roles[role] if isinstance(f, str) and f in pack.entities]
+    for role, entity in (*entities, *([("attributed", fact.attributed)] if fact.attributed else [])):
         names = (*pack.entities[entity].name.values(), *(a.text for a in pack.entities[entity].aliases))
         if not any(f" {normalise(name)} " in read for name in names):
             message = f"{entity} cannot be read in the cited text."
             remedy = "Cite the place that names it, or add the name used there as an alias."
-            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            yield replace(_of_fact(fact, "ungrounded", Severity.WARNING, message, remedy), field=role)
     tokens = read.split()
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -155,6 +155,29 @@ def row(connection: database.Connection, pack: str, table: str, id: str) -> Row 
         "SELECT data, base, file, line, position FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (pack, table, id)
     ).fetchone()
     return None if found is None else _row(pack, table, id, *found)
+
+
+def bases(connection: database.Connection, pack: str, keys: Iterable[Key]) -> dict[Key, Mapping[str, Any] | None]:
+    """What the text of a pack says of rows by (table, id), None of those that only an edit made; others are not there."""
+    by_table: dict[str, list[str]] = {}
+    for table, id in keys:
+        by_table.setdefault(table, []).append(id)
+    found: dict[Key, Mapping[str, Any] | None] = {}
+    for table, ids in by_table.items():
+        rows = connection.execute(
+            "SELECT id, base, CASE base WHEN '' THEN data END FROM raw WHERE pack = ? AND tbl = ?"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (pack, table, json.dumps(ids)),
+        )
+        for id, base, data in rows.fetchall():
+            found[table, id] = None if base is None else json.loads(base or data)
+    return found
+
+
+def datas(connection: database.Connection, pack: str, table: str) -> dict[str, Mapping[str, Any]]:
+    """What the rows of a table say, with their edits, by their id."""
+    rows = connection.execute("SELECT id, data FROM raw WHERE pack = ? AND tbl = ?", (pack, table))
+    return {id: json.loads(data) for id, data in rows.fetchall()}
 
 
 def rows(connection: database.Connection, pack: str, table: str) -> Iterator[Row]:

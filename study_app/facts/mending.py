@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -42,6 +43,7 @@ class _Case:
 
     problem: Problem
     row: Row
+    find: Find
     other: Row | None
     decks: Callable[[], Iterator[Row]]
     texts: Mapping[str, str]
@@ -63,7 +65,7 @@ def mends(
         return ()
     other = next((one for id in problem.others if (one := find(problem.table, id)) is not None), None)
     of_its_kind = _MENDS.get(problem.code, _none)
-    found = [mend for mend in of_its_kind(_Case(problem, row, other, decks, texts)) if _changes_something(mend)]
+    found = [mend for mend in of_its_kind(_Case(problem, row, find, other, decks, texts)) if _changes_something(mend)]
     if row.table == "fact":
         found += [_retire(one) for one in (row, other) if one is not None and one.data.get("status") != "retired"]
     seen: dict[tuple[str, ...], Mend] = {}
@@ -160,10 +162,57 @@ def _document(case: _Case) -> Iterator[Mend]:
         yield Mend(words, tuple(change for change in changes if change.old != change.new))
 
 
-def _implied(case: _Case) -> Iterator[Mend]:
+def _read_there(case: _Case) -> Iterator[Mend]:
+    """A year that the source implies, or another name that it uses."""
     if case.field == "date_basis":
         words = _("The source implies the year: date_basis = inferred")
         yield Mend(words, (_set(case.row, "date_basis", "inferred"),))
+        return
+    text = " ".join(_cited(case))
+    for id in _list(case.row.data.get(case.field)):
+        entity = case.find("entity", id) if isinstance(id, str) else None
+        said = _said_like(entity, text) if entity is not None else None
+        if (
+            entity is not None
+            and said is not None
+            and case.problem.message.endswith(f" {id} cannot be read in the cited text.")
+        ):
+            alias, kind = said
+            new = alias if kind == "spelling" else {"text": alias, "kind": kind}
+            words = _("“{name}” is another name of {entity}").format(name=alias, entity=id)
+            yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
+
+
+def _cited(case: _Case) -> Iterator[str]:
+    """The texts that a fact cites, of the documents at hand."""
+    for one in _list(case.row.data.get("cite")):
+        if isinstance(one, dict) and one.get("source") in case.texts:
+            start, end = one["span"]
+            yield case.texts[one["source"]][start:end]
+
+
+_LIKE = 75
+"""How alike, of 100, a name in a text is to one that is known, so that it is offered as another of the same thing."""
+
+
+def _said_like(entity: Row, text: str) -> tuple[str, str] | None:
+    """What a text may call an entity, with the kind of name: its initials, or what begins with a capital and is most alike."""
+    from rapidfuzz import fuzz  # only when there is something to mend
+
+    names = [name for name in _names(entity) if name]
+    words = re.findall(r"\w[\w’'-]*", text)
+    initials = {"".join(word[0] for word in name.split() if word[0].isupper()) for name in names}
+    for word in words:
+        if len(word) > 1 and word in initials:
+            return word, "acronym"
+    best = (0.0, 0, "")
+    for length in range(1, max((len(name.split()) for name in names), default=0) + 2):
+        for start in range(len(words) - length + 1):
+            said = " ".join(words[start : start + length])
+            if said[0].isupper() and said in text:
+                alike = max(fuzz.token_sort_ratio(normalise(said), normalise(name)) for name in names)
+                best = max(best, (alike, -length, said))  # of those alike the shortest, without an article
+    return (best[2], "spelling") if best[0] >= _LIKE else None
 
 
 def _lasting(case: _Case) -> Iterator[Mend]:
@@ -274,7 +323,7 @@ def _skipped(case: _Case) -> Iterator[Mend]:
 
 _MENDS: Mapping[str, Callable[[_Case], Iterator[Mend]]] = {
     "same-fact": _same_fact, "contradiction": _agree, "two-holders": _followed, "outside-list": _listed,
-    "wrong-digest": _digests, "wrong-length": _document, "other-document": _document, "ungrounded": _implied,
+    "wrong-digest": _digests, "wrong-length": _document, "other-document": _document, "ungrounded": _read_there,
     "no-end": _lasting, "no-deck": _into_decks, "no-citation": _draft, "wrong-time": _swapped, "wrong-count": _counted,
     "wrong-order": _planned, "uncovered": _excused, "alias-taken": _without_alias, "near-name": _strict,
     "ambiguous": _skipped, "leak": _skipped,

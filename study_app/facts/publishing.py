@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, version_key
 from study_app.facts.folder import pack_files, printable
+from study_app.facts.line_diff import unified
 from study_app.facts.pack_text import replace_text, text_of
 from study_app.facts.packing import head_of
 from study_app.facts.rows import HEAD, TABLES, id_of
@@ -46,12 +46,12 @@ class Publication:
 
     def diff(self) -> str:
         """The change of each file, as `diff -u` prints it; the changelog last."""
-        parts = []
+        parts: list[str] = []
         for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
             name = file.path.relative_to(self.folder).as_posix()
             old, new = (file.before or "").splitlines(), file.after.splitlines()
             head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")
-            parts += [line.rstrip("\n") for line in difflib.unified_diff(old, new, *head, n=1)]
+            parts += unified(old, new, *head)
         return "\n".join(parts)
 
     def write(self) -> None:
@@ -187,7 +187,9 @@ class Text:
 
 
 def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
-    """A changelog with an entry for a version above the older ones."""
+    """A changelog with an entry for a version above the older ones; as it is, where it has one for that version."""
+    if text is not None and any(line.startswith(f"## {version} (") for line in text.splitlines()):
+        return text  # publishing was ended half-way, and is done again
     line_end = "\r\n" if text and "\r\n" in text else "\n"
     fresh = f"## {version} ({day.isoformat()})\n\n{entry.strip()}\n\n".replace("\n", line_end)
     if text is None:

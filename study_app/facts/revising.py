@@ -227,6 +227,23 @@ def add_flashcards(
     return int(end)
 
 
+def remove_flashcards(connection: database.Connection, pack: str, cards: Sequence[str]) -> None:
+    """Take many flashcards out that only edits made, by their ids, inside a transaction of the caller."""
+    chosen = json.dumps(cards)
+    among = "IN (SELECT value FROM json_each(?))"
+    connection.execute(
+        f"DELETE FROM fact_text WHERE rowid IN (SELECT rowid FROM fact WHERE pack = ? AND id {among})", (pack, chosen)
+    )
+    connection.execute(
+        f"DELETE FROM deck_fact WHERE deck IN (SELECT id FROM deck WHERE pack = ?) AND fact {among}", (pack, chosen)
+    )
+    connection.execute(f"DELETE FROM fact WHERE pack = ? AND id {among}", (pack, chosen))
+    for table in ("arg", "question"):
+        connection.execute(f"DELETE FROM {table} WHERE pack = ? AND fact {among}", (pack, chosen))
+    connection.execute(f"DELETE FROM raw WHERE pack = ? AND tbl = 'fact' AND id {among}", (pack, chosen))
+    connection.execute(f"DELETE FROM problem WHERE pack = ? AND tbl = 'fact' AND row {among}", (pack, chosen))
+
+
 _AT_ONCE = 2000
 """Flashcards that are written between two looks at whether to go on."""
 
@@ -368,7 +385,8 @@ class _Reviser(Writer):
         missing = [premise for premise in value.premises if not self._has_fact(premise)]
         alone = replace(self._pack, facts=_Alone(self._pack.facts, value), sources={}, decks=self._pack.decks)
         if not missing:
-            problems += tuple(check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False))
+            found = check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False)
+            problems += tuple(problem for problem in found if problem.fact)  # what is wrong with a source is told of it
         if missing or any(problem.severity is Severity.ERROR for problem in problems):
             return problems
         self.fact(value, row.position)

@@ -34,7 +34,10 @@ _NEAR = 48
 _SEARCHED = 64 << 20
 """Bytes: up to this size a store is searched for damage when it is opened (0.7 ms for each million)."""
 
-_IN_A_DECK = "EXISTS (SELECT 1 FROM deck_fact d WHERE d.deck IN (SELECT k.id FROM deck k WHERE k.pack = p.pack) AND d.fact = p.row)"
+_IN_A_DECK = (
+    "EXISTS (SELECT 1 FROM deck_fact d"
+    " WHERE d.deck IN (SELECT k.id FROM deck k WHERE k.pack = p.pack) AND d.fact = p.row)"
+)
 _FROM = "CAST(substr(json_extract(p.others, '$[0]'), length(p.row) + 2) AS INTEGER)"
 _COVERED = (
     "(EXISTS (SELECT 1 FROM raw n WHERE n.pack = p.pack AND n.tbl = 'no_fact' AND n.id = json_extract(p.others, '$[0]'))"

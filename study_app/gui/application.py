@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from study_app import __version__, paths
 from study_app.app import StudyApp
@@ -31,16 +32,23 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
         if screenshot is None:
             _refuse(qt, str(error))
         raise
+    window: MainWindow | None = None
     try:
         window = MainWindow(app)
         window.show()
         if screenshot is not None:
-            return _paint(qt, window, screenshot)
+            try:
+                return _paint(qt, window, screenshot)
+            finally:
+                delete(window)  # what it would still do needs the data, which is let go of
         Faults(app.data_dir / "faults.log", window, app.damage).install()
         QTimer.singleShot(0, window, lambda: _settle(qt, window))
+        window.decks.seen.connect(_load_beside)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it; every answer is saved
         return qt.exec()
     finally:
+        if window is not None:
+            delete(window)  # what it was going to do next would ask an app that is closed
         app.close()
 
 
@@ -65,6 +73,17 @@ def _settle(qt: QApplication, window: MainWindow) -> None:
         window.dress()
 
     qt.styleHints().colorSchemeChanged.connect(changed)
+
+
+def _load_beside() -> None:
+    """Load what studying takes, beside the window: else the first deck that is opened would wait for it."""
+    from study_app.background import begin
+
+    begin(_load_study)
+
+
+def _load_study() -> None:
+    from study_app.gui import finished, study  # noqa: F401
 
 
 def _paint(qt: QApplication, window: MainWindow, file: Path) -> int:

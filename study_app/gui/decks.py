@@ -127,6 +127,8 @@ _AT_FIRST = 6
 class DecksPage(Page):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
 
+    seen = Signal()
+    """It was painted for the first time, and what had to be done before something else was done."""
     opened = Signal(str)
     problems_wanted = Signal()
     changed_wanted = Signal(tuple)
@@ -291,6 +293,7 @@ class DecksPage(Page):
 
     def _ask_for_changed(self) -> None:
         """Look beside the window for facts that say something else than when they were studied."""
+        self.seen.emit()
         if (reader := self.app.news_reader()) is None:
             return
         from study_app.background import begin  # only where packs were edited or updated

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -47,6 +48,8 @@ class HabitsDialog(Sheet):
         self.app = app
         self._pending: dict[str, Future[Any]] = {}
         self._under_way: Future[Any] | None = None
+        self._not_wanted = Event()
+        """Set as soon as nobody waits any more for what is being worked out of an exam."""
         self._prospect: tuple[str, Exam, Prospect] | None = None
         """What is to be expected of the exam that is written down, once it is known."""
         self._decided = app.decisions
@@ -337,6 +340,7 @@ class HabitsDialog(Sheet):
         self.exam_read.setVisible(bool(words))
 
     def _work_out(self) -> None:
+        self._not_wanted.set()
         for name in ("takes", "exam"):
             if name in self._pending:
                 self._pending.pop(name).cancel()
@@ -348,7 +352,8 @@ class HabitsDialog(Sheet):
         else:
             if exam is not None:
                 deck = self.deck.currentData()
-                later = self.app.prospect_later(deck, exam)
+                self._not_wanted = Event()
+                later = self.app.prospect_later(deck, exam, self._not_wanted)
                 self.outlook.setText(_("What it takes is being worked out ..."))
                 self._pending["exam"] = self._begin(lambda: (deck, exam, later()))
         self._looking.start()
@@ -517,6 +522,7 @@ class HabitsDialog(Sheet):
     def done(self, result: int) -> None:
         self._changing.stop()
         self._looking.stop()
+        self._not_wanted.set()
         for pending in self._pending.values():
             pending.cancel()
         super().done(result)

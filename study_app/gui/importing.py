@@ -179,6 +179,7 @@ class ImportPage(FootedPage):
         self._future: Future[Judged] | None = None
         self._number = 0
         self._import: _Import | None = None
+        self._going_back = False
         self._said_last: Edit | None = None
         adding = app.adding
         if not adding.pack:
@@ -289,6 +290,7 @@ class ImportPage(FootedPage):
         self._say()
 
     def _choose_deck(self) -> None:
+        self.drop_notice()
         self.plan = replace(self.plan, deck=self.decks.currentData())
         self._judge()
 
@@ -354,6 +356,7 @@ class ImportPage(FootedPage):
                 example.setText(words)  # type: ignore[attr-defined]
 
     def _map(self) -> None:
+        self.drop_notice()
         self.plan = replace(self.plan, mapping=tuple(choice.currentData() for choice in self.fills))
         self._judge()
 
@@ -409,7 +412,6 @@ class ImportPage(FootedPage):
             self.preview.show_rows([])
             self.note(str(error), "bad")
             return
-        self.drop_notice()
         self.told.setText(self.judged.sentence())
         announce(self, self.judged.sentence())
         self.go.setEnabled(bool(self.judged.makes) and not self.app.writable)
@@ -450,17 +452,24 @@ class ImportPage(FootedPage):
     def _imported(self, done: _Import) -> None:
         self._busy(busy=False)
         assert self.judged is not None
+        back, self._going_back = self._going_back, False
         try:
             done.future.result()
         except GivenUpError:
-            self.note(_("Nothing was imported."), "partly")
-            focus(self.go)
+            self.note(_("It stays as it was.") if back else _("Nothing was imported."), "partly")
+            focus(self.top.back if back else self.go)
             return
         except StudyAppError as error:
             self.note(str(error), "bad")
             focus(self.go)
             return
         done.bulk.done()
+        if back:
+            self.taking_back.hide()
+            self.changed.emit()
+            self.note(_("The import was taken back."), "good")
+            self._judge()
+            return
         made = self.judged.makes
         self._offer(offered=False)
         self._said_last = self.app.desk.last
@@ -476,15 +485,11 @@ class ImportPage(FootedPage):
         if self.app.desk.last != self._said_last:
             self.note(_("Something else was changed since: take that back first, in the table of facts."))
             return
-        try:
-            self.app.desk.undo()
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        self.taking_back.hide()
-        self.changed.emit()
-        self.note(_("The import was taken back."), "good")
-        self._say()
+        bulk = self.app.desk.undo_in_bulk()
+        if bulk is not None:
+            self._import, self._going_back = _Import(bulk), True
+            self._busy(busy=True)
+            self._timer.start()
 
     def takes_back(self) -> tuple[str, str] | None:
         return ("" if self.taking_back.isHidden() else _("the import of {file}").format(file=self.path.name)), ""

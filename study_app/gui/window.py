@@ -22,6 +22,9 @@ from study_app.i18n import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from typing import Any
+
     from study_app.app import DeckRow
     from study_app.background import Task
     from study_app.desk.news import Restated
@@ -49,6 +52,11 @@ _A_WHILE_MS = 2000
 _WORDS_OF_A_MENU = 60
 """Letters of what can be taken back that its menu entry shows."""
 
+
+_LARGE = 1 << 20
+"""Bytes from which a table is looked at beside the window before its page opens."""
+
+_LOOK_MS = 40
 
 _TABLES = (".csv", ".tsv", ".txt")
 """The endings of files that can be dropped on the window."""
@@ -391,10 +399,28 @@ class MainWindow(QMainWindow):
             self.open_import(Path(name))
 
     def open_import(self, path: Path) -> None:
-        """Show what would become of a table, or why it is none."""
+        """Show what would become of a table, or why it is none; a large one is looked at beside the window first."""
+        if self._refused():
+            return
+        if path.exists() and path.stat().st_size > _LARGE:
+            from study_app.background import begin
+            from study_app.facts.importers.encoding import find
+
+            self._after(begin(lambda: find(path)), lambda: self._show_import(path))  # what is found is remembered
+        else:
+            self._show_import(path)
+
+    def _after(self, work: Future[Any], then: Callable[[], None]) -> None:
+        """Do something when work beside the window is done, however it ended."""
+        if work.done():
+            then()
+        else:
+            QTimer.singleShot(_LOOK_MS, self, lambda: self._after(work, then))
+
+    def _show_import(self, path: Path) -> None:
         from study_app.gui.importing import ImportPage
 
-        if self._refused():
+        if self._refused():  # a quiz may have been begun meanwhile
             return
         try:
             page = ImportPage(self.app, path)

@@ -120,6 +120,14 @@ def add_flashcards(store: Store, pack: str, after: int) -> None:
     connection.execute(f"INSERT INTO deck_card {_OF_DECKS} WHERE deck.pack = ? AND d.position >= ?", (pack, after))
 
 
+def remove_flashcards(store: Store, pack: str, flashcards: Iterable[str]) -> None:
+    """Take the cards of flashcards that are no more out, inside a transaction of the caller."""
+    chosen = json.dumps([f"{pack}/{id}" for id in flashcards])
+    cards = "SELECT id FROM card WHERE fact IN (SELECT value FROM json_each(?))"
+    store.connection.execute(f"DELETE FROM deck_card WHERE card IN ({cards})", (chosen,))
+    store.connection.execute("DELETE FROM card WHERE fact IN (SELECT value FROM json_each(?))", (chosen,))
+
+
 def redeck(store: Store, decks: Iterable[str]) -> None:
     """Put the cards of decks (`pack/deck`) into them anew, inside a transaction of the caller."""
     for deck in decks:

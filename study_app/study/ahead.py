@@ -10,6 +10,7 @@ from itertools import takewhile
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.i18n import _
+from study_app.journal import Answered
 from study_app.study.decisions import Decisions
 from study_app.study.marks import marked
 from study_app.study.queue import Counts, Queue, confusable
@@ -192,12 +193,16 @@ class Crammed(Queue):
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """Nothing: the day is as it was."""
 
-    def renew(self) -> None:
+    def renew(self, cards: Iterable[str] | None = None) -> None:
         """The queue of decks reads anew what the day brings: a mark changed."""
-        self._day_queue.renew()
+        self._day_queue.renew(cards)
+
+    def taken_back(self, said: Answered) -> None:
+        """The queue of decks reads anew what an answer of study said."""
+        self._day_queue.taken_back(said)
 
     def forget(self) -> None:
-        """The queue of decks reads anew: an answer of study was taken back."""
+        """The queue of decks reads anew: facts changed."""
         self._day_queue.forget()
 
     def _left(self, now: Moment) -> tuple[list[str], list[str]]:

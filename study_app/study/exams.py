@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from study_app import database
+from study_app.background import StoppedError
 from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
@@ -93,13 +95,21 @@ class Exams:
 
     # --- what to expect
 
-    def prospect_later(self, deck: str, exam: Exam) -> Callable[[], Prospect]:
-        """What is to be expected of an exam that is thought about: a function that may run on another thread, once."""
+    def prospect_later(self, deck: str, exam: Exam, stop: Event) -> Callable[[], Prospect]:
+        """What is to be expected of an exam that is thought about: a function that may run on another thread, once.
+
+        It raises StoppedError soon after `stop` is set.
+        """
         reader, today, decided = database.beside(self._journal.connection), self._today, decisions(self._journal)
 
+        def go_on() -> None:
+            if stop.is_set():
+                raise StoppedError
+
         def prospect() -> Prospect:
+            go_on()
             with reader() as own:
-                return _prospect(own, deck, exam, today, decided)
+                return _prospect(own, deck, exam, today, decided, go_on)
 
         return prospect
 
@@ -206,14 +216,16 @@ def _way(connection: Connection, deck: str, exam: Exam, today: int, decided: Dec
     return way, [row[0] for row in rows]
 
 
-def _prospect(connection: Connection, deck: str, exam: Exam, today: int, decided: Decisions) -> Prospect:
+def _prospect(
+    connection: Connection, deck: str, exam: Exam, today: int, decided: Decisions, go_on: Callable[[], object] = bool
+) -> Prospect:
     from study_app.study import planning
 
     way, cards = _way(connection, deck, exam, today, decided)
-    outlook = planning.outlook(way, decided.parameters)
+    outlook = planning.outlook(way, decided.parameters, go_on)
     if not any(card and due > today for card, due in zip(cards, way.cards.due_day.tolist(), strict=True)):
         return Prospect(outlook, {}, outlook)
-    found = planning.earlier(way, decided.parameters, partial(_load, connection))
+    found = planning.earlier(way, decided.parameters, partial(_load, connection), go_on)
     before = zip(cards, way.cards.due_day.tolist(), found.due_day.tolist(), strict=True)
     moves = {card: due for card, due_now, due in before if card and due < due_now}
     return Prospect(outlook, moves, found.outlook if moves else outlook)

@@ -47,6 +47,9 @@ _WORTH_MOVING = 0.1
 _AT_ONCE = 2000
 """Cards whose days are weighed at once."""
 
+GoOn = Callable[[], object]
+"""Called many times a second while something is worked out; what it raises ends that."""
+
 _POINTS = 61
 """Days on which the way to an exam is looked at for the figure of it."""
 
@@ -146,9 +149,9 @@ def rule(way: Way, parameters: Sequence[float], load: Callable[[int, int], Mappi
     return PlannedRule(way.exam, horizon, crowded(load, way.exam, way.seconds))
 
 
-def outlook(way: Way, parameters: Sequence[float]) -> Outlook:
+def outlook(way: Way, parameters: Sequence[float], go_on: GoOn = bool) -> Outlook:
     """What is to be expected at the end of the way, and what it takes."""
-    return solve(Model(parameters), way)[1]
+    return solve(Model(parameters), way, go_on=go_on)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +188,17 @@ class Earlier:
     outlook: Outlook
 
 
-def earlier(way: Way, parameters: Sequence[float], load: Callable[[int, int], Mapping[int, int]]) -> Earlier:
+def earlier(
+    way: Way, parameters: Sequence[float], load: Callable[[int, int], Mapping[int, int]], go_on: GoOn = bool
+) -> Earlier:
     """Cards of the way that are due after the exam, or later than is worth it, come earlier; the price is found for that."""
     way = way.near()
     share = crowded(load, way.exam, way.seconds)(way.today, way.days)
-    horizon, outlook = solve(Model(parameters), way, share)
-    return Earlier(_brought_forward(horizon, way, share), outlook)
+    horizon, outlook = solve(Model(parameters), way, share, go_on)
+    return Earlier(_brought_forward(horizon, way, share, go_on), outlook)
 
 
-def solve(model: Model, way: Way, share: Floats | None = None) -> tuple[Horizon, Outlook]:
+def solve(model: Model, way: Way, share: Floats | None = None, go_on: GoOn = bool) -> tuple[Horizon, Outlook]:
     """The plan that reaches the wanted recall at the least cost, or the best that the minutes a day allow, and its outlook.
 
     The price of a review is found by bisection. Where the `share` is given to which each day from today is full, cards come
@@ -209,7 +214,8 @@ def solve(model: Model, way: Way, share: Floats | None = None) -> tuple[Horizon,
     for _step in range(8):
         price = math.sqrt(low * high)
         horizon = any_price.at_price(price)
-        outlook = _look(horizon, way if share is None else _moved(way, _brought_forward(horizon, way, share)))
+        moved = way if share is None else _moved(way, _brought_forward(horizon, way, share, go_on))
+        outlook = _look(horizon, moved, go_on)
         too_long = way.exam.minutes is not None and max(outlook.minutes) > way.exam.minutes * _OVER
         better = best is None or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall
         if best_too_long or (not too_long and better):
@@ -228,7 +234,7 @@ def _moved(way: Way, due_day: Ints) -> Way:
     return replace(way, cards=replace(way.cards, due_day=due_day))
 
 
-def _brought_forward(horizon: Horizon, way: Way, share: Floats) -> Ints:
+def _brought_forward(horizon: Horizon, way: Way, share: Floats, go_on: GoOn) -> Ints:
     """The day on which each card is due: its own, or an earlier one where enough is gained by that.
 
     What is due today or overdue stays, and so does what is due before the days that the plan looks at. Who gains most chooses
@@ -243,6 +249,7 @@ def _brought_forward(horizon: Horizon, way: Way, share: Floats) -> Ints:
     each = way.seconds / 60 / (way.exam.minutes or _USUAL_MINUTES)
     candidates = np.flatnonzero(due > max(first, 0))
     for some in np.array_split(candidates, max(1, math.ceil(len(candidates) / _AT_ONCE))):
+        go_on()
         elapsed = way.today + first - cards.last_day[some]
         state = cards.stability[some], cards.difficulty[some]
         gained, stop = horizon.gains(horizon.days - left + first, *state, elapsed)
@@ -277,12 +284,12 @@ def crowded(load: Callable[[int, int], Mapping[int, int]], exam: Exam, seconds: 
     return share
 
 
-def _look(horizon: Horizon, way: Way) -> Outlook:
+def _look(horizon: Horizon, way: Way, go_on: GoOn) -> Outlook:
     """Follows the cards into some futures under the plan."""
     if not len(way.cards) + way.unseen:
         return Outlook(1.0, 0.0, way.exam.recall, (0.0,) * way.days, True, 1.0, horizon.price)
     known: dict[int, Floats] = {}
-    reviews = _follow(horizon, way, (way.days,), known)
+    reviews = _follow(horizon, way, (way.days,), known, go_on)
     recall, spread = _share(known[way.days])
     return Outlook(
         recall=recall,
@@ -330,7 +337,7 @@ def _stopped(model: Model, way: Way, day: int) -> Floats:
     return np.append(known, np.zeros(way.unseen))
 
 
-def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Floats]) -> Floats:
+def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Floats], go_on: GoOn = bool) -> Floats:
     """The reviews on each day, in the mean of some futures; the recall of each card on the days `on` goes into `known`."""
     model, days, cards = horizon.model, way.days, way.cards
     chance = np.random.default_rng(way.exam.day)
@@ -348,6 +355,7 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
         known[day] = recall.reshape(_FUTURES, total).mean(axis=0)
 
     for day in range(days):
+        go_on()
         if day in on:
             note(day)
         now = np.flatnonzero(due == day)

@@ -6,13 +6,14 @@ The tables `facts.card` and `facts.deck_card` of the fact store are attached to 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
 from study_app.facts.names import normalise
+from study_app.journal import Answered
 from study_app.quiz.question import Card
 from study_app.study.decisions import Decisions
 from study_app.study.marks import LONGEST_REST
@@ -76,6 +77,7 @@ class Queue:
         self._connection = connection
         self._decided = decided or Decisions()
         self._days: dict[str, _Day] = {}
+        self._due: dict[str, _Due] = {}
         self._answers: list[tuple[str, tuple[str, ...]]] = []
         self._counted: dict[str, tuple[int, int, int]] = {}
 
@@ -192,25 +194,43 @@ class Queue:
     def decide(self, decided: Decisions) -> None:
         """Goes by other decisions from now on."""
         self._decided = decided
-        self.renew()
+        self.renew(())
 
-    def renew(self) -> None:
-        """Reads anew what a day brings: due days, marks or decisions changed."""
+    def renew(self, cards: Iterable[str] | None = None) -> None:
+        """Reads anew what a day brings: due days or marks changed, of these cards only where they are named."""
+        if cards is None:
+            self._due.clear()
+        else:
+            self._read_again(cards)
+        for _deck, answered in self._answers:
+            self._read_again(answered)
         self._days.clear()
         self._answers.clear()
 
+    def taken_back(self, said: Answered) -> None:
+        """An answer was taken back, or given again: what it said is read anew."""
+        self.renew({said.answer.card, *(review.card for review in said.reviews)})
+        # what was first rated on the day itself is not among what is counted once a day
+        self._counted = {deck: known for deck, known in self._counted.items() if known[0] == said.entry.study_day}
+
+    def _read_again(self, cards: Iterable[str]) -> None:
+        cards = tuple(cards)
+        for due in self._due.values():
+            due.stale.update(cards)
+
     def go_on_from(self, other: Queue) -> None:
         """Takes over what a day brings as another queue of the same journal has just read it, on another thread say."""
-        self._decided, self._days = other._decided, other._days
+        self._decided, self._days, self._due = other._decided, other._days, other._due
         self._answers.clear()
 
     def forget(self) -> None:
-        """Reads everything anew at the next question: answers were taken back, or facts changed."""
+        """Reads everything anew at the next question: facts changed."""
         self.renew()
         self._counted.clear()
 
     def _take_in_answers(self, today: int) -> None:
         for deck, cards in self._answers:
+            self._read_again(cards)
             day = self._days.get(deck)
             # another deck may share the cards
             self._days.clear()
@@ -266,39 +286,60 @@ class Queue:
 
     def _read_due(self, deck: str, day: _Day, seen: Mapping[str, set[str]], until: int) -> set[str]:
         """Fills in learning steps and due reviews; the facts that they take for the day."""
-        all_due = self.due_before(until + 1)
-        more_cards = self._connection.execute(
-            "SELECT 1 FROM facts.deck_card WHERE deck = ? LIMIT 1 OFFSET ?", (deck, all_due)
-        ).fetchone()
-        tables = ("memory m", "facts.deck_card d") if more_cards else ("facts.deck_card d", "memory m")
-        rows = self._connection.execute(
-            f"SELECT m.card, m.fact, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
-            " CROSS JOIN facts.card c ON c.id = m.card WHERE d.deck = :deck AND m.due_day <= :until"
-            f" AND {_AWAKE.format('m.card')}",
-            {"deck": deck, "until": until, "today": day.today},
-        ).fetchall()
-        ahead = self._connection.execute(
-            "SELECT m.card, m.fact, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck"
-            f" AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card WHERE {_AHEAD} AND {_AWAKE.format('m.card')}",
-            {"deck": deck, "today": day.today},
-        ).fetchall()
-        again = {card for card, *_rest in ahead}
-        rows = [row for row in rows if row[0] not in again] + ahead
-        day.steps = {card: due_ms for card, _fact, _due_day, due_ms in rows if due_ms is not None}
-        taken = {fact for _card, fact, _due_day, due_ms in rows if due_ms is not None}
-        # cards of one day in no order that could be learned, but the same one whenever it is asked for
-        due = sorted(
-            (due_day, zlib.crc32(f"{day.today} {card}".encode()), card, fact)
-            for card, fact, due_day, due_ms in rows
-            if due_ms is None and due_day <= day.today
-        )
-        for _due_day, _shuffle, card, fact in due:
+        rows = self._due_rows(deck, day.today, until)
+        day.steps = {card: due_ms for _due_day, _shuffle, card, _fact, due_ms in rows if due_ms is not None}
+        taken = {fact for _due_day, _shuffle, _card, fact, due_ms in rows if due_ms is not None}
+        for due_day, _shuffle, card, fact, due_ms in rows:
+            if due_ms is not None or due_day > day.today:
+                continue
             if fact in taken or seen.get(fact, set()) - {card}:
                 day.held_back = True
             else:
                 day.reviews[fact] = card
                 taken.add(fact)
         return taken
+
+    def _due_rows(self, deck: str, today: int, until: int) -> Sequence[_DueRow]:
+        """The cards of a deck that are due by a day and do not rest, in their order; only what changed is read again."""
+        due = self._due.get(deck)
+        if due is None or (due.today, due.until) != (today, until):
+            due = self._due[deck] = _Due(today, until)
+            due.rows = {row[2]: row for row in self._read_rows(deck, due)}
+        elif due.stale:
+            for card in due.stale:
+                due.rows.pop(card, None)
+                due.rows.update((row[2], row) for row in self._read_rows(deck, due, card))
+        due.stale.clear()
+        return sorted(due.rows.values())
+
+    def _read_rows(self, deck: str, due: _Due, card: str = "") -> list[_DueRow]:
+        """Such cards, or one of them, in no order."""
+        tables, one = ("memory m", "facts.deck_card d"), " AND m.card = :card AND d.card = :card" if card else ""
+        if not card:
+            all_due = self.due_before(due.until + 1)
+            more_cards = self._connection.execute(
+                "SELECT 1 FROM facts.deck_card WHERE deck = ? LIMIT 1 OFFSET ?", (deck, all_due)
+            ).fetchone()
+            tables = tables if more_cards else (tables[1], tables[0])
+        values = {"deck": deck, "until": due.until, "today": due.today, "card": card}
+        rows = self._connection.execute(
+            f"SELECT m.card, m.fact, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
+            " CROSS JOIN facts.card c ON c.id = m.card WHERE d.deck = :deck AND m.due_day <= :until"
+            f" AND {_AWAKE.format('m.card')}{one}",
+            values,
+        ).fetchall()
+        ahead = self._connection.execute(
+            "SELECT m.card, m.fact, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck"
+            " AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card"
+            f" WHERE {_AHEAD} AND {_AWAKE.format('m.card')}{one}",
+            values,
+        ).fetchall()
+        again = {row[0] for row in ahead}
+        # cards of one day in no order that could be learned, but the same one whenever it is asked for
+        return [
+            (due_day, zlib.crc32(f"{due.today} {id}".encode()), id, fact, due_ms)
+            for id, fact, due_day, due_ms in (*(row for row in rows if row[0] not in again), *ahead)
+        ]
 
     def _read_new(
         self, deck: str, day: _Day, seen: Mapping[str, set[str]], taken: set[str], apart: set[str], limit: int
@@ -395,12 +436,16 @@ class Picked(Queue):
         """The queue of decks reads anew; nothing is kept here that an answer changes."""
         self._day_queue.forget()
 
-    def renew(self) -> None:
+    def renew(self, cards: Iterable[str] | None = None) -> None:
         """The queue of decks reads anew what the day brings."""
-        self._day_queue.renew()
+        self._day_queue.renew(cards)
+
+    def taken_back(self, said: Answered) -> None:
+        """The queue of decks reads anew what the answer said."""
+        self._day_queue.taken_back(said)
 
     def forget(self) -> None:
-        """The queue of decks reads anew: an answer was taken back."""
+        """The queue of decks reads anew: facts changed."""
         self._day_queue.forget()
 
     def _left(self, now: Moment) -> tuple[list[str], list[tuple[str, int]]]:
@@ -424,6 +469,19 @@ class Picked(Queue):
     def _reviews(self, card: str) -> tuple[int, int | None]:
         row = self._connection.execute("SELECT reviews, due_ms FROM memory WHERE card = ?", (card,)).fetchone()
         return (0, None) if row is None else (row[0], row[1])
+
+
+_DueRow = tuple[int, int, str, str, int | None]
+"""The day on which a card is due, its place among those of the day, its id, its fact, and the instant of a learning step."""
+
+
+class _Due:
+    """The cards of one deck that are due by a day, as they were read on another, and those of them that changed since."""
+
+    def __init__(self, today: int, until: int) -> None:
+        self.today, self.until = today, until
+        self.rows: dict[str, _DueRow] = {}
+        self.stale: set[str] = set()
 
 
 class _Day:

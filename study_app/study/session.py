@@ -139,7 +139,7 @@ class Session:
 
     def marked(self, card: str) -> None:
         """A mark of a card was set or taken back: it leaves the screen if it rests now, and comes back if it had left so."""
-        self._queue.renew()
+        self._queue.renew([card])
         marks = marked(self._journal.connection, [card]).get(card)
         rests = marks is not None and marks.rests(self._clock.now().study_day())
         if rests and self._posed is not None and self._posed.question.card.id == card:
@@ -350,7 +350,7 @@ class Session:
         self._journal.void(last.entry.id)
         self._results.pop(last.entry.id, None)
         self._posed = self._last = None
-        self._queue.forget()
+        self._queue.taken_back(last)
         before = self._journal.last_answer()
         self._last_card, self._told = (before.answer.card if before else ""), ""
         if not self.rates or not self._queue.has(self._deck, last.answer.card):
@@ -370,7 +370,7 @@ class Session:
             if posed is not None and posed.final != posed.automatic:
                 self._own.add(written.entry.id)
         self._posed = self._last = None
-        self._queue.forget()
+        self._queue.taken_back(written)
         self._last_card = written.answer.card
         return True
 

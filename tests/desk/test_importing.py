@@ -160,3 +160,25 @@ def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> N
     worker.join()
     bulk.done()
     assert counts(app)["mine/cards"] == (3000, 3000)
+
+
+def test_many_cards_are_taken_back_and_put_back_at_once_and_what_is_left_is_as_before(app: StudyApp) -> None:
+    brought(app, "front,back\nfirst,card\n", "tiny")
+    app.deck_desk.make("tiny", DeckText("Cards", search="type:flashcard"))
+    before = said(app.store.connection)
+    path = app.data_dir / "t.csv"
+    text = "".join(f"question {n},answer {n},tag{n % 3},{'yes' if n % 2 else ''}\n" for n in range(300))
+    path.write_text(f"front,back,tags,both\n{text}", encoding="utf-8")
+    app.importing.run(app.importing.judge(app.importing.plan(path, "tiny")))
+    after = said(app.store.connection)
+    assert counts(app)["tiny/cards"] == (301, 451)
+    assert app.desk.undo() == "300 rows of tiny"
+    assert said(app.store.connection) == before
+    app.desk.redo()
+    bulk = app.desk.undo_in_bulk()
+    assert bulk is not None
+    bulk.work(lambda _rows: None, bulk.say)
+    bulk.done()
+    assert said(app.store.connection) == before
+    app.desk.redo()
+    assert said(app.store.connection) == after == built_anew(app)

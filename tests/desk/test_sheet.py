@@ -10,11 +10,12 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
-from study_app.desk.sheet import MANY, Plan, Sheet
+from study_app.desk.sheet import MANY, MOST, Plan, Sheet
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import Status
 from study_app.facts.listing import Listing
 from study_app.facts.typed import Cell, Typed
+from study_app.journal import Change
 
 HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
@@ -145,6 +146,12 @@ def test_what_touches_many_facts_asks_first(app: StudyApp, sheet: Sheet) -> None
     assert all("new" in sheet.listing.shown(listed(sheet, fact), "tags") for _pack, fact in keys)
     sheet.undo()
     assert not any("new" in sheet.listing.shown(listed(sheet, fact), "tags") for _pack, fact in keys)
+
+
+def test_no_action_changes_so_many_facts_that_the_window_would_stand_still(app: StudyApp, sheet: Sheet) -> None:
+    row = Change("fact", "x", "tags", None, ["a"])
+    with pytest.raises(StudyAppError, match="At most 5,000 facts"):
+        sheet.plan({"csto": [row._replace(id=f"x{n}") for n in range(MOST + 1)]}, "")
 
 
 def test_a_fact_is_put_in_a_deck_of_its_own_pack_alone(app: StudyApp, sheet: Sheet) -> None:

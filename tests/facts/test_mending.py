@@ -11,6 +11,7 @@ from facts.survey.records import HEAD, TODAY, entities, fact
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.documents import digest, sha256
 from study_app.facts.mending import Mend, put_aside
 from study_app.facts.problem import Problem, Severity
 from study_app.quiz.check import problems_now
@@ -27,7 +28,7 @@ class Desk:
 
     def __init__(self, root: Path, clock: SetClock, rows: list[str]) -> None:
         folder = root / "packs" / "records"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "pack.toml").write_text(HEAD, encoding="utf-8")
         (folder / "rest.toml").write_text("\n".join([entities(), *rows]), encoding="utf-8")
         self.path = root / "facts.db"
@@ -175,3 +176,63 @@ def test_what_a_mend_would_make_wrong_is_refused_with_a_sentence(desk: Make) -> 
     [mend] = [mend for mend in it.app.mends(it.the("contradiction")) if mend.words == "Retire a"]
     with pytest.raises(StudyAppError, match="it follows from a, which is retired"):
         it.make(mend)
+
+
+TEXT = "The Cort was founded in the spring. AB came from Ane Brook."
+"""A document that a test attaches: it calls things other than the pack does."""
+
+
+def sourced(type: str, lines: str) -> str:
+    """A fact that cites all of the document."""
+    cite = f'cite = {{ source = "letter", span = [0, {len(TEXT)}], digest = "{digest(TEXT)}" }}'
+    return fact("a", type, lines, cite=cite)
+
+
+def letter(root: Path) -> str:
+    """The source of it, in the pack's own folder."""
+    folder = root / "packs" / "records" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "letter.txt").write_text(TEXT, encoding="utf-8")
+    return f'[[source]]\nid = "letter"\ntitle = "A letter"\nas_of = "2000"\nsha256 = "{sha256(TEXT)}"\nlength = {len(TEXT)}\n'
+
+
+@pytest.mark.parametrize(
+    ("type", "lines", "words", "change"),
+    [
+        ("birth", 'person = "ann"; when = "1901"', "date_basis = inferred", ("date_basis", "inferred")),
+        ("motto", 'body = "court"; words = "x"', "“Cort” is another name of court", ("aliases", ["Cort"])),
+        ("birth", 'person = "ann"; when = "1901"', "“AB” is another name of ann",
+         ("aliases", [{"text": "AB", "kind": "acronym"}])),
+        ("birth", 'person = "bob"; when = "1901"', "", None),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_may_be_implied_or_called_by_another_name(
+    tmp_path: Path, clock: SetClock, type: str, lines: str, words: str, change: tuple[str, object] | None
+) -> None:
+    source = letter(tmp_path)
+    it = Desk(tmp_path, clock, [sourced(type, lines), source])
+    with it.app as app:
+        before = it.problems("ungrounded")
+        mends = [mend for problem in before for mend in app.mends(problem) if mend.likely]
+        if change is None:
+            assert [mend.words for mend in mends if "another name" in mend.words] == []
+            return
+        [mend] = [mend for mend in mends if words in mend.words]
+        assert [(one.field, one.new) for one in mend.changes] == [change]
+        it.make(mend)
+        assert len(it.problems("ungrounded")) == len(before) - 1
+
+
+def test_the_digest_and_the_length_of_a_document_at_hand_are_written_with_a_key(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    source = letter(tmp_path).replace(f"length = {len(TEXT)}", "length = 70")
+    cited = sourced("motto", 'body = "court"; words = "x"').replace(digest(TEXT), "0" * 16)
+    it = Desk(tmp_path, clock, [cited, source])
+    with it.app as app:
+        it.make(app.mends(it.the("wrong-digest"))[0])
+        assert it.problems("wrong-digest") == []
+        row = app.desk.row("records", "fact", "a")
+        assert row is not None and row.data["cite"]["digest"] == digest(TEXT)
+        mend = app.mends(it.the("wrong-length"))[0]
+        assert [(one.field, one.old, one.new) for one in mend.changes] == [("length", 70, len(TEXT))]

@@ -144,6 +144,7 @@ def test_the_changelog_entry_says_what_was_added_changed_and_retired_and_why(tmp
 )
 def test_an_entry_stands_above_the_older_ones(before: str | None, after: str) -> None:
     assert with_entry(before, "2", "- x", DAY) == after
+    assert with_entry(after, "2", "- again", DAY) == after, "it is written once"
 
 
 def test_edits_that_the_text_says_already_are_not_written_again(tmp_path: Path) -> None:

@@ -78,6 +78,35 @@ def test_an_exception_in_the_event_loop_is_logged_and_the_program_goes_on(tmp_pa
     assert "ZeroDivisionError" in (tmp_path / "data" / "faults.log").read_text()
 
 
+def test_what_studying_takes_is_loaded_beside_the_window_once_that_is_painted(tmp_path):
+    code = (
+        "import threading\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from study_app.gui.decks import DecksPage\n"
+        "paint = DecksPage.paintEvent\n"
+        "DecksPage.paintEvent = lambda page, event: (print('painted', flush=True), paint(page, event))\n"
+        "class Watched:\n"
+        "    def find_spec(name, path=None, target=None):\n"
+        "        if name in ('study_app.gui.study', 'study_app.gui.finished'):\n"
+        "            beside = threading.current_thread() is not threading.main_thread()\n"
+        "            print(name, 'beside' if beside else 'in the way', flush=True)\n"
+        "sys.meta_path.insert(0, Watched)\n"
+        "qt = application._qt()\n"
+        "def look():\n"
+        "    if vars(sys.modules.get('study_app.gui.study', sys)).get('StudyPage'):\n"
+        "        qt.quit()\n"
+        "looking = QTimer(interval=20)\n"
+        "looking.timeout.connect(look)\n"
+        "looking.start()\n"
+        "QTimer.singleShot(30_000, qt.quit)"
+    )
+    with started(tmp_path / "data", tmp_path / "trace", code) as program:
+        printed, said = program.communicate(timeout=60)
+    lines = list(dict.fromkeys(printed.splitlines()))
+    assert lines == ["painted", "study_app.gui.finished beside", "study_app.gui.study beside"]
+    assert (program.returncode, said) == (0, "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_in_the_terminal_ends_the_window_at_once(tmp_path):
     code = (

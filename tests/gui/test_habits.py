@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar
 from shiboken6 import isValid
 
+from study_app.background import StoppedError
 from study_app.clock import date_of, day_of
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.habits import HabitsDialog
@@ -87,6 +88,21 @@ def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
     dialog.save.click()
     day = day_of(clock.now().local().date().replace(year=2027, month=1, day=15))
     assert app.decisions.exams == {app.decks()[0].id: Exam(day, 0.9, None, (), last_weeks=True)}
+
+
+def test_an_exam_that_nobody_waits_for_any_more_is_not_worked_out_to_its_end(dialog, app, qtbot):
+    settled(qtbot, dialog)
+    begun = []
+    dialog.exam_day.setText("15 January 2029")
+    for recall in (95, 96):
+        dialog.recall.setValue(recall)
+        qtbot.waitUntil(lambda: "exam" in dialog._pending and dialog._pending["exam"] not in begun)
+        begun.append(dialog._pending["exam"])
+    dialog.reject()
+    for work in begun:
+        if not work.cancelled():
+            with pytest.raises(StoppedError):
+                work.result(20)
 
 
 def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_back(dialog, app, window, press, write):

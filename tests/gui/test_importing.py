@@ -63,7 +63,9 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     assert "2 rows were imported." in words(page)
     assert counts(app) == (2, 2)
     press("Ctrl+Z")
+    qtbot.waitUntil(lambda: page.judged is not None and page._import is None, timeout=20_000)
     judged(page, qtbot)
+    assert "The import was taken back." in words(page)
     assert counts(app) == (0, 0)
     assert page.told.text() == "2 new, 0 changed, 0 unchanged, 1 wrong."
 
@@ -106,8 +108,10 @@ def test_rows_can_go_into_another_pack_as_facts_of_its_types(page, qtbot):
 
 def test_an_import_can_be_given_up_and_leaves_nothing(window, data, qtbot, app, press):
     path = data / "many.csv"
-    path.write_text("front,back\n" + "".join(f"question {n},answer {n}\n" for n in range(30_000)), encoding="utf-8")
+    path.write_text("front,back\n" + "".join(f"question {n},answer {n}\n" for n in range(50_000)), encoding="utf-8")
     window.open_import(path)
+    assert window.stack[-1] is window.decks, "a large file is looked at beside the window first"
+    qtbot.waitUntil(lambda: isinstance(window.stack[-1], ImportPage), timeout=20_000)
     page = window.stack[-1]
     judged(page, qtbot)
     press("Ctrl+Return")

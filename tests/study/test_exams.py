@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from clocks import SetClock
 from tiny import ALL, ONE, Desk, desk, right
 
+from study_app.background import StoppedError
 from study_app.errors import StudyAppError
 from study_app.study.decisions import Decisions, Exam, decide, decisions
 from study_app.study.exams import Exams, Prospect, bring_forward, moves_in_words, outlook_in_words
@@ -69,7 +71,7 @@ def test_a_card_due_after_the_exam_comes_earlier_and_all_of_it_can_be_taken_back
     before = {card: memory.due_day for card, memory in all_memories(it.journal.connection).items()}
     exam = given(it, clock, ALL, 21, recall=0.99)
     late = {card for card, due in before.items() if due is not None and due >= exam.day}
-    found = exams.prospect_later(ALL, exam)()
+    found = exams.prospect_later(ALL, exam, Event())()
     assert found == exams.prospect(ALL, exam)
     assert len(late & set(found.moves)) > 3
     assert all(clock.now().study_day() <= day < exam.day for day in found.moves.values())
@@ -84,6 +86,34 @@ def test_a_card_due_after_the_exam_comes_earlier_and_all_of_it_can_be_taken_back
     assert said is not None
     it.journal.void(said.entry.id)
     assert {card: memory.due_day for card, memory in all_memories(it.journal.connection).items()} == before
+
+
+class SetAfter(Event):
+    """An event that is set once it was looked at so many times."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def is_set(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_what_nobody_waits_for_any_more_is_not_worked_out_to_its_end(it: Desk, exams: Exams, clock: SetClock) -> None:
+    study(it, clock, 25)
+    exam = given(it, clock, ALL, 21, recall=0.99)
+    whole = SetAfter(1_000_000)
+    assert exams.prospect_later(ALL, exam, whole)().moves
+    looked = 1_000_000 - whole.looks
+    assert (
+        looked > 2 * 8 * 20
+    )  # on each day of each of the prices that are tried, as it is and with cards that come earlier
+    for share in (0.0, 0.3, 0.6, 0.99):
+        stop = SetAfter(int(share * looked))
+        with pytest.raises(StoppedError):
+            exams.prospect_later(ALL, exam, stop)()
+        assert stop.looks == -1
 
 
 def test_what_is_suspended_or_of_a_sooner_exam_does_not_come_earlier(it: Desk, exams: Exams, clock: SetClock) -> None:

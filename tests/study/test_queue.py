@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from study_app.database import attach, connect, immediate
-from study_app.journal import Answer, Journal, Plan, Review
+from study_app.journal import Answer, Answered, Journal, Plan, Review
 from study_app.study import marks
 from study_app.study.decisions import LAST_WEEKS, Decisions, Exam
 from study_app.study.memory import all_memories, derived_tables, memory_of
@@ -426,7 +426,36 @@ class AnySitting(RuleBasedStateMachine):
         last = self.desk.journal.last_answer()
         if last is not None:
             self.desk.journal.void(last.entry.id)
-            self.desk.queue.forget()
+            self.desk.queue.taken_back(last)
+
+    @rule()
+    def give_it_again(self) -> None:
+        written = self.desk.journal.redo()
+        if isinstance(written, Answered):
+            self.desk.queue.taken_back(written)
+        elif written is not None:
+            self.desk.queue.renew()
+
+    @rule(card=st.sampled_from(ANY), suspended=st.booleans())
+    def suspend(self, card: str, suspended: bool) -> None:
+        marks.suspend(self.desk.journal, card, suspended=suspended, at=self.desk.clock.now())
+        self.desk.queue.renew([card])
+
+    @rule(card=st.sampled_from(ANY), days=st.integers(1, 3))
+    def bury(self, card: str, days: int) -> None:
+        marks.bury(self.desk.journal, card, days=days, at=self.desk.clock.now())
+        self.desk.queue.renew([card])
+
+    @rule(card=st.sampled_from(ANY), days=st.integers(-2, 2))
+    def move(self, card: str, days: int) -> None:
+        if (memory := memory_of(self.desk.journal.connection, card)) is not None and memory.reviews:
+            now = self.desk.clock.now()
+            self.desk.journal.state(Plan("some", {card: now.study_day() + days}), at=now)
+            self.desk.queue.renew()
+
+    @rule()
+    def decide_the_same_again(self) -> None:
+        self.desk.queue.decide(Decisions(new_a_day={"": 3}))
 
     @rule(minutes=st.sampled_from([1, 9, 11, 24 * 60, 3 * 24 * 60]))
     def wait(self, minutes: int) -> None:

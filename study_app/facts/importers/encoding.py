@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from study_app.errors import StudyAppError
@@ -66,9 +67,14 @@ def find(path: Path) -> Encoding:
     """The encoding of a file.
 
     Raises StudyAppError, with the line, where some lines are UTF-8 and others are not, where a line is longer than any text has,
-    where there is a NUL, and where the file cannot be read.
+    where there is a NUL, and where the file cannot be read. Of a file that has not changed it is remembered.
     """
-    size_of(path)
+    size = size_of(path)
+    return _find(path, size, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _find(path: Path, _size: int, _changed_ns: int) -> Encoding:
     try:
         with path.open("rb") as file:
             head = file.read(_CHUNK)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, pairwise
 
 from study_app.facts.kinds import TIME_FACETS, Modality, ValueKind
-from study_app.facts.names import fold, words
+from study_app.facts.names import words
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library, Rest, Said, read_date
 
@@ -104,7 +104,7 @@ def _reworded(library: Library) -> Iterator[_Pair]:
     """Facts of whatever type whose sentences are the same."""
     first: dict[tuple[str, str], Said] = {}
     for said in library.facts.values():
-        other = first.setdefault((fold(said.statement), said.attributed), said)
+        other = first.setdefault((" ".join(said.statement.casefold().split()), said.attributed), said)
         if other is not said and said.statement:
             yield said, other, _REWORDED
 

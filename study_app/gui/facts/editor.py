@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from study_app.facts.cells import Cells, Editor, Field, Refused, Taken
@@ -16,10 +15,17 @@ from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.model import Index, TableModel
 from study_app.gui.facts.offers import Offers
+from study_app.gui.widgets import GAP
 from study_app.i18n import _
 
 _MOST, _MOST_KINDS = 12, 6
 """Lines that are offered, and types of a new entity among them."""
+
+_KEPT, _MOST_LETTERS = 4096, 400
+"""Shortened texts that are kept; letters of a text beyond which no cell is wide enough."""
+
+_SELECTED, _CURRENT = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
+_PLACED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextSingleLine.value
 
 _MOVES = {
     Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
@@ -202,10 +208,11 @@ class CellDelegate(QStyledItemDelegate):
     spread = Signal(str)
     """A text that is for the current column of all selected rows."""
 
-    def __init__(self, parent: QWidget, listing: Listing, tags: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, parent: QWidget, listing: Callable[[], Listing], tags: Callable[[str], Sequence[str]]) -> None:
         """`tags` gives the tags of a pack."""
         super().__init__(parent)
-        self.listing, self._tags = listing, tags
+        self._listing, self._tags = listing, tags
+        self._short: dict[tuple[str, int, int], str] = {}
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = index.model()
@@ -224,7 +231,7 @@ class CellDelegate(QStyledItemDelegate):
                     found = list(column.choices.values())
             return [Offered(one, one) for one in found if one.casefold().startswith(text.casefold())][:_MOST]
 
-        edit = CellEdit(parent, before, offers, self.listing.cells(pack))
+        edit = CellEdit(parent, before, offers, self._listing().cells(pack))
         edit.read.connect(lambda read: self.read.emit(edit.typed(), read))
         edit.left.connect(lambda move: self._leave(edit, model, move))
         edit.made.connect(lambda name, kind: self._make(edit, name, kind))
@@ -233,12 +240,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def _names(self, pack: str, text: str, of: str) -> list[Offered]:
         """Names that go on as is typed, and the new entities that it could name, where none is called just so."""
-        found = self.listing.complete(pack, text, of)
+        found = self._listing().complete(pack, text, of)
         offers = [Offered(name, name) for name in found]
         column = Field("", "", Editor.ENTITY, of=of)
-        read = self.listing.cells(pack).read(column, text)
+        read = self._listing().cells(pack).read(column, text)
         if isinstance(read, Refused) and read.new:
-            kinds = self.listing.kinds_below(pack, of)[:_MOST_KINDS]
+            kinds = self._listing().kinds_below(pack, of)[:_MOST_KINDS]
             offers += [Offered(_("New {kind}: {name}").format(kind=kind, name=text), text, id) for id, kind in kinds]
         return offers
 
@@ -252,11 +259,11 @@ class CellDelegate(QStyledItemDelegate):
         pass  # what is being typed stays, whatever becomes of the row meanwhile
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        # it was left by the mouse: saved with the next turn, when the line is closed, as the table is read anew then
+        # it was left by the mouse, or with the page
         assert isinstance(editor, CellEdit)
         assert isinstance(model, TableModel)
         if editor.changed:
-            QTimer.singleShot(0, model, partial(model.typed.emit, [editor.typed()]))
+            model.typed.emit([editor.typed()])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # a narrow column leaves room to type all the same
@@ -280,11 +287,28 @@ class CellDelegate(QStyledItemDelegate):
         self.moved.emit(move)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
+        # by hand: the style sheet takes three times as long for a cell, and a screen has a hundred and more
         model = index.model()
-        current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        refused = isinstance(model, TableModel) and model.unsaved and model.refused(index)
+        assert isinstance(model, TableModel)
+        state, rect = option.state.value, option.rect
+        current, refused = state & _CURRENT, model.refused(index)
+        if refused:
+            painter.fillRect(rect, theme.colour("bad_soft"))
+        elif state & _SELECTED:
+            painter.fillRect(rect, theme.colour("line"))
+        painter.setPen(theme.colour("muted" if model.muted(index) else "text"))
+        inner = rect.adjusted(GAP // 2, 0, -GAP // 2, 0)
+        painter.drawText(inner, _PLACED, self._elided(model.words(index), inner.width(), option.fontMetrics))
         if current or refused:
             painter.setPen(QPen(theme.colour("bad" if refused else "focus"), 2 if current else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2) if current else option.rect.adjusted(0, 0, -1, -1))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2) if current else rect.adjusted(0, 0, -1, -1))
+
+    def _elided(self, text: str, width: int, metrics: QFontMetrics) -> str:
+        key = (text, width, metrics.height())
+        if key not in self._short:
+            if len(self._short) > _KEPT:
+                self._short.clear()
+            line = text.replace("\n", " ")[:_MOST_LETTERS]
+            self._short[key] = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+        return self._short[key]

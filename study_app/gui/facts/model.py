@@ -26,6 +26,10 @@ FIRST = 50
 """Rows that are shown while the others are being counted."""
 
 
+_READ = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
+
+
 class Line(NamedTuple):
     """A row of the table: what the search tells of it, and the fact that is edited in it."""
 
@@ -51,15 +55,17 @@ class TableModel(QAbstractTableModel):
     sort_wanted = Signal(str, bool)
     """The key of a column whose order is wanted, and whether from the last to the first."""
 
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, listing: Callable[[], Listing]) -> None:
+        """`listing` is asked each time: the library may have been opened anew."""
         super().__init__()
-        self.listing = listing
+        self._listing = listing
         self.found: Found | None = None
         self.columns: tuple[Field, ...] = ()
         self.unsaved: dict[Cell, tuple[str, Refused]] = {}
         self._count = 0
         self._pages: dict[int, tuple[Line, ...]] = {}
         self._texts: dict[tuple[int, int], str] = {}
+        self._flags: dict[tuple[int, int], Qt.ItemFlag] = {}
         self._roles = {
             int(Qt.ItemDataRole.DisplayRole): self.words,
             int(Qt.ItemDataRole.EditRole): self.text,
@@ -69,6 +75,11 @@ class TableModel(QAbstractTableModel):
             int(Qt.ItemDataRole.AccessibleTextRole): self._spoken,
             int(Qt.ItemDataRole.AccessibleDescriptionRole): self._reason,
         }
+
+    @property
+    def listing(self) -> Listing:
+        """What reads the facts."""
+        return self._listing()
 
     # --- what is shown
 
@@ -97,7 +108,7 @@ class TableModel(QAbstractTableModel):
     def _take(self, found: Found) -> None:
         self.found = found
         self._pages.clear()
-        self._texts.clear()
+        self._forget_cells()
         if not found.complete and not found.wrong:
             self._count = len(self._read(0)[:FIRST])
         else:
@@ -107,22 +118,26 @@ class TableModel(QAbstractTableModel):
         """Show other columns of the same rows."""
         self.beginResetModel()
         self.columns = tuple(columns)
-        self._texts.clear()
+        self._forget_cells()
         self.endResetModel()
 
     def renew(self) -> None:
         """The rows say something else now: read those that are in view again."""
         self._pages.clear()
-        self._texts.clear()
+        self._forget_cells()
         if self._count and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self.columns) - 1))
+
+    def _forget_cells(self) -> None:
+        self._texts.clear()
+        self._flags.clear()
 
     def _read(self, page: int) -> tuple[Line, ...]:
         if page not in self._pages:
             assert self.found is not None
             if len(self._pages) >= _PAGES:
                 self._pages.pop(next(iter(self._pages)))
-                self._texts.clear()
+                self._forget_cells()
             rows = self.found.rows(page * _PAGE, _PAGE)
             facts = self.listing.facts((row.pack, row.fact) for row in rows)
             self._pages[page] = tuple(map(Line, rows, facts))
@@ -191,7 +206,7 @@ class TableModel(QAbstractTableModel):
             self.unsaved.pop(cell, None)
             if cell in refused:
                 self.unsaved[cell] = (text, refused[cell])
-        self._texts.clear()
+        self._forget_cells()
 
     def refused(self, index: Index) -> Refused | None:
         """Why what stands in a cell is not saved; None where it is."""
@@ -199,6 +214,11 @@ class TableModel(QAbstractTableModel):
             return None
         kept = self.unsaved.get(Cell(*line.key, self.columns[index.column()].key))
         return kept[1] if kept else None
+
+    def muted(self, index: Index) -> bool:
+        """Whether a row is not studied."""
+        line = self.line(index.row())
+        return line is None or line.muted
 
     # --- as Qt asks
 
@@ -217,8 +237,10 @@ class TableModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and self.editable(index) else flags
+        place = (index.row(), index.column())
+        if place not in self._flags:  # asked for each cell each time it is painted
+            self._flags[place] = _TYPED if index.isValid() and self.editable(index) else _READ
+        return self._flags[place]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         tell = self._roles.get(role)
@@ -246,8 +268,7 @@ class TableModel(QAbstractTableModel):
         return theme.colour("bad_soft") if self.refused(index) else None
 
     def _foreground(self, index: Index) -> Any:
-        line = self.line(index.row())
-        return theme.colour("muted") if line is None or line.muted else None
+        return theme.colour("muted") if self.muted(index) else None
 
     def _spoken(self, index: Index) -> str:
         column = self.columns[index.column()]

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -106,9 +106,8 @@ class FactsPage(Page):
             row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, 1, self.count)
         )
         self.sidebar = Sidebar(lambda kind: self.app.search.entities(kind))
-        listing = self.app.sheet.listing
-        self.model = TableModel(listing)
-        self.delegate = CellDelegate(self, listing, self._tags_of)
+        self.model = TableModel(lambda: self.app.sheet.listing)
+        self.delegate = CellDelegate(self, lambda: self.app.sheet.listing, self._tags_of)
         self.table = TableView(self.model, self.delegate, _("Facts"))
         self.empty = label("", "muted")
         self.empty.hide()
@@ -225,14 +224,14 @@ class FactsPage(Page):
         self._painted.start()
 
     def resume(self) -> None:
-        self.model.renew()
+        self.search()
         self.table.setFocus()
         self.count_later()
 
     def library_changed(self) -> None:
         self.app.sheet.listing.forget()
-        self.model.renew()
         if self.isVisible():
+            self.search()
             self.count_later()
 
     def to_search(self) -> bool:
@@ -262,7 +261,7 @@ class FactsPage(Page):
                 self._counts.cancel()
             for timer in (self._waiting, self._pausing, self._resting, self._painted, self._counting):
                 timer.stop()
-            if self._edited:
+            if self._edited and self.window().isVisible():  # not where the program is left
                 self._edited = False
                 self.saved.emit()
 
@@ -478,14 +477,19 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        least, most = 7 * metrics.averageCharWidth(), 60 * metrics.averageCharWidth()
-        widths = []
+        letter = metrics.averageCharWidth()
+        least = 7 * letter
+        widths: list[int] = []
+        leasts: list[int] = []
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
+            told = column.key in ("statement", "question")
+            most = (60 if told else 22) * letter
+            leasts.append((26 if told else 12) * letter)
             widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        widths = _fitted(widths, self.table.viewport().width(), 14 * metrics.averageCharWidth())
+        widths = _fitted(widths, self.table.viewport().width(), leasts)
         header.blockSignals(True)
         for place, width in enumerate(widths):
             header.moveSection(header.visualIndex(place), place)
@@ -552,7 +556,8 @@ class FactsPage(Page):
         self._counting.stop()
         if self._counts is not None:
             self._counts.cancel()
-        self._resting.start()
+        if self.isVisible():
+            self._resting.start()
 
     def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
         self._stop_reading()
@@ -577,18 +582,21 @@ class FactsPage(Page):
         if plan.asks:
             self.say(_("Saving ..."))
             self.status.repaint()
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             told = self.app.sheet.carry_out(plan)
         except StudyAppError as error:
             self.model.renew()
             self.say(str(error), "bad")
             return
+        finally:
+            if plan.asks:
+                QGuiApplication.restoreOverrideCursor()
         self.model.renew()
         self._edited = True
         self._undoable += [0] * len(plan.changes)
         self._marks_taken_back = 0
         self.done.emit()
-        self._resting.start()
         if plan.refused:
             self._tell_refused(plan)
         else:
@@ -800,6 +808,7 @@ class FactsPage(Page):
         if not cards:
             self.say(_("Show cards for that, by Alt+2."))
             return
+        self._stop_reading()
         try:
             for card in cards:
                 work(card)
@@ -810,7 +819,6 @@ class FactsPage(Page):
         self._marks_taken_back = 0
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(n=len(cards)))
 
     # --- the way back
@@ -829,6 +837,7 @@ class FactsPage(Page):
         return undo, redo
 
     def undo(self) -> None:
+        self._stop_reading()
         marks = self._undoable.pop() if self._undoable else 0
         if marks:
             what = ""
@@ -840,6 +849,7 @@ class FactsPage(Page):
             self._turn(self.app.sheet.undo, _("Taken back: {what}."))
 
     def redo(self) -> None:
+        self._stop_reading()
         if self._marks_taken_back:
             what = ""
             for _mark in range(self._marks_taken_back):
@@ -851,7 +861,6 @@ class FactsPage(Page):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
-        self._stop_reading()
         try:
             what = work()
         except StudyAppError as error:
@@ -866,7 +875,6 @@ class FactsPage(Page):
         self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
-        self._resting.start()
         self.say(words.format(what=what))
 
     # --- what follows in a while
@@ -946,18 +954,22 @@ class FactsPage(Page):
         )
 
 
-def _fitted(widths: list[int], room: int, least: int) -> list[int]:
+def _fitted(widths: list[int], room: int, leasts: list[int]) -> list[int]:
     """Widths that fill the room: what is left goes to the widest, which also give way first, as far as they can be read."""
     found = list(widths)
     if found and sum(found) < room:
         found[found.index(max(found))] += room - sum(found)
-    while sum(found) > room and max(found, default=0) > least:
-        widest = max(found)
-        next_width = max((width for width in found if width < widest), default=least)
-        several = [place for place, width in enumerate(found) if width == widest]
-        cut = min(widest - max(least, next_width), -(-(sum(found) - room) // len(several)))
+    while (over := sum(found) - room) > 0:
+        giving = [place for place, width in enumerate(found) if width > leasts[place]]
+        if not giving:
+            break
+        widest = max(found[place] for place in giving)
+        several = [place for place in giving if found[place] == widest]
+        narrower = max((found[place] for place in giving if found[place] < widest), default=0)
+        floor = max(narrower, *(leasts[place] for place in several))
+        cut = max(1, min(widest - floor, -(-over // len(several))))
         for place in several:
-            found[place] -= max(1, cut)
+            found[place] -= cut
     return found
 
 

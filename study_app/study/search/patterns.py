@@ -50,7 +50,7 @@ def compiled(pattern: str, *, case: bool = False) -> Pattern | str:
         return _("it is longer than {n} characters").format(n=_LONGEST)
     repeats = 1
     for numbers in re.findall(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}", pattern):
-        repeats *= max(1, *(int(n[:9]) for n in numbers if n))
+        repeats *= max((int(n[:9]) for n in numbers if n), default=1) or 1
         if repeats > _MOST_REPEATS:  # a count is written out when a pattern is compiled
             return _("it repeats something too often")
     flags = regex.VERSION0 | (0 if case else regex.IGNORECASE)

@@ -31,6 +31,9 @@ from study_app.study.search.query import Term
 SHORTEST = 3
 """Letters of a word that the full text finds; shorter ones are looked for in every text."""
 
+_KNOWN = 6
+"""So many known values are told where none is near."""
+
 RATINGS = ("again", "hard", "good", "easy")
 
 _TIMES = "('when', 'start', 'end')"
@@ -87,14 +90,14 @@ class Now(NamedTuple):
 
     def fading(self, recall: float) -> float:
         """After how many days, as a multiple of the stability, recall falls to so much."""
-        decay = self.decided.scheduler().parameters[20]
+        decay = self.decided.parameters[20]
         if recall <= 0:
             return 1e300
         return float((recall ** (-1 / decay) - 1) / (0.9 ** (-1 / decay) - 1))
 
     def recall(self, stability: float, elapsed: int) -> float:
         """The probability of recall so many days after the last review."""
-        decay = self.decided.scheduler().parameters[20]
+        decay = self.decided.parameters[20]
         return float((1 + (0.9 ** (-1 / decay) - 1) * max(0, elapsed) / stability) ** -decay)
 
 
@@ -548,8 +551,11 @@ class Words:
         if found or (value and query.is_wild(value)):
             return
         names = list(dict.fromkeys(known))
-        near = get_close_matches(query.literal(value), names, 3, 0.5) or names[:6]
-        remedy = _("Write {known}.").format(known=", ".join(near)) if near else _("The library has none.")
+        near = get_close_matches(query.literal(value), names, 3, 0.5)
+        remedy = _("Write {near}.").format(near=", ".join(near)) if near else _("The library has none.")
+        if names and not near:
+            listed = ", ".join(names[:_KNOWN]) + (" ..." if len(names) > _KNOWN else "")
+            remedy = _("Known: {known}.").format(known=listed)
         raise MeaninglessError(message.format(value=query.literal(value)), remedy)
 
     def _one_of(self, meanings: Mapping[str, Meaning], value: str, message: str) -> Meaning:

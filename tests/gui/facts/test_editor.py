@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tables import cells, go, line
 
@@ -58,3 +60,17 @@ def test_choices_are_all_offered_and_their_beginning_is_enough(openings, press, 
     write("dr")
     press("Return")
     assert cells(openings, "status")[0] == "draft"
+
+
+def test_a_cell_that_is_left_by_the_mouse_or_with_the_page_is_saved(window, app, openings, press, write):
+    go(openings, 0, "when")
+    write("1902")
+    QTest.mouseClick(
+        openings.table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=openings.table.visualRect(openings.model.index(3, 1)).center(),
+    )
+    assert cells(openings, "when")[0] == "1902"
+    write("1999")
+    openings.field.setFocus()
+    assert app.desk.row("bridges", "fact", "east-opened").data["when"] == "1999"

@@ -149,3 +149,11 @@ def test_no_words_are_cut_off_on_a_small_screen(window, press, settled, scale):
     page.question.ask("This changes 22 facts.", "Save", "Leave it", lambda _text: None)
     assert cut_off(window) == []
     assert page.table.height() > 100
+
+
+def test_a_library_that_was_opened_anew_is_shown_as_it_is_now(window, app, openings, data):
+    text = data / "packs" / "bridges" / "facts" / "facts.toml"
+    text.write_text(text.read_text(encoding="utf-8").replace("1901-05-03", "1902-05-03"), encoding="utf-8")
+    assert app.renew_library()
+    window.library_changed()
+    assert cells(openings, "when")[0] == "3 May 1902"

@@ -76,3 +76,12 @@ def test_rows_are_put_in_order_by_the_header_and_by_keys(page, press, settled):
     settled(page)
     page.table.horizontalHeader().sectionClicked.emit(0)
     settled(page)
+
+
+def test_the_columns_share_the_room_that_there_is_and_the_statement_keeps_the_most(window, page):
+    for width in (1024, 1600):
+        window.resize(width, 700)
+        page.choose_columns(())
+        widths = {column.key: page.table.columnWidth(place) for place, column in enumerate(page.model.columns)}
+        assert max(widths, key=widths.__getitem__) == "statement"
+        assert abs(sum(widths.values()) - page.table.viewport().width()) <= 1

@@ -137,6 +137,11 @@ def test_without_an_order_rows_come_as_in_the_packs_and_an_edited_fact_stays_whe
         assert law == [f"law/{fact}" for fact in ("first", *(f"law-{n}" for n in range(1, 12)))]
 
 
+def test_a_column_that_the_view_has_not_orders_nothing(naive: Naive) -> None:
+    for column in ("question", "nothing"):
+        assert found(naive, "the", View.FACTS, column).keys() == found(naive, "the").keys()
+
+
 # --- rows
 
 
@@ -270,6 +275,12 @@ def test_counts_of_many_queries_are_made_on_another_thread(naive: Naive) -> None
     thread.start()
     thread.join()
     assert answers == [{"is:new": found(naive, "is:new").count, "the": found(naive, "the").count, "deck:nowhere": 0}]
+
+
+def test_counting_that_is_cancelled_ends_with_what_it_has(naive: Naive) -> None:
+    counts = naive.app.search.counts_later(["the"])
+    counts.cancel()
+    assert counts() == {}
 
 
 # --- completion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from study_app.study.search.patterns import Pattern, compiled
@@ -51,6 +51,8 @@ def test_groups_stand_in_what_replaces_and_a_group_that_is_not_there_is_told() -
     assert "invalid group" in names.refuses(r"\3")
 
 
+@example("{}")
+@example("a{0}")
 @given(st.text(alphabet="ab.*+?[](){}|\\^$-:<>=!P0123456789,", max_size=14))
 def test_any_text_is_a_pattern_or_a_reason(written: str) -> None:
     found = compiled(written)

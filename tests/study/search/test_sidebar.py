@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 from clocks import SetClock
@@ -55,6 +56,14 @@ def test_every_line_finds_as_many_facts_as_it_counts(app: StudyApp) -> None:
     counts = app.search.counts_later(uncounted)()
     assert counts == {query: app.search.find(query).count for query in uncounted}
     assert counts["is:due"] > 0
+
+
+def test_it_is_read_on_another_thread_as_on_this_one(app: StudyApp) -> None:
+    later, read = app.search.sidebar_later(), list[tuple[Section, ...]]()
+    thread = Thread(target=lambda: read.append(later()))
+    thread.start()
+    thread.join()
+    assert read == [app.search.sidebar()]
 
 
 def test_counts_are_of_each_pack_where_ids_are_shared(app: StudyApp) -> None:
