@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from study_app.study.fitting import Fitter
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
+    from study_app.study.scheduler import Rule
     from study_app.study.search.found import Found, Search
     from study_app.study.search.replacing import Preview, Replacement
     from study_app.study.session import Session
@@ -628,7 +629,7 @@ class StudyApp:
 
         self.look_at_parameters()
         id, decided = self.deck_id(deck), self.decisions
-        rule_of = partial(self.exams.rule_of, decided)
+        rule_of = self._rule_of(decided)
         return Session(self.journal, self.quiz, self.queue, id, self.clock, decided, self.only_forms, rule_of=rule_of)
 
     @cached_property
@@ -637,6 +638,10 @@ class StudyApp:
         from study_app.study.exams import Exams
 
         return Exams(self.journal, self.clock)
+
+    def _rule_of(self, decided: Decisions) -> Callable[[str], Rule | None] | None:
+        """What decides on the due days of cards for which an exam is ahead; None where there is no exam."""
+        return partial(self.exams.rule_of, decided) if decided.exams else None
 
     @cached_property
     def _progress(self) -> Progress:
@@ -674,7 +679,7 @@ class StudyApp:
                     days,
                 ).format(n=days)
             )
-        picked, rule_of = Picked(self.journal.connection, cards, self.queue), partial(self.exams.rule_of, decided)
+        picked, rule_of = Picked(self.journal.connection, cards, self.queue), self._rule_of(decided)
         return Session(
             self.journal, self.quiz, picked, id, self.clock, decided, self.only_forms, purpose="ahead", rule_of=rule_of
         )
@@ -696,7 +701,7 @@ class StudyApp:
         cards = further(self.journal.connection, id, self.clock.now().study_day(), count or NEW)
         if not cards:
             raise StudyAppError(_("This deck has no more new cards for today."))
-        picked, rule_of = Picked(self.journal.connection, cards, self.queue), partial(self.exams.rule_of, decided)
+        picked, rule_of = Picked(self.journal.connection, cards, self.queue), self._rule_of(decided)
         return Session(
             self.journal, self.quiz, picked, id, self.clock, decided, self.only_forms, purpose="ahead", rule_of=rule_of
         )
@@ -1017,9 +1022,7 @@ class StudyApp:
             case Mark(card):
                 return _("your note on “{question}”").format(question=self._stem(card, on_screen))
             case Plan(_reason, moves):
-                return ngettext("{n} card moved to another day", "{n} cards moved to other days", len(moves)).format(
-                    n=len(moves)
-                )
+                return ngettext("the new day of {n} card", "the new days of {n} cards", len(moves)).format(n=len(moves))
             case Decision(name):
                 return _DECIDED[name]() if name in _DECIDED else name
 
@@ -1141,7 +1144,7 @@ class StudyApp:
 
         picked = Picked(self.journal.connection, self.wrong_cards(came_to), self.queue)
         decided = self.decisions
-        rule_of = partial(self.exams.rule_of, decided)
+        rule_of = self._rule_of(decided)
         return Session(self.journal, self.quiz, picked, "", self.clock, decided, purpose="ahead", rule_of=rule_of)
 
     def picked_deck(self, name: str, cards: int) -> DeckRow:

@@ -74,7 +74,7 @@ def drill(
     except RuntimeError:  # what input() raises where standard input is closed
         if sys.stdin is not None and not sys.stdin.closed:
             raise
-    _say(_("{n} answered, {right} right. Everything is saved.").format(n=session.answered, right=session.right))
+    _say(_("{words} Everything is saved.").format(words=session.in_words()))
     return 0
 
 

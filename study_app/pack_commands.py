@@ -93,6 +93,8 @@ def _import(app: StudyApp, arguments: argparse.Namespace) -> None:
 
 def _take_in(app: StudyApp, arrival: Arrival, arguments: argparse.Namespace) -> None:
     conflicts = arrival.update.conflicts if arrival.update is not None else ()
+    for problem in arrival.update.problems if arrival.update is not None else ():
+        print(problem.sentence(), file=sys.stderr)
     _say_sides(conflicts, arguments, _("Nothing was imported."))
     app.packs.take_in(arrival, [one.place for one in conflicts] if arguments.take_theirs else [])()()
 

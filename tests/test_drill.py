@@ -39,7 +39,7 @@ def test_an_answer_is_graded_explained_cited_and_saved(
         shown = capsys.readouterr().out
         assert "Wrong." in shown and "The answer: " in shown and "paragraph " in shown
         assert "Comes back in 10 minutes." in shown
-        assert "1 answered, 0 right. Everything is saved." in shown
+        assert "1 question answered, 0 right. Everything is saved." in shown
         assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
 
 
@@ -66,7 +66,7 @@ def test_the_learner_may_overrule_and_take_back(
         drill(app, "csto/treaty")
         shown = capsys.readouterr().out
         assert shown.count("Comes back") == 2
-        assert "0 answered" in shown
+        assert "0 questions answered" in shown
         assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 0
 
 
@@ -78,7 +78,7 @@ def test_a_wrong_number_is_asked_again(
         app.only_forms = ("choice",)
         drill(app, "csto/treaty")
     shown = capsys.readouterr().out
-    assert "Enter a number from 1 to 3." in shown and "1 answered" in shown
+    assert "Enter a number from 1 to 3." in shown and "1 question answered" in shown
 
 
 def test_the_end_of_the_input_ends_the_drill_with_everything_saved(
@@ -87,7 +87,7 @@ def test_the_end_of_the_input_ends_the_drill_with_everything_saved(
     typed("\n")
     with StudyApp.open(tmp_path, clock) as app:
         assert drill(app, "csto/treaty") == 0
-    assert "1 answered" in capsys.readouterr().out
+    assert "1 question answered" in capsys.readouterr().out
     with StudyApp.open(tmp_path, clock) as app:
         assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
 
@@ -122,6 +122,16 @@ def in_form(data: Path, form: str, *facts: str) -> None:
     write_pack(data / "packs" / "t", JOINED_1993 + 'skip = ["when"]\n' + FIVE_SIGNINGS)
     deck = f'[[deck]]\nid = "d"\nname = "D"\nabout = "A deck."\nfacts = {list(facts)}\nforms = ["{form}"]\n'
     (data / "packs" / "t" / "decks.toml").write_text(deck, encoding="utf-8")
+
+
+def test_what_the_learner_graded_is_told_as_their_own_grade(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "reveal", "charter-signed")
+    typed("\n3\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        drill(app, "t/d")
+    assert "1 question answered, 1 known; 1 by your own grade. Everything" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_set_is_written_one_on_a_line_until_an_empty_one(
@@ -233,7 +243,7 @@ def test_the_time_line_is_shown_with_its_gaps_and_one_of_them_is_the_answer(
         "Where on the time line does this belong? Signing of the Collective Security Treaty. · 1999: Signing" in shown
     )
     assert " 1 before 1999 2 between 1999 and 7 October 2002 " in shown and " 5 after 14 October 2016 Number:" in shown
-    assert "1 answered, 1 right." in shown
+    assert "1 question answered, 1 right." in shown
 
 
 def test_a_quiz_says_nothing_of_the_answers_before_its_end_and_then_all(
@@ -362,7 +372,7 @@ def test_a_deck_is_crammed_without_a_rating_and_studied_ahead_with_one(
         assert drill(app, "t/d", cram=True) == 0
         shown = " ".join(capsys.readouterr().out.split())
         assert "Cramming: nothing is rated" in shown
-        assert "3 answered, 0 right" in shown
+        assert "3 questions answered, 0 right" in shown
         assert "4 easy" not in shown
         assert "Comes back" not in shown
         assert app.decks() == before

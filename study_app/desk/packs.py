@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from study_app.clock import Clock
+from study_app.clock import Clock, Moment
 from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, overlay, version_key
@@ -21,12 +21,12 @@ from study_app.facts.installing import Incoming, Installer
 from study_app.facts.merging import Difference, Kind, differences, rebased, rows_of
 from study_app.facts.pack_files import read_pack
 from study_app.facts.packing import Head, Tick, export, files_of, head_of
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, Severity
 from study_app.facts.publishing import Publication, Text
 from study_app.facts.shelf import Home, Shelf, sentences
 from study_app.facts.store import Store
 from study_app.i18n import _
-from study_app.journal import Edit, Edited, Journal, Published
+from study_app.journal import Edit, Edited, Entry, Journal, Published
 
 Place = tuple[str, str, str]
 """Table, id and field of a difference."""
@@ -64,6 +64,8 @@ class Update:
     new: str
     found: tuple[Difference, ...]
     edits: Overlay
+    problems: tuple[Problem, ...]
+    """The errors that the new text has with one's edits, where mine counts in each conflict, and not without them."""
 
     @property
     def conflicts(self) -> tuple[Difference, ...]:
@@ -220,7 +222,7 @@ class Packs:
 
         return work
 
-    def _compared(self, pack: Incoming, folders: Iterable[Path], said: Iterable[Edited]) -> Update | None:
+    def _compared(self, pack: Incoming, folders: Iterable[Path], said: Sequence[Edited]) -> Update | None:
         id, new = pack.head.id, pack.head.version
         old = next((folder for folder in folders if _id_of(folder) == id), None)
         if old is None:
@@ -248,7 +250,15 @@ class Packs:
                 ).format(id=id)
             )
         found = differences(rows_of(base.rows), rows_of(theirs.rows), rows_of(mine.rows))
-        return Update(id, head.version, new, found, overlay(said, id, new))
+        edits = overlay(said, id, new)
+        kept = Edited(Entry("", "", 0, Moment(0, 0), 0, "edit"), Edit(id, new, rebased(edits, found, ())))
+        known = {(problem.code, problem.message) for problem in pack.reading.problems}
+        wrong = tuple(
+            problem
+            for problem in read_pack(pack.folder, [*said, kept]).problems
+            if problem.severity is Severity.ERROR and (problem.code, problem.message) not in known
+        )
+        return Update(id, head.version, new, found, edits, wrong)
 
     def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
         """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.

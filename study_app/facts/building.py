@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from study_app import database
+from study_app.background import in_bulk
 from study_app.facts import pictures, wording
 from study_app.facts.check import check_pack
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
@@ -95,12 +99,13 @@ def build(
     where nothing can be written.
     """
     fresh = path.with_name(path.name + ".new")
-    with database.sentences(path):
+    with in_bulk(), database.sentences(path):
         for leftover in path.parent.glob(fresh.name + "*"):
             leftover.unlink()
         connection = database.connect(fresh, derived=True)
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         try:
-            schema(connection)
+            _make_tables(connection)
             with database.immediate(connection):
                 for pack in packs:
                     Writer(connection, pack, language).write()
@@ -108,6 +113,7 @@ def build(
                 connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
                 keep_problems(connection, problems)
                 _fill_full_text(connection)
+                _index(connection)
             finish(Store(connection))
         finally:
             connection.close()
@@ -124,6 +130,12 @@ def keep_problems(connection: database.Connection, problems: Iterable[Problem]) 
         ],
     )
 
+
+_CACHE_KIB = 1 << 18
+"""A store is built in memory as far as it fits: ids come in no order, and each would be looked for on the disk."""
+
+_AT_ONCE = 2_000
+"""So many facts and entities are gathered before their rows are inserted, table by table."""
 
 _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
@@ -217,14 +229,24 @@ def _days(when: EdtfDate) -> tuple[int, int, int]:
 
 
 def schema(connection: database.Connection) -> None:
-    """Make the tables of a store, empty."""
+    """Make the tables of a store, empty, with their indexes."""
+    _make_tables(connection)
+    _index(connection)
+
+
+def _index(connection: database.Connection) -> None:
+    """Make the indexes of a store; once its rows are there, for each is sorted once then."""
     tables = database.tables(connection)
-    for name, columns in _TABLES.items():
-        tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
     for name, indexed in _INDEXES:
         tables.table(name).create_index(list(indexed))
     connection.execute(f"CREATE INDEX raw_forms ON raw(pack) WHERE {WITH_FORMS}")  # few entities have word forms
     connection.execute(_TIMES)
+
+
+def _make_tables(connection: database.Connection) -> None:
+    tables = database.tables(connection)
+    for name, columns in _TABLES.items():
+        tables.create_table(name, columns, pk=_KEYS.get(name), strict=True)
     trigrams = "tokenize = 'trigram case_sensitive 1'"
     connection.execute(f"CREATE VIRTUAL TABLE name_text USING fts5(text, content = '', {trigrams})")
     # the texts themselves are kept: words of less than three letters are looked for in them
@@ -285,6 +307,15 @@ def _not_in_json(value: object) -> dict[str, str]:
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_not_in_json).encode
 
+_T = TypeVar("_T")
+
+
+@lru_cache(maxsize=4096)
+def _few(words: tuple[str, ...]) -> str:
+    """Tags, roles or marks as JSON: the same few are written for many facts."""
+    return json.dumps(words)
+
+
 Named = tuple[str, str, str, bool]
 """(entity, text, kind, whether it is accepted for an answer) of a name."""
 
@@ -317,12 +348,16 @@ class Writer:
         self._db = connection
         self._pack = pack
         self._words = wording.Words(pack, language)
+        self._gathered: dict[str, list[tuple[object, ...]]] | None = None
 
     def _text(self, text: object) -> str:
         assert isinstance(text, dict)
         return text_in(text, self._words.language, self._pack.language)
 
     def insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if self._gathered is not None:
+            self._gathered.setdefault(table, []).extend(rows)
+            return
         marks = ", ".join("?" * len(_TABLES[table]))
         self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
@@ -345,9 +380,19 @@ class Writer:
         # where a row stands among all of its table, good or bad: that changes nothing when one of them is mended
         places = {(row.table, row.id): row.position for row in pack.rows}
         self._entities(places)
-        for number, fact in enumerate(pack.facts.values()):
+        for number, fact in self._in_bulk(pack.facts.values()):
             self.fact(fact, places.get(("fact", fact.id), number))
         self._decks(places)
+
+    def _in_bulk(self, things: Iterable[_T]) -> Iterator[tuple[int, _T]]:
+        """Things with their numbers; what is inserted for them is gathered, and goes into each table many rows at once."""
+        numbered = enumerate(things)
+        while several := list(islice(numbered, _AT_ONCE)):
+            self._gathered = {}
+            yield from several
+            gathered, self._gathered = self._gathered, None
+            for table, rows in gathered.items():
+                self.insert(table, rows)
 
     def raw(self, rows: Iterable[Row]) -> None:
         """Rows of the pack as they are: `base` is "" where no edit changed one, NULL where the files have none."""
@@ -387,7 +432,7 @@ class Writer:
 
     def _entities(self, places: Mapping[Key, int]) -> None:
         names: list[Named] = []
-        for number, entity in enumerate(self._pack.entities.values()):
+        for number, entity in self._in_bulk(self._pack.entities.values()):
             names += self.entity(entity, places.get(("entity", entity.id), number))
         write_names(self._db, self._pack.id, names)
 
@@ -408,8 +453,8 @@ class Writer:
         label = self._words.label(fact).text if fact.modality is Modality.ASSERTED else ""
         row = (
             pack.id, fact.id, fact.type, fact_type.tense, self._words.sentence(fact), label, fact.modality,
-            fact.attributed, fact.status, fact.date_basis, fact.event, json.dumps(fact.tags),
-            json.dumps(sorted(fact.closed)), as_of.text if as_of else "", self._undated(fact), fact.place.file, fact.place.line,
+            fact.attributed, fact.status, fact.date_basis, fact.event, _few(tuple(fact.tags)),
+            _few(tuple(sorted(fact.closed))), as_of.text if as_of else "", self._undated(fact), fact.place.file, fact.place.line,
             position,
         )  # fmt: skip
         self.insert("fact", [row])
@@ -453,7 +498,7 @@ class Writer:
             marks = [m for m in ("one_answer", "distinct") if facet in getattr(fact, m) or getattr(role, m)]
             marks += self._completeness(fact, facet, asked.named)
             marks += ["own"] if facet in fact.ask else []
-            named, lists = json.dumps(asked.named), json.dumps(marks)
+            named, lists = _few(asked.named), _few(tuple(marks))
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
             words = self._words.unit(role)
             unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""

@@ -36,6 +36,8 @@ _DOTTED = re.compile(r"\b[^\W\d_]\.(?:\s?[^\W\d_]\.)+(?:[^\W\d_]\b)?|\b(?:[^\W\d
 _SIGN = re.compile(
     r"(?<=[\w+#])[+#]|(?<!\w)[+-](?=\d)|(?:(?<=\b[^\W\d_])|(?<=\b[^\W\d_][^\W\d_]))-(?=\s*(?:$|[),.;:]))"
 )
+_PLAIN = re.compile("[a-z0-9 ]*")
+_DASHES = re.compile("[−‒–]")
 _SIGNS = {"+": " plus ", "-": " minus ", "#": " sharp "}
 """Signs that make another name: A+ and A-, C and C++ and C#, -4 and 4."""
 
@@ -47,14 +49,16 @@ def fold(text: str) -> str:
     words. "The Council's “Centre”" and "councils center" differ only in the s of possession,
     which is dropped too.
     """
-    text = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    text = _APOSTROPHES.sub("", text)
-    text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    text = _SIGN.sub(lambda match: _SIGNS[match[0]], re.sub("[−‒–]", "-", text))
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    text = _NO_WORD.sub(" ", text).replace("_", " ").strip()
-    text = " ".join(_BRITISH.get(word, word) for word in text.split())
+    text = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if _PLAIN.fullmatch(text) is None:  # most names are
+        text = _APOSTROPHES.sub("", text.replace("&", " and "))
+        if "." in text:
+            text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
+        text = _SIGN.sub(lambda match: _SIGNS[match[0]], _DASHES.sub("-", text))
+        if not text.isascii():
+            text = "".join([c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)])
+        text = _NO_WORD.sub(" ", text).replace("_", " ")
+    text = " ".join([_BRITISH.get(word, word) for word in text.split()])
     return _ARTICLE.sub("", text)
 
 

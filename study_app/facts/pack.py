@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
@@ -267,11 +268,17 @@ def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:
     `or` parts them; an empty search finds nothing.
     """
 
-    def holds(term: str) -> bool:
-        word, _colon, value = term.partition(":")
-        return value in tags if word == "tag" else word == "type" and value == fact_type
+    return any(
+        all(value in tags if word == "tag" else word == "type" and value == fact_type for word, value in part)
+        for part in _terms(search)
+    )
 
-    return any(all(map(holds, part.split())) for part in search.split(" or ") if part.split())
+
+@lru_cache(maxsize=256)
+def _terms(search: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The terms of a search, (word, value), by the parts that `or` leaves."""
+    parts = (part.split() for part in search.split(" or "))
+    return tuple(tuple((term.partition(":")[0], term.partition(":")[2]) for term in part) for part in parts if part)
 
 
 def text_in(text: Text, language: str, fallback: str) -> str:

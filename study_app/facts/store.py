@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +33,12 @@ _NEAR = 48
 
 _SEARCHED = 64 << 20
 """Bytes: up to this size a store is searched for damage when it is opened (0.7 ms for each million)."""
+
+_FEW, _MANY = 4, 1_000
+"""Facts that are read one by one, and questions that are read at once."""
+
+_FACT = "f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis, f.event, f.as_of, f.attributed"
+"""The columns of a `FactRow`."""
 
 _IN_A_DECK = (
     "EXISTS (SELECT 1 FROM deck_fact d"
@@ -186,7 +192,12 @@ class Store:
         self._holding = lru_cache(maxsize=1024)(self._read_holding)
         self._agreeing = lru_cache(maxsize=1024)(self._read_agreeing)
         self._answering = lru_cache(maxsize=1024)(self._read_answering)
+        self._naming = lru_cache(maxsize=1024)(self._read_names)
+        self._kind = lru_cache(maxsize=1024)(self._read_kind)
         self._problems = lru_cache(maxsize=2)(self._read_problems)
+        # what `every_asked` has at hand while it goes through all questions
+        self._filled: dict[tuple[str, str], dict[str, tuple[FillerRow, ...]]] = {}
+        self._shared: frozenset[tuple[str, str]] | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -199,7 +210,8 @@ class Store:
 
     def forget(self) -> None:
         """Read anew what was kept of answers: the store was edited."""
-        for kept in (self._holding, self._agreeing, self._answering, self._problems):
+        kept_of = (self._holding, self._agreeing, self._answering, self._naming, self._kind, self._problems)
+        for kept in kept_of:
             kept.cache_clear()
 
     @property
@@ -247,8 +259,7 @@ class Store:
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
         row = self._db.execute(
-            "SELECT pack, id, type, tense, statement, modality, date_basis, event, as_of, attributed FROM fact"
-            " WHERE pack = ? AND id = ? AND status = 'confirmed'",
+            f"SELECT {_FACT} FROM fact f WHERE f.pack = ? AND f.id = ? AND f.status = 'confirmed'",
             (pack, fact),
         ).fetchone()
         return FactRow(*row) if row else None
@@ -276,10 +287,7 @@ class Store:
         found = self.fact(pack, fact)
         if row is None or found is None:
             return None
-        return Asked(
-            found, facet, row[0], tuple(json.loads(row[1])), ValueKind(row[2]), row[3],
-            self.fillers(pack, fact, facet), frozenset(json.loads(row[4])), row[5], row[6], _gap(row[7]), _unit(row[8]),
-        )  # fmt: skip
+        return _asked(found, facet, row, self.fillers(pack, fact, facet))
 
     def picture(self, pack: str, table: str, row: str) -> PictureRow | None:
         """The picture of an entity or a fact; None if it has none."""
@@ -303,8 +311,42 @@ class Store:
             " WHERE f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
         ).fetchall()
 
+    def every_asked(self) -> Iterator[Asked]:
+        """The question of each of `askable`, read many at once: for what looks at all of them, while nothing is edited."""
+        self._shared = frozenset(
+            self._db.execute("SELECT pack, stem FROM question GROUP BY pack, stem HAVING count(*) > 1").fetchall()
+        )
+        rows = iter(
+            self._db.execute(
+                f"SELECT {_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap,"
+                " q.unit FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+                " WHERE f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
+            ).fetchall()
+        )
+        try:
+            while several := list(islice(rows, _MANY)):
+                self._have_at_hand([(row[0], row[1]) for row in several])
+                for row in several:
+                    fact, (facet, *asked) = FactRow(*row[:10]), row[10:]
+                    yield _asked(fact, facet, asked, self.fillers(fact.pack, fact.id, facet))
+        finally:
+            self._filled, self._shared = {}, None
+
+    def _have_at_hand(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Keep what fills the roles and times of some facts."""
+        self._filled = {fact: {} for fact in facts}
+        rows = self._db.execute(
+            "SELECT a.pack, a.fact, a.role, a.value, a.entity, a.text FROM json_each(?) j CROSS JOIN arg a"
+            " ON a.pack = j.value ->> 0 AND a.fact = j.value ->> 1 ORDER BY a.pack, a.fact, a.role, a.ord",
+            (json.dumps(list(self._filled)),),
+        )
+        for (pack, fact, role), found in groupby(rows, key=lambda row: row[:3]):
+            self._filled[pack, fact][role] = tuple(FillerRow(*row[3:]) for row in found)
+
     def fillers(self, pack: str, fact: str, facet: str) -> tuple[FillerRow, ...]:
         """What fills a role or a time of a fact."""
+        if (filled := self._filled.get((pack, fact))) is not None:
+            return filled.get(facet, ())
         rows = self._db.execute(
             "SELECT value, entity, text FROM arg WHERE pack = ? AND fact = ? AND role = ? ORDER BY ord",
             (pack, fact, facet),
@@ -393,7 +435,7 @@ class Store:
             fact for fact, other, basis in rows if basis != DateBasis.INFERRED or _same_but_year(when.yearless(), other)
         )
 
-    def _kind(self, pack: str, fact_type: str, role: str) -> ValueKind:
+    def _read_kind(self, pack: str, fact_type: str, role: str) -> ValueKind:
         """What fills a role or a time of a type; a claim's owner is an entity."""
         if role in TIME_FACETS:
             return ValueKind.DATE
@@ -408,6 +450,9 @@ class Store:
 
     def _read_answering(self, query: _Query, facet: str) -> frozenset[tuple[str, ...]]:
         facts = self._agreeing(query)
+        if len(facts) <= _FEW:
+            each = (tuple(sorted(f.value for f in self.fillers(query.pack, fact, facet))) for fact in facts)
+            return frozenset(values for values in each if values)
         rows = self._db.execute(
             "SELECT fact, value FROM arg WHERE pack = ? AND role = ? AND fact IN (SELECT value FROM json_each(?))"
             " ORDER BY fact, value",
@@ -420,6 +465,8 @@ class Store:
 
         Not a state that was over, or not yet, at the time for which the stem asks.
         """
+        if self._shared is not None and (asked.fact.pack, asked.stem) not in self._shared:
+            return None
         rows = self._db.execute(
             "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
             " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed' AND f.type <> ?",
@@ -467,9 +514,12 @@ class Store:
 
     def names(self, pack: str, entity: str, *, accepted: bool = True) -> tuple[str, ...]:
         """The names of an entity, the canonical one first; with `accepted` False also those that are no answer."""
+        return self._naming(pack, entity, int(accepted))
+
+    def _read_names(self, pack: str, entity: str, accepted: int) -> tuple[str, ...]:
         rows = self._db.execute(
             "SELECT text FROM name WHERE pack = ? AND entity = ? AND accepted >= ? ORDER BY rowid",
-            (pack, entity, int(accepted)),
+            (pack, entity, accepted),
         )
         return tuple(row[0] for row in rows)
 
@@ -774,6 +824,21 @@ def fingerprint_of(path: Path) -> tuple[str, str]:
         return "", ""
     finally:
         connection.close()
+
+
+def _asked(fact: FactRow, facet: str, row: Sequence[str], fillers: tuple[FillerRow, ...]) -> Asked:
+    """A question of a fact: `row` is its stem, and so on as `question` has it."""
+    stem, named, kind, of, marks, uncounted, how_many, gap, unit = row
+    return Asked(
+        fact, facet, stem, _listed(named), ValueKind(kind), of, fillers, frozenset(_listed(marks)), uncounted, how_many,
+        _gap(gap), _unit(unit),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _listed(written: str) -> tuple[str, ...]:
+    """Roles or marks as they are written; the same few stand with many questions."""
+    return tuple(json.loads(written))
 
 
 def _unit(written: str) -> UnitWords | None:

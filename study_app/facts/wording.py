@@ -131,6 +131,8 @@ class Words:
     def __init__(self, pack: Pack, language: str) -> None:
         self.pack = pack
         self.language = language
+        self._fact: Fact | None = None
+        self._said: dict[tuple[str, str], str] = {}
 
     def name(self, entity: str) -> str:
         """The entity's name without an article."""
@@ -154,7 +156,7 @@ class Words:
         if len(fillers) != 1 or len(mine) != 1 or mine[0].counted or mine[0].modifier not in ("", *MODIFIERS):
             return None
         said, named = self._filled(fact, _parts(self._template(fact)), left_open=facet)
-        sentence = re.sub(r"  +", " ", said).strip()
+        sentence = _one_space(said)
         implied = fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in named)
         if implied or sentence.count(_OPEN) != 1:
             return None
@@ -168,7 +170,7 @@ class Words:
         """The sentence without its times; empty if it has one outside square brackets."""
         timeless = replace(fact, times={})
         said, named = self._filled(timeless, _parts(self._template(fact)))
-        text = re.sub(r"  +", " ", said).strip()
+        text = _one_space(said)
         return Wording(text[:1].upper() + text[1:], named) if text else Wording("", ())
 
     def _template(self, fact: Fact) -> str:
@@ -192,6 +194,8 @@ class Words:
         """
         wordings = fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}
         template = text_in(wordings, self.language, self.pack.language)
+        if f"{{n:{facet}}}" not in template:
+            return _begun(fact, self._render(wordings, fact).text), ""
         slot = re.escape(f"{{n:{facet}}}")
         plain = self._render({self.language: re.sub(rf"{slot} ?", "", template)}, fact).text
         language = self.language if self.language in wordings else self.pack.language
@@ -226,6 +230,14 @@ class Words:
 
     def fillers(self, fact: Fact, facet: str, modifier: str = "") -> str:
         """All fillers of a role, or a time, in words; "" if there is none."""
+        if fact is not self._fact:  # its sentence and all its questions say them
+            self._fact, self._said = fact, {}
+        said = self._said.get((facet, modifier))
+        if said is None:
+            said = self._said[facet, modifier] = self._fillers(fact, facet, modifier)
+        return said
+
+    def _fillers(self, fact: Fact, facet: str, modifier: str) -> str:
         if facet in TIME_FACETS:
             when = fact.times.get(facet)
             if when is None:
@@ -252,7 +264,7 @@ class Words:
         if not text:
             return Wording("", ())
         said, named = self._filled(fact, _parts(text))
-        return Wording(re.sub(r"  +", " ", said).strip(), named)
+        return Wording(_one_space(said), named)
 
     def _filled(self, fact: Fact, sections: Sections, left_open: str = "") -> tuple[str, tuple[str, ...]]:
         """The sections with their slots filled but for those of the facet left open, and what the filled ones name."""
@@ -287,6 +299,11 @@ class Words:
         times = [self.pack.sources[c.source].as_of for c in fact.citations]
         known = [t for t in times if t.latest is not None]
         return min(known, key=lambda t: t.latest or 0, default=None)
+
+
+def _one_space(said: str) -> str:
+    """A text without the spaces that are left over where something was left out."""
+    return (re.sub(r"  +", " ", said) if "  " in said else said).strip()
 
 
 def _begun(fact: Fact, text: str) -> str:

@@ -37,10 +37,7 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
         window = MainWindow(app)
         window.show()
         if screenshot is not None:
-            try:
-                return _paint(qt, window, screenshot)
-            finally:
-                delete(window)  # what it would still do needs the data, which is let go of
+            return _paint(qt, window, screenshot)
         Faults(app.data_dir / "faults.log", window, app.damage).install()
         QTimer.singleShot(0, window, lambda: _settle(qt, window))
         window.decks.seen.connect(_load_beside)

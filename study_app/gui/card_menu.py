@@ -36,7 +36,8 @@ class CardMenu(QMenu):
     """The menu of the card on a page; its keys work on the whole page, and letters in a text field are the field's own.
 
     Who writes an answer where there is no field opens it by a slip, and would go on writing: so a key chooses nothing before the
-    menu was to be seen for a while without a key (`ticks` counts milliseconds), unless one walked in it.
+    menu was to be seen for a while without a key (`ticks` counts milliseconds), unless one walked in it. A sign that begins no
+    word chooses at once, if it is the first.
     """
 
     buried = Signal()
@@ -51,6 +52,7 @@ class CardMenu(QMenu):
         super().__init__(_("Card"), page)
         self._ticks = ticks
         self._quiet_from = 0
+        self._writing = False
         self.flags: dict[str, QAction] = {}
         self._add(page, _("Not again &today"), "-", self.buried.emit)
         self._add(page, _("Not for a &week"), "=", self.rested.emit)
@@ -88,7 +90,7 @@ class CardMenu(QMenu):
         """Open the menu under a button, with its first line chosen."""
         self.popup(place.mapToGlobal(QPoint(0, place.height())))
         self.setActiveAction(self.actions()[0])
-        self._quiet_from = self._ticks()
+        self._quiet_from, self._writing = self._ticks(), False
 
     def event(self, event: QEvent) -> bool:
         # what is typed is the menu's own while it is open: the keys of the page would else take some of it
@@ -101,8 +103,8 @@ class CardMenu(QMenu):
         now = self._ticks()
         if event.key() in _WALKING:
             self._quiet_from = now - _TO_READ_MS
-        elif now - self._quiet_from < _TO_READ_MS:
-            self._quiet_from = now
+        elif now - self._quiet_from < _TO_READ_MS and (self._writing or not _is_sign(event.text())):
+            self._quiet_from, self._writing = now, True
             return
         chosen = [one for one in self.actions() if event.text() and one.shortcut().toString() == event.text()]
         if chosen:
@@ -122,6 +124,10 @@ class CardMenu(QMenu):
             ("N", _("a note of your own")),
             ("M", _("the menu of the card")),
         )
+
+
+def _is_sign(text: str) -> bool:
+    return text.isprintable() and bool(text) and not text.isalnum() and not text.isspace()
 
 
 class MarksLine(QWidget):

@@ -41,6 +41,11 @@ _SQUARE = 1.2
 _WIDEST_BAR = 6
 """In letters: a bar is no sheet."""
 
+_EDGE = 2
+"""Pixels beside what is drawn."""
+
+_WRAPPED = Qt.TextFlag.TextWordWrap
+
 _NAME_SHARE = 0.45
 """Of the width: longer names stand above their bars."""
 
@@ -97,8 +102,7 @@ class Chart(QWidget):
             case Shape.RATES:
                 return round((_KEY_HIGH + _LINES_HIGH[Shape.RATES] * rows) * line)
             case Shape.SHARES:
-                each = _LINES_HIGH[Shape.SHARES] + (1 if self._above(width) else 0)
-                return round((_KEY_HIGH + each * rows) * line)
+                return round((_KEY_HIGH + _LINES_HIGH[Shape.SHARES] * rows) * line + sum(self._names_above(width)))
             case shape:
                 return round(_LINES_HIGH.get(shape, 8) * line)
 
@@ -199,7 +203,7 @@ class Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._places = []
-        area = QRectF(self.rect()).adjusted(2, 4, -2, -2)
+        area = QRectF(self.rect()).adjusted(_EDGE, 4, -_EDGE, -2)
         if self.figure.rows:
             match self.figure.shape:
                 case Shape.BARS:
@@ -429,6 +433,13 @@ class Chart(QWidget):
         names = (self.fontMetrics().horizontalAdvance(str(row[0])) for row in self.figure.rows)
         return max(names, default=0) > _NAME_SHARE * width
 
+    def _names_above(self, width: float) -> tuple[int, ...]:
+        """How high the name of each share is above its bar, in a drawing so wide: as many lines as it needs."""
+        if not self._above(width):
+            return (0,) * len(self.figure.rows)
+        within, wrapped = QRect(0, 0, round(width) - 2 * _EDGE, 1000 * self.fontMetrics().height()), _WRAPPED
+        return tuple(self.fontMetrics().boundingRect(within, wrapped, str(row[0])).height() for row in self.figure.rows)
+
     def _shares(self, painter: QPainter, area: QRectF) -> None:
         """For each row a bar of all of it, and over it each of the parts, a part of the part before."""
         metrics, accent = self.fontMetrics(), theme.colour("accent")
@@ -442,17 +453,18 @@ class Chart(QWidget):
         left = 0 if above else max(map(metrics.horizontalAdvance, names)) + 2 * GAP
         told = [f"{_value(row[-1]):g} / {_value(row[1]):g}" for row in self.figure.rows]
         right = max(map(metrics.horizontalAdvance, told)) + GAP
-        high = area.height() / len(names)
+        names_high = self._names_above(self.width())
+        high, top = (area.height() - sum(names_high)) / len(names), area.top()
         for number, (name, whole, *parts) in enumerate(self.figure.rows):
-            place = QRectF(area.left(), area.top() + number * high, area.width(), high)
+            place = QRectF(area.left(), top, area.width(), high + names_high[number])
             self._places.append(place)
             line, name_place = QRectF(place), QRectF(place)
+            top = place.bottom()
             if above:
-                line.setTop(place.top() + metrics.height())
+                line.setTop(place.top() + names_high[number])
                 name_place.setBottom(line.top())
             painter.setPen(theme.colour("text"))
-            words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(name_place.width()))
-            painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter | _WRAPPED, str(name))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told[number])
             bar = line.adjusted(left, 0, -right, 0)
             bar.setHeight(metrics.height() * 0.6)

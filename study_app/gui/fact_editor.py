@@ -138,7 +138,7 @@ class FactEditor(ReadingPage):
         self.whole.addWidget(halves, 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._pause.timeout.connect(self._look_again)
         for keys, work in (
             (("Ctrl+Return", "Ctrl+Enter"), self.save),
             (("Ctrl+K",), partial(self.cite, also=False)),
@@ -362,6 +362,10 @@ class FactEditor(ReadingPage):
                     what = f"{change.field}: {_value(change.old)} → {_value(change.new)}" if change.field else _("made")
                     lines.append(f"{day}  ·  {what}" + (f"  ·  {edited.said.why}" if edited.said.why else ""))
         self.history.setText("\n".join(lines) or _("Not edited here yet."))
+
+    def _look_again(self) -> None:
+        if self.isVisible():  # and was not left meanwhile
+            self.look()
 
     def look(self) -> None:
         """Look at what the draft comes to, and have its questions made beside the window."""

@@ -255,6 +255,8 @@ class HabitsDialog(Sheet):
             ngettext("{n} review is overdue.", "{n} reviews are overdue.", late).format(n=late)
             + " "
             + _("They are spread over some days, the most endangered first.")
+            + " "
+            + _("The decks show fewer where several are of one fact: a day brings one of them.")
         )
         self._tell_spread()
         self.after_break.show()
@@ -512,12 +514,16 @@ class HabitsDialog(Sheet):
             return
 
         def moved(cards: int) -> None:
+            over = ngettext("{n} day", "{n} days", days).format(n=days)
             words = ngettext(
-                "{n} card was moved; Ctrl+Z takes it back.", "{n} cards were moved; Ctrl+Z takes it back.", cards
+                "{n} card is spread over {days}, today the first; Ctrl+Z takes it back.",
+                "{n} cards are spread over {days}, today the first; Ctrl+Z takes it back.",
+                cards,
             )
-            self._leave(words.format(n=cards))
+            self._leave(words.format(n=cards, days=over))
 
-        carry_out(self, self.app.catch_up(self.catching.value()), _("Moving cards ..."), moved, self._refuse)
+        days = self.catching.value()
+        carry_out(self, self.app.catch_up(days), _("Moving cards ..."), moved, self._refuse)
 
     def done(self, result: int) -> None:
         self._changing.stop()

@@ -457,7 +457,7 @@ class ProblemsPage(ReadingPage):
 
     def _preview(self) -> None:
         """Show what a mend would change: fields, questions, reviews."""
-        if self.shown is None or not self.mends:
+        if self.shown is None or not self.mends or not self.isVisible():  # a page that was left in the meantime
             return
         mend = self.mends[min(self._tried, len(self.mends) - 1)]
         clear(self._inside)

@@ -37,6 +37,9 @@ _MOST_SHARES = 60
 _ROWS = 8
 """Rows of a table that are seen at once."""
 
+_WIDEST_CHOICE = 36
+"""In letters: what is longer is read in the list."""
+
 _LOOK_MS = 15
 
 _PAUSE_MS = 200
@@ -66,7 +69,8 @@ class ProgressPage(Page):
         self.back.clicked.connect(self.left)
         body = self.column.body
         body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
-        body.addLayout(row(self.deck, self.tag, self.period, 1))
+        body.addLayout(row(self.deck, 1))
+        body.addLayout(row(self.tag, self.period, 1))
         self._found: SimpleQueue[Figure] = SimpleQueue()
         self._made: Future[None] | None = None
         self._looking = QTimer(self, interval=_LOOK_MS)
@@ -81,6 +85,8 @@ class ProgressPage(Page):
             ("Esc", self.left.emit),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
+            ("Home", partial(self._to_an_end, last=False)),
+            ("End", partial(self._to_an_end, last=True)),
             ("Return", self._press),
             ("Enter", self._press),
         ):
@@ -93,9 +99,19 @@ class ProgressPage(Page):
         if isinstance(focused := self.focusWidget(), QPushButton):
             focused.click()
 
+    def _to_an_end(self, *, last: bool) -> None:
+        """Go to the first or last row of the figure or table that has the focus, else to the top or bottom of the page."""
+        focused, bar = self.focusWidget(), self.column.verticalScrollBar()
+        if isinstance(focused, Chart):
+            focused.go(len(focused.figure.rows) - 1 if last else 0)
+        elif isinstance(focused, FigureTable):
+            focused.setCurrentCell(focused.rowCount() - 1 if last else 0, 0)
+        else:
+            bar.setValue(bar.maximum() if last else bar.minimum())
+
     def _choice(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
         box = Choice(name)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(min(_WIDEST_CHOICE, max(len(words) for words, _value in choices)))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for words, value in choices:
             box.addItem(words, value)
@@ -177,9 +193,10 @@ class ProgressPage(Page):
         if len(self.sections) == 1:
             announce(self, found.words)
 
-    def _copy(self, figure: Figure) -> None:
+    def _copy(self, section: Section) -> None:
+        figure = section.figure
         QGuiApplication.clipboard().setText(figure.as_csv("\t"))  # what a spreadsheet takes apart
-        announce(self, _("Copied: {title}").format(title=figure.title))
+        section.tell(_("Copied: {title}").format(title=figure.title))
 
     def _save(self, section: Section) -> None:
         figure = section.figure
@@ -196,7 +213,7 @@ class ProgressPage(Page):
         except OSError as error:
             self._tell(_("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error))
             return
-        announce(self, _("Saved: {path}").format(path=path))
+        section.tell(_("Saved: {path}").format(path=path))
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
@@ -204,6 +221,7 @@ class ProgressPage(Page):
             ("Tab", _("from figure to figure")),
             (_("Left, Right"), _("walk through a figure")),
             ("PgUp, PgDown", _("scroll")),
+            (_("Home, End"), _("the top of the page, the bottom; in a figure its first row, its last")),
             ("Esc", _("back")),
         )
 
@@ -211,7 +229,7 @@ class ProgressPage(Page):
 class Section:
     """One figure on its sheet: the drawing or the table, the sentence, and what can be done with it."""
 
-    def __init__(self, figure: Figure, copy: Callable[[Figure], None], save: Callable[[Section], None]) -> None:
+    def __init__(self, figure: Figure, copy: Callable[[Section], None], save: Callable[[Section], None]) -> None:
         self.figure = figure
         self.sheet, body = card(gap=GAP)
         body.addWidget(label(figure.title, "strong"))
@@ -230,7 +248,7 @@ class Section:
         self.as_table.clicked.connect(self._toggle)
         copy_button = button(_("Copy"), "quiet")
         copy_button.setAccessibleName(_("Copy {title}").format(title=figure.title))
-        copy_button.clicked.connect(lambda: copy(figure))
+        copy_button.clicked.connect(lambda: copy(self))
         save_button = button(_("Save..."), "quiet")
         save_button.setAccessibleName(_("Save {title}").format(title=figure.title))
         save_button.clicked.connect(lambda: save(self))
@@ -238,6 +256,15 @@ class Section:
         if figure.rows:
             body.addLayout(row(self.as_table, copy_button, save_button, 1))
             self.as_table.setHidden(listed)
+        self.said = label("", tone="good")
+        self.said.hide()
+        body.addWidget(self.said)
+
+    def tell(self, words: str) -> None:
+        """Say below it what was done with it."""
+        self.said.setText(words)
+        self.said.show()
+        announce(self.sheet, words)
 
     @cached_property
     def table(self) -> FigureTable:

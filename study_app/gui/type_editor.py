@@ -152,7 +152,7 @@ class TypeEditor(ReadingPage):
         self.whole.addWidget(halves, 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._pause.timeout.connect(self._look_again)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.on_key(key, self.save)
 
@@ -261,6 +261,10 @@ class TypeEditor(ReadingPage):
         self._pause.start()
 
     # --- what it comes to
+
+    def _look_again(self) -> None:
+        if self.isVisible():  # and was not left meanwhile
+            self.look()
 
     def look(self) -> None:
         """Look at what the draft comes to, and have the questions of its example made beside the window."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWid
 
 from study_app.desk.packs import Place, Update
 from study_app.facts.merging import WHOLE, Difference, Kind
+from study_app.facts.problem import Problem
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, focus, label, row, upright
 from study_app.i18n import _, ngettext
@@ -92,8 +93,10 @@ class UpdatePage(Page):
     decided = Signal(object)
     """The places (table, id, field) where the new text counts."""
 
-    def __init__(self, title: str, words: str, found: tuple[Difference, ...], go: str) -> None:
-        """`words` say what it is about, `go` what the button does."""
+    def __init__(
+        self, title: str, words: str, found: tuple[Difference, ...], go: str, problems: Sequence[Problem] = ()
+    ) -> None:
+        """`words` say what it is about, `go` what the button does, `problems` what would be wrong with one's edits."""
         super().__init__(title)
         self.decisions = [Decision(one) for one in found if one.kind is Kind.CONFLICT]
         self.lists: list[QPlainTextEdit] = []
@@ -126,6 +129,14 @@ class UpdatePage(Page):
             body.addWidget(
                 Notice(_("Nothing is to be decided: no field was changed by you and by the new text."), "good")
             )
+        if problems:
+            words = ngettext(
+                "With your edits {n} thing would be wrong in the new text: {first}",
+                "With your edits {n} things would be wrong in the new text, such as: {first}",
+                len(problems),
+            )
+            first = f"{problems[0].message} {problems[0].remedy}"
+            body.addWidget(Notice(words.format(n=len(problems), first=first), "bad"))
         for decision in self.decisions:
             body.addWidget(decision)
         for kind, name in (
@@ -220,12 +231,12 @@ class UpdatePage(Page):
 
 def about(
     title: str, update: Update | None, conflicts: tuple[Difference, ...]
-) -> tuple[str, str, tuple[Difference, ...], str]:
+) -> tuple[str, str, tuple[Difference, ...], str, tuple[Problem, ...]]:
     """What an `UpdatePage` is made with: of an update, or of the conflicts of a pack in the library."""
     if update is None:
         words = _("The text of the pack was changed where you had changed it too.")
-        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep to this")
+        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep to this"), ()
     words = _(
         "Version {new} takes the place of {old}. What only one side changed is taken from there. The update can be put back."
     ).format(new=update.new, old=update.old)
-    return _("Update: {title}").format(title=title), words, update.found, _("Update")
+    return _("Update: {title}").format(title=title), words, update.found, _("Update"), update.problems

@@ -881,6 +881,8 @@ class MainWindow(QMainWindow):
 
     def _come_back(self) -> None:
         """Shows what changed meanwhile, with the focus on the page: a dialog opened from the menu bar leaves it to the bar."""
+        if not self.isVisible():
+            return
         if self.focusWidget() in (None, self.menuBar()):
             page = self.stack[-1]
             (page.focusWidget() or page).setFocus()
@@ -898,7 +900,7 @@ class MainWindow(QMainWindow):
         """Bring up to date what is derived of all cards together, beside the window, once nothing is edited any more."""
         from study_app import background
 
-        if (settle := self.app.desk.settle_later()) is not None:
+        if self.isVisible() and (settle := self.app.desk.settle_later()) is not None:
             background.begin(settle)
 
     def renew(self) -> None:

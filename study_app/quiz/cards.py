@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from study_app.facts.dates import NEVER, civil
 from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.store import Store
+from study_app.facts.store import Asked, Store
 from study_app.quiz.question import Card
 
 if TYPE_CHECKING:
@@ -30,27 +32,34 @@ def write(store: Store) -> None:
     numbers (`rowid` of `card`) of the cards that belong to it as a JSON array: sums over groups need not join them one by one.
     """
     from study_app.facts import building  # only when a store is built
+    from study_app.quiz import soundness
 
     connection = store.connection
     tables = database.tables(connection)
     tables.create_table("card", {"id": str, "fact": str, "facet": str, "temporal": int}, pk="id", strict=True)
     columns = {"deck": str, "card": str, "position": int}
     tables.create_table("deck_card", columns, pk=("deck", "card"), strict=True)
-    tables.table("card").create_index(["fact", "id"])  # and the id, so that memory is found through it alone
-    tables.table("deck_card").create_index(["deck", "position"])
-    tables.table("deck_card").create_index(["card"])
     tables.create_table("confusable", {"fact": str, "other": str}, pk=("fact", "other"), strict=True)
     with database.immediate(connection):
-        every = [Card(*row) for row in store.askable()]
-        refusals = {card: refusal(store, card) for card in every}
-        cards = [card for card in every if refusals[card] is None]
+        refusals: dict[Card, Refusal | None] = {}
+        alike = _Alike()
+        for asked in store.every_asked():
+            card = Card(asked.fact.pack, asked.fact.id, asked.facet)
+            refusals[card] = why = soundness.shown(store, asked)
+            if why is None:
+                alike.add(asked)
+        cards = [card for card, why in refusals.items() if why is None]
         building.keep_problems(connection, _unasked(store, refusals))
         connection.executemany(
             "INSERT INTO card VALUES (?, ?, ?, ?)",
             [(card.id, card.fact_id, card.facet, int(card.facet in TIME_FACETS)) for card in cards],
         )
+        # indexes after the rows, that each is sorted once
+        tables.table("card").create_index(["fact", "id"])  # and the id, so that memory is found through it alone
         connection.execute(f"INSERT INTO deck_card {_OF_DECKS}")
-        connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(set(_confusable(store, cards))))
+        tables.table("deck_card").create_index(["deck", "position"])
+        tables.table("deck_card").create_index(["card"])
+        connection.executemany("INSERT INTO confusable VALUES (?, ?)", alike.pairs())
         group(connection)
 
 
@@ -138,8 +147,12 @@ def redeck(store: Store, decks: Iterable[str]) -> None:
 def regrouped(store: Store) -> Callable[[], None]:
     """What is derived of all cards together, read anew; what is returned writes it, inside a transaction of the caller."""
     connection = store.connection
-    every = [Card.from_id(row[0]) for row in connection.execute("SELECT id FROM card ORDER BY rowid").fetchall()]
-    pairs, groups = sorted(set(_confusable(store, every))), list(_groups(connection))
+    made = {row[0] for row in connection.execute("SELECT id FROM card").fetchall()}
+    alike = _Alike()
+    for asked in store.every_asked():
+        if Card(asked.fact.pack, asked.fact.id, asked.facet).id in made:
+            alike.add(asked)
+    pairs, groups = alike.pairs(), list(_groups(connection))
 
     def write() -> None:
         connection.execute("DELETE FROM confusable")
@@ -211,23 +224,39 @@ _SERIES = 12
 """So many questions that are one word apart are a series, which nobody could keep apart by days."""
 
 
-def _confusable(store: Store, cards: Iterable[Card]) -> Iterator[tuple[str, str]]:
-    """The pairs of facts that ask the same facet in stems one word apart: learned together they are mistaken for each other.
+class _Alike:
+    """Finds the pairs of facts that ask the same facet in stems one word apart: learned together they are taken for each other.
 
     Interference between similar items is strongest while both are new (Wozniak, minimum information principle, rule 11).
     """
-    from study_app.facts.names import content_words  # only when a store is built
 
-    alike: dict[tuple[object, ...], list[str]] = {}
-    for card in cards:
-        asked = store.asked(card.pack, card.fact, card.facet)
-        assert asked is not None, card
+    def __init__(self) -> None:
+        # by what is asked and all words but one, told by a sum over them: sets of words would take ten times as long
+        self._facts: dict[int, list[str]] = {}
+
+    def add(self, asked: Asked) -> None:
+        """Look at a question too."""
+        from study_app.facts.names import content_words  # only when a store is built
+
         words = content_words(asked.stem)
-        for word in words if len(words) > _SHARED else ():
-            alike.setdefault((card.pack, asked.fact.type, card.facet, words - {word}), []).append(card.fact_id)
-    for facts in alike.values():
-        if len(facts) <= _SERIES:
-            yield from permutations(dict.fromkeys(facts), 2)
+        if len(words) <= _SHARED:
+            return
+        numbers = [_number(word) for word in words]
+        fact = asked.fact
+        whole = sum(numbers) + _number(f"{fact.pack}/{fact.type}/{asked.facet}")
+        for number in numbers:
+            self._facts.setdefault(whole - number, []).append(f"{fact.pack}/{fact.id}")
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs, in both directions and in order."""
+        alike = (facts for facts in self._facts.values() if 1 < len(facts) <= _SERIES)
+        return sorted({pair for facts in alike for pair in permutations(dict.fromkeys(facts), 2)})
+
+
+@lru_cache(maxsize=65536)
+def _number(word: str) -> int:
+    """A number so large that sums of such are equal only if the words are."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=16).digest())
 
 
 def refusal(store: Store, card: Card) -> Refusal | None:

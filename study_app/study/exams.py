@@ -271,13 +271,15 @@ def moves_in_words(prospect: Prospect, today: int) -> str:
     if not moves:
         return ""
     words = ngettext(
-        "{n} card is due too late for that: it can come earlier, on {day}; {then} % is expected then; {takes}.",
-        "{n} cards are due too late for that: they can come earlier, from {day} on; {then} % is expected then; {takes}.",
+        "{n} card is due too late for that: it can come earlier, on {day}; {then} % is expected then, {gain}; {takes}.",
+        "{n} cards are due too late for that: they can come earlier, from {day} on; {then} % is expected then, {gain}; {takes}.",
         len(moves),
     )
     day = day_in_words(date_of(min(moves.values())), date_of(today))
     then = points(prospect.earlier.recall)
-    return words.format(n=len(moves), day=day, then=then, takes=_takes(prospect.earlier))
+    more = then - points(prospect.outlook.recall)
+    gain = ngettext("{n} point more", "{n} points more", more) if more > 0 else _("less than a point more")
+    return words.format(n=len(moves), day=day, then=then, gain=gain.format(n=more), takes=_takes(prospect.earlier))
 
 
 def _takes(outlook: Outlook) -> str:

@@ -308,7 +308,15 @@ def hardest(desk: Desk) -> Figure:
     """The cards that are forgotten more often than predicted, with the commonest wrong answer."""
     found = desk.statistics.hardest()
     rows = tuple(
-        (desk.question(hard.card), hard.reviews, hard.lapses, round(hard.difficulty, 1), hard.wrong) for hard in found
+        (
+            desk.question(hard.card),
+            hard.reviews,
+            hard.lapses,
+            round(hard.predicted, 1),
+            round(hard.difficulty, 1),
+            hard.wrong,
+        )
+        for hard in found
     )
     n = desk.statistics.retention().both.n
     if rows:
@@ -319,7 +327,7 @@ def hardest(desk: Desk) -> Figure:
         words = _too_few_later(n)
     else:
         words = _("No card is forgotten more often than predicted.")
-    columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Difficulty"), _("Commonest wrong answer"))
+    columns = (_("Card"), _("Reviews"), _("Forgotten"), _("Predicted"), _("Difficulty"), _("Commonest wrong answer"))
     return Figure("hardest", _("Hardest cards"), Shape.TABLE, columns, rows, words)
 
 

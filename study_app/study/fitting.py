@@ -10,10 +10,9 @@ from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
-from multiprocessing.connection import Connection as Connector
 from pathlib import Path
-from typing import NamedTuple
+from threading import Event
+from typing import TYPE_CHECKING, NamedTuple
 
 from study_app import database
 from study_app.background import begin
@@ -24,6 +23,9 @@ from study_app.journal import Journal
 from study_app.study.decisions import Decisions, decide, decisions
 from study_app.study.rating_rule import RECOGNISED
 from study_app.study.scheduler import DEFAULTS, History, fitted, log_loss
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection as Connector
 
 EVERY = 200
 """Reviews after which the parameters are looked at again."""
@@ -45,6 +47,9 @@ _MOST = 200_000
 
 _STARTED_S = 1.0
 """Seconds within which a process that is being started is there to be ended."""
+
+_CALM_S = 5.0
+"""Seconds until another process is begun: the first question is not kept waiting for that."""
 
 _PLENTY = 20_000
 """Of so many reviews those before the latest tell all there is: fitting once more to all would take as long again for nothing."""
@@ -124,6 +129,8 @@ class Fitting:
 
     def __init__(self, path: Path, current: Sequence[float], reviews: int) -> None:
         """From the journal in a file, which the other process reads; `reviews` is how many there were when it began."""
+        from multiprocessing import get_context  # 30 ms: not on the way to the first question
+
         self.reviews = reviews
         context = get_context("spawn")
         self._here, there = context.Pipe(duplex=False)
@@ -177,7 +184,7 @@ class Fitter:
         self._journal, self._path = journal, path
         self._begun: Future[Fitting | None] | None = None
         self._found: tuple[int, Fit] | None = None
-        self._wanted = True
+        self._wanted, self._now = True, Event()
 
     def look(self, at: Moment, *, wait: bool = False, leaving: bool = False) -> bool:
         """Adopts what was found since the last look, or looks beside the window whether it is time to begin; whether it decided.
@@ -206,10 +213,13 @@ class Fitter:
         if self._begun is None:
             if not leaving:
                 self._wanted = True
+                self._now.clear()
                 reader = database.beside(self._journal.connection)
                 self._begun = begin(partial(self._begin, reader, decisions(self._journal)))
             return False
-        if not (wait or self._begun.done()):
+        if wait:
+            self._now.set()
+        elif not self._begun.done():
             return False
         begun, self._begun = self._begun, None  # also where it broke off: the next look begins anew
         try:
@@ -239,7 +249,10 @@ class Fitter:
             self.cancel()
 
     def _begin(self, reader: Callable[[], AbstractContextManager[Connection]], decided: Decisions) -> Fitting | None:
-        """Begins to fit if there are enough new reviews: to count a million takes a while."""
+        """Begins to fit, once the first question is there, if there are enough new reviews: to count a million takes a while."""
+        self._now.wait(_CALM_S)
+        if not self._wanted:
+            return None
         with reader() as own:
             there_are = reviews(own)
         enough = there_are >= decided.fitted + EVERY
@@ -248,6 +261,7 @@ class Fitter:
     def cancel(self) -> None:
         """End what is under way: nothing comes of it."""
         begun, self._begun, self._found, self._wanted = self._begun, None, None, False
+        self._now.set()
         if begun is not None:  # a process that is left while it is being started complains that nobody talks to it
             wait([begun], _STARTED_S)
         if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:

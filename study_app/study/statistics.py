@@ -167,12 +167,14 @@ class Due:
 class Hard:
     """A card that is forgotten more often than was predicted.
 
-    `z` is how many standard deviations its passes lie from what was predicted; `wrong` the commonest wrong answer, "" for none.
+    Of its `reviews` so many were predicted to be forgotten (`predicted`); `z` is how many standard deviations its passes lie from
+    what was predicted; `wrong` the commonest wrong answer, "" for none.
     """
 
     card: str
     reviews: int
     lapses: int
+    predicted: float
     difficulty: float
     z: float
     wrong: str
@@ -308,12 +310,13 @@ class Statistics:
         """
         off, variance = "(f.predicted - 1000000.0 * f.right)", "max(f.variance, 1000.0)"
         rows = self._connection.execute(
-            f"SELECT f.card, f.n, {off} * {off} / {variance} AS z2 FROM foretold f WHERE f.n >= {_LEAST_EVENTS}"
+            f"SELECT f.card, f.n, f.n - f.predicted / 1000000.0, {off} * {off} / {variance} AS z2 FROM foretold f"
+            f" WHERE f.n >= {_LEAST_EVENTS}"
             f" AND f.n - f.right >= {_LEAST_LAPSES} AND {off} > 0 AND z2 > {HARDER**2}"
             f" AND f.forgotten BETWEEN :first AND :last AND {self._here('f.card')} ORDER BY z2 DESC, f.card LIMIT {most}",
             self._values(),
         ).fetchall()
-        return tuple(self._hard(card, n, -math.sqrt(z2)) for card, n, z2 in rows)
+        return tuple(self._hard(card, n, predicted, -math.sqrt(z2)) for card, n, predicted, z2 in rows)
 
     def mastery(self, by: str) -> Masteries:
         """How far the cards are learned, by `deck`, by `type` (of the entities of the fact) or by `period` (of its date)."""
@@ -353,12 +356,12 @@ class Statistics:
             found = [(name, members) for name, members in found if len(members)]
         return _by_period({int(year): members for year, members in found}) if by == "period" else found
 
-    def _hard(self, card: str, n: int, z: float) -> Hard:
+    def _hard(self, card: str, n: int, predicted: float, z: float) -> Hard:
         lapses, difficulty = self._connection.execute(
             "SELECT lapses, difficulty FROM memory WHERE card = ?", (card,)
         ).fetchone()
         taken_for = confusion(self._connection, card)
-        return Hard(card, n, lapses, difficulty, z, taken_for.text if taken_for is not None else "")
+        return Hard(card, n, lapses, predicted, difficulty, z, taken_for.text if taken_for is not None else "")
 
     def _values(self) -> dict[str, Any]:
         first, last = self.scope.limits

@@ -10,6 +10,7 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
 import answers
 import article
+import building
 import exam
 import forms
 import importing
@@ -34,6 +35,7 @@ def main() -> int:
         gates += window.gates(Path(folder) / "window", arguments.starts)
         gates += timeline.gates()
         gates += article.gates()
+        gates += building.gates(Path(folder) / "building", arguments.facts)
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
         gates += search.gates(Path(folder) / "search")

@@ -13,6 +13,7 @@ from shelves import BOATS, CONFLICT, NEWER, VERSION, arrived, edit, installed, r
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.packing import export
 from study_app.facts.shelf import Home
 from study_app.journal import Change, Journal
 
@@ -267,3 +268,23 @@ def test_a_library_read_beside_the_window_is_opened_and_not_read_again(app: Stud
     assert app.renew_library()
     assert app.packs.row("harbour").version == "1.3.0"
     assert not app.renew_library()
+
+
+def test_what_would_be_wrong_in_the_newer_text_with_my_edits_is_told_before(app: StudyApp, tmp_path: Path) -> None:
+    app.desk.save("harbour", [Change("fact", "mine", "", None, {**row(app, "rumour"), "id": "mine", "town": "elm"})])
+    pack = tmp_path / "renamed"
+    shutil.copytree(app.data_dir / "packs" / "harbour", pack)
+    for path in pack.rglob("*.toml"):
+        text = path.read_text(encoding="utf-8").replace('"elm"', '"oak"')
+        path.write_text(text.replace('version = "1.2.0"', 'version = "1.3.0"'), encoding="utf-8")
+    export(pack, tmp_path / "renamed.zip")
+    arrival = arrived(app, tmp_path / "renamed.zip")
+    assert arrival.update is not None
+    [problem] = arrival.update.problems
+    assert (problem.code, problem.row) == ("dangling", "mine")
+    app.packs.take_in(arrival)()()
+    assert app.renew_library()
+    assert "dangling" in [one.code for one in app.problems]
+    app.packs.put_back("harbour")
+    assert app.renew_library()
+    assert "dangling" not in [one.code for one in app.problems]

@@ -127,6 +127,13 @@ def test_what_is_asked_is_every_facet_with_a_question_and_a_filler_in_the_order_
     assert all(league.asked(*row) is not None for row in league.askable())
 
 
+def test_all_questions_read_at_once_are_what_each_is_alone_and_leave_nothing_behind(league: Store) -> None:
+    assert list(league.every_asked()) == [league.asked(*row) for row in league.askable()]
+    before = question(league, "founded", "founder")
+    next(league.every_asked())  # and broken off
+    assert question(league, "founded", "founder") == before
+
+
 def test_a_facet_that_is_skipped_is_not_asked(making: Callable[..., Store]) -> None:
     store = making(made("f", when='"1950"', skip='["when"]'))
     assert [row[1:] for row in store.askable()] == [("good", "when")]

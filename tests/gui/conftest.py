@@ -32,6 +32,12 @@ class Installed(StudyApp):
         return Installed.shelf(data_dir).folders() if data_dir else ()
 
 
+@pytest.fixture(scope="session")
+def installed() -> type[StudyApp]:
+    """The program with the packs of its data folder alone, to be opened elsewhere than at `data`."""
+    return Installed
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with the pack in it."""

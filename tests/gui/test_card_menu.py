@@ -151,6 +151,15 @@ def test_in_a_menu_that_could_be_read_a_letter_or_enter_chooses_and_ctrl_z_takes
     assert app.marked()[second.card.id].rests(app.clock.now().study_day())
 
 
+def test_a_sign_chooses_at_once_in_the_menu_for_it_begins_no_word(page, press, app):
+    first = page.question
+    press("M")
+    in_menu(page, Qt.Key.Key_Minus)
+    assert not page.menu.isVisible()
+    assert app.marked()[first.card.id].rests(app.clock.now().study_day())
+    assert page.question.card != first.card
+
+
 def test_the_menu_opens_by_a_key_and_says_every_key(page, press):
     press("M")
     assert page.menu.isVisible()

@@ -144,6 +144,20 @@ def test_names_that_take_too_much_of_the_width_stand_above_their_bars(show):
     assert narrow.height() > 4 * narrow.fontMetrics().height()
 
 
+def test_a_name_that_is_wider_than_the_drawing_has_as_many_lines_as_it_needs(show):
+    rows = ((30 * "Long name ", 40, 30, 12), ("Short", 40, 30, 12))
+    chart = show(Chart(Figure("m", "M", Shape.SHARES, SHARES.columns, rows, "30 %.")))
+    chart.resize(600, 100)
+    QApplication.processEvents()
+    long, short = chart._names_above(600)
+    line = chart.fontMetrics().height()
+    assert long >= -(-chart.fontMetrics().horizontalAdvance(rows[0][0]) // 600) * short >= 3 * line
+    chart.grab()
+    [first, second] = chart._places
+    assert first.height() - second.height() == long - short
+    assert first.bottom() == second.top() and second.bottom() <= chart.height()
+
+
 def test_a_row_is_told_under_the_mouse(show):
     chart = show(Chart(BARS))
     QApplication.processEvents()

@@ -188,7 +188,7 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     assert app.overdue_later()() == late  # so far it is only told
     dialog.catch_up.click()
     assert app.overdue_later()() == 0
-    assert app.take_back().now() == f"{late} cards moved to other days"
+    assert app.take_back().now() == f"the new days of {late} cards"
     assert app.overdue_later()() == late
 
 
@@ -239,7 +239,7 @@ def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_bac
     moved = {card for card, due in dues(app).items() if due != before[card]}
     assert moved
     assert all(dues(app)[card] < before[card] for card in moved)
-    assert "moved to" in app.take_back().now()
+    assert "the new day" in app.take_back().now()
     assert dues(app) == before
     assert app.take_back().now() == "The date of an exam"
     assert deck not in app.decisions.exams

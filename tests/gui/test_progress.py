@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import threading
+from shutil import copy
 
 import pytest
+from bridges import write_pack
+from clocks import SetClock
 from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
@@ -17,17 +20,28 @@ from study_app.gui.progress import ProgressPage
 from study_app.study.figures import Shape
 
 
+@pytest.fixture(scope="module")
+def weeks(installed, tmp_path_factory):
+    """The journal of some weeks of study, and when they were over; every third answer is wrong."""
+    folder, clock = tmp_path_factory.mktemp("weeks"), SetClock()
+    write_pack(folder / "packs" / "bridges")
+    with installed.open(folder, clock) as app:
+        for _ in range(40):
+            session = app.session(app.decks()[0].id)
+            while (question := session.next()) is not None:
+                clock.move(minutes=1)
+                given = wrong(question) if session.answered % 3 == 1 else right(question)
+                session.answer(given, first_key_ms=None, total_ms=9_000)
+            clock.move(days=1)
+    return folder / "journal.db", clock.now()
+
+
 @pytest.fixture
-def studied(app, clock):
-    """Some weeks of study; every third answer is wrong."""
-    for _ in range(40):
-        session = app.session(app.decks()[0].id)
-        while (question := session.next()) is not None:
-            clock.move(minutes=1)
-            given = wrong(question) if session.answered % 3 == 1 else right(question)
-            session.answer(given, first_key_ms=None, total_ms=9_000)
-        clock.move(days=1)
-    return app
+def studied(weeks, data, clock, request):
+    """The program after these weeks."""
+    journal, clock.moment = weeks
+    copy(journal, data)
+    return request.getfixturevalue("app")
 
 
 @pytest.fixture
@@ -145,7 +159,8 @@ def test_what_is_no_longer_wanted_is_not_shown_and_ends(page, press, qtbot, app,
 
 def test_a_figure_is_copied_as_a_spreadsheet_takes_it(page):
     [section] = [section for section in page.sections if section.figure.id == "heat"]
-    page._copy(section.figure)
+    page._copy(section)
+    assert section.said.text() == "Copied: Calendar" and section.said.isVisible()
     rows = list(csv.reader(QGuiApplication.clipboard().text().splitlines(), delimiter="\t"))
     assert rows[0] == list(section.figure.columns)
     assert len(rows) == len(section.figure.rows) + 1
@@ -158,6 +173,7 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     for name in ("due.png", "due.csv", "nowhere/due.csv"):
         page._save_as = lambda _proposed, name=name: str(tmp_path / name)
         page._save(section)
+    assert section.said.text() == f"Saved: {tmp_path / 'due.csv'}" and section.said.isVisible()
     assert not QImage(str(tmp_path / "due.png")).isNull()
     assert (tmp_path / "due.csv").read_text(encoding="utf-8") == section.figure.as_csv()
     assert len(told) == 1
@@ -165,6 +181,35 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     page._save_as = lambda _proposed: ""
     page._save(section)
     assert len(told) == 1
+
+
+def test_home_and_end_go_to_the_ends_of_the_page_and_in_a_figure_or_its_table_to_its_ends(page, press):
+    bar = page.column.verticalScrollBar()
+    page.back.setFocus()
+    press("End")
+    assert bar.value() == bar.maximum() > 0
+    page.deck.setFocus()
+    press("Home")
+    assert bar.value() == 0
+    press("End")
+    assert bar.value() == bar.maximum()
+    assert page.deck.currentIndex() == 0
+    section = next(section for section in page.sections if section.figure.shape is Shape.BARS)
+    section.chart.setFocus()
+    press("End")
+    assert section.chart.row == len(section.figure.rows) - 1
+    press("Home")
+    assert section.chart.row == 0
+    section.as_table.click()
+    section.table.setFocus()
+    press("End")
+    assert section.table.currentRow() == len(section.figure.rows) - 1
+
+
+def test_the_names_of_decks_are_read_whole_in_their_box(page, app):
+    names = [page.deck.itemText(number) for number in range(page.deck.count())]
+    longest = max(names, key=page.deck.fontMetrics().horizontalAdvance)
+    assert page.deck.width() > page.deck.fontMetrics().horizontalAdvance(longest) + 20
 
 
 def test_the_window_stays_free_while_figures_are_worked_out_and_they_are_the_same(studied, window, qtbot):

@@ -7,6 +7,7 @@ from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication
 
 from study_app.facts.merging import Difference
+from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.update import UpdatePage, about, lines, value_in_words, where_in_words
 
@@ -88,3 +89,9 @@ def test_values_and_places_in_words():
     assert value_in_words({"ä": [1]}) == '{"ä": [1]}'
     assert where_in_words(FOUND[2]) == "fact c"
     assert lines((), FOUND[0].kind) == []
+
+
+def test_what_would_be_wrong_with_my_edits_is_told(show):
+    wrong = Problem("dangling", Severity.ERROR, "p/x.toml", 1, "there is no town.", "Add it.")
+    made = show(UpdatePage("Update: Bridges", "Words.", FOUND, "Update", [wrong]))
+    assert "With your edits 1 thing would be wrong in the new text: there is no town. Add it." in words(made)

@@ -132,10 +132,12 @@ def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_be
     said = []
     habits.saved.connect(said.append)
     qtbot.waitUntil(habits.after_break.isVisible, timeout=20_000)
+    days = habits.catching.value()
     habits.catch_up.click()
     shown(habits)
     qtbot.waitUntil(lambda: bool(said))
-    assert said == [f"{late} cards were moved; Ctrl+Z takes it back."]
+    over = "1 day" if days == 1 else f"{days} days"
+    assert said == [f"{late} cards are spread over {over}, today the first; Ctrl+Z takes it back."]
     assert app.overdue_later()() == 0
     for told in window.findChildren(SentenceDialog):
         told.close()

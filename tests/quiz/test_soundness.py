@@ -19,6 +19,24 @@ def event(when, label="signing", event_id="", fact="a"):
     return Dated("t", fact, "when", label, parse(when), "It was so.", event_id)
 
 
+def judged_twice(store):
+    """Every question of a store, judged while all are gone through, and alone."""
+    through = {f"{a.fact.pack}/{a.fact.id}/{a.facet}": soundness.shown(store, a) for a in store.every_asked()}
+    store.forget()
+    alone = {"/".join(row): soundness.shown(store, store.asked(*row)) for row in store.askable()}
+    return through, alone
+
+
+def test_a_question_is_judged_alike_among_all_and_alone(build, shipped_quiz):
+    through, alone = judged_twice(shipped_quiz.store)
+    assert through == alone
+    assert None in alone.values()
+    for facts in (FIVE_SIGNINGS, JOINED_1993, signings(("charter", "2002-10-07"), ("strategy", "2002"))):
+        through, alone = judged_twice(build(facts).store)
+        assert through == alone
+    assert any(why is not None for why in alone.values())  # the last two dates are one
+
+
 # One answer, or one closed set
 
 

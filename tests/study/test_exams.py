@@ -168,11 +168,14 @@ def test_what_fits_and_how_far_one_looks_is_said() -> None:
 def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: SetClock) -> None:
     outlook = Outlook(0.87, 0.03, 0.9, (12.0, 30.0), False, 0.41, 0.01)
     today = clock.now().study_day()
-    told = moves_in_words(Prospect(outlook, {"a": today + 9, "b": today + 4}, outlook), today)
+    before = Outlook(0.81, 0.03, 0.9, (12.0,), False, 0.41, 0.01)
+    moves = {"a": today + 9, "b": today + 4}
+    told = moves_in_words(Prospect(before, moves, outlook), today)
     assert told == (
-        "2 cards are due too late for that: they can come earlier, from 27 November on; 87 % is expected then; "
-        "about 21 min a day, 30 at most."
+        "2 cards are due too late for that: they can come earlier, from 27 November on; 87 % is expected then, "
+        "6 points more; about 21 min a day, 30 at most."
     )
+    assert "expected then, less than a point more; about" in moves_in_words(Prospect(outlook, moves, outlook), today)
     assert moves_in_words(Prospect(outlook, {}, outlook), today) == ""
 
 

@@ -180,6 +180,7 @@ def begun(fitter: Fitter, clock: SetClock) -> Fitting:
     """What a fitter has under way after a look."""
     fitter.look(clock.now())
     assert fitter._begun is not None
+    fitter._now.set()
     under_way = fitter._begun.result(10)
     assert under_way is not None
     return under_way

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from shutil import copy
 
 import pytest
 from answers import answer
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import ALL, ONE, Desk, desk, right, wrong
 
+from study_app.clock import Moment
 from study_app.journal import Event, Journal, Review
 from study_app.study import marks
 from study_app.study.memory import all_memories
@@ -23,11 +25,11 @@ from study_app.study.statistics import ENOUGH, Day, Mastery, Retention, Scope, S
 CARD = "tiny/charter-adopted/when"
 
 
-@pytest.fixture
-def term(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    """A desk at which somebody studied for months and forgot a fifth."""
-    chance = Random(5)
-    with desk(tmp_path, clock) as it:
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Moment]:
+    """The folder in which somebody studied for months and forgot a fifth, and when that was over."""
+    folder, clock, chance = tmp_path_factory.mktemp("studied"), SetClock(), Random(5)
+    with desk(folder, clock) as it:
         for _ in range(70):
             session = it.session(new_a_day=2)
             while (question := session.next()) is not None:
@@ -35,6 +37,15 @@ def term(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
                 given = right(question) if chance.random() < 0.8 else wrong(question)
                 session.answer(given, first_key_ms=None, total_ms=chance.choice([900, 7_000, 120_000]))
             clock.move(days=chance.choice([1, 1, 1, 2, 6]))
+    return folder, clock.now()
+
+
+@pytest.fixture
+def term(studied: tuple[Path, Moment], tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    """A desk of one's own with all of it."""
+    folder, clock.moment = studied
+    copy(folder / "journal.db", tmp_path)
+    with desk(tmp_path, clock) as it:
         yield it
 
 
@@ -167,6 +178,7 @@ def test_a_card_that_is_always_forgotten_is_among_the_hardest_with_its_commonest
             clock.move(days=2)
         [hard] = Statistics(it.journal.connection).hardest()
         assert (hard.card, hard.reviews, hard.wrong) == (CARD, 5, "1901")
+        assert hard.predicted == pytest.approx(0.5)  # of five reviews that were each to be remembered nine times in ten
         assert hard.z == pytest.approx((0 - 4.5) / math.sqrt(5 * 0.09))
         assert Statistics(it.journal.connection, Scope((ONE,))).hardest() == (hard,)
         assert Statistics(it.journal.connection).hardest(0) == ()
