@@ -176,8 +176,7 @@ class StudyApp:
         Sessions go on with `Session.renew`; what else was read from `store` before must be read anew. Raises StudyAppError where
         the library cannot be made again; then the old one is used on.
         """
-        folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
-        now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+        now = self._fingerprint()
         built = store.fingerprint_of(self._path)
         as_read = built == (now, self.journal.edit_mark()) and self._path.stat().st_ino == self._file_number
         if self._scratch is not None or as_read:
@@ -399,12 +398,15 @@ class StudyApp:
 
         if not self.store.pack_version(OWN):
             folder = self.data_dir / "packs" / OWN
+            before = self._fingerprint()
             own_pack.make(folder, OWN, _("My cards"), self._settings.language)
-            folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
-            now = library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
-            if not self.desk.admit(folder, now):
+            if not self.desk.admit(folder, before, self._fingerprint()):
                 self.renew_library()
         return OWN
+
+    def _fingerprint(self) -> str:
+        folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
+        return library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -125,16 +125,16 @@ class Bulk:
         self,
         path: Path,
         write: Callable[[database.Connection, Callable[[int], None]], Effect],
-        say: Callable[[], str],
+        say: Callable[[], tuple[str, str]],
         changed: Callable[[], None],
     ) -> None:
         """Use `Desk.bulk`."""
         self._path, self._write, self._say, self._changed = path, write, say, changed
-        self._mark = ""
+        self._marks = ("", "")
 
     def say(self) -> None:
         """Say the edit in the journal; on the thread of the desk, once `work` asks for it."""
-        self._mark = self._say()
+        self._marks = self._say()
 
     def work(self, wait: Callable[[int], None], agree: Callable[[], None]) -> Effect:
         """Write the changes; `wait` hears how many and may raise to give up, `agree` returns when they were said (`say`).
@@ -153,8 +153,7 @@ class Bulk:
                     first = effect.errors[0]
                     raise StudyAppError(f"{first.message} {first.remedy}")
                 agree()
-                rows = [(key, self._mark) for key in ("edits", "unsettled")]
-                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+                keep_mark(db, *self._marks)
         return effect
 
     def done(self) -> None:
@@ -189,7 +188,6 @@ class Desk:
         self._last: tuple[str, Edit | None] | None = None
         self._texts: dict[str, Mapping[str, str]] = {}
         self._open: database.Connection | None = None
-        self._plans: dict[str, str] = {}
 
     def close(self) -> None:
         """Let go of the store."""
@@ -197,18 +195,21 @@ class Desk:
             self._open.close()
             self._open = None
 
-    def admit(self, folder: Path, fingerprint: str) -> bool:
+    def admit(self, folder: Path, before: str, after: str) -> bool:
         """Add a pack that has no facts yet to the store without reading the other packs; whether that could be done.
 
-        `fingerprint` is that of the library with it.
+        `before` and `after` are the fingerprints of the library without and with it: where the store was built from anything
+        else than the one, other packs were changed meanwhile, and all must be read.
         """
+        if self._db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone() != (before,):
+            return False
         pack = read_pack(folder, self._journal.edits()).pack
         if pack is None or pack.facts or pack.entities:
             return False
         with database.sentences(self._path), database.immediate(self._db):
             if self._db.execute("SELECT 1 FROM pack WHERE id = ?", (pack.id,)).fetchone() is None:
                 Writer(self._db, pack, self._language).write()
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (fingerprint,))
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?)", (after,))
         self._changed()
         return True
 
@@ -216,6 +217,7 @@ class Desk:
         """The library was read again, into the store in the file `path`."""
         self.close()
         self._path = path
+        self._last = None
         self._standing.clear()
         self._texts.clear()
 
@@ -322,7 +324,11 @@ class Desk:
         if not changes:
             return Effect(pack)
         edit = Edit(pack, self._version(pack), changes, why)
-        return self._carry_out(pack, self._after(pack, changes), lambda: self._say(edit), again=again)
+        return self._carry_out(pack, self._after(pack, changes), lambda: self._say(edit), self._take_back, again=again)
+
+    def _take_back(self, edited: Edited | None) -> None:
+        if edited is not None:
+            self._journal.void_edit(edited, again=False)
 
     def _say(self, edit: Edit) -> Edited:
         edited = self._journal.append_edit(edit, at=self._clock.now())
@@ -349,26 +355,29 @@ class Desk:
             cards.add_flashcards(Store(db), pack, first)
             return self._apply(pack, self._data(pack, keys, mine, db), db, texts) if keys else Effect(pack)
 
-        def say() -> str:
+        def say() -> tuple[str, str]:
+            before = self._journal.edit_mark()
             self._say(edits[0])
-            return self._journal.edit_mark()
+            return before, self._journal.edit_mark()
 
         return Bulk(self._path, write, say, self._changed)
 
     def undo(self) -> str:
         """Take back the last edit that is not published; what it was, in words, "" if there is none."""
-        last = self._journal.last_edit()
+        last = self._last_edit()
         if last is None:
             return ""
         assert isinstance(last.said, Edit)
         pack, rest = last.said.pack, self._without(last)
         after = self._data(pack, _keys(last.said.changes), rest)
-        self._carry_out(pack, after, lambda: self._void(last, rest), force=True)
+        self._carry_out(
+            pack, after, lambda: self._void(last, rest), lambda _none: self._journal.redo_edit(), force=True
+        )
         return in_words(last.said)
 
     def undo_in_bulk(self) -> Bulk | None:
         """The last edit to be taken back by another thread, where it is of many rows; None if there is none."""
-        last = self._journal.last_edit()
+        last = self._last_edit()
         if last is None:
             return None
         assert isinstance(last.said, Edit)
@@ -378,9 +387,10 @@ class Desk:
             after = self._data(edit.pack, _keys(edit.changes), rest, db)
             return replace(self._apply(edit.pack, after, db, texts), errors=())  # the way back is always open
 
-        def say() -> str:
+        def say() -> tuple[str, str]:
+            before = self._journal.edit_mark()
             self._void(last, rest)
-            return self._journal.edit_mark()
+            return before, self._journal.edit_mark()
 
         return Bulk(self._path, write, say, self._changed)
 
@@ -401,30 +411,40 @@ class Desk:
         pack = last.said.pack
         self._journal.void_edit(last)
         self._standing[pack] = _Standing(rest, self._version(pack))
-        if (plan := self._plans.pop(last.entry.id, "")) and (said := self._journal.written(plan)) is not None:
-            self._journal.void(said.entry.id)
+        if plan := self._journal.plan_after(last):
+            self._journal.void(plan)
 
     def redo(self) -> str:
         """Make the edit again that was taken back last, unless something was edited since; in words, "" if there is none."""
         last = self._journal.last_edit_taken_back()
-        if last is None:
+        if last is None or not self._is_here(last):
             return ""
         edit = last.said
         assert isinstance(edit, Edit)
 
-        def again() -> None:
-            self._journal.redo_edit()
+        def again() -> Edited | None:
+            edited = self._journal.redo_edit()
             self._edits(edit.pack).add(edit.changes)
+            return edited
 
-        self._carry_out(edit.pack, self._after(edit.pack, edit.changes), again, force=True)
+        def unsay(edited: Edited | None) -> None:
+            if edited is not None:
+                self._journal.void_edit(edited)
+
+        self._carry_out(edit.pack, self._after(edit.pack, edit.changes), again, unsay, force=True)
         return in_words(edit)
+
+    def _last_edit(self) -> Edited | None:
+        """The latest edit that stands in a pack that is here."""
+        packs = self._db.execute("SELECT id FROM pack").fetchall()
+        return self._journal.last_edit([id for (id,) in packs])
 
     @property
     def last(self) -> Edit | None:
         """What `undo` would take back."""
         mark = self._journal.edit_mark()
         if self._last is None or self._last[0] != mark:  # it may be of 100,000 rows, and is asked for by every page
-            last = self._journal.last_edit()
+            last = self._last_edit()
             self._last = mark, last.said if last is not None and isinstance(last.said, Edit) else None
         return self._last[1]
 
@@ -432,7 +452,10 @@ class Desk:
     def last_taken_back(self) -> Edit | None:
         """What `redo` would make again."""
         last = self._journal.last_edit_taken_back()
-        return last.said if last is not None and isinstance(last.said, Edit) else None
+        return last.said if last is not None and isinstance(last.said, Edit) and self._is_here(last) else None
+
+    def _is_here(self, edited: Edited) -> bool:
+        return self._db.execute("SELECT 1 FROM pack WHERE id = ?", (edited.said.pack,)).fetchone() is not None
 
     def settle_later(self) -> Callable[[], None] | None:
         """What is left to bring up to date after edits, for another thread; None if there is nothing."""
@@ -456,28 +479,36 @@ class Desk:
         pack: str,
         after: revising.Changed,
         say: Callable[[], Edited | None],
+        unsay: Callable[[Edited | None], object],
         *,
         again: bool = False,
         force: bool = False,
     ) -> Effect:
-        """Change the store, then say so in the journal, then let the change of the store stand."""
+        """Change the store, then say so in the journal, then let the change of the store stand; or none of the three."""
         if self._journal.refusal:
             raise StudyAppError(self._journal.refusal)
-        with database.sentences(self._path), database.immediate(self._db):
-            effect = self._apply(pack, after)
-            if effect.errors and not force:
-                first = effect.errors[0]
-                raise StudyAppError(f"{first.message} {first.remedy}")
-            edited = say()
-            rows = [(key, self._journal.edit_mark()) for key in ("edits", "unsettled")]
-            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+        edited, is_said = None, False
+        try:
+            with database.sentences(self._path), database.immediate(self._db):
+                effect = self._apply(pack, after)
+                if effect.errors and not force:
+                    first = effect.errors[0]
+                    raise StudyAppError(f"{first.message} {first.remedy}")
+                before = self._journal.edit_mark()
+                edited, is_said = say(), True
+                keep_mark(self._db, before, self._journal.edit_mark())
+        except BaseException:
+            self._standing.pop(pack, None)
+            if is_said:  # and the store could not follow: another reads it, or the disk is full
+                unsay(edited)
+            raise
         if any(table == "source" for table, _id in after):
             self._texts.pop(pack, None)  # a new source may have a document
         self._changed()
         if again and edited is not None and effect.again:
             now = self._clock.now()
             moves = dict.fromkeys(effect.again, now.study_day())
-            self._plans[edited.entry.id] = self._journal.state(Plan("edit", moves), at=now).entry.id
+            self._journal.state(Plan("edit", moves), at=now)  # right after it: by that `plan_after` knows it
         return effect
 
     def _apply(
@@ -644,6 +675,15 @@ def _previews(connection: database.Connection, pack: str, fact: str, seed: int) 
             yield Preview(facet, form.id, why or quiz.ask(card, form.id, seed))
 
 
+def keep_mark(db: database.Connection, before: str, after: str) -> None:
+    """Note in the store that it holds the edits of the journal with a mark, if it held those that there were before.
+
+    A store that missed one keeps its old mark, by which it is made anew.
+    """
+    db.execute("UPDATE meta SET value = ? WHERE key = 'edits' AND value = ?", (after, before))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('unsettled', ?)", (after,))
+
+
 def _keys(changes: Iterable[Change]) -> tuple[Key, ...]:
     return tuple(dict.fromkeys((change.table, change.id) for change in changes))
 
@@ -651,7 +691,7 @@ def _keys(changes: Iterable[Change]) -> tuple[Key, ...]:
 def in_words(edit: Edit) -> str:
     """An edit, as part of a sentence: `date of fact charter-adopted`, or how many rows it changed."""
     keys = _keys(edit.changes)
-    if len(keys) > 1:
+    if len(keys) != 1:
         return ngettext("{n} row of {pack}", "{n} rows of {pack}", len(keys)).format(n=len(keys), pack=edit.pack)
     [(table, id)] = keys
     fields = ", ".join(change.field for change in edit.changes if change.field)

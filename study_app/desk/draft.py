@@ -15,7 +15,7 @@ from study_app.facts.listing import Listing
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem
 from study_app.i18n import _
-from study_app.journal import Change, Edited
+from study_app.journal import Change, Edit, Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,11 @@ class Draft:
         """Whether anything is other than it was."""
         return bool(self.changes())
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything would be lost: what is changed, and what was typed and is not understood."""
+        return self.changed or any(isinstance(self.read(key), Refused) for key in self._texts)
+
     def changes(self) -> tuple[Change, ...]:
         """The changes that saving makes; of what is not understood none."""
         values: dict[str, Any] = {}
@@ -261,7 +266,7 @@ class Draft:
 
         With it go the facts that follow from it, which nothing would bear any more.
         """
-        new = None if back else str(Status.RETIRED)
+        new = self._status_before() if back else str(Status.RETIRED)
         changes = [Change("fact", self.id, "status", self._before.get("status"), new)]
         while unfounded := {p.row for p in self._desk.effect(self.pack, changes).errors if p.code == "unfounded"}:
             rows = [self._desk.row(self.pack, "fact", id) for id in sorted(unfounded)]
@@ -271,6 +276,14 @@ class Draft:
         effect = self._desk.save(self.pack, changes)
         self._forget()
         return effect
+
+    def _status_before(self) -> str | None:
+        """The status that the fact had when it was put aside: a draft does not come back as confirmed."""
+        for edited in reversed(self.history()):
+            for change in edited.said.changes if isinstance(edited.said, Edit) else ():
+                if (change.table, change.id, change.field) == ("fact", self.id, "status"):
+                    return None if change.old == Status.RETIRED else change.old
+        return None
 
     @property
     def retired(self) -> bool:

@@ -16,6 +16,7 @@ from study_app.facts import pictures, wording
 from study_app.facts.check import check_pack
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
+from study_app.facts.edits import Key
 from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
@@ -26,6 +27,7 @@ from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row
 from study_app.facts.store import Store
+from study_app.facts.table import UNQUOTED
 from study_app.journal import Edited
 
 
@@ -298,7 +300,12 @@ def index_facts(connection: database.Connection, facts: Iterable[tuple[int, str,
     )
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _not_in_json(value: object) -> dict[str, str]:
+    """A date or a time of TOML, which is wrong wherever it stands in a pack, as something that is wrong there too."""
+    return {UNQUOTED: str(value)}
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_not_in_json).encode
 
 _T = TypeVar("_T")
 
@@ -370,11 +377,12 @@ class Writer:
         self.raw(pack.rows)
         self._sources()
         self.types()
-        self._entities()
-        positions = {row.id: row.position for row in pack.rows if row.table == "fact"}
+        # where a row stands among all of its table, good or bad: that changes nothing when one of them is mended
+        places = {(row.table, row.id): row.position for row in pack.rows}
+        self._entities(places)
         for number, fact in self._in_bulk(pack.facts.values()):
-            self.fact(fact, positions.get(fact.id, number))
-        self._decks()
+            self.fact(fact, places.get(("fact", fact.id), number))
+        self._decks(places)
 
     def _in_bulk(self, things: Iterable[_T]) -> Iterator[tuple[int, _T]]:
         """Things with their numbers; what is inserted for them is gathered, and goes into each table many rows at once."""
@@ -422,10 +430,10 @@ class Writer:
         spans = enumerate(source.paragraphs, 1)
         self.insert("paragraph", [(self._pack.id, source.id, n, span.start, span.end) for n, span in spans])
 
-    def _entities(self) -> None:
+    def _entities(self, places: Mapping[Key, int]) -> None:
         names: list[Named] = []
         for number, entity in self._in_bulk(self._pack.entities.values()):
-            names += self.entity(entity, number)
+            names += self.entity(entity, places.get(("entity", entity.id), number))
         write_names(self._db, self._pack.id, names)
 
     def entity(self, entity: Entity, position: int) -> Iterator[Named]:
@@ -526,10 +534,10 @@ class Writer:
         gap = self._words.gap(fact, facet)
         return json.dumps((gap.before, gap.modifier, gap.after, gap.named)) if gap else ""
 
-    def _decks(self) -> None:
-        positions = {fact: n for n, fact in enumerate(self._pack.facts)}
+    def _decks(self, places: Mapping[Key, int]) -> None:
+        positions = {fact: places.get(("fact", fact), n) for n, fact in enumerate(self._pack.facts)}
         for number, deck in enumerate(self._pack.decks.values()):
-            self.deck(deck, number)
+            self.deck(deck, places.get(("deck", deck.id), number))
             facts = ((fact.id, positions[fact.id]) for fact in self._pack.deck_facts(deck))
             self.insert("deck_fact", [(f"{self._pack.id}/{deck.id}", *row) for row in facts])
 

@@ -12,15 +12,15 @@ from study_app.facts.building import WITH_FORMS
 from study_app.facts.edits import Key
 from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
-from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source
-from study_app.facts.pack_files import EDITS, Reader
+from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source, Uncited
+from study_app.facts.pack_files import EDITS, Reader, circular, rests
 from study_app.facts.problem import Problem
-from study_app.facts.rows import TABLES, Row
+from study_app.facts.rows import TABLES, Row, id_of
 from study_app.facts.table import At, Table
 
 T = TypeVar("T")
 
-Value = Source | EntityType | Entity | FactType | Fact | Deck
+Value = Source | Uncited | EntityType | Entity | FactType | Fact | Deck
 
 
 class Frame:
@@ -103,9 +103,44 @@ class Frame:
         problems: list[Problem] = []
         one = Table(dict(found.data), table, found.position, found.file, At(found.line), problems)
         value = self._reader.value(one, self.pack)
+        if isinstance(value, Fact):
+            rests(one, value, self._reader.declared["fact"])
+            if self._rests_on_itself(id):
+                circular(one)
+        if id_of(table, found.data) != id and not one.errors:
+            key, remedy = "span" if table == "no_fact" else "id", "Make a new row, and retire this one."
+            one.report("other-id", key, f"a row keeps its id, which is {id}.", remedy)
         if table == "deck":  # which facts there are is not looked through here
             problems = [problem for problem in problems if problem.code != "finds-nothing"]
-        return (None if one.errors or one.identifier() != id else value), tuple(problems)
+        return (None if one.errors else value), tuple(problems)
+
+    def head_problems(self, head: Row) -> tuple[Problem, ...]:
+        """What is wrong with the keys at the top of pack.toml; by an edit a pack gets other words and nothing else."""
+        problems: list[Problem] = []
+        table = Table(dict(head.data), head.table, 0, head.file, At(head.line), problems)
+        table.words("title", self._reader.language, required=True)
+        table.words("about", self._reader.language)
+        base = head.base or {}
+        for key in dict.fromkeys((*base, *head.data)):
+            if key not in ("title", "about") and base.get(key) != head.data.get(key):
+                table.report("other-id", key, f"{key} is no key that an edit changes.", "Change it in pack.toml.")
+        return tuple(problems)
+
+    def premises(self, fact: str) -> set[str]:
+        """What the row of a fact says that it rests on."""
+        row = self.row("fact", fact)
+        said = [] if row is None else row.data.get("from", [])
+        return {one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)}
+
+    def _rests_on_itself(self, fact: str) -> bool:
+        """Whether a fact is among its own premises, or among theirs."""
+        found: set[str] = set()
+        todo = [fact]
+        while todo and fact not in found:
+            more = self.premises(todo.pop()) - found
+            found |= more
+            todo += more
+        return fact in found
 
 
 def kept_pictures(connection: database.Connection) -> Path | None:

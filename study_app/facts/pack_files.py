@@ -239,11 +239,13 @@ class Reader:
             sources, uncited, entity_types, entities, types, facts, decks, rows,
         )  # fmt: skip
 
-    def value(self, table: Table, pack: Pack) -> Source | EntityType | Entity | FactType | Fact | Deck | None:
+    def value(self, table: Table, pack: Pack) -> Source | Uncited | EntityType | Entity | FactType | Fact | Deck | None:
         """What one table of a pack says, as if it stood in its files; what is wrong with it is added to its problems."""
         match table.name:
             case "source":
                 return self._source(table)
+            case "no_fact":
+                return self._uncited(table, pack.sources)
             case "entity_type":
                 return self._entity_type(table)
             case "entity":
@@ -704,17 +706,14 @@ class Reader:
         """The facts without those whose premises are not there, or are they themselves."""
         declared = {t.data["id"]: t for t in reversed(self.tables["fact"]) if isinstance(t.data.get("id"), str)}
         for fact in facts.values():
-            references(declared[fact.id], "from", fact.premises, declared, "fact")
-            if fact.modality is Modality.DERIVED and not fact.premises:
-                remedy = 'Name them: from = ["...", "..."].'
-                declared[fact.id].report("no-premises", "modality", "a derived fact needs its premises.", remedy)
+            rests(declared[fact.id], fact, declared)
         waiting = {fact.id for fact in facts.values() if not declared[fact.id].errors}
         founded: set[str] = set()
         while now := {one for one in waiting if founded.issuperset(facts[one].premises)}:
             founded |= now
             waiting -= now
         for one in (f for f in facts if f in waiting and f in _premises_of(f, facts)):
-            declared[one].report("circular", "from", "it follows from itself.", "Name premises that do not rest on it.")
+            circular(declared[one])
         return {fact.id: fact for fact in facts.values() if fact.id in founded}
 
     def _deck(self, table: Table, facts: Mapping[str, Fact]) -> Deck:
@@ -757,6 +756,19 @@ class _TopLines(Lines):
 
     def of(self, table: str, index: int, key: str = "") -> int:  # noqa: ARG002
         return self._file.of("", 0, key)
+
+
+def rests(table: Table, fact: Fact, declared: Mapping[str, object]) -> None:
+    """Report premises of a fact that no row says, and that a derived one has none."""
+    references(table, "from", fact.premises, declared, "fact")
+    if fact.modality is Modality.DERIVED and not fact.premises:
+        remedy = 'Name them: from = ["...", "..."].'
+        table.report("no-premises", "modality", "a derived fact needs its premises.", remedy)
+
+
+def circular(table: Table) -> None:
+    """Report that a fact is among what it rests on."""
+    table.report("circular", "from", "it follows from itself.", "Name premises that do not rest on it.")
 
 
 def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:

@@ -44,6 +44,9 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
         match table:
             case "fact":
                 found[id] = None
+            case "entity_type":
+                add("SELECT a.fact FROM kind k JOIN entity e ON e.pack = k.pack AND e.type = k.type"
+                    " JOIN arg a ON a.pack = e.pack AND a.entity = e.id WHERE k.pack = ? AND k.kind = ?", id)  # fmt: skip
             case "entity" if _only_picture(connection, pack, id, changed[table, id]):
                 continue  # no fact says anything of it
             case "entity":
@@ -54,9 +57,17 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
-            if table == "entity" and _left_out(connection, pack, id):  # with its facts, of which nothing was said
-                add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
-                    " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
+        if table in _STORED and _left_out(connection, pack, table, id):  # with its facts, of which nothing was said
+            add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
+                " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
+    for table, id in _losing_forms(connection, pack, changed):
+        add(f"SELECT id FROM fact WHERE pack = ? AND {'type' if table == 'type' else 'id'} = ?", id)
+        add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND json_extract(r.data, '$.type') = ?", id)
+    return _with_what_follows(connection, pack, found)
+
+
+def _with_what_follows(connection: database.Connection, pack: str, facts: Iterable[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(facts)
     todo = list(found)
     while todo:
         rows = connection.execute("SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, todo.pop()))
@@ -66,14 +77,69 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
     return tuple(found)
 
 
-def _left_out(connection: database.Connection, pack: str, entity: str) -> bool:
-    """Whether an entity stands in the pack's rows and was too wrong to be in the store."""
+def _premises_first(frame: Frame, facts: Iterable[str]) -> Iterator[str]:
+    """Facts in an order in which each comes after those of them that it rests on: it stands if they do."""
+    wanted = dict.fromkeys(facts)
+    seen: set[str] = set()
+    for fact in wanted:
+        waiting = [] if fact in seen else [fact]
+        while waiting:
+            seen.add(waiting[-1])
+            first = next((p for p in sorted(frame.premises(waiting[-1])) if p in wanted and p not in seen), None)
+            if first is None:
+                yield waiting.pop()
+            else:
+                waiting.append(first)
+
+
+_STORED = {
+    "source": "source", "entity_type": "type", "entity": "entity", "type": "type", "fact": "fact"
+}  # fmt: skip
+"""The table of the store in which the rows of a table stand that are right."""
+
+
+def _left_out(connection: database.Connection, pack: str, table: str, id: str) -> bool:
+    """Whether a row stands in the pack and was too wrong, or rests on something too wrong, to be in the store."""
+    of = {"entity_type": " AND s.of = 'entity'", "type": " AND s.of = 'fact'"}.get(table, "")
     rows = connection.execute(
-        "SELECT 1 FROM raw r WHERE r.pack = ? AND r.tbl = 'entity' AND r.id = ?"
-        " AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.pack = r.pack AND e.id = r.id)",
-        (pack, entity),
+        "SELECT 1 FROM raw r WHERE r.pack = ? AND r.tbl = ? AND r.id = ?"
+        f" AND NOT EXISTS (SELECT 1 FROM {_STORED[table]} s WHERE s.pack = r.pack AND s.id = r.id{of})",
+        (pack, table, id),
     )
     return rows.fetchone() is not None
+
+
+def _resting(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
+    """What is right only if something else is that changes, and is no fact: entities of entity types, types with word forms."""
+    for table, id in changed:
+        if table == "entity_type":
+            rows = connection.execute(
+                "SELECT id FROM raw WHERE pack = ? AND tbl = 'entity' AND json_extract(data, '$.type') = ?", (pack, id)
+            ).fetchall()
+            yield from (key for (one,) in rows if (key := ("entity", one)) not in changed)
+    yield from (key for key in _losing_forms(connection, pack, changed) if key[0] == "type" and key not in changed)
+
+
+def _losing_forms(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
+    """The types and facts in whose wordings a word form stands that an entity gets or loses: what no entity has is an error."""
+    names: set[str] = set()
+    for (table, id), new in changed.items():
+        if table == "entity":
+            old = connection.execute(
+                "SELECT data FROM raw WHERE pack = ? AND tbl = 'entity' AND id = ?", (pack, id)
+            ).fetchone()
+            names |= _form_names(json.loads(old[0]) if old else {}) ^ _form_names(new or {})
+    for name in names:
+        rows = connection.execute(
+            "SELECT tbl, id FROM raw WHERE pack = ? AND tbl IN ('type', 'fact') AND instr(data, ?)", (pack, f":{name}")
+        ).fetchall()
+        yield from ((table, id) for table, id in rows)
+
+
+def _form_names(entity: Mapping[str, Any]) -> set[str]:
+    forms = entity.get("forms")
+    words = forms.values() if isinstance(forms, dict) else ()
+    return {name for one in words if isinstance(one, dict) for name in one}
 
 
 def _only_picture(connection: database.Connection, pack: str, entity: str, new: Mapping[str, Any] | None) -> bool:
@@ -102,13 +168,17 @@ def revise(
     rows = {key: frame.row(*key) for key in proposed}  # with their places, before they are in the store
     writer = _Reviser(connection, frame.pack, language)
     problems: list[Problem] = []
-    for key in changed:
+    anew = [*changed, *_resting(connection, pack, changed)]
+    for key in anew:
         writer.forget_problems(*key)
-        writer.rewrite_raw(key, rows.get(key))
-    order = (HEAD, "source", "entity_type", "entity", "type")
-    for table, id in sorted((key for key in changed if key[0] in order), key=lambda key: order.index(key[0])):
+        if key in changed:
+            writer.rewrite_raw(key, rows.get(key))
+        else:
+            rows[key] = frame.row(*key)
+    order = (HEAD, "source", "no_fact", "entity_type", "entity", "type")
+    for table, id in sorted((key for key in anew if key[0] in order), key=lambda key: order.index(key[0])):
         problems += writer.rewrite(frame, table, id, rows.get((table, id)))
-    for fact in facts:
+    for fact in _premises_first(frame, facts):
         problems += writer.rewrite_fact(frame, fact, texts)
     decks = {id: writer.holders(id) for table, id in changed if table == "deck"}
     for id in decks:
@@ -225,20 +295,28 @@ class _Reviser(Writer):
             self.raw([row])
 
     def forget_problems(self, table: str, id: str) -> None:
-        self._db.execute("DELETE FROM problem WHERE pack = ? AND tbl = ? AND row = ?", (self._pack.id, table, id))
+        self._db.execute(  # that an id stands twice is so until the text is changed
+            "DELETE FROM problem WHERE pack = ? AND tbl = ? AND row = ? AND code <> 'duplicate'",
+            (self._pack.id, table, id),
+        )
 
     def rewrite(self, frame: Frame, table: str, id: str, row: Row | None) -> tuple[Problem, ...]:
         """One row that is no fact and no deck; what is wrong with it."""
         if table == HEAD:
-            if row is not None:
+            if row is None:
+                return ()
+            problems = frame.head_problems(row)
+            if not problems:
                 self._head(row)
-            return ()
+            return problems
         value, problems = frame.read(table, id) if row is not None else (None, ())
         match table:
             case "source":
                 self._source(id, value if isinstance(value, Source) else None)
             case "entity":
-                self._entity(id, value if isinstance(value, Entity) else None)
+                self._entity(id, value if isinstance(value, Entity) else None, row.position if row is not None else 0)
+            case "no_fact":
+                pass  # only what is wrong with it is kept
             case _type:
                 for name in ("type", "kind", "role"):
                     self._db.execute(f"DELETE FROM {name} WHERE pack = ?", (self._pack.id,))
@@ -257,9 +335,8 @@ class _Reviser(Writer):
         if source is not None:
             self.source(source)
 
-    def _entity(self, id: str, entity: Entity | None) -> None:
+    def _entity(self, id: str, entity: Entity | None, position: int) -> None:
         pack, db = self._pack.id, self._db
-        old = db.execute("SELECT position FROM entity WHERE pack = ? AND id = ?", (pack, id)).fetchone()
         names = db.execute("SELECT rowid, norm FROM name WHERE pack = ? AND entity = ?", (pack, id)).fetchall()
         db.executemany(
             "INSERT INTO name_text(name_text, rowid, text) VALUES ('delete', ?, ?)", ((n, f" {t}") for n, t in names)
@@ -270,8 +347,7 @@ class _Reviser(Writer):
         db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
-            (end,) = db.execute("SELECT count(*) FROM entity WHERE pack = ?", (pack,)).fetchone()
-            given = list(self.entity(entity, old[0] if old else end))
+            given = list(self.entity(entity, position))
             words |= write_names(db, pack, given)
             new = db.execute("SELECT rowid, norm FROM name WHERE pack = ? AND entity = ?", (pack, id)).fetchall()
             db.executemany("INSERT INTO name_text(rowid, text) VALUES (?, ?)", ((n, f" {t}") for n, t in new))
@@ -306,7 +382,7 @@ class _Reviser(Writer):
         value, problems = frame.read("fact", id)
         if not isinstance(value, Fact):
             return problems
-        missing = [premise for premise in value.premises if premise not in frame.pack.facts]
+        missing = [premise for premise in value.premises if not self._has_fact(premise)]
         alone = replace(self._pack, facts=_Alone(self._pack.facts, value), sources={}, decks=self._pack.decks)
         if not missing:
             found = check_pack(replace(alone, sources=self._cited(value)), texts, coverage=False)
@@ -321,6 +397,10 @@ class _Reviser(Writer):
             self._db.execute("UPDATE fact SET rowid = ? WHERE rowid = ?", (old, number))
         index_fact(self._db, old or number, self._pack.id, id, statement)
         return problems
+
+    def _has_fact(self, id: str) -> bool:
+        found = self._db.execute("SELECT 1 FROM fact WHERE pack = ? AND id = ?", (self._pack.id, id))
+        return found.fetchone() is not None
 
     def _cited(self, fact: Fact) -> Mapping[str, Source]:
         return {c.source: self._pack.sources[c.source] for c in fact.citations}

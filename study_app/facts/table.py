@@ -17,6 +17,9 @@ T = TypeVar("T")
 MOST = 2**53
 """The largest whole number that pack files, SQLite and JSON hold alike."""
 
+UNQUOTED = ""
+"""The one key of the table as which a store and a journal hold a date that stands in TOML without quotes."""
+
 _SUGGESTED = 200
 """Problems until which the nearest id is looked for: where a whole file of entities is missing, nobody reads them all."""
 
@@ -290,6 +293,9 @@ class Table:
         """A string read by `parse`, whose ValueError becomes a problem; None if it is not there or wrong."""
         raw = self.take(key) if value is None else value
         if raw is None:
+            return None
+        if isinstance(raw, dict) and raw.keys() == {UNQUOTED}:
+            self.report("wrong-value", key, f"{key} = {raw[UNQUOTED]} must be in quotes.", f'Write {key} = "...".')
             return None
         if isinstance(raw, (list, dict)):
             self.report("wrong-value", key, f"{key} must be one text in quotes.", f'Write {key} = "...".')

@@ -370,6 +370,7 @@ class FactEditor(ReadingPage):
     def look(self) -> None:
         """Look at what the draft comes to, and have its questions made beside the window."""
         self._pause.stop()
+        self.preview.stop()  # while it is made nobody else can try anything
         try:
             looks = self._looks = self.draft.look()
         except StudyAppError as error:
@@ -401,6 +402,7 @@ class FactEditor(ReadingPage):
 
     def save(self) -> None:
         """Save the draft, if it is right."""
+        self.preview.stop()
         looks = self.draft.look()
         if not self.draft.changed and not looks.refused:
             self._tell(_("Nothing is changed yet."), "")
@@ -423,6 +425,9 @@ class FactEditor(ReadingPage):
 
     def retire(self) -> None:
         """Put the fact aside, or bring it back."""
+        if self._would_be_lost():
+            return
+        self.preview.stop()
         try:
             effect = self.draft.retire(back=self.draft.retired)
         except StudyAppError as error:
@@ -445,12 +450,18 @@ class FactEditor(ReadingPage):
         self._follow(self.app.desk.redo, _("Put back: {what}."))
 
     def _follow(self, work: Callable[[], str], words: str) -> None:
+        if self._would_be_lost():
+            return
+        self.preview.stop()
+        before, desk = self.draft, self.app.desk
         try:
             what = work()
-            self.draft = Draft(self.app.desk, self.draft.listing, self.draft.pack, self.draft.id, self.draft.fact_type)
+            there = before.id if desk.row(before.pack, "fact", before.id) is not None else ""
+            self.draft = Draft(desk, before.listing, before.pack, there, before.fact_type)
         except StudyAppError as error:
             self._tell(str(error), "bad")
             return
+        self._sure = False
         self.draft.listing.forget()
         self._fill()
         if what:
@@ -458,12 +469,18 @@ class FactEditor(ReadingPage):
             announce(self, self.told.text())
             self.saved.emit()
 
+    def _would_be_lost(self, words: str = "") -> bool:
+        """Whether something is not saved yet; it is said once, and who goes on after that is sure."""
+        if self._sure or not self.draft.unsaved:
+            return False
+        self._sure = True
+        words = words or _("This is not saved yet: Ctrl+Enter saves it, the same once more gives it up.")
+        self._tell(words, "partly")
+        announce(self, words)
+        return True
+
     def leave(self) -> None:
-        if self.draft.changed and not self._sure:
-            self._sure = True
-            words = _("This is not saved yet: Ctrl+Enter saves it, Esc once more leaves it as it was.")
-            self._tell(words, "partly")
-            announce(self, words)
+        if self._would_be_lost(_("This is not saved yet: Ctrl+Enter saves it, Esc once more leaves it as it was.")):
             return
         self.preview.stop()
         self.left.emit()

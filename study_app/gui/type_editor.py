@@ -269,6 +269,7 @@ class TypeEditor(ReadingPage):
     def look(self) -> None:
         """Look at what the draft comes to, and have the questions of its example made beside the window."""
         self._pause.stop()
+        self.preview.stop()  # while it is made nobody else can try anything
         try:
             looks = self.draft.look()
         except StudyAppError as error:
@@ -297,6 +298,7 @@ class TypeEditor(ReadingPage):
 
     def save(self) -> None:
         """Save the draft, if it is right."""
+        self.preview.stop()
         if not self.draft.changed:
             self._tell(_("Nothing is changed yet."), "")
             return

@@ -7,7 +7,8 @@ the same transaction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -511,12 +512,22 @@ class Journal:
         for (entry,) in rows.fetchall():
             yield self._edited(self._entry(entry))
 
-    def last_edit(self) -> Edited | None:
-        """The latest edit that was not taken back nor published; None if there is none."""
+    def plan_after(self, edited: Edited) -> str | None:
+        """The entry by which the cards of an edit are asked again soon: a plan for edits that follows on it."""
+        row = self.connection.execute(
+            "SELECT e.id FROM entry e JOIN plan p ON p.entry = e.id WHERE e.device = ? AND e.seq = ? AND p.reason = 'edit'",
+            (edited.entry.device, edited.entry.seq + 1),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def last_edit(self, packs: Collection[str]) -> Edited | None:
+        """The latest edit of some packs that was not taken back nor published; None if there is none."""
         row = self.connection.execute(
             "SELECT x.entry FROM edit x WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = x.entry)"
             " AND NOT EXISTS (SELECT 1 FROM published p WHERE p.pack = x.pack AND p.entry > x.entry"
-            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = p.entry)) ORDER BY x.entry DESC LIMIT 1"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = p.entry))"
+            " AND x.pack IN (SELECT value FROM json_each(?)) ORDER BY x.entry DESC LIMIT 1",
+            (json.dumps(list(packs)),),
         ).fetchone()
         return None if row is None else self._edited(self._entry(row[0]))
 

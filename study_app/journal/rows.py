@@ -16,7 +16,7 @@ from study_app.journal.entries import Answer, Change, Decision, Edit, Entry, Pub
 Row = tuple[Any, ...]
 """One row of a table, as SQLite takes and gives it."""
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, default=lambda value: {"": str(value)})  # dates of TOML, as in the store
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 _ROWS_AT_ONCE = 1000

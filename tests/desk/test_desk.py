@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from clocks import SetClock
+from clocks import MONDAY_NINE, SetClock
+from edited import FAULTS, RIGHT, STEPS, WRONG, bench, do
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tiny import right
@@ -17,7 +19,6 @@ from study_app import database
 from study_app.app import StudyApp
 from study_app.desk.desk import in_words
 from study_app.errors import StudyAppError
-from study_app.facts.problem import Severity
 from study_app.journal import Change, Edit
 from study_app.quiz.question import Card, Question
 from study_app.quiz.soundness import Refusal
@@ -104,6 +105,36 @@ def test_reviews_of_a_corrected_fact_keep_their_schedule_or_are_asked_again(app:
         assert now == due
 
 
+def test_what_was_to_be_asked_again_is_not_when_the_edit_is_taken_back_after_a_new_start(
+    data: Path, clock: SetClock
+) -> None:
+    due = "SELECT card, due_day FROM memory ORDER BY card"
+    with StudyApp.open(data, clock) as app:
+        session = app.session("csto/treaty")
+        question = session.next()
+        assert question is not None
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+        before = app.journal.connection.execute(due).fetchall()
+        row = app.desk.row("csto", "fact", question.card.fact)
+        assert row is not None
+        [field] = [name for name in ("when", "start") if name in row.data][:1]
+        effect = app.desk.save("csto", [Change("fact", row.id, field, row.data[field], "1990-02-03")], again=True)
+        assert effect.again and app.journal.connection.execute(due).fetchall() != before
+    with StudyApp.open(data, clock) as app:
+        app.desk.undo()
+        assert app.journal.connection.execute(due).fetchall() == before
+
+
+def test_what_was_changed_by_hand_is_read_although_a_pack_of_ones_own_was_made_meanwhile(app: StudyApp) -> None:
+    facts = app.data_dir / "packs" / "harbour" / "facts" / "beginnings.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(text.replace('when = "1903" ', 'when = "1904" '), encoding="utf-8")
+    app.own_pack()
+    app.renew_library()
+    row = app.desk.row("harbour", "fact", "joined")
+    assert row is not None and row.data["when"] == "1904"
+
+
 def test_what_would_be_wrong_is_said_with_its_field_and_not_saved(app: StudyApp) -> None:
     wrong = WHEN._replace(new="2002-13-08")
     effect = app.desk.effect("csto", [wrong])
@@ -182,63 +213,109 @@ def test_an_edit_in_words_names_the_row_or_counts_them() -> None:
     assert in_words(Edit("csto", "1", (Change("fact", "new", "", None, {}),))) == "fact new"
 
 
-# The law: a store that was edited says what one says that is built anew with the same edits.
-
-_DATES = st.sampled_from(["1899", "1901-02", "1902-03-04", "1900~", "1901/1905", "1950-13", "", None])
-_TAGS = st.lists(st.sampled_from(["beginnings", "council", "later", "new"]), max_size=2, unique=True)
-_NAMES = st.sampled_from(["Alder", "Birch", "Great Alder", "Council of Pilots", "X"])
+# The law: a store that was edited says what one says that is built anew with the same edits, whatever is wrong in the packs.
 
 
-@st.composite
-def edits(draw: st.DrawFn) -> list[list[tuple[str, str, str, object]]]:
-    """Edits of rows, each of some fields, that may be right or wrong: (table, number of the row, field, new value)."""
-    fact = st.tuples(st.just("fact"), st.integers(0, 40), st.just("tags"), _TAGS)
-    status = st.tuples(
-        st.just("fact"), st.integers(0, 40), st.just("status"), st.sampled_from(["draft", "retired", "confirmed", None])
-    )
-    when = st.tuples(st.just("fact"), st.integers(0, 40), st.sampled_from(["when", "start", "end"]), _DATES)
-    name = st.tuples(st.just("entity"), st.integers(0, 12), st.just("name"), _NAMES)
-    alias = st.tuples(st.just("entity"), st.integers(0, 12), st.just("aliases"), st.lists(_NAMES, max_size=2))
-    part = st.tuples(st.just("entity"), st.integers(0, 12), st.just("the"), st.sampled_from([True, None]))
-    label = st.tuples(st.just("type"), st.integers(0, 12), st.just("name"), _NAMES)
-    deck = st.tuples(
-        st.just("deck"), st.integers(0, 2), st.just("search"), st.sampled_from(["tag:new", "tag:later or type:renewal"])
-    )
-    copy = st.tuples(st.just("fact"), st.integers(0, 40), st.just(""), st.sampled_from(["a", "b", "c"]))
-    one = st.one_of(fact, status, when, name, alias, part, label, deck, copy)
-    return draw(st.lists(st.lists(one, min_size=1, max_size=3), min_size=1, max_size=5))
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_mended_by_an_edit_brings_with_it_what_was_left_out_for_it(wrong: str) -> None:
+    with bench(wrong) as it:
+        for change in RIGHT:
+            it.save("harbour", [change])
+        assert it.edited() == it.anew()
+        while it.desk.undo():
+            assert it.edited() == it.anew()
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-@given(edits(), st.integers(0, 3))
-def test_an_edited_store_says_what_one_built_anew_says(
-    every: list[list[tuple[str, str, str, object]]], back: int
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (Change("fact", "joined", "id", None, "joined-later"), "keeps its id"),
+        (Change("entity", "elm", "id", None, "ulmus"), "keeps its id"),
+        (Change("no_fact", "chronicle:0", "span", None, [1, 18]), "keeps its id"),
+        (Change("no_fact", "chronicle:0", "span", None, "all"), "is no span"),
+        (Change("fact", "founded", "from", None, ["nobody"]), "there is no fact"),
+        (Change("fact", "founded", "from", None, ["renewed-by"]), "it follows from itself"),
+        (Change("fact", "renewed-by", "from", None, None), "needs its premises"),
+        (Change("pack", "harbour", "version", None, "9"), "no key that an edit changes"),
+        (Change("pack", "harbour", "title", None, 5), "title must be a text"),
+        (Change("entity", "league", "forms", None, None), "no entity has such a form"),
+    ],
+)
+def test_what_would_be_wrong_at_the_next_start_is_not_saved(change: Change, sentence: str) -> None:
+    with bench() as it:
+        before = it.edited()
+        assert sentence in it.save("harbour", [change])
+        assert it.edited() == before == it.anew()
+
+
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(STEPS, FAULTS, st.booleans())
+def test_whatever_is_edited_tried_and_taken_back_the_store_says_what_one_built_anew_says(
+    steps: list[Any], wrong: list[str], texts: bool
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        data, clock = Path(folder), SetClock()
-        shutil.copytree(HARBOUR, data / "packs" / "harbour")
-        with StudyApp.open(data, clock) as app:
-            for edit in every:
-                rows = {(t, n): list(app.desk.rows("harbour", t)) for t, n, _f, _v in edit}
-                changes = {}
-                for table, number, field, value in edit:
-                    found = rows[table, number]
-                    row = found[number % len(found)]
-                    if field == "":
-                        id = f"{row.id}-{value}"
-                        if app.desk.row("harbour", table, id) is None:
-                            changes[table, id, ""] = Change(table, id, "", None, {**row.data, "id": id})
-                    else:
-                        changes[table, row.id, field] = Change(table, row.id, field, row.data.get(field), value)
-                try:
-                    app.desk.save("harbour", changes.values())
-                except StudyAppError:
-                    continue
-            for _n in range(back):
-                app.desk.undo()
-            edited = said(app.store.connection)
-            errors = [p for p in app.problems if p.severity is Severity.ERROR]
-        (data / "facts.db").unlink()
-        with StudyApp.open(data, clock) as app:
-            assert said(app.store.connection) == edited
-            assert sorted(map(repr, errors)) == sorted(repr(p) for p in app.problems if p.severity is Severity.ERROR)
+    with bench(*wrong, texts=texts) as it:
+        for step in steps:
+            do(it, step)
+        assert it.edited() == it.anew()
+
+
+def test_an_edit_that_the_store_cannot_take_is_not_in_the_journal_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(database._SETTINGS, "busy_timeout", 20)
+    first = [Change("fact", "joined", "when", None, "1907")]
+    second = [Change("fact", "founded", "tags", None, ["z"])]
+    with bench() as it:
+        it.edited()
+        with _read_by_another(it.path):
+            assert "Another program is using" in it.save("harbour", first)
+        assert not list(it.journal.edits())
+        assert it.desk.undo() == ""
+        assert it.save("harbour", second) == ""
+        assert it.edited() == it.anew()
+        with _read_by_another(it.path), pytest.raises(StudyAppError, match="Another program is using"):
+            it.desk.undo()
+        assert len(list(it.journal.edits())) == 1, "what could not be taken back stands"
+        assert it.edited() == it.anew()
+        assert it.desk.undo() == "tags of fact founded"
+        with _read_by_another(it.path), pytest.raises(StudyAppError, match="Another program is using"):
+            it.desk.redo()
+        assert not list(it.journal.edits())
+        assert it.desk.redo() == "tags of fact founded"
+        assert it.edited() == it.anew()
+
+
+@contextmanager
+def _read_by_another(path: Path) -> Iterator[None]:
+    with closing(database.connect(path, read_only=True)) as other:
+        reading = other.execute("SELECT * FROM raw")
+        reading.fetchone()
+        try:
+            yield
+        finally:
+            reading.close()
+
+
+def test_a_store_that_missed_an_edit_is_made_anew_whatever_is_saved_after_it() -> None:
+    with bench() as it:
+        it.journal.append_edit(
+            Edit("harbour", "1.2.0", (Change("fact", "joined", "when", "1903", "1907"),), ""), at=MONDAY_NINE
+        )
+        it.save("harbour", [Change("fact", "founded", "tags", None, ["z"])])
+        assert it.refresh(it.path), "what is saved next does not hide it"
+
+
+def test_edits_of_a_pack_that_is_gone_do_not_stand_in_the_way_of_the_others() -> None:
+    with bench() as it:
+        it.save("harbour", [Change("fact", "joined", "when", None, "1907")])
+        it.save("other", [Change("fact", "joined", "when", None, "1908")])
+        shutil.rmtree(it.packs / "other")
+        it.desk.close()
+        it.store.close()
+        it.open()
+        assert it.desk.last is not None and it.desk.last.pack == "harbour"
+        assert it.desk.undo() == "when of fact joined"
+        assert it.desk.undo() == ""
+        assert it.edited() == it.anew()
+
+
+def test_many_changes_that_come_to_nothing_are_told_in_words_too() -> None:
+    assert in_words(Edit("harbour", "1", ())) == "0 rows of harbour"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from bridges import TEXT
 from looks import cut_off, nameless, words
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -81,6 +84,65 @@ def test_edits_are_taken_back_and_put_back_here(window, page, press):
     assert page.statement.text() == "The south bridge was opened on 9 June 1904."
     window.redo()
     assert page.statement.text() == "The south bridge was opened on 10 June 1904."
+
+
+def test_what_is_typed_is_not_lost_by_taking_back_or_retiring_before_it_was_said(window, page):
+    type_in(page, "when", "10 June 1904")
+    for work in (window.undo, page.retire):
+        page._sure = False
+        work()
+        assert page.lines["when"].edit.text() == "10 June 1904" and "not saved yet" in page.told.text()
+    type_in(page, "when", "soon")
+    page.leave()
+    assert window.stack[-1] is page and "not saved yet" in page.told.text()
+
+
+def test_a_fact_whose_making_is_taken_back_is_a_new_one_again(window):
+    window.edit_fact("bridges", "", "opening")
+    page = window.stack[-1]
+    row = window.app.desk.row("bridges", "fact", "south-opened")
+    new = Change("fact", "made", "", None, {**row.data, "id": "made"})
+    window.app.desk.save("bridges", [new])
+    page.draft = window.app.draft("bridges", "made")
+    page._fill()
+    with_it = window.app.library_size()
+    saved = []
+    page.saved.connect(lambda: saved.append(True))
+    window.undo()
+    assert saved and page.draft.new and page.told.text().startswith("Taken back"), "who shows the fact is told"
+    assert window.app.library_size()[0] == with_it[0] - 1
+
+
+def test_questions_that_are_still_being_made_hold_up_nothing(window, page):
+    begun, asked_to_stop = Event(), Event()
+    inner = page.draft.previews_later()
+
+    def slowly(take):
+        def wait(one):
+            begun.set()
+            while take(one):
+                asked_to_stop.wait(0.01)
+            return False
+
+        inner(wait)
+
+    page.preview.make(lambda: slowly)
+    assert begun.wait(30)
+    type_in(page, "when", "10 June 1904")
+    assert page.statement.text() == "The south bridge was opened on 10 June 1904."
+    page.preview.make(lambda: slowly)
+    ctrl_enter(page)
+    assert page.told.text().startswith("Saved.")
+
+
+def test_a_draft_that_was_retired_comes_back_as_a_draft(window):
+    desk = window.app.desk
+    desk.save("bridges", [Change("fact", "south-opened", "status", None, "draft")])
+    draft = window.app.draft("bridges", "south-opened")
+    draft.retire()
+    assert draft.retired
+    draft.retire(back=True)
+    assert desk.row("bridges", "fact", "south-opened").data["status"] == "draft"
 
 
 def test_words_of_the_source_are_cited_by_the_keyboard(window, page, tmp_path, press):

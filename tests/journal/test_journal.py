@@ -592,16 +592,16 @@ def test_edits_are_kept_taken_back_and_made_again_apart_from_what_learners_do(pa
         mark = it.edit_mark()
         second = it.append_edit(edit, at=clock.now())
         assert [one.said for one in it.edits("t")] == [edit, edit]
-        assert it.last_edit() == second
+        assert it.last_edit(["t"]) == second
         it.void_edit(second)
         it.void_edit(second)
-        assert (it.edit_mark(), it.last_edit_taken_back(), it.last_edit()) == (mark, second, first)
+        assert (it.edit_mark(), it.last_edit_taken_back(), it.last_edit(["t"])) == (mark, second, first)
         assert it.last_said() == kept and it.last_taken_back() is None
         again = it.redo_edit()
         assert again is not None and again.said == edit and it.redo_edit() is None
         assert list(it.edits_of("fact", "joined", "t")) == [first, again]
         it.append_edit(published, at=clock.now())
-        assert it.last_edit() is None, "what was published is taken back by another edit"
+        assert it.last_edit(["t"]) is None, "what was published is taken back by another edit"
         assert [one.said for one in it.edits()] == [edit, edit, published]
         assert it.verify() == []
 
