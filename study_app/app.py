@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from study_app import database, paths, settings
 from study_app.background import StoppedError, Task
@@ -20,11 +20,11 @@ from study_app.facts import library, store
 from study_app.facts.dates import day_in_words, read_entry
 from study_app.facts.pack import in_tree
 from study_app.facts.passages import Passage, Passages, SourceRow
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem
 from study_app.facts.shelf import Shelf
 from study_app.facts.store import PictureRow, Store
 from study_app.i18n import _, ngettext
-from study_app.journal import Answer, Answered, Change, Decision, Journal, Mark, Plan, Sitting, Stated, Written
+from study_app.journal import Answer, Answered, Decision, Journal, Mark, Plan, Sitting, Stated, Written
 from study_app.quiz import cards
 from study_app.quiz.question import Card, Question
 from study_app.study import marks
@@ -37,19 +37,9 @@ from study_app.study.scheduler import Due
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-    from study_app.desk.adding import Adding
-    from study_app.desk.decks import Decks
-    from study_app.desk.desk import Desk, Effect
-    from study_app.desk.draft import Draft
-    from study_app.desk.importing import Importing, Judged
-    from study_app.desk.news import Restated
-    from study_app.desk.packs import Packs
-    from study_app.desk.sheet import Sheet
-    from study_app.desk.turning import Turning
-    from study_app.desk.type_draft import TypeDraft
+    from study_app.desk.authoring import Authoring
+    from study_app.desk.desk import Desk
     from study_app.facts import reading
-    from study_app.facts.mending import Mend
-    from study_app.facts.rows import Row
     from study_app.quiz.asking import Quiz
     from study_app.quiz.paper import Paper, Print
     from study_app.quiz.sheet import SheetWanted
@@ -61,8 +51,6 @@ if TYPE_CHECKING:
     from study_app.study.knowledge import Knowledge
     from study_app.study.progress import Minutes, Progress
     from study_app.study.scheduler import Rule
-    from study_app.study.search.found import Found, Search
-    from study_app.study.search.replacing import Preview, Replacement
     from study_app.study.session import Session
     from study_app.study.sitting import QuizSitting, Result, SheetRow
     from study_app.study.statistics import Scope
@@ -151,14 +139,14 @@ class StudyApp:
             self._refresh(path, folders, documents)
         if "desk" in self.__dict__:
             self.desk.moved(path)
-        self._path = path
+        self.path = path
         self._file_number = path.stat().st_ino
         self._store = Store.open(path)
         database.attach(self.journal.connection, path, "facts")
         self.queue = Queue(self.journal.connection, self.decisions)
 
     def _refresh(self, path: Path, folders: tuple[Path, ...], documents: Path) -> None:
-        language, journal = self._settings.language, self.journal
+        language, journal = self.language, self.journal
         library.refresh(
             path,
             folders,
@@ -176,23 +164,23 @@ class StudyApp:
         Sessions go on with `Session.renew`; what else was read from `store` before must be read anew. Raises StudyAppError where
         the library cannot be made again; then the old one is used on.
         """
-        now = self._fingerprint()
-        built = store.fingerprint_of(self._path)
-        as_read = built == (now, self.journal.edit_mark()) and self._path.stat().st_ino == self._file_number
+        now = self.library_fingerprint()
+        built = store.fingerprint_of(self.path)
+        as_read = built == (now, self.journal.edit_mark()) and self.path.stat().st_ino == self._file_number
         if self._scratch is not None or as_read:
             return False
         old = self.store
         self._open_library()
         old.close()
         self.__dict__.pop("quiz", None)
-        self.__dict__.pop("sheet", None)
+        self.__dict__.pop("authoring", None)
         return True
 
     def library_reader(self) -> Callable[[], None]:
         """Work for another thread, after which `renew_library` has nothing to read: the packs as they are now are read there."""
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
         said, mark = tuple(self.journal.edits()), self.journal.edit_mark()
-        path, language = self._path, self._settings.language
+        path, language = self.path, self.language
 
         def read() -> None:
             library.refresh(path, folders, documents, language, cards.VERSION, cards.write, lambda: said, mark)
@@ -274,170 +262,24 @@ class StudyApp:
             self.store.forget()
             self.queue.forget()
 
-        return Desk(self.journal, self.clock, self._path, self._settings.language, documents, changed)
+        return Desk(self.journal, self.clock, self.path, self.language, documents, changed)
 
-    @cached_property
-    def packs(self) -> Packs:
-        """The packs as wholes: in and out of the library, published and updated."""
-        from study_app.desk.packs import Packs
-
-        return Packs(self.shelf(self.data_dir), self.journal, self.clock, lambda: self.store, self.desk)
-
-    def changed_since_studied(self) -> tuple[Restated, ...]:
-        """The facts that say something else than when a card of them was answered last."""
-        from study_app.desk.news import changed_since_studied
-
-        versions = self.shelf(self.data_dir).versions
-        return changed_since_studied(self.journal, self.store, versions, self._settings.language)
-
-    def news_reader(self) -> Callable[[], tuple[Restated, ...]] | None:
-        """The same as work for another thread; None where nothing was ever edited or updated."""
-        versions, language = self.shelf(self.data_dir).versions, self._settings.language
-        packs = self.store.connection.execute("SELECT id FROM pack").fetchall()
-        if not self.journal.has_edits() and not any(len(versions(id)) > 1 for (id,) in packs):
-            return None
-        path, store_path, clock = self.data_dir / "journal.db", self._path, self.clock
-
-        def read() -> tuple[Restated, ...]:
-            from study_app.desk.news import changed_since_studied
-
-            with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
-                return changed_since_studied(own, facts, versions, language)
-
-        return read
-
-    @cached_property
-    def deck_desk(self) -> Decks:
-        """Where decks are made and changed."""
-        from study_app.desk.decks import Decks
-
-        return Decks(self.desk, lambda: self.store, self._path)
-
-    @cached_property
-    def adding(self) -> Adding:
-        """Where flashcards are typed; it remembers where they go until the program ends."""
-        from study_app.desk.adding import Adding
-
-        return Adding(self.desk, self.deck_desk, lambda: self.store, self.own_pack)
-
-    @property
-    def importing(self) -> Importing:
-        """Where tables are brought into packs."""
-        from study_app.desk.importing import Importing
-
-        return Importing(self.desk, self.deck_desk, lambda: self.store, self._path, self.own_pack)
-
-    def judge_table(self, file: Path, pack: str | None, type: str, deck: str | None) -> Judged:
-        """What would become of a table in a pack (one's own, where none is named) as facts of a type, in a deck of it.
-
-        Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
-        """
-        from study_app.desk.adding import OWN
-        from study_app.facts.flashcards import FLASHCARD
-
-        into = OWN if pack in (None, OWN) else self.pack_id(pack or "")
-        kinds = [kind.id for kind in self.importing.types(into)]
-        if type not in kinds:
-            words = _("There is no fact type {type} in the pack; known: {known}.")
-            raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
-        inside = ""
-        if deck is not None:
-            id = self.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
-            if id.partition("/")[0] != into:
-                raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
-            inside = id.partition("/")[2]
-        elif into == OWN and type == FLASHCARD:
-            inside = next((id for id, _name in self.adding.decks(OWN)), "")
-        return self.importing.judge(self.importing.plan(file, into, type, inside))
-
-    def save_facts(self, file: Path, pack: str | None = None, deck: str | None = None, *, mark: bool = False) -> int:
-        """Save the facts of one pack or of all, or of a deck, as a table; how many. Raises StudyAppError where it cannot be."""
-        from study_app.facts import exported
-
-        packs = [row[0] for row in self.store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
-        wanted = packs if pack is None else [self.pack_id(pack)]
-        select = "SELECT id, statement FROM fact WHERE pack = ?"
-        bound: tuple[str, ...] = ()
-        if deck is not None:
-            bound = (self.deck_id(deck),)
-            wanted = [bound[0].partition("/")[0]]
-            select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
-        found: list[exported.Fact] = []
-        for one in wanted:
-            statements = dict(self.store.connection.execute(select, (one, *bound)).fetchall())
-            rows = (row for row in self.desk.rows(one, "fact") if row.id in statements or not bound)
-            found += ((one, row.data, statements.get(row.id, "")) for row in rows)
-        exported.save(found, file, mark=mark)
-        return len(found)
-
-    def is_flashcard(self, pack: str, fact: str) -> bool:
-        """Whether a confirmed fact is a plain card."""
-        from study_app.facts.flashcards import FLASHCARD
-
-        found = self.store.fact(pack, fact)
-        return found is not None and found.type == FLASHCARD
-
-    @property
-    def turning(self) -> Turning:
-        """Where flashcards are turned into facts."""
-        from study_app.desk.turning import Turning
-
-        return Turning(self.desk, lambda: self.store)
-
-    def ready_pack(self, pack: str) -> None:
-        """Have a pack there in which something is to be made: one's own comes to be by that."""
-        from study_app.desk.adding import OWN
-
-        if pack == OWN:
-            self.own_pack()
-
-    def own_pack(self) -> str:
-        """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
-        from study_app.desk.adding import OWN
-        from study_app.facts import own_pack
-
-        if not self.store.pack_version(OWN):
-            folder = self.data_dir / "packs" / OWN
-            before = self._fingerprint()
-            own_pack.make(folder, OWN, _("My cards"), self._settings.language)
-            if not self.desk.admit(folder, before, self._fingerprint()):
-                self.renew_library()
-        return OWN
-
-    def _fingerprint(self) -> str:
+    def library_fingerprint(self) -> str:
+        """What the packs at hand are, in a few letters (`library.fingerprint`)."""
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
-        return library.fingerprint(folders, documents, self._settings.language, cards.VERSION)
+        return library.fingerprint(folders, documents, self.language, cards.VERSION)
+
+    @property
+    def language(self) -> str:
+        """The language in which facts are worded."""
+        return self._settings.language
 
     @cached_property
-    def sheet(self) -> Sheet:
-        """The facts as a table that is edited."""
-        from study_app.desk.sheet import Sheet
-        from study_app.facts.listing import Listing
+    def authoring(self) -> Authoring:
+        """What instructors do."""
+        from study_app.desk.authoring import Authoring
 
-        return Sheet(self.desk, Listing(self.store.connection))
-
-    def kinds(self, pack: str) -> tuple[tuple[str, str, int], ...]:
-        """(id, name, number of facts) of the fact types that a pack has itself, by name."""
-        rows = self.store.connection.execute(
-            "SELECT t.id, t.name, (SELECT count(*) FROM fact f WHERE f.pack = t.pack AND f.type = t.id) FROM type t"
-            " JOIN raw r ON r.pack = t.pack AND r.tbl = 'type' AND r.id = t.id"  # not what every pack has
-            " WHERE t.pack = ? AND t.of = 'fact' ORDER BY t.name",
-            (pack,),
-        )
-        return tuple(rows.fetchall())
-
-    def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
-        """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
-        from study_app.desk.type_draft import TypeDraft
-
-        return TypeDraft(self.desk, pack, fact_type)
-
-    def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
-        """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
-        from study_app.desk.draft import Draft
-        from study_app.facts.listing import Listing
-
-        return Draft(self.desk, Listing(self.store.connection), pack, fact, fact_type)
+        return Authoring(self)
 
     @cached_property
     def quiz(self) -> Quiz:
@@ -450,71 +292,6 @@ class StudyApp:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the library when it was last read."""
         return self.store.problems()
-
-    def problems_later(self, *, aside: bool = False) -> Callable[[Callable[[int, int], bool]], list[Problem]]:
-        """Everything that is wrong with the library as it stands, or what was set aside, for another thread to find.
-
-        It is told how many packs of how many are looked through, and says whether to go on.
-        """
-        from study_app.quiz.check import problems_now
-
-        return partial(problems_now, self._path, date_of(self.clock.now().study_day()), aside=aside)
-
-    def mends(self, problem: Problem) -> tuple[Mend, ...]:
-        """What can be done about a problem with one key, the likeliest first."""
-        from study_app.facts.mending import mends
-
-        pack = problem.pack
-        if not pack:  # it cannot be read at all
-            return ()
-        find, decks = partial(self.desk.row, pack), partial(self.desk.rows, pack, "deck")
-        return mends(problem, find, decks, self.desk.texts(pack))
-
-    def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
-        """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
-        from study_app.facts.mending import put_aside, take_up
-
-        row = self.desk.row(problem.pack, problem.table, problem.row) if problem.pack else None
-        if row is None or problem.severity is Severity.ERROR:
-            return ()
-        return take_up(problem, row) if back else put_aside(problem, row)
-
-    def united(self, pack: str, keep: str, give_up: str, values: Mapping[str, object]) -> tuple[Change, ...]:
-        """The changes that make one fact of two (`facts.uniting`)."""
-        from study_app.facts.uniting import united
-
-        desk, rows = (
-            self.desk,
-            self.store.connection.execute(
-                "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, give_up)
-            ).fetchall(),
-        )
-        kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
-        assert kept is not None and given_up is not None
-        resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
-        return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
-
-    def edits_in_words(self) -> tuple[str, str]:
-        """What undo and redo of the desk would do; "" for nothing."""
-        from study_app.desk.desk import in_words
-
-        last, back = self.desk.last, self.desk.last_taken_back
-        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
-
-    def library_size(self) -> tuple[int, int]:
-        """How many facts there are, and in how many packs."""
-        facts, packs = self.store.connection.execute(
-            "SELECT (SELECT count(*) FROM fact WHERE status <> 'retired'), (SELECT count(*) FROM pack)"
-        ).fetchone()
-        return int(facts), int(packs)
-
-    def reviews_of(self, pack: str, fact: str) -> int:
-        """How many reviews there are of the cards of a fact, also of those that are asked no more."""
-        (count,) = self.journal.connection.execute(
-            "SELECT ifnull(sum(reviews), 0) FROM memory WHERE card > ? AND card < ?",
-            (f"{pack}/{fact}/", f"{pack}/{fact}0"),
-        ).fetchone()
-        return int(count)
 
     @property
     def writable(self) -> str:
@@ -1094,7 +871,7 @@ class StudyApp:
             return passages.of(question.card.pack, question.citations, quoted=False)
 
         about = self.decks_in_words(wanted.decks)
-        return printed(self.quiz, what, wanted, about, places, self._settings.language)
+        return printed(self.quiz, what, wanted, about, places, self.language)
 
     def quiz_results(self, decks: Iterable[str] = ()) -> Iterator[Result]:
         """What past quizzes came to, the latest first; where decks are named, those that asked one of them.
@@ -1212,13 +989,6 @@ class StudyApp:
         """Keep a copy of a text that is about to be a source; raises StudyAppError if it cannot be written."""
         self._passages.keep(text)
 
-    def article_tables(self, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
-        """The rows of a pack that an article is read against: of its facts those that cite the source."""
-        tables = ("source", "no_fact", "entity_type", "entity", "type")
-        found = {table: [row.data for row in self.desk.rows(pack, table)] for table in tables}
-        facts = (self.desk.row(pack, "fact", fact) for fact in self.store.citing(pack, source))
-        return found | {"fact": [row.data for row in facts if row is not None]}
-
     def passage(self, question: Question) -> tuple[Passage, ...]:
         """Where the answer to a question stands, with the text if the source is attached."""
         return self._passages.of(question.card.pack, question.citations)
@@ -1263,23 +1033,6 @@ class StudyApp:
         """The language in which a pack is written."""
         (language,) = self.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
         return str(language)
-
-    def keep_picture(self, data: bytes) -> str:
-        """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
-
-        Raises StudyAppError for what is no picture or too large, and where it cannot be written.
-        """
-        from study_app.facts import pictures
-
-        return pictures.keep(data, self.data_dir / pictures.FOLDER)
-
-    def set_picture(self, pack: str, table: str, row: str, picture: Mapping[str, object] | None) -> None:
-        """Give an entity or a fact a picture, `{file, alt}`, or take it away, as an edit; raises StudyAppError as `Desk.save`."""
-        from study_app.journal import Change
-
-        old = self.desk.row(pack, table, row)
-        before = None if old is None else old.data.get("picture")
-        self.desk.save(pack, [Change(table, row, "picture", before, None if picture is None else dict(picture))])
 
     @property
     def _passages(self) -> Passages:
@@ -1338,106 +1091,6 @@ class StudyApp:
         from study_app.facts import reading
 
         return reading.find(self.store, text)
-
-    def searched(self, query: str, *, cards: bool = False) -> Found:
-        """What a query finds, of facts or of cards; raises StudyAppError with the first thing that is wrong with it."""
-        from study_app.study.search.found import View
-
-        found = self.search.find(query, View.CARDS if cards else View.FACTS)
-        if found.wrong:
-            wrong = found.wrong[0]
-            place = query[wrong.start : wrong.end]
-            raise StudyAppError(f"{place}: {wrong.sentence()}" if place else wrong.sentence())
-        return found
-
-    @cached_property
-    def search(self) -> Search:
-        """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
-        from study_app.study.search.found import Search
-
-        return Search(self.journal.connection, self.clock, lambda: self.decisions)
-
-    def replacing(self, wanted: Replacement, facts: Collection[tuple[str, str]] | None = None) -> Callable[[], Preview]:
-        """What replacing texts would change, in some facts or everywhere: a function that may run on another thread, once.
-
-        Raises StudyAppError for a pattern that cannot be read.
-        """
-        from study_app.study.search.replacing import preview_later
-
-        return preview_later(self.journal.connection, wanted, facts)
-
-    def checked(self, preview: Preview) -> Preview:
-        """A preview with what would be wrong marked: as the desk finds when it tries all of it."""
-        return preview.checked(lambda pack, changes: self.desk.effect(pack, changes).errors)
-
-    def changes_to(
-        self, facts: Iterable[tuple[str, str]], change: Callable[[Row], Change | None]
-    ) -> Mapping[str, tuple[Change, ...]]:
-        """One change to many facts (`study.search.replacing.with_tag` and the like), by pack."""
-        found: dict[str, list[Change]] = {}
-        for pack, fact in facts:
-            row = self.desk.row(pack, "fact", fact)
-            if row is not None and (made := change(row)) is not None:
-                found.setdefault(pack, []).append(made)
-        return {pack: tuple(changes) for pack, changes in found.items()}
-
-    def deck_changes(
-        self, facts: Iterable[tuple[str, str]], into: str = "", out_of: str = ""
-    ) -> Mapping[str, tuple[Change, ...]]:
-        """Facts put into the list of a deck, taken out of that of another, or both, by pack.
-
-        Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
-        finds, which cannot be taken out of it.
-        """
-        from study_app.study.search.replacing import into_deck, out_of_deck
-
-        facts, changes = tuple(facts), []
-        for deck in filter(None, (into, out_of)):
-            id = self.deck_id(deck)
-            pack, _slash, name = id.partition("/")
-            row = self.desk.row(pack, "deck", name)
-            if row is None or any(of != pack for of, _fact in facts):
-                raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
-            held = self.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
-            there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
-            listed = set(row.data.get("facts", ()))
-            if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
-                raise StudyAppError(
-                    _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(
-                        fact=stays[0], deck=id
-                    )
-                )
-            made = into_deck(row, mine, there) if deck == into else out_of_deck(row, mine)
-            changes += [made] if made is not None else []
-        return {pack: tuple(changes)} if changes else {}
-
-    def save_changes(self, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
-        """Save changes by pack, each pack's as one edit; raises StudyAppError as `Desk.save` and then saves nothing more."""
-        return tuple(self.desk.save(pack, some, why) for pack, some in changes.items())
-
-    def save_search(self, name: str, query: str, id: str = "") -> str:
-        """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.
-
-        Raises StudyAppError for a query with something wrong in it, and for a name that another one has.
-        """
-        from study_app.study.decisions import SavedSearch
-
-        name, query = name.strip(), query.strip()
-        if wrong := self.search.find(query).wrong:
-            raise StudyAppError(wrong[0].sentence())
-        for other, saved in self.decisions.searches.items():
-            if other != id and saved.name.casefold() == name.casefold():
-                raise StudyAppError(
-                    _("There is a search “{name}” already: give it another name.").format(name=saved.name)
-                )
-        now = self.clock.now()
-        id = id or self.journal.new_id(now)
-        decide(self.journal, "search", SavedSearch(name, query), scope=id, at=now)
-        return id
-
-    def delete_search(self, id: str) -> None:
-        """Keep a saved search no longer. It can be taken back."""
-        decide(self.journal, "search", None, scope=id, at=self.clock.now())
 
     def knowledge(self) -> Mapping[str, Knowledge]:
         """How well each fact (`pack/fact`) is known; those without an entry are unknown."""

@@ -303,7 +303,7 @@ def _print_rows(rows: Iterable[dict[str, object]]) -> int:
 
 def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
     if arguments.csv is not None:
-        n = app.save_facts(arguments.csv, arguments.pack, mark=arguments.bom)
+        n = app.authoring.save_facts(arguments.csv, arguments.pack, mark=arguments.bom)
         print(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=arguments.csv))
         return DONE
     rows = app.facts(arguments.pack)
@@ -316,9 +316,9 @@ def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 def _import(app: StudyApp, arguments: argparse.Namespace) -> int:
     """What becomes of each row: `{line, state, id, title, fields, reason}`; a sentence at the end without --json."""
-    judged = app.judge_table(arguments.file, arguments.pack, arguments.type, arguments.deck)
+    judged = app.authoring.judge_table(arguments.file, arguments.pack, arguments.type, arguments.deck)
     if not arguments.dry_run:
-        app.importing.run(judged)
+        app.authoring.importing.run(judged)
     if arguments.json:
         return _print_rows(
             {
@@ -349,7 +349,7 @@ _PAGE = 1_000
 
 def _search(app: StudyApp, arguments: argparse.Namespace) -> int:
     """What is found; a query may be one word of the shell or several."""
-    found = app.searched(" ".join(arguments.query), cards=arguments.cards)
+    found = app.authoring.searched(" ".join(arguments.query), cards=arguments.cards)
     left = found.count if arguments.limit is None else min(arguments.limit, found.count)
     for offset in range(0, left, _PAGE):
         for row in found.rows(offset, min(_PAGE, left - offset)):

@@ -24,7 +24,7 @@ def run(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 def _list(app: StudyApp, arguments: argparse.Namespace) -> None:
     """The packs: `{id, version, title, folder, home, facts, edits, conflicts, problems}` for each."""
-    for row in app.packs.rows():
+    for row in app.authoring.packs.rows():
         if arguments.json:
             print(json.dumps(_as_json(row), ensure_ascii=False))
             continue
@@ -61,9 +61,9 @@ def in_words(row: PackRow) -> tuple[str, ...]:
 
 
 def _export(app: StudyApp, arguments: argparse.Namespace) -> None:
-    row = app.packs.row(arguments.pack)
+    row = app.authoring.packs.row(arguments.pack)
     target = arguments.file or Path(f"{row.id}-{row.version}.zip")
-    app.packs.export(row.id, target)
+    app.authoring.packs.export(row.id, target)
     print(target)
     if row.edits:
         words = ngettext(
@@ -75,7 +75,7 @@ def _export(app: StudyApp, arguments: argparse.Namespace) -> None:
 
 
 def _import(app: StudyApp, arguments: argparse.Namespace) -> None:
-    arrival = app.packs.incoming(arguments.file)(lambda _done, _whole: None)
+    arrival = app.authoring.packs.incoming(arguments.file)(lambda _done, _whole: None)
     try:
         _take_in(app, arrival, arguments)
     finally:
@@ -96,7 +96,7 @@ def _take_in(app: StudyApp, arrival: Arrival, arguments: argparse.Namespace) -> 
     for problem in arrival.update.problems if arrival.update is not None else ():
         print(problem.sentence(), file=sys.stderr)
     _say_sides(conflicts, arguments, _("Nothing was imported."))
-    app.packs.take_in(arrival, [one.place for one in conflicts] if arguments.take_theirs else [])()()
+    app.authoring.packs.take_in(arrival, [one.place for one in conflicts] if arguments.take_theirs else [])()()
 
 
 def _say_sides(conflicts: Iterable[Difference], arguments: argparse.Namespace, refused: str) -> None:
@@ -124,43 +124,43 @@ def _say_sides(conflicts: Iterable[Difference], arguments: argparse.Namespace, r
 
 
 def _decide(app: StudyApp, arguments: argparse.Namespace) -> None:
-    conflicts = app.packs.conflicts(app.packs.row(arguments.pack).id)
+    conflicts = app.authoring.packs.conflicts(app.authoring.packs.row(arguments.pack).id)
     _say_sides(conflicts, arguments, "")
-    app.packs.decide(arguments.pack, [one.place for one in conflicts] if arguments.take_theirs else [])
+    app.authoring.packs.decide(arguments.pack, [one.place for one in conflicts] if arguments.take_theirs else [])
     print(ngettext("{n} conflict decided", "{n} conflicts decided", len(conflicts)).format(n=len(conflicts)))
 
 
 def _put_back(app: StudyApp, arguments: argparse.Namespace) -> None:
-    print(f"{arguments.pack} {app.packs.put_back(arguments.pack)}")
+    print(f"{arguments.pack} {app.authoring.packs.put_back(arguments.pack)}")
 
 
 def _new(app: StudyApp, arguments: argparse.Namespace) -> None:
-    head = app.packs.make(arguments.folder, arguments.id, arguments.title, arguments.language)
+    head = app.authoring.packs.make(arguments.folder, arguments.id, arguments.title, arguments.language)
     print(f"{head.id} {head.version}")
 
 
 def _open(app: StudyApp, arguments: argparse.Namespace) -> None:
-    head = app.packs.open(arguments.folder)
+    head = app.authoring.packs.open(arguments.folder)
     print(f"{head.id} {head.version}")
 
 
 def _copy(app: StudyApp, arguments: argparse.Namespace) -> None:
-    head = app.packs.copy(arguments.pack, arguments.folder)
+    head = app.authoring.packs.copy(arguments.pack, arguments.folder)
     print(f"{head.id} {head.version}")
 
 
 def _remove(app: StudyApp, arguments: argparse.Namespace) -> None:
-    kept = app.packs.remove(arguments.pack)
+    kept = app.authoring.packs.remove(arguments.pack)
     if kept is not None:
         print(_("Kept in {folder}").format(folder=printable(str(kept))))
 
 
 def _publish(app: StudyApp, arguments: argparse.Namespace) -> None:
-    draft = app.packs.draft(arguments.pack)()
+    draft = app.authoring.packs.draft(arguments.pack)()
     publication = draft.preview(arguments.version or draft.version, draft.entry)
     print(publication.diff())
     if not arguments.dry_run:
-        app.packs.publish(publication)
+        app.authoring.packs.publish(publication)
         print(_("Published as {version}.").format(version=publication.version), file=sys.stderr)
 
 

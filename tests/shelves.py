@@ -49,7 +49,7 @@ def zipped(root: Path, version: str = VERSION, *changes: tuple[str, str, str]) -
 
 def arrived(app: StudyApp, path: Path) -> Arrival:
     """The pack of a zip, unpacked and compared."""
-    return app.packs.incoming(path)(lambda _done, _whole: None)
+    return app.authoring.packs.incoming(path)(lambda _done, _whole: None)
 
 
 @contextlib.contextmanager
@@ -57,7 +57,7 @@ def installed(root: Path, clock: SetClock) -> Iterator[StudyApp]:
     """The program on a data folder in which the Harbour League is installed."""
     (root / "data").mkdir()
     with Alone.open(root / "data", clock) as app:
-        app.packs.take_in(arrived(app, zipped(root)))()()
+        app.authoring.packs.take_in(arrived(app, zipped(root)))()()
         assert app.renew_library()
         yield app
 

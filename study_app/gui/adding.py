@@ -62,7 +62,7 @@ class AddingPage(FootedPage):
     def __init__(self, app: StudyApp) -> None:
         self.top = TopLine(_("Back"), _("New cards"), "")
         super().__init__(_("New cards"), self.top)
-        self.app, self.adding = app, app.adding
+        self.app, self.adding = app, app.authoring.adding
         self._touched = False
         self.top.bar.hide()
         self.top.back.clicked.connect(self.leave)

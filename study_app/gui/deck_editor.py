@@ -188,12 +188,12 @@ class DeckPage(FootedPage):
 
     def __init__(self, app: StudyApp, pack: str, deck: str = "") -> None:
         """The deck `deck` of a pack, a new one where that is "". Raises StudyAppError where it is not there."""
-        self.text = app.deck_desk.text(pack, deck) if deck else DeckText("")
+        self.text = app.authoring.deck_desk.text(pack, deck) if deck else DeckText("")
         title = self.text.name if deck else _("New deck")
         self.top = TopLine(_("Back"), title, "")
         super().__init__(title, self.top)
         self.app, self.pack, self.deck = app, pack, deck
-        self.decks: Decks = app.deck_desk
+        self.decks: Decks = app.authoring.deck_desk
         self._reading: Future[tuple[Held, ...]] | None = None
         self.facts, self.questions = Facts(), Questions()
         self.facts.chosen = dict.fromkeys(self.text.facts)
@@ -226,7 +226,7 @@ class DeckPage(FootedPage):
     def _fields(self) -> None:
         sheet, body = card(gap=GAP)
         self.packs = Choice(_("Pack"))
-        for id, title in self.app.adding.packs():
+        for id, title in self.app.authoring.adding.packs():
             self.packs.addItem(title, id)
         self.packs.setCurrentIndex(max(0, self.packs.findData(self.pack)))
         self.packs.setEnabled(not self.deck)
@@ -396,7 +396,7 @@ class DeckPage(FootedPage):
             if self.deck:
                 self.decks.change(self.pack, self.deck, self.now())
             else:
-                self.app.ready_pack(self.pack)
+                self.app.authoring.ready_pack(self.pack)
                 self.deck = self.decks.make(self.pack, self.now())
             written = self.new_a_day.text().strip()
             wanted = int(written) if written else None
@@ -443,7 +443,7 @@ class DeckPage(FootedPage):
     def save_table(self, path: Path, *, mark: bool) -> None:
         """Write the facts of the deck into a file."""
         try:
-            n = self.app.save_facts(path, deck=f"{self.pack}/{self.deck}", mark=mark)
+            n = self.app.authoring.save_facts(path, deck=f"{self.pack}/{self.deck}", mark=mark)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return

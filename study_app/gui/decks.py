@@ -294,7 +294,7 @@ class DecksPage(Page):
     def _ask_for_changed(self) -> None:
         """Look beside the window for facts that say something else than when they were studied."""
         self.seen.emit()
-        if not self.isVisible() or (reader := self.app.news_reader()) is None:
+        if not self.isVisible() or (reader := self.app.authoring.news_reader()) is None:
             return
         from study_app.background import begin  # only where packs were edited or updated
 

@@ -60,7 +60,7 @@ class FactPage(ReadingPage):
         self.evidence = Evidence(app, told, self.attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
         body.addWidget(self.evidence)
-        if app.is_flashcard(fact.pack, fact.id):
+        if app.authoring.is_flashcard(fact.pack, fact.id):
             turn = button(_("Turn into a fact..."), "plain", "F")
             turn.clicked.connect(self._turn)
             turn.setEnabled(not app.writable)
@@ -76,7 +76,7 @@ class FactPage(ReadingPage):
         self.offer_picture(self.picture, fact.pack, "fact", fact.id, fact.title)
 
     def _turn(self) -> None:
-        if self.app.is_flashcard(self.told.fact.pack, self.told.fact.id) and not self.app.writable:
+        if self.app.authoring.is_flashcard(self.told.fact.pack, self.told.fact.id) and not self.app.writable:
             self.turn_wanted.emit(self.told.fact.pack, self.told.fact.id)
 
     def start(self) -> None:

@@ -181,10 +181,10 @@ class ImportPage(FootedPage):
         self._import: _Import | None = None
         self._going_back = False
         self._said_last: Edit | None = None
-        adding = app.adding
+        adding = app.authoring.adding
         if not adding.pack:
             adding.choose(adding.packs()[0][0])
-        self.plan = app.importing.plan(path, adding.pack, deck=adding.deck)
+        self.plan = app.authoring.importing.plan(path, adding.pack, deck=adding.deck)
         self.top.bar.hide()
         self.top.back.clicked.connect(self.leave)
         self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
@@ -257,7 +257,7 @@ class ImportPage(FootedPage):
 
     def _where(self) -> None:
         self.packs, self.types, self.decks = Choice(_("Pack")), Choice(_("Kind of fact")), Choice(_("Deck"))
-        for id, title in self.app.adding.packs():
+        for id, title in self.app.authoring.adding.packs():
             self.packs.addItem(title, id)
         self.packs.setCurrentIndex(max(0, self.packs.findData(self.plan.pack)))
         line = row(
@@ -274,13 +274,13 @@ class ImportPage(FootedPage):
     def _fill_pack(self) -> None:
         pack = self.packs.currentData()
         self.types.clear()
-        for kind in self.app.importing.types(pack):
+        for kind in self.app.authoring.importing.types(pack):
             self.types.addItem(next(iter(kind.name.values()), "") or kind.id, kind.id)
         self.decks.clear()
         self.decks.addItem(_("as the file and searches say"), "")
-        for id, name in self.app.adding.decks(pack):
+        for id, name in self.app.authoring.adding.decks(pack):
             self.decks.addItem(name, id)
-        chosen = self.decks.findData(self.app.adding.deck) if pack == self.app.adding.pack else 1
+        chosen = self.decks.findData(self.app.authoring.adding.deck) if pack == self.app.authoring.adding.pack else 1
         self.decks.setCurrentIndex(max(0, min(chosen, self.decks.count() - 1)))
         if self.plan.table.layout.everywhere.get("deck") or "deck" in self.plan.table.layout.roles.values():
             self.decks.setCurrentIndex(0)
@@ -299,7 +299,7 @@ class ImportPage(FootedPage):
         header = None if self.header.isHidden() else self.header.isChecked()
         said = Said(self.encoding.currentData(), self.separator.currentData(), header)
         try:
-            self.plan = self.app.importing.plan(
+            self.plan = self.app.authoring.importing.plan(
                 self.path, self.packs.currentData(), self.types.currentData(), self.decks.currentData(), said
             )
         except StudyAppError as error:
@@ -323,7 +323,7 @@ class ImportPage(FootedPage):
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
-        fields = (LEFT_OUT, *self.app.importing.fields(self.plan.pack, self.plan.type))
+        fields = (LEFT_OUT, *self.app.authoring.importing.fields(self.plan.pack, self.plan.type))
         for place, (column, filled) in enumerate(zip(self.plan.table.layout.columns, self.plan.mapping, strict=True)):
             choice = Choice(_("What “{column}” fills").format(column=column))
             for field in fields:
@@ -380,7 +380,7 @@ class ImportPage(FootedPage):
         self.taking_back.hide()
         self.go.setEnabled(False)
         self.told.setText(_("Reading…"))
-        importing = self.app.importing
+        importing = self.app.authoring.importing
         self._future = begin(lambda: importing.judge(plan, wait))
         self._timer.start()
 
@@ -433,7 +433,7 @@ class ImportPage(FootedPage):
         if self.judged is None or self._import is not None or self.go.isHidden() or not self.go.isEnabled():
             return
         try:
-            self._import = _Import(self.app.importing.begin(self.judged))
+            self._import = _Import(self.app.authoring.importing.begin(self.judged))
         except StudyAppError as error:
             self.note(str(error), "bad")
             return

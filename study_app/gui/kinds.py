@@ -57,7 +57,7 @@ class KindsPage(ReadingPage):
     def _fill(self) -> None:
         before = self._current()
         self.kinds.clear()
-        for id, name, count in self.app.kinds(str(self.pack.currentData())):
+        for id, name, count in self.app.authoring.kinds(str(self.pack.currentData())):
             facts = ngettext("{n} fact", "{n} facts", count).format(n=count)
             item = QListWidgetItem(f"{name}   ·   {facts}")
             item.setData(Qt.ItemDataRole.UserRole, id)

@@ -185,7 +185,7 @@ class PacksPage(Page):
         """List the packs as they are now."""
         clear(self.packs)
         self.cards = []
-        for pack in self.app.packs.rows():
+        for pack in self.app.authoring.packs.rows():
             one = PackCard(pack, self._ways(pack))
             self.cards.append(one)
             self.packs.addWidget(one)
@@ -287,7 +287,7 @@ class PacksPage(Page):
             return
         words = _("{zip} is unpacked and checked ...").format(zip=printable(packed.name))
         self.work.begin(
-            words, self.app.packs.incoming(packed), self._arrived, self._bad, lambda arrival: arrival.drop()
+            words, self.app.authoring.packs.incoming(packed), self._arrived, self._bad, lambda arrival: arrival.drop()
         )
 
     def _arrived(self, arrival: Arrival) -> None:
@@ -315,7 +315,7 @@ class PacksPage(Page):
             self._bad(words)
 
         try:
-            work = self.app.packs.take_in(arrival, theirs)
+            work = self.app.authoring.packs.take_in(arrival, theirs)
         except StudyAppError as error:
             failed(str(error))
             return
@@ -329,7 +329,9 @@ class PacksPage(Page):
 
     def open_folder(self, folder: Path) -> None:
         """Read the pack in a folder from now on."""
-        self._try(lambda: _("“{title}” is read where it lies.").format(title=self.app.packs.open(folder).title))
+        self._try(
+            lambda: _("“{title}” is read where it lies.").format(title=self.app.authoring.packs.open(folder).title)
+        )
 
     def new_pack(self) -> None:
         """Ask what a new pack is called, and make it."""
@@ -355,7 +357,7 @@ class PacksPage(Page):
                 pack.edits,
             ).format(n=pack.edits)  # fmt: skip
         tone = "partly" if pack.edits else "good"
-        packs = self.app.packs
+        packs = self.app.authoring.packs
 
         def work(tick: Tick) -> None:
             packs.export_folder(pack.folder, target, tick)
@@ -373,7 +375,7 @@ class PacksPage(Page):
         """Copy a pack into a folder and open that."""
 
         def work() -> str:
-            self.app.packs.copy(pack.id, folder)
+            self.app.authoring.packs.copy(pack.id, folder)
             return _("“{title}” is copied, and read from there. Its edits can be published now.").format(
                 title=pack.title
             )
@@ -383,7 +385,7 @@ class PacksPage(Page):
     def publish(self, pack: PackRow) -> None:
         """See what publishing would write."""
         try:
-            work = self.app.packs.draft(pack.id)
+            work = self.app.authoring.packs.draft(pack.id)
         except StudyAppError as error:
             self.say(str(error), "bad")
             return
@@ -394,7 +396,7 @@ class PacksPage(Page):
         """Publish what was looked at."""
 
         def work() -> str:
-            self.app.packs.publish(publication)
+            self.app.authoring.packs.publish(publication)
             words = _("Version {version} is published in {folder}: export it to hand it on.")
             return words.format(version=publication.version, folder=printable(str(publication.folder)))
 
@@ -410,7 +412,7 @@ class PacksPage(Page):
             return
 
         def work() -> str:
-            self.app.packs.decide(id, theirs)
+            self.app.authoring.packs.decide(id, theirs)
             return _("Decided: it is asked no more.")
 
         self._try(work)
@@ -419,7 +421,7 @@ class PacksPage(Page):
         """Take the last update of a pack back."""
 
         def work() -> str:
-            version = self.app.packs.put_back(pack.id)
+            version = self.app.authoring.packs.put_back(pack.id)
             return _("“{title}” is at version {version} again.").format(title=pack.title, version=version)
 
         self._try(work)
@@ -428,7 +430,7 @@ class PacksPage(Page):
         """Take a pack out of the library."""
 
         def work() -> str:
-            kept = self.app.packs.remove(pack.id)
+            kept = self.app.authoring.packs.remove(pack.id)
             if kept is None:
                 return _("“{title}” is not read any more; its folder stays as it is. Open it to have it back.").format(
                     title=pack.title
@@ -510,7 +512,7 @@ class NewPackDialog(Sheet):
         try:
             if not folder:
                 raise StudyAppError(_("Say in which folder it is to lie."))
-            head = self.app.packs.make(Path(folder), id, title, language)
+            head = self.app.authoring.packs.make(Path(folder), id, title, language)
         except StudyAppError as error:
             self.refused.setText(str(error))
             self.refused.show()

@@ -225,7 +225,7 @@ class PictureField(QFrame):
         """Take the bytes of a picture, or say why they are none."""
         clear(self.messages)
         try:
-            self.file = self.app.keep_picture(data)
+            self.file = self.app.authoring.keep_picture(data)
         except StudyAppError as error:
             self._say(str(error))
             return
@@ -332,7 +332,7 @@ class PictureDialog(Sheet):
             if value is not None and not self.field.alt.text().strip():
                 focus(self.field.alt)
                 raise StudyAppError(_("Say in words what is seen on the picture."))
-            self.app.set_picture(*self.key, value)
+            self.app.authoring.set_picture(*self.key, value)
         except StudyAppError as error:
             self.messages.addWidget(Notice(str(error), "bad"))
             announce(self, str(error))

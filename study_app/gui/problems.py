@@ -261,7 +261,7 @@ class ProblemsPage(ReadingPage):
             return turn is self._turn
 
         self._aside = bool(self.state.currentData())
-        search = self.app.problems_later(aside=self._aside)
+        search = self.app.authoring.problems_later(aside=self._aside)
         self._searching = begin(partial(search, wanted), self._searching)
         self._looking.start()
         self._say()
@@ -367,7 +367,7 @@ class ProblemsPage(ReadingPage):
             return _("Nothing is set aside.")
         if self.problems:
             return _("Nothing of this kind. Choose another pack, kind or severity above.")
-        facts, packs = self.app.library_size()
+        facts, packs = self.app.authoring.library_size()
         looked = _("Looked at: {facts} in {packs}, held against each other, their sources and today.").format(
             facts=ngettext("{n} fact", "{n} facts", facts).format(n=facts),
             packs=ngettext("{n} pack", "{n} packs", packs).format(n=packs),
@@ -386,7 +386,7 @@ class ProblemsPage(ReadingPage):
         self.mends = ()
         if problem is None:
             return
-        self.mends = self.app.mends(problem) if not self._aside else ()
+        self.mends = self.app.authoring.mends(problem) if not self._aside else ()
         sheet, body = card(gap=GAP)
         error = problem.severity is Severity.ERROR
         tone = "bad" if error else "partly"
@@ -440,7 +440,7 @@ class ProblemsPage(ReadingPage):
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
-        if self.app.aside(problem, back=self._aside):
+        if self.app.authoring.aside(problem, back=self._aside):
             words = _("It is a problem again") if self._aside else _("This is no problem")
             self.ignorer = button(words, "plain", "I")
             self.ignorer.setText(f"{words} (I)")
@@ -501,7 +501,7 @@ class ProblemsPage(ReadingPage):
     def put_aside(self) -> None:
         """Say in its row that it is no problem, or that it is one again."""
         if self.shown is not None:
-            changes = self.app.aside(self.shown, back=self._aside)
+            changes = self.app.authoring.aside(self.shown, back=self._aside)
             if changes:
                 why = _("no problem: {code}") if not self._aside else _("a problem again: {code}")
                 words = _("Set aside: {what}.") if not self._aside else _("Taken up again: {what}.")
@@ -540,7 +540,7 @@ class ProblemsPage(ReadingPage):
             self.row_wanted.emit(self.shown.pack, self.shown.table, self.shown.row, self.shown.field)
 
     def takes_back(self) -> tuple[str, str]:
-        return self.app.edits_in_words()
+        return self.app.authoring.edits_in_words()
 
     def undo(self) -> None:
         self._way(self.app.desk.undo, _("Taken back: {what}."))

@@ -27,7 +27,7 @@ class TurningPage(FootedPage):
         self.top = TopLine(_("Back"), _("Turn into a fact"), "")
         super().__init__(_("Turn into a fact"), self.top)
         self.app, self.pack, self.card = app, pack, fact
-        self.turning = app.turning
+        self.turning = app.authoring.turning
         texts = self.turning.texts(pack, fact)
         self.kinds = self.turning.kinds(pack)
         self.proposed: Turned | None = None

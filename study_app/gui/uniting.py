@@ -32,7 +32,7 @@ class UnitingPage(Page):
         left, right = (app.desk.row(pack, "fact", id) for id in (one, other))
         assert left is not None and right is not None
         self.rows: tuple[Row, Row] = (left, right)
-        self.reviews = tuple(app.reviews_of(pack, found.id) for found in self.rows)
+        self.reviews = tuple(app.authoring.reviews_of(pack, found.id) for found in self.rows)
         self.keep = 1 if self.reviews[1] > self.reviews[0] else 0
         self.pairs = {pair.field: pair for pair in pairs(left, right)}
         self.chosen = {name: proposed(pair) for name, pair in self.pairs.items() if not pair.same}
@@ -185,7 +185,7 @@ class UnitingPage(Page):
         """What is to be saved."""
         kept, given_up = self._order()
         values = {name: self._value(self.pairs[name], side) for name, side in self.chosen.items()}
-        return self.app.united(self.fact_pack, kept.id, given_up.id, values)
+        return self.app.authoring.united(self.fact_pack, kept.id, given_up.id, values)
 
     def save(self) -> None:
         """Make one fact of the two, as one edit."""

@@ -201,8 +201,10 @@ class MainWindow(QMainWindow):
     def _review(self, packs: PacksPage, id: str, arrival: Arrival | None) -> None:
         from study_app.gui.update import UpdatePage, about
 
-        conflicts = self.app.packs.conflicts(id) if arrival is None else ()
-        page = UpdatePage(*about(self.app.packs.row(id).title, None if arrival is None else arrival.update, conflicts))
+        conflicts = self.app.authoring.packs.conflicts(id) if arrival is None else ()
+        page = UpdatePage(
+            *about(self.app.authoring.packs.row(id).title, None if arrival is None else arrival.update, conflicts)
+        )
         decided = False
 
         def gone(_page: object) -> None:
@@ -287,7 +289,7 @@ class MainWindow(QMainWindow):
         from study_app.gui.type_editor import TypeEditor
 
         try:
-            page = TypeEditor(self.app, self.app.type_draft(pack, kind))
+            page = TypeEditor(self.app, self.app.authoring.type_draft(pack, kind))
         except StudyAppError as error:
             self._tell(str(error))
             return
@@ -301,7 +303,7 @@ class MainWindow(QMainWindow):
         if self._refused():
             return
         try:
-            page = FactEditor(self.app, self.app.draft(pack, fact, kind), self.choose_source)
+            page = FactEditor(self.app, self.app.authoring.draft(pack, fact, kind), self.choose_source)
         except StudyAppError as error:
             self._tell(str(error))
             return
@@ -376,7 +378,7 @@ class MainWindow(QMainWindow):
         if self._refused():
             return
         pack, _slash, deck = deck_id.partition("/")
-        page = DeckPage(self.app, pack or self.app.adding.packs()[0][0], deck)
+        page = DeckPage(self.app, pack or self.app.authoring.adding.packs()[0][0], deck)
         page.changed.connect(self.library_changed)
         self.show_page(page)
 
@@ -384,7 +386,7 @@ class MainWindow(QMainWindow):
         """Put a deck before (-1) or after (1) the one beside it."""
         pack, _slash, deck = deck_id.partition("/")
         try:
-            if deck and self.app.deck_desk.move(pack, deck, by):
+            if deck and self.app.authoring.deck_desk.move(pack, deck, by):
                 self.library_changed()
         except StudyAppError as error:
             self._tell(str(error))

@@ -40,11 +40,11 @@ def gates(folder: Path, rows: int = ROWS) -> Iterator[Gate]:
     lines = (f"what number {n} is called in words,the answer to number {n},tag{n % 20}\n" for n in range(rows))
     table.write_text("front,back,tags\n" + "".join(lines), encoding="utf-8")
     with _Own.open(folder / "data", Clock()) as app:
-        app.own_pack()
+        app.authoring.own_pack()
         started = time.perf_counter()
-        judged = app.importing.judge(app.importing.plan(table, "mine", deck="cards"))
+        judged = app.authoring.importing.judge(app.authoring.importing.plan(table, "mine", deck="cards"))
         judging = time.perf_counter() - started
-        bulk = app.importing.begin(judged)
+        bulk = app.authoring.importing.begin(judged)
         said = 0.0
 
         def agree() -> None:

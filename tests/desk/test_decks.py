@@ -37,8 +37,10 @@ def again(app: StudyApp) -> list[tuple[str, int]]:
 
 
 def test_a_deck_is_made_by_hand_and_by_search(app: StudyApp) -> None:
-    made = app.deck_desk.make("tiny", DeckText("Two", facts=("charter-adopted", "pact-adopted"), forms=("reveal",)))
-    app.deck_desk.make("tiny", DeckText("Others", search="type:adoption"))
+    made = app.authoring.deck_desk.make(
+        "tiny", DeckText("Two", facts=("charter-adopted", "pact-adopted"), forms=("reveal",))
+    )
+    app.authoring.deck_desk.make("tiny", DeckText("Others", search="type:adoption"))
     assert names(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
     assert app.store.deck_forms(f"tiny/{made}") == ("reveal",)
     assert app.session(f"tiny/{made}").next() is not None
@@ -46,7 +48,7 @@ def test_a_deck_is_made_by_hand_and_by_search(app: StudyApp) -> None:
 
 
 def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
-    decks = app.deck_desk
+    decks = app.authoring.deck_desk
     decks.change("tiny", "one", DeckText("Law::Charter", facts=("charter-adopted",)))
     decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted", "charter-adopted")))
     decks.make("tiny", DeckText("Law", facts=("accord-adopted",)))
@@ -58,7 +60,7 @@ def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
 
 
 def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -> None:
-    decks = app.deck_desk
+    decks = app.authoring.deck_desk
     decks.make("tiny", DeckText("Law", facts=("charter-adopted",)))
     decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted",)))
     decks.change("tiny", "law", DeckText("Treaties", facts=("charter-adopted",)))
@@ -68,7 +70,7 @@ def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -
 
 
 def test_decks_change_places_with_what_lies_in_them(app: StudyApp) -> None:
-    decks = app.deck_desk
+    decks = app.authoring.deck_desk
     decks.make("tiny", DeckText("One::Inner", facts=("pact-adopted",)))
     assert decks.move("tiny", "one", -1)
     assert [name for name, _facts in names(app)] == ["One", "One::Inner", "All"]
@@ -78,17 +80,19 @@ def test_decks_change_places_with_what_lies_in_them(app: StudyApp) -> None:
 
 
 def test_a_retired_deck_is_gone_and_comes_back(app: StudyApp) -> None:
-    app.deck_desk.retire("tiny", "one")
+    app.authoring.deck_desk.retire("tiny", "one")
     assert names(app) == [("All", 6)]
-    assert app.deck_desk.retired("tiny") == (("one", "One"),)
-    app.deck_desk.retire("tiny", "one", retired=False)
+    assert app.authoring.deck_desk.retired("tiny") == (("one", "One"),)
+    app.authoring.deck_desk.retire("tiny", "one", retired=False)
     assert names(app) == [("All", 6), ("One", 1)]
 
 
 def test_a_copy_is_a_deck_of_its_own(app: StudyApp) -> None:
-    copied = app.deck_desk.copy("tiny", "one")
-    assert app.deck_desk.text("tiny", copied) == DeckText("One (copy)", facts=("charter-adopted",), about="One fact.")
-    app.deck_desk.copy("tiny", "one")
+    copied = app.authoring.deck_desk.copy("tiny", "one")
+    assert app.authoring.deck_desk.text("tiny", copied) == DeckText(
+        "One (copy)", facts=("charter-adopted",), about="One fact."
+    )
+    app.authoring.deck_desk.copy("tiny", "one")
     assert [name for name, _facts in names(app)] == ["All", "One", "One (copy)", "One (2)"]
 
 
@@ -104,21 +108,21 @@ def test_a_copy_is_a_deck_of_its_own(app: StudyApp) -> None:
 )
 def test_what_cannot_be_a_deck_is_told_and_nothing_is_made(app: StudyApp, text: DeckText, why: str) -> None:
     before = names(app)
-    assert why in app.deck_desk.problem("tiny", "", text)
+    assert why in app.authoring.deck_desk.problem("tiny", "", text)
     with pytest.raises(StudyAppError, match=why):
-        app.deck_desk.make("tiny", text)
+        app.authoring.deck_desk.make("tiny", text)
     assert names(app) == before
 
 
 def test_a_deck_does_not_lie_in_itself(app: StudyApp) -> None:
-    assert app.deck_desk.problem("tiny", "one", DeckText("One::One")) == (
+    assert app.authoring.deck_desk.problem("tiny", "one", DeckText("One::One")) == (
         "A deck cannot lie in itself: give it another name."
     )
 
 
 def test_the_facts_that_a_text_finds_are_known_before_it_is_saved(app: StudyApp) -> None:
-    facts = app.deck_desk.facts("tiny")
-    found = app.deck_desk.held(facts, DeckText("", search="type:nothing", facts=("pact-adopted",)))
+    facts = app.authoring.deck_desk.facts("tiny")
+    found = app.authoring.deck_desk.held(facts, DeckText("", search="type:nothing", facts=("pact-adopted",)))
     assert [(one.id, one.asked) for one in found] == [
         ("pact-adopted", ("When was the Pact adopted?", "Where was the Pact adopted?"))
     ]

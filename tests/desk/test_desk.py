@@ -129,7 +129,7 @@ def test_what_was_changed_by_hand_is_read_although_a_pack_of_ones_own_was_made_m
     facts = app.data_dir / "packs" / "harbour" / "facts" / "beginnings.toml"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(text.replace('when = "1903" ', 'when = "1904" '), encoding="utf-8")
-    app.own_pack()
+    app.authoring.own_pack()
     app.renew_library()
     row = app.desk.row("harbour", "fact", "joined")
     assert row is not None and row.data["when"] == "1904"

@@ -28,7 +28,7 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 
 
 def test_a_date_typed_is_read_back_and_shows_in_the_statement_before_anything_is_saved(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     before = draft.look()
     assert before.sound and not draft.changed and before.effect.sentence() == "No question changes."
     read = draft.type_in("when", "3 May 1902")
@@ -44,7 +44,7 @@ def test_a_date_typed_is_read_back_and_shows_in_the_statement_before_anything_is
 
 
 def test_a_text_that_is_not_understood_is_kept_with_its_reason_and_cannot_be_saved(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     assert isinstance(draft.type_in("when", "3 Mai 19o2"), Refused)
     look = draft.look()
     assert "not understood as a date" in look.refused["when"] and not look.sound
@@ -55,7 +55,7 @@ def test_a_text_that_is_not_understood_is_kept_with_its_reason_and_cannot_be_sav
 
 
 def test_what_makes_the_fact_wrong_is_told_at_its_field(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     draft.type_in("when", "")
     look = draft.look()
     assert not look.sound and (look.refused or look.problems)
@@ -64,7 +64,7 @@ def test_what_makes_the_fact_wrong_is_told_at_its_field(app: StudyApp) -> None:
 
 
 def test_words_chosen_in_the_source_are_cited_by_span_and_digest_without_the_blanks_round_them(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     [before] = draft.cited()
     assert before.held
     [source] = [one for one in draft.sources() if one.id == before.source]
@@ -82,8 +82,8 @@ def test_words_chosen_in_the_source_are_cited_by_span_and_digest_without_the_bla
 
 def test_a_new_fact_and_a_new_name_in_it_are_one_edit(app: StudyApp) -> None:
     kind = next(row.data["type"] for row in app.desk.rows("harbour", "fact") if row.id == "founded")
-    old = app.draft("harbour", "founded")
-    draft = app.draft("harbour", fact_type=kind)
+    old = app.authoring.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", fact_type=kind)
     assert draft.new and not draft.changed
     for column in draft.fields:
         if (text := old.text(column.key)) and column.key not in ("when", "event", "closed"):
@@ -100,7 +100,7 @@ def test_a_new_fact_and_a_new_name_in_it_are_one_edit(app: StudyApp) -> None:
 
 
 def test_a_fact_put_aside_is_asked_no_more_and_can_be_brought_back(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     gone = draft.retire()
     assert draft.retired and gone.altered and all(one.after is None for one in gone.altered if "/founded/" in one.card)
     back = draft.retire(back=True)
@@ -108,7 +108,7 @@ def test_a_fact_put_aside_is_asked_no_more_and_can_be_brought_back(app: StudyApp
 
 
 def test_every_question_is_handed_over_one_by_one_until_nobody_wants_more(app: StudyApp) -> None:
-    draft = app.draft("harbour", "founded")
+    draft = app.authoring.draft("harbour", "founded")
     draft.type_in("when", "3 May 1902")
     taken = []
     draft.previews_later()(lambda one: taken.append(one) is None and len(taken) < 3)
@@ -120,4 +120,4 @@ def test_every_question_is_handed_over_one_by_one_until_nobody_wants_more(app: S
 
 def test_a_fact_that_is_not_there_is_refused_with_its_name(app: StudyApp) -> None:
     with pytest.raises(StudyAppError, match="There is no fact nothing in harbour"):
-        app.draft("harbour", "nothing")
+        app.authoring.draft("harbour", "nothing")

@@ -31,8 +31,8 @@ def brought(app: StudyApp, content: str, pack: str = OWN, kind: str = "flashcard
     """What became of a file."""
     path = app.data_dir / name
     path.write_text(content, encoding="utf-8")
-    judged = app.importing.judge(app.importing.plan(path, pack, kind, deck))
-    app.importing.run(judged)
+    judged = app.authoring.importing.judge(app.authoring.importing.plan(path, pack, kind, deck))
+    app.authoring.importing.run(judged)
     return judged
 
 
@@ -66,7 +66,7 @@ def test_two_columns_become_cards_of_ones_own_pack_in_one_step_and_go_in_one(app
 
 
 def test_what_was_brought_in_is_as_if_it_had_been_read_from_the_pack(app: StudyApp) -> None:
-    app.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
+    app.authoring.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
     text = (
         'front,back,extra,tags,both\n  a  b ,Über  x,see, de words,yes\n{x} [y],"two\nlines",,,\nEssen,food,,,\n'
         "essen,to eat,,,x\nWhere was the Charter adopted?,here,,,\n"
@@ -124,9 +124,11 @@ def test_facts_that_cannot_be_are_told_and_nothing_is_half_done(app: StudyApp) -
 def test_who_gives_up_half_way_has_nothing_of_it(app: StudyApp) -> None:
     path = app.data_dir / "t.csv"
     path.write_text("".join(f"question {n},answer {n}\n" for n in range(5000)), encoding="utf-8")
-    app.own_pack()
+    app.authoring.own_pack()
     before = said(app.store.connection)
-    bulk = app.importing.begin(app.importing.judge(app.importing.plan(path, OWN, deck="cards")))
+    bulk = app.authoring.importing.begin(
+        app.authoring.importing.judge(app.authoring.importing.plan(path, OWN, deck="cards"))
+    )
 
     def wait(rows: int) -> None:
         if rows >= 4000:
@@ -140,8 +142,8 @@ def test_who_gives_up_half_way_has_nothing_of_it(app: StudyApp) -> None:
 def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> None:
     path = app.data_dir / "t.csv"
     path.write_text("".join(f"question {n},answer {n}\n" for n in range(3000)), encoding="utf-8")
-    judged = app.importing.judge(app.importing.plan(path, OWN, deck="cards"))
-    bulk = app.importing.begin(judged)
+    judged = app.authoring.importing.judge(app.authoring.importing.plan(path, OWN, deck="cards"))
+    bulk = app.authoring.importing.begin(judged)
     from queue import Queue
 
     asked: Queue[str] = Queue()
@@ -164,12 +166,12 @@ def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> N
 
 def test_many_cards_are_taken_back_and_put_back_at_once_and_what_is_left_is_as_before(app: StudyApp) -> None:
     brought(app, "front,back\nfirst,card\n", "tiny")
-    app.deck_desk.make("tiny", DeckText("Cards", search="type:flashcard"))
+    app.authoring.deck_desk.make("tiny", DeckText("Cards", search="type:flashcard"))
     before = said(app.store.connection)
     path = app.data_dir / "t.csv"
     text = "".join(f"question {n},answer {n},tag{n % 3},{'yes' if n % 2 else ''}\n" for n in range(300))
     path.write_text(f"front,back,tags,both\n{text}", encoding="utf-8")
-    app.importing.run(app.importing.judge(app.importing.plan(path, "tiny")))
+    app.authoring.importing.run(app.authoring.importing.judge(app.authoring.importing.plan(path, "tiny")))
     after = said(app.store.connection)
     assert counts(app)["tiny/cards"] == (301, 451)
     assert app.desk.undo() == "300 rows of tiny"

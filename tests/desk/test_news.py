@@ -25,7 +25,7 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 def studied(app: StudyApp, clock: SetClock) -> StudyApp:
     """The program with every card of the first deck answered."""
     study(app, clock)
-    assert app.changed_since_studied() == ()
+    assert app.authoring.changed_since_studied() == ()
     return app
 
 
@@ -39,8 +39,8 @@ def study(app: StudyApp, clock: SetClock) -> None:
 
 
 def told(app: StudyApp) -> list[tuple[str, str, str]]:
-    found = app.changed_since_studied()
-    beside = app.news_reader()
+    found = app.authoring.changed_since_studied()
+    beside = app.authoring.news_reader()
     assert (() if beside is None else beside()) == found
     return [(one.fact, one.before, one.now) for one in found]
 

@@ -30,29 +30,29 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_installed_pack_is_in_the_library_with_where_it_lies(app: StudyApp) -> None:
-    [one] = app.packs.rows()
+    [one] = app.authoring.packs.rows()
     assert (one.id, one.version, one.home) == ("harbour", VERSION, Home.INSTALLED)
     assert one.folder == app.data_dir / "packs" / "harbour"
     assert (one.facts, one.edits, one.conflicts, one.before) == (12, 0, 0, "")
     edit(app, "boats", "boats", 121)
-    assert app.packs.row("harbour").edits == 1
+    assert app.authoring.packs.row("harbour").edits == 1
     with pytest.raises(StudyAppError, match=r"There is no pack nobody; known: harbour\."):
-        app.packs.row("nobody")
+        app.authoring.packs.row("nobody")
 
 
 def test_an_opened_folder_that_is_gone_is_a_problem_and_can_be_removed(app: StudyApp, tmp_path: Path) -> None:
     folder = tmp_path / "work" / "law"
-    app.packs.make(folder, "law", "Law", "en")
+    app.authoring.packs.make(folder, "law", "Law", "en")
     assert app.renew_library()
-    assert [one.id for one in app.packs.rows()] == ["harbour", "law"]
+    assert [one.id for one in app.authoring.packs.rows()] == ["harbour", "law"]
     shutil.rmtree(folder)
     assert app.renew_library()
-    gone = app.packs.row("law")
+    gone = app.authoring.packs.row("law")
     assert gone.version == ""
     assert [problem.code for problem in gone.problems] == ["gone"]
-    app.packs.remove("law")
+    app.authoring.packs.remove("law")
     assert app.renew_library()
-    assert [one.id for one in app.packs.rows()] == ["harbour"]
+    assert [one.id for one in app.authoring.packs.rows()] == ["harbour"]
     assert app.problems == ()
 
 
@@ -60,10 +60,10 @@ def test_a_removed_pack_leaves_its_journal_and_has_it_back_when_it_is_installed_
     app: StudyApp, tmp_path: Path
 ) -> None:
     edit(app, "boats", "boats", 121)
-    app.packs.remove("harbour")
+    app.authoring.packs.remove("harbour")
     assert app.renew_library()
-    assert app.packs.rows() == ()
-    app.packs.take_in(arrived(app, zipped(tmp_path)))()()
+    assert app.authoring.packs.rows() == ()
+    app.authoring.packs.take_in(arrived(app, zipped(tmp_path)))()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 121
 
@@ -74,12 +74,12 @@ def test_a_removed_pack_leaves_its_journal_and_has_it_back_when_it_is_installed_
 def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, tmp_path: Path) -> None:
     edit(app, "boats", "boats", 121)
     with pytest.raises(StudyAppError, match="is not yours to write: copy it to a folder of your own first"):
-        app.packs.draft("harbour")()
-    app.packs.copy("harbour", tmp_path / "mine")
+        app.authoring.packs.draft("harbour")()
+    app.authoring.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
-    one = app.packs.row("harbour")
+    one = app.authoring.packs.row("harbour")
     assert (one.home, one.folder, one.edits) == (Home.OPENED, tmp_path / "mine", 1)
-    draft = app.packs.draft("harbour")()
+    draft = app.authoring.packs.draft("harbour")()
     assert draft.version == "1.2.1"
     assert draft.entry == "### Changed\n- fact boats: boats: “120” → “121” (a slip)"
     before = everything(tmp_path / "mine")
@@ -87,36 +87,36 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     assert "-boats = 120\n+boats = 121" in publication.diff()
     assert everything(tmp_path / "mine") == before
     facts = {id: row(app, id) for id in ("boats", "founded")}
-    app.packs.publish(publication)
+    app.authoring.packs.publish(publication)
     assert app.renew_library()
-    one = app.packs.row("harbour")
+    one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts) == ("1.2.1", 0, 0)
     assert {id: row(app, id) for id in facts} == facts
     assert app.problems == ()
     with pytest.raises(StudyAppError, match="there is nothing to publish"):
-        app.packs.draft("harbour")()
+        app.authoring.packs.draft("harbour")()
     assert app.desk.undo() == "", "what is published is not taken back"
 
 
 def test_a_new_fact_and_a_retired_one_raise_the_version_accordingly(app: StudyApp, tmp_path: Path) -> None:
-    app.packs.copy("harbour", tmp_path / "mine")
+    app.authoring.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
     app.desk.save("harbour", [Change("fact", "boats-2", "", None, {**row(app, "boats"), "id": "boats-2"})])
-    draft = app.packs.draft("harbour")()
+    draft = app.authoring.packs.draft("harbour")()
     assert draft.version == "1.3.0"
     assert draft.entry.startswith("### Added\n- fact boats-2: ")
     edit(app, "boats", "status", "retired")
-    assert app.packs.draft("harbour")().version == "2.0.0"
+    assert app.authoring.packs.draft("harbour")().version == "2.0.0"
 
 
 def test_a_copy_is_made_into_an_empty_folder_alone(app: StudyApp, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("mine")
     with pytest.raises(StudyAppError, match="is not empty: choose a new folder"):
-        app.packs.copy("harbour", tmp_path / "full")
+        app.authoring.packs.copy("harbour", tmp_path / "full")
     with pytest.raises(StudyAppError, match="lies in the pack itself"):
-        app.packs.copy("harbour", app.packs.row("harbour").folder / "inner")
-    assert app.packs.row("harbour").home is Home.INSTALLED
+        app.authoring.packs.copy("harbour", app.authoring.packs.row("harbour").folder / "inner")
+    assert app.authoring.packs.row("harbour").home is Home.INSTALLED
 
 
 # Updates
@@ -138,22 +138,22 @@ def test_an_update_brings_what_they_changed_keeps_what_i_changed_and_asks_where_
     assert [one.place for one in arrival.update.conflicts] == [CONFLICT]
     [conflict] = arrival.update.conflicts
     assert (conflict.base, conflict.theirs, conflict.mine) == (120, 130, 121)
-    app.packs.take_in(arrival)()()
+    app.authoring.packs.take_in(arrival)()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 121
     assert row(app, "founded")["when"] == "1901-05-04"
     assert (row(app, "joined")["when"], row(app, "joined")["tags"]) == ("1904", ["beginnings", "mine"])
-    one = app.packs.row("harbour")
+    one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts, one.before) == ("1.3.0", 2, 0, VERSION)
     assert app.problems == ()
 
 
 def test_theirs_can_be_taken(app: StudyApp, tmp_path: Path) -> None:
     corrected(app)
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), [CONFLICT])()()
+    app.authoring.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), [CONFLICT])()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 130
-    assert app.packs.row("harbour").edits == 1
+    assert app.authoring.packs.row("harbour").edits == 1
 
 
 @pytest.mark.parametrize("take", [[], [CONFLICT]])
@@ -163,23 +163,23 @@ def test_an_update_is_taken_back_with_what_was_decided(
     corrected(app)
     before = {id: row(app, id) for id in ("boats", "founded", "joined")}
     text = everything(app.data_dir / "packs" / "harbour")
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), take)()()
+    app.authoring.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)), take)()()
     assert app.renew_library()
-    assert app.packs.put_back("harbour") == VERSION
+    assert app.authoring.packs.put_back("harbour") == VERSION
     assert app.renew_library()
     assert {id: row(app, id) for id in before} == before
     assert everything(app.data_dir / "packs" / "harbour") == text
-    one = app.packs.row("harbour")
+    one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts, one.before) == (VERSION, 3, 0, "")
     assert app.desk.redo() == "", "what was decided of a text that is gone is not said again"
     with pytest.raises(StudyAppError, match="no version to put back"):
-        app.packs.put_back("harbour")
+        app.authoring.packs.put_back("harbour")
 
 
 def test_the_journal_is_copied_before_an_update(app: StudyApp, tmp_path: Path, clock: SetClock) -> None:
     corrected(app)
     said = [one.entry.id for one in app.journal.edits()]
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)))()()
+    app.authoring.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0", *NEWER)))()()
     [copy] = (app.data_dir / "journal-before-update").iterdir()
     with Journal.open(copy, clock, read_only=True) as journal:
         assert [one.entry.id for one in journal.edits()] == said
@@ -190,28 +190,30 @@ def test_ended_after_the_text_came_and_before_the_decision_was_said_the_conflict
 ) -> None:
     corrected(app)
     arrival = arrived(app, zipped(tmp_path, "1.3.0", *NEWER))
-    app.packs.installer.replace(arrival.pack, {"from": VERSION, "to": "1.3.0", "entry": "0"})  # and there it ends
+    app.authoring.packs.installer.replace(
+        arrival.pack, {"from": VERSION, "to": "1.3.0", "entry": "0"}
+    )  # and there it ends
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 121
-    assert [one.place for one in app.packs.conflicts("harbour")] == [CONFLICT]
-    app.packs.decide("harbour", [CONFLICT])
+    assert [one.place for one in app.authoring.packs.conflicts("harbour")] == [CONFLICT]
+    app.authoring.packs.decide("harbour", [CONFLICT])
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 130
-    assert app.packs.conflicts("harbour") == ()
-    assert app.packs.put_back("harbour") == VERSION
+    assert app.authoring.packs.conflicts("harbour") == ()
+    assert app.authoring.packs.put_back("harbour") == VERSION
 
 
 def test_a_conflict_in_an_opened_folder_is_decided_before_publishing(app: StudyApp, tmp_path: Path) -> None:
-    app.packs.copy("harbour", tmp_path / "mine")
+    app.authoring.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
     edit(app, "boats", "boats", 121)
     changed(tmp_path / "mine" / BOATS, "boats = 120", "boats = 130")
     assert app.renew_library()
     with pytest.raises(StudyAppError, match="decide the conflicts first"):
-        app.packs.draft("harbour")()
-    app.packs.decide("harbour", [])
+        app.authoring.packs.draft("harbour")()
+    app.authoring.packs.decide("harbour", [])
     assert app.renew_library()
-    draft = app.packs.draft("harbour")()
+    draft = app.authoring.packs.draft("harbour")()
     assert "-boats = 130\n+boats = 121" in draft.preview(draft.version, draft.entry).diff()
 
 
@@ -219,7 +221,7 @@ def test_what_is_no_update_is_refused_and_leaves_nothing(app: StudyApp, tmp_path
     for version in (VERSION, "1.1.9"):
         with pytest.raises(StudyAppError, match=f"has version {VERSION} of harbour, and the zip has {version}"):
             arrived(app, zipped(tmp_path, version))
-    app.packs.copy("harbour", tmp_path / "mine")
+    app.authoring.packs.copy("harbour", tmp_path / "mine")
     with pytest.raises(StudyAppError, match=r"is open in .*/mine: update the text there"):
         arrived(app, zipped(tmp_path, "2.0.0"))
     assert not list((app.data_dir / "packs").glob(".incoming-*"))
@@ -238,35 +240,35 @@ def test_files_of_an_installed_pack_that_somebody_changed_by_hand_count_as_mine(
     arrival = arrived(app, zipped(tmp_path, "1.3.0", *NEWER))
     assert arrival.update is not None
     assert [(one.base, one.theirs, one.mine) for one in arrival.update.conflicts] == [(120, 130, 125)]
-    app.packs.take_in(arrival)()()
+    app.authoring.packs.take_in(arrival)()()
     assert app.renew_library()
     assert row(app, "boats")["boats"] == 125
 
 
 def test_a_copy_of_what_i_published_myself_is_an_update_without_my_edits(app: StudyApp, tmp_path: Path) -> None:
     edit(app, "boats", "boats", 121)
-    app.packs.copy("harbour", tmp_path / "mine")
+    app.authoring.packs.copy("harbour", tmp_path / "mine")
     assert app.renew_library()
-    draft = app.packs.draft("harbour")()
-    app.packs.publish(draft.preview(draft.version, draft.entry))
+    draft = app.authoring.packs.draft("harbour")()
+    app.authoring.packs.publish(draft.preview(draft.version, draft.entry))
     assert app.renew_library()
-    app.packs.export("harbour", tmp_path / "mine.zip")
-    app.packs.remove("harbour")
+    app.authoring.packs.export("harbour", tmp_path / "mine.zip")
+    app.authoring.packs.remove("harbour")
     assert app.renew_library()
-    assert app.packs.row("harbour").edits == 1, "the older text does not say it"
-    app.packs.take_in(arrived(app, tmp_path / "mine.zip"))()()
+    assert app.authoring.packs.row("harbour").edits == 1, "the older text does not say it"
+    app.authoring.packs.take_in(arrived(app, tmp_path / "mine.zip"))()()
     assert app.renew_library()
-    one = app.packs.row("harbour")
+    one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts) == ("1.2.1", 0, 0)
     assert row(app, "boats")["boats"] == 121
 
 
 def test_a_library_read_beside_the_window_is_opened_and_not_read_again(app: StudyApp, tmp_path: Path) -> None:
-    app.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0")))()()
+    app.authoring.packs.take_in(arrived(app, zipped(tmp_path, "1.3.0")))()()
     app.library_reader()()
-    assert app.packs.row("harbour").version == VERSION
+    assert app.authoring.packs.row("harbour").version == VERSION
     assert app.renew_library()
-    assert app.packs.row("harbour").version == "1.3.0"
+    assert app.authoring.packs.row("harbour").version == "1.3.0"
     assert not app.renew_library()
 
 
@@ -282,9 +284,9 @@ def test_what_would_be_wrong_in_the_newer_text_with_my_edits_is_told_before(app:
     assert arrival.update is not None
     [problem] = arrival.update.problems
     assert (problem.code, problem.row) == ("dangling", "mine")
-    app.packs.take_in(arrival)()()
+    app.authoring.packs.take_in(arrival)()()
     assert app.renew_library()
     assert "dangling" in [one.code for one in app.problems]
-    app.packs.put_back("harbour")
+    app.authoring.packs.put_back("harbour")
     assert app.renew_library()
     assert "dangling" not in [one.code for one in app.problems]

@@ -30,7 +30,7 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 
 @pytest.fixture
 def sheet(app: StudyApp) -> Sheet:
-    return app.sheet
+    return app.authoring.sheet
 
 
 def listed(sheet: Sheet, fact: str, pack: str = "csto"):
@@ -180,7 +180,7 @@ def test_facts_of_one_type_are_known_as_such(sheet: Sheet) -> None:
 def test_a_listing_reads_anew_what_was_changed_elsewhere(app: StudyApp) -> None:
     listing = Listing(app.store.connection)
     [before] = listing.facts([("csto", "treaty-signed")])
-    app.sheet.carry_out(app.sheet.retag([("csto", "treaty-signed")], add=["x"]))
+    app.authoring.sheet.carry_out(app.authoring.sheet.retag([("csto", "treaty-signed")], add=["x"]))
     [after] = listing.facts([("csto", "treaty-signed")])
     assert before is not None and after is not None
     assert listing.shown(after, "tags") == "treaty, x"

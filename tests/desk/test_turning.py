@@ -19,42 +19,44 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
     """The program on the tiny pack alone, with cards to go into its deck `one`."""
     facts_db(tmp_path)
     with Installed.open(tmp_path, clock) as opened:
-        opened.adding.choose("tiny", "one")
+        opened.authoring.adding.choose("tiny", "one")
         yield opened
 
 
 def test_roles_are_filled_with_what_of_front_and_back_fits_them(app: StudyApp) -> None:
-    [kind] = app.turning.kinds("tiny")
-    assert app.turning.roles(kind) == ("document", "city", "when")
-    card = app.adding.add("the charter", "4 March 1992")
-    assert app.turning.guess("tiny", card.id, kind) == {"document": "the charter", "when": "4 March 1992"}
-    card = app.adding.add("Where?", "Oslo")
-    assert app.turning.guess("tiny", card.id, kind) == {"city": "Oslo"}
+    [kind] = app.authoring.turning.kinds("tiny")
+    assert app.authoring.turning.roles(kind) == ("document", "city", "when")
+    card = app.authoring.adding.add("the charter", "4 March 1992")
+    assert app.authoring.turning.guess("tiny", card.id, kind) == {"document": "the charter", "when": "4 March 1992"}
+    card = app.authoring.adding.add("Where?", "Oslo")
+    assert app.authoring.turning.guess("tiny", card.id, kind) == {"city": "Oslo"}
 
 
 def test_a_card_becomes_a_draft_under_its_id_and_a_card_again_when_it_is_undone(app: StudyApp) -> None:
-    card = app.adding.add("When was the Charter adopted?", "1992", tags=["x"])
+    card = app.authoring.adding.add("When was the Charter adopted?", "1992", tags=["x"])
     session = app.session("tiny/one")
     while (question := session.next()) is not None and question.card.fact != card.id:
         session.answer("1 January 1901" if question.form == "date_entry" else None, first_key_ms=None, total_ms=1)
     assert question is not None
     session.answer(3, first_key_ms=None, total_ms=1)
-    [kind] = app.turning.kinds("tiny")
-    turned = app.turning.propose("tiny", card.id, kind, {"document": "Charter", "city": "Oslo", "when": "5 May 1992"})
+    [kind] = app.authoring.turning.kinds("tiny")
+    turned = app.authoring.turning.propose(
+        "tiny", card.id, kind, {"document": "Charter", "city": "Oslo", "when": "5 May 1992"}
+    )
     assert turned.sentence() == (
         "It keeps its id, its tags and its decks. It is a draft, and not asked, until its source is cited."
         " 1 review of the card ends with it; it counts again if this is undone."
     )
-    app.turning.turn("tiny", turned)
+    app.authoring.turning.turn("tiny", turned)
     row = app.desk.row("tiny", "fact", card.id)
     assert row is not None
     assert row.data == {
         "id": card.id, "type": "adoption", "document": "charter", "city": "oslo", "when": "1992-05-05", "tags": ["x"],
         "status": "draft",
     }  # fmt: skip
-    assert app.deck_desk.text("tiny", "one").facts == ("charter-adopted", card.id)
+    assert app.authoring.deck_desk.text("tiny", "one").facts == ("charter-adopted", card.id)
     app.desk.undo()
-    assert app.turning.texts("tiny", card.id)["back"] == "1992"
+    assert app.authoring.turning.texts("tiny", card.id)["back"] == "1992"
 
 
 @pytest.mark.parametrize(
@@ -66,12 +68,12 @@ def test_a_card_becomes_a_draft_under_its_id_and_a_card_again_when_it_is_undone(
     ],
 )
 def test_what_cannot_be_a_fact_is_told(app: StudyApp, said: dict[str, str], why: str) -> None:
-    card = app.adding.add("a", "b")
-    [kind] = app.turning.kinds("tiny")
+    card = app.authoring.adding.add("a", "b")
+    [kind] = app.authoring.turning.kinds("tiny")
     with pytest.raises(StudyAppError, match=why):
-        app.turning.propose("tiny", card.id, kind, said)
+        app.authoring.turning.propose("tiny", card.id, kind, said)
 
 
 def test_what_is_no_flashcard_is_not_turned(app: StudyApp) -> None:
     with pytest.raises(StudyAppError, match="There is no flashcard"):
-        app.turning.texts("tiny", "charter-adopted")
+        app.authoring.turning.texts("tiny", "charter-adopted")

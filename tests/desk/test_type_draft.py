@@ -75,7 +75,7 @@ def test_a_new_type_is_tried_on_an_example_and_can_be_used_at_once(app: StudyApp
     assert {one.facet for one in taken} == {"when", "town"}
     draft.save()
     assert draft.id == "visit" and not draft.new
-    fact = app.draft("harbour", fact_type="visit")
+    fact = app.authoring.draft("harbour", fact_type="visit")
     assert {"town", "guests", "when"} <= {one.key for one in fact.fields}
 
 

@@ -103,7 +103,7 @@ def test_a_mend_does_away_with_the_problem_and_can_be_taken_back(desk: Make, nam
     code, rows, words = CASES[name]
     it = desk(*rows)
     problem = it.problems(code)[0]
-    [mend] = [mend for mend in it.app.mends(problem) if words in mend.words]
+    [mend] = [mend for mend in it.app.authoring.mends(problem) if words in mend.words]
     before = len(it.problems(code))
     it.make(mend)
     if code != "ambiguous":
@@ -118,14 +118,14 @@ def test_a_mend_does_away_with_the_problem_and_can_be_taken_back(desk: Make, nam
 def test_a_mend_that_is_offered_first_is_no_retiring_where_another_is_known(desk: Make) -> None:
     for code, rows, _words in CASES.values():
         it = desk(*rows)
-        assert not it.app.mends(it.problems(code)[0])[0].words.startswith("Retire")
+        assert not it.app.authoring.mends(it.problems(code)[0])[0].words.startswith("Retire")
         it.app.close()
 
 
 def test_a_fact_in_no_deck_is_put_into_the_list_of_one_that_searches_for_no_tag(desk: Make) -> None:
     deck = DECK.replace("tag:all or type:birth", "type:birth")
     it = desk(deck, birth("x", "1901"), *HEADS[:1])
-    it.make(it.app.mends(it.the("no-deck"))[0])
+    it.make(it.app.authoring.mends(it.the("no-deck"))[0])
     assert it.problems("no-deck") == []
     assert it.app.desk.row("records", "deck", "d").data["facts"] == ["a"]
 
@@ -133,30 +133,30 @@ def test_a_fact_in_no_deck_is_put_into_the_list_of_one_that_searches_for_no_tag(
 def test_a_sentence_with_nothing_to_learn_is_said_to_have_no_fact(desk: Make) -> None:
     it = desk(birth("a", "1901"))
     first, second = it.problems("uncovered")
-    it.make(it.app.mends(first)[0])
+    it.make(it.app.authoring.mends(first)[0])
     assert it.problems("uncovered") == [second]
 
 
 def test_the_same_fact_twice_offers_to_make_one_and_names_the_earlier_first(desk: Make) -> None:
     it = desk(birth("a", "1901"), birth("b", "1901-05"))
-    mend = it.app.mends(it.the("same-fact"))[0]
+    mend = it.app.authoring.mends(it.the("same-fact"))[0]
     assert mend.unite == ("a", "b") and mend.changes == ()
 
 
 def test_what_nobody_can_do_with_a_key_offers_nothing(desk: Make) -> None:
     it = desk(birth("a", "1901"))
     [orphan] = [problem for problem in it.problems("orphan") if problem.row == "guild"]
-    assert it.app.mends(orphan) == ()
+    assert it.app.authoring.mends(orphan) == ()
 
 
 def test_a_warning_is_set_aside_in_its_row_and_taken_up_again(desk: Make) -> None:
     it = desk(birth("a", "1901"), birth("b", "1911", '; ignore = ["x"]'))
     problem = it.the("contradiction")
-    it.app.desk.save("records", it.app.aside(problem))
+    it.app.desk.save("records", it.app.authoring.aside(problem))
     assert it.problems("contradiction") == []
     assert it.app.desk.row("records", "fact", "b").data["ignore"] == ["contradiction:a", "x"]
     [again] = it.problems("contradiction", aside=True)
-    it.app.desk.save("records", it.app.aside(again, back=True))
+    it.app.desk.save("records", it.app.authoring.aside(again, back=True))
     assert it.the("contradiction") == problem
     assert it.app.desk.row("records", "fact", "b").data["ignore"] == ["x"]
 
@@ -165,7 +165,7 @@ def test_an_error_cannot_be_set_aside(desk: Make) -> None:
     it = desk(fact("a", "birth", 'person = "ann"; when = "1901"', cite=""))
     problem = it.the("no-citation")
     assert problem.severity is Severity.ERROR
-    assert it.app.aside(problem) == ()
+    assert it.app.authoring.aside(problem) == ()
     with pytest.raises(ValueError, match="no-citation"):
         put_aside(problem, it.app.desk.row("records", "fact", "a"))
 
@@ -173,7 +173,7 @@ def test_an_error_cannot_be_set_aside(desk: Make) -> None:
 def test_what_a_mend_would_make_wrong_is_refused_with_a_sentence(desk: Make) -> None:
     more = fact("c", "birth", 'person = "bob"; when = "1902"; modality = "derived"; from = ["a"]')
     it = desk(birth("a", "1901"), birth("b", "1911"), more)
-    [mend] = [mend for mend in it.app.mends(it.the("contradiction")) if mend.words == "Retire a"]
+    [mend] = [mend for mend in it.app.authoring.mends(it.the("contradiction")) if mend.words == "Retire a"]
     with pytest.raises(StudyAppError, match="it follows from a, which is retired"):
         it.make(mend)
 
@@ -213,7 +213,7 @@ def test_what_cannot_be_read_may_be_implied_or_called_by_another_name(
     it = Desk(tmp_path, clock, [sourced(type, lines), source])
     with it.app as app:
         before = it.problems("ungrounded")
-        mends = [mend for problem in before for mend in app.mends(problem) if mend.likely]
+        mends = [mend for problem in before for mend in app.authoring.mends(problem) if mend.likely]
         if change is None:
             assert [mend.words for mend in mends if "another name" in mend.words] == []
             return
@@ -230,9 +230,9 @@ def test_the_digest_and_the_length_of_a_document_at_hand_are_written_with_a_key(
     cited = sourced("motto", 'body = "court"; words = "x"').replace(digest(TEXT), "0" * 16)
     it = Desk(tmp_path, clock, [cited, source])
     with it.app as app:
-        it.make(app.mends(it.the("wrong-digest"))[0])
+        it.make(app.authoring.mends(it.the("wrong-digest"))[0])
         assert it.problems("wrong-digest") == []
         row = app.desk.row("records", "fact", "a")
         assert row is not None and row.data["cite"]["digest"] == digest(TEXT)
-        mend = app.mends(it.the("wrong-length"))[0]
+        mend = app.authoring.mends(it.the("wrong-length"))[0]
         assert [(one.field, one.old, one.new) for one in mend.changes] == [("length", 70, len(TEXT))]

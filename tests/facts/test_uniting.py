@@ -39,7 +39,7 @@ def test_what_followed_from_the_fact_given_up_and_what_listed_it_has_the_other_i
     desk = Desk(tmp_path, clock, [ONE, TWO, BOBS, DECK])
     with desk.app as app:
         values = {"when": "1901-05-02", "tags": ["x", "y", "z"], "event": "fair"}
-        app.desk.save("records", app.united("records", "a", "b", values))
+        app.desk.save("records", app.authoring.united("records", "a", "b", values))
         assert desk.problems("same-fact") == []
         kept, given_up, third = (app.desk.row("records", "fact", id) for id in "abc")
         assert kept is not None and given_up is not None and third is not None
@@ -63,5 +63,5 @@ def test_reviews_are_counted_of_a_fact_and_of_no_other(tmp_path: Path, clock: Se
         assert question is not None
         session.answer(right(question), first_key_ms=None, total_ms=900)
         reviewed = question.card.fact
-        assert app.reviews_of("records", reviewed) == 1
-        assert app.reviews_of("records", "ab" if reviewed == "a" else "a") == 0
+        assert app.authoring.reviews_of("records", reviewed) == 1
+        assert app.authoring.reviews_of("records", "ab" if reviewed == "a" else "a") == 0

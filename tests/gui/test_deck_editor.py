@@ -15,7 +15,7 @@ from study_app.gui.deck_editor import DeckPage
 @pytest.fixture
 def page(window, press, qtbot) -> DeckPage:
     """The page of a new deck in the pack of bridges."""
-    window.app.adding.choose("bridges")
+    window.app.authoring.adding.choose("bridges")
     press("Ctrl+Shift+N")
     page = window.stack[-1]
     page.packs.setCurrentIndex(page.packs.findData("bridges"))
@@ -66,7 +66,7 @@ def test_facts_are_chosen_by_hand_with_the_keys(window, page, press, write, qtbo
     settled(page, qtbot)
     assert page.told.text().startswith("1 fact,")
     press("Ctrl+Return")
-    assert app.deck_desk.text("bridges", "chosen") == DeckText("Chosen", facts=("south-opened",))
+    assert app.authoring.deck_desk.text("bridges", "chosen") == DeckText("Chosen", facts=("south-opened",))
 
 
 def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, press, write, qtbot):
@@ -113,7 +113,7 @@ def test_a_deck_is_copied_retired_and_brought_back(window, press, qtbot, app):
 
 def test_decks_that_lie_in_another_are_shown_below_it_and_change_places(window, press, app, qtbot):
     before = [deck.name for deck in app.decks()]
-    app.deck_desk.make("bridges", DeckText(f"{before[0]}::Inner", search="type:opening"))
+    app.authoring.deck_desk.make("bridges", DeckText(f"{before[0]}::Inner", search="type:opening"))
     window.library_changed()
     assert [tile.deck.name for tile in window.decks.tiles][:2] == [before[0], f"{before[0]}::Inner"]
     inner = window.decks.tiles[1]

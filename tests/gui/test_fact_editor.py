@@ -103,14 +103,14 @@ def test_a_fact_whose_making_is_taken_back_is_a_new_one_again(window):
     row = window.app.desk.row("bridges", "fact", "south-opened")
     new = Change("fact", "made", "", None, {**row.data, "id": "made"})
     window.app.desk.save("bridges", [new])
-    page.draft = window.app.draft("bridges", "made")
+    page.draft = window.app.authoring.draft("bridges", "made")
     page._fill()
-    with_it = window.app.library_size()
+    with_it = window.app.authoring.library_size()
     saved = []
     page.saved.connect(lambda: saved.append(True))
     window.undo()
     assert saved and page.draft.new and page.told.text().startswith("Taken back"), "who shows the fact is told"
-    assert window.app.library_size()[0] == with_it[0] - 1
+    assert window.app.authoring.library_size()[0] == with_it[0] - 1
 
 
 def test_questions_that_are_still_being_made_hold_up_nothing(window, page):
@@ -138,7 +138,7 @@ def test_questions_that_are_still_being_made_hold_up_nothing(window, page):
 def test_a_draft_that_was_retired_comes_back_as_a_draft(window):
     desk = window.app.desk
     desk.save("bridges", [Change("fact", "south-opened", "status", None, "draft")])
-    draft = window.app.draft("bridges", "south-opened")
+    draft = window.app.authoring.draft("bridges", "south-opened")
     draft.retire()
     assert draft.retired
     draft.retire(back=True)

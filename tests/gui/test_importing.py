@@ -164,8 +164,8 @@ def test_all_is_named_and_nothing_is_cut_off(page):
 def test_what_was_changed_since_is_not_taken_back_with_an_import(page, press, qtbot, app):
     press("Ctrl+Return")
     imported(page, qtbot)
-    app.adding.choose("mine")
-    app.adding.add("later", "than the import")
+    app.authoring.adding.choose("mine")
+    app.authoring.adding.add("later", "than the import")
     press("Ctrl+Z")
     assert "Something else was changed since" in words(page)
     assert counts(app) == (3, 3)

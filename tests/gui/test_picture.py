@@ -146,7 +146,9 @@ def test_a_dropped_file_is_taken_and_what_is_no_picture_is_refused_in_words(dial
 
 
 def test_a_picture_is_taken_away_and_words_alone_are_changed(window, app, press, seen):
-    app.set_picture("bridges", "fact", "south-opened", {"file": app.keep_picture(KINDS["png"]), "alt": "Old words"})
+    app.authoring.set_picture(
+        "bridges", "fact", "south-opened", {"file": app.authoring.keep_picture(KINDS["png"]), "alt": "Old words"}
+    )
     window.open_fact("bridges", "south-opened")
     [drawn] = seen(window.stack[-1])
     assert drawn.shown.alt == "Old words"
@@ -165,8 +167,8 @@ def test_a_picture_is_taken_away_and_words_alone_are_changed(window, app, press,
 
 
 def test_words_in_another_language_stay(app, window, press):
-    value = {"file": app.keep_picture(KINDS["png"]), "alt": {"en": "A bridge", "ru": "Мост"}}
-    app.set_picture("bridges", "entity", "south", value)
+    value = {"file": app.authoring.keep_picture(KINDS["png"]), "alt": {"en": "A bridge", "ru": "Мост"}}
+    app.authoring.set_picture("bridges", "entity", "south", value)
     window.open_entity("bridges", "south")
     press("P")
     [dialog] = window.findChildren(PictureDialog)
@@ -176,10 +178,12 @@ def test_words_in_another_language_stay(app, window, press):
 
 
 def test_in_study_what_is_named_is_seen_beside_the_question_and_the_fact_with_the_answer(window, app, press, seen):
-    keep = app.keep_picture
+    keep = app.authoring.keep_picture
     for bridge in ("north", "south", "west", "east", "old", "new"):
-        app.set_picture("bridges", "entity", bridge, {"file": keep(KINDS["png"]), "alt": f"Stone arches of {bridge}"})
-        app.set_picture(
+        app.authoring.set_picture(
+            "bridges", "entity", bridge, {"file": keep(KINDS["png"]), "alt": f"Stone arches of {bridge}"}
+        )
+        app.authoring.set_picture(
             "bridges", "fact", f"{bridge}-opened", {"file": keep(KINDS["jpg"]), "alt": "A crowd with flags"}
         )
     app.only_forms = ["date_entry"]
@@ -193,7 +197,7 @@ def test_in_study_what_is_named_is_seen_beside_the_question_and_the_fact_with_th
 
 
 def test_a_picture_of_which_the_file_is_gone_is_told_by_its_words(window, app, seen):
-    app.set_picture("bridges", "entity", "south", {"file": "media/0000.png", "alt": "Two arches"})
+    app.authoring.set_picture("bridges", "entity", "south", {"file": "media/0000.png", "alt": "Two arches"})
     window.open_entity("bridges", "south")
     [drawn] = seen(window.stack[-1])
     assert drawn.text() == "Picture: Two arches"

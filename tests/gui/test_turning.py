@@ -12,12 +12,12 @@ from study_app.gui.turning import TurningPage
 @pytest.fixture
 def page(window, press, app) -> TurningPage:
     """The page, opened from a card in the pack of bridges that was found."""
-    app.adding.choose("bridges")
-    app.adding.add("the south bridge", "9 June 1904")
+    app.authoring.adding.choose("bridges")
+    app.authoring.adding.add("the south bridge", "9 June 1904")
     press("Ctrl+F")
     window.stack[-1].field.setText("the south bridge 9 June")
     press("Down", "Return")
-    while not app.is_flashcard(window.stack[-1].told.fact.pack, window.stack[-1].told.fact.id):
+    while not app.authoring.is_flashcard(window.stack[-1].told.fact.pack, window.stack[-1].told.fact.id):
         press("Escape", "Down", "Return")
     press("F")
     return window.stack[-1]

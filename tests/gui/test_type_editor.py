@@ -61,7 +61,7 @@ def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
     assert "was closed on 15 January 2000" in page.statement.text(), page.told.text()
     page.save()
     assert page.told.text().startswith("Saved."), page.told.text()
-    assert "closing" in [id for id, _name, _count in window.app.kinds("bridges")]
+    assert "closing" in [id for id, _name, _count in window.app.authoring.kinds("bridges")]
 
 
 def test_leaving_with_something_unsaved_asks_once_more(window, page):

@@ -28,14 +28,14 @@ def do(what: str, data: Path, zips: Path) -> None:
     with Alone.open(data, Clock()) as app:
         match what:
             case "import":
-                app.packs.take_in(arrived(app, zips / "old.zip"))()()
+                app.authoring.packs.take_in(arrived(app, zips / "old.zip"))()()
             case "update":
-                app.packs.take_in(arrived(app, zips / "new.zip"), [CONFLICT])()()
+                app.authoring.packs.take_in(arrived(app, zips / "new.zip"), [CONFLICT])()()
             case "put back":
-                app.packs.put_back("harbour")
+                app.authoring.packs.put_back("harbour")
             case "publish":
-                draft = app.packs.draft("harbour")()
-                app.packs.publish(draft.preview(draft.version, draft.entry))
+                draft = app.authoring.packs.draft("harbour")()
+                app.authoring.packs.publish(draft.preview(draft.version, draft.entry))
 
 
 def state(data: Path) -> tuple[str, object, object, object]:
@@ -45,7 +45,7 @@ def state(data: Path) -> tuple[str, object, object, object]:
     from study_app.clock import Clock
 
     with Alone.open(data, Clock()) as app:
-        rows = app.packs.rows()
+        rows = app.authoring.packs.rows()
         assert [problem.sentence() for problem in app.problems] == []
         assert app.journal.verify() == []
         if not rows:
@@ -92,11 +92,11 @@ def rig(what: str, root: Path) -> None:
     before.mkdir()
     with Alone.open(before, Clock()) as app:
         if what != "import":
-            app.packs.take_in(arrived(app, zips / "old.zip"))()()
+            app.authoring.packs.take_in(arrived(app, zips / "old.zip"))()()
             assert app.renew_library()
             edit(app, "boats", "boats", 121)
         if what == "publish":
-            app.packs.copy("harbour", text)
+            app.authoring.packs.copy("harbour", text)
     if what == "put back":
         do("update", before, zips)
     kept = shutil.copytree(text, root / "kept") if text.exists() else None

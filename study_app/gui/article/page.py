@@ -235,7 +235,7 @@ class ArticlePage(Page):
         """Read an article for a pack, beside the window."""
         if self._reading is not None:
             return
-        tables = self.app.article_tables(pack, str(source["id"]))
+        tables = self.app.authoring.article_tables(pack, str(source["id"]))
         desk = self.app.desk
 
         def taken(table: str, id: str) -> bool:
@@ -583,7 +583,7 @@ class ArticlePage(Page):
         """Facts were edited elsewhere, or an edit was taken back."""
         if self.work is None or self._saving:
             return
-        self.work.renew(self.app.article_tables(self.pack, self.work.id))
+        self.work.renew(self.app.authoring.article_tables(self.pack, self.work.id))
         self._renewed()
         self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
 

@@ -135,7 +135,7 @@ class Taking(Column):
         pack, id = self.pack.currentData(), self.source.currentData()
         if pack is None:
             return
-        tables = self.app.article_tables(pack, id)
+        tables = self.app.authoring.article_tables(pack, id)
         try:
             if id:
                 text = self.app.source_text(pack, id)

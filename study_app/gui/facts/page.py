@@ -90,7 +90,7 @@ class FactsPage(Page):
         whole.setSpacing(GAP)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
-        self.field = SearchField(lambda text, cursor: self.app.search.complete(text, cursor))
+        self.field = SearchField(lambda text, cursor: self.app.authoring.search.complete(text, cursor))
         whole.addLayout(row(self.back, self.field))
         self.beside = self._switch(_("Sidebar"), "F9")
         self.beside.setChecked(not theme.large())
@@ -105,9 +105,9 @@ class FactsPage(Page):
         whole.addLayout(
             row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, 1, self.count)
         )
-        self.sidebar = Sidebar(lambda kind: self.app.search.entities(kind))
-        self.model = TableModel(lambda: self.app.sheet.listing)
-        self.delegate = CellDelegate(self, lambda: self.app.sheet.listing, self._tags_of)
+        self.sidebar = Sidebar(lambda kind: self.app.authoring.search.entities(kind))
+        self.model = TableModel(lambda: self.app.authoring.sheet.listing)
+        self.delegate = CellDelegate(self, lambda: self.app.authoring.sheet.listing, self._tags_of)
         self.table = TableView(self.model, self.delegate, _("Facts"))
         self.empty = label("", "muted")
         self.empty.hide()
@@ -229,7 +229,7 @@ class FactsPage(Page):
         self.count_later()
 
     def library_changed(self) -> None:
-        self.app.sheet.listing.forget()
+        self.app.authoring.sheet.listing.forget()
         if self.isVisible():
             self.search()
             self.count_later()
@@ -351,7 +351,7 @@ class FactsPage(Page):
         """Find what is written in the field; what takes longer goes on beside the window until the next key."""
         self._cancel()
         query = self.field.text()
-        found = self.app.search.find(query, self.view_of, self.order)
+        found = self.app.authoring.search.find(query, self.view_of, self.order)
         if found.wrong:  # as half a word is while one types
             self._doubt = found
             self._doubting.start()
@@ -362,7 +362,7 @@ class FactsPage(Page):
         if found.quick:
             self._show(found)
         if not found.complete:
-            self._later = self.app.search.rest_of(found)
+            self._later = self.app.authoring.search.rest_of(found)
             self._made = begin(self._later.run, self._made)
             self._looking.start()
             if not found.quick:
@@ -427,8 +427,8 @@ class FactsPage(Page):
         if self.view_of is View.CARDS or not found.complete or not found.count:
             return None
         step = max(1, found.count // _SAMPLE)
-        facts = self.app.sheet.listing.facts(found.facts(range(0, found.count, step)))
-        return self.app.sheet.listing.common_type(facts)
+        facts = self.app.authoring.sheet.listing.facts(found.facts(range(0, found.count, step)))
+        return self.app.authoring.sheet.listing.common_type(facts)
 
     def _tell_count(self, found: Found) -> None:
         if not found.complete:
@@ -455,7 +455,7 @@ class FactsPage(Page):
     # --- columns
 
     def _available(self) -> tuple[Field, ...]:
-        return columns.available(self.view_of, self.app.sheet.listing, self.common)
+        return columns.available(self.view_of, self.app.authoring.sheet.listing, self.common)
 
     def _columns(self) -> tuple[Field, ...]:
         every = self._available()
@@ -543,10 +543,10 @@ class FactsPage(Page):
     def type_in(self, typed: list[Typed]) -> None:
         """Save texts that were put into cells by one action."""
         self._pausing.stop()
-        self._work(partial(self.app.sheet.type_in, typed), {one.cell: one.text for one in typed})
+        self._work(partial(self.app.authoring.sheet.type_in, typed), {one.cell: one.text for one in typed})
 
     def _make(self, typed: Typed, name: str, kind: str) -> None:
-        self._work(partial(self.app.sheet.make_and_type, name, kind, typed), {typed.cell: typed.text})
+        self._work(partial(self.app.authoring.sheet.make_and_type, name, kind, typed), {typed.cell: typed.text})
 
     def _stop_reading(self) -> None:
         """What is read beside the window would hold up what is saved now: it is begun again afterwards."""
@@ -584,7 +584,7 @@ class FactsPage(Page):
             self.status.repaint()
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            told = self.app.sheet.carry_out(plan)
+            told = self.app.authoring.sheet.carry_out(plan)
         except StudyAppError as error:
             self.model.renew()
             self.say(str(error), "bad")
@@ -627,7 +627,7 @@ class FactsPage(Page):
             return
         read = self.status.text()
         try:
-            plan = self.app.sheet.type_in([self._typing])
+            plan = self.app.authoring.sheet.type_in([self._typing])
         except StudyAppError:
             return
         if plan.refused:
@@ -760,7 +760,7 @@ class FactsPage(Page):
 
         def retag(text: str) -> None:
             tags = [tag.strip() for tag in text.split(",") if tag.strip()]
-            self._work(partial(self.app.sheet.retag, keys, tags if add else (), () if add else tags))
+            self._work(partial(self.app.authoring.sheet.retag, keys, tags if add else (), () if add else tags))
 
         known = self._tags_of(keys[0][0])
         self.question.ask(words, yes, _("Cancel"), retag, line=_("Tags, with a comma between them"), known=known)
@@ -768,11 +768,11 @@ class FactsPage(Page):
     def set_status(self, status: Status) -> None:
         """Retire the selected facts, or bring them back."""
         if keys := self.table.facts():
-            self._work(partial(self.app.sheet.set_status, keys, status))
+            self._work(partial(self.app.authoring.sheet.set_status, keys, status))
 
     def put_in_deck(self, deck: str, *, alone: bool) -> None:
         """List the selected facts in a deck."""
-        self._work(partial(self.app.sheet.put_in_deck, self.table.facts(), deck, alone=alone))
+        self._work(partial(self.app.authoring.sheet.put_in_deck, self.table.facts(), deck, alone=alone))
 
     def suspend(self) -> None:
         """Suspend the selected cards, or ask them again where all are suspended."""
@@ -846,7 +846,7 @@ class FactsPage(Page):
             self._marks_taken_back = marks
             self._turned(_("Taken back: {what}."), what)
         else:
-            self._turn(self.app.sheet.undo, _("Taken back: {what}."))
+            self._turn(self.app.authoring.sheet.undo, _("Taken back: {what}."))
 
     def redo(self) -> None:
         self._stop_reading()
@@ -857,7 +857,7 @@ class FactsPage(Page):
             self._undoable.append(self._marks_taken_back)
             self._marks_taken_back = 0
             self._turned(_("Put back: {what}."), what)
-        elif self._turn(self.app.sheet.redo, _("Put back: {what}.")):
+        elif self._turn(self.app.authoring.sheet.redo, _("Put back: {what}.")):
             self._undoable.append(0)
 
     def _turn(self, work: Callable[[], str], words: str) -> bool:
@@ -882,7 +882,7 @@ class FactsPage(Page):
     def count_later(self) -> None:
         """Read for the sidebar beside the window, first what is quickly told."""
         self._tags.clear()
-        self._counted = begin(self.app.search.sidebar_later(), self._counted)
+        self._counted = begin(self.app.authoring.search.sidebar_later(), self._counted)
         self._counting.start()
 
     def _look_at_counts(self) -> None:
@@ -892,7 +892,7 @@ class FactsPage(Page):
         read = self._counted.result()
         if isinstance(read, tuple):
             self.sidebar.show_sections(read)
-            self._counts = self.app.search.counts_later(self.sidebar.waiting())
+            self._counts = self.app.authoring.search.counts_later(self.sidebar.waiting())
             self._counted = begin(self._counts)
         else:
             self._counting.stop()
@@ -911,10 +911,14 @@ class FactsPage(Page):
 
     def _keep_search(self, query: str, name: str) -> None:
         if name.strip():
-            self._decide(lambda: self.app.save_search(name, query), _("“{name}” is in the sidebar.").format(name=name))
+            self._decide(
+                lambda: self.app.authoring.save_search(name, query), _("“{name}” is in the sidebar.").format(name=name)
+            )
 
     def _forget_search(self, id: str) -> None:
-        self._decide(lambda: self.app.delete_search(id), _("The search is kept no longer; Ctrl+Z brings it back."))
+        self._decide(
+            lambda: self.app.authoring.delete_search(id), _("The search is kept no longer; Ctrl+Z brings it back.")
+        )
 
     def _decide(self, work: Callable[[], object], words: str) -> None:
         try:

@@ -140,7 +140,7 @@ class ReplaceDialog(Sheet):
             self.word.isChecked(),
         )
         try:
-            work = self.app.replacing(wanted, self._scopes[self.scope.currentIndex()][1]())
+            work = self.app.authoring.replacing(wanted, self._scopes[self.scope.currentIndex()][1]())
         except StudyAppError as error:
             self._show(Preview())
             self._say(str(error))
@@ -156,7 +156,7 @@ class ReplaceDialog(Sheet):
         try:
             found = self._made.result()
             if 0 < len(found.replaced) <= _CHECKED:
-                found = self.app.checked(found)
+                found = self.app.authoring.checked(found)
         except StudyAppError as error:
             self._show(Preview())
             self._say(str(error))

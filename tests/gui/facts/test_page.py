@@ -118,7 +118,7 @@ def test_the_whole_fact_is_edited_by_a_key_and_the_table_shows_what_was_saved(wi
     go(openings, 0, "when")
     press("Alt+Return")
     assert isinstance(window.stack[-1], FactEditor)
-    app.sheet.carry_out(app.sheet.retag([("bridges", "north-opened")], add=["new"]))
+    app.authoring.sheet.carry_out(app.authoring.sheet.retag([("bridges", "north-opened")], add=["new"]))
     window.library_changed()
     window.back()
     assert window.stack[-1] is openings

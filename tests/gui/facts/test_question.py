@@ -12,13 +12,13 @@ def test_more_than_twenty_facts_are_asked_about_in_the_page(window_of_two_packs,
     page = settled(window.stack[-1])
     page.table.setFocus()
     page.table.selectAll()
-    page._work(lambda: page.app.sheet.retag(page.table.facts(), add=["all"]))
+    page._work(lambda: page.app.authoring.sheet.retag(page.table.facts(), add=["all"]))
     assert page.question.isVisible()
     assert page.question.words.text() == "This changes 22 facts."
     press("Escape")
     assert not page.question.isVisible()
     assert set(cells(page, "tags")) == {""}
-    page._work(lambda: page.app.sheet.retag(page.table.facts(), add=["all"]))
+    page._work(lambda: page.app.authoring.sheet.retag(page.table.facts(), add=["all"]))
     press("Return")
     assert set(cells(page, "tags")) == {"all"}
 

@@ -35,7 +35,7 @@ def naive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Naive]:
 
 
 def found(naive: Naive, query: str = "", view: View = View.FACTS, column: str = "", descending: bool = False) -> Found:
-    return naive.app.search.find(query, view, Order(column, descending))
+    return naive.app.authoring.search.find(query, view, Order(column, descending))
 
 
 def test_each_page_is_a_part_of_the_whole_whether_or_not_all_was_read_before(naive: Naive) -> None:
@@ -195,7 +195,7 @@ def test_a_row_that_is_gone_from_the_store_leaves_its_place_empty(tmp_path: Any)
         row = app.desk.row("law", "fact", "law-1")
         assert row is not None
         app.desk.save("law", [Change("fact", "law-99", "", None, {**row.data, "id": "law-99"})])
-        whole = app.search.find("id:law-99")
+        whole = app.authoring.search.find("id:law-99")
         assert [one.key for one in whole.rows(0, 5)] == ["law/law-99"] and whole.count == 1
         app.desk.undo()
         [gone] = whole.rows(0, 5)
@@ -233,7 +233,7 @@ def test_it_is_told_which_searches_may_run_on_the_shown_thread(naive: Naive, que
 
 
 def test_all_places_are_read_on_another_thread_and_rows_on_this_one(naive: Naive) -> None:
-    later = naive.app.search.later("the", View.CARDS, Order("due"))
+    later = naive.app.authoring.search.later("the", View.CARDS, Order("due"))
     answers: list[Found | None] = []
     thread = Thread(target=lambda: answers.append(later.run()))
     thread.start()
@@ -245,7 +245,7 @@ def test_all_places_are_read_on_another_thread_and_rows_on_this_one(naive: Naive
 
 
 def test_a_cancelled_search_ends_and_says_nothing(naive: Naive, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = naive.app.search.later("the")
+    before = naive.app.authoring.search.later("the")
     before.cancel()
     assert before.run() is None
     # one that is under way: interrupted in the middle of its statement
@@ -256,7 +256,7 @@ def test_a_cancelled_search_ends_and_says_nothing(naive: Naive, monkeypatch: pyt
         go.wait(10)
         return False
 
-    later = naive.app.search.later("re:x.z")
+    later = naive.app.authoring.search.later("re:x.z")
     monkeypatch.setattr("study_app.study.search.words._matches", slow)
     answers: list[Found | str | None] = ["nothing yet"]
     thread = Thread(target=lambda: answers.append(later.run()))
@@ -269,7 +269,7 @@ def test_a_cancelled_search_ends_and_says_nothing(naive: Naive, monkeypatch: pyt
 
 
 def test_counts_of_many_queries_are_made_on_another_thread(naive: Naive) -> None:
-    counts = naive.app.search.counts_later(["is:new", "the", "deck:nowhere", "the"])
+    counts = naive.app.authoring.search.counts_later(["is:new", "the", "deck:nowhere", "the"])
     answers: list[dict[str, int]] = []
     thread = Thread(target=lambda: answers.append(counts()))
     thread.start()
@@ -278,7 +278,7 @@ def test_counts_of_many_queries_are_made_on_another_thread(naive: Naive) -> None
 
 
 def test_counting_that_is_cancelled_ends_with_what_it_has(naive: Naive) -> None:
-    counts = naive.app.search.counts_later(["the"])
+    counts = naive.app.authoring.search.counts_later(["the"])
     counts.cancel()
     assert counts() == {}
 
@@ -311,7 +311,7 @@ def test_counting_that_is_cancelled_ends_with_what_it_has(naive: Naive) -> None:
 def test_what_is_being_typed_is_completed_by_words_and_their_values(
     naive: Naive, typed: str, proposed: set[str]
 ) -> None:
-    found = naive.app.search.complete(f"{typed} rest", len(typed))
+    found = naive.app.authoring.search.complete(f"{typed} rest", len(typed))
     assert {one.text for one in found} >= proposed
     if not proposed:
         assert found == ()
@@ -319,9 +319,11 @@ def test_what_is_being_typed_is_completed_by_words_and_their_values(
         completed = typed[: one.start] + one.text
         assert one.end == len(typed)
         if ":" in typed:
-            assert naive.app.search.find(completed.lstrip("(")).wrong == () or one.text.endswith(">")
+            assert naive.app.authoring.search.find(completed.lstrip("(")).wrong == () or one.text.endswith(">")
 
 
 def test_every_word_is_proposed_with_what_it_is_for(naive: Naive) -> None:
     for word in module.WORDS:
-        assert any(one.text == f"{word}:" and one.about for one in naive.app.search.complete(word, len(word), 50))
+        assert any(
+            one.text == f"{word}:" and one.about for one in naive.app.authoring.search.complete(word, len(word), 50)
+        )

@@ -45,7 +45,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyApp]:
 
 
 def preview(app: StudyApp, wanted: Replacement, facts: list[tuple[str, str]] | None = None) -> Preview:
-    return app.replacing(wanted, facts)()
+    return app.authoring.replacing(wanted, facts)()
 
 
 def law(preview_: Preview) -> list[tuple[str, str, str, str, str]]:
@@ -59,24 +59,26 @@ def law(preview_: Preview) -> list[tuple[str, str, str, str, str]]:
 
 
 def test_texts_of_facts_are_replaced_and_the_facts_follow_by_one_edit(app: StudyApp) -> None:
-    found = app.checked(preview(app, Replacement("under_scores", "lines")))
+    found = app.authoring.checked(preview(app, Replacement("under_scores", "lines")))
     assert [one.pack for one in found.replaced] == ["law"] * 3
     assert law(found)[0] == ("fact", "law-2", "words", "of and C# under_scores", "of and C# lines")
-    assert app.search.find("pack:law lines").count == 0, "nothing was saved"
-    [effect] = app.save_changes(found.changes, "plain words")
+    assert app.authoring.search.find("pack:law lines").count == 0, "nothing was saved"
+    [effect] = app.authoring.save_changes(found.changes, "plain words")
     assert set(effect.facts) == {"law-2", "law-8", "law-11"}
-    assert app.search.find("pack:law lines").count == 3
+    assert app.authoring.search.find("pack:law lines").count == 3
     assert app.desk.undo()
-    assert app.search.find("pack:law lines").count == 0 < app.search.find("under\\_scores").count
+    assert app.authoring.search.find("pack:law lines").count == 0 < app.authoring.search.find("under\\_scores").count
 
 
 def test_a_name_is_replaced_where_names_are_looked_for_and_every_fact_of_it_says_so(app: StudyApp) -> None:
     wanted = Replacement("charter", "Constitution", frozenset((Where.ENTITIES,)), whole=True)
     found = preview(app, wanted)
     assert law(found) == [("entity", "d0", "name", "Charter", "Constitution")]
-    app.save_changes(app.checked(found).changes)
+    app.authoring.save_changes(app.authoring.checked(found).changes)
     assert (
-        app.search.find("pack:law constitution").count == app.search.find("pack:law document:constitution").count == 3
+        app.authoring.search.find("pack:law constitution").count
+        == app.authoring.search.find("pack:law document:constitution").count
+        == 3
     )
     acronym = preview(app, Replacement("Protocolé", "Protocol", frozenset((Where.ENTITIES,))))
     assert law(acronym)[0] == ("entity", "d0", "aliases", "C0X Protocolé", "C0X Protocol")
@@ -127,13 +129,15 @@ def test_only_chosen_facts_and_what_they_speak_of_are_changed(shared: StudyApp) 
 
 
 def test_a_tag_that_becomes_one_that_is_there_is_borne_once_and_an_empty_one_not_at_all(app: StudyApp) -> None:
-    app.save_changes(app.changes_to([("law", "law-1")], lambda row: with_field(row, "tags", ["a", "b"])))
+    app.authoring.save_changes(
+        app.authoring.changes_to([("law", "law-1")], lambda row: with_field(row, "tags", ["a", "b"]))
+    )
     both = preview(app, Replacement("a", "b", frozenset((Where.TAGS,)), whole=True), [("law", "law-1")])
     assert [one.change.new for one in both.replaced] == [["b"]]
     none = preview(app, Replacement("[ab]", "", frozenset((Where.TAGS,)), regular=True), [("law", "law-1")])
     assert [one.change.new for one in none.replaced] == [None]
-    app.save_changes(none.changes)
-    assert app.search.find("id:law-1 tag:none").count == 1
+    app.authoring.save_changes(none.changes)
+    assert app.authoring.search.find("id:law-1 tag:none").count == 1
 
 
 def test_what_would_be_wrong_is_marked_with_the_reason_and_not_saved(app: StudyApp) -> None:
@@ -141,7 +145,9 @@ def test_what_would_be_wrong_is_marked_with_the_reason_and_not_saved(app: StudyA
     [one] = [one for one in found.replaced if one.pack == "law"]
     assert "Nothing would be left" in one.problem and found.changes == {}
     # braces that name no role: the reader of packs refuses them, so the change is marked
-    broken = app.checked(preview(app, Replacement("was adopted", "{nobody} adopted", frozenset((Where.TYPES,)))))
+    broken = app.authoring.checked(
+        preview(app, Replacement("was adopted", "{nobody} adopted", frozenset((Where.TYPES,))))
+    )
     [wrong] = [one for one in broken.replaced if one.pack == "law" and one.change.field == "sentence"]
     assert "nobody" in wrong.problem
     assert all(change.field != "sentence" for change in broken.changes.get("law", ()))
@@ -195,40 +201,40 @@ THREE = [("law", "law-1"), ("law", "law-2"), ("sea", "sea-1")]
 
 
 def test_a_tag_is_added_to_many_facts_and_taken_away_again(app: StudyApp) -> None:
-    changes = app.changes_to(THREE, lambda row: with_tag(row, "exam"))
+    changes = app.authoring.changes_to(THREE, lambda row: with_tag(row, "exam"))
     assert {pack: len(some) for pack, some in changes.items()} == {"law": 2, "sea": 1}
-    app.save_changes(changes)
-    assert app.search.find("tag:exam").count == 3
-    assert app.changes_to(THREE, lambda row: with_tag(row, "exam")) == {}
-    app.save_changes(app.changes_to(THREE, lambda row: without_tag(row, "exam")))
-    assert app.search.find("tag:exam").wrong
-    assert app.changes_to(THREE, lambda row: without_tag(row, "exam")) == {}
+    app.authoring.save_changes(changes)
+    assert app.authoring.search.find("tag:exam").count == 3
+    assert app.authoring.changes_to(THREE, lambda row: with_tag(row, "exam")) == {}
+    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: without_tag(row, "exam")))
+    assert app.authoring.search.find("tag:exam").wrong
+    assert app.authoring.changes_to(THREE, lambda row: without_tag(row, "exam")) == {}
 
 
 def test_status_and_roles_of_many_facts_are_set(app: StudyApp) -> None:
-    app.save_changes(app.changes_to(THREE, lambda row: with_status(row, Status.RETIRED)))
-    assert app.search.find("retired: id:law-1,law-2,sea-1").count == 3
-    app.save_changes(app.changes_to(THREE, lambda row: with_status(row, Status.DRAFT)))
-    assert app.search.find("status:draft id:law-1,law-2,sea-1").count == 3
-    app.save_changes(app.changes_to(THREE, lambda row: with_field(row, "document", "d3")))
-    assert app.search.find("document:d3 id:law-1,law-2,sea-1").count == 3
-    assert app.changes_to(THREE, lambda row: with_field(row, "document", "d3")) == {}
+    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_status(row, Status.RETIRED)))
+    assert app.authoring.search.find("retired: id:law-1,law-2,sea-1").count == 3
+    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_status(row, Status.DRAFT)))
+    assert app.authoring.search.find("status:draft id:law-1,law-2,sea-1").count == 3
+    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_field(row, "document", "d3")))
+    assert app.authoring.search.find("document:d3 id:law-1,law-2,sea-1").count == 3
+    assert app.authoring.changes_to(THREE, lambda row: with_field(row, "document", "d3")) == {}
 
 
 def test_facts_are_moved_from_deck_to_deck_by_one_edit(app: StudyApp) -> None:
     both = [("law", "law-1"), ("law", "law-2")]
-    app.save_changes(app.deck_changes(both, into="law/old", out_of="law/few"))
-    assert app.search.find("deck:law/few").count == 0
-    assert app.search.find("deck:law/old id:law-1,law-2").count == 2
+    app.authoring.save_changes(app.authoring.deck_changes(both, into="law/old", out_of="law/few"))
+    assert app.authoring.search.find("deck:law/few").count == 0
+    assert app.authoring.search.find("deck:law/old id:law-1,law-2").count == 2
     app.desk.undo()
-    assert set(app.search.find("deck:law/few").keys()) == {"law/law-1", "law/law-2"}
-    assert app.deck_changes(both, into="law/few") == app.deck_changes(both, into="law/all") == {}
+    assert set(app.authoring.search.find("deck:law/few").keys()) == {"law/law-1", "law/law-2"}
+    assert app.authoring.deck_changes(both, into="law/few") == app.authoring.deck_changes(both, into="law/all") == {}
 
 
 def test_what_a_deck_cannot_do_is_a_sentence(app: StudyApp) -> None:
     with pytest.raises(StudyAppError, match="own pack only"):
-        app.deck_changes(THREE, into="law/few")
+        app.authoring.deck_changes(THREE, into="law/few")
     with pytest.raises(StudyAppError, match="law-1 is in the deck law/all by its search"):
-        app.deck_changes([("law", "law-1")], out_of="law/all")
+        app.authoring.deck_changes([("law", "law-1")], out_of="law/all")
     with pytest.raises(StudyAppError, match="There is no deck"):
-        app.deck_changes([("law", "law-1")], into="law/nowhere")
+        app.authoring.deck_changes([("law", "law-1")], into="law/nowhere")

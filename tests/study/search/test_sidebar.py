@@ -39,41 +39,44 @@ def every(entries: tuple[Entry, ...]) -> Iterator[Entry]:
 
 
 def section(app: StudyApp, id: str) -> Section:
-    return next(one for one in app.search.sidebar() if one.id == id)
+    return next(one for one in app.authoring.search.sidebar() if one.id == id)
 
 
 def test_every_line_finds_as_many_facts_as_it_counts(app: StudyApp) -> None:
-    app.save_search("Due ones", "is:due")
-    lines = [line for one in app.search.sidebar() for line in every(one.entries)]
-    kinds = [line for one in section(app, "entities").entries for line in app.search.entities(one.of)]
+    app.authoring.save_search("Due ones", "is:due")
+    lines = [line for one in app.authoring.search.sidebar() for line in every(one.entries)]
+    kinds = [line for one in section(app, "entities").entries for line in app.authoring.search.entities(one.of)]
     assert len(lines) > 100 and len(kinds) > 50
     for line in (*lines, *kinds):
-        found = app.search.find(line.query)
+        found = app.authoring.search.find(line.query)
         assert found.wrong == (), line
         if line.facts is not None and not line.query.startswith("deck:Law\\") and not line.children:
             assert found.count == line.facts or line.of.count("/") == 1, line
     uncounted = [line.query for line in lines if line.facts is None]
-    counts = app.search.counts_later(uncounted)()
-    assert counts == {query: app.search.find(query).count for query in uncounted}
+    counts = app.authoring.search.counts_later(uncounted)()
+    assert counts == {query: app.authoring.search.find(query).count for query in uncounted}
     assert counts["is:due"] > 0
 
 
 def test_it_is_read_on_another_thread_as_on_this_one(app: StudyApp) -> None:
-    later, read = app.search.sidebar_later(), list[tuple[Section, ...]]()
+    later, read = app.authoring.search.sidebar_later(), list[tuple[Section, ...]]()
     thread = Thread(target=lambda: read.append(later()))
     thread.start()
     thread.join()
-    assert read == [app.search.sidebar()]
+    assert read == [app.authoring.search.sidebar()]
 
 
 def test_counts_are_of_each_pack_where_ids_are_shared(app: StudyApp) -> None:
     decks = {line.of: line for line in every(section(app, "decks").entries)}
     assert decks["law/all"].facts == decks["sea/all"].facts == 12
-    assert app.search.find(decks["law/few"].query).count == decks["law/few"].facts == 2
-    entities = {line.of: line for line in app.search.entities("law/document")}
+    assert app.authoring.search.find(decks["law/few"].query).count == decks["law/few"].facts == 2
+    entities = {line.of: line for line in app.authoring.search.entities("law/document")}
     assert sum(line.facts or 0 for line in entities.values()) == 12
-    assert [line.title for line in app.search.entities("law/document", "p")] == ["Pact"]
-    assert app.search.entities("law/document", offset=1, limit=2) == app.search.entities("law/document")[1:3]
+    assert [line.title for line in app.authoring.search.entities("law/document", "p")] == ["Pact"]
+    assert (
+        app.authoring.search.entities("law/document", offset=1, limit=2)
+        == app.authoring.search.entities("law/document")[1:3]
+    )
 
 
 def test_decks_and_tags_nest_by_their_names(app: StudyApp) -> None:
@@ -83,17 +86,17 @@ def test_decks_and_tags_nest_by_their_names(app: StudyApp) -> None:
     history = next(line for line in section(app, "tags").entries if line.title == "history")
     assert [line.title for line in history.children] == ["old"]
     assert history.facts and history.children[0].facts
-    assert app.search.find(history.query).count > history.facts, "the tag finds those below it too"
+    assert app.authoring.search.find(history.query).count > history.facts, "the tag finds those below it too"
 
 
 def test_a_search_is_saved_renamed_deleted_and_each_step_is_taken_back(app: StudyApp) -> None:
-    id = app.save_search(" Due ones ", " is:due ")
+    id = app.authoring.save_search(" Due ones ", " is:due ")
     assert app.decisions.searches == {id: SavedSearch("Due ones", "is:due")}
     assert [(e.title, e.query, e.of) for e in section(app, "saved").entries] == [("Due ones", "is:due", id)]
-    other = app.save_search("All", "type:*")
-    assert app.save_search("Waiting", "is:due", id) == id
+    other = app.authoring.save_search("All", "type:*")
+    assert app.authoring.save_search("Waiting", "is:due", id) == id
     assert [e.title for e in section(app, "saved").entries] == ["All", "Waiting"]
-    app.delete_search(other)
+    app.authoring.delete_search(other)
     assert set(app.decisions.searches) == {id}
     assert app.take_back().now() == "a saved search"
     assert set(app.decisions.searches) == {id, other}
@@ -114,7 +117,7 @@ def test_a_search_is_saved_renamed_deleted_and_each_step_is_taken_back(app: Stud
     ],
 )
 def test_a_search_that_makes_no_sense_is_not_saved(app: StudyApp, name: str, query: str, words: str) -> None:
-    id = app.save_search("Due ones", "is:due")
+    id = app.authoring.save_search("Due ones", "is:due")
     with pytest.raises(StudyAppError, match=words):
-        app.save_search(name, query)
+        app.authoring.save_search(name, query)
     assert app.decisions.searches == {id: SavedSearch("Due ones", "is:due")}

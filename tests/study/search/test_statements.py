@@ -32,7 +32,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyApp]:
 
 
 def written(app: StudyApp, query: str, view: View = View.FACTS, order: Order = AS_IN_PACKS) -> tuple[Statement, ...]:
-    connection, now = app.journal.connection, app.search.now
+    connection, now = app.journal.connection, app.authoring.search.now
     tree = parse(query)
     assert not isinstance(tree, Wrong)
     reading = Reading(Words(connection, now), tree)
@@ -47,9 +47,9 @@ def test_what_is_few_is_gone_through_and_of_what_is_many_the_whole_store_and_bot
 ) -> None:
     through_few = 0
     for query in QUERIES:
-        few, found = written(app, query, view), set(app.search.find(query, view).keys())
+        few, found = written(app, query, view), set(app.authoring.search.find(query, view).keys())
         monkeypatch.setattr("study_app.study.search.statements.FEW", 0)
-        assert set(app.search.find(query, view).keys()) == found, query
+        assert set(app.authoring.search.find(query, view).keys()) == found, query
         through_few += written(app, query, view) != few
         monkeypatch.undo()
     assert through_few >= 5

@@ -59,7 +59,7 @@ def tree_of(written: str) -> Node:
 
 
 def facts(naive: Naive, written: str) -> set[str]:
-    found = naive.app.search.find(written)
+    found = naive.app.authoring.search.find(written)
     assert found.wrong == (), written
     keys = found.keys()
     assert len(keys) == len(set(keys))
@@ -67,7 +67,7 @@ def facts(naive: Naive, written: str) -> set[str]:
 
 
 def cards(naive: Naive, written: str) -> set[str]:
-    found = naive.app.search.find(written, View.CARDS)
+    found = naive.app.authoring.search.find(written, View.CARDS)
     assert found.wrong == (), written
     keys = found.keys()
     assert len(keys) == len(set(keys))
@@ -117,7 +117,7 @@ def test_no_query_however_odd_raises(naive: Naive, word: str, value: str, quoted
     value = value.replace("\\", "\\\\").replace('"', '\\"') if quoted else value
     written = (f'{word}:"{value}"' if quoted else f"{word}:{value}") if word else value
     for view in View:
-        found = naive.app.search.find(written, view)
+        found = naive.app.authoring.search.find(written, view)
         assert found.count >= 0
         found.rows(0, 3)
         for wrong in found.wrong:
@@ -165,7 +165,7 @@ def test_no_query_however_odd_raises(naive: Naive, word: str, value: str, quoted
 def test_what_means_nothing_is_a_sentence_with_place_and_remedy(
     naive: Naive, written: str, place: str, sentence: str
 ) -> None:
-    found = naive.app.search.find(written)
+    found = naive.app.authoring.search.find(written)
     [wrong] = found.wrong
     assert written[wrong.start : wrong.end] == place
     assert sentence in wrong.sentence()
@@ -173,7 +173,7 @@ def test_what_means_nothing_is_a_sentence_with_place_and_remedy(
 
 
 def test_each_wrong_word_of_a_query_is_told(naive: Naive) -> None:
-    found = naive.app.search.find("deck:nowhere or (tag:nothing -flag:9)")
+    found = naive.app.authoring.search.find("deck:nowhere or (tag:nothing -flag:9)")
     assert [wrong.message for wrong in found.wrong] == [
         "There is no deck “nowhere”.", "No fact bears the tag “nothing”.", "There is no flag “9”.",
     ]  # fmt: skip
@@ -182,7 +182,7 @@ def test_each_wrong_word_of_a_query_is_told(naive: Naive) -> None:
 def test_a_pattern_that_takes_too_long_is_a_sentence(naive: Naive) -> None:
     written = r'treaty "re:(.*)(.*)(.*)\1\2\3x$"'
     for read in (lambda found: found.count, lambda found: found.rows(0, 3), lambda found: found.keys()):
-        found = naive.app.search.find(written)
+        found = naive.app.authoring.search.find(written)
         assert found.wrong == ()
         assert not read(found)
         [wrong] = found.wrong
@@ -193,7 +193,7 @@ def test_edits_are_found_by_when_they_were_made(tmp_path: Path) -> None:
     clock = SetClock()
     packs(tmp_path)
     with StudyApp.open(tmp_path, clock) as app:
-        ids = lambda written: app.search.find(written).keys()  # noqa: E731
+        ids = lambda written: app.authoring.search.find(written).keys()  # noqa: E731
         assert (ids("edited:30"), ids("added:30"), ids("is:edited")) == ((), (), ())
         row = app.desk.row("law", "fact", "law-1")
         assert row is not None
@@ -211,7 +211,7 @@ def test_edits_are_found_by_when_they_were_made(tmp_path: Path) -> None:
 def test_problems_and_contradictions_are_found_by_the_facts_that_they_name(tmp_path: Path) -> None:
     packs(tmp_path)
     with StudyApp.open(tmp_path, SetClock()) as app:
-        app.search.find("problem:")
+        app.authoring.search.find("problem:")
     with database.connect(tmp_path / "facts.db", derived=True) as store:
         rows = [("contradiction", "law-1"), ("no-deck", "law-2")]
         store.execute("DELETE FROM problem")
@@ -219,19 +219,19 @@ def test_problems_and_contradictions_are_found_by_the_facts_that_they_name(tmp_p
             "INSERT INTO problem(code, severity, pack, tbl, row) VALUES (?, 'warning', 'law', 'fact', ?)", rows
         )
     with StudyApp.open(tmp_path, SetClock()) as app:
-        assert app.search.find("conflict:").keys() == ("law/law-1",)
-        assert app.search.find("problem:").keys() == ("law/law-1", "law/law-2")
-        assert app.search.find("problem:no*").keys() == ("law/law-2",)
+        assert app.authoring.search.find("conflict:").keys() == ("law/law-1",)
+        assert app.authoring.search.find("problem:").keys() == ("law/law-1", "law/law-2")
+        assert app.authoring.search.find("problem:no*").keys() == ("law/law-2",)
 
 
 def test_facts_with_a_picture_are_found_by_their_own_and_by_those_of_what_they_speak_of(tmp_path: Path) -> None:
     packs(tmp_path)
     with StudyApp.open(tmp_path, SetClock()) as app:
-        assert app.search.find("has:picture").count == 0
+        assert app.authoring.search.find("has:picture").count == 0
     with database.connect(tmp_path / "facts.db", derived=True) as store:
         rows = [("law", "fact", "law-1", "a.png", "A"), ("law", "entity", "d0", "b.png", "B")]
         store.executemany("INSERT INTO picture VALUES (?, ?, ?, ?, ?)", rows)
     with StudyApp.open(tmp_path, SetClock()) as app:
-        found = set(app.search.find("has:picture").keys())
-        assert found == {"law/law-1", *app.search.find("pack:law document:d0").keys()}
+        found = set(app.authoring.search.find("has:picture").keys())
+        assert found == {"law/law-1", *app.authoring.search.find("pack:law document:d0").keys()}
         assert len(found) == 4

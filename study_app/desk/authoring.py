@@ -1,0 +1,431 @@
+"""What instructors do in an open library: drafts, decks, flashcards, tables, packs as wholes, problems, searches."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from study_app.clock import Clock, date_of
+from study_app.errors import StudyAppError
+from study_app.facts.problem import Problem, Severity
+from study_app.facts.shelf import Shelf
+from study_app.facts.store import Store
+from study_app.i18n import _
+from study_app.journal import Change, Journal
+from study_app.study.decisions import Decisions, decide
+
+if TYPE_CHECKING:
+    from study_app.desk.adding import Adding
+    from study_app.desk.decks import Decks
+    from study_app.desk.desk import Desk, Effect
+    from study_app.desk.draft import Draft
+    from study_app.desk.importing import Importing, Judged
+    from study_app.desk.news import Restated
+    from study_app.desk.packs import Packs
+    from study_app.desk.sheet import Sheet
+    from study_app.desk.turning import Turning
+    from study_app.desk.type_draft import TypeDraft
+    from study_app.facts.mending import Mend
+    from study_app.facts.rows import Row
+    from study_app.study.search.found import Found, Search
+    from study_app.study.search.replacing import Preview, Replacement
+
+# Imports inside functions below keep what the first window does not need off the way to it.
+
+
+class Opened(Protocol):
+    """An open library and journal, as far as instructors use it."""
+
+    @property
+    def data_dir(self) -> Path: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    def deck_id(self, deck: str) -> str: ...
+    def pack_id(self, pack: str) -> str: ...
+    def renew_library(self) -> bool: ...
+    def library_fingerprint(self) -> str: ...
+    def pack_folders(self, data_dir: Path | None) -> Iterable[Path]: ...
+    def shelf(self, data_dir: Path) -> Shelf: ...
+
+
+class Authoring:
+    """The use cases of those who keep facts right, over one open library."""
+
+    def __init__(self, opened: Opened) -> None:
+        """Of an open library; nothing is read before it is asked for."""
+        self._opened = opened
+
+    @cached_property
+    def packs(self) -> Packs:
+        """The packs as wholes: in and out of the library, published and updated."""
+        from study_app.desk.packs import Packs
+
+        return Packs(
+            self._opened.shelf(self._opened.data_dir),
+            self._opened.journal,
+            self._opened.clock,
+            lambda: self._opened.store,
+            self._opened.desk,
+        )
+
+    def changed_since_studied(self) -> tuple[Restated, ...]:
+        """The facts that say something else than when a card of them was answered last."""
+        from study_app.desk.news import changed_since_studied
+
+        versions = self._opened.shelf(self._opened.data_dir).versions
+        return changed_since_studied(self._opened.journal, self._opened.store, versions, self._opened.language)
+
+    def news_reader(self) -> Callable[[], tuple[Restated, ...]] | None:
+        """The same as work for another thread; None where nothing was ever edited or updated."""
+        versions, language = self._opened.shelf(self._opened.data_dir).versions, self._opened.language
+        packs = self._opened.store.connection.execute("SELECT id FROM pack").fetchall()
+        if not self._opened.journal.has_edits() and not any(len(versions(id)) > 1 for (id,) in packs):
+            return None
+        path, store_path, clock = self._opened.data_dir / "journal.db", self._opened.path, self._opened.clock
+
+        def read() -> tuple[Restated, ...]:
+            from study_app.desk.news import changed_since_studied
+
+            with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
+                return changed_since_studied(own, facts, versions, language)
+
+        return read
+
+    @cached_property
+    def deck_desk(self) -> Decks:
+        """Where decks are made and changed."""
+        from study_app.desk.decks import Decks
+
+        return Decks(self._opened.desk, lambda: self._opened.store, self._opened.path)
+
+    @cached_property
+    def adding(self) -> Adding:
+        """Where flashcards are typed; it remembers where they go until the program ends."""
+        from study_app.desk.adding import Adding
+
+        return Adding(self._opened.desk, self.deck_desk, lambda: self._opened.store, self.own_pack)
+
+    @property
+    def importing(self) -> Importing:
+        """Where tables are brought into packs."""
+        from study_app.desk.importing import Importing
+
+        return Importing(
+            self._opened.desk, self.deck_desk, lambda: self._opened.store, self._opened.path, self.own_pack
+        )
+
+    def judge_table(self, file: Path, pack: str | None, type: str, deck: str | None) -> Judged:
+        """What would become of a table in a pack (one's own, where none is named) as facts of a type, in a deck of it.
+
+        Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
+        """
+        from study_app.desk.adding import OWN
+        from study_app.facts.flashcards import FLASHCARD
+
+        into = OWN if pack in (None, OWN) else self._opened.pack_id(pack or "")
+        kinds = [kind.id for kind in self.importing.types(into)]
+        if type not in kinds:
+            words = _("There is no fact type {type} in the pack; known: {known}.")
+            raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
+        inside = ""
+        if deck is not None:
+            id = self._opened.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
+            if id.partition("/")[0] != into:
+                raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
+            inside = id.partition("/")[2]
+        elif into == OWN and type == FLASHCARD:
+            inside = next((id for id, _name in self.adding.decks(OWN)), "")
+        return self.importing.judge(self.importing.plan(file, into, type, inside))
+
+    def save_facts(self, file: Path, pack: str | None = None, deck: str | None = None, *, mark: bool = False) -> int:
+        """Save the facts of one pack or of all, or of a deck, as a table; how many. Raises StudyAppError where it cannot be."""
+        from study_app.facts import exported
+
+        packs = [
+            row[0] for row in self._opened.store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()
+        ]
+        wanted = packs if pack is None else [self._opened.pack_id(pack)]
+        select = "SELECT id, statement FROM fact WHERE pack = ?"
+        bound: tuple[str, ...] = ()
+        if deck is not None:
+            bound = (self._opened.deck_id(deck),)
+            wanted = [bound[0].partition("/")[0]]
+            select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
+        found: list[exported.Fact] = []
+        for one in wanted:
+            statements = dict(self._opened.store.connection.execute(select, (one, *bound)).fetchall())
+            rows = (row for row in self._opened.desk.rows(one, "fact") if row.id in statements or not bound)
+            found += ((one, row.data, statements.get(row.id, "")) for row in rows)
+        exported.save(found, file, mark=mark)
+        return len(found)
+
+    def is_flashcard(self, pack: str, fact: str) -> bool:
+        """Whether a confirmed fact is a plain card."""
+        from study_app.facts.flashcards import FLASHCARD
+
+        found = self._opened.store.fact(pack, fact)
+        return found is not None and found.type == FLASHCARD
+
+    @property
+    def turning(self) -> Turning:
+        """Where flashcards are turned into facts."""
+        from study_app.desk.turning import Turning
+
+        return Turning(self._opened.desk, lambda: self._opened.store)
+
+    def ready_pack(self, pack: str) -> None:
+        """Have a pack there in which something is to be made: one's own comes to be by that."""
+        from study_app.desk.adding import OWN
+
+        if pack == OWN:
+            self.own_pack()
+
+    def own_pack(self) -> str:
+        """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
+        from study_app.desk.adding import OWN
+        from study_app.facts import own_pack
+
+        if not self._opened.store.pack_version(OWN):
+            folder = self._opened.data_dir / "packs" / OWN
+            before = self._opened.library_fingerprint()
+            own_pack.make(folder, OWN, _("My cards"), self._opened.language)
+            if not self._opened.desk.admit(folder, before, self._opened.library_fingerprint()):
+                self._opened.renew_library()
+        return OWN
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The facts as a table that is edited."""
+        from study_app.desk.sheet import Sheet
+        from study_app.facts.listing import Listing
+
+        return Sheet(self._opened.desk, Listing(self._opened.store.connection))
+
+    def kinds(self, pack: str) -> tuple[tuple[str, str, int], ...]:
+        """(id, name, number of facts) of the fact types that a pack has itself, by name."""
+        rows = self._opened.store.connection.execute(
+            "SELECT t.id, t.name, (SELECT count(*) FROM fact f WHERE f.pack = t.pack AND f.type = t.id) FROM type t"
+            " JOIN raw r ON r.pack = t.pack AND r.tbl = 'type' AND r.id = t.id"  # not what every pack has
+            " WHERE t.pack = ? AND t.of = 'fact' ORDER BY t.name",
+            (pack,),
+        )
+        return tuple(rows.fetchall())
+
+    def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
+        """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
+        from study_app.desk.type_draft import TypeDraft
+
+        return TypeDraft(self._opened.desk, pack, fact_type)
+
+    def draft(self, pack: str, fact: str = "", fact_type: str = "") -> Draft:
+        """A fact of a pack to be changed, or a new one of a type; raises StudyAppError where there is no such fact."""
+        from study_app.desk.draft import Draft
+        from study_app.facts.listing import Listing
+
+        return Draft(self._opened.desk, Listing(self._opened.store.connection), pack, fact, fact_type)
+
+    def problems_later(self, *, aside: bool = False) -> Callable[[Callable[[int, int], bool]], list[Problem]]:
+        """Everything that is wrong with the library as it stands, or what was set aside, for another thread to find.
+
+        It is told how many packs of how many are looked through, and says whether to go on.
+        """
+        from study_app.quiz.check import problems_now
+
+        return partial(problems_now, self._opened.path, date_of(self._opened.clock.now().study_day()), aside=aside)
+
+    def mends(self, problem: Problem) -> tuple[Mend, ...]:
+        """What can be done about a problem with one key, the likeliest first."""
+        from study_app.facts.mending import mends
+
+        pack = problem.pack
+        if not pack:  # it cannot be read at all
+            return ()
+        find, decks = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack, "deck")
+        return mends(problem, find, decks, self._opened.desk.texts(pack))
+
+    def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
+        """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
+        from study_app.facts.mending import put_aside, take_up
+
+        row = self._opened.desk.row(problem.pack, problem.table, problem.row) if problem.pack else None
+        if row is None or problem.severity is Severity.ERROR:
+            return ()
+        return take_up(problem, row) if back else put_aside(problem, row)
+
+    def united(self, pack: str, keep: str, give_up: str, values: Mapping[str, object]) -> tuple[Change, ...]:
+        """The changes that make one fact of two (`facts.uniting`)."""
+        from study_app.facts.uniting import united
+
+        desk, rows = (
+            self._opened.desk,
+            self._opened.store.connection.execute(
+                "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, give_up)
+            ).fetchall(),
+        )
+        kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
+        assert kept is not None and given_up is not None
+        resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
+        return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+
+    def edits_in_words(self) -> tuple[str, str]:
+        """What undo and redo of the desk would do; "" for nothing."""
+        from study_app.desk.desk import in_words
+
+        last, back = self._opened.desk.last, self._opened.desk.last_taken_back
+        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
+
+    def library_size(self) -> tuple[int, int]:
+        """How many facts there are, and in how many packs."""
+        facts, packs = self._opened.store.connection.execute(
+            "SELECT (SELECT count(*) FROM fact WHERE status <> 'retired'), (SELECT count(*) FROM pack)"
+        ).fetchone()
+        return int(facts), int(packs)
+
+    def reviews_of(self, pack: str, fact: str) -> int:
+        """How many reviews there are of the cards of a fact, also of those that are asked no more."""
+        (count,) = self._opened.journal.connection.execute(
+            "SELECT ifnull(sum(reviews), 0) FROM memory WHERE card > ? AND card < ?",
+            (f"{pack}/{fact}/", f"{pack}/{fact}0"),
+        ).fetchone()
+        return int(count)
+
+    def article_tables(self, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
+        """The rows of a pack that an article is read against: of its facts those that cite the source."""
+        tables = ("source", "no_fact", "entity_type", "entity", "type")
+        found = {table: [row.data for row in self._opened.desk.rows(pack, table)] for table in tables}
+        facts = (self._opened.desk.row(pack, "fact", fact) for fact in self._opened.store.citing(pack, source))
+        return found | {"fact": [row.data for row in facts if row is not None]}
+
+    def keep_picture(self, data: bytes) -> str:
+        """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
+
+        Raises StudyAppError for what is no picture or too large, and where it cannot be written.
+        """
+        from study_app.facts import pictures
+
+        return pictures.keep(data, self._opened.data_dir / pictures.FOLDER)
+
+    def set_picture(self, pack: str, table: str, row: str, picture: Mapping[str, object] | None) -> None:
+        """Give an entity or a fact a picture, `{file, alt}`, or take it away, as an edit; raises StudyAppError as `Desk.save`."""
+        from study_app.journal import Change
+
+        old = self._opened.desk.row(pack, table, row)
+        before = None if old is None else old.data.get("picture")
+        self._opened.desk.save(
+            pack, [Change(table, row, "picture", before, None if picture is None else dict(picture))]
+        )
+
+    def searched(self, query: str, *, cards: bool = False) -> Found:
+        """What a query finds, of facts or of cards; raises StudyAppError with the first thing that is wrong with it."""
+        from study_app.study.search.found import View
+
+        found = self.search.find(query, View.CARDS if cards else View.FACTS)
+        if found.wrong:
+            wrong = found.wrong[0]
+            place = query[wrong.start : wrong.end]
+            raise StudyAppError(f"{place}: {wrong.sentence()}" if place else wrong.sentence())
+        return found
+
+    @cached_property
+    def search(self) -> Search:
+        """Facts and cards by the words of a query: `find`, `later` for another thread, `complete`."""
+        from study_app.study.search.found import Search
+
+        return Search(self._opened.journal.connection, self._opened.clock, lambda: self._opened.decisions)
+
+    def replacing(self, wanted: Replacement, facts: Collection[tuple[str, str]] | None = None) -> Callable[[], Preview]:
+        """What replacing texts would change, in some facts or everywhere: a function that may run on another thread, once.
+
+        Raises StudyAppError for a pattern that cannot be read.
+        """
+        from study_app.study.search.replacing import preview_later
+
+        return preview_later(self._opened.journal.connection, wanted, facts)
+
+    def checked(self, preview: Preview) -> Preview:
+        """A preview with what would be wrong marked: as the desk finds when it tries all of it."""
+        return preview.checked(lambda pack, changes: self._opened.desk.effect(pack, changes).errors)
+
+    def changes_to(
+        self, facts: Iterable[tuple[str, str]], change: Callable[[Row], Change | None]
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """One change to many facts (`study.search.replacing.with_tag` and the like), by pack."""
+        found: dict[str, list[Change]] = {}
+        for pack, fact in facts:
+            row = self._opened.desk.row(pack, "fact", fact)
+            if row is not None and (made := change(row)) is not None:
+                found.setdefault(pack, []).append(made)
+        return {pack: tuple(changes) for pack, changes in found.items()}
+
+    def deck_changes(
+        self, facts: Iterable[tuple[str, str]], into: str = "", out_of: str = ""
+    ) -> Mapping[str, tuple[Change, ...]]:
+        """Facts put into the list of a deck, taken out of that of another, or both, by pack.
+
+        Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
+        finds, which cannot be taken out of it.
+        """
+        from study_app.study.search.replacing import into_deck, out_of_deck
+
+        facts, changes = tuple(facts), []
+        for deck in filter(None, (into, out_of)):
+            id = self._opened.deck_id(deck)
+            pack, _slash, name = id.partition("/")
+            row = self._opened.desk.row(pack, "deck", name)
+            if row is None or any(of != pack for of, _fact in facts):
+                raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
+            held = self._opened.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
+            there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
+            listed = set(row.data.get("facts", ()))
+            if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
+                raise StudyAppError(
+                    _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(
+                        fact=stays[0], deck=id
+                    )
+                )
+            made = into_deck(row, mine, there) if deck == into else out_of_deck(row, mine)
+            changes += [made] if made is not None else []
+        return {pack: tuple(changes)} if changes else {}
+
+    def save_changes(self, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
+        """Save changes by pack, each pack's as one edit; raises StudyAppError as `Desk.save` and then saves nothing more."""
+        return tuple(self._opened.desk.save(pack, some, why) for pack, some in changes.items())
+
+    def save_search(self, name: str, query: str, id: str = "") -> str:
+        """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.
+
+        Raises StudyAppError for a query with something wrong in it, and for a name that another one has.
+        """
+        from study_app.study.decisions import SavedSearch
+
+        name, query = name.strip(), query.strip()
+        if wrong := self.search.find(query).wrong:
+            raise StudyAppError(wrong[0].sentence())
+        for other, saved in self._opened.decisions.searches.items():
+            if other != id and saved.name.casefold() == name.casefold():
+                raise StudyAppError(
+                    _("There is a search “{name}” already: give it another name.").format(name=saved.name)
+                )
+        now = self._opened.clock.now()
+        id = id or self._opened.journal.new_id(now)
+        decide(self._opened.journal, "search", SavedSearch(name, query), scope=id, at=now)
+        return id
+
+    def delete_search(self, id: str) -> None:
+        """Keep a saved search no longer. It can be taken back."""
+        decide(self._opened.journal, "search", None, scope=id, at=self._opened.clock.now())

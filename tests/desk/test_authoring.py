@@ -1,0 +1,75 @@
+"""What instructors do in an open library, where more than one room of the desk is needed for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.journal import Change
+
+HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
+    """The program with the pack of the harbour league."""
+    shutil.copytree(HARBOUR, tmp_path / "packs" / "harbour")
+    with StudyApp.open(tmp_path, clock) as opened:
+        yield opened
+
+
+def test_the_learners_own_pack_is_made_when_it_is_first_needed_and_once(app: StudyApp) -> None:
+    assert "mine" not in app.pack_titles()
+    assert app.authoring.own_pack() == app.authoring.own_pack() == "mine"
+    assert app.pack_titles()["mine"] == "My cards"
+    assert (app.data_dir / "packs" / "mine" / "pack.toml").is_file()
+
+
+def test_the_kinds_of_a_pack_are_told_by_name_with_how_many_facts_they_have(app: StudyApp) -> None:
+    kinds = app.authoring.kinds("harbour")
+    assert [name for _id, name, _count in kinds] == sorted(name for _id, name, _count in kinds)
+    assert sum(count for _id, _name, count in kinds) == len(list(app.facts("harbour")))
+    assert "flashcard" not in [id for id, _name, _count in kinds], "which every pack has"
+
+
+@pytest.mark.parametrize(
+    ("pack", "type", "deck", "why"),
+    [
+        ("nowhere", "flashcard", None, "There is no pack nowhere"),
+        ("harbour", "nothing", None, "There is no fact type nothing in the pack; known: "),
+        ("harbour", "flashcard", "csto/treaty", "The deck csto/treaty is of another pack"),
+    ],
+)
+def test_a_table_for_what_is_not_there_is_refused_with_what_is(
+    app: StudyApp, tmp_path: Path, pack: str, type: str, deck: str | None, why: str
+) -> None:
+    (tmp_path / "t.csv").write_text("front,back\na,b\n", encoding="utf-8")
+    with pytest.raises(StudyAppError, match=why):
+        app.authoring.judge_table(tmp_path / "t.csv", pack, type, deck)
+
+
+def test_what_undo_and_redo_of_edits_would_do_is_told_in_words(app: StudyApp) -> None:
+    assert app.authoring.edits_in_words() == ("", "")
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None
+    app.desk.save("harbour", [Change("fact", "founded", "tags", row.data.get("tags"), ["new"])])
+    undo, redo = app.authoring.edits_in_words()
+    assert "founded" in undo and redo == ""
+    app.desk.undo()
+    undo, redo = app.authoring.edits_in_words()
+    assert undo == "" and "founded" in redo
+
+
+def test_every_room_stands_over_the_library_that_is_open_also_after_it_was_read_anew(app: StudyApp) -> None:
+    before = app.authoring.sheet
+    pack = app.data_dir / "packs" / "harbour" / "decks.toml"
+    pack.write_text(pack.read_text(encoding="utf-8") + "\n# looked through\n", encoding="utf-8")
+    assert app.renew_library()
+    assert app.authoring.sheet is not before
+    assert app.authoring.kinds("harbour")
