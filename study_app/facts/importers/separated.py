@@ -134,9 +134,15 @@ def unnamed(width: int) -> tuple[str, ...]:
     return tuple(_("Column {n}").format(n=place) for place in range(1, width + 1))
 
 
+_WRITTEN = ["pack", "id", "type"]
+"""How the columns begin of what `exported` writes."""
+
+
 def is_header(cells: Iterable[str], names: Iterable[str] = ()) -> bool:
-    """Whether a first row names columns: at least half of its words are known for such names."""
+    """Whether a first row names columns: at least half of its words are known for such names, or this program wrote it."""
     said, more = [cell for cell in cells if cell.strip()], set(map(fold, names))
+    if said[: len(_WRITTEN)] == _WRITTEN:
+        return True
     return 2 * sum(is_known(cell) or fold(cell) in more for cell in said) >= len(said) > 0
 
 

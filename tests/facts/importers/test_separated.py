@@ -9,6 +9,7 @@ import pytest
 from study_app.errors import StudyAppError
 from study_app.facts.importers import look
 from study_app.facts.importers.format import Said
+from study_app.facts.importers.separated import is_header
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:
@@ -107,3 +108,8 @@ def test_an_empty_file_a_folder_and_no_file_are_told(tmp_path: Path) -> None:
     ):
         with pytest.raises(StudyAppError, match=words):
             look(path)
+
+
+def test_what_this_program_wrote_has_a_header_whatever_the_roles_of_its_facts_are_called():
+    assert is_header(["pack", "id", "type", "statement", "boats", "crew", "masts", "cargo"])
+    assert not is_header(["boats", "crew", "masts", "cargo"])
