@@ -57,7 +57,10 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
         if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
             add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
-        if table in _STORED and _left_out(connection, pack, table, id):  # with its facts, of which nothing was said
+        # with its facts, of which nothing was said; and what is left out for something else may be wrong for this too
+        if table in _STORED and (
+            _left_out(connection, pack, table, id) or (table != "fact" and _faulty(connection, pack))
+        ):
             add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
                 " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
     for table, id in _losing_forms(connection, pack, changed):
@@ -118,6 +121,12 @@ def _resting(connection: database.Connection, pack: str, changed: Changed) -> It
             ).fetchall()
             yield from (key for (one,) in rows if (key := ("entity", one)) not in changed)
     yield from (key for key in _losing_forms(connection, pack, changed) if key[0] == "type" and key not in changed)
+
+
+def _faulty(connection: database.Connection, pack: str) -> bool:
+    """Whether anything of a pack is left out of the store."""
+    found = connection.execute("SELECT 1 FROM problem WHERE pack = ? AND severity = 'error' LIMIT 1", (pack,))
+    return found.fetchone() is not None
 
 
 def _losing_forms(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
