@@ -184,7 +184,14 @@ class Draft:
                 values[column.key] = read.value
         if self._cites != _list_of(self._before.get("cite")):
             values["cite"] = None if not self._cites else self._cites[0] if len(self._cites) == 1 else self._cites
-        entities = tuple(Change("entity", id, "", None, made) for id, made in self._made.items())
+        named = {
+            one
+            for value in values.values()
+            for one in (value if isinstance(value, list) else [value])
+            if isinstance(one, str)
+        }
+        made = ((id, row) for id, row in self._made.items() if id in named)
+        entities = tuple(Change("entity", id, "", None, row) for id, row in made)
         if self.new:
             row = {key: value for key, value in values.items() if value is not None}
             if not row:
@@ -250,16 +257,29 @@ class Draft:
     def save(self, why: str = "", *, again: bool = False) -> Effect:
         """Save it as one edit; with `again` reviewed cards that have another answer now are asked today.
 
-        Raises StudyAppError where a field is not understood or wrong; then nothing is saved.
+        Raises StudyAppError where a field is not understood or wrong, or was changed elsewhere meanwhile (once: who saves again
+        has seen it); then nothing is saved.
         """
         for column in self.fields:
             if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
                 raise StudyAppError(f"{column.title}: {read.why}")
+        self._look_for_others()
         changes = self.changes()
         effect = self._desk.save(self.pack, changes, why, again=again)
         self.id = self._written_as(changes)
         self._forget()
         return effect
+
+    def _look_for_others(self) -> None:
+        """Raise StudyAppError where somebody changed a field since it was read that this draft changes too."""
+        row = self._desk.row(self.pack, "fact", self.id) if self.id else None
+        now = dict(row.data) if row is not None else {}
+        mine = [change for change in self.changes() if (change.table, change.id) == ("fact", self.id) and change.field]
+        others = [change.field for change in mine if now.get(change.field) != change.old]
+        if others:
+            self._before = now
+            words = _("{fields} of this fact was changed elsewhere meanwhile: look at it, then save once more.")
+            raise StudyAppError(words.format(fields=", ".join(others)))
 
     def retire(self, *, back: bool = False) -> Effect:
         """Put the fact aside: it is asked no more, and its history is kept; or bring it `back`.

@@ -217,6 +217,12 @@ class TypeDraft:
         wrong = self.look().wrong
         if wrong:
             raise StudyAppError(next(iter(wrong.values())))
+        row = self._desk.row(self.pack, "type", self.id) if self.id else None
+        if row is not None and any(row.data.get(one.field) != one.old for one in self.changes()):
+            self._before = dict(row.data)
+            raise StudyAppError(
+                _("This kind of fact was changed elsewhere meanwhile: look at it, then save once more.")
+            )
         id = self.id or self._new_id()
         effect = self._desk.save(self.pack, self.changes(), why)
         row = self._desk.row(self.pack, "type", id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from functools import partial
 
@@ -468,6 +469,16 @@ class FactEditor(ReadingPage):
             self._tell(words.format(what=what), "good")
             announce(self, self.told.text())
             self.saved.emit()
+
+    def library_changed(self) -> None:
+        """Show the fact as it is now, unless something typed here is not saved yet; saving that looks for what others did."""
+        if not self.draft.new and not self.draft.unsaved:
+            self.draft.listing.forget()
+            with contextlib.suppress(StudyAppError):  # it is gone: what is shown can still be read
+                self.draft = Draft(self.app.desk, self.draft.listing, self.draft.pack, self.draft.id)
+                told = self.told.text(), self.told.property("tone")
+                self._fill()
+                self._tell(*told)
 
     def _would_be_lost(self, words: str = "") -> bool:
         """Whether something is not saved yet; it is said once, and who goes on after that is sure."""

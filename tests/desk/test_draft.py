@@ -121,3 +121,29 @@ def test_every_question_is_handed_over_one_by_one_until_nobody_wants_more(app: S
 def test_a_fact_that_is_not_there_is_refused_with_its_name(app: StudyApp) -> None:
     with pytest.raises(StudyAppError, match="There is no fact nothing in harbour"):
         app.authoring.draft("harbour", "nothing")
+
+
+def test_what_was_changed_elsewhere_meanwhile_is_said_once_and_not_written_over_unseen(app: StudyApp) -> None:
+    draft = app.authoring.draft("harbour", "founded")
+    other = app.authoring.draft("harbour", "founded")
+    draft.type_in("when", "3 May 1902")
+    other.type_in("when", "4 May 1902")
+    other.save()
+    with pytest.raises(StudyAppError, match="when of this fact was changed elsewhere"):
+        draft.save()
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None and row.data["when"] == "1902-05-04"
+    draft.save()
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None and row.data["when"] == "1902-05-03"
+
+
+def test_a_new_name_that_is_taken_out_of_its_field_again_is_not_made(app: StudyApp) -> None:
+    draft = app.authoring.draft("harbour", "founded")
+    entity = next(one for one in draft.fields if one.editor == "entity" and draft.text(one.key))
+    before = draft.text(entity.key)
+    kind = app.authoring.sheet.listing.kinds_below("harbour", entity.of)[0][0]
+    draft.make(entity.key, "Gullhaven", kind)
+    assert [change.table for change in draft.changes()] == ["entity", "fact"]
+    draft.type_in(entity.key, before)
+    assert draft.changes() == ()
