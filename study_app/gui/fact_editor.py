@@ -44,6 +44,11 @@ class FieldEdit(CellEdit):
             return event.type() == QEvent.Type.ShortcutOverride
         return super().event(event)
 
+    def offer(self) -> None:
+        """Only where one types: all fields of the page come into view together, and would all show what they offer."""
+        if self.hasFocus():
+            super().offer()
+
 
 class _FieldLine(QWidget):
     """A field with its title above it, and below it how it is read or what is wrong with it."""
@@ -497,7 +502,6 @@ class FactEditor(ReadingPage):
         self.left.emit()
 
     def sources_changed(self) -> None:
-        self.app.desk.forget_texts()
         self._show_source()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -111,6 +113,10 @@ class _RoleBox(QWidget):
     def _show_of(self) -> None:
         self.of.setVisible(self.value.currentData() == ValueKind.ENTITY)
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can be filled in, in its order."""
+        return self.name, self.value, self.of, *self.flags.values()
+
     def role(self) -> RoleLine:
         """The role as it is written."""
         of = str(self.of.currentData() or "") if self.value.currentData() == ValueKind.ENTITY else ""
@@ -176,7 +182,7 @@ class TypeEditor(ReadingPage):
         body.addLayout(self.roles_body)
         for role in draft.roles:
             self._add_role(role)
-        more = button(_("Add a role"), "quiet", "Ctrl+R")
+        self.more = more = button(_("Add a role"), "quiet", "Ctrl+R")
         more.clicked.connect(self.add_role)
         self.on_key("Ctrl+R", self.add_role)
         body.addLayout(row(more, label("Ctrl+R", "key", wrap=False), 1))
@@ -231,16 +237,18 @@ class TypeEditor(ReadingPage):
     def _take_roles(self) -> None:
         self.draft.roles = tuple(role for box in self.roles if (role := box.role()).name)
         self._ask_for()
+        self._put_in_order()
         self._typed()
 
     def _retense(self) -> None:
         self.draft.tense = str(self.tense.currentData())
         self._ask_for()
+        self._put_in_order()
         self._typed()
 
     def _ask_for(self) -> None:
-        """A line for the question of each facet."""
-        wanted = dict.fromkeys((*self.draft.facets, *self.draft.ask))
+        """A line for the question of each facet; what is asked for a role that is no more stays in view."""
+        wanted = dict.fromkeys((*self.draft.facets, *(facet for facet, words in self.draft.ask.items() if words)))
         for facet in [facet for facet in self.stems if facet not in wanted]:
             line = self.stems.pop(facet)
             self.stems_body.removeWidget(line)
@@ -251,6 +259,13 @@ class TypeEditor(ReadingPage):
                 line = self.stems[facet] = _Line(words, self.draft.ask.get(facet, ""))
                 line.edit.textEdited.connect(self._typed)
                 self.stems_body.addWidget(line)
+
+    def _put_in_order(self) -> None:
+        """Tab goes down the page: what is made later would come after everything else."""
+        roles = [part for box in self.roles for part in box.parts()]
+        stems = [line.edit for line in self.stems.values()]
+        for one, other in pairwise((self.tense, *roles, self.more, self.sentence.edit, self.name_of_it.edit, *stems)):
+            self.setTabOrder(one, other)
 
     def _typed(self, _text: str = "") -> None:
         self._sure = False

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -125,6 +126,8 @@ def focus(widget: QWidget) -> None:
     """Give a widget the focus, one too that was just added and would be shown with the next turn of events."""
     above: QWidget | None = widget
     while above is not None and not above.isWindow():
+        if isinstance(above.parentWidget(), QStackedWidget):
+            break  # a page that lies below another stays there
         if above.isHidden():
             above.show()
         above = above.parentWidget()

@@ -689,6 +689,7 @@ class MainWindow(QMainWindow):
         except StudyAppError as error:
             self._tell(str(error))
             return
+        self.app.desk.forget_texts()
         for page in self.stack:
             page.sources_changed()
         words = _("“{title}” is attached. After an answer, C shows the passage.").format(title=source.title)

@@ -164,6 +164,38 @@ def test_words_of_the_source_are_cited_by_the_keyboard(window, page, tmp_path, p
     assert page.draft.cited()[1].start == 0 and page.draft.cited()[1].held
 
 
+def test_a_source_attached_while_another_page_is_in_view_is_at_hand(window, page, tmp_path):
+    page.leave()
+    book = tmp_path / "book.txt"
+    book.write_text(TEXT, encoding="utf-8")
+    window.attach(book)
+    for dialog in window.findChildren(SentenceDialog):
+        dialog.close()
+    window.edit_fact("bridges", "south-opened")
+    assert window.stack[-1].cite_button.isEnabled()
+
+
+def test_only_the_field_in_which_one_types_shows_what_it_offers_when_one_comes_back(window, page, press):
+    window.open_find()
+    press("Esc")
+    QApplication.processEvents()
+    assert window.stack[-1] is page
+    shown = [key for key, line in page.lines.items() if line.edit.offers.shown and not line.edit.hasFocus()]
+    assert shown == []
+
+
+def test_a_question_that_an_edit_replaces_stays_below_the_editor(window, press):
+    window.open_deck(window.app.decks()[0].id)
+    study = window.study
+    press("E")
+    page = window.stack[-1]
+    type_in(page, "when", "10 June 1914")
+    page.save()
+    QApplication.processEvents()
+    assert page.told.text().startswith("Saved.")
+    assert page.isVisible() and not study.isVisible()
+
+
 def test_a_fact_is_retired_and_brought_back(window, page):
     page.retire()
     assert page.told.text().startswith("Retired.") and page.aside.text() == "Bring back"

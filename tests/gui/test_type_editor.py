@@ -54,7 +54,7 @@ def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
     write(page.name.edit, "Closing")
     page.add_role()
     write(page.roles[-1].name, "bridge")
-    assert "bridge" in page.stems and "when" in page.stems
+    assert list(page.stems) == ["when", "bridge"], "no line for what the name was while it was typed"
     write(page.sentence.edit, "{bridge:The} was closed on {when}.")
     write(page.stems["when"].edit, "When was {bridge:the} closed?")
     page.look()
@@ -62,6 +62,21 @@ def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
     page.save()
     assert page.told.text().startswith("Saved."), page.told.text()
     assert "closing" in [id for id, _name, _count in window.app.authoring.kinds("bridges")]
+
+
+def test_the_tab_key_goes_down_the_page_through_what_was_added(window):
+    window.edit_kind("bridges", "")
+    page = window.stack[-1]
+    page.add_role()
+    write(page.roles[-1].name, "bridge")
+    QApplication.processEvents()  # what was added comes into view
+    page.name_of_it.edit.setFocus()
+    for line in (page.stems["when"], page.stems["bridge"]):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is line.edit
+    page.roles[-1].parts()[-1].setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.more
 
 
 def test_leaving_with_something_unsaved_asks_once_more(window, page):

@@ -11,6 +11,7 @@ from typing import Any
 from study_app import database
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, ValueKind
 from study_app.facts.problem import Problem, Severity
 
@@ -130,6 +131,8 @@ class Library:
 
     def kind(self, type: str, facet: str) -> ValueKind:
         """What fills a role or a time."""
+        if type == FLASHCARD and facet not in TIME_FACETS:  # its roles stand in no row of the pack
+            return ValueKind.TEXT
         role = self.roles.get(type, {}).get(facet)
         return ValueKind.DATE if facet in TIME_FACETS or role is None else role.value
 

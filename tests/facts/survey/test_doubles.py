@@ -20,6 +20,14 @@ def motto(id: str, words: str, body: str = "court") -> str:
     return fact(id, "motto", f'body = "{body}"; words = "{words}"')
 
 
+def test_flashcards_are_no_dates_and_the_same_one_twice_is_told(tmp_path: Path) -> None:
+    cards = [
+        f'[[fact]]\nid = "{id}"\ntype = "flashcard"\nfront = "{front}"\nback = "{back}"\n'
+        for id, front, back in (("a", "river", "water"), ("b", "hill", "stone"), ("c", "river", "water"))
+    ]
+    assert told(found(tmp_path, *cards)) == [("same-fact", "c", ("a",))]
+
+
 @pytest.mark.parametrize("when", ["1990", "1990-05", "1990-05-02", "1988/1991"])
 def test_the_same_said_twice_is_told_of_the_later_fact(tmp_path: Path, when: str) -> None:
     assert told(found(tmp_path, visit("a"), visit("b", when))) == [("same-fact", "b", ("a",))]
