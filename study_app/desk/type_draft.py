@@ -180,6 +180,8 @@ class TypeDraft:
     def look(self) -> TypeLook:
         """What it comes to now."""
         wrong: dict[str, str] = {}
+        if self.new and not self._begun:
+            return TypeLook("", Effect(self.pack), wrong)  # nobody is told what is missing before they have begun
         names = [role.name for role in self.roles]
         for name in names:
             if names.count(name) > 1:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -23,7 +23,7 @@ from study_app.gui.facts.editor import CellEdit, Offered
 from study_app.gui.page import Keys
 from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, restyle, row
+from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, restyle, row
 from study_app.i18n import _, ngettext
 from study_app.journal import Edit
 
@@ -42,7 +42,17 @@ class FieldEdit(CellEdit):
         ):
             event.ignore()  # the page saves
             return event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._has_none(event):
+            event.ignore()  # with no typing to take back, the key is that of the page
+            return True
         return super().event(event)
+
+    def _has_none(self, event: QKeyEvent) -> bool:
+        """Whether it is the key for undo or redo, and the line has nothing to undo or redo."""
+        undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+        return (event.matches(undo) and not self.isUndoAvailable()) or (
+            event.matches(redo) and not self.isRedoAvailable()
+        )
 
     def offer(self) -> None:
         """Only where one types: all fields of the page come into view together, and would all show what they offer."""
@@ -208,6 +218,7 @@ class FactEditor(ReadingPage):
         column.body.addWidget(label(_("History"), "heading"))
         column.body.addWidget(self.history)
         column.body.addStretch(1)
+        leave_the_wheel(column)
         self.form = column
         return column
 

@@ -14,7 +14,7 @@ from study_app.facts.kinds import Tense, ValueKind
 from study_app.gui.page import Keys
 from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, restyle, row
+from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, restyle, row
 from study_app.i18n import _
 
 _PAUSE_MS = 200
@@ -201,6 +201,7 @@ class TypeEditor(ReadingPage):
         for line in (self.name, self.sentence, self.name_of_it):
             line.edit.textEdited.connect(self._typed)
         self._ask_for()
+        leave_the_wheel(self.form)
         return self.form
 
     def _build_foot(self) -> None:
