@@ -18,7 +18,7 @@ test: $(VENV)/.test | $(VENV)/.libraries
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m mypy --no-error-summary
 	@contracts=`$(VENV)/bin/lint-imports 2>&1` || { echo "$$contracts"; exit 1; }
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto $(ARGS)
 
 bench: $(VENV)/.run | $(VENV)/.libraries
 	@$(PY) tests/bench $(ARGS)

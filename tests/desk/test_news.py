@@ -81,7 +81,7 @@ def test_what_was_answered_under_an_edit_that_is_taken_back_since_is_news(
 
 
 def test_what_a_newer_text_says_otherwise_is_told(studied: StudyApp, tmp_path: Path) -> None:
-    studied.packs.take_in(arrived(studied, zipped(tmp_path, "1.3.0", *NEWER)))()()
+    studied.authoring.packs.take_in(arrived(studied, zipped(tmp_path, "1.3.0", *NEWER)))()()
     assert studied.renew_library()
     found = told(studied)
     assert [fact for fact, _before, _now in found] == ["founded", "joined"]
@@ -90,11 +90,11 @@ def test_what_a_newer_text_says_otherwise_is_told(studied: StudyApp, tmp_path: P
 
 
 def test_an_edit_that_was_published_into_a_text_is_told_all_the_same(studied: StudyApp, tmp_path: Path) -> None:
-    studied.packs.copy("harbour", tmp_path / "mine")
+    studied.authoring.packs.copy("harbour", tmp_path / "mine")
     assert studied.renew_library()
     edit(studied, "founded", "when", "1901-05-04")
-    draft = studied.packs.draft("harbour")()
-    studied.packs.publish(draft.preview(draft.version, draft.entry))
+    draft = studied.authoring.packs.draft("harbour")()
+    studied.authoring.packs.publish(draft.preview(draft.version, draft.entry))
     assert studied.renew_library()
     assert [fact for fact, _before, _now in told(studied)] == ["founded"]
 

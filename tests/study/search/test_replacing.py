@@ -163,7 +163,7 @@ def test_what_would_be_wrong_is_marked_with_the_reason_and_not_saved(app: StudyA
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(shared: StudyApp, wanted: Replacement, words: str) -> None:
     with pytest.raises(StudyAppError, match=words):
-        shared.replacing(wanted)
+        shared.authoring.replacing(wanted)
 
 
 def test_a_pattern_that_takes_too_long_is_refused_in_a_sentence(shared: StudyApp) -> None:
@@ -173,7 +173,7 @@ def test_a_pattern_that_takes_too_long_is_refused_in_a_sentence(shared: StudyApp
 
 
 def test_a_preview_is_made_on_another_thread(shared: StudyApp) -> None:
-    later, found = shared.replacing(Replacement("e", "E", EVERYWHERE)), list[Preview]()
+    later, found = shared.authoring.replacing(Replacement("e", "E", EVERYWHERE)), list[Preview]()
     thread = Thread(target=lambda: found.append(later()))
     thread.start()
     thread.join()

@@ -29,7 +29,7 @@ def app(library: StudyApp) -> Iterator[StudyApp]:
     """The library, without a saved search."""
     yield library
     for id in library.decisions.searches:
-        library.delete_search(id)
+        library.authoring.delete_search(id)
 
 
 def every(entries: tuple[Entry, ...]) -> Iterator[Entry]:
