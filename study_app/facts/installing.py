@@ -25,6 +25,9 @@ _INCOMING, _REMOVED = ".incoming-", ".removed"
 
 _NOTE = "note.json"
 
+_KINDS = ("person", "organisation", "place", "document")
+"""The kinds of things that a new pack begins with, so that names can be put down at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -67,7 +70,7 @@ class Installer:
         return head
 
     def make(self, folder: Path, id: str, title: str, language: str) -> Head:
-        """Make a pack with nothing in it in a folder that is new or empty, and open it."""
+        """Make a pack with a few kinds of things, and no thing yet, in a folder that is new or empty, and open it."""
         folder = folder.expanduser().absolute()
         with contextlib.suppress(OSError):
             if any(folder.iterdir()):
@@ -82,6 +85,10 @@ class Installer:
         head = {"format": 1, "id": id, "version": "0.1.0", "language": language, "title": title}
         for key, value in head.items():
             document.add(key, tomlkit.item(value))
+        kinds = tomlkit.aot()
+        for kind in _KINDS:
+            kinds.append(tomlkit.item({"id": kind, "name": kind}))
+        document.add("entity_type", kinds)
         with sentences(folder), tempfile.TemporaryDirectory(prefix=_INCOMING, dir=_existing(folder)) as scratch:
             fresh = Path(scratch, "pack")
             fresh.mkdir()

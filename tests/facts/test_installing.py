@@ -13,6 +13,7 @@ from permissions import no_writing_in
 
 from study_app.errors import StudyAppError
 from study_app.facts.installing import Installer
+from study_app.facts.pack_files import read_pack
 from study_app.facts.packing import export
 from study_app.facts.shelf import Home, Shelf
 
@@ -131,6 +132,9 @@ def test_a_new_pack_can_be_read_at_once_and_an_id_or_a_folder_in_use_is_refused(
     assert (head.id, head.version, head.title) == ("law", "0.1.0", 'Law "and" order')
     assert installer.shelf.folders() == (folder,)
     assert [path.name for path in folder.iterdir()] == ["pack.toml"]
+    pack = read_pack(folder).pack
+    assert pack is not None
+    assert list(pack.entity_types) == ["person", "organisation", "place", "document"]
     for where, id, title, words in (
         (folder, "other", "T", "is not empty: choose a new folder"),
         (tmp_path / "b", "law", "T", "The id law belongs to .*choose another"),

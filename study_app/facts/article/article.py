@@ -19,6 +19,7 @@ from study_app.facts.article.fields import (
     Field,
     entered,
     fields_of,
+    kind_of,
     missing_in,
     sentence,
     shown,
@@ -62,11 +63,11 @@ class Counts:
 
     @property
     def without(self) -> int:
-        """How many have no confirmed fact."""
-        return self.sentences - self.confirmed
+        """How many have neither a confirmed fact nor a reason why they have none."""
+        return self.sentences - self.confirmed - self.dismissed
 
     def words(self) -> str:
-        """ "12 of 44 sentences have no confirmed fact; 3 of these were dismissed with a reason."."""
+        """ "12 of 44 sentences have no confirmed fact; 3 more were dismissed with a reason"."""
         told = ngettext(
             "{n} of {all} sentences has no confirmed fact",
             "{n} of {all} sentences have no confirmed fact",
@@ -74,7 +75,7 @@ class Counts:
         ).format(n=self.without, all=self.sentences)
         if not self.dismissed:
             return told
-        more = ngettext("{n} was dismissed with a reason", "{n} were dismissed with a reason", self.dismissed)
+        more = ngettext("{n} more was dismissed with a reason", "{n} more were dismissed with a reason", self.dismissed)
         return f"{told}; {more.format(n=self.dismissed)}"
 
 
@@ -421,13 +422,19 @@ class Article:
     def _entity(self, proposal: Proposal) -> tuple[Change, ...]:
         row = proposal.row
         kind, name = str(row.get("type", "")), str(row.get("name", ""))
-        if kind not in self.lexicon.kinds:
+        if not kind:
             raise StudyAppError(_("Say what kind of thing “{name}” is.").format(name=name))
+        kinds: tuple[Change, ...] = ()
+        if known := kind_of(self.lexicon, kind):
+            kind = known
+        else:
+            said, kind = kind, _unique(_slug(kind), partial(self._taken, "entity_type"))
+            kinds = (Change("entity_type", kind, "", None, {"id": kind, "name": said}),)
         id = _unique(_slug(name), partial(self._taken, "entity"))
         new: dict[str, Any] = {"id": id, "type": kind, "name": name}
         new |= {"the": True} if row.get("the") else {}
         new |= {"aliases": [{"text": row["acronym"], "kind": "acronym"}]} if row.get("acronym") else {}
-        return (*self._of_source(), Change("entity", id, "", None, new))
+        return (*self._of_source(), *kinds, Change("entity", id, "", None, new))
 
     def _of_source(self) -> tuple[Change, ...]:
         """What the first change brings along: the source itself, or what its row lacks of the text's measures."""

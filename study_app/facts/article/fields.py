@@ -59,6 +59,12 @@ def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
     return ()
 
 
+def kind_of(lexicon: Lexicon, text: str) -> str:
+    """The kind of thing that has this id or name; "" if none has."""
+    named = (k for k in lexicon.kinds if text.casefold() in (k.casefold(), lexicon.kind_names[k].casefold()))
+    return next(named, "")
+
+
 def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
     """The fields of a fact type: its roles, its time, whose claim it is where its sentence says so, and the tags of decks."""
     if fact_type == FLASHCARD:
@@ -189,11 +195,7 @@ def entered(lexicon: Lexicon, field: Field, text: str) -> Any:
 
 def _read(lexicon: Lexicon, field: Field, text: str) -> Any:
     if field.of == KIND:
-        named = (k for k in lexicon.kinds if text.casefold() in (k.casefold(), lexicon.kind_names[k].casefold()))
-        kind = next(named, None)
-        if kind is None:
-            raise StudyAppError(_("“{text}” is no kind of thing in this pack.").format(text=text))
-        return kind
+        return kind_of(lexicon, text) or text  # a kind that is not there is made together with the thing
     match field.value:
         case ValueKind.ENTITY:
             found = _entity_of(lexicon, field, text)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVB
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article
-from study_app.facts.article.fields import Field, choices
+from study_app.facts.article.fields import KIND, Field, choices, kind_of
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.flashcards import FLASHCARD
 from study_app.gui.reading import ABOVE, KNOWN, Index
@@ -80,6 +80,8 @@ class Form(QWidget):
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
         self.grid.setVerticalSpacing(GAP)
+        self.new_kind = label("", "muted")
+        self.new_kind.hide()
         self.refused = label("", tone="bad")
         self.cites = label("", "muted")
         self.cite = button(_("Cite the selection"), key="Ctrl+K")
@@ -89,6 +91,7 @@ class Form(QWidget):
         body.setSpacing(GAP)
         body.addWidget(self.type)
         body.addLayout(self.grid)
+        body.addWidget(self.new_kind)
         body.addWidget(self.refused)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
@@ -110,6 +113,7 @@ class Form(QWidget):
         assert self.work is not None
         assert self.proposal is not None
         clear(self.grid)
+        self.new_kind.hide()
         self.fields = {}
         for line, field in enumerate(self.work.fields(self.proposal)):
             written = entry(field.label)
@@ -122,6 +126,8 @@ class Form(QWidget):
                 completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
                 completer.setFilterMode(Qt.MatchFlag.MatchContains)
                 written.setCompleter(completer)
+            if field.of == KIND:
+                written.textChanged.connect(self._say_new_kind)
             name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
             self.grid.addWidget(name, line, 0)
             self.grid.addWidget(written, line, 1)
@@ -130,6 +136,14 @@ class Form(QWidget):
         self.refused.hide()
         for widget in (self.cite, self.also, self.cites):
             widget.setVisible(self.proposal.table == "fact")
+
+    def _say_new_kind(self, text: str) -> None:
+        """What is written is no kind of thing yet: it becomes one, which is told while it can be mended."""
+        assert self.work is not None
+        said = " ".join(text.split())
+        new = bool(said) and not kind_of(self.work.lexicon, said)
+        self.new_kind.setText(_("New kind: {kind}").format(kind=said) if new else "")
+        self.new_kind.setVisible(new)
 
     def _say_cites(self) -> None:
         assert self.work is not None

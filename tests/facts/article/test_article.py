@@ -50,7 +50,7 @@ def test_a_confirmed_fact_a_draft_and_a_reason_are_told_apart():
     assert [work.state(n) for n in range(4)] == [State.DISMISSED, State.CONFIRMED, State.PROPOSED, State.PROPOSED]
     assert work.reason(0) == "a heading"
     assert [f["id"] for f in work.facts(2)] == ["d"]
-    assert work.counts().words() == "10 of 11 sentences have no confirmed fact; 1 was dismissed with a reason"
+    assert work.counts().words() == "9 of 11 sentences have no confirmed fact; 1 more was dismissed with a reason"
 
 
 def test_what_a_fact_says_is_not_proposed_again():
@@ -254,7 +254,7 @@ def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
     save(work.accept(person))
     for number in range(1, 8):
         save(work.accept(work.proposals(number)[0]))
-    assert work.counts().words() == "4 of 11 sentences have no confirmed fact; 1 was dismissed with a reason"
+    assert work.counts().words() == "3 of 11 sentences have no confirmed fact; 1 more was dismissed with a reason"
     assert [f["type"] for f in rows(app)["fact"]] == [
         "founding", "adoption", "accession", "signing", "rank", "meetings", "chair",
     ]  # fmt: skip
@@ -274,3 +274,23 @@ def test_facts_of_a_new_source_are_checked_against_its_text_at_once(app):
     wrong = work.set(typed(work, 2, "adoption"), document="pilots")
     effect = app.desk.effect("league", work.accept(wrong))
     assert sorted(p.code for p in effect.problems) == ["no-deck", "ungrounded"]
+
+
+def test_a_kind_of_thing_that_the_pack_lacks_is_made_with_the_name_in_one_step(app):
+    work = article(rows(app))
+    before = rows(app)
+    person = next(p for p in work.queue(7) if p.table == "entity")
+    kind = next(field for field in work.fields(person) if field.name == "type")
+    person = work.changed(person, kind, "  Sailing  ship ")
+    assert work.shown(person, kind) == "Sailing ship"
+    app.desk.save("league", work.accept(person))
+    [made] = [row for row in rows(app)["entity_type"] if row not in before["entity_type"]]
+    assert made == {"id": "sailing-ship", "name": "Sailing ship"}
+    assert rows(app)["entity"][-1]["type"] == "sailing-ship"
+    work.renew(rows(app))
+    assert [change.table for change in work.accept(person)] == ["entity"]  # by its name the kind is known now
+    assert work.changed(person, kind, "SAILING SHIP").row["type"] == "sailing-ship"
+    app.desk.undo()
+    assert {table: rows(app)[table] for table in ("entity_type", "entity")} == {
+        table: before[table] for table in ("entity_type", "entity")
+    }

@@ -72,7 +72,7 @@ def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
     [row] = app.desk.rows("league", "no_fact")
     assert row.data["reason"] == "a heading"
     assert work.number == 1
-    assert "1 was dismissed" in work.count.text()
+    assert "10 of 11 sentences have no confirmed fact; 1 more was dismissed" in work.count.text()
     press("Left")
     assert "dismissed  ·  a heading" in work.state.text()
 
@@ -86,6 +86,21 @@ def test_a_new_name_is_accepted_and_fills_what_is_proposed_after_it(app, work, p
     press("Return")
     [row] = app.desk.rows("league", "fact")
     assert (row.data["person"], row.data["start"], row.data["end"]) == ("ada-wern", "1958-04-12", "..")
+
+
+def test_a_kind_of_thing_that_is_not_there_is_told_to_be_new_and_made_with_the_name(app, work, press, write):
+    for _step in range(7):
+        press("Right")
+    press("E")
+    kind = work.form.fields["type"][1]
+    kind.setFocus()
+    kind.selectAll()
+    write("captain")
+    assert work.form.new_kind.text() == "New kind: captain"
+    assert work.form.new_kind.isVisible()
+    press("Ctrl+Return")
+    assert [row.id for row in app.desk.rows("league", "entity_type")][-1] == "captain"
+    assert [row.data["type"] for row in app.desk.rows("league", "entity")][-1] == "captain"
 
 
 def test_s_splits_and_x_puts_away(work, press):
