@@ -43,6 +43,10 @@ class Held:
     asked: tuple[str, ...]
 
 
+_LOOKED_AT = 2_000
+"""So many facts of other packs are looked at for one that fits: it is asked while somebody waits."""
+
+
 class Decks:
     """The decks of packs, to be changed; a deck is named by its pack and its own id."""
 
@@ -108,6 +112,32 @@ class Decks:
                     "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either."
                 ).format(term=term)
         return ""
+
+    def emptiness(self, pack: str, facts: Iterable[Held], text: DeckText) -> str:
+        """That a deck of this text would hold none of the facts of its pack, as a sentence; "" if it holds some.
+
+        It is "" too where the text cannot be saved: what is wrong with it is said then.
+        """
+        name = text.name.strip()
+        if not name or self.search_fault(text.search) or self.held(facts, text):
+            return ""
+        if any(other.startswith(name + NESTED) for _id, other in self.listed(pack)):
+            return ""
+        if other := self._fitting_pack(pack, text.search):
+            return _("Nothing in this pack fits, but something in “{pack}” does: save again to keep it empty.").format(
+                pack=other
+            )
+        return _("Nothing in this pack fits: save again to keep it empty.")
+
+    def _fitting_pack(self, pack: str, search: str) -> str:
+        """The title of another pack in which a search finds something; "" if none is found soon, by its types."""
+        types = {term.removeprefix("type:") for term in search.split() if term.startswith("type:")}
+        rows = self._store().connection.execute(
+            "SELECT p.title, f.type, f.tags FROM json_each(?) wanted JOIN fact f ON f.type = wanted.value"
+            " JOIN pack p ON p.id = f.pack WHERE f.pack <> ? AND f.status = 'confirmed' LIMIT ?",
+            (json.dumps(sorted(types)), pack, _LOOKED_AT),
+        )
+        return next((title for title, type, tags in rows if finds(search, type, json.loads(tags))), "")
 
     def problem(self, pack: str, deck: str, text: DeckText) -> str:
         """Why a deck cannot be saved so, as a sentence; "" if it can. `deck` is "" for a new one."""

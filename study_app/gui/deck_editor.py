@@ -195,6 +195,7 @@ class DeckPage(FootedPage):
         self.app, self.pack, self.deck = app, pack, deck
         self.decks: Decks = app.authoring.deck_desk
         self._reading: Future[tuple[Held, ...]] | None = None
+        self._warned: tuple[str, DeckText] | None = None
         self.facts, self.questions = Facts(), Questions()
         self.facts.chosen = dict.fromkeys(self.text.facts)
         self.top.bar.hide()
@@ -391,7 +392,14 @@ class DeckPage(FootedPage):
     # --- what is done
 
     def save(self) -> None:
-        """Save the deck and leave."""
+        """Save the deck and leave; before a new one is kept empty, that is said once."""
+        if not self.deck and self._reading is None:
+            now = self.now()
+            warning = self.decks.emptiness(self.pack, self.facts.facts, now)
+            if warning and self._warned != (self.pack, now):
+                self._warned = self.pack, now
+                self.note(warning)
+                return
         try:
             if self.deck:
                 self.decks.change(self.pack, self.deck, self.now())

@@ -47,6 +47,22 @@ def test_a_deck_is_made_by_hand_and_by_search(app: StudyApp) -> None:
     assert again(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
 
 
+def test_that_a_deck_would_hold_nothing_is_known_before_it_is_made(app: StudyApp) -> None:
+    decks = app.authoring.deck_desk
+    facts = decks.facts("tiny")
+    for fits in (
+        DeckText("A", search="type:adoption"), DeckText("A", facts=("charter-adopted",)), DeckText("A", search="no search"),
+    ):  # fmt: skip
+        assert decks.emptiness("tiny", facts, fits) == ""
+    empty = "Nothing in this pack fits: save again to keep it empty."
+    assert decks.emptiness("tiny", facts, DeckText("Law", search="type:adoption tag:none")) == empty
+    assert decks.emptiness("tiny", facts, DeckText("Law")) == empty
+    decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted",)))
+    assert decks.emptiness("tiny", facts, DeckText("Law")) == ""  # it holds what lies in it
+    assert "but something in “" in decks.emptiness("mine", (), DeckText("Law", search="type:adoption"))
+    assert decks.emptiness("mine", (), DeckText("Law", search="type:adoption tag:none")) == empty
+
+
 def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
     decks = app.authoring.deck_desk
     decks.change("tiny", "one", DeckText("Law::Charter", facts=("charter-adopted",)))

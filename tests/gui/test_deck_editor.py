@@ -81,6 +81,34 @@ def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, pr
     assert page.notice is not None
 
 
+def test_a_new_deck_that_holds_nothing_is_saved_only_when_it_is_saved_again(window, page, press, write, qtbot, app):
+    page.name.setFocus()
+    write("Later")
+    page.search.setFocus()
+    write("type:sinking")
+    press("Ctrl+Return")
+    assert window.stack[-1] is page
+    assert "Nothing in this pack fits: save again to keep it empty." in words(page)
+    write("s")
+    press("Ctrl+Return")
+    assert window.stack[-1] is page  # it is another deck now
+    press("Ctrl+Return")
+    assert window.stack[-1] is window.decks
+    assert app.authoring.deck_desk.text("bridges", "later") == DeckText("Later", search="type:sinkings")
+
+
+def test_a_new_deck_of_ones_own_pack_is_told_where_its_search_finds_something(window, page, press, write, qtbot, app):
+    page.packs.setCurrentIndex(page.packs.findData("mine"))
+    page.packs.activated.emit(page.packs.currentIndex())
+    read(page, qtbot)
+    page.name.setFocus()
+    write("Opened")
+    page.search.setFocus()
+    write("type:opening")
+    press("Ctrl+Return")
+    assert "but something in “Bridges of a small town” does" in words(page)
+
+
 def test_d_changes_the_deck_with_the_focus_and_new_a_day_is_its_own(window, press, write, qtbot, app):
     deck = window.decks.tiles[0].deck
     press("D")
