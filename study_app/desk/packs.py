@@ -17,6 +17,7 @@ from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable
+from study_app.facts.importers.proposals import new_id
 from study_app.facts.installing import Incoming, Installer
 from study_app.facts.merging import Difference, Kind, differences, rebased, rows_of
 from study_app.facts.pack_files import read_pack
@@ -178,8 +179,18 @@ class Packs:
         """Take a pack out of the library, as `Installer.remove`."""
         return self.installer.remove(self.row(id).folder)
 
+    def proposed(self, title: str, beside: Path) -> tuple[str, Path]:
+        """An id that no pack of the library has for a title, and a new or empty folder of that name in another."""
+
+        def taken(id: str) -> bool:
+            folder = beside / id
+            return bool(self._store().pack_version(id)) or (folder.exists() and not _is_empty(folder))
+
+        id = new_id(title, taken, "pack")
+        return id, beside / id
+
     def make(self, folder: Path, id: str, title: str, language: str) -> Head:
-        """Make an empty pack in a folder and open it."""
+        """Make a pack without facts in a folder and open it."""
         return self.installer.make(folder, id, title, language)
 
     def open(self, folder: Path) -> Head:
@@ -393,3 +404,11 @@ def _id_of(folder: Path) -> str:
         return head_of(folder).id
     except StudyAppError:
         return ""
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder is known to have nothing in it."""
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -469,7 +469,7 @@ class NewPackDialog(Sheet):
         for line, (name, words, hint) in enumerate(
             (
                 ("title", _("Title"), _("what people read: Capitals of Europe")),
-                ("id", _("Id"), _("small letters, digits and hyphens: capitals")),
+                ("id", _("Id"), _("small letters, digits, hyphens")),
                 ("language", _("Language"), _("of its text: en")),
                 ("folder", _("Folder"), _("a new or empty one")),
             )
@@ -481,6 +481,8 @@ class NewPackDialog(Sheet):
             grid.addWidget(field, line, 1)
             self.fields[name] = field
         self.fields["language"].setText("en")
+        self._proposed = {"id": "", "folder": ""}
+        self.fields["title"].textChanged.connect(self._propose)
         browse = button(_("Choose..."))
         browse.setAccessibleName(_("Choose the folder"))
         browse.clicked.connect(self._browse)
@@ -505,6 +507,18 @@ class NewPackDialog(Sheet):
         name = QFileDialog.getExistingDirectory(self, _("Choose a new or empty folder"))
         if name:
             self.fields["folder"].setText(name)
+
+    def _propose(self, title: str) -> None:
+        """Fill in the id and the folder that go with a title, where nobody has written another."""
+        id = folder = ""
+        if title.strip():
+            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            id, place = self.app.authoring.packs.proposed(title, Path(documents))
+            folder = str(place)
+        for name, words in (("id", id), ("folder", folder)):
+            if self.fields[name].text() == self._proposed[name]:
+                self.fields[name].setText(words)
+                self._proposed[name] = words
 
     def make(self) -> None:
         """Make the pack, or say why not."""

@@ -56,6 +56,19 @@ def test_an_opened_folder_that_is_gone_is_a_problem_and_can_be_removed(app: Stud
     assert app.problems == ()
 
 
+def test_what_is_proposed_for_a_new_pack_can_be_made(app: StudyApp, tmp_path: Path) -> None:
+    packs = app.authoring.packs
+    assert packs.proposed("Étude: the law", tmp_path) == ("etude-the-law", tmp_path / "etude-the-law")
+    assert packs.proposed("Право", tmp_path)[0].startswith("pack-")
+    (tmp_path / "rivers").mkdir()
+    assert packs.proposed("Rivers", tmp_path)[0] == "rivers"
+    (tmp_path / "rivers" / "notes.txt").touch()
+    for title in ("Rivers", "Harbour"):  # the folder has something in it; the id belongs to another pack
+        id, folder = packs.proposed(title, tmp_path)
+        assert id.startswith(f"{title.casefold()}-")
+        assert packs.make(folder, id, title, "en").id == id
+
+
 def test_a_removed_pack_leaves_its_journal_and_has_it_back_when_it_is_installed_again(
     app: StudyApp, tmp_path: Path
 ) -> None:

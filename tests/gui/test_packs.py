@@ -149,6 +149,23 @@ def test_a_new_pack_is_made_in_a_dialog_by_keys_alone(page, press, write, done, 
     assert [one.pack.id for one in page.cards] == ["bridges", "capitals"]
 
 
+def test_the_id_and_the_folder_of_a_new_pack_follow_its_title_until_they_are_written(page, press, write):
+    press("N")
+    dialog = QApplication.activeWindow()
+    write("Capitals of Europe")
+    assert dialog.fields["id"].text() == "capitals-of-europe"
+    folder = Path(dialog.fields["folder"].text())
+    assert folder.name == "capitals-of-europe"
+    press("Tab")
+    write("capitals")
+    dialog.fields["title"].setFocus()
+    dialog.fields["title"].selectAll()
+    write("Towns")
+    assert dialog.fields["id"].text() == "capitals"
+    assert Path(dialog.fields["folder"].text()) == folder.with_name("towns")
+    press("Escape")
+
+
 def test_a_removed_pack_is_kept_and_a_gone_folder_is_a_problem(page, press, done, tmp_path, window, qtbot):
     folder = tmp_path / "work" / "ferries"
     write_pack(folder, "ferries", "Ferries")
