@@ -56,7 +56,7 @@ class Adding:
             return ()
         rows = self._store().connection.execute(
             "SELECT b.text FROM arg a JOIN arg b ON b.pack = a.pack AND b.fact = a.fact AND b.role = ?"
-            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact AND f.status = 'confirmed'"
+            " JOIN fact f ON f.pack = a.pack AND f.id = a.fact AND +f.status = 'confirmed'"
             " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND a.value = ? LIMIT 5",
             (BACK, self.pack, FLASHCARD, FRONT, key),
         )

@@ -88,7 +88,7 @@ class Decks:
                 "SELECT f.id, f.statement, f.type, f.tags, q.stem FROM fact f"
                 " LEFT JOIN question q ON q.pack = f.pack AND q.fact = f.id"
                 " AND EXISTS (SELECT 1 FROM card c WHERE c.id = q.pack || '/' || q.fact || '/' || q.facet)"
-                " WHERE f.pack = ? AND f.status = 'confirmed' ORDER BY f.position, f.id, q.position",
+                " WHERE f.pack = ? AND +f.status = 'confirmed' ORDER BY f.position, f.id, q.position",
                 (pack,),
             )
             return tuple(

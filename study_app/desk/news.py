@@ -56,7 +56,7 @@ class _Past:
         db = self._store.connection
         for fact in self._candidates():
             said = db.execute(
-                "SELECT statement FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed'", (self._pack, fact)
+                "SELECT statement FROM fact WHERE pack = ? AND id = ? AND +status = 'confirmed'", (self._pack, fact)
             ).fetchone()
             answered = None if said is None else self._journal.answered_last(f"{self._pack}/{fact}/")
             if said is None or answered is None:

@@ -18,7 +18,7 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import pack_files
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
-from study_app.facts.pack import Entity, Fact, FactType, Pack, Role, Source
+from study_app.facts.pack import Deck, Entity, Fact, FactType, Pack, Role, Source
 from study_app.facts.pack_files import FORMAT
 from study_app.facts.quantities import Duration, Frequency
 from study_app.facts.rows import HEAD, Row, id_of
@@ -76,14 +76,7 @@ def write_pack(pack: Pack, folder: Path) -> None:
     entities = (("entity", _entity(entity)) for entity in pack.entities.values())
     _write(folder / "entities.toml", entities)
     _write(folder / "facts" / "facts.toml", (("fact", _fact(fact, pack)) for fact in pack.facts.values()))
-    decks = (
-        (
-            "deck",
-            _filled(id=d.id, name=d.name, about=d.about, search=d.search, facts=d.facts, forms=d.forms, order=d.order),
-        )
-        for d in pack.decks.values()
-    )
-    _write(folder / "decks.toml", decks)
+    _write(folder / "decks.toml", (("deck", _deck(deck)) for deck in pack.decks.values()))
 
 
 def rows_of(pack: Pack) -> Iterator[Row]:
@@ -92,6 +85,7 @@ def rows_of(pack: Pack) -> Iterator[Row]:
         *((name or HEAD, row) for name, row in _pack_tables(pack)),
         *(("entity", _entity(entity)) for entity in pack.entities.values()),
         *(("fact", _fact(fact, pack)) for fact in pack.facts.values()),
+        *(("deck", _deck(deck)) for deck in pack.decks.values()),
     )
     counted: dict[str, int] = {}
     for table, row in tables:
@@ -184,6 +178,19 @@ def _value(filler: Any, role: Role) -> Any:
     if isinstance(filler, (Duration, Frequency)):
         return str(filler)
     return dict(filler) if role.value is ValueKind.TEXT else filler
+
+
+def _deck(deck: Deck) -> dict[str, Any]:
+    said = _filled(
+        id=deck.id,
+        name=deck.name,
+        about=deck.about,
+        search=deck.search,
+        facts=deck.facts,
+        forms=deck.forms,
+        order=deck.order,
+    )
+    return said | ({"status": str(Status.RETIRED)} if deck.retired else {})
 
 
 def _filled(**values: Any) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def timeline(store: Store, decks: Sequence[str]) -> tuple[OnTimeline, ...]:
     rows = store.connection.execute(
         f"{_FACT} WHERE f.rowid IN (SELECT g.rowid FROM deck_fact x JOIN deck d ON d.id = x.deck"
         "  JOIN fact g ON g.pack = d.pack AND g.id = x.fact WHERE d.id IN (SELECT value FROM json_each(?)))"
-        " AND f.status = 'confirmed' ORDER BY f.rowid",
+        " AND +f.status = 'confirmed' ORDER BY f.rowid",
         (json.dumps(list(decks)),),
     )
     found = [OnTimeline(fact, days) for fact, days in map(_fact, rows) if days is not None]
@@ -233,7 +233,7 @@ def timeline(store: Store, decks: Sequence[str]) -> tuple[OnTimeline, ...]:
 def told(store: Store, pack: str, fact: str) -> Told | None:
     """One confirmed fact; None if there is none."""
     row = store.connection.execute(
-        f"{_FACT} WHERE f.pack = ? AND f.id = ? AND f.status = 'confirmed'", (pack, fact)
+        f"{_FACT} WHERE f.pack = ? AND f.id = ? AND +f.status = 'confirmed'", (pack, fact)
     ).fetchone()
     return _told(store, _fact(row)[0]) if row else None
 
@@ -282,7 +282,7 @@ def about(store: Store, pack: str, entity: str) -> About | None:
         here,
     )
     facts = db.execute(
-        f"{_FACT} WHERE f.pack = ?1 AND f.status = 'confirmed'"
+        f"{_FACT} WHERE f.pack = ?1 AND +f.status = 'confirmed'"
         " AND f.id IN (SELECT fact FROM arg WHERE pack = ?1 AND entity = ?2) ORDER BY f.position",
         here,
     ).fetchall()
@@ -364,7 +364,7 @@ def _facts(store: Store, words: Sequence[str], limit: int) -> list[Found]:
     select = (
         "SELECT f.pack, f.id, f.statement, t.name FROM fact_text x JOIN fact f ON f.rowid = x.rowid"
         " JOIN type t ON t.pack = f.pack AND t.of = 'fact' AND t.id = f.type"
-        " WHERE f.status = 'confirmed' AND fact_text MATCH ?"
+        " WHERE +f.status = 'confirmed' AND fact_text MATCH ?"
         " ORDER BY x.rowid LIMIT ?"
     )
     letters = [word for word in words if len(word) < 2]

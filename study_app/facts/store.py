@@ -259,7 +259,7 @@ class Store:
     def fact(self, pack: str, fact: str) -> FactRow | None:
         """A confirmed fact by its id."""
         row = self._db.execute(
-            f"SELECT {_FACT} FROM fact f WHERE f.pack = ? AND f.id = ? AND f.status = 'confirmed'",
+            f"SELECT {_FACT} FROM fact f WHERE f.pack = ? AND f.id = ? AND +f.status = 'confirmed'",
             (pack, fact),
         ).fetchone()
         return FactRow(*row) if row else None
@@ -308,7 +308,7 @@ class Store:
         """(pack, fact, facet) of every question of a confirmed fact, in the order of the packs' files."""
         yield from self._db.execute(
             "SELECT q.pack, q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
+            " WHERE +f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
         ).fetchall()
 
     def every_asked(self) -> Iterator[Asked]:
@@ -320,7 +320,7 @@ class Store:
             self._db.execute(
                 f"SELECT {_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap,"
                 " q.unit FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-                " WHERE f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
+                " WHERE +f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
             ).fetchall()
         )
         try:
@@ -401,7 +401,7 @@ class Store:
             found = frozenset.intersection(*holding)
         else:
             rows = self._db.execute(
-                "SELECT id FROM fact WHERE pack = ? AND type = ? AND status = 'confirmed'", (pack, query.type)
+                "SELECT id FROM fact WHERE pack = ? AND type = ? AND +status = 'confirmed'", (pack, query.type)
             )
             found = frozenset(row[0] for row in rows)
         if query.as_of:
@@ -413,7 +413,7 @@ class Store:
         """The confirmed facts of a type whose role holds a value, or whose time may be the time `value`."""
         select = (
             "SELECT a.fact, a.value, f.date_basis FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND f.status = 'confirmed'"
+            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND +f.status = 'confirmed'"
         )
         head = (pack, fact_type, role)
         kind = self._kind(pack, fact_type, role)
@@ -469,7 +469,7 @@ class Store:
             return None
         rows = self._db.execute(
             "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND f.status = 'confirmed' AND f.type <> ?",
+            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND +f.status = 'confirmed' AND f.type <> ?",
             (asked.fact.pack, asked.stem, asked.fact.id, FLASHCARD),  # which says nothing of what is so
         )
         mine = sorted(filler.value for filler in asked.fillers)
@@ -595,7 +595,7 @@ class Store:
         """(fact, filler) of the same role in the other confirmed facts of the type; of many only those nearest in the pack."""
         select = (
             "SELECT a.fact, a.value, a.entity, a.text, a.rowid FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ?1 AND a.type = ?2 AND a.role = ?3 AND a.fact <> ?4 AND f.status = 'confirmed' AND a.rowid"
+            " WHERE a.pack = ?1 AND a.type = ?2 AND a.role = ?3 AND a.fact <> ?4 AND +f.status = 'confirmed' AND a.rowid"
         )
         here = "(SELECT min(rowid) FROM arg WHERE pack = ?1 AND fact = ?4)"
         bound = (asked.fact.pack, asked.fact.type, asked.facet, asked.fact.id, _NEAR)
@@ -607,7 +607,7 @@ class Store:
         """The first other confirmed fact of the type to whose facet `value` is the answer."""
         row = self._db.execute(
             "SELECT a.fact FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.type = ?"
-            " AND a.role = ? AND a.value = ? AND a.fact <> ? AND f.status = 'confirmed' ORDER BY f.position LIMIT 1",
+            " AND a.role = ? AND a.value = ? AND a.fact <> ? AND +f.status = 'confirmed' ORDER BY f.position LIMIT 1",
             (asked.fact.pack, asked.fact.type, asked.facet, value, asked.fact.id),
         ).fetchone()
         return self.fact(asked.fact.pack, row[0]) if row else None
@@ -621,7 +621,7 @@ class Store:
         """
         rows = self._db.execute(
             "SELECT f.id, f.type, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND f.status = 'confirmed' AND f.modality <> 'planned'"
+            " WHERE a.pack = ? AND a.entity = ? AND a.role = ? AND +f.status = 'confirmed' AND f.modality <> 'planned'"
             " ORDER BY f.type <> ?, f.tense = 'timeless', NOT EXISTS (SELECT 1 FROM arg b WHERE b.pack = a.pack"
             " AND b.fact = a.fact AND b.entity <> '' AND b.entity <> a.entity), length(f.statement), f.position LIMIT 16",
             (pack, entity, role, like),
@@ -640,7 +640,7 @@ class Store:
         """
         rows = self._db.execute(
             "SELECT f.id, f.type, a.role, f.statement FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.entity = ? AND f.status = 'confirmed' AND f.modality = 'asserted'"
+            " WHERE a.pack = ? AND a.entity = ? AND +f.status = 'confirmed' AND f.modality = 'asserted'"
             " ORDER BY length(f.statement), f.position LIMIT 32",
             (pack, entity),
         ).fetchall()
@@ -676,10 +676,10 @@ class Store:
         rows = self._by_day(
             "SELECT a.earliest, f.position, f.pack, f.id, a.role, f.label, a.value, f.statement, f.event FROM arg a"
             " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ? AND a.role IN ('when', 'start')"
-            " AND f.status = 'confirmed' AND f.modality = 'asserted' AND f.attributed = '' AND f.date_basis = 'stated'"
+            " AND +f.status = 'confirmed' AND f.modality = 'asserted' AND f.attributed = '' AND f.date_basis = 'stated'"
             " AND f.label <> ''"
             " AND 1 = (SELECT count(*) FROM fact g WHERE g.pack = f.pack AND g.label = f.label"
-            " AND g.status = 'confirmed')",
+            " AND +g.status = 'confirmed')",
             pack,
             near,
         )
@@ -696,7 +696,7 @@ class Store:
             " f.event, f.as_of, f.attributed FROM arg a"
             " JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE a.pack = ?"
             " AND a.role IN ('when', 'start', 'end') AND a.value <> '..'"
-            " AND f.status = 'confirmed' AND f.date_basis = 'stated' AND f.modality = 'asserted' AND f.attributed = ''",
+            " AND +f.status = 'confirmed' AND f.date_basis = 'stated' AND f.modality = 'asserted' AND f.attributed = ''",
             pack,
             near,
         )
@@ -742,7 +742,7 @@ class Store:
         }
         start, end = times.get("start"), times.get("end")
         row = self._db.execute(
-            "SELECT as_of FROM fact WHERE pack = ? AND id = ? AND status = 'confirmed' AND modality <> 'planned'"
+            "SELECT as_of FROM fact WHERE pack = ? AND id = ? AND +status = 'confirmed' AND modality <> 'planned'"
             " AND date_basis = 'stated'",
             (pack, fact),
         ).fetchone()

@@ -92,7 +92,7 @@ def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
         id = f"{pack}/{fact}"
         rows = connection.execute(
             "SELECT q.pack, q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE f.status = 'confirmed' AND q.pack = ? AND q.fact = ? ORDER BY q.position",
+            " WHERE +f.status = 'confirmed' AND q.pack = ? AND q.fact = ? ORDER BY q.position",
             (pack, fact),
         ).fetchall()
         refusals = {card: refusal(store, card) for card in (Card(*row) for row in rows)}

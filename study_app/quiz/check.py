@@ -138,7 +138,7 @@ def unsound(store: Store, pack: str) -> Iterator[Problem]:
     """The questions that are never asked because two answers are right, or because they contain their answer."""
     refused = store.connection.execute(
         "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-        " WHERE q.pack = ?1 AND f.status = 'confirmed' AND NOT EXISTS (SELECT 1 FROM card c"
+        " WHERE q.pack = ?1 AND +f.status = 'confirmed' AND NOT EXISTS (SELECT 1 FROM card c"
         " WHERE c.fact = ?1 || '/' || q.fact AND c.facet = q.facet) ORDER BY f.position, q.position",
         (pack,),
     ).fetchall()

@@ -68,7 +68,7 @@ def over(library: Library, today: date) -> Iterator[Problem]:
     now = parse_date(today.isoformat())
     asked = library.connection.execute(
         "SELECT DISTINCT q.fact, q.named FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-        " WHERE q.pack = ? AND f.tense = 'state' AND f.status = 'confirmed' AND q.facet NOT IN ('when', 'start', 'end')"
+        " WHERE q.pack = ? AND f.tense = 'state' AND +f.status = 'confirmed' AND q.facet NOT IN ('when', 'start', 'end')"
         " AND EXISTS (SELECT 1 FROM json_each(q.named))"
         " AND NOT EXISTS (SELECT 1 FROM json_each(q.named) n WHERE n.value IN ('when', 'start', 'end'))",
         (library.pack,),
