@@ -468,7 +468,7 @@ class NewPackDialog(Sheet):
         grid.setHorizontalSpacing(2 * GAP)
         for line, (name, words, hint) in enumerate(
             (
-                ("title", _("Title"), _("what people read: Capitals of Europe")),
+                ("title", _("Title"), _("such as Capitals of Europe")),
                 ("id", _("Id"), _("small letters, digits, hyphens")),
                 ("language", _("Language"), _("of its text: en")),
                 ("folder", _("Folder"), _("a new or empty one")),
@@ -478,7 +478,7 @@ class NewPackDialog(Sheet):
             field.setAccessibleName(words)
             field.setPlaceholderText(hint)
             grid.addWidget(label(words, wrap=False), line, 0)
-            grid.addWidget(field, line, 1)
+            grid.addWidget(field, line, 1, 1, 1 if name == "folder" else 2)
             self.fields[name] = field
         self.fields["language"].setText("en")
         self._proposed = {"id": "", "folder": ""}
