@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -487,3 +488,28 @@ def test_more_new_cards_come_when_the_day_has_brought_its_own(tmp_path: Path, cl
         assert app.more(deck).now().new == 10
         further = app.study_new(deck, 3)
         assert (further.picked, further.counts.new) == (True, 3)
+
+
+def test_no_step_of_a_session_looks_through_all_that_a_source_bears_or_all_that_is_confirmed(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    # indexes that a search has would find nearly everything each time
+    with StudyApp.open(tmp_path, clock) as app:
+        said: set[str] = set()
+        connections = (app.journal.connection, app.store.connection)
+        for connection in connections:
+            connection.set_trace_callback(said.add)
+        session = app.session("csto/treaty")
+        for _step in range(4):
+            question = session.next()
+            assert question is not None
+            session.answer(right(question), first_key_ms=None, total_ms=900)
+        for connection in connections:
+            connection.set_trace_callback(None)
+        plans = set()
+        for text in said:
+            for connection in connections if text.startswith("SELECT") else ():
+                with contextlib.suppress(database.OperationalError):  # of a table that only the other has
+                    plans |= {step[3] for step in connection.execute(f"EXPLAIN QUERY PLAN {text}")}
+    assert len(plans) > 20
+    assert not [plan for plan in plans if "idx_fact_status" in plan or "idx_citation_pack_source_start" in plan]
