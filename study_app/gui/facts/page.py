@@ -268,8 +268,22 @@ class FactsPage(Page):
     def _escape(self) -> None:
         if self.question.isVisible():
             self.question.give_up()
+        elif self.model.unsaved:
+            self._give_up_unsaved()
         else:
             self.leave()
+
+    def _give_up_unsaved(self) -> None:
+        """Cells show again what is saved, and the page says that what was typed in them is gone."""
+        count = len(self.model.unsaved)
+        self.model.unsaved.clear()
+        self.model.renew()
+        words = ngettext(
+            "Not saved: what was typed in {n} cell is given up.",
+            "Not saved: what was typed in {n} cells is given up.",
+            count,
+        )
+        self.say(words.format(n=count), "partly")
 
     def _next_part(self, by: int) -> None:
         """From the field to the sidebar to the table, and round."""

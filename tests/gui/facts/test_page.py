@@ -61,6 +61,19 @@ def test_edits_are_taken_back_and_made_again_by_the_keys_of_the_page(window, ope
     assert window.undo_action.text() == "&Undo", "among the decks it is answers that are taken back"
 
 
+def test_escape_first_gives_up_the_cells_that_are_not_saved_and_says_so(window, openings, press, write):
+    go(openings, 0, "when")
+    write("never")
+    press("Return")
+    assert cells(openings, "when")[0] == "never"
+    press("Escape")
+    assert window.stack[-1] is openings
+    assert cells(openings, "when")[0] == "3 May 1901"
+    assert openings.status.text() == "Not saved: what was typed in 1 cell is given up."
+    press("Escape")
+    assert window.stack[-1] is window.decks
+
+
 def test_tags_are_given_and_taken_from_the_page(openings, press, write):
     select(openings, range(3), "when")
     press("Ctrl+Shift+T")
