@@ -398,8 +398,8 @@ def test_no_question_looks_through_all_that_is_confirmed(shipped_quiz):
     said: set[str] = set()
     connection = shipped_quiz.store.connection
     connection.set_trace_callback(said.add)
-    for card in list(every_card(shipped_quiz))[::25]:
-        shipped_quiz.forms(card)
+    for one in list(every_card(shipped_quiz))[::25]:
+        shipped_quiz.forms(one)
     connection.set_trace_callback(None)
     reading = [text for text in said if text.startswith("SELECT")]
     plans = {step[3] for text in reading for step in connection.execute(f"EXPLAIN QUERY PLAN {text}")}
