@@ -286,8 +286,8 @@ class FactsPage(Page):
         self.say(words.format(n=count), "partly")
 
     def _next_part(self, by: int) -> None:
-        """From the field to the sidebar to the table, and round."""
-        parts: list[QWidget] = [self.field, *([self.sidebar] if self.sidebar.isVisible() else []), self.table]
+        """From the field to the table to the sidebar, and round."""
+        parts: list[QWidget] = [self.field, self.table, *([self.sidebar] if self.sidebar.isVisible() else [])]
         at = next((n for n, part in enumerate(parts) if part.hasFocus()), -1 if by > 0 else 1)
         parts[(at + by) % len(parts)].setFocus()
 

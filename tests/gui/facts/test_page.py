@@ -38,8 +38,18 @@ def test_cards_are_shown_by_a_key_and_facts_again(page, press, settled):
     assert page.model.rowCount() == 11
 
 
+def test_f6_goes_from_the_field_to_the_table_to_the_sidebar_and_shift_goes_back(page, press):
+    round_trip = [page.field, page.table, page.sidebar, page.field]
+    for key, parts in (("F6", round_trip), ("Shift+F6", round_trip[::-1])):
+        for part in parts[1:]:
+            press(key)
+            assert QApplication.focusWidget() is part
+
+
 def test_f9_closes_the_sidebar_and_the_keys_stay_on_the_page(page, press):
-    press("F6", "F9")
+    press("Shift+F6")
+    assert QApplication.focusWidget() is page.sidebar
+    press("F9")
     assert not page.sidebar.isVisible()
     assert QApplication.focusWidget() is page.table
     press("F9")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 
 def test_the_sidebar_searches_by_enter_and_adds_with_control(page, press, settled):
-    press("F6")
+    press("Shift+F6")
     assert QApplication.focusWidget() is page.sidebar
     titles = {item.text(0): item for item in page.sidebar._items()}
     page.sidebar.setCurrentItem(titles["Openings"])
