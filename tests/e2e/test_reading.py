@@ -11,6 +11,7 @@ pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there"
 
 
 def test_the_timeline_and_the_search_are_walked_through_by_keys_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()  # of a folder that is made the program says so
     with display() as screen:
         program = Program(screen, tmp_path / "data", tmp_path / "trace")
         program.keys("ctrl+t")
