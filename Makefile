@@ -7,7 +7,7 @@ ARGS   ?=
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --quiet --disable-pip-version-check install
 
-.PHONY: run test bench screenshot clean
+.PHONY: run test bench torture guide words dist bundle clean
 
 run: $(VENV)/.run | $(VENV)/.libraries
 	@$(PY) -m study_app $(ARGS)
@@ -23,8 +23,22 @@ test: $(VENV)/.test | $(VENV)/.libraries
 bench: $(VENV)/.run | $(VENV)/.libraries
 	@$(PY) tests/bench $(ARGS)
 
-screenshot: $(VENV)/.run | $(VENV)/.libraries
-	@$(PY) tests/picture.py resources/guide/study.png
+torture: $(VENV)/.fuzz | $(VENV)/.libraries
+	@$(PY) tests/torture $(ARGS)
+
+guide: $(VENV)/.test | $(VENV)/.libraries
+	@$(PY) tests/figures.py resources/guide
+
+dist: $(VENV)/.bundle
+	@rm -f dist/study_app-*
+	@$(PY) -m hatchling build -d dist
+
+bundle: dist | $(VENV)/.libraries
+	@$(PY) bundle dist/study_app-*.whl $(ARGS)
+
+words: $(VENV)/.test
+	@$(PY) tests/catalogues.py
+	@$(PY) tests/translated.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -42,6 +56,14 @@ $(VENV)/.run: pyproject.toml | $(VENV)/.made $(VENV)/.libraries
 $(VENV)/.test: pyproject.toml | $(VENV)/.made $(VENV)/.libraries
 	@$(PIP) --editable '.[test]'
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bundle: pyproject.toml | $(VENV)/.made
+	@$(PIP) --editable '.[bundle]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.fuzz: $(VENV)/.test
+	@$(PIP) --editable '.[test,fuzz]'
+	@touch $@
 
 # Without root this leaves no file behind and looks again next time: `make test` then says what to install, and so does the
 # program, which goes on in the terminal.

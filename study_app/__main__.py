@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def pdf(paper: Paper, file: Path) -> None:
+def pdf(paper: Paper, file: Path, size: str) -> None:
     """Write what is printed as a PDF, which Qt draws in memory; raises StudyAppError where Qt cannot start."""
     if packages := preflight.missing_packages(platforms=()):
         words = _("No PDF: Qt needs some system libraries. On Debian or Ubuntu: sudo apt-get install -y {packages}")
@@ -61,7 +61,7 @@ def pdf(paper: Paper, file: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever is forced: nothing is shown
     from study_app.gui.paper import pdf_of
 
-    pdf_of(paper, file)
+    pdf_of(paper, file, size)
 
 
 def window(data_dir: Path | None, screenshot: Path | None) -> int | None:
@@ -77,7 +77,11 @@ def window(data_dir: Path | None, screenshot: Path | None) -> int | None:
         return None
     from study_app.gui import application  # Qt is loaded only where it can work
 
-    return application.run(data_dir, screenshot)
+    try:
+        return application.run(data_dir, screenshot)
+    except application.InFrontError as shown:
+        print(shown)
+        return 0
 
 
 def _reason(no_window: NoWindow) -> str:

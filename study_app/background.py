@@ -5,20 +5,23 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
-from dataclasses import dataclass
-from threading import Event, Thread
-from typing import Any, Generic, TypeVar
+from threading import Event, Thread, current_thread, main_thread
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
+
+_begun: list[tuple[Thread, object, object]] = []
+"""What every thread works with, so that it is never the last to hold it. Threads that have ended are taken out by `let_go`."""
 
 
 class StoppedError(Exception):
     """Work was stopped by the one who wanted it, and nothing of it was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[T]):
+class Task(NamedTuple, Generic[T]):
     """Something to be done, all of it or nothing: `work`, on another thread if it is `long`, then `kept` where it was begun.
 
     Until `kept` nothing else may be written. It raises what `work` raises, StoppedError once `stop` is set.
@@ -41,6 +44,8 @@ def begin(work: Callable[[], T], after: Future[Any] | None = None) -> Future[T]:
 
     Work that has not begun yet can be cancelled. The thread is a daemon: the process ends without it.
     """
+    from concurrent.futures import Future, wait  # not on the way to the first question
+
     made: Future[T] = Future()
 
     def run() -> None:
@@ -53,8 +58,19 @@ def begin(work: Callable[[], T], after: Future[Any] | None = None) -> Future[T]:
         except BaseException as error:
             made.set_exception(error)
 
-    Thread(target=run, daemon=True).start()
+    let_go()
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    _begun.append((thread, work, made))
     return made
+
+
+def let_go() -> None:
+    """Forget what threads worked with that have ended, on the main thread: it ends there, and parts of a window must."""
+    if current_thread() is main_thread():
+        for one in tuple(_begun):
+            if not one[0].is_alive():
+                _begun.remove(one)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from study_app import __version__, paths
+from study_app import __version__, learners, paths, to_open
 from study_app.app import StudyApp
 from study_app.clock import Clock, date_of
 from study_app.errors import StudyAppError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Window = Callable[[Path | None, Path | None], int | None]
 """Opens the window over a data folder, or paints it into a file; None where there can be no window."""
 
-Pdf = Callable[["Paper", Path], None]
+Pdf = Callable[["Paper", Path, str], None]
 """Writes what is printed as a PDF; raises StudyAppError where that cannot be."""
 
 DONE, FOUND_ERRORS = 0, 1
@@ -35,15 +35,34 @@ DONE, FOUND_ERRORS = 0, 1
 def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
     """Run a command; returns its exit code. Raises StudyAppError for what a person can mend."""
     # --data-dir has no default of its own: the one of a command would hide what stands before the command
-    arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None))
+    arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None, learner=None))
+    if arguments.command not in ("learners", "menu"):
+        arguments.data_dir = learners.chosen(arguments.data_dir, arguments.learner)
+        StudyApp.speak_as_in(paths.data_dir(arguments.data_dir, make=False))
     match arguments.command:
+        case "learners":
+            return _learners(arguments)
         case "check":
             return _check(arguments)
+        case "menu":
+            return _menu(arguments)
+        case "doctor":
+            from study_app.doctor import run as look_after  # only where it is wanted
+
+            return look_after(paths.data_dir(arguments.data_dir), Clock(), arguments)
         case "pack":
             from study_app.pack_commands import run  # only where packs are handled
 
-            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=arguments.what in LOOKING) as app:
+            to_look, command = arguments.what in LOOKING, f"pack {arguments.what}"
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=to_look, command=command) as app:
                 return run(app, arguments)
+        case "backup" | "export" | "import-data" | "delete-data":
+            from study_app.data_commands import run as run_whole  # only where all of the data is handled
+
+            return run_whole(arguments)
+        case "exchange" as command:
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), command=command) as app:
+                return _exchange(app, arguments)
         case "sheet":
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
                 return _sheet(app, arguments, pdf)
@@ -55,12 +74,32 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
             )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
             _tell_a_new_folder(arguments.data_dir)
-            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_answer) as app:
+            folder = paths.data_dir(arguments.data_dir)
+            with StudyApp.open(folder, Clock(), to_look=not to_answer, command=command) as app:
+                if to_answer:
+                    _look_after(app)
                 return int(_COMMANDS[arguments.command](app, arguments))
         case _no_command:
-            _tell_a_new_folder(arguments.data_dir)
-            code = window(arguments.data_dir, arguments.screenshot)
-            return code if code is not None else _without_window(arguments)
+            return _open(arguments, window)
+
+
+def _open(arguments: argparse.Namespace, window: Window) -> int:
+    """Opens the window, with the file that was named; without one there is a drill, or what is due is told."""
+    _tell_a_new_folder(arguments.data_dir)
+    if arguments.open is None:
+        code = window(arguments.data_dir, arguments.screenshot)
+        return code if code is not None else _without_window(arguments)
+    folder = paths.data_dir(arguments.data_dir)
+    to_open.leave(folder, arguments.open)
+    try:
+        code = window(arguments.data_dir, arguments.screenshot)
+    except StudyAppError:
+        to_open.take(folder)  # it is not to come up with a start for something else
+        raise
+    if code is None:
+        to_open.take(folder)
+        raise StudyAppError(_("In the terminal a pack comes in by: study-app pack import FILE"))
+    return code
 
 
 def _tell_a_new_folder(named: Path | None) -> None:
@@ -69,14 +108,61 @@ def _tell_a_new_folder(named: Path | None) -> None:
         print(_("A new data folder was made: {folder}").format(folder=paths.data_dir(named)), file=sys.stderr)
 
 
+def _look_after(app: StudyApp) -> None:
+    """Closes the data folder to others, and says once if it lies where a journal is not safe."""
+    from study_app.files import tighten
+    from study_app.whereabouts import risk
+
+    if not app.writable:
+        tighten(app.data_dir)
+        if words := app.warning(risk(app.data_dir)):
+            print(words, file=sys.stderr)
+
+
+def _learners(arguments: argparse.Namespace) -> int:
+    """Who studies here, each with a data folder; `--make` and `--rename` change that."""
+    here = learners.Learners.with_(paths.data_dir(arguments.data_dir))
+    if arguments.make is not None:
+        here.make(arguments.make)
+    if arguments.rename is not None:
+        old, new = arguments.rename
+        here.rename(here.named(old), new)
+    for learner in here.all():
+        said = {"name": learner.name, "folder": str(learner.folder)}
+        print(json.dumps(said, ensure_ascii=False) if arguments.json else f"{learner.name}\t{learner.folder}")
+    return DONE
+
+
+def _menu(arguments: argparse.Namespace) -> int:
+    """Puts the program into the menu of the desktop, or takes it out."""
+    from study_app import desktop_entry  # only where it is wanted
+
+    if not desktop_entry.possible():
+        raise StudyAppError(_("This system has no menu that programs put themselves into."))
+    folder = desktop_entry.base()
+    added = arguments.what == "add"
+    done = desktop_entry.add(folder, desktop_entry.command()) if added else desktop_entry.remove(folder)
+    print(desktop_entry.in_words(done, added=added))
+    return DONE
+
+
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--learner",
+        default=argparse.SUPPRESS,
+        metavar=_("NAME"),
+        help=_("the data of this learner, as File > Switch learner"),
+    )
     shared.add_argument(
         "--data-dir", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help=_("the folder with your data")
     )
     parser = argparse.ArgumentParser("study-app", description=_("Study facts and keep them."), parents=[shared])
     parser.add_argument("--version", action="version", version=f"Study App {__version__}")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=_("paint the window into FILE and leave"))
+    parser.add_argument(
+        "--open", type=Path, nargs="?", metavar="FILE", help=_("open the window, with the pack in FILE if one is named")
+    )
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
 
     def command(name: str, words: str) -> argparse.ArgumentParser:
@@ -139,6 +225,11 @@ def _parser() -> argparse.ArgumentParser:
         "--html", type=Path, metavar="FILE", help=_("write a page for a browser; else it is told as text")
     )
     where.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a PDF"))
+    sheet.add_argument("--paper", choices=("a4", "letter"), default="", help=_("of the PDF; else what is usual here"))
+    exchange = command("exchange", _("exchange what you did with your other devices, through a shared folder"))
+    exchange.add_argument("--folder", type=_folder, metavar="DIR", help=_("the folder, from now on"))
+    exchange.add_argument("--name", metavar="NAME", help=_("what this device is called, from now on"))
+    exchange.add_argument("--stop", action="store_true", help=_("no longer exchange; what is in the folder stays"))
     facts = command("facts", _("every fact of the library"))
     facts.add_argument(
         "--csv", type=Path, metavar="FILE", help=_("as a table for spreadsheets into FILE (.csv or .tsv)")
@@ -159,10 +250,54 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--pack", metavar="PACK", help=_("only of this pack"))
     questions.add_argument("--deck", metavar="DECK", help=_("only of this deck"))
     questions.add_argument("--seed", type=int, default=0, metavar="N", help=_("chance: the same seed, the same bytes"))
+    everybody = command("learners", _("who studies on this computer, each with a data folder"))
+    change = everybody.add_mutually_exclusive_group()
+    change.add_argument("--make", metavar=_("NAME"), help=_("somebody new"))
+    change.add_argument("--rename", nargs=2, metavar=(_("OLD"), _("NEW")), help=_("give somebody another name"))
     _add_pack_commands(command("pack", _("packs as wholes: list, import, export, publish ...")), shared)
-    for one in (check, due, stats, plan, facts, search, questions, quiz, bring):
+    command("menu", _("the applications menu: put Study App there, or take it out")).add_argument(
+        "what", choices=("add", "remove"), help=_("what to do")
+    )
+    doctor = command("doctor", _("what is wrong with the data folder"))
+    doctor.add_argument("--repair", action="store_true", help=_("mend what can be mended; nothing is thrown away"))
+    whole = _add_data_commands(command, shared)
+    for one in (doctor, check, due, stats, plan, facts, search, questions, quiz, bring, everybody, exchange, *whole):
         one.add_argument("--json", action="store_true", help=_("one JSON object a line"))
     return parser
+
+
+def _add_data_commands(
+    command: Callable[[str, str], argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> list[argparse.ArgumentParser]:
+    """The commands for all of a person's data; returned are those that can answer with --json."""
+    export = command("export", _("everything you have here as readable text"))
+    export.add_argument("file", type=Path, metavar="DIR|FILE.zip", help=_("a new folder, or a zip file"))
+    bring = command("import-data", _("bring in what `export` wrote; what is here already stays"))
+    bring.add_argument("file", type=Path, metavar="FILE", help=_("the folder or zip file"))
+    delete = command("delete-data", _("delete everything you have here"))
+    delete.add_argument("--second", action="store_true", help=_("the backups in the second folder too"))
+    what = command("backup", _("backups: list, make, restore ...")).add_subparsers(
+        dest="what", metavar=_("WHAT"), required=True
+    )
+
+    def backup(name: str, words: str) -> argparse.ArgumentParser:
+        return what.add_parser(name, help=words, description=words, parents=[shared])
+
+    listed, made = backup("list", _("the backups there are")), backup("make", _("make a backup now"))
+    restore = backup("restore", _("put a backup in the place of what is here, which is set aside"))
+    restore.add_argument("--dry-run", action="store_true", help=_("say what would change, and change nothing"))
+    clear = backup("clear", _("delete what restoring and repairs have set aside"))
+    clear.add_argument("--dry-run", action="store_true", help=_("say what would be deleted, and delete nothing"))
+    add = backup("add", _("take from a backup what is not here; nothing goes"))
+    for one in (restore, add):
+        one.add_argument("file", type=Path, metavar="FILE", help=_("a backup"))
+    folder = backup("folder", _("the second folder, in which each backup is made too"))
+    where = folder.add_mutually_exclusive_group(required=True)
+    where.add_argument("folder", type=_folder, nargs="?", metavar="DIR", help=_("the folder, such as one on a stick"))
+    where.add_argument("--none", action="store_true", help=_("no second folder"))
+    for one in (restore, delete, clear):
+        one.add_argument("--yes", action="store_true", help=_("do not ask"))
+    return [export, bring, delete, listed, made, restore, add, clear]
 
 
 LOOKING = ("list", "export")
@@ -179,6 +314,9 @@ def _add_pack_commands(pack: argparse.ArgumentParser, shared: argparse.ArgumentP
         "--json", action="store_true", help=_("one JSON object a line")
     )
     export = command("export", _("write a pack into one zip file"))
+    save_as = command(
+        "save-as", _("write a pack with all its edits into one zip file, as a pack of another id and title")
+    )
     bring = command("import", _("take the pack of a zip file into the library, or update the older one there"))
     bring.add_argument("file", type=Path, metavar="FILE", help=_("the zip file"))
     new = command("new", _("make an empty pack in a folder and open it"))
@@ -188,11 +326,15 @@ def _add_pack_commands(pack: argparse.ArgumentParser, shared: argparse.ArgumentP
     publish = command("publish", _("write the edits of an opened pack into its text, as a new version"))
     decide = command("decide", _("decide where your edits and a newer text both changed something"))
     back = command("put-back", _("take the last update of a pack back"))
-    for one in (export, remove, copy, publish, decide, back):
+    for one in (export, save_as, remove, copy, publish, decide, back):
         one.add_argument("pack", metavar="PACK", help=_("the id of a pack in the library"))
-    export.add_argument(
-        "file", type=Path, nargs="?", metavar="FILE", help=_("the zip file; named as the pack if left out")
-    )
+    for one in (export, save_as):
+        one.add_argument(
+            "file", type=Path, nargs="?", metavar="FILE", help=_("the zip file; named as the pack if left out")
+        )
+    save_as.add_argument("--id", metavar="ID", help=_("the id of the other pack; as the last time if left out"))
+    save_as.add_argument("--title", metavar="TITLE", help=_("its title; as the last time if left out"))
+    save_as.add_argument("--version", metavar="VERSION", help=_("its version; the next one if left out"))
     for one in (new, opened, copy):
         one.add_argument("folder", type=Path, metavar="FOLDER", help=_("its folder"))
     new.add_argument("--id", required=True, metavar="ID", help=_("small letters, digits and hyphens"))
@@ -306,11 +448,39 @@ def _facts(app: StudyApp, arguments: argparse.Namespace) -> int:
         n = app.authoring.save_facts(arguments.csv, arguments.pack, mark=arguments.bom)
         print(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=arguments.csv))
         return DONE
-    rows = app.facts(arguments.pack)
+    rows = app.reading.facts(arguments.pack)
     if arguments.json:
         return _print_rows(rows)
     for row in rows:
         print(f"{row['pack']}/{row['id']}: {row['statement']}")
+    return DONE
+
+
+def _exchange(app: StudyApp, arguments: argparse.Namespace) -> int:
+    """What came of it: `{new, sent, devices: [{name, own, entries, missing}], trouble, notes}`, or the same in sentences."""
+    devices = app.devices
+    if arguments.name is not None:
+        devices.rename(arguments.name)
+    if arguments.stop:
+        devices.choose(None)
+        return DONE
+    if arguments.folder is not None:
+        devices.choose(arguments.folder)
+    came = devices.exchange().now()
+    if devices.edited():
+        app.renew_library()
+    if arguments.json:
+        rows = [{"name": d.name, "own": d.own, "entries": d.entries, "missing": d.missing} for d in came.devices]
+        _print_rows(
+            [{"new": came.new, "sent": came.sent, "devices": rows, "trouble": came.trouble, "notes": came.notes}]
+        )
+    else:
+        if came.new or came.sent or not came.trouble:
+            print(came.in_words())
+        for words in (*came.notes, *filter(None, (device.in_words() for device in came.devices))):
+            print(words)
+    if came.trouble:
+        raise StudyAppError("\n".join(came.trouble))
     return DONE
 
 
@@ -364,7 +534,7 @@ def _found(row: Row) -> str:
 
 
 def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
-    rows = app.questions(arguments.pack, arguments.deck, arguments.seed)
+    rows = app.reading.questions(arguments.pack, arguments.deck, arguments.seed)
     if arguments.json:
         return _print_rows(rows)
     for row in rows:
@@ -375,23 +545,23 @@ def _questions(app: StudyApp, arguments: argparse.Namespace) -> int:
 
 def _due(app: StudyApp, arguments: argparse.Namespace) -> int:
     """What is due: `{deck, name, new, learning, due, next_due}` for each deck."""
-    if app.clock_doubt:
-        print(app.clock_doubt, file=sys.stderr)
+    if app.decks.clock_doubt:
+        print(app.decks.clock_doubt, file=sys.stderr)
     if arguments.json:
-        return _print_rows(app.due())
-    for deck in app.decks():
+        return _print_rows(app.decks.due())
+    for deck in app.decks.rows():
         counts = _("{new} new, {learning} learning, {due} due").format(
             new=deck.new, learning=deck.learning, due=deck.due
         )
         later = deck.next_due if not (deck.new or deck.learning or deck.due) else None
-        when = _("; next {when}").format(when=app.describe_due(later)) if later else ""
+        when = _("; next {when}").format(when=app.decks.describe_due(later)) if later else ""
         print(f"{deck.id}: {deck.name}: {counts}{when}")
     return DONE
 
 
 def _stats(app: StudyApp, arguments: argparse.Namespace) -> int:
     """The figures: `{figure, title, words, enough, columns, rows}` for each."""
-    figures = app.figures(app.scope(arguments.deck, arguments.tag, arguments.days))
+    figures = app.progress.figures(app.reading.scope(arguments.deck, arguments.tag, arguments.days))
     if arguments.json:
         return _print_rows(figure.as_json() for figure in figures)
     for figure in figures:
@@ -419,15 +589,17 @@ def _plan(app: StudyApp, arguments: argparse.Namespace) -> int:
         raise StudyAppError(_("Name the deck: --deck DECK."))
     if arguments.no_exam and (arguments.bring_forward or _describes(arguments)):
         raise StudyAppError(_("--no-exam takes the exam away: leave out what else is said of it."))
-    deck = app.deck_id(arguments.deck) if arguments.deck else ""
+    deck = app.decks.id_of(arguments.deck) if arguments.deck else ""
     if arguments.no_exam:
-        app.decide("exam", None, deck)
+        app.deciding.decide("exam", None, deck)
     elif _describes(arguments):
         day = date_of(_exam_ahead(app, deck).day).isoformat() if arguments.exam is None else arguments.exam
         recall = None if arguments.recall is None else arguments.recall / 100
-        app.set_exam(deck, day, recall, arguments.minutes, arguments.days_off)
+        app.deciding.set_exam(deck, day, recall, arguments.minutes, arguments.days_off)
     moved = (
-        app.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))).now() if arguments.bring_forward else None
+        app.deciding.bring_forward(app.exams.prospect(deck, _exam_ahead(app, deck))).now()
+        if arguments.bring_forward
+        else None
     )
     if arguments.json:
         return _print_rows(row if moved is None else row | {"moved": moved} for row in app.exams.rows(deck))
@@ -479,9 +651,9 @@ def _quiz(app: StudyApp, arguments: argparse.Namespace) -> int:
     if arguments.results:
         if not arguments.json:
             return past_quizzes(app, arguments.decks)
-        return _print_rows(result.as_json() for result in app.quiz_results(arguments.decks))
-    seed = app.quiz_seed() if arguments.seed is None else arguments.seed
-    return quiz(app, app.begin_quiz(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
+        return _print_rows(result.as_json() for result in app.quizzes.results(arguments.decks))
+    seed = app.quizzes.seed() if arguments.seed is None else arguments.seed
+    return quiz(app, app.quizzes.begin(arguments.decks, arguments.forms, arguments.n, seed, arguments.minutes))
 
 
 def _sheet(app: StudyApp, arguments: argparse.Namespace, pdf: Pdf) -> int:
@@ -490,14 +662,14 @@ def _sheet(app: StudyApp, arguments: argparse.Namespace, pdf: Pdf) -> int:
     from study_app.quiz.paper_html import save_html
 
     what = Print.KEY if arguments.key else Print.LIST if arguments.list else Print.SHEET
-    seed = app.quiz_seed() if arguments.seed is None else arguments.seed
-    wanted = app.sheet_wanted(arguments.decks, arguments.forms, arguments.count, seed, arguments.version)
-    *_steps, paper = app.printed(what, wanted)
+    seed = app.quizzes.seed() if arguments.seed is None else arguments.seed
+    wanted = app.quizzes.sheet_wanted(arguments.decks, arguments.forms, arguments.count, seed, arguments.version)
+    *_steps, paper = app.quizzes.printed(what, wanted)
     assert paper is not None
     if arguments.html is not None:
         save_html(paper, arguments.html)
     elif arguments.pdf is not None:
-        pdf(paper, arguments.pdf)
+        pdf(paper, arguments.pdf, arguments.paper)
     else:
         print(as_text(paper), end="")
     if what is not Print.LIST and arguments.seed is None:

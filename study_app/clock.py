@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
@@ -15,8 +15,7 @@ ROLLOVER_HOUR = 4
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant and the local time it was lived in.
 
     `utc_ms` is milliseconds since 1970-01-01 UTC, `offset_minutes` what local time is ahead of UTC. The offset is kept

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from study_app.app import StudyApp
 from study_app.i18n import _, ngettext
 from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
 from study_app.study.ahead import beyond_in_words
 from study_app.study.leeches import leech_in_words
+from study_app.study.rating_keys import USUAL
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback, Session
@@ -21,8 +22,12 @@ _LEAVE = "q"
 _UNDO = "u"
 _RIGHT = "r"
 _LETTERS = "abcdefghi"
-_REST = {"w": lambda app, card: app.bury(card, days=7), "s": lambda app, card: app.suspend(card)}
+_REST = {"w": lambda app, card: app.deciding.bury(card, days=7), "s": lambda app, card: app.deciding.suspend(card)}
 """What can be done with a card that keeps slipping."""
+
+
+_OWN = frozenset((_LEAVE, _UNDO, _RIGHT, *_REST))
+"""Letters that mean something else here."""
 
 
 class _Left(Exception):  # noqa: N818 (no error)
@@ -41,19 +46,19 @@ def drill(
     With `ahead` what comes back within so many days; with `new` so many more new cards; with `cram` all of the deck, without a
     change to the schedule.
     """
-    wanted = app.deck_id(deck) if deck is not None else None
-    row = next((d for d in app.decks() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
+    wanted = app.decks.id_of(deck) if deck is not None else None
+    row = next((d for d in app.decks.rows() if (d.id == wanted if wanted else d.new or d.learning or d.due)), None)
     if row is None:
         _say(_("Nothing is due now."))
         return 0
     if ahead is not None:
-        session = app.study_ahead(row.id, ahead)
+        session = app.studying.ahead(row.id, ahead)
     elif new is not None:
-        session = app.study_new(row.id, new)
+        session = app.studying.new(row.id, new)
     elif cram:
-        session = app.cram(row.id)
+        session = app.studying.cram(row.id)
     else:
-        session = app.session(row.id)
+        session = app.studying.session(row.id)
     if session.picked:
         _say(beyond_in_words(rates=session.rates, new=new is not None))
     _say(
@@ -85,10 +90,10 @@ def _take_back(app: StudyApp, session: Session, *, warned: bool) -> bool:
         _say(_("There is nothing to take back."))
     elif not session.did(last) and not warned:
         words = _("You have answered nothing yet in this session. Enter u again to take back from before: {what}.")
-        _say(words.format(what=app.in_words(last)))
+        _say(words.format(what=app.deciding.in_words(last)))
         return True
     else:
-        what = app.in_words(last)
+        what = app.deciding.in_words(last)
         session.undo()
         _say(_("Taken back: {what}.").format(what=what))
     return False
@@ -98,16 +103,23 @@ def _ask(app: StudyApp, session: Session, question: Question) -> None:
     counts = session.counts
     print()
     _pose(f"[{counts.new} {counts.learning} {counts.due}]", question)
+    keys = _rating_keys(app)
     started = app.clock.ticks_ms()
     while True:
-        given = _read(question)
+        given = _read(question, keys)
         feedback = session.answer(given, first_key_ms=None, total_ms=app.clock.ticks_ms() - started)
         if feedback.outcome.verdict is not Verdict.ASK_AGAIN:
             break
         _say(feedback.outcome.message)
     _tell(app, feedback)
     if question.answer is not AnswerKind.SELF and session.rates:
-        _overrule(app, session, feedback)
+        _overrule(app, session, feedback, keys)
+
+
+def _rating_keys(app: StudyApp) -> tuple[str, ...]:
+    """The keys that the learner chose for Again, Hard, Good and Easy; the usual ones where a letter of them has a use here."""
+    keys = tuple(key.casefold() for key in app.rating_keys)
+    return USUAL if _OWN.intersection(keys) else keys
 
 
 def _pose(place: str, question: Question) -> None:
@@ -119,13 +131,13 @@ def _pose(place: str, question: Question) -> None:
         _say(f"{number}  {option.text}", "  ")
 
 
-def _read(question: Question) -> Given:
-    """What the learner gives; an empty line is "I don't know"."""
+def _read(question: Question, keys: Sequence[str] = USUAL) -> Given:
+    """What the learner gives; an empty line is "I don't know". `keys` are those that rate."""
     match question.answer:
         case AnswerKind.SELF:
             _line(_("Think of the answer, then press Enter. "))
             _say("; ".join(question.key), "  ")
-            return _number(_("1 again, 2 hard, 3 good, 4 easy: "), 4, default=int(expected()))
+            return _rating(keys, default=int(expected()))
         case AnswerKind.SET if not question.options:
             return _texts()
         case AnswerKind.SET:
@@ -169,6 +181,25 @@ def _number(prompt: str, most: int, default: int) -> int:
         if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
             return int(text)
         _say(_("Enter a number from 1 to {most}.").format(most=most))
+
+
+def _rating(keys: Sequence[str], default: int) -> int:
+    """How well the learner knew it, as they say."""
+    while True:
+        text = _line(_("{again} again, {hard} hard, {good} good, {easy} easy: ").format(**_named(keys)))
+        if not text:
+            return default
+        if text.casefold() in keys:
+            return keys.index(text.casefold()) + 1
+        _say(_not_a_rating(keys))
+
+
+def _named(keys: Sequence[str]) -> dict[str, str]:
+    return dict(zip(("again", "hard", "good", "easy"), keys, strict=True))
+
+
+def _not_a_rating(keys: Sequence[str]) -> str:
+    return _("Enter one of these: {keys}.").format(keys=", ".join(keys))
 
 
 def _sequence(count: int, prompt: str) -> Given:
@@ -236,7 +267,7 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
             _say(_("The answer: {answer}").format(answer=_key(question)))
     _cite(app, question)
     if feedback.due is not None:
-        _say(_("Comes back {when}.").format(when=app.describe_due(feedback.due)))
+        _say(_("Comes back {when}.").format(when=app.decks.describe_due(feedback.due)))
     if feedback.leech is not None:
         for words in filter(None, leech_in_words(feedback.leech)):
             _say(words)
@@ -245,7 +276,7 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
 def _cite(app: StudyApp, question: Question) -> None:
     """The fact in words, and where it is written."""
     _say(question.explanation)
-    for passage in app.passage(question):
+    for passage in app.reading.passage(question):
         place = _("{title} ({publisher}, {date}), paragraph {n}").format(
             title=passage.source_title, publisher=passage.publisher, date=passage.as_of, n=passage.paragraph
         )
@@ -254,8 +285,8 @@ def _cite(app: StudyApp, question: Question) -> None:
             _say(passage.text, "  > ")  # no quotation marks: it may have some of its own
 
 
-def _overrule(app: StudyApp, session: Session, feedback: Feedback) -> None:
-    """Enter goes on; 1 to 4 give the answer another rating; r says that a name that was not accepted is one.
+def _overrule(app: StudyApp, session: Session, feedback: Feedback, keys: Sequence[str]) -> None:
+    """Enter goes on; the `keys` that rate give the answer another rating; r says that a name that was not accepted is one.
 
     Where the card keeps slipping, w lets it rest for a week and s suspends it.
     """
@@ -267,7 +298,9 @@ def _overrule(app: StudyApp, session: Session, feedback: Feedback) -> None:
             _("If “{text}” is right too, enter r: it is rated Good, and accepted from then on.").format(text=claim.text)
         )
     while True:
-        text = _line(_("Enter to go on, or 1 again, 2 hard, 3 good, 4 easy: "))
+        text = _line(
+            _("Enter to go on, or {again} again, {hard} hard, {good} good, {easy} easy: ").format(**_named(keys))
+        )
         if not text:
             return
         if feedback.leech is not None and text.casefold() in _REST:
@@ -275,12 +308,12 @@ def _overrule(app: StudyApp, session: Session, feedback: Feedback) -> None:
             session.marked(card)
             return
         insisted = claim is not None and text.casefold() == _RIGHT
-        if insisted or text in ("1", "2", "3", "4"):
-            changed = session.insist() if insisted else session.overrule(Rating(int(text)))
+        if insisted or text.casefold() in keys:
+            changed = session.insist() if insisted else session.overrule(Rating(keys.index(text.casefold()) + 1))
             if changed.due is not None:
-                _say(_("Comes back {when}.").format(when=app.describe_due(changed.due)))
+                _say(_("Comes back {when}.").format(when=app.decks.describe_due(changed.due)))
             return
-        _say(_("Enter a number from 1 to {most}.").format(most=4))
+        _say(_not_a_rating(keys))
 
 
 def quiz(app: StudyApp, sitting: QuizSitting) -> int:
@@ -302,7 +335,7 @@ def quiz(app: StudyApp, sitting: QuizSitting) -> int:
     except RuntimeError:  # what input() raises where standard input is closed
         if sys.stdin is not None and not sys.stdin.closed:
             raise
-    _tell_result(app, app.result_of(sitting))
+    _tell_result(app, app.quizzes.result_of(sitting))
     return 0
 
 
@@ -315,7 +348,7 @@ def _ask_in_quiz(app: StudyApp, sitting: QuizSitting, question: Question) -> Non
     started = app.clock.ticks_ms()
     while True:
         try:
-            given = _read(question)
+            given = _read(question, _rating_keys(app))
         except _TakenBack:
             _say(_("In a quiz an answer stands."))
             continue
@@ -337,7 +370,7 @@ def _tell_result(app: StudyApp, came_to: Result) -> None:
             right=came_to.right, all=came_to.count, score=round(100 * came_to.score), time=_minutes(came_to.seconds)
         )
     )
-    for number, row in enumerate(app.score_sheet(came_to), 1):
+    for number, row in enumerate(app.quizzes.score_sheet(came_to), 1):
         if not row.right:
             _tell_row(app, number, row)
 
@@ -369,7 +402,7 @@ def past_quizzes(app: StudyApp, decks: Iterable[str] = ()) -> int:
     """List what past quizzes came to, the latest first, of all decks or of those that are named; the exit code."""
     states = {"complete": "", "time_up": _("time was up"), "left": _("left half-way")}
     some = False
-    for came_to in app.quiz_results(decks):
+    for came_to in app.quizzes.results(decks):
         some = True
         entry, settings = came_to.seated.entry, came_to.seated.sitting
         line = _("{when}  {right} of {all}, {score} %, {time}, seed {seed}: {decks}").format(
@@ -379,7 +412,7 @@ def past_quizzes(app: StudyApp, decks: Iterable[str] = ()) -> int:
             score=round(100 * came_to.score),
             time=_minutes(came_to.seconds),
             seed=settings.seed,
-            decks=app.decks_in_words(settings.decks),
+            decks=app.decks.in_words(settings.decks),
         )
         state = states[came_to.state]
         _say(f"{line} ({state})" if state else line)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
+NAMES = {"en": "English", "ru": "Русский"}
+"""What each language that the program may speak calls itself."""
+
+_WITHIN = str.maketrans("«»", "„“")
+
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_used: tuple[str, Path] | None = None
 
 
 def use(language: str, folder: Path) -> None:
@@ -13,8 +20,29 @@ def use(language: str, folder: Path) -> None:
 
     English needs no catalogue: its words stand in the code.
     """
-    global _catalogue
-    _catalogue = gettext.translation("study_app", str(folder), [language], fallback=True)
+    global _catalogue, _used
+    _used = language, folder
+    if language == "en":
+        _catalogue = gettext.NullTranslations()
+    else:
+        _catalogue = gettext.translation("study_app", str(folder), [language], fallback=True)
+
+
+def spoken(folder: Path) -> tuple[str, ...]:
+    """The languages that the program speaks, with a catalogue in `folder` or, as English, without."""
+    return tuple(one for one in NAMES if one == "en" or (folder / one / "LC_MESSAGES" / "study_app.mo").is_file())
+
+
+def nearest(wanted: Iterable[str], folder: Path) -> str:
+    """The first of the languages `wanted` ("ru-RU", "ru_RU.UTF-8", "en"), best first, that is spoken; else English."""
+    known = spoken(folder)
+    codes = (one.replace("_", "-").split("-")[0].lower() for one in wanted)
+    return next((code for code in codes if code in known), "en")
+
+
+def in_use() -> tuple[str, Path] | None:
+    """What was said to `use` last, to be said on another process; None if nothing was."""
+    return _used
 
 
 def _(text: str) -> str:
@@ -22,6 +50,24 @@ def _(text: str) -> str:
     return _catalogue.gettext(text)
 
 
+def pgettext(use: str, text: str) -> str:
+    """`text` in the language in use, as it is said in one use of several that English has the same words for."""
+    return _catalogue.pgettext(use, text)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many`, as the language in use wants it for the number `n`."""
     return _catalogue.ngettext(one, many, n)
+
+
+def grouped(n: int) -> str:
+    """A whole number with its thousands parted as the language in use does."""
+    return f"{n:,}".replace(",", pgettext("thousands are parted so", "1,000")[1:-3])
+
+
+def quoted(text: str) -> str:
+    """A text in the quotation marks of the language in use; of those within it the outer ones become inner ones."""
+    marks = _("“{text}”")
+    if marks.startswith("«"):
+        text = text.translate(_WITHIN)
+    return marks.format(text=text)

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from study_app.app import StudyApp
 from study_app.desk.packs import Arrival, PackRow
+from study_app.desktop_entry import ENDING
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.facts.merging import Difference
+from study_app.facts.packing import Head
 from study_app.i18n import _, ngettext
 
 
@@ -62,7 +64,7 @@ def in_words(row: PackRow) -> tuple[str, ...]:
 
 def _export(app: StudyApp, arguments: argparse.Namespace) -> None:
     row = app.authoring.packs.row(arguments.pack)
-    target = arguments.file or Path(f"{row.id}-{row.version}.zip")
+    target = arguments.file or Path(f"{row.id}-{row.version}{ENDING}")
     app.authoring.packs.export(row.id, target)
     print(target)
     if row.edits:
@@ -74,6 +76,15 @@ def _export(app: StudyApp, arguments: argparse.Namespace) -> None:
         print(words.format(n=row.edits), file=sys.stderr)
 
 
+def _save_as(app: StudyApp, arguments: argparse.Namespace) -> None:
+    packs, row = app.authoring.packs, app.authoring.packs.row(arguments.pack)
+    last = packs.proposed_hand_out(row.id)
+    head = Head(arguments.id or last.id, arguments.version or last.version, arguments.title or last.title)
+    target = arguments.file or Path(f"{head.id}-{head.version}{ENDING}")
+    packs.hand_out(row.id, head, target)(lambda _done, _whole: None)()
+    print(target)
+
+
 def _import(app: StudyApp, arguments: argparse.Namespace) -> None:
     arrival = app.authoring.packs.incoming(arguments.file)(lambda _done, _whole: None)
     try:
@@ -82,7 +93,7 @@ def _import(app: StudyApp, arguments: argparse.Namespace) -> None:
         arrival.drop()
     head, update = arrival.pack.head, arrival.update
     print(f"{head.id} {head.version}")
-    for problem in arrival.pack.reading.problems:
+    for problem in arrival.pack.problems:
         print(problem.sentence(), file=sys.stderr)
     if update is not None:
         print(
@@ -140,12 +151,12 @@ def _new(app: StudyApp, arguments: argparse.Namespace) -> None:
 
 
 def _open(app: StudyApp, arguments: argparse.Namespace) -> None:
-    head = app.authoring.packs.open(arguments.folder)
+    head = app.authoring.packs.open(app.authoring.packs.tried(arguments.folder))
     print(f"{head.id} {head.version}")
 
 
 def _copy(app: StudyApp, arguments: argparse.Namespace) -> None:
-    head = app.authoring.packs.copy(arguments.pack, arguments.folder)
+    head = app.authoring.packs.copy(arguments.pack, arguments.folder).now()
     print(f"{head.id} {head.version}")
 
 
@@ -160,13 +171,14 @@ def _publish(app: StudyApp, arguments: argparse.Namespace) -> None:
     publication = draft.preview(arguments.version or draft.version, draft.entry)
     print(publication.diff())
     if not arguments.dry_run:
-        app.authoring.packs.publish(publication)
+        app.authoring.packs.publish(publication).now()
         print(_("Published as {version}.").format(version=publication.version), file=sys.stderr)
 
 
 _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], None]] = {
     "list": _list,
     "export": _export,
+    "save-as": _save_as,
     "import": _import,
     "new": _new,
     "open": _open,

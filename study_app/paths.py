@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from study_app.errors import StudyAppError
+from study_app.files import make_folder
 from study_app.i18n import _
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -43,7 +44,7 @@ def data_dir(override: Path | None = None, *, make: bool = True) -> Path:
     if not make:
         return folder
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
         reason = _("there is a file of that name") if in_the_way else error.strerror

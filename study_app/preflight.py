@@ -28,6 +28,7 @@ _EVERYWHERE = {
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libdbus-1.so.3": "libdbus-1-3",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 _OF_PLATFORM = {
     "xcb": {

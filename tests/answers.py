@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +50,12 @@ def answer(card: str = WHEN, **changes: Any) -> Answer:
         purpose="study",
         pack_version="1.0.0",
     )
-    return replace(ordinary, **changes)
+    return ordinary._replace(**changes)
 
 
 def review(card: str = WHEN, **changes: Any) -> Review:
     day = MONDAY_NINE.study_day()
-    return replace(Review(card, 1, 1, 0.1 + 0.2, day, MONDAY_NINE.utc_ms + 600_000), **changes)
+    return Review(card, 1, 1, 0.1 + 0.2, day, MONDAY_NINE.utc_ms + 600_000)._replace(**changes)
 
 
 def everything(path: Path) -> list[tuple[object, ...]]:

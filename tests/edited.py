@@ -33,6 +33,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "entity": ("entities.toml", 'name = "Alder"', "name = 5"),
     "source": ("pack.toml", 'as_of = "1912-02-01"', 'as_of = "99x"'),
     "deck": ("decks.toml", 'search = "tag:beginnings"', 'search = "beginnings"'),
+    "listed": ("decks.toml", '"boats", "rumour"', '"boats", "a"'),
     "premise": ("facts/beginnings.toml", '"founded", "joined", "renewed"', '"founded", "joined", "nobody"'),
     "digest": ("facts/beginnings.toml", "7ef768fc3f8a655b", "7ef768fc3f8a6550"),
     "twice": ("facts/council.toml", 'id = "pilots-task"', 'id = "wardens-task"'),
@@ -53,9 +54,10 @@ RIGHT = (
 def said(db: database.Connection) -> dict[str, Any]:
     """All that a store says, without the numbers of rows."""
     found: dict[str, Any] = {}
-    for (
-        table
-    ) in "pack source paragraph type kind name word part role fact arg citation question card picture premise".split():
+    tables = (
+        "pack source paragraph type kind name word part role fact arg citation question card picture premise renamed"
+    )
+    for table in tables.split():
         found[table] = sorted(db.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
     orders = {
         "entities": 'SELECT pack, id, type, name, strict, "the" FROM entity ORDER BY pack, position, rowid',
@@ -63,7 +65,8 @@ def said(db: database.Connection) -> dict[str, Any]:
         "decks": "SELECT * FROM deck ORDER BY id",
         "cards in decks": "SELECT deck, card FROM deck_card ORDER BY deck, position, card",
         "facts in decks": "SELECT deck, fact FROM deck_fact ORDER BY deck, position, fact",
-        "errors": "SELECT code, message, pack, tbl, row FROM problem WHERE severity = 'error' ORDER BY 1, 2, 3, 4, 5",
+        "problems": "SELECT pack, tbl, row, field, others, severity, code, message, file FROM problem"
+        " ORDER BY 1, 2, 3, 7, 8",
         "confusable": "SELECT fact, other FROM confusable ORDER BY 1, 2",
         "full text": "SELECT f.pack, f.id, x.text, x.names FROM fact f JOIN fact_text x ON x.rowid = f.rowid ORDER BY 1, 2",
         "full texts": "SELECT count(*) FROM fact_text",

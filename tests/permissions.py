@@ -34,6 +34,23 @@ def no_writing_in(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def no_writing_below(folder: Path) -> Iterator[None]:
+    """Within the block nothing can be made, changed or removed in `folder` and in all that lies in it now."""
+    if sys.platform == "win32":
+        pytest.skip("needs POSIX permissions")
+    paths = [folder, *folder.rglob("*")]
+    before = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(before[path] & ~0o222)
+    try:
+        with _without_root_overrides():
+            yield
+    finally:
+        for path in paths:
+            path.chmod(before[path])
+
+
+@contextlib.contextmanager
 def no_reading_of(path: Path, mode: int = 0) -> Iterator[None]:
     """Within the block the file or folder `path` may not be read (or only as `mode` says)."""
     if sys.platform == "win32":

@@ -55,8 +55,13 @@ def says(work: Article, row: Row, *, words: bool = True) -> dict[str, object]:
         role = fact_type.roles.get(name)
         if name in row and (words or role is None or role.value is not ValueKind.TEXT):
             value = row[name]
-            found[name] = frozenset(map(str, value)) if isinstance(value, list) else frozenset([str(value)])
+            found[name] = frozenset(map(_english, value)) if isinstance(value, list) else frozenset([_english(value)])
     return found
+
+
+def _english(value: object) -> str:
+    """A filler as the article's language has it, where it stands in several."""
+    return str(value["en"] if isinstance(value, Mapping) and "en" in value else value)
 
 
 def edits(one: dict[str, object], other: dict[str, object]) -> int:

@@ -185,14 +185,14 @@ def study(app: StudyApp, clock: SetClock, seed: int) -> list[tuple[str, int, int
             said.append((card, day, rating, form))
         clock.move(days=1)
     for card in chance.sample(cards, 4):
-        app.suspend(card)
-        app.note(card, "mine")
+        app.deciding.suspend(card)
+        app.deciding.note(card, "mine")
     for card in chance.sample(cards, 5):
-        app.flag(card, chance.choice(marks.FLAGS))
+        app.deciding.flag(card, chance.choice(marks.FLAGS))
     for card in chance.sample(cards, 3):
-        app.bury(card, chance.randint(1, 3))
+        app.deciding.bury(card, chance.randint(1, 3))
     for card in chance.sample(cards, 2):
-        app.suspend(card, suspended=False)
+        app.deciding.suspend(card, suspended=False)
     return said
 
 

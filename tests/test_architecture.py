@@ -19,13 +19,22 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 TESTED_ELSEWHERE = {
     "errors": "one class without a line of its own to run",
+    "study/opened": "names what others take, without a line of its own to run",
 }
 """Modules without a test file of their name, and why."""
 
 BESIDE_THE_MIRROR = {
     "test_architecture": "the page, not a module",
+    "test_catalogues": "the words in every language",
+    "test_packs_reference": "a page of the guide: the format of packs",
+    "test_bundle": "what makes the bundle, which is no part of the program",
     "gui/test_term": "a term through the whole program",
+    "gui/test_focus": "Tab through every page",
+    "gui/test_accessible_tree": "every page as a screen reader finds it",
+    "gui/test_layouts": "all pages, not one",
+    "gui/test_design": "the page of the design, not a module",
     "gui/test_binding": "guards the version of Qt's binding",
+    "journal/test_frozen": "a file of every schema",
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",
     "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
@@ -238,12 +247,19 @@ def build(folder: Path, target: str, out: Path) -> Path:
     return built
 
 
-def test_a_wheel_built_from_the_sdist_carries_content_and_resources_and_finds_them(tmp_path):
+def test_a_wheel_built_from_the_sdist_carries_all_that_the_program_needs_and_finds_it(tmp_path):
     sdist = build(ROOT, "sdist", tmp_path / "sdist")
     subprocess.run(["tar", "-xf", sdist, "-C", tmp_path], check=True)
     wheel = build(tmp_path / sdist.name.removesuffix(".tar.gz"), "wheel", tmp_path / "wheel")
     installed = tmp_path / "installed"
     ZipFile(wheel).extractall(installed)
+    code = {file.relative_to(PACKAGE).as_posix() for file in modules().values()} | {"__init__.py"}
+    assert {name for name in files_in(installed / "study_app") if not name.startswith("_data/")} == code
+    [about] = installed.glob("*.dist-info")
+    assert (about / "licenses" / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
+    ways_in = "[console_scripts]\nstudy-app = study_app.__main__:main\n"
+    ways_in += "\n[gui_scripts]\nstudy-app-window = study_app.__main__:main\n"
+    assert (about / "entry_points.txt").read_text() == ways_in
     for kind in ("content", "resources"):
         # from another folder and with this installation first, as after `pip install`
         code = f"import sys; sys.path.insert(0, {str(installed)!r}); from study_app.paths import shipped"
@@ -252,6 +268,9 @@ def test_a_wheel_built_from_the_sdist_carries_content_and_resources_and_finds_th
         shipped = Path(run.stdout.strip())
         assert shipped == installed / "study_app" / "_data" / kind
         assert files_in(shipped) == files_in(ROOT / kind)
+    # whoever hands the fonts and the icons on, hands their licences on
+    for folder, licence in (("fonts", "OFL.txt"), ("icons", "LICENSE-lucide.txt")):
+        assert (installed / "study_app" / "_data" / "resources" / folder / licence).stat().st_size > 1000
 
 
 def files_in(folder: Path) -> list[str]:
@@ -265,7 +284,7 @@ def text_files() -> Iterator[Path]:
     for folder, inner, names in os.walk(ROOT):
         inner[:] = [name for name in inner if name not in left_behind and not name.endswith(("_cache", ".egg-info"))]
         for file in (Path(folder) / name for name in names):
-            if file.suffix not in {".png", ".ttf", ".mo", ".zip", ".db"}:
+            if file.suffix not in {".png", ".ttf", ".mo", ".zip", ".db", ".gz"}:
                 yield file
 
 
@@ -274,15 +293,76 @@ def test_no_file_names_a_folder_of_somebodys_machine():
     named = [
         f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
         for file in text_files()
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1)
         if someones.search(line)
     ]
     assert named == []
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", *(f"resources/guide/{name}.md" for name in ("architecture", "packs", "search"))]
+    "page", ["README.md", *(f"resources/guide/{name}.md" for name in ("architecture", "design", "packs", "search"))]
 )
 def test_links_and_pictures_of_the_pages_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+# Words are in the language in use
+
+
+def looked_up_too_early(code: str) -> list[int]:
+    """The lines on which words are looked up while the module is read: the language is chosen later, and may change."""
+
+    def calls(node: ast.AST) -> Iterator[int]:
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.FunctionDef | ast.Lambda):  # what it is made with is read at once
+                for usual in (*inner.args.defaults, *(each for each in inner.args.kw_defaults if each)):
+                    yield from calls(ast.Expr(usual))
+                continue
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id in {"_", "ngettext"}:
+                yield inner.lineno
+            yield from calls(inner)
+
+    return list(calls(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code", ["A = _('a')", "class A:\n    b = (_('b'),)", "def f(a=_('a')): ...", "A = {1: ngettext('a', 'b', 1)}"]
+)
+def test_words_that_are_looked_up_too_early_are_seen(code):
+    assert looked_up_too_early(code)
+
+
+def test_no_words_are_looked_up_while_a_module_is_read():
+    found = {name: lines for name, file in modules().items() if (lines := looked_up_too_early(file.read_text("utf-8")))}
+    assert found == {}
+
+
+# No host is ever spoken to, and nothing is opened outside of the program
+
+
+def test_nothing_that_speaks_to_a_host_or_opens_another_program_is_imported():
+    hosts = {"http", "ftplib", "smtplib", "poplib", "imaplib", "ssl", "webbrowser", "xmlrpc", "requests", "httpx"}
+    for file in modules().values():
+        text = file.read_text(encoding="utf-8")
+        assert not imports(text) & hosts, file
+        assert "urllib.request" not in text, file
+        for name in ("QNetworkAccessManager", "QTcpSocket", "QUdpSocket", "QSslSocket", "QWebEngine", "QWebSocket"):
+            assert name not in text, file
+        for name in ("QDesktopServices", "openUrl", "setOpenExternalLinks", "setOpenLinks", "startfile(", "xdg-open"):
+            assert name not in text.replace("setOpenLinks(False)", ""), file
+
+
+def test_nothing_in_the_window_shows_markup():
+    for file in (ROOT / "study_app" / "gui").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        if file == ROOT / "study_app" / "gui" / "guide.py":
+            # Markdown that comes with the program, without HTML; that it loads nothing from elsewhere has a test of its own.
+            assert "setOpenLinks(False)" in text and "MarkdownNoHTML" in text
+            text = text.replace("QTextBrowser", "").replace("setMarkdown(page.text, _MARKDOWN)", "")
+        for name in ("QTextBrowser", "setHtml", "insertHtml", "setMarkdown", "RichText", "MarkdownText", "QMessageBox"):
+            assert name not in text, file
+        made = text.count("QLabel(")
+        assert made <= (2 if file.name == "widgets.py" else 1 if file.name == "picture.py" else 0), file
+        tips = re.findall(r"setToolTip\((?:0, )?(\w*)", text) + re.findall(r"showText\([^\n]*", text)
+        assert all(re.search(r"\btip\b|told_whole|_told_count", told) for told in tips), (file, tips)

@@ -17,6 +17,7 @@ from study_app import paths
 from study_app.app import StudyApp
 from study_app.clock import Clock, date_of, day_of
 from study_app.facts.documents import sha256
+from study_app.learners import Learners
 from study_app.quiz.forms import FORMS
 from study_app.study.decisions import Exam
 
@@ -228,6 +229,46 @@ def test_what_is_due_can_be_looked_up_while_the_window_is_open_and_a_second_dril
         assert drill.returncode == 3 and "Another Study App is open" in drill.stderr
 
 
+def test_learners_are_made_named_and_listed_and_each_is_studied_by_name(tmp_path: Path) -> None:
+    home = {"STUDY_APP_DATA": str(tmp_path / "home")}
+    made = study_app("learners", "--make", "Anna", **home)
+    folder = tmp_path / "home-learners" / "learner-anna"
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == f"First learner\t{tmp_path / 'home'}\nAnna\t{folder}\n"
+    assert study_app("learners", "--make", "ANNA", **home).returncode == 3
+    assert study_app("learners", "--rename", "First learner", "Vera", **home).returncode == 0
+    listed = study_app("learners", "--json", **home).stdout.splitlines()
+    assert [json.loads(line)["name"] for line in listed] == ["Vera", "Anna"]
+    drilled = study_app("drill", "--learner", "anna", stdin="\n\nq\n", **home)
+    assert (drilled.returncode, drilled.stderr) == (0, "")
+    assert (folder / "journal.db").exists()
+    assert not (tmp_path / "home" / "journal.db").exists()
+    for place in (["due", "--learner", "Nobody"], ["--learner", "Nobody", "due"]):
+        nobody = study_app(*place, **home)
+        assert (nobody.returncode, nobody.stdout) == (3, "")
+        assert nobody.stderr == "There is no learner Nobody; known: Vera, Anna.\n"
+
+
+def test_without_a_name_the_learner_who_was_at_the_window_last_is_meant(tmp_path: Path) -> None:
+    home = {"STUDY_APP_DATA": str(tmp_path / "home")}
+    anna = Learners(tmp_path / "home").make("Anna")
+    Learners(tmp_path / "home").remember(anna.folder)
+    assert study_app("due", **home).returncode == 0
+    assert not (tmp_path / "home" / "journal.db").exists()
+    assert study_app("due", "--data-dir", str(tmp_path / "home")).returncode == 0
+
+
+def test_a_data_folder_that_is_synced_is_warned_of_once_in_the_terminal_too(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox" / "study"
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    first, second = (study_app("drill", "--data-dir", str(folder), stdin="q\n") for _ in range(2))
+    assert "lies in a folder that Dropbox syncs" in first.stderr
+    assert len(first.stderr.splitlines()) == 1
+    assert second.stderr == ""
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_deck_is_crammed_and_studied_ahead_by_its_name(tmp_path: Path) -> None:
     folder = ("--data-dir", str(tmp_path))
     crammed = study_app("drill", "treaty", "--cram", *folder, stdin="\n\nq\n")
@@ -402,7 +443,7 @@ def test_a_table_is_judged_brought_in_and_written_again(tmp_path: Path) -> None:
     [
         (("none.csv",), "cannot be read"),
         (("t.csv", "--pack", "nothing"), "There is no pack nothing"),
-        (("t.csv", "--type", "nothing"), "There is no fact type nothing in the pack"),
+        (("t.csv", "--type", "nothing"), "There is no kind of fact nothing in the pack"),
         (("t.csv", "--deck", "csto/treaty"), "The deck csto/treaty is of another pack"),
     ],
 )
@@ -435,6 +476,14 @@ def test_a_pdf_needs_no_display_and_without_a_seed_one_is_told(tmp_path: Path) -
     assert done.returncode == 0 and not done.stdout
     assert file.read_bytes().startswith(b"%PDF")
     assert re.fullmatch(r"Number of the sheet: --seed \d+\n", done.stderr)
+
+
+def test_the_paper_of_a_pdf_can_be_named(tmp_path: Path) -> None:
+    for paper, width in (("letter", b"612"), ("a4", b"595")):
+        file = tmp_path / f"{paper}.pdf"
+        arguments = ("--paper", paper, "--pdf", str(file), "--data-dir", str(tmp_path))
+        assert study_app("sheet", "wonders/times", "--seed", "1", *arguments).returncode == 0
+        assert re.findall(rb"/MediaBox \[0 0 (\d+)", file.read_bytes())[0] == width
 
 
 def test_a_deck_is_told_as_a_list(tmp_path: Path) -> None:
@@ -478,3 +527,54 @@ def test_a_data_folder_that_is_made_anew_is_said_once(tmp_path: Path) -> None:
     for told in (f"A new data folder was made: {folder}\n", ""):
         done = study_app("due", "--data-dir", str(folder))
         assert (done.returncode, done.stderr) == (0, told)
+
+
+def test_devices_exchange_through_a_folder_and_say_what_came(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    laptop, desktop = (("--data-dir", str(tmp_path / name)) for name in ("laptop", "desktop"))
+    refused = study_app("exchange", *laptop)
+    assert refused.returncode == 3
+    assert "choose one with --folder DIR" in refused.stderr
+    with StudyApp.open(paths.data_dir(tmp_path / "laptop"), Clock()) as app:
+        app.deciding.suspend("csto/treaty-signed/when")
+    sent = study_app("exchange", *laptop, "--folder", str(shared), "--name", "laptop")
+    assert (sent.returncode, sent.stdout) == (0, "0 answers and other entries came, 1 was sent.\n")
+    came = study_app("exchange", *desktop, "--folder", str(shared), "--name", "desktop", "--json")
+    [told] = map(json.loads, came.stdout.splitlines())
+    assert list(told) == ["new", "sent", "devices", "trouble", "notes"]
+    assert (told["new"], told["sent"], told["trouble"]) == (1, 0, [])
+    assert told["devices"] == [
+        {"name": "desktop", "own": True, "entries": 0, "missing": 0},
+        {"name": "laptop", "own": False, "entries": 1, "missing": 0},
+    ]
+    assert study_app("exchange", *desktop, "--stop").returncode == 0
+    assert study_app("exchange", *desktop).returncode == 3
+    shared.rename(tmp_path / "away")
+    gone = study_app("exchange", *laptop)
+    assert (gone.returncode, gone.stdout) == (3, "")
+    assert "is not there now" in gone.stderr
+
+
+def test_without_a_display_a_file_is_not_opened_and_the_command_for_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "trees.studypack"
+    data = str(tmp_path / "data")
+    missing = study_app("--open", str(file), "--data-dir", data)
+    assert (missing.returncode, missing.stdout) == (3, "")
+    assert "trees.studypack cannot be opened, for it is not there." in missing.stderr
+    file.touch()
+    done = study_app("--open", str(file), "--data-dir", data)
+    assert done.returncode == 3
+    assert done.stderr.endswith("study-app pack import FILE\n")
+    assert not (tmp_path / "data" / "to-open").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no such menu")
+def test_the_program_comes_into_the_menu_of_the_desktop_and_out_of_it(tmp_path: Path) -> None:
+    there = tmp_path / "applications" / "study-app.desktop"
+    added = study_app("menu", "add", XDG_DATA_HOME=str(tmp_path))
+    assert added.returncode == 0 and added.stdout.startswith("Study App is in the menu")
+    assert there.exists()
+    removed = study_app("menu", "remove", XDG_DATA_HOME=str(tmp_path))
+    assert (removed.returncode, removed.stdout) == (0, "Study App is out of the menu.\n")
+    assert not there.exists()

@@ -1,14 +1,17 @@
-"""Connections, their settings, transactions, attaching, the writer's lock and errors in sentences, on real files."""
+"""Connections, their settings, transactions, attaching, foreign files, the lock and errors in sentences, on real files."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import random
+import shutil
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,16 @@ from permissions import no_writing_in
 from study_app import database
 from study_app.database import (
     Connection,
+    HeldError,
     NotWritableError,
     WriterLock,
+    _computer,
+    _user,
     attach,
+    attaching,
     beside,
     connect,
+    foreign,
     immediate,
     in_memory,
     migrate,
@@ -247,6 +255,40 @@ def test_one_process_may_write_and_a_second_one_is_told_which(tmp_path: Path) ->
     WriterLock(tmp_path / "lock").release()
 
 
+@pytest.mark.parametrize(
+    ("user", "computer", "command", "who", "window"),
+    [
+        ("", "", "", "process 7", False),
+        (_user(), _computer(), "", "process 7", True),
+        (_user(), _computer(), "drill", "`study-app drill`, process 7", False),
+        ("anna b", _computer(), "", "process 7, of the user anna b", False),
+        (_user(), "attic", "", "process 7, on the computer attic", False),
+    ],
+)
+def test_who_has_a_data_folder_is_told_and_only_a_window_of_ones_own_can_be_raised(
+    tmp_path: Path, user: str, computer: str, command: str, who: str, window: bool
+) -> None:
+    held = HeldError(tmp_path, f"7\n{user}\n{computer}\n{command}\n")
+    assert f"is open on the data folder {tmp_path} ({who}): close it first" in str(held)
+    assert held.window is window
+
+
+@pytest.mark.parametrize("left", ["", "\n", "x\x00", "12"])
+def test_a_lock_of_which_nothing_can_be_read_is_held_all_the_same(tmp_path: Path, left: str) -> None:
+    lock = WriterLock(tmp_path / "lock")
+    (tmp_path / "lock").write_text(left, encoding="utf-8")
+    with pytest.raises(HeldError, match=r"\(process (\?|12)\): close it first"):
+        WriterLock(tmp_path / "lock")
+    lock.release()
+
+
+def test_a_command_that_holds_the_lock_is_named(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path / "lock", "drill")
+    with pytest.raises(HeldError, match=rf"\(`study-app drill`, process {os.getpid()}\)"):
+        WriterLock(tmp_path / "lock")
+    lock.release()
+
+
 def test_the_lock_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, time, pathlib; from study_app.database import WriterLock; "
@@ -305,3 +347,278 @@ def test_what_a_connection_reads_is_read_beside_it_on_another_thread(path: Path)
                     return numbers(there), numbers(there, "other")
 
             assert thread.submit(read).result(10) == ([1, 2], [3])
+
+
+def test_files_are_attached_inside_a_transaction_until_it_is_over_and_no_more_than_there_is_room_for(
+    path: Path,
+) -> None:
+    others = [path.with_name(f"other{number}.db") for number in range(12)]
+    for number, other in enumerate(others):
+        with_numbers(other, number)
+    with opened(path) as connection:
+        connection.execute("CREATE TABLE number(n INTEGER) STRICT")
+        with attaching(connection) as attach_next:
+            with immediate(connection):
+                for other in others:
+                    if name := attach_next(other):
+                        connection.execute(f"INSERT INTO main.number SELECT n FROM {name}.number")
+            with pytest.raises(ZeroDivisionError), immediate(connection):
+                connection.execute("DELETE FROM main.number")
+                raise ZeroDivisionError
+        assert numbers(connection) == list(range(10))
+        assert [name for _number, name, _path in connection.execute("PRAGMA database_list")] == ["main"]
+
+
+WANTED = {"number": ("n", "word"), "other": ("n",)}
+HONEST = (
+    "CREATE TABLE number(n INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT",
+    "CREATE TABLE other(n INTEGER) STRICT",
+    "CREATE TABLE secret(s TEXT)",
+    "CREATE INDEX words ON number(word)",
+    "CREATE TRIGGER kept BEFORE DELETE ON number BEGIN SELECT RAISE(ABORT, 'no'); END",
+)
+ENDLESS = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n, 'x' AS word FROM c"
+
+
+def foreign_file(path: Path, *statements: str, rows: int = 300) -> Path:
+    """A whole database file in one piece, as a stranger could make it with the same program."""
+    with closing(connect(path, derived=True)) as connection:
+        for statement in statements or HONEST:
+            connection.execute(statement)
+        if not statements:
+            with immediate(connection):
+                connection.executemany("INSERT INTO number VALUES (?, ?)", [(n, f"word {n}") for n in range(rows)])
+                connection.execute("INSERT INTO other VALUES (1)")
+    return path
+
+
+def read_foreign(path: Path) -> list[tuple[int, str]]:
+    with foreign(path, WANTED) as connection:
+        return list(connection.execute("SELECT n, word FROM number ORDER BY n"))
+
+
+def foreign_refusal(path: Path) -> str:
+    with pytest.raises(StudyAppError) as error:
+        read_foreign(path)
+    return str(error.value)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for private copies."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def test_the_named_tables_of_an_honest_file_are_read_foreign(tmp_path: Path, scratch: Path) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    before = path.read_bytes()
+    assert read_foreign(path) == [(n, f"word {n}") for n in range(300)]
+    with foreign(path, WANTED) as connection:
+        assert connection.execute("SELECT count(*), min(n), max(length(word)) FROM number").fetchone() == (300, 0, 8)
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["it.db", "scratch"]
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_it_is_a_private_copy_that_is_read_and_the_file_may_change_meanwhile(tmp_path: Path, scratch: Path) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    with foreign(path, WANTED) as connection:
+        [copy] = scratch.iterdir()
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o700
+        path.write_bytes(b"")
+        assert connection.execute("SELECT count(*) FROM number").fetchone() == (300,)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT s FROM secret",
+        "SELECT * FROM sqlite_master",
+        "INSERT INTO other VALUES (2)",
+        "DELETE FROM number",
+        "DROP TABLE number",
+        "CREATE TABLE mine(n)",
+        "CREATE TEMP TABLE mine(n)",
+        "ATTACH DATABASE 'elsewhere.db' AS elsewhere",
+        "PRAGMA writable_schema=1",
+        "PRAGMA trusted_schema=1",
+        "PRAGMA temp_store_directory='/'",
+        "PRAGMA user_version=5",
+        "SELECT load_extension('x')",
+        "SELECT randomblob(1000000)",
+        "SELECT zeroblob(900000000)",
+        "SELECT value FROM json_each('[1]')",
+        "VACUUM INTO 'elsewhere.db'",
+        ENDLESS,
+    ],
+)
+def test_nothing_else_can_be_asked(tmp_path: Path, scratch: Path, statement: str) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    with (
+        foreign(path, WANTED) as connection,
+        pytest.raises(database.Error, match=r"not authorized|prohibited|authoriz"),
+    ):
+        connection.execute(statement).fetchall()
+    assert not Path("elsewhere.db").exists()
+
+
+def test_what_was_written_last_is_read_where_it_still_stands_in_the_log_beside_it(
+    tmp_path: Path, scratch: Path
+) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    with closing(connect(path)) as connection:
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            pytest.skip("this copy of SQLite keeps no log")
+        with immediate(connection):
+            connection.execute("INSERT INTO number VALUES (1000, 'last')")
+        for end in ("", "-wal"):
+            shutil.copy(f"{path}{end}", tmp_path / f"copy.db{end}")
+    assert read_foreign(tmp_path / "copy.db")[-1] == (1000, "last")
+    log = tmp_path / "copy.db-wal"
+    log.write_bytes(os.urandom(40_000))
+    assert len(read_foreign(tmp_path / "copy.db")) == 300
+    assert log.stat().st_size == 40_000
+
+
+def test_a_journal_left_beside_it_is_not_played_for_it_can_name_other_files(tmp_path: Path, scratch: Path) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    (tmp_path / "it.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"x" * 600)
+    assert foreign_refusal(path) == (
+        f"{path} was left in the middle of a change: open the folder it lies in with Study App once, or choose another copy."
+    )
+    assert (tmp_path / "it.db-journal").exists()
+
+
+OTHER_SCHEMAS = {
+    "a view that never ends": (f"CREATE VIEW number AS {ENDLESS}", "CREATE TABLE other(n)"),
+    "a view of a harmless kind": (
+        "CREATE TABLE real(n, word)",
+        "CREATE VIEW number AS SELECT n, word FROM real",
+        "CREATE TABLE other(n)",
+    ),
+    "a virtual table": ("CREATE VIRTUAL TABLE number USING fts5(n, word)", "CREATE TABLE other(n)"),
+    "a computed column": (
+        "CREATE TABLE number(n INTEGER, word TEXT AS (hex(zeroblob(900000000))))",
+        "CREATE TABLE other(n)",
+    ),
+    "a stored computed column": (
+        "CREATE TABLE number(n INTEGER, word TEXT AS (n || 'x') STORED)",
+        "CREATE TABLE other(n)",
+    ),
+    "a column less": ("CREATE TABLE number(n INTEGER)", "CREATE TABLE other(n)"),
+    "a table less": ("CREATE TABLE number(n INTEGER, word TEXT)",),
+    "another program's": ("CREATE TABLE notes(id INTEGER)",),
+    "two thousand tables": (
+        "CREATE TABLE number(n INTEGER, word TEXT)",
+        "CREATE TABLE other(n)",
+        *(f"CREATE TABLE t{n}(x)" for n in range(2_000)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_SCHEMAS)
+def test_a_file_with_other_tables_is_refused(tmp_path: Path, scratch: Path, name: str) -> None:
+    path = tmp_path / "it.db"
+    with closing(connect(path, derived=True)) as connection, immediate(connection):
+        for statement in OTHER_SCHEMAS[name]:
+            connection.execute(statement)
+    assert foreign_refusal(path) == (
+        f"{path} is damaged or no file of Study App: put it aside and restore a copy of it."
+    )
+    assert list(scratch.iterdir()) == []
+
+
+def test_text_that_is_none_is_told_as_damage(tmp_path: Path, scratch: Path) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    path.write_bytes(path.read_bytes().replace(b"word 7", b"\xff\xfe\xfd\xff 7"))
+    assert "is damaged or no file of Study App" in foreign_refusal(path)
+
+
+def test_steps_are_counted(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    monkeypatch.setattr(database, "_STEPS", 100_000)
+    monkeypatch.setattr(database, "_STEPS_A_BYTE", 0)
+    said = "takes longer to read than any file of Study App: choose another"
+    with pytest.raises(StudyAppError, match=said), foreign(path, WANTED) as connection:
+        connection.execute("SELECT count(*) FROM number a, number b, number c").fetchone()
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_mistake_of_ours_stays_a_bug(tmp_path: Path, scratch: Path) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    with pytest.raises(database.OperationalError), foreign(path, WANTED) as connection:
+        connection.execute("SELECT nothing FROM number")
+
+
+def odd_files(folder: Path) -> Iterator[Path]:
+    whole = foreign_file(folder / "whole").read_bytes()
+    for number, data in enumerate(
+        (
+            b"",
+            b"S",
+            b"SQLite format 3\0",
+            b"PK\3\4" * 99,
+            whole[:100],
+            whole[:4096],
+            whole[:-4096],
+            whole[1:],
+            os.urandom(9999),
+        )
+    ):
+        path = folder / f"odd {number}"
+        path.write_bytes(data)
+        yield path
+    (folder / "a folder").mkdir()
+    yield folder / "a folder"
+    yield folder / "missing"
+    if sys.platform != "win32":
+        os.mkfifo(folder / "fifo")
+        yield folder / "fifo"
+        yield Path("/dev/zero")
+
+
+def test_what_is_no_database_is_refused_in_one_sentence(tmp_path: Path, scratch: Path) -> None:
+    for path in odd_files(tmp_path):
+        assert foreign_refusal(path).startswith(str(path)), path
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_file_larger_than_any_of_ours_is_not_copied(
+    tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = foreign_file(tmp_path / "it.db")
+    monkeypatch.setattr(database, "MOST_FOREIGN", 1 << 12)
+    assert "is larger than 0 MB, as no file of Study App is: choose another." in foreign_refusal(path)
+
+
+def test_a_damaged_file_is_read_as_far_as_it_is_sound_or_refused_and_nothing_else_happens(
+    tmp_path: Path, scratch: Path
+) -> None:
+    whole = foreign_file(tmp_path / "it.db").read_bytes()
+    chance, path, refused = random.Random(6), tmp_path / "hurt.db", 0
+    for turn in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 3, 40))):
+            kind, at = chance.randrange(4), chance.randrange(len(data))
+            if turn % 3 == 0:  # the page of the schema and the heads of the others
+                at = chance.choice((at % 4096, at // 4096 * 4096 + at % 12))
+            if kind < 2:
+                data[at] ^= 1 << chance.randrange(8)
+            elif kind == 2:
+                data[at : at + 64] = chance.randbytes(64)
+            else:
+                page, other = (4096 * chance.randrange(len(whole) // 4096) for _ in "ab")
+                data[page : page + 4096] = whole[other : other + 4096]
+        path.write_bytes(data)
+        try:
+            read_foreign(path)
+        except StudyAppError as error:
+            assert str(error).startswith(str(path))
+            refused += 1
+    assert 100 < refused < 300
+    assert list(scratch.iterdir()) == []

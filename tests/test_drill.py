@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ def test_an_answer_is_graded_explained_cited_and_saved(
         assert "Wrong." in shown and "The answer: " in shown and "paragraph " in shown
         assert "Comes back in 10 minutes." in shown
         assert "1 question answered, 0 right. Everything is saved." in shown
-        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
+        assert next(d.studied for d in app.decks.rows() if d.id == "csto/treaty") == 1
 
 
 def test_a_passage_of_the_source_stands_as_it_is_written_with_no_quotation_marks_put_round_it(
@@ -48,10 +47,10 @@ def test_a_passage_of_the_source_stands_as_it_is_written_with_no_quotation_marks
 ) -> None:
     typed("\n\nq\n")
     with StudyApp.open(tmp_path, clock) as app:
-        deck = next(deck.id for deck in app.decks() if deck.pack == "wonders")
-        question = app.session(deck).next()
+        deck = next(deck.id for deck in app.decks.rows() if deck.pack == "wonders")
+        question = app.studying.session(deck).next()
         assert question is not None
-        [passage, *_others] = app.passage(question)
+        [passage, *_others] = app.reading.passage(question)
         assert passage.text is not None
         drill(app, deck)
     lines = [line[4:] for line in capsys.readouterr().out.splitlines() if line.startswith("  > ")]
@@ -67,7 +66,45 @@ def test_the_learner_may_overrule_and_take_back(
         shown = capsys.readouterr().out
         assert shown.count("Comes back") == 2
         assert "0 questions answered" in shown
-        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 0
+        assert next(d.studied for d in app.decks.rows() if d.id == "csto/treaty") == 0
+
+
+def test_the_keys_that_the_learner_chose_rate_here_too(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n4\nL\nq\n")  # I don't know; no key any more; good; leave
+    with StudyApp.open(tmp_path, clock) as app:
+        app.rating_keys = ("J", "K", "L", "Ö")
+        drill(app, "csto/treaty")
+        shown = capsys.readouterr().out
+        assert "Enter to go on, or j again, k hard, l good, ö easy: " in shown
+        assert "Enter one of these: j, k, l, ö." in shown
+        answered = app.journal.last_answer()
+        assert answered is not None
+        assert [review.final for review in answered.reviews] == [Rating.GOOD]
+
+
+def test_where_a_chosen_key_is_a_letter_of_the_terminals_own_the_usual_ones_rate(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n3\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        app.rating_keys = ("Q", "W", "F", "P")  # q leaves
+        drill(app, "csto/treaty")
+    assert "Enter to go on, or 1 again, 2 hard, 3 good, 4 easy: " in capsys.readouterr().out
+
+
+def test_how_well_a_card_was_known_is_said_by_the_chosen_keys(
+    tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_form(tmp_path, "reveal", "charter-signed")
+    typed("\n3\nö\nq\n")
+    with StudyApp.open(tmp_path, clock) as app:
+        app.rating_keys = ("J", "K", "L", "Ö")
+        drill(app, "t/d")
+        answered = app.journal.last_answer()
+    assert answered is not None and answered.answer.given == Rating.EASY
+    assert "Enter one of these: j, k, l, ö." in capsys.readouterr().out
 
 
 def test_a_wrong_number_is_asked_again(
@@ -89,7 +126,7 @@ def test_the_end_of_the_input_ends_the_drill_with_everything_saved(
         assert drill(app, "csto/treaty") == 0
     assert "1 question answered" in capsys.readouterr().out
     with StudyApp.open(tmp_path, clock) as app:
-        assert next(d.studied for d in app.decks() if d.id == "csto/treaty") == 1
+        assert next(d.studied for d in app.decks.rows() if d.id == "csto/treaty") == 1
 
 
 def test_a_whole_deck_can_be_drilled_to_its_end(
@@ -97,9 +134,9 @@ def test_a_whole_deck_can_be_drilled_to_its_end(
 ) -> None:
     typed("\n" * 400)
     with StudyApp.open(tmp_path, clock) as app:
-        before = next(d.new for d in app.decks() if d.id == "csto/operations-forces")
+        before = next(d.new for d in app.decks.rows() if d.id == "csto/operations-forces")
         drill(app, "csto/operations-forces")
-        after = next(d for d in app.decks() if d.id == "csto/operations-forces")
+        after = next(d for d in app.decks.rows() if d.id == "csto/operations-forces")
     assert before > 10
     assert after.new == 0 and after.studied == before
     assert "is saved" in capsys.readouterr().out
@@ -222,7 +259,7 @@ def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
     for lines, given in (("1\n", 0), ("2\n1903\n", "1903"), ("2\n\n", ""), ("\n", None), ("3\n1\n", 0)):
         typed(lines)
         assert _read(statement) == given
-    yes = replace(statement, form="as_of", options=(Option("Yes", True), Option("No", False)))
+    yes = statement._replace(form="as_of", options=(Option("Yes", True), Option("No", False)))
     typed("2\n")
     assert _read(yes) == 1
     assert "quotation marks" in capsys.readouterr().out
@@ -250,7 +287,7 @@ def test_a_quiz_says_nothing_of_the_answers_before_its_end_and_then_all(
     tmp_path: Path, clock: SetClock, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with StudyApp.open(tmp_path, clock) as app:
-        sitting = app.begin_quiz(["treaty"], ["choice"], 3, seed=4)
+        sitting = app.quizzes.begin(["treaty"], ["choice"], 3, seed=4)
         places = []
         for drawn in sitting._drawn:
             options = app.quiz.pose(drawn.card, drawn.form, drawn.seed).options
@@ -261,7 +298,7 @@ def test_a_quiz_says_nothing_of_the_answers_before_its_end_and_then_all(
         assert before.count("Number: ") == 4 and "In a quiz an answer stands." in before
         assert "The answer: " not in before and "Right" not in before and "paragraph" not in before
         assert after.count("Your answer: ") == after.count("The answer: ") == 1 and "paragraph " in after
-        assert all(deck.studied == 0 for deck in app.decks())
+        assert all(deck.studied == 0 for deck in app.decks.rows())
         past_quizzes(app)
         assert "2 of 3, 67 %" in capsys.readouterr().out
 
@@ -273,9 +310,9 @@ def test_a_quiz_that_is_left_or_out_of_time_says_so(
         past_quizzes(app)
         assert "no quiz yet" in capsys.readouterr().out
         typed("\nq\n")
-        quiz(app, app.begin_quiz([], [], 5, seed=1))
+        quiz(app, app.quizzes.begin([], [], 5, seed=1))
         assert "Left after 1 of 5." in capsys.readouterr().out
-        late = app.begin_quiz([], [], 5, seed=1, minutes=1)
+        late = app.quizzes.begin([], [], 5, seed=1, minutes=1)
         late.question()
         clock.move(minutes=2)
         typed("\n\n\n\n\n")
@@ -294,7 +331,7 @@ def test_an_answer_of_before_the_session_is_named_first_and_taken_back_when_aske
         drill(app, "csto/treaty")
         [answered] = [app.journal.last_answer()]
         assert answered is not None
-        what = f"Enter u again to take back from before: {app.in_words(answered)}."
+        what = f"Enter u again to take back from before: {app.deciding.in_words(answered)}."
         typed("u\nq\n")
         drill(app, "csto/bodies")
         assert what in " ".join(capsys.readouterr().out.split())
@@ -302,7 +339,7 @@ def test_an_answer_of_before_the_session_is_named_first_and_taken_back_when_aske
         typed("u\nu\nu\nq\n")
         drill(app, "csto/bodies")
         told = " ".join(capsys.readouterr().out.split())
-        assert what in told and f"Taken back: {app.in_words(answered)}." in told
+        assert what in told and f"Taken back: {app.deciding.in_words(answered)}." in told
         assert "There is nothing to take back." in told
         assert app.journal.last_answer() is None
 
@@ -318,12 +355,12 @@ def test_past_quizzes_are_told_the_latest_first_by_the_names_of_their_decks_and_
     with StudyApp.open(tmp_path, clock) as app:
         for decks in ([], ["csto/treaty", "csto/bodies"], ["wonders/lists"]):
             typed("\n")
-            quiz(app, app.begin_quiz(decks, [], 1, seed=1))
+            quiz(app, app.quizzes.begin(decks, [], 1, seed=1))
             clock.move(days=1)
         capsys.readouterr()
         past_quizzes(app)
         told = [line.rpartition(": ")[2] for line in capsys.readouterr().out.splitlines()]
-        names = {deck.id: deck.name for deck in app.decks()}
+        names = {deck.id: deck.name for deck in app.decks.rows()}
         assert told == [
             names["wonders/lists"], f"{names['csto/treaty']}, {names['csto/bodies']}", "all decks",
         ]  # fmt: skip
@@ -340,7 +377,7 @@ def test_a_name_that_was_not_accepted_can_be_said_to_be_right(
     typed("Quite another thing\nr\nq\n")
     with StudyApp.open(tmp_path, clock) as app:
         app.only_forms = ("typed",)
-        deck = next(d.id for d in app.decks() if _first_form(app, d.id) == "typed")
+        deck = next(d.id for d in app.decks.rows() if _first_form(app, d.id) == "typed")
         drill(app, deck)
         shown = capsys.readouterr().out
         assert "If “Quite another thing” is right too, enter r: it is rated Good" in shown
@@ -354,7 +391,7 @@ def test_a_name_that_was_not_accepted_can_be_said_to_be_right(
 
 
 def _first_form(app: StudyApp, deck: str) -> str:
-    question = app.session(deck).next()
+    question = app.studying.session(deck).next()
     return question.form if question is not None and question.answer is AnswerKind.ONE else ""
 
 
@@ -363,11 +400,11 @@ def test_a_deck_is_crammed_without_a_rating_and_studied_ahead_with_one(
 ) -> None:
     in_form(tmp_path, "typed", "charter-signed", "treaty-signed")
     with StudyApp.open(tmp_path, clock) as app:
-        session = app.session("t/d")
+        session = app.studying.session("t/d")
         while (question := session.next()) is not None:
             session.answer(right(question), first_key_ms=None, total_ms=900)
         clock.move(days=1)
-        before = app.decks()
+        before = app.decks.rows()
         typed("\n\n\nq\n")
         assert drill(app, "t/d", cram=True) == 0
         shown = " ".join(capsys.readouterr().out.split())
@@ -375,14 +412,14 @@ def test_a_deck_is_crammed_without_a_rating_and_studied_ahead_with_one(
         assert "3 questions answered, 0 right" in shown
         assert "4 easy" not in shown
         assert "Comes back" not in shown
-        assert app.decks() == before
+        assert app.decks.rows() == before
         typed("\n\nq\n")
         assert drill(app, "t/d", ahead=3) == 0
         shown = capsys.readouterr().out
         assert "before their time" in shown
         assert "Comes back in 10 minutes." in shown
         with pytest.raises(StudyAppError, match="come before what is ahead"):
-            app.study_ahead("t/d")
+            app.studying.ahead("t/d")
 
 
 def test_a_card_that_keeps_slipping_is_told_and_can_be_put_to_rest(
@@ -394,13 +431,13 @@ def test_a_card_that_keeps_slipping_is_told_and_can_be_put_to_rest(
             row[0] for row in app.store.connection.execute("SELECT card FROM deck_card WHERE deck = 't/d' LIMIT 1")
         ]
         while True:
-            session = app.session("t/d")
+            session = app.studying.session("t/d")
             question = session.next()
             memory = memory_of(app.journal.connection, card)
             if memory is not None and memory.lapses == 3 and memory.phase is Phase.REVIEW:
                 break
             if question is not None and question.card.id != card:
-                app.suspend(question.card.id)
+                app.deciding.suspend(question.card.id)
                 continue
             if question is not None:
                 known = memory is None or memory.phase is not Phase.REVIEW
@@ -414,4 +451,4 @@ def test_a_card_that_keeps_slipping_is_told_and_can_be_put_to_rest(
         shown = " ".join(capsys.readouterr().out.split())
         assert "This one keeps slipping: forgotten 4 times." in shown
         assert "Enter w to let it rest for a week" in shown
-        assert app.marked([card])[card].buried == clock.now().study_day() + 6
+        assert app.deciding.marked([card])[card].buried == clock.now().study_day() + 6

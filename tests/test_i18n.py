@@ -1,11 +1,14 @@
 """Words in the language in use: from a catalogue where there is one, else as they stand in the code."""
 
 import struct
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from study_app import i18n
+from study_app.facts.dates import short_day, short_month
+from study_app.facts.quantities import counted, number_word
 
 RUSSIAN = {
     "": "Content-Type: text/plain; charset=UTF-8\n"
@@ -57,3 +60,62 @@ def test_a_number_gets_the_plural_of_the_language(tmp_path, n, words):
     write_catalogue(tmp_path, RUSSIAN)
     i18n.use("ru", tmp_path)
     assert i18n.ngettext("{n} card", "{n} cards", n).format(n=n) == words
+
+
+def test_a_language_is_spoken_where_it_has_a_catalogue_and_english_always(tmp_path):
+    assert i18n.spoken(tmp_path) == ("en",)
+    write_catalogue(tmp_path, RUSSIAN)
+    assert i18n.spoken(tmp_path) == ("en", "ru")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        (["ru-RU", "en"], "ru"), (["ru_RU.UTF-8"], "ru"), (["de-DE", "ru", "en"], "ru"), (["en-GB", "ru"], "en"),
+        (["de"], "en"), ([], "en"), (["C"], "en"),
+    ],
+)  # fmt: skip
+def test_the_language_of_the_system_is_taken_where_it_is_spoken(tmp_path, wanted, language):
+    write_catalogue(tmp_path, RUSSIAN)
+    assert i18n.nearest(wanted, tmp_path) == language
+
+
+def test_a_language_without_a_catalogue_is_not_guessed(tmp_path):
+    assert i18n.nearest(["ru-RU"], tmp_path) == "en"
+
+
+def shipped_russian() -> None:
+    from study_app.app import StudyApp
+
+    i18n.use("ru", StudyApp.catalogues())
+
+
+def test_thousands_are_parted_as_the_language_does():
+    assert i18n.grouped(1234567) == "1,234,567"
+    shipped_russian()
+    assert i18n.grouped(1234567) == "1\u00a0234\u00a0567"
+
+
+def test_quotation_marks_are_those_of_the_language_and_others_within_them():
+    assert i18n.quoted("a word") == "“a word”"
+    shipped_russian()
+    assert i18n.quoted("операция «Канал»") == "«операция „Канал“»"
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "russian"),
+    [
+        (date(2026, 5, 3), ("3 May 2026", "May 2026"), ("3 мая 2026", "май 2026")),
+        (date(2026, 12, 31), ("31 Dec 2026", "Dec 2026"), ("31 дек. 2026", "дек. 2026")),
+    ],
+)
+def test_days_and_months_of_charts_are_in_the_language_in_use(day, english, russian):
+    assert (short_day(day), short_month(day)) == english
+    shipped_russian()
+    assert (short_day(day), short_month(day)) == russian
+
+
+def test_how_many_stands_beside_any_gender_and_case():
+    assert counted(2) == "two"
+    shipped_russian()
+    assert (counted(2), number_word(2)) == ("2", "два")

@@ -142,3 +142,15 @@ def test_wrong_usage_is_said(run: Run, words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as left:
         run(*words)
     assert left.value.code == 2
+
+
+def test_cards_of_ones_own_are_saved_as_a_pack(run: Run, tmp_path: Path, data: Path, clock: SetClock) -> None:
+    data.mkdir()
+    with StudyApp.open(data, clock) as app:
+        app.authoring.adding.choose("mine")
+        app.authoring.adding.add("der Hund", "the dog")
+    first, second = tmp_path / "first.studypack", tmp_path / "second.studypack"
+    assert run("save-as", "mine", first, "--id", "animals", "--title", "Animals") == f"{first}\n"
+    assert run("import", first) == "animals 1.1.0\n"
+    run("save-as", "mine", second)
+    assert run("import", second) == "animals 1.2.0\n", "called as the last time, one version later"

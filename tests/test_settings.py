@@ -13,7 +13,13 @@ from study_app.settings import Settings
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     chosen = Settings(
-        scheme="dark", text_scale=1.5, language="ru", forms=("typed", "choice"), columns={"facts": ("id", "when")}
+        scheme="dark",
+        text_scale=1.5,
+        language="ru",
+        forms=("typed", "choice"),
+        columns={"facts": ("id", "when")},
+        widths={"facts": {"id": 120}},
+        rating_keys=("J", "K", "L", "Ö"),
     )
     settings.save(path, chosen)
     assert settings.load(path) == chosen
@@ -32,6 +38,9 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         "[1]",
         "null",
         '{"scheme": "pink", "text_scale": "big", "language": 3, "forms": [1], "columns": {"facts": []}}',
+        '{"widths": {"facts": {"id": -3}}}',
+        '{"widths": {"facts": {"id": "wide"}}}',
+        '{"widths": [3]}',
     ],
 )
 def test_a_damaged_file_gives_the_defaults(tmp_path: Path, damaged: str) -> None:

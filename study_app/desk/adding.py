@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from study_app.desk.decks import Decks
 from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
-from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
+from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FRONT
 from study_app.facts.importers.proposals import front_key, new_id
+from study_app.facts.kinds import FLASHCARD
+from study_app.facts.pictures import told_in_words
+from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
@@ -62,19 +65,34 @@ class Adding:
         )
         return tuple(text for (text,) in rows.fetchall())
 
-    def add(self, front: str, back: str, extra: str = "", tags: Sequence[str] = (), *, both: bool = False) -> Added:
-        """Save a card, and lay it into the deck; raises StudyAppError where it has no front or back or cannot be saved."""
+    def add(
+        self,
+        front: str,
+        back: str,
+        extra: str = "",
+        tags: Sequence[str] = (),
+        *,
+        both: bool = False,
+        picture: Mapping[str, object] | None = None,
+    ) -> Added:
+        """Save a card, and lay it into the deck; `picture` is `{file, alt}`, as `Authoring.keep_picture` names it.
+
+        Raises StudyAppError where it has no front or back, a picture without words, or cannot be saved.
+        """
         front, back, extra = front.strip(), back.strip(), extra.strip()
         if not front:
             raise StudyAppError(_("The front is empty: write what is to be asked."))
         if not back:
             raise StudyAppError(_("The back is empty: write what answers it."))
+        if picture is not None and not told_in_words(picture):
+            raise StudyAppError(_("Say in words what is seen on the picture."))
         if self.pack == OWN:
             self._own_pack()
         row: dict[str, Any] = {"type": FLASHCARD, FRONT: front, BACK: back}
         row |= {EXTRA: extra} if extra else {}
         row |= {"tags": list(dict.fromkeys(tags))} if tags else {}
         row |= {"ask": BOTH_WAYS} if both else {}
+        row |= {"picture": dict(picture)} if picture else {}
         row = {"id": new_id(front, self._is_taken, "card"), **row}
         changes = [Change("fact", row["id"], "", None, row)]
         if self.deck and not self._decks.joining(self.pack, self.deck)(row):
@@ -102,7 +120,3 @@ class Adding:
 
     def _is_taken(self, id: str) -> bool:
         return self._desk.row(self.pack, "fact", id) is not None
-
-
-OWN = "mine"
-"""The id of the learner's own pack."""

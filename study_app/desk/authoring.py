@@ -8,14 +8,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from study_app.clock import Clock, date_of
+from study_app import database
+from study_app.clock import date_of
 from study_app.errors import StudyAppError
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change, Journal
-from study_app.study.decisions import Decisions, decide
+from study_app.study.decisions import decide
+from study_app.study.opened import Opened
 
 if TYPE_CHECKING:
     from study_app.desk.adding import Adding
@@ -25,38 +27,28 @@ if TYPE_CHECKING:
     from study_app.desk.importing import Importing, Judged
     from study_app.desk.news import Restated
     from study_app.desk.packs import Packs
+    from study_app.desk.ready_kinds import ReadyKind, ReadyKinds
     from study_app.desk.sheet import Sheet
     from study_app.desk.turning import Turning
     from study_app.desk.type_draft import TypeDraft
     from study_app.facts.mending import Mend
     from study_app.facts.rows import Row
+    from study_app.journal.backups import Backups
     from study_app.study.search.found import Found, Search
     from study_app.study.search.replacing import Preview, Replacement
 
 # Imports inside functions below keep what the first window does not need off the way to it.
 
 
-class Opened(Protocol):
+class OpenedToEdit(Opened, Protocol):
     """An open library and journal, as far as instructors use it."""
 
-    @property
-    def data_dir(self) -> Path: ...
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def journal(self) -> Journal: ...
-    @property
-    def store(self) -> Store: ...
     @property
     def desk(self) -> Desk: ...
     @property
     def path(self) -> Path: ...
     @property
-    def language(self) -> str: ...
-    @property
-    def decisions(self) -> Decisions: ...
-    def deck_id(self, deck: str) -> str: ...
-    def pack_id(self, pack: str) -> str: ...
+    def backups(self) -> Backups: ...
     def renew_library(self) -> bool: ...
     def library_fingerprint(self) -> str: ...
     def pack_folders(self, data_dir: Path | None) -> Iterable[Path]: ...
@@ -66,9 +58,11 @@ class Opened(Protocol):
 class Authoring:
     """The use cases of those who keep facts right, over one open library."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: OpenedToEdit) -> None:
         """Of an open library; nothing is read before it is asked for."""
         self._opened = opened
+        self.in_hand = ""
+        """The pack that was made, opened or chosen last to be written in: what is begun next goes there; "" for the first."""
 
     @cached_property
     def packs(self) -> Packs:
@@ -81,6 +75,7 @@ class Authoring:
             self._opened.clock,
             lambda: self._opened.store,
             self._opened.desk,
+            lambda: self._opened.backups,
         )
 
     def changed_since_studied(self) -> tuple[Restated, ...]:
@@ -134,17 +129,17 @@ class Authoring:
 
         Raises StudyAppError for a pack, type or deck that is not known, and for what is no table.
         """
-        from study_app.desk.adding import OWN
-        from study_app.facts.flashcards import FLASHCARD
+        from study_app.facts.kinds import FLASHCARD
+        from study_app.facts.shelf import OWN
 
         into = OWN if pack in (None, OWN) else self._opened.pack_id(pack or "")
         kinds = [kind.id for kind in self.importing.types(into)]
         if type not in kinds:
-            words = _("There is no fact type {type} in the pack; known: {known}.")
+            words = _("There is no kind of fact {type} in the pack; known: {known}.")
             raise StudyAppError(words.format(type=type, known=", ".join(kinds)))
         inside = ""
         if deck is not None:
-            id = self._opened.deck_id(deck if "/" in deck else f"{into}/{deck}") if deck else ""
+            id = self._opened.decks.id_of(deck if "/" in deck else f"{into}/{deck}") if deck else ""
             if id.partition("/")[0] != into:
                 raise StudyAppError(_("The deck {deck} is of another pack.").format(deck=deck))
             inside = id.partition("/")[2]
@@ -163,7 +158,7 @@ class Authoring:
         select = "SELECT id, statement FROM fact WHERE pack = ?"
         bound: tuple[str, ...] = ()
         if deck is not None:
-            bound = (self._opened.deck_id(deck),)
+            bound = (self._opened.decks.id_of(deck),)
             wanted = [bound[0].partition("/")[0]]
             select += " AND id IN (SELECT fact FROM deck_fact WHERE deck = ?)"
         found: list[exported.Fact] = []
@@ -176,7 +171,7 @@ class Authoring:
 
     def is_flashcard(self, pack: str, fact: str) -> bool:
         """Whether a confirmed fact is a plain card."""
-        from study_app.facts.flashcards import FLASHCARD
+        from study_app.facts.kinds import FLASHCARD
 
         found = self._opened.store.fact(pack, fact)
         return found is not None and found.type == FLASHCARD
@@ -190,18 +185,20 @@ class Authoring:
 
     def ready_pack(self, pack: str) -> None:
         """Have a pack there in which something is to be made: one's own comes to be by that."""
-        from study_app.desk.adding import OWN
+        from study_app.facts.shelf import OWN
 
         if pack == OWN:
             self.own_pack()
 
     def own_pack(self) -> str:
         """The id of the learner's own pack, which is made if there is none; raises StudyAppError where it cannot be."""
-        from study_app.desk.adding import OWN
         from study_app.facts import own_pack
+        from study_app.facts.shelf import OWN
 
+        folder = self._opened.data_dir / "packs" / OWN
+        if not self._opened.store.pack_version(OWN) and folder.exists():
+            self._opened.renew_library()  # it came with what was typed on another device, and was not read yet
         if not self._opened.store.pack_version(OWN):
-            folder = self._opened.data_dir / "packs" / OWN
             before = self._opened.library_fingerprint()
             own_pack.make(folder, OWN, _("My cards"), self._opened.language)
             if not self._opened.desk.admit(folder, before, self._opened.library_fingerprint()):
@@ -225,6 +222,24 @@ class Authoring:
             (pack,),
         )
         return tuple(rows.fetchall())
+
+    def kind_packs(self) -> tuple[tuple[str, str], ...]:
+        """(id, title) of the packs that a fact can be written in; the learner's own, which need not be there yet, comes last."""
+        packs = self.adding.packs()
+        return (*packs[1:], packs[0])
+
+    def ready_kinds(self, pack: str) -> ReadyKinds:
+        """The kinds of facts that a pack can take over; the learner's own is made by taking one."""
+        from study_app.desk.ready_kinds import ReadyKinds
+
+        found = self._opened.store.connection.execute("SELECT language FROM pack WHERE id = ?", (pack,)).fetchone()
+        language = str(found[0]) if found is not None else self._opened.language
+        return ReadyKinds(self._opened.desk, self._opened.store, pack, language)
+
+    def take_kind(self, pack: str, kind: ReadyKind) -> str:
+        """Take a kind over into a pack; its id there. Raises StudyAppError where that cannot be saved."""
+        self.ready_pack(pack)
+        return self.ready_kinds(pack).take(kind)
 
     def type_draft(self, pack: str, fact_type: str = "") -> TypeDraft:
         """A fact type to be changed, or a new one; raises StudyAppError where there is no such type."""
@@ -256,7 +271,7 @@ class Authoring:
         if not pack:  # it cannot be read at all
             return ()
         find, decks = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack, "deck")
-        return mends(problem, find, decks, self._opened.desk.texts(pack))
+        return mends(problem, find, decks, self._opened.desk.texts(pack), partial(self._following, pack))
 
     def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
         """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
@@ -271,23 +286,23 @@ class Authoring:
         """The changes that make one fact of two (`facts.uniting`)."""
         from study_app.facts.uniting import united
 
-        desk, rows = (
-            self._opened.desk,
-            self._opened.store.connection.execute(
-                "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, give_up)
-            ).fetchall(),
-        )
+        desk = self._opened.desk
         kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
         assert kept is not None and given_up is not None
-        resting = [row for (id,) in rows if (row := desk.row(pack, "fact", id)) is not None]
-        return united(kept, given_up, values, resting, desk.rows(pack, "deck"))
+        return united(kept, given_up, values, self._following(pack, give_up), desk.rows(pack, "deck"))
+
+    def _following(self, pack: str, fact: str) -> list[Row]:
+        """The facts that name one as a premise."""
+        rows = self._opened.store.connection.execute(
+            "SELECT fact FROM premise WHERE pack = ? AND premise = ?", (pack, fact)
+        ).fetchall()
+        return [row for (id,) in rows if (row := self._opened.desk.row(pack, "fact", id)) is not None]
 
     def edits_in_words(self) -> tuple[str, str]:
         """What undo and redo of the desk would do; "" for nothing."""
-        from study_app.desk.desk import in_words
-
-        last, back = self._opened.desk.last, self._opened.desk.last_taken_back
-        return ("" if last is None else in_words(last)), ("" if back is None else in_words(back))
+        desk = self._opened.desk
+        last, back = desk.last, desk.last_taken_back
+        return ("" if last is None else desk.in_words(last)), ("" if back is None else desk.in_words(back))
 
     def library_size(self) -> tuple[int, int]:
         """How many facts there are, and in how many packs."""
@@ -304,12 +319,23 @@ class Authoring:
         ).fetchone()
         return int(count)
 
+    def sources(self, pack: str) -> dict[str, list[Mapping[str, Any]]]:
+        """The rows of the sources of a pack."""
+        return {"source": [row.data for row in self._opened.desk.rows(pack, "source")]}
+
     def article_tables(self, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
         """The rows of a pack that an article is read against: of its facts those that cite the source."""
-        tables = ("source", "no_fact", "entity_type", "entity", "type")
-        found = {table: [row.data for row in self._opened.desk.rows(pack, table)] for table in tables}
-        facts = (self._opened.desk.row(pack, "fact", fact) for fact in self._opened.store.citing(pack, source))
-        return found | {"fact": [row.data for row in facts if row is not None]}
+        return _article_tables(self._opened.store.connection, pack, source)
+
+    def article_tables_reader(self, pack: str, source: str) -> Callable[[], dict[str, list[Mapping[str, Any]]]]:
+        """The same, to be called on another thread."""
+        reader = database.beside(self._opened.store.connection)
+
+        def read() -> dict[str, list[Mapping[str, Any]]]:
+            with reader() as own:
+                return _article_tables(own, pack, source)
+
+        return read
 
     def keep_picture(self, data: bytes) -> str:
         """Keep the bytes of a new picture in the data folder until it is published; how a row names it.
@@ -384,7 +410,7 @@ class Authoring:
 
         facts, changes = tuple(facts), []
         for deck in filter(None, (into, out_of)):
-            id = self._opened.deck_id(deck)
+            id = self._opened.decks.id_of(deck)
             pack, _slash, name = id.partition("/")
             row = self._opened.desk.row(pack, "deck", name)
             if row is None or any(of != pack for of, _fact in facts):
@@ -429,3 +455,12 @@ class Authoring:
     def delete_search(self, id: str) -> None:
         """Keep a saved search no longer. It can be taken back."""
         decide(self._opened.journal, "search", None, scope=id, at=self._opened.clock.now())
+
+
+def _article_tables(connection: database.Connection, pack: str, source: str) -> dict[str, list[Mapping[str, Any]]]:
+    from study_app.facts import frame
+
+    tables = ("source", "no_fact", "entity_type", "entity", "type")
+    found = {table: [row.data for row in frame.rows(connection, pack, table)] for table in tables}
+    facts = (frame.row(connection, pack, "fact", fact) for fact in Store(connection).citing(pack, source))
+    return found | {"fact": [row.data for row in facts if row is not None]}

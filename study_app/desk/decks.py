@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from study_app import database
+from study_app.background import Task
 from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
 from study_app.facts.importers.proposals import new_id
-from study_app.facts.pack import NESTED, finds, in_tree
+from study_app.facts.names import NESTED, in_tree
+from study_app.facts.pack import finds
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
@@ -151,15 +153,24 @@ class Decks:
 
     def make(self, pack: str, text: DeckText) -> str:
         """Make a deck; its id. Raises StudyAppError for a text that cannot be one, as all that follow."""
-        change = self._new(pack, text, self._good_name(pack, "", text.name))
-        self._desk.save(pack, (change,), _("new deck"))
-        return change.id
+        return self.saving(pack, "", text).now()
 
-    def change(self, pack: str, deck: str, text: DeckText) -> Effect:
+    def change(self, pack: str, deck: str, text: DeckText) -> None:
         """Change a deck; those that lie in it are renamed with it."""
-        return self._desk.save(pack, self._changes(pack, deck, text, self._good_name(pack, deck, text.name)))
+        self.saving(pack, deck, text).now()
 
-    def copy(self, pack: str, deck: str) -> str:
+    def saving(self, pack: str, deck: str, text: DeckText) -> Task[str]:
+        """A deck to be changed, or made where `deck` is "", and its id; beside the window where the pack is large.
+
+        The same holds of all that follow.
+        """
+        name = self._good_name(pack, deck, text.name)
+        if deck:
+            return _come_to(deck, self._desk.saving(pack, self._changes(pack, deck, text, name)))
+        change = self._new(pack, text, name)
+        return _come_to(change.id, self._desk.saving(pack, (change,), _("new deck")))
+
+    def copying(self, pack: str, deck: str) -> Task[str]:
         """Make another deck of what one holds; its id."""
         text = self.text(pack, deck)
         names = {name for _id, name in self.listed(pack)}
@@ -168,22 +179,33 @@ class Decks:
             for n in range(1, len(names) + 2)
             if (one := f"{text.name} ({n})" if n > 1 else _("{name} (copy)").format(name=text.name)) not in names
         )
-        return self.make(pack, DeckText(name, text.search, text.facts, text.forms, text.about))
+        return self.saving(pack, "", DeckText(name, text.search, text.facts, text.forms, text.about))
 
     def retire(self, pack: str, deck: str, *, retired: bool = True) -> Effect:
         """Study a deck no more, or again; its cards keep their schedule."""
+        return self.retiring(pack, deck, retired=retired).now()
+
+    def retiring(self, pack: str, deck: str, *, retired: bool = True) -> Task[Effect]:
+        """What `retire` does."""
         data = self._data(pack, deck)
         status = "retired" if retired else None
-        return self._desk.save(pack, (Change("deck", deck, "status", data.get("status"), status),))
+        return self._desk.saving(pack, (Change("deck", deck, "status", data.get("status"), status),))
 
     def move(self, pack: str, deck: str, by: int) -> bool:
         """Put a deck before (-1) or after (1) the deck beside it, with those that lie in it; whether there was one."""
+        moving = self.moving(pack, deck, by)
+        if moving is not None:
+            moving.now()
+        return moving is not None
+
+    def moving(self, pack: str, deck: str, by: int) -> Task[Effect] | None:
+        """What `move` does; None if there is no deck beside it."""
         order = [id for id, _name in self.listed(pack)]
         names = dict(self.listed(pack))
         beside = [id for id in order if _parent(names[id]) == _parent(names[deck])]
         place = beside.index(deck) + by
         if not 0 <= place < len(beside):
-            return False
+            return None
         beside.remove(deck)
         beside.insert(place, deck)
         groups = {id: [one for one in order if one == id or names[one].startswith(names[id] + NESTED)] for id in beside}
@@ -191,8 +213,7 @@ class Decks:
         rest = iter(moved)
         order = [next(rest) if one in set(moved) else one for one in order]
         changes = [Change("deck", id, "order", self._data(pack, id).get("order"), n) for n, id in enumerate(order, 1)]
-        self._desk.save(pack, changes, _("order of decks"))
-        return True
+        return self._desk.saving(pack, changes, _("order of decks"))
 
     def joining(self, pack: str, deck: str) -> Callable[[dict[str, Any]], bool]:
         """What lays new facts into a deck: it gives one the tags that the deck searches for. False: the deck must list it."""
@@ -288,6 +309,16 @@ def _written(text: DeckText, name: str) -> dict[str, Any]:
         "forms": list(text.forms),
     }  # fmt: skip
     return {key: value for key, value in row.items() if value}
+
+
+def _come_to(deck: str, saving: Task[Effect]) -> Task[str]:
+    """A deck that is saved; its id is what comes of it."""
+
+    def work() -> str:
+        saving.work()
+        return deck
+
+    return Task(work, saving.kept, saving.long, saving.stop)
 
 
 def _parent(name: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.desk.desk import Desk, Effect, Preview
+from study_app.background import Task
+from study_app.desk.desk import Desk, Effect, Preview, Told
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
 from study_app.facts.documents import digest
 from study_app.facts.kinds import Status
 from study_app.facts.listing import Listing
 from study_app.facts.names import normalise
+from study_app.facts.pictures import told_in_words
 from study_app.facts.problem import Problem
+from study_app.facts.rows import same
 from study_app.i18n import _
 from study_app.journal import Change, Edit, Edited
 
@@ -29,6 +32,8 @@ class Look:
     effect: Effect
     refused: Mapping[str, str]
     problems: tuple[str, ...] = ()
+    previews: tuple[Preview, ...] | None = None
+    """Every facet in every form, where they were made with the rest."""
 
     @property
     def sound(self) -> bool:
@@ -74,9 +79,13 @@ class Draft:
         self.fact_type = str(self._before.get("type", fact_type))
         self.new = row is None
         self.id = fact
+        self.along = 0
+        """How many other facts the last `retire` took along."""
         self._texts: dict[str, str] = {}
         self._cites: list[dict[str, Any]] = _list_of(self._before.get("cite"))
         self._made: dict[str, dict[str, Any]] = {}
+        self.picture: dict[str, Any] | None = _picture_of(self._before)
+        """What the row says of its picture: `{file, alt}`, None for none."""
         self.fields: tuple[Field, ...] = (
             *listing.fields(pack, self.fact_type).values(),
             Field("sentence", _("Own sentence"), Editor.TEXT),
@@ -174,7 +183,12 @@ class Draft:
     @property
     def unsaved(self) -> bool:
         """Whether anything would be lost: what is changed, and what was typed and is not understood."""
-        return self.changed or any(isinstance(self.read(key), Refused) for key in self._texts)
+        return self.changed or self._untold or any(isinstance(self.read(key), Refused) for key in self._texts)
+
+    @property
+    def _untold(self) -> bool:
+        """Whether there is a picture, and no words yet that say what is seen on it."""
+        return self.picture is not None and not told_in_words(self.picture)
 
     def changes(self) -> tuple[Change, ...]:
         """The changes that saving makes; of what is not understood none."""
@@ -184,6 +198,8 @@ class Draft:
                 values[column.key] = read.value
         if self._cites != _list_of(self._before.get("cite")):
             values["cite"] = None if not self._cites else self._cites[0] if len(self._cites) == 1 else self._cites
+        if self.picture != _picture_of(self._before) and not self._untold:
+            values["picture"] = self.picture
         named = {
             one
             for value in values.values()
@@ -205,7 +221,7 @@ class Draft:
             *(
                 Change("fact", self.id, key, self._before.get(key), value)
                 for key, value in values.items()
-                if value != self._before.get(key)
+                if not same(value, self._before.get(key))
             ),
         )
 
@@ -222,23 +238,41 @@ class Draft:
 
     def look(self) -> Look:
         """What it comes to now."""
+        return self.looking().now()
+
+    def looking(self) -> Task[Look]:
+        """What `look` tells, beside the window where what is changed reaches far (`Desk.telling`)."""
         refused = {}
         for column in self.fields:
             if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
                 refused[column.key] = read.why
+        if self._untold:
+            refused["picture"] = _("Say in words what is seen on the picture.")
         changes = self.changes()
-        statement, effect = self._desk.said(self.pack, self._written_as(changes), changes)
+        task = self._desk.telling(self.pack, self._written_as(changes), changes)
+
+        def work() -> Look:
+            told = task.work()
+            if not told.statement and not task.long and any(one.code == "no-citation" for one in told.effect.errors):
+                statement, _effect = self._desk.said(self.pack, self._written_as(changes), _as_drafts(changes))
+                told = told._replace(statement=statement)
+            return self._looked(changes, refused, told)
+
+        return Task(work, lambda: None, task.long, task.stop)
+
+    def _looked(self, changes: Sequence[Change], refused: dict[str, str], told_: Told) -> Look:
+        statement, effect, previews = told_
         if refused:
-            return Look(statement, effect, refused)
+            return Look(statement, effect, refused, (), previews)
         keys = {column.key for column in self.fields}
         problems = []
         for problem in effect.errors:
             key = problem.field.partition(".")[0]
             if problem.table == "fact" and problem.row == self._written_as(changes) and key in keys:
-                refused.setdefault(key, _told(problem))
+                refused.setdefault(key, told(problem))
             else:
-                problems.append(_told(problem))
-        return Look(statement, effect, refused, tuple(problems))
+                problems.append(told(problem))
+        return Look(statement, effect, refused, tuple(problems), previews)
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:
         """Every facet in every form as it would be asked, for another thread (`Desk.previews_later`)."""
@@ -260,42 +294,83 @@ class Draft:
         Raises StudyAppError where a field is not understood or wrong, or was changed elsewhere meanwhile (once: who saves again
         has seen it); then nothing is saved.
         """
+        return self.saving(why, again=again).now()
+
+    def saving(self, why: str = "", *, again: bool = False) -> Task[Effect]:
+        """What `save` does, beside the window where it reaches far; raises StudyAppError likewise, or that does."""
         for column in self.fields:
             if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
                 raise StudyAppError(f"{column.title}: {read.why}")
+        if self._untold:
+            raise StudyAppError(_("Say in words what is seen on the picture."))
         self._look_for_others()
         changes = self.changes()
-        effect = self._desk.save(self.pack, changes, why, again=again)
-        self.id = self._written_as(changes)
-        self._forget()
-        return effect
+        task = self._desk.saving(self.pack, changes, why, again=again)
+        if not task.long and not (looks := self.look()).sound:
+            raise StudyAppError(next(iter((*looks.refused.values(), *looks.problems))))
+
+        def kept() -> None:
+            task.kept()
+            self.id = self._written_as(changes)
+            self._forget()
+
+        return Task(task.work, kept, task.long, task.stop)
 
     def _look_for_others(self) -> None:
         """Raise StudyAppError where somebody changed a field since it was read that this draft changes too."""
         row = self._desk.row(self.pack, "fact", self.id) if self.id else None
         now = dict(row.data) if row is not None else {}
         mine = [change for change in self.changes() if (change.table, change.id) == ("fact", self.id) and change.field]
-        others = [change.field for change in mine if now.get(change.field) != change.old]
+        others = [change.field for change in mine if not same(now.get(change.field), change.old)]
         if others:
+            if self._cites == _list_of(self._before.get("cite")):  # not changed here, so it is theirs that stays
+                self._cites = _list_of(now.get("cite"))
+            if self.picture == _picture_of(self._before):
+                self.picture = _picture_of(now)
             self._before = now
             words = _("{fields} of this fact was changed elsewhere meanwhile: look at it, then save once more.")
             raise StudyAppError(words.format(fields=", ".join(others)))
 
     def retire(self, *, back: bool = False) -> Effect:
+        """Put the fact aside, or bring it back, as `retiring` says."""
+        return self.retiring(back=back).now()
+
+    def retiring(self, *, back: bool = False) -> Task[Effect]:
         """Put the fact aside: it is asked no more, and its history is kept; or bring it `back`.
 
-        With it go the facts that follow from it, which nothing would bear any more.
+        With it go the facts that follow from it, which nothing would bear any more, and with it they come back; `along` counts
+        them. It is done beside the window where it reaches far.
         """
         new = self._status_before() if back else str(Status.RETIRED)
-        changes = [Change("fact", self.id, "status", self._before.get("status"), new)]
+        row = self._desk.row(self.pack, "fact", self.id)  # its status may be another one meanwhile
+        now = self._before if row is None else row.data
+        changes = [Change("fact", self.id, "status", now.get("status"), new)]
+        changes += self._retired_along() if back and new in (None, Status.CONFIRMED) else ()  # a draft bears nothing
         while unfounded := {p.row for p in self._desk.effect(self.pack, changes).errors if p.code == "unfounded"}:
             rows = [self._desk.row(self.pack, "fact", id) for id in sorted(unfounded)]
             changes += [
                 Change("fact", one.id, "status", one.data.get("status"), new) for one in rows if one is not None
             ]
-        effect = self._desk.save(self.pack, changes)
-        self._forget()
-        return effect
+        saving = self._desk.saving(self.pack, changes)
+
+        def kept() -> None:
+            saving.kept()
+            self.along = len(changes) - 1
+            self._forget()
+
+        return Task(saving.work, kept, saving.long, saving.stop)
+
+    def _retired_along(self) -> Iterator[Change]:
+        """What brings back the facts that were put aside with this one, and were not brought back since."""
+        for edited in reversed(self.history()):
+            made = edited.said.changes if isinstance(edited.said, Edit) else ()
+            aside = [one for one in made if one.field == "status" and one.new == Status.RETIRED]
+            if any(one.id == self.id for one in aside):
+                rows = ((one, self._desk.row(self.pack, "fact", one.id)) for one in aside if one.id != self.id)
+                for one, row in rows:
+                    if row is not None and row.data.get("status") == Status.RETIRED:
+                        yield Change("fact", one.id, "status", str(Status.RETIRED), one.old)
+                return
 
     def _status_before(self) -> str | None:
         """The status that the fact had when it was put aside: a draft does not come back as confirmed."""
@@ -318,12 +393,30 @@ class Draft:
         self._texts.clear()
         self._made.clear()
         self._cites = _list_of(self._before.get("cite"))
+        self.picture = _picture_of(self._before)
         self.new = row is None
+
+
+def _as_drafts(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes that make a fact, which they make as a draft: that needs no citation, and says the same."""
+    return tuple(
+        change._replace(new={**change.new, "status": str(Status.DRAFT)}) if change.table == "fact" else change
+        for change in changes
+    )
 
 
 def _list_of(cite: Any) -> list[dict[str, Any]]:
     return [dict(one) for one in (cite if isinstance(cite, list) else [cite]) if isinstance(one, dict)]
 
 
-def _told(problem: Problem) -> str:
-    return f"{problem.message} {problem.remedy}".strip()
+def _picture_of(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    picture = row.get("picture")
+    return dict(picture) if isinstance(picture, dict) and isinstance(picture.get("file"), str) else None
+
+
+def told(problem: Problem) -> str:
+    """What is wrong, and what to do about it, as far as that is no line of the pack's text, which one does not see here."""
+    if problem.code == "no-citation":
+        return _("No place in a source says it: choose the words there (Alt+C), or make “draft” its status.")
+    remedy = "" if " = " in problem.remedy else problem.remedy
+    return f"{problem.message} {remedy}".strip()

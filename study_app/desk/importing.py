@@ -12,25 +12,28 @@ from typing import Any
 
 from study_app import database
 from study_app.background import in_bulk
-from study_app.desk.adding import OWN
 from study_app.desk.decks import Decks
 from study_app.desk.desk import Bulk, Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts import importers
 from study_app.facts.edits import changes_between
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.frame import Frame, rows
-from study_app.facts.importers.format import Said
+from study_app.facts.importers.format import Row, Said
 from study_app.facts.importers.mapping import fields_of, fold, propose
 from study_app.facts.importers.proposals import State, Target, Verdict, verdicts
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.names import normalise
 from study_app.facts.pack import FactType
 from study_app.facts.problem import Severity
 from study_app.facts.revising import plain
+from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
+
+_EXAMPLES = 2
+"""Rows that are shown of a table."""
 
 _LOOK = 500
 """Rows between two looks at whether to go on."""
@@ -140,6 +143,20 @@ class Importing:
         everywhere = tuple(table.layout.everywhere.get("tags", "").split())
         return Plan(table, pack, type, propose(table.layout, fields, names), deck, everywhere)
 
+    def likely_type(self, path: Path, pack: str) -> str:
+        """The type of fact whose fields the head of a table names, at least two and more than for others; else flashcards.
+
+        Raises StudyAppError for what is no table.
+        """
+        plain = {fold(name) for name in fields_of([FLASHCARD_TYPE])}
+        own = {kind.id: {fold(name) for name in fields_of([kind])} - plain for kind in self.types(pack)}
+        known = tuple(sorted(set().union(*own.values())))
+        layout = importers.look(path, Said(names=known)).layout
+        columns = {fold(name) for name in layout.columns} if layout.header else set()
+        counts = sorted(((len(columns & names), id) for id, names in own.items()), reverse=True)
+        best, second = counts[0], counts[1] if len(counts) > 1 else (0, "")
+        return best[1] if best[0] > max(1, second[0]) else FLASHCARD
+
     def fields(self, pack: str, type: str) -> tuple[str, ...]:
         """What a column can fill in facts of a type."""
         return fields_of([kind for kind in self.types(pack) if kind.id == type])
@@ -157,15 +174,22 @@ class Importing:
         said = {name: role for of, role in single.items() if of in types for name in types[of].name.values()}
         return {name: role for name, role in said.items() if fold(name) not in kind.roles}
 
-    def judge(self, plan: Plan, wait: Callable[[int], None] = lambda _rows: None) -> Judged:
+    def judge(
+        self,
+        plan: Plan,
+        wait: Callable[[int], None] = lambda _rows: None,
+        show: Callable[[tuple[str, ...]], object] = lambda _cells: None,
+    ) -> Judged:
         """What would become of each row, on any thread; `wait` hears how many rows were read, and may raise to give up.
+
+        `show` gets the cells of the first rows.
 
         Raises StudyAppError, with the line, where the file cannot be read on.
         """
         judged = Judged(plan)
         with in_bulk(), contextlib.closing(database.connect(self._path, read_only=True)) as db:
             target = self._target(Store(db), plan)
-            found = verdicts(plan.table.rows(), plan.mapping, target)
+            found = verdicts(_showing(plan.table.rows(lambda: wait(len(judged.verdicts))), show), plan.mapping, target)
             while some := list(islice(found, _LOOK)):
                 judged.verdicts += _checked(db, plan.pack, some)
                 wait(len(judged.verdicts))
@@ -233,9 +257,16 @@ class Importing:
         if not judged.makes:
             return Effect(judged.plan.pack)
         bulk = self.begin(judged)
-        effect = bulk.work(lambda _rows: None, bulk.say)
+        [effect] = bulk.work(lambda _rows: None)
         bulk.done()
         return effect
+
+
+def _showing(rows: Iterator[Row], show: Callable[[tuple[str, ...]], object]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number < _EXAMPLES:
+            show(row.cells)
+        yield row
 
 
 def _checked(db: database.Connection, pack: str, some: Sequence[Verdict]) -> Iterator[Verdict]:

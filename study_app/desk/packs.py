@@ -9,39 +9,47 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
-from urllib.parse import quote
 
+from study_app.background import StoppedError, Task
 from study_app.clock import Clock, Moment
 from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
+from study_app.facts import pictures
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable
 from study_app.facts.importers.proposals import new_id
 from study_app.facts.installing import Incoming, Installer
 from study_app.facts.merging import Difference, Kind, differences, rebased, rows_of
 from study_app.facts.pack_files import read_pack
-from study_app.facts.packing import Head, Tick, export, files_of, head_of
+from study_app.facts.packing import Head, Tick, export, files_of, head_of, is_id
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.publishing import Publication, Text
+from study_app.facts.rows import same
 from study_app.facts.shelf import Home, Shelf, sentences
 from study_app.facts.store import Store
+from study_app.facts.unpublishing import keep, kept, take_back
 from study_app.i18n import _
-from study_app.journal import Edit, Edited, Entry, Journal, Published
+from study_app.journal import Decision, Edit, Edited, Entry, Journal, Published
+from study_app.journal.backups import Backups
 
 Place = tuple[str, str, str]
 """Table, id and field of a difference."""
 
-_BACKUPS = "journal-before-update"
-"""Copies of the journal from before updates, in the data folder."""
+HANDED_OUT = "handed_out"
+"""The name of the decision that says under which id, title and version a pack, its scope, was last saved as another."""
+
+_AT_ONCE = 1 << 20
+"""Bytes that are written while the window waits: some milliseconds. More are written beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
     """A pack as the library has it. `edits` are the rows and fields that its text does not say yet.
 
-    `conflicts` are those of them that its text has changed too; `before` is the version that can be put back, "" for none. A pack
-    that cannot be read has no `version`.
+    `conflicts` are those of them that its text has changed too; `before` is the version that can be put back, that from before an
+    update or a publishing, "" for none. A pack that cannot be read has no `version`.
     """
 
     id: str
@@ -103,14 +111,23 @@ class Draft:
 class Packs:
     """The packs of an open data folder. What a method changes is seen in the library once that is read again."""
 
-    def __init__(self, shelf: Shelf, journal: Journal, clock: Clock, store: Callable[[], Store], desk: Desk) -> None:
-        """`store` gives the fact store as it is now."""
+    def __init__(
+        self,
+        shelf: Shelf,
+        journal: Journal,
+        clock: Clock,
+        store: Callable[[], Store],
+        desk: Desk,
+        backups: Callable[[], Backups],
+    ) -> None:
+        """`store` gives the fact store as it is now, `backups` the copies of the journal."""
         self.shelf = shelf
         self.installer = Installer(shelf)
         self._journal = journal
         self._clock = clock
         self._store = store
         self._desk = desk
+        self._backups = backups
 
     # --- what there is
 
@@ -135,13 +152,18 @@ class Packs:
             else:
                 id, version, title, facts = found
                 count = self._unpublished(id)
-                conflicts, before = len(self._desk.conflicts(id)), ""
-                if self.shelf.home(folder) is Home.INSTALLED and (note := self.installer.update_note(id)):
-                    before = str(note.get("from", ""))
-                home, wrong = self.shelf.home(folder), tuple(problems[id])
+                conflicts, home = len(self._desk.conflicts(id)), self.shelf.home(folder)
+                before, wrong = self._before(id, version, folder, home), tuple(problems[id])
                 row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
             rows.append(row)
         return tuple(rows)
+
+    def _before(self, id: str, version: str, folder: Path, home: Home) -> str:
+        """The version before the last update of an installed pack, or before the last publishing of an opened one."""
+        if home is Home.INSTALLED and (note := self.installer.update_note(id)):
+            return str(note.get("from", ""))
+        published = kept(self.shelf.before_publishing(id)) if home is Home.OPENED else None
+        return published.old if published and (published.folder, published.new) == (folder, version) else ""
 
     def _unpublished(self, id: str) -> int:
         """How many new rows and changed fields the text of a pack does not say."""
@@ -152,7 +174,7 @@ class Packs:
                 count += 1
             elif row is not None and row.base is not None:
                 names = dict.fromkeys((*row.base, *row.data))
-                count += sum(1 for name in names if row.base.get(name) != row.data.get(name))
+                count += sum(1 for name in names if not same(row.base.get(name), row.data.get(name)))
         return count
 
     def row(self, id: str) -> PackRow:
@@ -174,6 +196,62 @@ class Packs:
     def export_folder(folder: Path, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
         """The same for the folder of a pack, on any thread."""
         return export(folder, target, tick)
+
+    def proposed_hand_out(self, id: str) -> Head:
+        """How a pack was called when it was last saved as another, with the next version; no id and title if it never was."""
+        last = self._handed_out(id)
+        title, called, version = (str(last.get(key, "")) for key in ("title", "id", "version"))
+        first, _dot, rest = (version or self.row(id).version).partition(".")
+        second = rest.partition(".")[0]
+        if not (first.isdecimal() and second.isdecimal()):
+            return Head(called, f"{version}.1", title)
+        return Head(called, f"{first}.{int(second) + 1}.0", title)
+
+    def _handed_out(self, id: str) -> Mapping[str, Any]:
+        said = self._journal.decisions().get((HANDED_OUT, id))
+        value = said.value if said is not None else None
+        return value if isinstance(value, Mapping) and {"id", "title", "version"} <= set(value) else {}
+
+    def may_hand_out(self, id: str, head: Head) -> None:
+        """Raise StudyAppError where a pack cannot be handed out under a head."""
+        text = self.row(id).version
+        if not head.title.strip():
+            raise StudyAppError(_("Write the title of the pack."))
+        if not is_id(head.id):
+            raise StudyAppError(
+                _("The id {id} cannot be one: write small letters, digits and hyphens.").format(id=head.id or "“”")
+            )
+        said = self._handed_out(id)
+        if head.id != said.get("id") and (taken := self.installer.taken(head.id)):
+            raise StudyAppError(_("The id {id} belongs to {pack}: choose another.").format(id=head.id, pack=taken))
+        before = str(said["version"]) if head.id == said.get("id") else text
+        if not head.version or version_key(head.version) <= version_key(before):
+            raise StudyAppError(
+                _("The version {new} is not above {old}: write a higher one.").format(new=head.version, old=before)
+            )
+
+    def hand_out(self, id: str, head: Head, target: Path) -> Callable[[Tick], Callable[[], None]]:
+        """Work for any thread: to write a pack with all its edits into a zip of another id and title; call what it returns here.
+
+        The pack stays as it is, with what was learned of it. Saved again under the same id and a higher version it is an update.
+        Raises StudyAppError for a head that cannot be; the work does where the file cannot be written.
+        """
+        from study_app.facts.handing_out import hand_out
+
+        self.may_hand_out(id, head)
+        folder = self.row(id).folder
+        self._may_write()
+        edits, kept_pictures = self._desk.unpublished(id), pictures.beside(self.shelf.packs)
+        said = Decision(HANDED_OUT, id, {"id": head.id, "title": head.title, "version": head.version})
+
+        def work(tick: Tick) -> Callable[[], None]:
+            hand_out(folder, edits, head, target, kept_pictures, tick)
+            return say
+
+        def say() -> None:
+            self._journal.state(said, at=self._clock.now())
+
+        return work
 
     def remove(self, id: str) -> Path | None:
         """Take a pack out of the library, as `Installer.remove`."""
@@ -197,8 +275,15 @@ class Packs:
         """Read the pack in a folder from now on, where it lies."""
         return self.installer.open(folder)
 
-    def copy(self, id: str, folder: Path) -> Head:
-        """Copy a pack into a new or empty folder and open that, so that it can be published; its edits count there."""
+    def tried(self, folder: Path, tick: Tick = lambda _done, _whole: None) -> Path:
+        """Read a folder once where it can do no harm, on any thread and before it is opened (see `Installer.tried`)."""
+        return self.installer.tried(folder, tick)
+
+    def copy(self, id: str, folder: Path) -> Task[Head]:
+        """Copy a pack into a new or empty folder and open that, so that it can be published; its edits count there.
+
+        Raises StudyAppError where the folder cannot be taken; the task does where it cannot be written: then it is empty again.
+        """
         folder = folder.expanduser().absolute()
         source = self.row(id).folder
         if folder.is_relative_to(source):
@@ -210,11 +295,26 @@ class Packs:
                 raise StudyAppError(
                     _("{folder} is not empty: choose a new folder.").format(folder=printable(str(folder)))
                 )
-            for name, path in files_of(source).items():
-                target = folder.joinpath(*name.split("/"))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-        return self.installer.open(folder)
+            files = files_of(source)
+            size = sum(path.stat().st_size for path in files.values())
+
+        stop, made = Event(), list[Path]()
+
+        def work() -> Head:
+            try:
+                with sentences(folder):
+                    for name, path in files.items():
+                        if stop.is_set():
+                            raise StoppedError
+                        made.append(folder.joinpath(*name.split("/")))
+                        made[-1].parent.mkdir(parents=True, exist_ok=True)
+                        shutil.copyfile(path, made[-1])
+                return self.installer.open(folder)
+            except BaseException:
+                _remove(made, folder)
+                raise
+
+        return Task(work, lambda: None, size > _AT_ONCE, stop)
 
     def incoming(self, packed: Path) -> Callable[[Tick], Arrival]:
         """Work for any thread: to unpack, read and compare the pack of a zip file, which is then taken in or dropped.
@@ -253,7 +353,7 @@ class Packs:
             )
         mine = read_pack(old, said).pack
         base = read_pack(self.installer.base(old)).pack
-        theirs = pack.reading.pack
+        theirs = read_pack(pack.folder).pack
         if mine is None or base is None or theirs is None:
             raise StudyAppError(
                 _(
@@ -263,7 +363,7 @@ class Packs:
         found = differences(rows_of(base.rows), rows_of(theirs.rows), rows_of(mine.rows))
         edits = overlay(said, id, new)
         kept = Edited(Entry("", "", 0, Moment(0, 0), 0, "edit"), Edit(id, new, rebased(edits, found, ())))
-        known = {(problem.code, problem.message) for problem in pack.reading.problems}
+        known = {(problem.code, problem.message) for problem in pack.problems}
         wrong = tuple(
             problem
             for problem in read_pack(pack.folder, [*said, kept]).problems
@@ -274,13 +374,14 @@ class Packs:
     def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
         """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.
 
-        It is a new pack, or an update with the conflicts decided: mine where not named. An update is preceded by a copy of the
-        journal, and can be put back. The work raises StudyAppError where something cannot be written; then the older version
-        is in the library.
+        It is a new pack, or an update with the conflicts decided: mine where not named; that can be put back. A backup of the
+        journal comes before either. The work raises StudyAppError where something cannot be written; then the library is as it
+        was.
         """
-        update = arrival.update
+        update, backups = arrival.update, self._backups()
 
         def install() -> Callable[[], None]:
+            backups.before("import")
             self.installer.install(arrival.pack)
             return arrival.drop
 
@@ -288,7 +389,6 @@ class Packs:
             return install
         self._may_write()
         now = self._clock.now()
-        copy = self._journal.copier(self.shelf.packs.parent / _BACKUPS / f"{update.id}-{quote(update.new, safe='')}.db")
         changes = rebased(update.edits, update.found, take_theirs)
         entry = self._journal.new_id(now) if changes else ""
         why = _("update from {old} to {new}").format(old=update.old, new=update.new)
@@ -299,14 +399,21 @@ class Packs:
             arrival.drop()
 
         def replace() -> Callable[[], None]:
-            copy()
+            backups.before("import")
             self.installer.replace(arrival.pack, {"from": update.old, "to": update.new, "entry": entry})
             return say
 
         return replace
 
     def put_back(self, id: str) -> str:
-        """Take the last update of a pack back, with what was decided in it; returns the version that is there again."""
+        """Take the last update of a pack back, with what was decided in it, or the last publishing of an opened one.
+
+        Returns the version that is there again. Raises StudyAppError where there is none, or something was done since it was
+        published.
+        """
+        row = self.row(id)
+        if row.home is Home.OPENED and row.before:
+            return self._unpublish(row)
         note = self.installer.update_note(id)
         if note is None:
             raise StudyAppError(_("Of {pack} there is no version to put back.").format(pack=id))
@@ -317,6 +424,26 @@ class Packs:
         if decided is not None:
             self._journal.void_edit(decided, again=False)
         return str(note.get("from", ""))
+
+    def _unpublish(self, row: PackRow) -> str:
+        """Have the files as they were before the last publishing, and the edits count again that are in them no more."""
+        self._may_write()
+        note = kept(self.shelf.before_publishing(row.id))
+        assert note is not None
+        said = [one for one, void in self._journal.every_edit(row.id) if void is None]
+        published = next((one for one in said if one.entry.id == note.entry), None)
+        if published is not None and said[-1] is not published:
+            raise StudyAppError(
+                _("{pack} was edited since version {version} was published, so that stays: publish another.").format(
+                    pack=row.id, version=note.new
+                )
+            )
+        take_back(note)
+        if published is not None:
+            self._journal.void_edit(published, again=False)
+        with sentences(self.shelf.before_publishing(row.id)):
+            self.shelf.before_publishing(row.id).unlink(missing_ok=True)
+        return note.old
 
     def conflicts(self, id: str) -> tuple[Difference, ...]:
         """What edits and the text of a pack in the library changed both, to be decided."""
@@ -358,10 +485,12 @@ class Packs:
             )
         reasons: dict[Key, list[str]] = defaultdict(list)
         for said in (one.said for one in self._journal.edits(id)):
-            if isinstance(said, Edit):
+            if isinstance(said, Published):
+                reasons.clear()  # they were told with what was published then
+            elif isinstance(said, Edit):
                 for change in said.changes:
                     reasons[change.table, change.id].append(said.why)
-        told = {key: self._told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
+        told = {key: self.told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
 
         def work() -> Draft:
             text = Text(row.folder, edits)  # which may say all of it, where publishing was ended half-way
@@ -372,8 +501,8 @@ class Packs:
     def _today(self) -> date:
         return self._clock.now().local().date()
 
-    def _told(self, pack: str, key: Key) -> str:
-        """A row in words: what a fact says, the name of anything else."""
+    def told(self, pack: str, key: Key) -> str:
+        """A row in words: what a fact says, the name of anything else; "" for one that the library has not."""
         table, id = key
         if table == "fact":
             found = self._statement("SELECT statement FROM fact WHERE pack = ? AND id = ?", pack, id)
@@ -388,14 +517,37 @@ class Packs:
         row = self._store().connection.execute(query, values).fetchone()
         return str(row[0]) if row else ""
 
-    def publish(self, publication: Publication) -> None:
+    def publish(self, publication: Publication) -> Task[None]:
         """Write the edits into the text, and say in the journal that it was done: they stop applying to it.
 
-        Raises StudyAppError where a file cannot be written or was changed since; the edits count on then.
+        The task raises StudyAppError where a file cannot be written or was changed since; the edits count on then.
         """
         self._may_write()
-        publication.write()
-        self._journal.append_edit(Published(publication.id, publication.version), at=self._clock.now())
+        now, before = self._clock.now(), self.row(publication.id).version
+        entry, replaced, stop = self._journal.new_id(now), self.shelf.before_publishing(publication.id), Event()
+
+        def work() -> None:
+            publication.look_again()
+            if stop.is_set():
+                raise StoppedError
+            keep(replaced, publication, before, entry)
+            with sentences(publication.folder):
+                pictures.publish(publication.pictures, pictures.beside(self.shelf.packs), publication.folder)
+            publication.write()
+
+        said = Published(publication.id, publication.version)
+        long = sum(len(file.after) for file in publication.files) > _AT_ONCE
+        return Task(work, lambda: self._journal.append_edit(said, at=now, id=entry), long, stop)
+
+
+def _remove(files: Iterable[Path], folder: Path) -> None:
+    """Take files away again, and the folders below one in which nothing is left then."""
+    with contextlib.suppress(OSError):  # what lies in it was not put there here
+        for file in files:
+            file.unlink(missing_ok=True)
+        below = {above for file in files for above in file.parents if folder in above.parents}
+        for empty in sorted(below, reverse=True):  # the inner ones first
+            empty.rmdir()
 
 
 def _id_of(folder: Path) -> str:

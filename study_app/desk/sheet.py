@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
 
+from study_app.background import Task
 from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts import typed
@@ -13,7 +16,7 @@ from study_app.facts.kinds import Status
 from study_app.facts.listing import Key, Listing
 from study_app.facts.rows import Row
 from study_app.facts.typed import Cell, Gathered, Typed
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Change
 from study_app.study.search.replacing import into_deck, out_of_deck, with_status
 
@@ -28,13 +31,14 @@ MOST = 5_000
 class Plan:
     """What an action would save, and which of its cells stay as they are and why; nothing is saved yet.
 
-    `effects` are those of the packs, none where so much changes that telling it would take long.
+    `effects` are those of the packs, none where so much changes that telling it would take long, as where it is `heavy`.
     """
 
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     refused: Mapping[Cell, Refused] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     why: str = ""
+    heavy: bool = False
 
     @property
     def facts(self) -> int:
@@ -129,11 +133,33 @@ class Sheet:
                 told.append(self._desk.save(pack, changes, plan.why).sentence())
         except StudyAppError:
             for _pack in told:
-                self._desk.undo()
+                self._desk.undo(again=False)
             raise
         finally:
             self.listing.forget()
         return " ".join(dict.fromkeys(told))
+
+    def carrying_out(self, plan: Plan) -> Task[str]:
+        """What `carry_out` does, beside the window where it is much, and all in one pack; raises StudyAppError likewise."""
+        if len(plan.changes) != 1 or not (plan.asks or plan.heavy):
+            return Task(lambda: self.carry_out(plan), lambda: None, False, Event())
+        [(pack, changes)] = plan.changes.items()
+        saving = self._desk.saving(pack, changes, plan.why, long=True)
+        return Task(lambda: saving.work().sentence(), lambda: self._kept(saving), saving.long, saving.stop)
+
+    def undoing(self) -> Task[str]:
+        """What `undo` does, likewise."""
+        undoing = self._desk.undoing()
+        return Task(undoing.work, lambda: self._kept(undoing), undoing.long, undoing.stop)
+
+    def redoing(self) -> Task[str]:
+        """What `redo` does, likewise."""
+        redoing = self._desk.redoing()
+        return Task(redoing.work, lambda: self._kept(redoing), redoing.long, redoing.stop)
+
+    def _kept(self, task: Task[Any]) -> None:
+        task.kept()
+        self.listing.forget()
 
     def undo(self) -> str:
         """Take back the last edit; what it was, in words, "" if there is none."""
@@ -155,6 +181,8 @@ class Sheet:
         refused = dict(found.refused)
         if found.facts > MANY:
             return _bounded(Plan(changes, refused, (), _why(changes, titles)))
+        if self._heavy(changes):
+            return Plan(changes, refused, (), _why(changes, titles), heavy=True)
         effects = []
         for pack, made in tuple(changes.items()):
             effect = self._desk.effect(pack, made)
@@ -175,8 +203,14 @@ class Sheet:
         plan = Plan(made, {}, (), why)
         if plan.facts > MANY:
             return _bounded(plan)
+        if self._heavy(made):
+            return Plan(made, {}, (), why, heavy=True)
         effects = tuple(self._desk.effect(pack, several) for pack, several in made.items())
         return Plan(made, {}, effects, why)
+
+    def _heavy(self, changes: Mapping[str, Sequence[Change]]) -> bool:
+        """Whether what is changed is all in one pack, and so much that it is told and saved beside the window."""
+        return len(changes) == 1 and all(self._desk.heavy(pack, made) for pack, made in changes.items())
 
     def _fact(self, pack: str, fact: str) -> Row | None:
         return self._desk.row(pack, "fact", fact)
@@ -191,7 +225,7 @@ class Sheet:
 
 def _bounded(plan: Plan) -> Plan:
     if plan.facts > MOST:
-        raise StudyAppError(_("At most {n} facts are changed at once: choose fewer.").format(n=f"{MOST:,}"))
+        raise StudyAppError(_("At most {n} facts are changed at once: choose fewer.").format(n=grouped(MOST)))
     return plan
 
 

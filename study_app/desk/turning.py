@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from study_app.background import Task
 from study_app.desk.desk import Desk, Effect
 from study_app.desk.importing import entities_of
 from study_app.errors import StudyAppError
+from study_app.facts.cells import new_entity
 from study_app.facts.edits import changes_between
-from study_app.facts.flashcards import BACK, EXTRA, FLASHCARD, FRONT
+from study_app.facts.flashcards import BACK, EXTRA, FRONT
 from study_app.facts.importers.format import Row
 from study_app.facts.importers.proposals import State, Target, verdicts
-from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
-from study_app.facts.pack import FactType
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Tense, ValueKind
+from study_app.facts.listing import Listing
+from study_app.facts.pack import FactType, finds
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
+from study_app.study.search.replacing import into_deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,11 @@ class Turned:
     def sentence(self) -> str:
         """What is kept and what is not, in words."""
         parts = [_("It keeps its id, its tags and its decks.")]
-        status = [change.new for change in self.changes if change.field == "status"]
+        for change in self.changes:
+            if change.table == "entity" and isinstance(change.new, Mapping):
+                words = _("“{name}” is new: a {kind} of this name is made with it.")
+                parts.append(words.format(name=change.new["name"], kind=change.new["type"]))
+        status = [change.new for change in self.changes if (change.table, change.field) == ("fact", "status")]
         if status == ["draft"]:
             parts.append(_("It is a draft, and not asked, until its source is cited."))
         ended = sum(one.reviews for one in self.effect.altered if one.after is None)
@@ -91,8 +100,25 @@ class Turning:
     def _fault(self, pack: str, kind: FactType, said: Mapping[str, str]) -> str:
         return self._read(pack, kind, said)[1]
 
-    def _read(self, pack: str, kind: FactType, said: Mapping[str, str]) -> tuple[dict[str, object], str]:
-        target = Target(pack, kind.id, {kind.id: kind}, {}, entities_of(self._store(), pack))
+    def _read(
+        self, pack: str, kind: FactType, said: Mapping[str, str], made: dict[str, dict[str, Any]] | None = None
+    ) -> tuple[dict[str, object], str]:
+        """What is said as the pack's text holds it, and what is wrong; with `made`, names that are not known come into it."""
+        known = entities_of(self._store(), pack)
+
+        def entities(name: str, of: str) -> tuple[str, ...]:
+            found = known(name, of)
+            if found or made is None or not of:
+                return found
+            same = [id for id, row in made.items() if (row["name"], row["type"]) == (name, of)]
+            if not same:
+                taken = Listing(self._store().connection).entity_ids(pack) | made.keys()
+                row = new_entity(name, of, taken)
+                made[row["id"]] = row
+                same = [row["id"]]
+            return tuple(same)
+
+        target = Target(pack, kind.id, {kind.id: kind}, {}, entities)
         [verdict] = verdicts([Row(0, tuple(said.values()))], tuple(said), target)
         return {name: verdict.data[name] for name in said if name in verdict.data}, (
             verdict.reason if verdict.state is State.WRONG else ""
@@ -101,11 +127,13 @@ class Turning:
     def propose(self, pack: str, card: str, kind: FactType, said: Mapping[str, str]) -> Turned:
         """What the flashcard would become with its roles filled so, as they are typed; nothing is changed.
 
+        A name that the pack does not have yet is made with the fact.
         Raises StudyAppError with the first thing that is wrong.
         """
         self.texts(pack, card)
         filled = {name: text for name, text in said.items() if text.strip()}
-        fillers, fault = self._read(pack, kind, filled) if filled else ({}, _("Nothing is filled."))
+        made: dict[str, dict[str, Any]] = {}
+        fillers, fault = self._read(pack, kind, filled, made) if filled else ({}, _("Nothing is filled."))
         if fault:
             raise StudyAppError(fault)
         row = self._desk.row(pack, "fact", card)
@@ -114,12 +142,26 @@ class Turning:
         new = {"id": card, "type": kind.id} | fillers | kept
         if "cite" not in new:
             new["status"] = "draft"
-        changes = changes_between("fact", card, row.data, new)
+        entities = tuple(Change("entity", id, "", None, entity) for id, entity in made.items())
+        changes = (
+            *entities,
+            *changes_between("fact", card, row.data, new),
+            *self._kept_in_decks(pack, card, kind.id, row.data.get("tags", ())),
+        )
         effect = self._desk.effect(pack, changes)
         if effect.errors:
             raise StudyAppError(f"{effect.errors[0].message} {effect.errors[0].remedy}")
         return Turned(changes, effect)
 
-    def turn(self, pack: str, turned: Turned) -> Effect:
-        """Save what was proposed."""
-        return self._desk.save(pack, turned.changes, _("turned into a fact"))
+    def _kept_in_decks(self, pack: str, card: str, kind: str, tags: Sequence[str]) -> Iterator[Change]:
+        """A deck that searches for plain cards would lose what is none any more: it lists it from now on."""
+        for deck in self._desk.rows(pack, "deck"):
+            search = str(deck.data.get("search", ""))
+            if finds(search, FLASHCARD, tags) and not finds(search, kind, tags):
+                change = into_deck(deck, [card], ())
+                if change is not None:
+                    yield change
+
+    def turn(self, pack: str, turned: Turned) -> Task[Effect]:
+        """What was proposed, to be saved, beside the window where that is long."""
+        return self._desk.saving(pack, turned.changes, _("turned into a fact"))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from threading import Event
+from typing import Any, NamedTuple, TypeVar
 
-from study_app.desk.desk import Desk, Effect, Preview
+from study_app.background import Task
+from study_app.desk.desk import Desk, Effect, Preview, Told
+from study_app.desk.ready_kinds import ENTITY_TYPES, text_of
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
+from study_app.facts.problem import Problem
+from study_app.facts.rows import Row, same
 from study_app.i18n import _
 from study_app.journal import Change
 
@@ -18,6 +23,11 @@ _SAMPLE = "an-example"
 """The id of the fact on which a new kind is tried."""
 
 _FLAGS = ("many", "one_answer", "distinct")
+
+T = TypeVar("T")
+
+_LISTS_OF_ROLES, _BY_ROLE = ("closed", "one_answer", "distinct", "skip"), ("ask", "count")
+"""The keys of a fact that name roles, and those that say something by role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,19 @@ class TypeLook:
     statement: str
     effect: Effect
     wrong: Mapping[str, str]
+    previews: tuple[Preview, ...] | None = None
+    """The questions of the example, where they were made with the rest."""
+
+
+class _Said(NamedTuple):
+    """What a form shows of a row: texts, roles by name, questions by facet."""
+
+    name: str
+    tense: str
+    sentence: str
+    label: str
+    roles: Mapping[str, RoleLine]
+    ask: dict[str, str]
 
 
 class TypeDraft:
@@ -52,22 +75,33 @@ class TypeDraft:
         self._desk, self.pack, self.id = desk, pack, fact_type
         row = desk.row(pack, "type", fact_type) if fact_type else None
         if fact_type and row is None:
-            raise StudyAppError(_("There is no fact type {type} in {pack}.").format(type=fact_type, pack=pack))
+            raise StudyAppError(_("There is no kind of fact {type} in {pack}.").format(type=fact_type, pack=pack))
         self._before: dict[str, Any] = dict(row.data) if row is not None else {}
         self.new = row is None
         self.language = desk.frame(pack).pack.language
-        self.name = self._text(self._before.get("name")) or fact_type
-        self.tense = str(self._before.get("tense", Tense.EVENT if self.new else Tense.TIMELESS))
-        self.sentence = self._text(self._before.get("sentence"))
-        self.label = self._text(self._before.get("label"))
-        roles = self._before.get("role", {})
-        self.roles = tuple(
-            RoleLine(name, str(raw.get("value", "")), str(raw.get("of", "")), *(bool(raw.get(flag)) for flag in _FLAGS))
-            for name, raw in (roles.items() if isinstance(roles, dict) else ())
-            if isinstance(raw, dict)
+        said = self._said(self._before)
+        self.name, self.tense, self.sentence, self.label = said.name, said.tense, said.sentence, said.label
+        self.roles, self.ask = tuple(said.roles.values()), said.ask
+        self.removed: tuple[str, ...] = ()
+        """The roles that are to go; with them goes what facts of the kind have in them."""
+
+    def _said(self, row: Mapping[str, Any]) -> _Said:
+        """What a row says in the words of the form."""
+        roles, asked = row.get("role", {}), row.get("ask", {})
+        return _Said(
+            self._text(row.get("name")) or self.id,
+            str(row.get("tense", Tense.TIMELESS if row else Tense.EVENT)),
+            self._text(row.get("sentence")),
+            self._text(row.get("label")),
+            {
+                name: RoleLine(
+                    name, str(raw.get("value", "")), str(raw.get("of", "")), *(bool(raw.get(flag)) for flag in _FLAGS)
+                )
+                for name, raw in (roles.items() if isinstance(roles, dict) else ())
+                if isinstance(raw, dict)
+            },
+            {facet: self._text(raw) for facet, raw in (asked.items() if isinstance(asked, dict) else ())},
         )
-        asked = self._before.get("ask", {})
-        self.ask = {facet: self._text(raw) for facet, raw in (asked.items() if isinstance(asked, dict) else ())}
 
     def _text(self, raw: Any) -> str:
         if isinstance(raw, dict):
@@ -81,22 +115,67 @@ class TypeDraft:
         return (*times, *(role.name for role in self.roles if role.name not in TIME_FACETS))
 
     def entity_types(self) -> tuple[tuple[str, str], ...]:
-        """(id, name) of the entity types of the pack."""
-        return tuple(
+        """(id, name) of the entity types of the pack, and of those that come to be by being chosen."""
+        own = tuple(
             (row.id, self._text(row.data.get("name")) or row.id) for row in self._desk.rows(self.pack, "entity_type")
         )
+        known = {word.casefold() for line in own for word in line}
+        plain = ((id, text_of(name, self.language)) for id, name in ENTITY_TYPES.items())
+        return (*own, *(one for one in plain if known.isdisjoint((one[0], one[1].casefold()))))
+
+    def _new_entity_types(self) -> Iterator[Change]:
+        """Those that roles are filled with and the pack has not."""
+        for id in dict.fromkeys(role.of for role in self.roles if role.of in ENTITY_TYPES):
+            if self._desk.row(self.pack, "entity_type", id) is None:
+                row = {"id": id, "name": text_of(ENTITY_TYPES[id], self.language)}
+                yield Change("entity_type", id, "", None, row)
+
+    # --- a role that is to go
+
+    def users(self, role: str) -> int:
+        """How many facts of the kind have something in a role."""
+        return sum(1 for _row in self._with(role)) if self.id else 0
+
+    def remove(self, role: str) -> None:
+        """Let a role go, with its question."""
+        self.roles = tuple(one for one in self.roles if one.name != role)
+        self.ask.pop(role, None)
+        if role in (self._before.get("role") or {}):
+            self.removed = (*self.removed, role)
+
+    def _with(self, role: str) -> Iterator[Row]:
+        return (row for row in self._desk.facts_of(self.pack, self.id) if row.data.get(role) not in (None, "", []))
+
+    def _taken_from_facts(self) -> Iterator[Change]:
+        """What facts of the kind lose with the roles that go: what fills them, and what is said of them elsewhere in the fact."""
+        gone = set(self.removed) - {role.name for role in self.roles}
+        if not gone:
+            return
+        for row in self._desk.facts_of(self.pack, self.id):
+            for field, value in row.data.items():
+                if field in gone:
+                    yield Change("fact", row.id, field, value, None)
+                elif field in _LISTS_OF_ROLES and isinstance(value, list) and gone.intersection(value):
+                    yield Change("fact", row.id, field, value, [one for one in value if one not in gone] or None)
+                elif field in _BY_ROLE and isinstance(value, dict) and gone.intersection(value):
+                    yield Change("fact", row.id, field, value, _without(value, gone) or None)
 
     # --- what it comes to
 
     def changes(self) -> tuple[Change, ...]:
         """The changes that saving makes."""
-        row = self._row()
         if self.new:
-            return (Change("type", self._new_id(), "", None, {"id": self._new_id(), **row}),) if self._begun else ()
+            made = Change("type", self._new_id(), "", None, {"id": self._new_id(), **self._row()})
+            return (*self._new_entity_types(), made) if self._begun else ()
+        return (*self._new_entity_types(), *self._of_type(), *self._taken_from_facts())
+
+    def _of_type(self) -> tuple[Change, ...]:
+        """Those of the row itself."""
+        row = self._row()
         return tuple(
             Change("type", self.id, key, self._before.get(key), row.get(key))
-            for key in ("name", "tense", "role", "sentence", "label", "ask")
-            if row.get(key) != self._before.get(key)
+            for key in ("name", "tense", "role", "sentence", "label", "ask", "after")
+            if not same(row.get(key), self._before.get(key))
         )
 
     @property
@@ -128,6 +207,10 @@ class TypeDraft:
         }
         if ask or "ask" in before:
             row["ask"] = ask
+        if isinstance(after := before.get("after"), dict):
+            row["after"] = _without(after, set(self.removed) - set(roles)) or None
+        elif after is not None:
+            row["after"] = after
         return row
 
     def _put(self, old: Any, text: str) -> Any:
@@ -147,8 +230,8 @@ class TypeDraft:
         """The fact on which it is tried, with the changes that make it: one that is there, else a made-up one."""
         changes = self.changes()
         if not self.new:
-            for row in self._desk.rows(self.pack, "fact"):
-                if row.data.get("type") == self.id and row.data.get("status", Status.CONFIRMED) == Status.CONFIRMED:
+            for row in self._desk.facts_of(self.pack, self.id):
+                if row.data.get("status", Status.CONFIRMED) == Status.CONFIRMED:
                     return row.id, changes
         kind = self.id or self._new_id()
         fact: dict[str, Any] = {"id": _SAMPLE, "type": kind, "status": str(Status.DRAFT)}
@@ -179,22 +262,65 @@ class TypeDraft:
 
     def look(self) -> TypeLook:
         """What it comes to now."""
-        wrong: dict[str, str] = {}
-        if self.new and not self._begun:
-            return TypeLook("", Effect(self.pack), wrong)  # nobody is told what is missing before they have begun
-        names = [role.name for role in self.roles]
-        for name in names:
-            if names.count(name) > 1:
-                wrong[f"role.{name}"] = _("Two roles have this name.")
-        sample, changes = self._tried()
-        statement, effect = self._desk.said(self.pack, sample, changes)
+        return self.looking().now()
+
+    def looking(self) -> Task[TypeLook]:
+        """What `look` tells, beside the window where what is changed reaches far (`Desk.telling`)."""
+        if self.new and not self._begun:  # nobody is told what is missing before they have begun
+            return Task(lambda: TypeLook("", Effect(self.pack), {}), lambda: None, False, Event())
+        task = self._desk.telling(self.pack, *self._tried())
+        return Task(lambda: self._looked(task.work()), lambda: None, task.long, task.stop)
+
+    def _looked(self, told: Told) -> TypeLook:
+        statement, effect, previews = told
+        wrong = self._wrong_in_form()
         for problem in effect.errors:
             key = problem.field if problem.table == "type" else ""
             key = ".".join(key.split(".")[:2]) if key.startswith(("ask.", "role.")) else key.split(".")[0]
-            wrong.setdefault(key, f"{problem.message} {problem.remedy}".strip())
+            wrong.setdefault(key, self._told(problem))
+        return TypeLook(statement, effect, wrong, previews)
+
+    def _wrong_in_form(self) -> dict[str, str]:
+        """What is wrong by itself, whatever facts there are."""
+        names = [role.name for role in self.roles]
+        wrong = {f"role.{name}": _("Two roles have this name.") for name in names if names.count(name) > 1}
         if self.new and not self.name:
-            wrong.setdefault("name", _("Give it a name."))
-        return TypeLook(statement, effect, wrong)
+            wrong["name"] = _("Give it a name.")
+        return wrong
+
+    def _told(self, problem: Problem) -> str:
+        """What is wrong, in the words of the form: a pack's text is nothing that one sees here."""
+        if problem.table == "fact" and problem.row != _SAMPLE:
+            return _("The fact {fact} would be wrong: {why}").format(fact=problem.row, why=problem.message)
+        key, _dot, role = problem.field.partition(".")
+        role = role.partition(".")[0]
+        match problem.code, key:
+            case "missing-key", "role":
+                return _("Choose which entities fill the role “{role}”.").format(role=role)
+            case "missing-key" | "wrong-value", _key if "sentence" in f"{key} {problem.message}":
+                return _("Write the sentence that such a fact says.")
+            case "wrong-value", "ask":
+                return _("Write the question, or leave its line empty.")
+            case "unknown-role", "ask":
+                words = _("There is no role “{role}” that could be asked for: empty this line, or add the role.")
+                return words.format(role=role)
+            case "bad-role", "role" if role in TIME_FACETS:
+                return _("“{role}” is a time: choose “a date”, or give the role another name.").format(role=role)
+            case "bad-template", _key:
+                return self._wording_told(problem)
+        return f"{problem.message} {problem.remedy}".strip()
+
+    def _wording_told(self, problem: Problem) -> str:
+        found = re.search(r"\{([^{}]*)\} is no role", problem.message)
+        if found is not None:
+            roles = ", ".join(f"{{{name}}}" for name in self.facets)
+            words = _("{{{name}}} is no role of this kind. There are: {roles}.")
+            return words.format(name=found[1], roles=roles or _("none yet"))
+        if "names {" in problem.message:
+            return _("The question has its answer in it: take the words in braces out that stand for it.")
+        if "no entity has such a form" in problem.message:
+            return problem.message
+        return _("Braces or brackets do not pair: write {role}, or [words that may be left out].")
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:
         """Every question of the example fact, for another thread (`Desk.previews_later`)."""
@@ -212,25 +338,82 @@ class TypeDraft:
     @property
     def changed(self) -> bool:
         """Whether anything is other than it was."""
-        return bool(self.changes())
+        return bool(self.changes() if self.new else self._of_type())
+
+    def renew(self) -> bool:
+        """Take over what was changed of the kind elsewhere and not here; whether there was anything. Who has it open sees it.
+
+        What both changed stays as it is written here; a kind that is no more is a new one.
+        """
+        row = self._desk.row(self.pack, "type", self.id) if self.id else None
+        now = dict(row.data) if row is not None else {}
+        if self.new or same(now, self._before):
+            return False
+        if row is None:
+            self.id, self.new, self._before, self.removed = "", True, {}, ()
+            return True
+        before, theirs = self._said(self._before), self._said(now)
+        self.name = _merged(before.name, self.name, theirs.name)
+        self.tense = _merged(before.tense, self.tense, theirs.tense)
+        self.sentence = _merged(before.sentence, self.sentence, theirs.sentence)
+        self.label = _merged(before.label, self.label, theirs.label)
+        mine = {role.name: role for role in self.roles}
+        if len(mine) == len(self.roles):  # else two have one name, which is told and not saved
+            self.roles = tuple(_merged_by_name(before.roles, mine, theirs.roles).values())
+        self.ask = _merged_by_name(before.ask, {facet: words for facet, words in self.ask.items() if words}, theirs.ask)
+        self.removed = tuple(role for role in self.removed if role in theirs.roles)
+        self._before = now
+        return True
 
     def save(self, why: str = "") -> Effect:
-        """Save it as one edit; raises StudyAppError with what is wrong, then nothing is saved."""
-        wrong = self.look().wrong
+        """Save it as one edit.
+
+        Raises StudyAppError with what is wrong, or where something was changed elsewhere meanwhile that is changed here too
+        (once: who saves again has seen it); then nothing is saved.
+        """
+        return self.saving(why).now()
+
+    def saving(self, why: str = "") -> Task[Effect]:
+        """What `save` does, beside the window where it reaches far; raises StudyAppError likewise, or that does."""
+        changes = self.changes()
+        heavy = self._desk.heavy(self.pack, changes)
+        wrong = self._wrong_in_form() if heavy else self.look().wrong
         if wrong:
             raise StudyAppError(next(iter(wrong.values())))
         row = self._desk.row(self.pack, "type", self.id) if self.id else None
-        if row is not None and any(row.data.get(one.field) != one.old for one in self.changes()):
-            self._before = dict(row.data)
-            raise StudyAppError(
-                _("This kind of fact was changed elsewhere meanwhile: look at it, then save once more.")
-            )
+        now = dict(row.data) if row is not None else {}
+        both = [one.field for one in self.changes() if one.table == "type" and one.field]
+        both = [key for key in both if not same(now.get(key), self._before.get(key))]
+        self.renew()
+        if both:
+            words = _("{parts} of this kind of fact was changed elsewhere meanwhile: look at it, then save once more.")
+            raise StudyAppError(words.format(parts=", ".join(both)))
         id = self.id or self._new_id()
-        effect = self._desk.save(self.pack, self.changes(), why)
-        row = self._desk.row(self.pack, "type", id)
-        assert row is not None
-        self.id, self.new, self._before = id, False, dict(row.data)
-        return effect
+        task = self._desk.saving(self.pack, self.changes(), why, long=heavy)
+
+        def kept() -> None:
+            task.kept()
+            row = self._desk.row(self.pack, "type", id)
+            assert row is not None
+            self.id, self.new, self._before, self.removed = id, False, dict(row.data), ()
+
+        return Task(task.work, kept, task.long, task.stop)
+
+
+def _merged(before: T, mine: T, theirs: T) -> T:
+    """What is written here where it was changed here, else what is there now."""
+    return theirs if mine == before else mine
+
+
+def _merged_by_name(before: Mapping[str, T], mine: Mapping[str, T], theirs: Mapping[str, T]) -> dict[str, T]:
+    """The same for each name, in the order that is there now; what one took out and the other left alone is gone."""
+    names = dict.fromkeys((*theirs, *mine))
+    merged = ((name, _merged(before.get(name), mine.get(name), theirs.get(name))) for name in names)
+    return {name: value for name, value in merged if value is not None}
+
+
+def _without(said: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key not in gone}
 
 
 def _role(old: Any, role: RoleLine) -> dict[str, Any]:

@@ -13,19 +13,18 @@ from typing import TypeVar
 from study_app import database
 from study_app.background import in_bulk
 from study_app.facts import pictures, wording
-from study_app.facts.check import check_pack
+from study_app.facts.check import faults, left_out
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.documents import document
 from study_app.facts.edits import Key
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import folder_name, printable
-from study_app.facts.kinds import DateBasis, Modality, Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import fold, normalise
 from study_app.facts.numbers import in_digits
 from study_app.facts.pack import Deck, Entity, Fact, Pack, Picture, Role, Source, text_in
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.rows import Row
+from study_app.facts.rows import Row, same
 from study_app.facts.store import Store
 from study_app.facts.table import UNQUOTED
 from study_app.journal import Edited
@@ -50,10 +49,17 @@ def read_all(
             file = f"{folder_name(folder)}/pack.toml"
             problems.append(Problem("duplicate-pack", Severity.ERROR, file, 1, message, remedy))
             continue
-        found = check_pack(pack, documents_of(pack, documents))
+        packs[pack.id], found = checked(pack, documents_of(pack, documents))
         problems += (named(problem, pack.id) for problem in found)
-        packs[pack.id] = without_wrong(pack, found)
     return list(packs.values()), problems
+
+
+def checked(pack: Pack, texts: Mapping[str, str]) -> tuple[Pack, list[Problem]]:
+    """A pack that was read without the facts that are wrong, and all that is wrong; `texts` as for `check_pack`."""
+    wrong = faults(pack, texts)
+    right = without_wrong(pack, wrong)
+    rows = (row.data for row in pack.rows if row.table == "fact" and row.id not in right.facts)
+    return right, [*left_out(right, rows), *wrong]
 
 
 def named(problem: Problem, pack: str) -> Problem:
@@ -100,8 +106,7 @@ def build(
     """
     fresh = path.with_name(path.name + ".new")
     with in_bulk(), database.sentences(path):
-        for leftover in path.parent.glob(fresh.name + "*"):
-            leftover.unlink()
+        _clear(fresh)
         connection = database.connect(fresh, derived=True)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         try:
@@ -115,9 +120,18 @@ def build(
                 _fill_full_text(connection)
                 _index(connection)
             finish(Store(connection))
-        finally:
+            database.let_read_on(connection)  # it is edited while others read it
+        except BaseException:
             connection.close()
-        fresh.replace(path)
+            _clear(fresh)  # a full disk keeps the room that it has
+            raise
+        connection.close()
+        database.put_in_place(fresh, path)
+
+
+def _clear(fresh: Path) -> None:
+    for leftover in fresh.parent.glob(fresh.name + "*"):
+        leftover.unlink()
 
 
 def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
@@ -147,6 +161,7 @@ _TABLES: dict[str, dict[str, type]] = {
         "pack": str, "tbl": str, "id": str, "data": str, "base": str, "file": str, "line": int, "position": int,
     },
     "premise": {"pack": str, "fact": str, "premise": str},
+    "renamed": {"pack": str, "tbl": str, "id": str, "was": str},
     "pack": {"id": str, "version": str, "language": str, "title": str, "about": str, "folder": str, "position": int},
     "source": {"pack": str, "id": str, "title": str, "publisher": str, "as_of": str, "sha256": str, "length": int},
     "paragraph": {"pack": str, "source": str, "n": int, "start": int, "end": int},
@@ -176,11 +191,15 @@ _TABLES: dict[str, dict[str, type]] = {
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
 }  # fmt: skip
+WORD_FORM = "form"
+"""The kind of a name that is a word form of another: texts name the thing by it, and it is no answer."""
+
 WITH_FORMS = "tbl = 'entity' AND json_extract(data, '$.forms') IS NOT NULL"
 """The entities of `raw` that have word forms."""
 
 _KEYS: dict[str, str | tuple[str, ...]] = {
     "raw": ("pack", "tbl", "id"), "picture": ("pack", "tbl", "row"), "premise": ("pack", "premise", "fact"),
+    "renamed": ("pack", "tbl", "id", "was"),
     "meta": "key", "pack": "id", "deck": "id", "source": ("pack", "id"), "entity": ("pack", "id"),
     "type": ("pack", "of", "id"), "fact": ("pack", "id"), "role": ("pack", "type", "name"),
     "arg": ("pack", "fact", "role", "ord"), "question": ("pack", "fact", "facet"),
@@ -401,7 +420,7 @@ class Writer:
             (
                 (
                     self._pack.id, row.table, row.id, _JSON(row.data),
-                    None if row.base is None else "" if row.base == row.data else _JSON(row.base),
+                    None if row.base is None else "" if same(row.base, row.data) else _JSON(row.base),
                     row.file, row.line, row.position,
                 )
                 for row in rows
@@ -442,9 +461,13 @@ class Writer:
         self.insert("entity", [(pack, entity.id, entity.type, name, int(entity.strict), int(entity.the), position)])
         self.insert("part", [(pack, entity.id, whole) for whole in entity.part_of])
         self._picture("entity", entity.id, entity.picture)
+        self._was("entity", entity.id, entity.was)
         yield entity.id, name, "name", True
         yield from ((entity.id, other, "name", True) for other in entity.name.values() if other != name)
         yield from ((entity.id, alias.text, str(alias.kind), alias.kind.accepted) for alias in entity.aliases)
+        told = {name, *entity.name.values(), *(alias.text for alias in entity.aliases)}
+        forms = dict.fromkeys(form for words in entity.forms.values() for form in words.values() if form not in told)
+        yield from ((entity.id, form, WORD_FORM, False) for form in forms)
 
     def fact(self, fact: Fact, position: int) -> None:
         """One fact, with what fills it, where it is cited, and its questions."""
@@ -464,11 +487,15 @@ class Writer:
         rows = [(pack.id, fact.id, n, c.source, c.span.start, c.span.end, c.span.digest) for n, c in cited]
         self.insert("citation", rows)
         self._picture("fact", fact.id, fact.picture)
+        self._was("fact", fact.id, fact.was)
         self._questions(fact)
 
     def _picture(self, table: str, row: str, picture: Picture | None) -> None:
         if picture is not None:
             self.insert("picture", [(self._pack.id, table, row, picture.file, self._text(picture.alt))])
+
+    def _was(self, table: str, id: str, was: tuple[str, ...]) -> None:
+        self.insert("renamed", [(self._pack.id, table, id, one) for one in dict.fromkeys(was)])
 
     def _args(self, fact: Fact) -> Iterator[tuple[object, ...]]:
         roles = self._pack.types[fact.type].roles

@@ -255,11 +255,7 @@ class Cells:
                 name = self._things.name(str(value))
                 return (name, f"{name} [{value}]", f"[{value}]") if name else (f"[{value}]",)
             case Editor.DATE:
-                words = _told(value, parse_date)
-                # "1992-05-15" is what most people type; "-0043" for 44 BC is not
-                return (
-                    (str(value), words) if re.fullmatch(r"[1-9]\d{3}(-\d\d){0,2}", str(value)) else (words, str(value))
-                )
+                return (_told(value, parse_date), str(value))
             case Editor.NUMBER if _is_number(value):
                 return _plain(value)
         return (self._shown(column, value), str(value))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from typing import Any
 
-from study_app.facts.dates import EdtfDate
+from study_app.facts.dates import EdtfDate, ordinal
 from study_app.facts.documents import digest, sha256
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, Tense
 from study_app.facts.names import normalise
-from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited
+from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited, finds
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import Duration, Frequency, number_text
 
@@ -29,31 +30,103 @@ _FIELDS = {"wrong-digest": "cite", "ungrounded": "cite", "no-deck": "tags", "unf
 def check_pack(pack: Pack, texts: Mapping[str, str] | None = None, *, coverage: bool = True) -> list[Problem]:
     """All problems of a pack that was read: digests and grounding for each source whose text is given.
 
-    `texts` maps source ids to canonical texts. Without `coverage` nothing is said of sentences that no fact cites: for some facts
-    of a pack.
+    `texts` maps source ids to canonical texts. Without `coverage` nothing is said of sentences that no fact cites, nor of what
+    decks search for: for some facts of a pack.
     """
+    return [*left_out(pack, coverage=coverage), *faults(pack, texts)]
+
+
+def faults(pack: Pack, texts: Mapping[str, str] | None = None) -> list[Problem]:
+    """What is wrong with single sources and facts of a pack; `texts` maps source ids to canonical texts."""
     problems: list[Problem] = []
     given = texts or {}
     texts = {s.id: given[s.id] for s in pack.sources.values() if s.id in given and _is_edition(s, given[s.id])}
     for source in pack.sources.values():
-        if coverage:
-            facts = (f for f in pack.facts.values() if f.status is not Status.RETIRED)
-            cited = [c.span for f in facts for c in f.citations if c.source == source.id]
-            problems += uncovered(source, cited, [u for u in pack.uncited if u.source == source.id])
         if source.id in given:
             problems += _digests(pack, source, given[source.id])
-    problems += _undecked(pack)
-    problems += [*_unfounded(pack), *_lasting(pack), *_wordless(pack)]
+    problems += [*_unfounded(pack), *_lasting(pack)]
     for fact in pack.facts.values():
         if fact.status is not Status.RETIRED:
             problems += _grounding(pack, fact, texts)
     return problems
 
 
-def _of_fact(fact: Fact, code: str, severity: Severity, message: str, remedy: str) -> Problem:
-    place, field = fact.place, _FIELDS.get(code, "")
-    row = (fact.id, "", "fact", fact.id, field)
-    return Problem(code, severity, place.file, place.line, f"fact {fact.id}: {message}", remedy, *row)
+def left_out(pack: Pack, wrong: Iterable[Mapping[str, Any]] = (), *, coverage: bool = True) -> Iterator[Problem]:
+    """What of a pack nobody sees, as the facts that it has come to: sentences and facts left out, idle types and decks.
+
+    `survey.left_out` says the same of a store. `wrong` are the rows of facts that are left out, as TOML holds them: what is wrong
+    is told once, so they cover their sentences and are found by decks. `coverage` as for `check_pack`.
+    """
+    if coverage:
+        rows = list(wrong)
+        kinds = {*((fact.type, fact.tags) for fact in pack.facts.values()), *map(kind_of, rows)}
+        for deck in pack.decks.values():
+            for part in () if deck.retired else idle_parts(deck.search, kinds):
+                yield idle(deck.id, part, deck.place)
+        cited: dict[str, list[Span]] = {}
+        for fact in pack.facts.values():
+            for citation in fact.citations if fact.status is not Status.RETIRED else ():
+                cited.setdefault(citation.source, []).append(citation.span)
+        for source, span in cited_in(rows):
+            cited.setdefault(source, []).append(span)
+        for source_of in pack.sources.values():
+            excused = [u for u in pack.uncited if u.source == source_of.id]
+            yield from uncovered(source_of, cited.get(source_of.id, ()), excused)
+    yield from _undecked(pack)
+    yield from _wordless(pack)
+
+
+def kind_of(fact: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """The type of a fact with its tags, as a row says them that may be wrong."""
+    tags = fact.get("tags")
+    return str(fact.get("type")), tuple(map(str, tags)) if isinstance(tags, list) else ()
+
+
+def cited_in(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Span]]:
+    """The places, with their sources, that facts cite, of rows that may be wrong."""
+    for fact in facts:
+        cites = fact.get("cite") if fact.get("status") != Status.RETIRED else None
+        for cite in cites if isinstance(cites, list) else [cites]:
+            source, span = (cite.get("source"), cite.get("span")) if isinstance(cite, Mapping) else (None, None)
+            if isinstance(source, str) and isinstance(span, list) and [type(n) for n in span] == [int, int]:
+                yield source, Span(*span)
+
+
+def idle_parts(search: str, kinds: Collection[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+    """The parts of a deck's search that find no fact; `kinds` are the types of facts with their tags."""
+    for part in map(str.strip, search.split(" or ")):
+        # there is no flashcard before the first was typed, and nothing at all in a pack that was just made
+        if (
+            part
+            and part not in (f"type:{FLASHCARD}", "type:*")
+            and not any(finds(part, kind, tags) for kind, tags in kinds)
+        ):
+            yield part
+
+
+def idle(deck: str, part: str, place: Place) -> Problem:
+    """That a part of a deck's search finds no fact."""
+    message, remedy = f"deck {deck}: {part!r} finds no fact.", "Correct the word, or give facts the tag."
+    row = ("", "", "deck", deck, "search")
+    return Problem("finds-nothing", Severity.WARNING, place.file, place.line, message, remedy, *row)
+
+
+def unstudied(fact: str, place: Place) -> Problem:
+    """That a fact is in no deck."""
+    message = "it is in no deck, so nobody will study it."
+    return _of_fact(fact, place, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+
+
+def wordless(fact: str, place: Place, kind: str, facet: str) -> Problem:
+    """That a type has no question in its words, told of its first fact; `facet` is what could be asked."""
+    message = f"its type {kind} has no question, so nothing is asked of such facts."
+    remedy = f'Add one to the type: ask.{facet} = "...?"'
+    return replace(_of_fact(fact, place, "no-question", Severity.WARNING, message, remedy), field="type")
+
+
+def _of_fact(fact: str, place: Place, code: str, severity: Severity, message: str, remedy: str) -> Problem:
+    row = (fact, "", "fact", fact, _FIELDS.get(code, ""))
+    return Problem(code, severity, place.file, place.line, f"fact {fact}: {message}", remedy, *row)
 
 
 def _of_source(of: Source | Uncited, code: str, severity: Severity, message: str, remedy: str) -> Problem:
@@ -119,15 +192,15 @@ def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
             if citation.source == source.id and digest(found) != citation.span.digest:
                 message = f"the span [{citation.span.start}, {citation.span.end}] has another digest."
                 remedy = f"If the span is right, its digest is {digest(found)}; else correct the span."
-                yield _of_fact(fact, "wrong-digest", Severity.ERROR, message, remedy)
+                yield _of_fact(fact.id, fact.place, "wrong-digest", Severity.ERROR, message, remedy)
 
 
 def _undecked(pack: Pack) -> Iterator[Problem]:
-    studied = {fact.id for deck in pack.decks.values() for fact in pack.deck_facts(deck)}
-    for fact in pack.facts.values() if pack.decks else ():
+    decks = [deck for deck in pack.decks.values() if not deck.retired]
+    studied = {fact.id for deck in decks for fact in pack.deck_facts(deck)}
+    for fact in pack.facts.values() if decks else ():
         if fact.id not in studied and fact.status is not Status.RETIRED:
-            message = "it is in no deck, so nobody will study it."
-            yield _of_fact(fact, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+            yield unstudied(fact.id, fact.place)
 
 
 def _unfounded(pack: Pack) -> Iterator[Problem]:
@@ -136,7 +209,9 @@ def _unfounded(pack: Pack) -> Iterator[Problem]:
         weak = [p for p in fact.premises if pack.facts[p].status is not Status.CONFIRMED]
         if fact.status is Status.CONFIRMED and weak:
             message = f"it follows from {weak[0]}, which is {pack.facts[weak[0]].status}."
-            yield _of_fact(fact, "unfounded", Severity.ERROR, message, "Retire it too, or name other premises.")
+            yield _of_fact(
+                fact.id, fact.place, "unfounded", Severity.ERROR, message, "Retire it too, or name other premises."
+            )
 
 
 def _wordless(pack: Pack) -> Iterator[Problem]:
@@ -146,10 +221,7 @@ def _wordless(pack: Pack) -> Iterator[Problem]:
         fact_type = pack.types[fact.type]
         if not fact_type.ask and not fact.ask and fact.status is Status.CONFIRMED and fact.type not in told:
             told.add(fact.type)
-            facet = next(iter((*fact_type.roles, *fact.times)), "when")
-            message = f"its type {fact.type} has no question, so nothing is asked of such facts."
-            remedy = f'Add one to the type: ask.{facet} = "...?"'
-            yield _of_fact(fact, "no-question", Severity.WARNING, message, remedy)
+            yield wordless(fact.id, fact.place, fact.type, next(iter((*fact_type.roles, *fact.times)), "when"))
 
 
 def _lasting(pack: Pack) -> Iterator[Problem]:
@@ -160,7 +232,7 @@ def _lasting(pack: Pack) -> Iterator[Problem]:
         if fact_type.tense is Tense.STATE and asked and "end" not in fact.times and fact.status is Status.CONFIRMED:
             message = "it is a state, and nothing says whether it still lasts."
             remedy = 'Write end = ".." if it did when the source was written, or the date when it ended.'
-            yield _of_fact(fact, "no-end", Severity.WARNING, message, remedy)
+            yield _of_fact(fact.id, fact.place, "no-end", Severity.WARNING, message, remedy)
 
 
 def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -175,7 +247,7 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if not any(f" {normalise(name)} " in read for name in names):
             message = f"{entity} cannot be read in the cited text."
             remedy = "Cite the place that names it, or add the name used there as an alias."
-            yield replace(_of_fact(fact, "ungrounded", Severity.WARNING, message, remedy), field=role)
+            yield replace(_of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy), field=role)
     tokens = read.split()
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:
@@ -183,7 +255,7 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
             message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
-            found = _of_fact(fact, "ungrounded", Severity.WARNING, message, remedy)
+            found = _of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy)
             implied = (
                 year and when in fact.times.values() and any(part.isdecimal() and len(part) > 2 for part in missing)
             )
@@ -191,7 +263,9 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
             message = f"the number {number_text(number)} cannot be read in the cited text."
-            yield _of_fact(fact, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place.")
+            yield _of_fact(
+                fact.id, fact.place, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place."
+            )
 
 
 def _slice(text: str, span: Span) -> str:
@@ -204,8 +278,8 @@ def _date_parts(when: EdtfDate, *, year: bool) -> list[str]:
     for point in when.points():
         if year and point.year is not None:
             parts += [str(point.year)] if point.year > 0 else [str(1 - point.year), "BC"]
-        elif year and point.precision == "century":
-            parts += [word for word in point.words().split() if word not in ("the", "about", "perhaps", "AD")]
+        elif year and point.century is not None:
+            parts += [ordinal(abs(point.century)), "century", *(["BC"] if point.century < 0 else [])]
         parts += [_MONTHS[point.month - 1]] if point.month else []
         parts += [str(point.day)] if point.day else []
     return list(dict.fromkeys(parts))

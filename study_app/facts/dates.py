@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from study_app.i18n import _
+from study_app.i18n import _, in_use, pgettext
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -50,8 +51,7 @@ def civil(number: int) -> tuple[int, int, int]:
     return era * 400 + year_of_era + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1
 
 
-@dataclass(frozen=True, slots=True)
-class EdtfDate:
+class EdtfDate(NamedTuple):
     """A date as EDTF (ISO 8601-2) writes it: years before the common era in astronomical numbering, -0043 for 44 BC.
 
     `earliest` and `latest` are day numbers (`day_number`), both inclusive, or None for an end that is open or unknown.
@@ -74,6 +74,14 @@ class EdtfDate:
             return None
         first, last = civil(self.earliest)[0], civil(self.latest)[0]
         return first if first == last else None
+
+    @property
+    def century(self) -> int | None:
+        """The century that the date is, 1 for the years 1 to 100 and -1 for the hundred before; None if it is no century."""
+        if self.precision != "century" or self.earliest is None or self.latest is None:
+            return None
+        first, last = civil(self.earliest)[0], civil(self.latest)[0]
+        return -(-last // 100 + 1) if last < 1 else first // 100 + 1
 
     @property
     def month(self) -> int | None:
@@ -180,7 +188,7 @@ class EdtfDate:
             return _("now")
         if self.precision == "interval":
             return _interval_words(self.text)
-        return _approximation(_point_words(self, with_year=year, era=era), self.text[-1])
+        return _approximation(self, "alone", with_year=year, era=era)
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"; "about 1992"."""
@@ -190,12 +198,13 @@ class EdtfDate:
             return self.words()
         if self.text.endswith("?"):  # "perhaps in 1992", not "in perhaps 1992"
             return _("perhaps {date}").format(date=_point(self.text[:-1]).phrase(year=year))
-        shown = self.words(year=year)
-        if (
-            self.approximate and self.precision == "year"
-        ):  # "born about 550 BC"; "wrote about the 3rd century" is no time
-            return shown
-        return (_("on {date}") if self.precision == "day" else _("in {date}")).format(date=shown)
+        if self.approximate and self.precision == "year":
+            return self.words(year=year)  # "born about 550 BC"; "wrote about the 3rd century" is no time
+        day = self.precision == "day"
+        if self.approximate:
+            shown = _point_words(_point(self.text[:-1]), "of", with_year=year)
+            return (_("on about {date}") if day else _("in about {date}")).format(date=shown)
+        return (_("on {date}") if day else _("in {date}")).format(date=_point_words(self, "in", with_year=year))
 
 
 def parse(text: str) -> EdtfDate:
@@ -234,6 +243,32 @@ def day_in_words(day: date, today: date | None = None) -> str:
     return parse(day.isoformat()).words(year=today is None or today.year != day.year)
 
 
+def short_day(day: date) -> str:
+    """A day of the calendar as it stands under a chart."""
+    return f"{day.day} {_short_months(in_use(), of_day=True)[day.month - 1]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """The month of a day as it stands above a calendar."""
+    return f"{_short_months(in_use(), of_day=False)[day.month - 1]} {day.year}"
+
+
+@lru_cache(maxsize=8)
+def _short_months(_language: object, *, of_day: bool) -> tuple[str, ...]:
+    """The short names of the months in the language in use: some languages say them otherwise after a day."""
+    if of_day:
+        return (
+            pgettext("of", "Jan"), pgettext("of", "Feb"), pgettext("of", "Mar"), pgettext("of", "Apr"),
+            pgettext("short, of", "May"), pgettext("of", "Jun"), pgettext("of", "Jul"), pgettext("of", "Aug"),
+            pgettext("of", "Sep"), pgettext("of", "Oct"), pgettext("of", "Nov"), pgettext("of", "Dec"),
+        )  # fmt: skip
+    return (
+        pgettext("alone", "Jan"), pgettext("alone", "Feb"), pgettext("alone", "Mar"), pgettext("alone", "Apr"),
+        pgettext("short, alone", "May"), pgettext("alone", "Jun"), pgettext("alone", "Jul"), pgettext("alone", "Aug"),
+        pgettext("alone", "Sep"), pgettext("alone", "Oct"), pgettext("alone", "Nov"), pgettext("alone", "Dec"),
+    )  # fmt: skip
+
+
 def read_entry(text: str) -> tuple[EdtfDate, ...]:
     """What a person may have meant by typing `text`: no reading, one, or both readings of an ambiguous numeric date.
 
@@ -241,7 +276,7 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     or without its era ("44 BC", "79 CE"). Two-digit years are read only with an era, and a year with a minus is not: it is
     44 BC to one and 43 BC to another. Neither would be graded but by luck.
     """
-    cleaned = re.sub(r"\s+", " ", text.strip().casefold())
+    cleaned = _in_english_era(re.sub(r"\s+", " ", text.strip().casefold()))
     if re.search(r"(?<!\w)[-−–]\d", cleaned):
         return ()
     cleaned = re.sub(r"\b(\d{1,2})(st|nd|rd|th)\b", r"\1", cleaned)
@@ -263,7 +298,19 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
 
 def names_era(text: str) -> bool:
     """Whether a typed date says of its year that it is before or of the common era."""
-    return _ERA.search(text.casefold()) is not None
+    return _ERA.search(_in_english_era(text.casefold())) is not None
+
+
+def _in_english_era(text: str) -> str:
+    """A text in small letters in which an era is told in English, whatever it is in the language in use."""
+    small = _("of the in on")
+    if small != "of the in on":
+        text = re.sub(rf" ?(?<!\w)(?:{'|'.join(small.split())})(?!\w)\.?", "", text).strip()
+    for told, english in ((_("BC"), "bc"), (_("AD"), "ad")):
+        if told.casefold() != english:
+            letters = r"\W*".join(re.findall(r"\w+", told.casefold()))
+            text = re.sub(rf"(?<!\w){letters}(?!\w)\.?", english, text)
+    return text
 
 
 def _marked_year(found: re.Match[str]) -> str:
@@ -318,7 +365,8 @@ def _month_number(token: str) -> int | None:
     if len(token) < 3 or not token.isalpha():
         return None
     for number, name in enumerate(_MONTHS, 1):
-        if name.casefold().startswith(token) or _(name).casefold().startswith(token) or (token, number) == ("sept", 9):
+        names = (name, *(_month_words(number, use) for use in ("alone", "of", "in")))
+        if any(one.casefold().startswith(token) for one in names) or (token, number) == ("sept", 9):
             return number
     return None
 
@@ -383,20 +431,24 @@ def _last_of_month(year: int, month: int) -> int:
     return day_number(year + month // 12, month % 12 + 1, 1) - 1
 
 
-def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
+def _point_words(when: EdtfDate, use: str, *, with_year: bool, era: bool = False) -> str:
+    """A date that is no interval, as it is said "alone", after "in", "to", and "of", which stands for "since" and "until" too.
+
+    English has the same words for all; other languages have other endings.
+    """
     assert when.earliest is not None
     assert when.latest is not None
     first, last = civil(when.earliest)[0], civil(when.latest)[0]
     if when.precision == "century":
-        return _century_words(first, last)
+        return _century_words(when.century or 0, use)
     if when.precision == "decade":
-        return _decade_words(first, last)
+        return _decade_words(first, last, use)
     if when.month is None:
-        return _year_words(first, era=era)
+        return _year_words(first, use, era=era)
     parts = [str(when.day)] if when.day else []
-    parts.append(_(_MONTHS[when.month - 1]))
+    parts.append(_month_words(when.month, "of" if when.day else use))
     if with_year:
-        told = _year_words(first, era=era)
+        told = _year_words(first, "of", era=era)
         if (
             when.day is None and first < 100
         ):  # "August 30 BC" could be the thirtieth of the month; all alike, so that none stands out
@@ -405,66 +457,165 @@ def _point_words(when: EdtfDate, *, with_year: bool, era: bool = False) -> str:
     return " ".join(parts)
 
 
-def _year_words(year: int, *, era: bool = False) -> str:
+def _month_words(month: int, use: str) -> str:
+    """The name of a month, 1 to 12, in the language in use."""
+    return _months(in_use(), use)[month - 1]
+
+
+@lru_cache(maxsize=16)
+def _months(_language: object, use: str) -> tuple[str, ...]:
+    """The names of the months in a language, which is the one in use; of each use a row, so that translators find the words."""
+    alone = (
+        pgettext("alone", "January"), pgettext("alone", "February"), pgettext("alone", "March"), pgettext("alone", "April"),
+        pgettext("alone", "May"), pgettext("alone", "June"), pgettext("alone", "July"), pgettext("alone", "August"),
+        pgettext("alone", "September"), pgettext("alone", "October"), pgettext("alone", "November"),
+        pgettext("alone", "December"),
+    )  # fmt: skip
+    of = (
+        pgettext("of", "January"), pgettext("of", "February"), pgettext("of", "March"), pgettext("of", "April"),
+        pgettext("of", "May"), pgettext("of", "June"), pgettext("of", "July"), pgettext("of", "August"),
+        pgettext("of", "September"), pgettext("of", "October"), pgettext("of", "November"), pgettext("of", "December"),
+    )  # fmt: skip
+    within = (
+        pgettext("in", "January"), pgettext("in", "February"), pgettext("in", "March"), pgettext("in", "April"),
+        pgettext("in", "May"), pgettext("in", "June"), pgettext("in", "July"), pgettext("in", "August"),
+        pgettext("in", "September"), pgettext("in", "October"), pgettext("in", "November"), pgettext("in", "December"),
+    )  # fmt: skip
+    return {"of": of, "in": within}.get(use, alone)
+
+
+def _year_words(year: int, use: str = "alone", *, era: bool = False) -> str:
     """The year; one of two digits could be a day or a year of any century, so it says that it is none of these.
 
     `era` says so of any year, where one before the common era stands beside it.
     """
     if year < 1:
-        return _("{year} BC").format(year=1 - year)
-    return _("AD {year}").format(year=year) if era or year < 100 else str(year)
+        before = {
+            "alone": pgettext("alone", "{year} BC"),
+            "in": pgettext("in", "{year} BC"),
+            "of": pgettext("of", "{year} BC"),
+            "to": pgettext("to", "{year} BC"),
+        }
+        return before[use].format(year=1 - year)
+    if era or year < 100:
+        after = {
+            "alone": pgettext("alone", "AD {year}"),
+            "in": pgettext("in", "AD {year}"),
+            "of": pgettext("of", "AD {year}"),
+            "to": pgettext("to", "AD {year}"),
+        }
+        return after[use].format(year=year)
+    plain = {
+        "alone": pgettext("alone", "{year}"),
+        "in": pgettext("in", "{year}"),
+        "of": pgettext("of", "{year}"),
+        "to": pgettext("to", "{year}"),
+    }
+    return plain[use].format(year=year)
 
 
-def _century_words(first: int, last: int) -> str:
+def _century_words(century: int, use: str) -> str:
     """`19XX` is "the 20th century" and `-04XX` "the 5th century BC".
 
     The latter holds exactly (500 to 401 BC). The former is how people count, a year off from how historians do (1901 to 2000),
     and is taken because "the 1900s" is also the name of ten years. Below the tenth century, where either era is likely, the
     era is told.
     """
-    if last < 1:
-        return _("the {nth} century BC").format(nth=_nth(-last // 100 + 1))
-    nth = first // 100 + 1
-    return (_("the {nth} century AD") if nth < 10 else _("the {nth} century")).format(nth=_nth(nth))
+    nth = abs(century)
+    if century < 0:
+        told = {
+            "alone": pgettext("alone", "the {nth} century BC"),
+            "in": pgettext("in", "the {nth} century BC"),
+            "of": pgettext("of", "the {nth} century BC"),
+        }
+    elif nth < 10:
+        told = {
+            "alone": pgettext("alone", "the {nth} century AD"),
+            "in": pgettext("in", "the {nth} century AD"),
+            "of": pgettext("of", "the {nth} century AD"),
+        }
+    else:
+        told = {
+            "alone": pgettext("alone", "the {nth} century"),
+            "in": pgettext("in", "the {nth} century"),
+            "of": pgettext("of", "the {nth} century"),
+        }
+    return told.get(use, told["alone"]).format(nth=_nth(nth))
 
 
-def _decade_words(first: int, last: int) -> str:
+def _decade_words(first: int, last: int, use: str = "alone") -> str:
     """`199X` is "the 1990s". Where that would name another ten years or a hundred, first and last year are told.
 
     The 430s BC are 439 to 430 and `-043X` is 440 to 431 BC; "the 1900s" are a century as well.
     """
     if first >= 100 and first % 100:
-        return _("the {decade}s").format(decade=first)
-    return _("the years {first} to {last}").format(first=_year_words(first, era=first < 100), last=_year_words(last))
+        told = {
+            "alone": pgettext("alone", "the {decade}s"),
+            "in": pgettext("in", "the {decade}s"),
+            "of": pgettext("of", "the {decade}s"),
+        }
+        return told.get(use, told["alone"]).format(decade=first)
+    years = {
+        "alone": pgettext("alone", "the years {first} to {last}"),
+        "in": pgettext("in", "the years {first} to {last}"),
+        "of": pgettext("of", "the years {first} to {last}"),
+    }
+    told_last = _year_words(last)
+    return years.get(use, years["alone"]).format(first=_year_words(first, era=first < 100), last=told_last)
 
 
 def _nth(n: int) -> str:
-    """ "1st", "12th", "23rd"."""
+    """ "1st", "12th", "23rd"; in a language that writes "I" for the first century, "XII", else as it writes "1.", "12."."""
+    first = _("1st")
+    if first == "I":
+        return _roman(n)
+    return ordinal(n) if first == "1st" else first.replace("1", str(n))
+
+
+def ordinal(n: int) -> str:
+    """ "1st", "12th", "23rd", in English."""
     ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n}{ending}"
 
 
-def _approximation(shown: str, mark: str) -> str:
-    match mark:
+def _roman(n: int) -> str:
+    told = ""
+    for value, letters in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        told += letters * (n // value)
+        n %= value
+    return told
+
+
+def _approximation(when: EdtfDate, use: str, *, with_year: bool = True, era: bool = False) -> str:
+    """A date that is no interval, with what its mark says of it."""
+    match when.text[-1]:
         case "~" | "%":
-            return _("about {date}").format(date=shown)
+            return _("about {date}").format(date=_point_words(when, "of", with_year=with_year, era=era))
         case "?":
-            return _("perhaps {date}").format(date=shown)
-    return shown
+            return _("perhaps {date}").format(date=_point_words(when, use, with_year=with_year, era=era))
+    return _point_words(when, use, with_year=with_year, era=era)
 
 
 def _interval_words(text: str) -> str:
     first, _slash, last = text.partition("/")
     begins = _point(first) if first not in ("", "..") else None
     ends = _point(last) if last not in ("", "..") else None
-    start = begins.words() if begins else ""
-    end = ends.words() if ends else ""
-    if (
-        begins and ends and begins.bounds()[0] < 1 <= ends.bounds()[0]
-    ):  # "from 27 BC to AD 476": 476 could be BC as well
-        end = _approximation(_point_words(ends, with_year=True, era=True), ends.text[-1])
-    if start and end:
-        return _("from {start} to {end}").format(start=start, end=end)
+    start = _approximation(begins, "of") if begins else ""
+    # "from 27 BC to AD 476": 476 could be BC as well
+    era = begins is not None and ends is not None and begins.bounds()[0] < 1 <= ends.bounds()[0]
+    if begins and ends:
+        return _("from {start} to {end}").format(start=start, end=_approximation(ends, "to", era=era))
     if start:
         return _("since {start}").format(start=start)
-    return _("until {end}").format(end=end)
+    assert ends is not None
+    return _("until {end}").format(end=_approximation(ends, "of"))

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from study_app.facts.rows import Row
+from study_app.facts.rows import Row, same
 from study_app.journal import Change, Edit, Edited, Published
 
 Key = tuple[str, str]
@@ -55,8 +55,8 @@ class Overlay:
         before = fields.pop(change.field, None)
         # what was changed from anything else than the edits before it made of it, was changed from what a newer text says; from
         # a value to the same: the edits before it are given up for that text
-        first = before.old if before is not None and before.new == change.old else change.old
-        if change.new not in (first, change.old):
+        first = before.old if before is not None and same(before.new, change.old) else change.old
+        if not same(change.new, first) and not same(change.new, change.old):
             fields[change.field] = Replaced(first, change.new)
         if not fields:
             del self.fields[key]
@@ -90,10 +90,10 @@ class Overlay:
             if row.base is None:
                 continue
             for name, mine in self.new.get(key, {}).items():
-                if (theirs := row.base.get(name)) != mine:
+                if not same(theirs := row.base.get(name), mine):
                     yield Conflict(*key, name, None, theirs, mine)
             for name, (old, mine) in self.fields.get(key, {}).items():
-                if (theirs := row.base.get(name)) not in (old, mine):
+                if not same(theirs := row.base.get(name), old) and not same(theirs, mine):
                     yield Conflict(*key, name, old, theirs, mine)
 
     def __bool__(self) -> bool:
@@ -138,4 +138,4 @@ def changes_between(table: str, id: str, old: Mapping[str, Any] | None, new: Map
     if old is None:
         return (Change(table, id, "", None, dict(new)),)
     keys = dict.fromkeys((*old, *new))
-    return tuple(Change(table, id, k, old.get(k), new.get(k)) for k in keys if old.get(k) != new.get(k))
+    return tuple(Change(table, id, k, old.get(k), new.get(k)) for k in keys if not same(old.get(k), new.get(k)))

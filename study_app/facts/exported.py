@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,9 +11,9 @@ from typing import Any, TextIO
 
 from study_app.errors import StudyAppError
 from study_app.facts import separated_cells
-from study_app.facts.flashcards import BOTH_WAYS, FLASHCARD
+from study_app.facts.flashcards import BOTH_WAYS
 from study_app.facts.importers.mapping import BOTH, KEYS
-from study_app.facts.kinds import TIME_FACETS
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.i18n import _
 
 Fact = tuple[str, Mapping[str, Any], str]
@@ -73,7 +74,8 @@ def save(facts: Sequence[Fact], path: Path, *, mark: bool = False) -> None:
             write(facts, file, "\t" if path.suffix.casefold() == ".tsv" else ",")
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # on a disk that is read-only not even what is not there is removed
+            fresh.unlink()
         reason = error.strerror or _("it cannot be written")
         words = _("{path} was not saved ({reason}): check that the folder may be written.")
         raise StudyAppError(words.format(path=path, reason=reason)) from error

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from study_app.facts.kinds import Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, Tense, ValueKind
 from study_app.facts.pack import FactType, Role
-
-FLASHCARD = "flashcard"
-"""The id of the type."""
 
 FRONT, BACK, EXTRA = "front", "back", "extra"
 """Its roles: what is asked, what answers it, and what is shown with the answer."""

@@ -1,10 +1,17 @@
-"""A pack's folder: which files make it up, and what it is called."""
+"""A pack's folder: which files make it up, what it is called, and what of it is read: no link out of it, no device, no end."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from study_app.i18n import _
+
+MOST_TEXT = 64 << 20
+"""Bytes of one text file of a pack: a hundred thousand facts take half of that."""
 
 
 def pack_files(folder: Path) -> tuple[Path, ...]:
@@ -37,6 +44,21 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except PermissionError:
         return True
+
+
+def content(path: Path, folder: Path) -> bytes:
+    """The bytes of a text file that lies in `folder`.
+
+    Raises OSError, with the reason in words, for what is not read: a link out of the folder, a device, a file without end.
+    """
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, _("it is no file"))
+    if path.is_symlink() and not os.path.realpath(path).startswith(os.path.realpath(folder) + os.sep):
+        raise OSError(errno.EINVAL, _("it is a link that leads out of its folder"))
+    if status.st_size > MOST_TEXT:
+        raise OSError(errno.EFBIG, _("it has more than {n} MB").format(n=MOST_TEXT >> 20))
+    return path.read_bytes()
 
 
 def folder_name(folder: Path) -> str:

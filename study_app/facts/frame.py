@@ -10,12 +10,12 @@ from typing import Any, Generic, TypeVar
 from study_app import database
 from study_app.facts.building import WITH_FORMS
 from study_app.facts.edits import Key
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source, Uncited
 from study_app.facts.pack_files import EDITS, Reader, circular, rests
 from study_app.facts.problem import Problem
-from study_app.facts.rows import TABLES, Row, id_of
+from study_app.facts.rows import TABLES, Row, id_of, same
 from study_app.facts.table import At, Table
 
 T = TypeVar("T")
@@ -31,14 +31,14 @@ class Frame:
     """
 
     def __init__(self, connection: database.Connection, pack: str, proposed: Mapping[Key, Mapping[str, Any]]) -> None:
-        """The pack of an id that is in the store; `proposed` is the whole new data of some of its rows."""
+        """The pack of an id, an empty one where the store has none yet; `proposed` is the whole new data of some of its rows."""
         self._db = connection
         self.id = pack
         self._proposed = dict(proposed)
         self._ends: dict[str, dict[str, int]] = {}
-        version, language, title, about, folder = connection.execute(
-            "SELECT version, language, title, about, folder FROM pack WHERE id = ?", (pack,)
-        ).fetchone()
+        found = "SELECT version, language, title, about, folder FROM pack WHERE id = ?"
+        to_be_made = ("", "en", pack, "", pack)
+        version, language, title, about, folder = connection.execute(found, (pack,)).fetchone() or to_be_made
         self._reader = Reader(Path(folder), kept_pictures(connection))
         self._reader.language = language
         self._reader.forms = _Forms(connection, pack, self._proposed)
@@ -110,8 +110,6 @@ class Frame:
         if id_of(table, found.data) != id and not one.errors:
             key, remedy = "span" if table == "no_fact" else "id", "Make a new row, and retire this one."
             one.report("other-id", key, f"a row keeps its id, which is {id}.", remedy)
-        if table == "deck":  # which facts there are is not looked through here
-            problems = [problem for problem in problems if problem.code != "finds-nothing"]
         return (None if one.errors else value), tuple(problems)
 
     def head_problems(self, head: Row) -> tuple[Problem, ...]:
@@ -122,7 +120,7 @@ class Frame:
         table.words("about", self._reader.language)
         base = head.base or {}
         for key in dict.fromkeys((*base, *head.data)):
-            if key not in ("title", "about") and base.get(key) != head.data.get(key):
+            if key not in ("title", "about") and not same(base.get(key), head.data.get(key)):
                 table.report("other-id", key, f"{key} is no key that an edit changes.", "Change it in pack.toml.")
         return tuple(problems)
 
@@ -174,6 +172,24 @@ def bases(connection: database.Connection, pack: str, keys: Iterable[Key]) -> di
     return found
 
 
+def standing(
+    connection: database.Connection, pack: str, keys: Iterable[Key]
+) -> dict[Key, tuple[Mapping[str, Any], bool]]:
+    """What rows say by (table, id), with their edits, and whether only edits made them; those that are not there are left out."""
+    by_table: dict[str, list[str]] = {}
+    for table, id in keys:
+        by_table.setdefault(table, []).append(id)
+    found: dict[Key, tuple[Mapping[str, Any], bool]] = {}
+    for table, ids in by_table.items():
+        rows = connection.execute(
+            "SELECT id, data, base IS NULL FROM raw WHERE pack = ? AND tbl = ?"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (pack, table, json.dumps(ids)),
+        )
+        found |= {(table, id): (json.loads(data), bool(made)) for id, data, made in rows.fetchall()}
+    return found
+
+
 def datas(connection: database.Connection, pack: str, table: str) -> dict[str, Mapping[str, Any]]:
     """What the rows of a table say, with their edits, by their id."""
     rows = connection.execute("SELECT id, data FROM raw WHERE pack = ? AND tbl = ?", (pack, table))
@@ -188,6 +204,22 @@ def rows(connection: database.Connection, pack: str, table: str) -> Iterator[Row
     )
     for id, *rest in found.fetchall():
         yield _row(pack, table, id, *rest)
+
+
+def rows_of_type(connection: database.Connection, pack: str, fact_type: str) -> Iterator[Row]:
+    """The rows of the facts of a type, in their order; of those of which something is wrong each that says that it is of it."""
+    found = connection.execute(
+        "SELECT r.id, r.data, r.base, r.file, r.line, r.position FROM fact f"
+        " CROSS JOIN raw r ON r.pack = f.pack AND r.tbl = 'fact' AND r.id = f.id WHERE f.pack = ?1 AND f.type = ?2"
+        " UNION ALL SELECT r.id, r.data, r.base, r.file, r.line, r.position FROM raw r"
+        # where nothing is wrong none is left out, and not all have to be looked through
+        " WHERE EXISTS (SELECT 1 FROM problem WHERE pack = ?1 AND severity = 'error') AND r.pack = ?1 AND r.tbl = 'fact'"
+        " AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)"
+        " AND json_extract(r.data, '$.type') = ?2 ORDER BY 6",
+        (pack, fact_type),
+    )
+    for id, *rest in found.fetchall():
+        yield _row(pack, "fact", id, *rest)
 
 
 def _row(pack: str, table: str, id: str, data: str, base: str | None, file: str, line: int, position: int) -> Row:

@@ -7,17 +7,19 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import tomlkit
 
+from study_app import confined
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
-from study_app.facts.pack_files import PackReading, read_pack
-from study_app.facts.packing import Head, Tick, head_of, unpack
-from study_app.facts.problem import Severity
+from study_app.facts.pack_files import read_pack
+from study_app.facts.packing import MOST_BYTES, Head, Tick, head_of, is_id, unpack
+from study_app.facts.problem import Problem, Severity, of_plain
 from study_app.facts.shelf import Home, Shelf, clear, sentences
+from study_app.files import close, make_folder, write_whole
 from study_app.i18n import _
 
 _INCOMING, _REMOVED = ".incoming-", ".removed"
@@ -25,17 +27,22 @@ _INCOMING, _REMOVED = ".incoming-", ".removed"
 
 _NOTE = "note.json"
 
+_LIMITS = confined.Limits(memory=2 << 30, seconds=600, writes=MOST_BYTES)
+"""A pack of 100,000 facts takes a minute and one gigabyte."""
+
+_MOST_PROBLEMS = 10_000
+
 _KINDS = ("person", "organisation", "place", "document")
 """The kinds of things that a new pack begins with, so that names can be put down at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A pack out of a zip, unpacked and read, that is not in the library yet."""
+    """A pack out of a zip, unpacked and read once, that is not in the library yet; the problems are those of its text alone."""
 
     folder: Path
     head: Head
-    reading: PackReading
+    problems: tuple[Problem, ...]
 
 
 class Installer:
@@ -69,8 +76,17 @@ class Installer:
         self.shelf.keep_opened({**opened, folder: head.id})
         return head
 
+    def tried(self, folder: Path, tick: Tick = lambda _done, _whole: None) -> Path:
+        """Read the pack in a folder once on a process of its own, for it may be a stranger's: from then on it is read on this.
+
+        Raises StudyAppError where that ends the process or takes more than it may; what is wrong in it is its author's to mend.
+        """
+        for _told in confined.told(_try, folder, most=0, limits=_LIMITS, look=lambda: tick(0, 0)):
+            pass
+        return folder
+
     def make(self, folder: Path, id: str, title: str, language: str) -> Head:
-        """Make a pack with a few kinds of things, and no thing yet, in a folder that is new or empty, and open it."""
+        """Make a pack with a few kinds of things and a deck of all its facts in a folder that is new or empty, and open it."""
         folder = folder.expanduser().absolute()
         with contextlib.suppress(OSError):
             if any(folder.iterdir()):
@@ -89,6 +105,9 @@ class Installer:
         for kind in _KINDS:
             kinds.append(tomlkit.item({"id": kind, "name": kind}))
         document.add("entity_type", kinds)
+        decks = tomlkit.aot()
+        decks.append(tomlkit.item({"id": "all", "name": title, "search": "type:*"}))
+        document.add("deck", decks)
         with sentences(folder), tempfile.TemporaryDirectory(prefix=_INCOMING, dir=_existing(folder)) as scratch:
             fresh = Path(scratch, "pack")
             fresh.mkdir()
@@ -115,31 +134,26 @@ class Installer:
     def incoming(self, packed: Path, tick: Tick = lambda _done, _whole: None) -> Iterator[Incoming]:
         """Unpack and read the pack in a zip file beside the installed ones; what is not installed meanwhile is gone after.
 
-        Raises StudyAppError where it is not the zip of a pack that can be read.
+        That is done on a process of its own, for the zip may be a stranger's: whatever lies among the installed packs has been
+        read there within its limits, and is read on this one from now on. Raises StudyAppError where it is not the zip of a pack
+        that can be read.
         """
         with sentences(self.packs):
-            self.packs.mkdir(parents=True, exist_ok=True)
+            make_folder(self.packs)
             scratch = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=self.packs))
             self._sweep(scratch)
         try:
-            fresh = scratch / "pack"
-            fresh.mkdir()
-            unpack(packed, fresh, tick)
-            try:
-                head = head_of(fresh, printable(packed.name))
-            except StudyAppError as error:
-                raise StudyAppError(_("{reason} Nothing was imported.").format(reason=error)) from error
-            folder = fresh.rename(scratch / head.id)
-            reading = read_pack(folder)
-            if reading.pack is None:
-                first = next(p for p in reading.problems if p.severity is Severity.ERROR)
-                place = f"{first.file}:{first.line}" if first.line else first.file
-                raise StudyAppError(
-                    _("{zip}, {place}: {message} {remedy} Nothing was imported.").format(
-                        zip=printable(packed.name), place=place, message=first.message, remedy=first.remedy
-                    )
-                )
-            yield Incoming(folder, head, reading)
+            said: object = None
+            done = whole = 0
+            for said in confined.told(
+                _read, packed, scratch, most=MOST_BYTES, beside=scratch, limits=_LIMITS, look=lambda: tick(done, whole)
+            ):
+                match said:
+                    case [int(done), int(whole)]:
+                        tick(done, whole)
+            head, problems = _said(said, packed)
+            close(scratch / head.id)
+            yield Incoming(scratch / head.id, head, problems)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -170,6 +184,40 @@ class Installer:
         kept = self._base(head_of(folder))
         return kept if folder.parent == self.packs and kept.is_dir() else folder
 
+    def as_it_came(self, folder: Path) -> Path | None:
+        """The copy of an installed pack as it came, also where its head cannot be read: then that which came last.
+
+        None where there is none, or where it is damaged too.
+        """
+        try:
+            found = [self.base(folder)]
+        except StudyAppError:
+            kept = self.shelf.versions(folder.name).values() if folder.parent == self.packs else ()
+            found = sorted(kept, key=lambda one: one.stat().st_ctime, reverse=True)
+        if (
+            not found
+            or found[0] == folder
+            or any(one.severity is Severity.ERROR for one in read_pack(found[0]).problems)
+        ):
+            return None
+        return found[0]
+
+    def come_again(self, folder: Path) -> Path:
+        """Put an installed pack that cannot be read in its place again, as it came (`as_it_came`); returns where it is kept now.
+
+        Raises StudyAppError where there is no such copy, or something cannot be written.
+        """
+        whole = self.as_it_came(folder)
+        if whole is None:
+            words = _("There is no copy of {folder} as it came: bring it in again from where you had it.")
+            raise StudyAppError(words.format(folder=printable(folder.name)))
+        with sentences(folder):
+            fresh = self.packs / f"{_INCOMING}{folder.name}"
+            _copy(whole, fresh)
+            place = self._put_aside(folder)
+            fresh.rename(folder)
+        return place
+
     def _base(self, head: Head) -> Path:
         return self.shelf.base(head.id, head.version)
 
@@ -182,9 +230,9 @@ class Installer:
         with sentences(self.packs / id):
             last = self.shelf.before_update(id)
             clear(last)
-            last.mkdir(parents=True)
+            make_folder(last)
             _copy(pack.folder, self._base(pack.head))
-            (last / _NOTE).write_text(json.dumps(dict(note)), encoding="utf-8")
+            write_whole(last / _NOTE, json.dumps(dict(note)).encode())
             self.shelf.swap(id, pack.folder)
 
     def update_note(self, id: str) -> dict[str, object] | None:
@@ -230,13 +278,58 @@ class Installer:
             clear(self.shelf.before_update(folder.name))
         return place
 
+    def was_removed(self, id: str) -> bool:
+        """Whether a pack of an id, or one before it, was taken out."""
+        kept = (self.packs / _REMOVED).glob(f"{id}-*")
+        return any(place.name.removeprefix(f"{id}-").isdecimal() for place in kept)
+
     def _put_aside(self, folder: Path) -> Path:
         kept = self.packs / _REMOVED
-        kept.mkdir(exist_ok=True)
+        make_folder(kept)
         number = 1
         while (place := kept / f"{folder.name}-{number}").exists():
             number += 1
         return folder.rename(place)
+
+
+def _try(_say: confined.Say, folder: Path) -> None:
+    read_pack(folder)
+
+
+def _read(say: confined.Say, packed: Path, scratch: Path) -> None:
+    """Unpacks and reads a pack, on the other process: how far it has come, at the end its head and what is wrong in it."""
+    fresh = scratch / "pack"
+    fresh.mkdir()
+    unpack(packed, fresh, lambda done, whole: say([done, whole]))
+    try:
+        head = head_of(fresh, printable(packed.name))
+    except StudyAppError as error:
+        raise StudyAppError(_("{reason} Nothing was imported.").format(reason=error)) from error
+    folder = fresh.rename(scratch / head.id)
+    reading = read_pack(folder)
+    if reading.pack is None:
+        first = next(p for p in reading.problems if p.severity is Severity.ERROR)
+        place = f"{first.file}:{first.line}" if first.line else first.file
+        raise StudyAppError(
+            _("{zip}, {place}: {message} {remedy} Nothing was imported.").format(
+                zip=printable(packed.name), place=place, message=first.message, remedy=first.remedy
+            )
+        )
+    say(
+        {
+            "head": [head.id, head.version, head.title],
+            "problems": [asdict(p) for p in reading.problems[:_MOST_PROBLEMS]],
+        }
+    )
+
+
+def _said(said: object, packed: Path) -> tuple[Head, tuple[Problem, ...]]:
+    """What the other process found, if it can be."""
+    with confined.checked(packed):
+        match said:
+            case {"head": [str(id), str(version), str(title)], "problems": list(problems)} if is_id(id):
+                return Head(id, version, title), tuple(map(of_plain, problems))
+        raise ValueError("it is no pack")
 
 
 def _existing(folder: Path) -> Path:
@@ -246,8 +339,9 @@ def _existing(folder: Path) -> Path:
 
 def _copy(folder: Path, to: Path) -> None:
     clear(to)
-    to.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(to.parent)
     fresh = to.with_name(f"{to.name}.new")
     clear(fresh)
     shutil.copytree(folder, fresh)
+    close(fresh)
     fresh.rename(to)

@@ -7,6 +7,9 @@ from enum import StrEnum
 TIME_FACETS = ("when", "start", "end")
 """The facets of a fact that are its time rather than one of its roles."""
 
+FLASHCARD = "flashcard"
+"""The id of the type of plain cards, which every pack has (`flashcards`)."""
+
 
 class ValueKind(StrEnum):
     """What fills a role."""

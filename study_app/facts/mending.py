@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import digest, sha256
+from study_app.facts.kinds import DateBasis, Status
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem, Severity, marks
-from study_app.facts.rows import Row
-from study_app.i18n import _
+from study_app.facts.rows import Row, same
+from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
 _MOST_DECKS = 3
@@ -54,11 +55,15 @@ class _Case:
 
 
 def mends(
-    problem: Problem, find: Find, decks: Callable[[], Iterator[Row]], texts: Mapping[str, str]
+    problem: Problem,
+    find: Find,
+    decks: Callable[[], Iterator[Row]],
+    texts: Mapping[str, str],
+    following: Callable[[str], Iterable[Row]],
 ) -> tuple[Mend, ...]:
     """What can be done about a problem with one key, the likeliest first; none where somebody must write.
 
-    `texts` are the documents of the pack's sources that are at hand.
+    `texts` are the documents of the pack's sources that are at hand, `following` are the facts that name one as a premise.
     """
     row = find(problem.table, problem.row)
     if row is None:
@@ -67,7 +72,9 @@ def mends(
     of_its_kind = _MENDS.get(problem.code, _none)
     found = [mend for mend in of_its_kind(_Case(problem, row, find, other, decks, texts)) if _changes_something(mend)]
     if row.table == "fact":
-        found += [_retire(one) for one in (row, other) if one is not None and one.data.get("status") != "retired"]
+        found += [
+            _retire(one, following) for one in (row, other) if one is not None and one.data.get("status") != "retired"
+        ]
     seen: dict[tuple[str, ...], Mend] = {}
     for mend in found:
         seen.setdefault(tuple(repr(change) for change in mend.changes), mend)
@@ -92,11 +99,24 @@ def _set(row: Row, field: str, value: Any) -> Change:
 
 
 def _changes_something(mend: Mend) -> bool:
-    return mend.unite is not None or any(change.old != change.new for change in mend.changes)
+    return mend.unite is not None or any(not same(change.old, change.new) for change in mend.changes)
 
 
-def _retire(row: Row) -> Mend:
-    return Mend(_("Retire {fact}").format(fact=row.id), (_set(row, "status", "retired"),), likely=False)
+def _retire(row: Row, following: Callable[[str], Iterable[Row]]) -> Mend:
+    """A fact put aside, and with it those that follow from it, which nothing would bear any more."""
+    along: dict[str, Row] = {row.id: row}
+    todo = [row.id]
+    while todo:
+        for one in following(todo.pop()):
+            if one.id not in along and one.data.get("status") in (None, Status.CONFIRMED):
+                along[one.id] = one
+                todo.append(one.id)
+    words, n = _("Retire {fact}").format(fact=row.id), len(along) - 1
+    if n:
+        words = ngettext(
+            "Retire {fact}, and {n} fact that follows from it", "Retire {fact}, and {n} facts that follow from it", n
+        ).format(fact=row.id, n=n)
+    return Mend(words, tuple(_set(one, "status", str(Status.RETIRED)) for one in along.values()), likely=False)
 
 
 def _list(value: Any) -> list[Any]:
@@ -159,13 +179,34 @@ def _document(case: _Case) -> Iterator[Mend]:
     if text is not None and case.row.data.get("sha256") in (None, "", sha256(text)):
         words = _("It is this document: write its sum and length")
         changes = (_set(case.row, "sha256", sha256(text)), _set(case.row, "length", len(text)))
-        yield Mend(words, tuple(change for change in changes if change.old != change.new))
+        yield Mend(words, tuple(change for change in changes if not same(change.old, change.new)))
+
+
+def _date_there(case: _Case) -> Iterator[Mend]:
+    """The date that the cited text gives, where it gives just one."""
+    from study_app.facts.article.times import find_dates  # only when there is something to mend
+
+    found = {
+        mention.date
+        for text in _cited(case)
+        for mention in find_dates(text)
+        if len(mention.readings) == 1 and mention.basis is DateBasis.STATED
+    }
+    wrong = [key for key in _TIMES if f"of the date {case.row.data.get(key)}," in case.problem.message]
+    if len(found) == len(wrong) == 1:
+        [date] = found
+        words = _("The cited text says {date}: write that").format(date=date.words())
+        yield Mend(words, (_set(case.row, wrong[0], date.text),))
+
+
+_TIMES = ("when", "start", "end")
 
 
 def _read_there(case: _Case) -> Iterator[Mend]:
-    """A year that the source implies, or another name that it uses."""
+    """The date that the cited text gives, a year that the source implies, or another name that it uses."""
+    yield from _date_there(case)
     if case.field == "date_basis":
-        words = _("The source implies the year: date_basis = inferred")
+        words = _("The source implies the year: the date is inferred")
         yield Mend(words, (_set(case.row, "date_basis", "inferred"),))
         return
     text = " ".join(_cited(case))
@@ -216,7 +257,7 @@ def _said_like(entity: Row, text: str) -> tuple[str, str] | None:
 
 
 def _lasting(case: _Case) -> Iterator[Mend]:
-    yield Mend(_("It still lasted then: end = .."), (_set(case.row, "end", ".."),))
+    yield Mend(_("It still lasted then: its end is open"), (_set(case.row, "end", ".."),))
 
 
 def _into_decks(case: _Case) -> Iterator[Mend]:
@@ -263,7 +304,7 @@ def _counted(case: _Case) -> Iterator[Mend]:
 
 def _planned(case: _Case) -> Iterator[Mend]:
     if case.other is None:
-        yield Mend(_("It is a plan: modality = planned"), (_set(case.row, "modality", "planned"),))
+        yield Mend(_("It is planned"), (_set(case.row, "modality", "planned"),))
 
 
 def _excused(case: _Case) -> Iterator[Mend]:
@@ -274,7 +315,7 @@ def _excused(case: _Case) -> Iterator[Mend]:
             if sentence[0] == start:
                 reason = _("it says nothing that is to be learned")
                 data = {"source": case.row.id, "span": [start, sentence[1]], "reason": reason}
-                yield Mend(_("It says nothing to learn: add a no_fact"), (Change("no_fact", id, "", None, data),))
+                yield Mend(_("It says nothing to learn"), (Change("no_fact", id, "", None, data),))
 
 
 def _without_alias(case: _Case) -> Iterator[Mend]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from study_app.facts.edits import Conflict, Key, Overlay
-from study_app.facts.rows import HEAD, Row
+from study_app.facts.rows import HEAD, Row, same
 from study_app.journal import Change
 
 Rows = Mapping[Key, Mapping[str, Any]]
@@ -51,11 +51,11 @@ class Difference:
     @property
     def kind(self) -> Kind:
         """Who changed it."""
-        if self.theirs == self.mine:
+        if same(self.theirs, self.mine):
             return Kind.BOTH_ALIKE
-        if self.mine == self.base:
+        if same(self.mine, self.base):
             return Kind.THEIRS
-        return Kind.MINE if self.theirs == self.base else Kind.CONFLICT
+        return Kind.MINE if same(self.theirs, self.base) else Kind.CONFLICT
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -78,7 +78,7 @@ def differences(base: Rows, theirs: Rows, mine: Rows) -> tuple[Difference, ...]:
 
     A row that got another id in their text is compared under that.
     """
-    renamed = _renamed(base, theirs)
+    renamed = _renamed(base, theirs, mine)
     back = {new: old for old, new in renamed.items()}
     found: list[Difference] = []
     for key in dict.fromkeys((*base, *theirs, *mine)):
@@ -92,8 +92,8 @@ def differences(base: Rows, theirs: Rows, mine: Rows) -> tuple[Difference, ...]:
 def _of_row(
     key: Key, base: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None, mine: Mapping[str, Any] | None, was: str
 ) -> Iterator[Difference]:
-    if theirs is None or mine is None or (base is None and theirs == mine):
-        if base != theirs or base != mine:
+    if theirs is None or mine is None or (base is None and same(theirs, mine)):
+        if not same(base, theirs) or not same(base, mine):
             yield Difference(*key, WHOLE, base, theirs, mine, was)
         return
     before = base or {}
@@ -101,18 +101,25 @@ def _of_row(
         if (key[0] == HEAD and name in _OF_THE_TEXT) or (was and name == "id"):
             continue
         values = (before.get(name), theirs.get(name), mine.get(name))
-        if values[0] != values[1] or values[0] != values[2]:
+        if not same(values[0], values[1]) or not same(values[0], values[2]):
             yield Difference(*key, name, *values, was)
 
 
-def _renamed(base: Rows, theirs: Rows) -> dict[Key, Key]:
-    """The rows that are gone and stand in the newer text under another id, where only one is meant."""
+def _renamed(base: Rows, theirs: Rows, mine: Rows) -> dict[Key, Key]:
+    """The rows that are gone and stand in the newer text under another id: as it says itself, or where only one is meant.
+
+    An id that I gave to a row of my own is not such an id: under it theirs is compared with mine.
+    """
     gone = [key for key in base if key not in theirs and key[0] != HEAD]
-    new = [key for key in theirs if key not in base and key[0] != HEAD]
+    new = [key for key in theirs if key not in base and key not in mine and key[0] != HEAD]
     if not gone or not new:
         return {}
     found: dict[Key, Key] = {}
-    for key in gone:
+    for key in new:
+        for was in _was(theirs[key]):
+            if (key[0], was) in base and (key[0], was) not in theirs and key not in found.values():
+                found.setdefault((key[0], was), key)
+    for key in (one for one in gone if one not in found):
         alike = [(_share(base[key], theirs[one]), one) for one in new if one[0] == key[0] and one not in found.values()]
         best = sorted((pair for pair in alike if pair[0] >= _ALIKE), reverse=True)
         if best and (len(best) == 1 or best[0][0] > best[1][0]):
@@ -120,9 +127,15 @@ def _renamed(base: Rows, theirs: Rows) -> dict[Key, Key]:
     return found
 
 
+def _was(row: Mapping[str, Any]) -> Iterator[str]:
+    """The ids that a row says it had before, if it does so rightly."""
+    said = row.get("was", [])
+    yield from (one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str))
+
+
 def _share(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     """How much two rows have in common, of what they say beside their ids and what kind of row they are."""
-    keys = (one.keys() | other.keys()) - {"id", "type"}
+    keys = (one.keys() | other.keys()) - {"id", "type", "was"}
     if len(keys) < 2 or one.get("type") != other.get("type"):
         return 0.0
     alike = sum(1 for key in keys if one.get(key) == other.get(key))
@@ -154,9 +167,9 @@ def rebased(
             given_up.add(key)
             changes.append(Change(*key, WHOLE, dict(edits.new[key]), None))
         standing = edits.fields.get(key, {}).get(one.field)
-        if mine == one.theirs and standing is None and key not in given_up:
+        if same(mine, one.theirs) and standing is None and key not in given_up:
             continue
-        if standing is not None and (standing.old, standing.new) == (one.theirs, mine):
+        if standing is not None and same([*standing], [one.theirs, mine]):
             continue
         changes.append(Change(*key, one.field, one.theirs, mine))
     return tuple(changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -109,3 +110,18 @@ def points_back(text: str) -> bool:
 def content_words(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning, cut to a stem of six letters, so that "collective" meets "collectively"."""
     return frozenset(word[:6] for word in words(text) if word not in _EMPTY and (len(word) > 2 or word.isdigit()))
+
+
+NESTED = "::"
+"""What parts the names of decks that lie in each other."""
+
+
+def in_tree(names: Sequence[str]) -> list[int]:
+    """The places of names of decks in an order in which each follows the one that it lies in, otherwise as they stand."""
+    paths = [tuple(name.split(NESTED)) for name in names]
+    first: dict[tuple[str, ...], int] = {}
+    for place, path in enumerate(paths):
+        for length in range(1, len(path) + 1):
+            first.setdefault(path[:length], place)
+    ways = [[first[path[:length]] for length in range(1, len(path) + 1)] for path in paths]
+    return sorted(range(len(names)), key=lambda place: (ways[place], place))

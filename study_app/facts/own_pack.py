@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 from study_app.errors import StudyAppError
-from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack_files import FORMAT
+from study_app.files import make_folder, write_whole
 from study_app.i18n import _
 
 _TEXT = """format = {format}
@@ -28,12 +29,14 @@ def make(folder: Path, id: str, title: str, language: str) -> None:
     said = {"id": id, "title": title, "language": language}
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in said.items()}
     text = _TEXT.format(format=FORMAT, kind=FLASHCARD, **quoted)
-    try:
-        folder.mkdir(parents=True)
-        (folder / "pack.toml").write_text(text, encoding="utf-8")
-    except FileExistsError as error:
+    if folder.exists():
         words = _("{folder} is there already and is no pack: `study-app check` says why.")
-        raise StudyAppError(words.format(folder=folder)) from error
+        raise StudyAppError(words.format(folder=folder))
+    fresh = folder.with_name(f".{folder.name}.new")  # in nobody's way if this breaks off: no name of a pack begins so
+    try:
+        make_folder(fresh)
+        write_whole(fresh / "pack.toml", text.encode("utf-8"))
+        fresh.rename(folder)
     except OSError as error:
         reason = error.strerror or _("it cannot be written")
         words = _("{folder} was not made ({reason}): check that the folder may be written.")

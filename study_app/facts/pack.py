@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.names import NESTED
 from study_app.facts.quantities import Duration, Frequency
 from study_app.facts.rows import Row
 
@@ -89,7 +90,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven."""
+    """A thing that facts speak of. `the`: takes the definite article; `strict`: no spelling slip is forgiven.
+
+    `was` are ids that it had before.
+    """
 
     id: str
     type: str
@@ -100,6 +104,7 @@ class Entity:
     part_of: tuple[str, ...] = ()
     forms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     picture: Picture | None = None
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A type, fillers of its roles, a time, a modality, and the citations it rests on."""
+    """A type, fillers of its roles, a time, a modality, and the citations it rests on.
+
+    `was` are ids that it had before: what was learned under them counts for it.
+    """
 
     id: str
     type: str
@@ -180,6 +188,7 @@ class Fact:
     sentence: Text = field(default_factory=dict)
     ask: Mapping[str, Text] = field(default_factory=dict)
     picture: Picture | None = None
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +207,7 @@ class Deck:
     forms: tuple[str, ...] = ()
     order: int = 0
     retired: bool = False
+    place: Place = field(default=Place("", 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,29 +257,14 @@ class Pack:
         return text_in(deck.name, self.language, self.language)
 
 
-NESTED = "::"
-"""What parts the names of decks that lie in each other."""
-
-
-def in_tree(names: Sequence[str]) -> list[int]:
-    """The places of names of decks in an order in which each follows the one that it lies in, otherwise as they stand."""
-    paths = [tuple(name.split(NESTED)) for name in names]
-    first: dict[tuple[str, ...], int] = {}
-    for place, path in enumerate(paths):
-        for length in range(1, len(path) + 1):
-            first.setdefault(path[:length], place)
-    ways = [[first[path[:length]] for length in range(1, len(path) + 1)] for path in paths]
-    return sorted(range(len(names)), key=lambda place: (ways[place], place))
-
-
 def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:
     """Whether a fact of a type with tags fits a deck's search: terms `tag:x` and `type:y` side by side must all hold.
 
-    `or` parts them; an empty search finds nothing.
+    `or` parts them; `type:*` finds all; an empty search finds nothing.
     """
 
     return any(
-        all(value in tags if word == "tag" else word == "type" and value == fact_type for word, value in part)
+        all(value in tags if word == "tag" else word == "type" and value in ("*", fact_type) for word, value in part)
         for part in _terms(search)
     )
 

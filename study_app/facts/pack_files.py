@@ -13,10 +13,9 @@ from study_app.facts import pictures, wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.edits import Overlay, overlay
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
-from study_app.facts.folder import folder_name, pack_files, printable, unreadable
-from study_app.facts.kinds import TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.folder import content, folder_name, pack_files, printable, unreadable
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
     Alias,
     Citation,
@@ -35,7 +34,6 @@ from study_app.facts.pack import (
     Text,
     Uncited,
     Unit,
-    finds,
 )
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
@@ -52,7 +50,7 @@ EDITS = "(edits)"
 _PACK_KEYS = ("format", "id", "version", "language", "title", "about")
 _RESERVED = frozenset(
     "id type date_basis modality from attributed status closed count one_answer distinct skip event sentence ask cite tags"
-    " as_of ignore picture".split()
+    " as_of ignore picture was".split()
 )
 """What no role may be called: the keys of a fact, and the slots that each sentence has."""
 
@@ -179,7 +177,7 @@ class Reader:
 
     def _text(self, path: Path, file: str) -> str | None:
         try:
-            return path.read_bytes().decode("utf-8-sig")  # bytes: a lone carriage return is no end of a line
+            return content(path, self.folder).decode("utf-8-sig")  # bytes: a lone carriage return is no end of a line
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             message = "the file cannot be read: this line is not UTF-8 text."
@@ -358,6 +356,7 @@ class Reader:
             table.texts("part_of"),
             self._forms(table),
             self._picture(table),
+            table.texts("was"),
         )
         references(table, "part_of", entity.part_of, self._declared("entity"), "entity")
         table.done()
@@ -550,6 +549,7 @@ class Reader:
             sentence=table.words("sentence", self.language),
             ask={f: table.as_words(f"ask.{f}", raw, self.language) for f, raw in table.mapping("ask").items()},
             picture=self._picture(table),
+            was=table.texts("was"),
         )
         table.texts("ignore")
         names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
@@ -732,19 +732,9 @@ class Reader:
             table.texts("forms"),
             table.number("order"),
             table.choice("status", Status, (Status.CONFIRMED, Status.RETIRED), "confirmed") is Status.RETIRED,
+            Place(table.file, table.lines.of(table.name, table.index, "search")),
         )
         table.done()
-        for part in search.split(" or "):
-            if (
-                part.strip()
-                and not table.errors
-                and part.strip() != f"type:{FLASHCARD}"  # there is none before the first was typed
-                and not any(finds(part, fact.type, fact.tags) for fact in facts.values())
-            ):
-                remedy = "Correct the word, or give facts the tag."
-                table.report(
-                    "finds-nothing", "search", f"{shown(part.strip())} finds no fact.", remedy, Severity.WARNING
-                )
         return deck
 
 

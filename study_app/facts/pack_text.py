@@ -15,9 +15,8 @@ from tomlkit.items import AoT
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import EdtfDate
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.folder import pack_files
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import Deck, Entity, Fact, FactType, Pack, Role, Source
 from study_app.facts.pack_files import FORMAT
 from study_app.facts.quantities import Duration, Frequency
@@ -130,6 +129,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         aliases=aliases,
         part_of=entity.part_of,
         forms=dict(entity.forms),
+        was=entity.was,
     )
 
 
@@ -167,6 +167,7 @@ def _fact(fact: Fact, pack: Pack) -> dict[str, Any]:
         tags=fact.tags,
         sentence=fact.sentence,
         ask=fact.ask,
+        was=fact.was,
     )
     cites = [{"source": c.source, "span": [c.span.start, c.span.end], "digest": c.span.digest} for c in fact.citations]
     return row | ({"cite": cites if len(cites) != 1 else cites[0]} if cites else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -17,9 +18,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from study_app.errors import StudyAppError
-from study_app.facts.folder import printable
+from study_app.facts.folder import content, printable
 from study_app.facts.pack_files import FORMAT
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, grouped, ngettext, quoted
 
 MOST_FILES = 10_000
 MOST_BYTES = 1 << 30
@@ -49,7 +50,7 @@ _RESERVED = frozenset(
     ]
 )
 _END, _END_64 = b"PK\5\6", b"PK\6\7"
-_MOST_OF_DIRECTORY = MOST_FILES * 512
+_MOST_OF_NAME = 512
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -82,7 +83,7 @@ def head_of(folder: Path, shown: str = "") -> Head:
     """
     shown = shown or printable(str(folder))
     try:
-        data = tomllib.loads((folder / "pack.toml").read_bytes().decode("utf-8-sig"))
+        data = tomllib.loads(content(folder / "pack.toml", folder).decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StudyAppError(
             _("{folder} is not a pack, for there is no pack.toml in it: choose the folder that holds one.").format(
@@ -97,8 +98,15 @@ def head_of(folder: Path, shown: str = "") -> Head:
         ) from error
     except (ValueError, RecursionError) as error:
         words = _("{path} is not TOML ({reason}): mend it first.")
-        raise StudyAppError(words.format(path=f"{shown}/pack.toml", reason=error)) from error
+        deep = isinstance(error, RecursionError)
+        reason = _("lists or tables lie too deep in each other") if deep else str(error)
+        raise StudyAppError(words.format(path=f"{shown}/pack.toml", reason=reason)) from error
     return _head(data, shown)
+
+
+def is_id(text: str) -> bool:
+    """Whether a pack can be called so, and a folder with it."""
+    return _ID.fullmatch(text) is not None and not safe_name(text)
 
 
 def _head(data: Mapping[str, Any], shown: str) -> Head:
@@ -106,7 +114,7 @@ def _head(data: Mapping[str, Any], shown: str) -> Head:
     if isinstance(format, int) and format > FORMAT:
         words = _("The pack {path} has format {n}, which is newer than this program: update Study App.")
         raise StudyAppError(words.format(path=shown, n=format))
-    if not isinstance(id, str) or not _ID.fullmatch(id) or safe_name(id):
+    if not isinstance(id, str) or not is_id(id):
         words = _("{path} names no usable id: write id = “...” in small letters, digits and hyphens.")
         raise StudyAppError(words.format(path=f"{shown}/pack.toml"))
     name = next((text for text in title.values() if isinstance(text, str)), "") if isinstance(title, dict) else title
@@ -247,34 +255,56 @@ def _key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _too_much(files: int, size: int) -> tuple[str, str]:
-    if files >= MOST_FILES:
-        reason = ngettext("it holds {n} file, and", "it holds {n} files, and", files).format(n=f"{files:,}")
-        reason += " " + _("{n} are the most.").format(n=f"{MOST_FILES - 1:,}")
+def _too_much(files: int, size: int, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> tuple[str, str]:
+    if files >= most_files:
+        reason = ngettext("it holds {n} file, and", "it holds {n} files, and", files).format(n=grouped(files))
+        reason += " " + _("{n} are the most.").format(n=grouped(most_files - 1))
     else:
         reason = _("it would take {n} MB, and {most} are the most.").format(
-            n=f"{size >> 20:,}", most=f"{MOST_BYTES >> 20:,}"
+            n=grouped(size >> 20), most=grouped(most_bytes >> 20)
         )
-    return reason, _("A pack that large has to be parted.")
+    return reason, _("What is that large has to be parted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is unpacked of a zip: `choose` names those of its entries that are, by what they are called then.
+
+    `remedy` is what to choose instead where it is no zip. It may hold so many files and bytes, and `unsafe` says why it may not
+    hold a name, as a sentence.
+    """
+
+    choose: Callable[[Mapping[str, zipfile.ZipInfo]], dict[str, zipfile.ZipInfo]]
+    remedy: str
+    files: int = MOST_FILES
+    bytes: int = MOST_BYTES
+    unsafe: Callable[[str], str] = safe_name
 
 
 def unpack(packed: Path, into: Path, tick: Tick = lambda _done, _whole: None) -> None:
-    """Unpack the one pack in a zip file into the empty folder `into`, its pack.toml on top.
+    """Unpack the one pack in a zip file into the empty folder `into`, its pack.toml on top; see `unpack_wanted`."""
+    unpack_wanted(packed, into, Wanted(lambda names: _of_the_pack(names, packed), _("Choose the zip of a pack.")), tick)
+
+
+def unpack_wanted(packed: Path, into: Path, wanted: Wanted, tick: Tick = lambda _done, _whole: None) -> None:
+    """Unpack what is `wanted` of a zip file into the empty folder `into`.
 
     The zip may be of a stranger: its names, sizes and checksums are looked at before anything is written, and bytes are
-    counted meanwhile. Raises StudyAppError with the place and the remedy where it is not a zip of one pack; what was
-    written until then is the caller's to remove.
+    counted meanwhile. Raises StudyAppError with the place and the remedy where anything in it is wrong; what was written until
+    then is the caller's to remove.
     """
     try:
         with packed.open("rb") as file:
-            _look_at_end(file, packed)
+            _look_at_end(file, packed, wanted)
             try:
                 archive = zipfile.ZipFile(file)
             except _DAMAGED as error:
                 raise _damaged(packed) from error
             with archive:
-                _unpack(archive, packed, into, tick)
+                _unpack(archive, packed, into, wanted, tick)
     except OSError as error:
+        if error.errno == errno.EINVAL and error.filename is None:  # it tells of a place before its beginning
+            raise _damaged(packed) from error
         ours = error.filename is None or Path(error.filename) != packed
         path = printable(str(into if ours else packed))
         raise StudyAppError(
@@ -294,33 +324,33 @@ def _refused(packed: Path, name: str, reason: str, remedy: str) -> StudyAppError
 def shown_name(name: str) -> str:
     """A name out of a zip for people: what cannot be shown becomes "?", and it is cut where it is long."""
     text = "".join("?" if unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") else c for c in name)
-    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
+    return quoted(text if len(text) <= 80 else text[:79] + "…")
 
 
 def _damaged(packed: Path, name: str = "") -> StudyAppError:
     return _refused(packed, name, _("it is damaged."), _("Get it again from whom it comes."))
 
 
-def _look_at_end(file: BinaryIO, packed: Path) -> None:
+def _look_at_end(file: BinaryIO, packed: Path, wanted: Wanted) -> None:
     """Refuse what is no zip, and a list of names that would not fit: before `zipfile` reads all of it."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - 22 - 65_535 - 20))
     tail = file.read()
     at = len(tail) - 22 if tail[-22:-18] == _END and tail[-2:] == b"\0\0" else tail.rfind(_END)
     if at < 0 or len(tail) - at < 22:
-        raise _refused(packed, "", _("it is not a zip file, or not all of it."), _("Choose the zip of a pack."))
+        raise _refused(packed, "", _("it is not a zip file, or not all of it."), wanted.remedy)
     entries = int.from_bytes(tail[at + 10 : at + 12], "little")
     listed = int.from_bytes(tail[at + 12 : at + 16], "little")
-    if tail[max(0, at - 20) : at - 16] == _END_64 or entries > MOST_FILES or listed > _MOST_OF_DIRECTORY:
-        raise _refused(packed, "", *_too_much(max(entries, MOST_FILES), 0))
+    if tail[max(0, at - 20) : at - 16] == _END_64 or entries > wanted.files or listed > wanted.files * _MOST_OF_NAME:
+        raise _refused(packed, "", *_too_much(max(entries, wanted.files), 0, wanted.files, wanted.bytes))
 
 
-def _unpack(archive: zipfile.ZipFile, packed: Path, into: Path, tick: Tick) -> None:
+def _unpack(archive: zipfile.ZipFile, packed: Path, into: Path, wanted: Wanted, tick: Tick) -> None:
     entries = archive.infolist()
-    if len(entries) > MOST_FILES:
-        raise _refused(packed, "", *_too_much(len(entries), 0))
+    if len(entries) > wanted.files:
+        raise _refused(packed, "", *_too_much(len(entries), 0, wanted.files, wanted.bytes))
     for entry in entries:
-        _look_at(entry, packed)
+        _look_at(entry, packed, wanted.unsafe)
     names: dict[str, zipfile.ZipInfo] = {}
     for entry in entries:
         if not entry.filename.endswith("/"):
@@ -333,13 +363,13 @@ def _unpack(archive: zipfile.ZipFile, packed: Path, into: Path, tick: Tick) -> N
         raise _refused(packed, double, reason, _("Give one another name and pack it again."))
     whole = sum(entry.file_size for entry in names.values())
     packed_size = packed.stat().st_size
-    if whole > MOST_BYTES:
-        raise _refused(packed, "", *_too_much(0, whole))
+    if whole > wanted.bytes:
+        raise _refused(packed, "", *_too_much(0, whole, wanted.files, wanted.bytes))
     if whole > max(NO_BOMB, RATIO * packed_size):
-        reason = _("it would unpack to {n} times its size, as no pack does.").format(n=f"{whole // packed_size:,}")
+        reason = _("it would unpack to {n} times its size, as no pack does.").format(n=grouped(whole // packed_size))
         raise _refused(packed, "", reason, _("Do not trust it; ask for another."))
-    ours = _of_the_pack(names, packed)
-    wanted = _checksums(archive, ours, packed)
+    ours = wanted.choose(names)
+    sums = _checksums(archive, ours, packed)
     done = 0
     for name, entry in ours.items():
         path = into.joinpath(*name.split("/"))
@@ -353,16 +383,16 @@ def _unpack(archive: zipfile.ZipFile, packed: Path, into: Path, tick: Tick) -> N
                 tick(min(done, whole), whole)
             file.flush()
             os.fsync(file.fileno())
-        if wanted is not None and wanted[name] != sha.hexdigest():
+        if sums is not None and sums[name] != sha.hexdigest():
             reason = _("its checksum is not the one in {list}.").format(list=CHECKSUMS)
             raise _refused(packed, entry.filename, reason, _("Get the zip again from whom it comes."))
 
 
-def _look_at(entry: zipfile.ZipInfo, packed: Path) -> None:
+def _look_at(entry: zipfile.ZipInfo, packed: Path, unsafe: Callable[[str], str]) -> None:
     """Refuse an entry whose name or kind a pack cannot have."""
     raw = entry.orig_filename
     name = raw.removesuffix("/")
-    if reason := safe_name(name):
+    if reason := unsafe(name):
         raise _refused(packed, raw, reason, _("Ask for a zip with plain names."))
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import document, named_document, sha256
 from study_app.facts.store import CitedSpan, Store
-from study_app.i18n import _, ngettext
+from study_app.files import make_folder, write_whole
+from study_app.i18n import _, ngettext, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """A source that packs cite; `attached` says whether its text is at hand."""
 
     pack: str
@@ -25,8 +25,7 @@ class SourceRow:
     attached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The place that a question rests on. `paragraph` counts from 1.
 
     `text` is the paragraphs that the cited span touches, None while the source is not attached; `highlights` are the
@@ -78,8 +77,8 @@ class Passages:
         """Keep the text of a document; raises StudyAppError if it cannot be written."""
         kept = self._documents / f"{sha256(text)}.txt"
         try:
-            kept.parent.mkdir(exist_ok=True)
-            kept.write_text(text, encoding="utf-8", newline="\n")
+            make_folder(kept.parent)
+            write_whole(kept, text.encode("utf-8"))
         except OSError as error:
             raise StudyAppError(_("The document cannot be kept in {folder}.").format(folder=kept.parent)) from error
 
@@ -129,17 +128,17 @@ class Passages:
 def _joined(one: Passage, other: Passage) -> Passage:
     """Two cited spans that begin in one paragraph, as one passage: the longer text, with both marked."""
     longer = max(one, other, key=lambda passage: len(passage.text or ""))
-    return replace(longer, highlights=tuple(sorted({*one.highlights, *other.highlights})))
+    return longer._replace(highlights=tuple(sorted({*one.highlights, *other.highlights})))
 
 
 def reference(*passages: Passage) -> str:
     """The place in words: title, publisher, date, paragraphs; of passages of one source."""
     first = passages[0]
-    parts = [f"“{first.source_title}”", first.publisher, first.as_of]
+    parts = [quoted(first.source_title), first.publisher, first.as_of]
     numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
     if numbers:
         words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
-        parts.append(words.format(number=", ".join(numbers)))
+        parts.append(words.replace(" {", "\N{NO-BREAK SPACE}{").format(number=", ".join(numbers)))
     return ", ".join(part for part in parts if part)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from study_app.errors import StudyAppError
+from study_app.files import make_folder, write_whole
 from study_app.i18n import _
 
 FOLDER = "media"
@@ -20,9 +20,16 @@ MOST_BYTES = 8 << 20
 MOST_PIXELS = 16_000_000
 """Larger pictures are not shown: some formats can only be read whole, with four bytes for each pixel."""
 
-_NAME = re.compile(rf"{FOLDER}/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:png|jpg|jpeg|webp|gif)")
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+"""Of the names of the kinds of pictures that are taken."""
+
+FILE = rf"[A-Za-z0-9][A-Za-z0-9_-]*\.(?:{'|'.join(ending[1:] for ending in ENDINGS)})"
+"""The name of a picture in its folder, as a pattern."""
+
+_NAME = re.compile(f"{FOLDER}/{FILE}")
 _DIGITS = 16
 _PNG, _JPEG, _RIFF, _GIFS = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", (b"GIF87a", b"GIF89a")
+_APP1, _EXIF, _ORIENTATION = b"\xe1", b"Exif\0\0", 0x0112
 _NO_SIZE = frozenset((0x01, *range(0xD0, 0xD8)))
 """JPEG markers that nothing belongs to."""
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -31,12 +38,20 @@ _STEPS = 2000
 """Segments that are looked through for it: no camera writes so many, and no file may hold up whoever reads it."""
 
 
+_PASSES = 100
+"""A JPEG that comes bit by bit has ten or twenty."""
+
+
 class Measured(NamedTuple):
-    """What the first bytes of a picture say: its format, by the usual ending of its name, and its size in pixels."""
+    """What the first bytes of a picture say: its format, by the usual ending of its name, and its size in pixels.
+
+    It is shown `turned` by a quarter where the camera was held so.
+    """
 
     format: str
     width: int
     height: int
+    turned: bool = False
 
 
 def is_name(file: str) -> bool:
@@ -48,9 +63,14 @@ def is_right(value: object) -> bool:
     """Whether the key `picture` of a row has nothing that the reader of packs would take for an error."""
     if not isinstance(value, dict) or set(value) != {"file", "alt"}:
         return False
-    alts = value["alt"].values() if isinstance(value["alt"], dict) else [value["alt"]]
-    told = bool(alts) and all(isinstance(alt, str) and alt.strip() for alt in alts)
-    return told and isinstance(value["file"], str) and is_name(value["file"])
+    return told_in_words(value) and isinstance(value["file"], str) and is_name(value["file"])
+
+
+def told_in_words(picture: Mapping[str, object]) -> bool:
+    """Whether the key `picture` of a row says what is seen on it, in every language that it names."""
+    alt = picture.get("alt")
+    alts = alt.values() if isinstance(alt, Mapping) else [alt]
+    return bool(alts) and all(isinstance(one, str) and one.strip() for one in alts)
 
 
 def beside(documents: Path) -> Path:
@@ -78,7 +98,9 @@ def fault(path: Path) -> str:
         if path.stat().st_size > MOST_BYTES:
             return _("it has more than {n} MB").format(n=MOST_BYTES >> 20)
         with path.open("rb") as file:
-            return _too_many(measured(file))
+            size = measured(file)
+            file.seek(0)
+            return _too_many(size) or _too_often(size, file.read(MOST_BYTES) if size.format == "jpg" else b"")
     except OSError as error:
         return error.strerror or _("it cannot be read")
     except ValueError as error:
@@ -90,6 +112,14 @@ def _too_many(size: Measured) -> str:
         return ""
     return _("it has {width} x {height} pixels; {n} million are the most").format(
         width=size.width, height=size.height, n=MOST_PIXELS // 1_000_000
+    )
+
+
+def _too_often(size: Measured, data: bytes) -> str:
+    """Each pass of a JPEG goes over all of it, and a few bytes make one."""
+    passes = data.count(b"\xff\xda") if size.format == "jpg" else 0
+    return (
+        _("it is drawn in {n} passes; {most} are the most").format(n=passes, most=_PASSES) if passes > _PASSES else ""
     )
 
 
@@ -125,10 +155,10 @@ def _of_webp(head: bytes) -> tuple[int, int]:
     return 0, 0
 
 
-def _of_jpeg(file: BinaryIO) -> tuple[int, int]:
-    """The size in the first frame: behind segments that each tell how long they are."""
+def _of_jpeg(file: BinaryIO) -> tuple[int, int, bool]:
+    """The size in the first frame, behind segments that each tell how long they are; and whether one says that it is turned."""
     file.seek(2)
-    kind = b""
+    kind, turned = b"", False
     for _step in range(_STEPS):
         lead, kind = (kind, file.read(1)) if kind == b"\xff" else (file.read(1), file.read(1))
         if lead != b"\xff" or not kind:
@@ -138,11 +168,24 @@ def _of_jpeg(file: BinaryIO) -> tuple[int, int]:
         length = int.from_bytes(file.read(2))
         if kind[0] in _SIZES:
             frame = file.read(5)
-            return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3])
+            return int.from_bytes(frame[3:5]), int.from_bytes(frame[1:3]), turned
         if length < 2:
             break
-        file.seek(length - 2, os.SEEK_CUR)
-    return 0, 0
+        segment = file.read(length - 2)
+        if kind == _APP1 and segment.startswith(_EXIF):
+            turned = _is_turned(segment.removeprefix(_EXIF))
+    return 0, 0, False
+
+
+def _is_turned(exif: bytes) -> bool:
+    """Whether the directory of what a camera tells says that it was held upright: a list of entries of twelve bytes."""
+    order: Literal["little", "big"] = "little" if exif[:2] == b"II" else "big"
+    at = int.from_bytes(exif[4:8], order)
+    entries = int.from_bytes(exif[at : at + 2], order)
+    for entry in range(at + 2, min(at + 2 + 12 * entries, len(exif)), 12):
+        if int.from_bytes(exif[entry : entry + 2], order) == _ORIENTATION:
+            return int.from_bytes(exif[entry + 8 : entry + 10], order) in range(5, 9)
+    return False
 
 
 def keep(data: bytes, kept: Path) -> str:
@@ -157,7 +200,7 @@ def keep(data: bytes, kept: Path) -> str:
     else:
         try:
             size = measured(BytesIO(data))
-            why = _too_many(size)
+            why = _too_many(size) or _too_often(size, data)
         except ValueError as error:
             why = str(error)
     if why:
@@ -166,13 +209,18 @@ def keep(data: bytes, kept: Path) -> str:
     path = kept.parent / file
     try:
         if not path.is_file() or path.read_bytes() != data:
-            kept.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f"{path.name}.new")
-            fresh.write_bytes(data)
-            fresh.replace(path)
+            make_folder(kept)
+            write_whole(path, data)
     except OSError as error:
         raise StudyAppError(_("The picture cannot be kept in {folder}.").format(folder=kept)) from error
     return file
+
+
+def named(rows: Iterable[Mapping[str, object]]) -> tuple[str, ...]:
+    """The files of the pictures that rows have."""
+    found = (row.get("picture") for row in rows)
+    files = (one.get("file") for one in found if isinstance(one, Mapping))
+    return tuple(file for file in files if isinstance(file, str))
 
 
 def publish(files: Iterable[str], kept: Path, folder: Path) -> tuple[str, ...]:
@@ -181,6 +229,8 @@ def publish(files: Iterable[str], kept: Path, folder: Path) -> tuple[str, ...]:
     for file in dict.fromkeys(files):
         if find(file, folder, None) is None and (path := find(file, folder, kept)) is not None:
             (folder / FOLDER).mkdir(exist_ok=True)
+            import shutil  # not on the way to the first window
+
             shutil.copyfile(path, folder / file)
             copied.append(file)
     return tuple(copied)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -51,6 +52,20 @@ class Problem:
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""
         return {key: value for key, value in asdict(self).items() if key not in _FOR_THE_PROGRAM}
+
+
+def of_plain(said: Mapping[str, Any]) -> Problem:
+    """A problem out of its fields as JSON has them; raises ValueError for what is none."""
+    told = dict(said)
+    told["severity"] = Severity(told["severity"])
+    told["others"] = tuple(told["others"])
+    problem = Problem(**told)
+    texts = (problem.code, problem.file, problem.message, problem.remedy, problem.fact, problem.pack, problem.table)
+    if not isinstance(problem.line, int) or not all(
+        isinstance(one, str) for one in (*texts, problem.row, problem.field, *problem.others)
+    ):
+        raise ValueError("it is no problem")
+    return problem
 
 
 _FOR_THE_PROGRAM = ("fact", "pack", "table", "row", "field", "others")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,10 @@ from study_app.facts.folder import pack_files, printable
 from study_app.facts.line_diff import unified
 from study_app.facts.pack_text import replace_text, text_of
 from study_app.facts.packing import head_of
-from study_app.facts.rows import HEAD, TABLES, id_of
-from study_app.facts.text_edits import Fields, Numbered, edited, same
-from study_app.i18n import _
+from study_app.facts.pictures import named
+from study_app.facts.rows import HEAD, TABLES, id_of, same
+from study_app.facts.text_edits import Fields, Numbered, edited
+from study_app.i18n import _, ngettext
 
 CHANGELOG = "CHANGELOG.md"
 
@@ -43,6 +44,8 @@ class Publication:
     id: str
     version: str
     files: tuple[Altered, ...]
+    pictures: tuple[str, ...] = ()
+    """The pictures that the edits name: those that the pack lacks go into its folder."""
 
     def diff(self) -> str:
         """The change of each file, as `diff -u` prints it; the changelog last."""
@@ -60,6 +63,12 @@ class Publication:
         Each is replaced whole or not at all; who is stopped between them publishes again, as the edits count until then. Raises
         StudyAppError where a file was changed since the preview, and where one cannot be written.
         """
+        self.look_again()
+        for file in self.files:
+            replace_text(file.path, file.after)
+
+    def look_again(self) -> None:
+        """Raise StudyAppError where a file was changed since the preview."""
         for file in self.files:
             if (text_of(file.path) if file.path.exists() else None) != file.before:
                 raise StudyAppError(
@@ -67,8 +76,6 @@ class Publication:
                         path=printable(str(file.path))
                     )
                 )
-        for file in self.files:
-            replace_text(file.path, file.after)
 
 
 class Text:
@@ -121,6 +128,10 @@ class Text:
     def __bool__(self) -> bool:
         return bool(self.changes or self.new)
 
+    def ids(self, table: str) -> tuple[Key, ...]:
+        """The rows of a table that the text has."""
+        return tuple(key for key in self._rows if key[0] == table)
+
     def value(self, key: Key, field: str) -> Any:
         """What the text says now."""
         return self._rows[key][2].get(field)
@@ -139,17 +150,25 @@ class Text:
     def entry(self, reasons: Mapping[Key, Sequence[str]], told: Callable[[Key], str]) -> str:
         """What to say of the edits in the changelog: `reasons` are why rows were edited, `told` says a row in words."""
         parts: dict[str, list[str]] = {_("Added"): [], _("Changed"): [], _("Retired"): []}
-        for key in self.new:
-            parts[_("Added")].append(_line(key, told(key), reasons.get(key, ())))
+        without = sum(table == "no_fact" for table, _id in self.new)
+        for key in (key for key in self.new if key[0] != "no_fact"):
+            why = () if key[0] == "source" else reasons.get(key, ())  # it came with the first that was made of it
+            parts[_("Added")].append(_line(_named(key, told(key)), why))
+        if without:
+            words = ngettext(
+                "- the reason why {n} sentence has no fact", "- the reasons why {n} sentences have no fact", without
+            )
+            parts[_("Added")].append(words.format(n=without))
         for key, fields in self.changes.items():
             if fields.get("status") == "retired":
-                parts[_("Retired")].append(_line(key, told(key), reasons.get(key, ())))
+                parts[_("Retired")].append(_line(_named(key, told(key)), reasons.get(key, ())))
                 continue
             words = "; ".join(
-                _("{field}: {old} → {new}").format(field=f, old=_shown(self.value(key, f)), new=_shown(new))
+                _("{field}: {old} → {new}").format(field=field, old=_shown(old), new=_shown(now))
                 for f, new in fields.items()
+                for field, old, now in _differing(f, self.value(key, f), new)
             )
-            parts[_("Changed")].append(_line(key, words, reasons.get(key, ())))
+            parts[_("Changed")].append(_line(f"{_named(key, told(key))}: {words}", reasons.get(key, ())))
         return "\n\n".join(f"### {title}\n" + "\n".join(lines) for title, lines in parts.items() if lines)
 
     def publication(self, version: str, entry: str, day: date) -> Publication:
@@ -183,7 +202,8 @@ class Text:
         log = self.folder / CHANGELOG
         before = text_of(log) if log.exists() else None
         after = with_entry(before, version, entry, day)
-        return Publication(self.folder, self.head.id, version, (Altered(log, before, after), *files))
+        pictures = named((*self.new.values(), *self.changes.values()))
+        return Publication(self.folder, self.head.id, version, (Altered(log, before, after), *files), pictures)
 
 
 def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
@@ -203,10 +223,33 @@ def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
     return above + (fresh + below if below else fresh.rstrip("\r\n") + line_end)
 
 
-def _line(key: Key, words: str, reasons: Sequence[str]) -> str:
+def _named(key: Key, told: str) -> str:
+    """A row for those who read the changelog: what a fact says, of anything else what it is and its name."""
     table, id = key
+    if table == "fact":
+        return f"“{told}”" if told else id
+    known = {
+        "entity": _("name"), "entity_type": _("kind of thing"), "type": _("kind of fact"), "source": _("source"),
+        "deck": _("deck"), "pack": _("pack"),
+    }  # fmt: skip
+    return f"{known.get(table, table)} “{told or id}”"
+
+
+def _line(words: str, reasons: Sequence[str]) -> str:
     why = f" ({'; '.join(dict.fromkeys(r for r in reasons if r))})" if any(reasons) else ""
-    return " ".join(f"- {table} {id}: {words}{why}".split())
+    return " ".join(f"- {words}{why}".split())
+
+
+def _differing(field: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+    """What differs in a field: of tables each key that does, such as `ask.when`; a language is named where there are several."""
+    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        yield field, old, new
+        return
+    keys = dict.fromkeys((*old, *new))
+    for key in keys:
+        if old.get(key) != new.get(key):
+            alone = len(keys) == 1 and isinstance(old.get(key), str)
+            yield from _differing(field if alone else f"{field}.{key}", old.get(key), new.get(key))
 
 
 def _shown(value: Any) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, grouped, ngettext, pgettext
 
 _DURATION = re.compile(r"P([0-9]{1,9})([YMWD])")
 _FREQUENCY = re.compile(r"(>=|<=|=)?([0-9]{1,9})/(P[0-9]{1,9}[YMWD])")
@@ -18,6 +18,12 @@ def number_word(n: int) -> str:
         _("ten"), _("eleven"), _("twelve"),
     )  # fmt: skip
     return words[n] if 0 <= n < len(words) else str(n)
+
+
+def counted(n: int) -> str:
+    """How many a list has, beside words of any gender and case: in digits where the language in use bends its number words."""
+    bent = pgettext("beside a list, of whatever gender and case", "two").isdigit()
+    return str(n) if bent else number_word(n)
 
 
 def number_text(n: int | float) -> str:
@@ -33,8 +39,7 @@ _NO_UNIT = frozenset(
 """Words that may stand beside a number and are no unit of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWords:
+class UnitWords(NamedTuple):
     """A unit of measurement in one language: "metre", "metres", and what else counts as it ("m", "meters")."""
 
     one: str
@@ -43,7 +48,7 @@ class UnitWords:
 
     def measure(self, n: int | float) -> str:
         """ "57 metres", "100,000 men": from five digits on with a comma, for nobody counts zeros."""
-        shown = f"{int(n):,}" if n == int(n) and 10_000 <= abs(n) < 1e16 else number_text(n)
+        shown = grouped(int(n)) if n == int(n) and 10_000 <= abs(n) < 1e16 else number_text(n)
         return f"{shown} {self.one if n == 1 else self.many}"
 
     def bare(self, text: str) -> str | None:
@@ -59,11 +64,10 @@ class UnitWords:
         return rest if all(word in known for word in words) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A span of time in one unit: `count` of "Y", "M", "W" or "D" (ISO 8601, `P5Y`)."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # hides what tuples have of this name
     unit: str
 
     def __str__(self) -> str:
@@ -97,12 +101,11 @@ _LENGTHS = {"Y": ("M", 12), "M": ("M", 1), "W": ("D", 7), "D": ("D", 1)}
 """Each unit in the one that it is certainly a number of: no month is a number of days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(NamedTuple):
     """How often: `comparison` (">=", "<=", "=") `count` times in each `per`."""
 
     comparison: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides what tuples have of this name
     per: Duration
 
     def __str__(self) -> str:
@@ -110,7 +113,8 @@ class Frequency:
 
     def words(self) -> str:
         """ "at least twice a year"."""
-        times = {1: _("once"), 2: _("twice")}.get(self.count) or _("{n} times").format(n=number_word(self.count))
+        many = ngettext("{n} time", "{n} times", self.count).format(n=number_word(self.count))
+        times = {1: _("once"), 2: _("twice")}.get(self.count, many)
         units = {"Y": _("a year"), "M": _("a month"), "W": _("a week"), "D": _("a day")}
         per = units[self.per.unit] if self.per.count == 1 else _("every {duration}").format(duration=self.per.words())
         bound = {">=": _("at least {often}"), "<=": _("at most {often}")}.get(self.comparison, "{often}")

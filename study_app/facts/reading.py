@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from study_app.database import Connection
 from study_app.facts import names
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.dates import parse as parse_date
@@ -213,21 +214,39 @@ def _fact(row: _FactRow) -> tuple[ReadFact, Stretch | None]:
     return ReadFact(pack, fact, kind, title, statement, when, Modality(modality), DateBasis(basis), attributed), days
 
 
-def timeline(store: Store, decks: Sequence[str]) -> tuple[OnTimeline, ...]:
-    """Every dated confirmed fact of the decks (`pack/deck`), once, by time.
+def timeline(
+    connection: Connection, decks: Sequence[str], go_on: Callable[[], bool] = lambda: True
+) -> tuple[OnTimeline, ...]:
+    """Every dated confirmed fact of the decks (`pack/deck`), once, by time; none once `go_on` says that nobody waits for them.
 
     Unlike the timeline that questions are made from (`Store.dated`) it has all that can be drawn: approximate dates,
     intervals, states, plans, and dates whose year is implied, which `ReadFact.remarks` tells apart. A date that is only part of a
     title ("Strategy to 2025") is the time of nothing.
     """
-    rows = store.connection.execute(
+    rows = connection.execute(
         f"{_FACT} WHERE f.rowid IN (SELECT g.rowid FROM deck_fact x JOIN deck d ON d.id = x.deck"
         "  JOIN fact g ON g.pack = d.pack AND g.id = x.fact WHERE d.id IN (SELECT value FROM json_each(?)))"
-        " AND +f.status = 'confirmed' ORDER BY f.rowid",
+        " AND +f.status = 'confirmed' AND EXISTS (SELECT 1 FROM arg t WHERE t.pack = f.pack AND t.fact = f.id"
+        "  AND t.role IN ('when', 'start', 'end')) ORDER BY f.rowid",
         (json.dumps(list(decks)),),
     )
-    found = [OnTimeline(fact, days) for fact, days in map(_fact, rows) if days is not None]
+    found = [
+        OnTimeline(fact, days) for fact, days in map(_fact, takewhile(lambda _row: go_on(), rows)) if days is not None
+    ]
+    rows.close()
     return tuple(sorted(found, key=lambda one: (one.days.first, one.days.last)))
+
+
+def first_day(store: Store, deck: str) -> tuple[str, str] | None:
+    """The pack and the id of the first fact of a deck by time that states one day; None where there is none."""
+    row = store.connection.execute(
+        "SELECT f.pack, f.id FROM deck d CROSS JOIN arg w ON w.pack = d.pack AND w.earliest IS NOT NULL"
+        " CROSS JOIN deck_fact x ON x.deck = d.id AND x.fact = w.fact CROSS JOIN fact f ON f.pack = w.pack AND f.id = w.fact"
+        " WHERE d.id = ? AND w.role = 'when' AND w.latest = w.earliest AND +f.status = 'confirmed' AND f.date_basis <> ?"
+        " ORDER BY w.earliest, f.rowid LIMIT 1",
+        (deck, DateBasis.TITLE),
+    ).fetchone()
+    return None if row is None else (str(row[0]), str(row[1]))
 
 
 def told(store: Store, pack: str, fact: str) -> Told | None:
@@ -269,7 +288,8 @@ def about(store: Store, pack: str, entity: str) -> About | None:
         (pack, row[1]),
     ).fetchall()
     other = db.execute(
-        "SELECT text, kind FROM name WHERE pack = ? AND entity = ? AND text <> ? ORDER BY rowid", (*here, row[0])
+        "SELECT text, kind FROM name WHERE pack = ? AND entity = ? AND text <> ? AND kind <> 'form' ORDER BY rowid",
+        (*here, row[0]),
     )
     wholes = db.execute(
         "SELECT e.pack, e.id, e.name FROM part p JOIN entity e ON e.pack = p.pack AND e.id = p.whole"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +13,11 @@ from study_app.facts import pictures
 from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
 from study_app.facts.edits import Key
-from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FLASHCARD, FRONT
+from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FRONT
 from study_app.facts.frame import Frame
-from study_app.facts.pack import NESTED, Deck, Entity, Fact, Source, finds
+from study_app.facts.kinds import FLASHCARD
+from study_app.facts.names import NESTED
+from study_app.facts.pack import Deck, Entity, Fact, Source, finds
 from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import HEAD, Row
@@ -112,8 +114,37 @@ def _left_out(connection: database.Connection, pack: str, table: str, id: str) -
     return rows.fetchone() is not None
 
 
+def listing(connection: database.Connection, pack: str, facts: Collection[str]) -> tuple[str, ...]:
+    """The decks of a pack whose rows list one of some facts: they are right only if it is there."""
+    rows = connection.execute(
+        "SELECT id, data FROM raw WHERE pack = ? AND tbl = 'deck' AND instr(data, '\"facts\":')", (pack,)
+    ).fetchall()
+    wanted = frozenset(facts)
+    lists = ((id, json.loads(data).get("facts")) for id, data in rows)
+    return tuple(
+        id for id, listed in lists if not wanted.isdisjoint(map(str, listed if isinstance(listed, list) else [listed]))
+    )
+
+
+def _come_or_gone(connection: database.Connection, pack: str, changed: Changed) -> Iterator[str]:
+    """The facts that are not there yet, and those that are given up."""
+    for (table, id), data in changed.items():
+        if table == "fact" and (data is None) == _stands(connection, pack, table, id):
+            yield id
+
+
+def _stands(connection: database.Connection, pack: str, table: str, id: str) -> bool:
+    found = connection.execute("SELECT 1 FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (pack, table, id))
+    return found.fetchone() is not None
+
+
 def _resting(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
-    """What is right only if something else is that changes, and is no fact: entities of entity types, types with word forms."""
+    """What is right only if something else is that changes, and is no fact: entities of entity types, types with word forms.
+
+    So are decks, of the facts that they list.
+    """
+    if facts := tuple(_come_or_gone(connection, pack, changed)):
+        yield from (key for one in listing(connection, pack, facts) if (key := ("deck", one)) not in changed)
     for table, id in changed:
         if table == "entity_type":
             rows = connection.execute(
@@ -189,7 +220,7 @@ def revise(
         problems += writer.rewrite(frame, table, id, rows.get((table, id)))
     for fact in _premises_first(frame, facts):
         problems += writer.rewrite_fact(frame, fact, texts)
-    decks = {id: writer.holders(id) for table, id in changed if table == "deck"}
+    decks = {id: writer.holders(id) for table, id in anew if table == "deck"}
     for id in decks:
         problems += writer.rewrite_deck(frame, id, rows.get(("deck", id)))
     filled = {one for id, before in decks.items() for one in (id, *before, *writer.holders(id))}
@@ -354,6 +385,7 @@ class _Reviser(Writer):
         for table in ("name", "part"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND entity = ?", (pack, id))
         db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'entity' AND row = ?", (pack, id))
+        db.execute("DELETE FROM renamed WHERE pack = ? AND tbl = 'entity' AND id = ?", (pack, id))
         words = {word for _n, norm in names for word in norm.split()}
         if entity is not None:
             given = list(self.entity(entity, position))
@@ -426,6 +458,7 @@ class _Reviser(Writer):
         for table in ("arg", "citation", "question", "premise"):
             db.execute(f"DELETE FROM {table} WHERE pack = ? AND fact = ?", (pack, id))
         db.execute("DELETE FROM picture WHERE pack = ? AND tbl = 'fact' AND row = ?", (pack, id))
+        db.execute("DELETE FROM renamed WHERE pack = ? AND tbl = 'fact' AND id = ?", (pack, id))
         return number
 
     def rewrite_deck(self, frame: Frame, id: str, row: Row | None) -> tuple[Problem, ...]:

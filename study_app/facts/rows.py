@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TABLES = ("source", "no_fact", "entity_type", "entity", "type", "fact", "deck")
 """The tables of a pack, in the order in which one rests on another."""
@@ -13,8 +12,7 @@ HEAD = "pack"
 """The table that the keys at the top of pack.toml are; its one row bears the id of the pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One table of a pack's text, with the edits that stand.
 
     `data` is what TOML holds: text, numbers, lists and tables by key; `base` the same as the pack's files say it, None for a row
@@ -33,7 +31,7 @@ class Row:
     @property
     def edited(self) -> bool:
         """Whether an edit says anything else than the files."""
-        return self.data != self.base
+        return not same(self.data, self.base)
 
 
 def id_of(table: str, data: Mapping[str, Any]) -> str:
@@ -43,3 +41,16 @@ def id_of(table: str, data: Mapping[str, Any]) -> str:
         return id if isinstance(id, str) else ""
     source, span = data.get("source"), data.get("span")
     return f"{source}:{span[0]}" if isinstance(source, str) and isinstance(span, list) and span else ""
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values of rows are written alike: to Python 1, 1.0 and true are equal, and in a pack's text they are not."""
+    if one is other:
+        return True
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, (int, float)) or isinstance(other, (int, float)):
+        return type(one) is type(other) and (one == other or (one != one and other != other))
+    return bool(one == other)

@@ -13,12 +13,17 @@ from urllib.parse import quote, unquote
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.facts.library import pack_folders
+from study_app.files import make_folder, write_whole
 from study_app.i18n import _
 
 # Each start of the program looks here, so that what only moves packs lies in `installing`, with what that imports.
 
 _OPENED, _SWAP, _LAST, _BASES = ".opened.json", ".swap", ".before-update", ".bases"
+_PUBLISHED = ".before-publishing"
 """What lies beside the installed packs: no name of a pack begins with a dot, and the library looks at none that does."""
+
+OWN = "mine"
+"""The id of the learner's own pack."""
 
 
 class Home(StrEnum):
@@ -72,11 +77,9 @@ class Shelf:
     def keep_opened(self, opened: Mapping[Path, str]) -> None:
         """Have these folders open, and no other."""
         with sentences(self.packs):
-            self.packs.mkdir(parents=True, exist_ok=True)
-            fresh = self.packs / f"{_OPENED}.new"
+            make_folder(self.packs)
             rows = [{"id": id, "folder": str(folder)} for folder, id in opened.items()]
-            fresh.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-            fresh.replace(self.packs / _OPENED)
+            write_whole(self.packs / _OPENED, (json.dumps(rows, indent=1) + "\n").encode("utf-8"))
 
     def swap(self, id: str, fresh: Path) -> None:
         """Put a folder in the place of an installed pack, which becomes the one before the update.
@@ -84,7 +87,7 @@ class Shelf:
         Two renames: where the program is ended between them, `recover` finds the old one and puts it back.
         """
         swap, target = self.packs / _SWAP / id, self.packs / id
-        swap.parent.mkdir(exist_ok=True)
+        make_folder(swap.parent)
         if target.exists():
             target.rename(swap)
         fresh.rename(target)
@@ -108,7 +111,7 @@ class Shelf:
     def _finish(self, swap: Path) -> None:
         last = self.before_update(swap.name) / "pack"
         clear(last)
-        last.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(last.parent)
         swap.rename(last)
 
     def base(self, id: str, version: str) -> Path:
@@ -124,6 +127,10 @@ class Shelf:
         return {
             unquote(folder.name[1:]): folder for folder in kept if folder.name[:1] == "v" and folder.suffix != ".new"
         }
+
+    def before_publishing(self, id: str) -> Path:
+        """The file in which is kept what the last publishing of a pack replaced."""
+        return self.packs / _PUBLISHED / f"{id}.json"
 
     def before_update(self, id: str) -> Path:
         """Where what an update of a pack replaced is kept, in a folder `pack`."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from study_app import database
 from study_app.errors import StudyAppError
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.flashcards import FLASHCARD
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.other_names import OtherNames
-from study_app.facts.problem import Problem, Severity, marks, standing
 from study_app.facts.quantities import UnitWords, parse_frequency
 
-VERSION = 18
+if TYPE_CHECKING:
+    from study_app.facts.problem import Problem
+
+VERSION = 21
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -40,6 +40,9 @@ _FEW, _MANY = 4, 1_000
 _FACT = "f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis, f.event, f.as_of, f.attributed"
 """The columns of a `FactRow`."""
 
+_QUESTION = f"{_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap, q.unit"
+"""Those of a `FactRow` and a question of the fact."""
+
 _IN_A_DECK = (
     "EXISTS (SELECT 1 FROM deck_fact d"
     " WHERE d.deck IN (SELECT k.id FROM deck k WHERE k.pack = p.pack) AND d.fact = p.row)"
@@ -55,8 +58,7 @@ _COVERED = (
 _Constraints = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
+class _Query(NamedTuple):
     """A stem as a query: what a fact must agree with.
 
     `as_of` (EDTF, or "") leaves out the states that were certainly not so then; `attributed` (an entity, or "") leaves out
@@ -70,8 +72,7 @@ class _Query:
     attributed: str
 
 
-@dataclass(frozen=True, slots=True)
-class FillerRow:
+class FillerRow(NamedTuple):
     """One filler of a facet: `value` is equal for equal fillers, `entity` its id or "", `text` the words shown."""
 
     value: str
@@ -79,8 +80,7 @@ class FillerRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(NamedTuple):
     """A fact as questions see it. `as_of` is EDTF, the time its sources speak for; `attributed` whose claim it is, or ""."""
 
     pack: str
@@ -95,8 +95,7 @@ class FactRow:
     attributed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """The sentence of a fact with the slot of one facet left open: what stands before and after it, and what the rest names.
 
     `modifier` is how the slot is filled: "the" or "The" with the article where the entity takes one, "cap", "word" or "".
@@ -108,8 +107,7 @@ class Gap:
     named: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The question for one facet of a fact: the stem, the roles it names, and what fills the facet.
 
     `kind` is the ValueKind of the facet (a time is "date"). `marks` are licences ("one_answer", "distinct", "closed"), what is
@@ -142,8 +140,7 @@ class Asked:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A fact that stands on the timeline: a stated, certain date and a label that names it without the date."""
 
     pack: str
@@ -164,8 +161,7 @@ class CitedSpan(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRow:
+class EntityRow(NamedTuple):
     """An entity as an option."""
 
     id: str
@@ -234,6 +230,8 @@ class Store:
         return self._problems(aside)
 
     def _read_problems(self, aside: bool) -> tuple[Problem, ...]:
+        from study_app.facts.problem import Problem, Severity, marks, standing  # not on the way to the first question
+
         rows = self._db.execute(
             "SELECT p.code, p.severity, p.file, p.line, p.message, p.remedy, CASE p.tbl WHEN 'fact' THEN p.row ELSE '' END,"
             " p.pack, p.tbl, p.row, p.field, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
@@ -253,6 +251,8 @@ class Store:
 
     def set_aside(self) -> dict[tuple[str, str, str], frozenset[str]]:
         """By (pack, table, id) of rows what was said to be no problem of them (`Problem.mark`)."""
+        from study_app.facts.problem import marks
+
         rows = self._db.execute("SELECT pack, tbl, id, data FROM raw WHERE instr(data, '\"ignore\":')").fetchall()
         return {(pack, table, id): marks(json.loads(data).get("ignore")) for pack, table, id, data in rows}
 
@@ -289,6 +289,29 @@ class Store:
             return None
         return _asked(found, facet, row, self.fillers(pack, fact, facet))
 
+    def renamed(self) -> dict[str, dict[str, dict[str, str]]]:
+        """By pack and table, fact or entity, the ids that were given up, and which stands in the place of each.
+
+        One that a row has still is none of these, unless that is a fact that was retired; of two rows that were the same the
+        first in the order of ids counts.
+        """
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        rows = self.connection.execute(
+            "SELECT r.pack, r.tbl, r.was, r.id FROM renamed r WHERE r.was <> r.id"
+            " AND NOT EXISTS (SELECT 1 FROM fact f WHERE r.tbl = 'fact' AND f.pack = r.pack AND f.id = r.was"
+            " AND +f.status <> 'retired')"
+            " AND NOT EXISTS (SELECT 1 FROM entity e WHERE r.tbl = 'entity' AND e.pack = r.pack AND e.id = r.was)"
+            " ORDER BY r.pack, r.tbl, r.id"
+        )
+        for pack, table, was, id in rows:
+            found.setdefault(pack, {}).setdefault(table, {}).setdefault(was, id)
+        return found
+
+    def has(self, pack: str, table: str, id: str) -> bool:
+        """Whether a fact or an entity of a pack is there."""
+        found = self.connection.execute(f"SELECT 1 FROM {table} WHERE pack = ? AND id = ?", (pack, id))
+        return found.fetchone() is not None
+
     def picture(self, pack: str, table: str, row: str) -> PictureRow | None:
         """The picture of an entity or a fact; None if it has none."""
         found = self._db.execute(
@@ -318,11 +341,33 @@ class Store:
         )
         rows = iter(
             self._db.execute(
-                f"SELECT {_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap,"
-                " q.unit FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+                f"SELECT {_QUESTION} FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
                 " WHERE +f.status = 'confirmed' ORDER BY f.pack, f.position, q.position"
             ).fetchall()
         )
+        yield from self._many_asked(rows)
+
+    def asked_of(self, pack: str, facts: Iterable[str]) -> Iterator[Asked]:
+        """The questions of some confirmed facts of a pack, fact by fact, read likewise."""
+        chosen = json.dumps(sorted(facts))
+        self._shared = frozenset(
+            self._db.execute(
+                "SELECT ?1, stem FROM question WHERE pack = ?1 AND stem IN (SELECT q.stem FROM json_each(?2) j"
+                " CROSS JOIN question q ON q.pack = ?1 AND q.fact = j.value) GROUP BY stem HAVING count(*) > 1",
+                (pack, chosen),
+            ).fetchall()
+        )
+        rows = iter(
+            self._db.execute(
+                f"SELECT {_QUESTION} FROM json_each(?2) j CROSS JOIN fact f ON f.pack = ?1 AND f.id = j.value"
+                " CROSS JOIN question q ON q.pack = f.pack AND q.fact = f.id WHERE +f.status = 'confirmed'"
+                " ORDER BY j.key, q.position",
+                (pack, chosen),
+            ).fetchall()
+        )
+        yield from self._many_asked(rows)
+
+    def _many_asked(self, rows: Iterator[Sequence[str]]) -> Iterator[Asked]:
         try:
             while several := list(islice(rows, _MANY)):
                 self._have_at_hand([(row[0], row[1]) for row in several])
@@ -375,7 +420,7 @@ class Store:
         query = self._query(asked)
         if asked.fact.date_basis == DateBasis.INFERRED:
             timeless = tuple(one for one in query.constraints if one[0] not in TIME_FACETS)
-            query = replace(query, constraints=timeless)
+            query = query._replace(constraints=timeless)
         return self._agreeing(query)
 
     def _query(self, asked: Asked) -> _Query:

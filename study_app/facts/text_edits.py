@@ -12,7 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Table
 
 from study_app.errors import StudyAppError
-from study_app.facts.rows import HEAD
+from study_app.facts.rows import HEAD, same
 from study_app.facts.table import Lines
 from study_app.i18n import _
 
@@ -52,15 +52,6 @@ def edited(
             )
         )
     return mark + after
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values of TOML are the same, in kind too: 1 is neither true nor 1.0."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
-    return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
 def _row(data: dict[str, Any], table: str, number: int) -> dict[str, Any]:

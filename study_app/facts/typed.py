@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from study_app.facts.cells import Cells, Field, Refused
 from study_app.facts.problem import Problem
-from study_app.facts.rows import Row
+from study_app.facts.rows import Row, same
 from study_app.i18n import _
 from study_app.journal import Change
 
@@ -66,7 +66,7 @@ def gather(
         read = cells.read(one.column, one.text, old)
         if isinstance(read, Refused):
             found.refused[one.cell] = read
-        elif read.value != old:
+        elif not same(read.value, old):
             change = Change("fact", one.fact, one.column.key, old, read.value)
             found.changes.setdefault(one.pack, []).append(change)
     return found
@@ -101,10 +101,13 @@ def tagged(rows: Iterable[Row], add: Collection[str] = (), remove: Collection[st
 
 
 def in_words(changes: Sequence[Change], titles: Mapping[str, str]) -> str:
-    """Changes in a few words, as the reason of an edit: "When of treaty-signed", "Tags of 12 facts"; `titles` are of fields."""
+    """Changes of several facts in a few words, as the reason of an edit: "Tags of 12 facts"; of one they say it themselves.
+
+    `titles` are of fields.
+    """
     facts = list(dict.fromkeys(change.id for change in changes))
     keys = dict.fromkeys(change.field for change in changes if change.table == "fact")
     fields = ", ".join(titles.get(key, key) for key in keys if key)
     if len(facts) == 1:
-        return _("{fields} of {fact}").format(fields=fields, fact=facts[0])
+        return ""
     return _("{fields} of {n} facts").format(fields=fields, n=len(facts))

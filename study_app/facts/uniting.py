@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.facts.rows import Row
+from study_app.facts.rows import Row, same
 from study_app.journal import Change
 
 _JOINED = ("cite", "tags", "ignore")
@@ -30,7 +30,7 @@ class Pair:
 
 def pairs(left: Row, right: Row) -> tuple[Pair, ...]:
     """The fields of two facts but for their ids, in the order of the first."""
-    keys = [key for key in dict.fromkeys((*left.data, *right.data)) if key not in ("id", "status")]
+    keys = [key for key in dict.fromkeys((*left.data, *right.data)) if key not in ("id", "status", "was")]
     return tuple(_pair(key, left.data.get(key), right.data.get(key)) for key in keys)
 
 
@@ -61,8 +61,15 @@ def united(
     """The changes that make one fact of two, with these values of fields.
 
     Facts that follow from the one that is given up (`resting`) follow from the other then, and decks that list it list the other.
+    What was learned of the one that is given up counts for the other.
     """
-    changes = [Change("fact", keep.id, key, keep.data.get(key), value) for key, value in values.items()]
+    changes = [Change("fact", keep.id, key, keep.data.get(key), value) for key, value in values.items() if key != "was"]
+    was = [
+        one
+        for one in (*_list(keep.data.get("was", [])), give_up.id, *_list(give_up.data.get("was", [])))
+        if one != keep.id
+    ]
+    changes.append(Change("fact", keep.id, "was", keep.data.get("was"), list(dict.fromkeys(was))))
     changes.append(Change("fact", give_up.id, "status", give_up.data.get("status"), "retired"))
     for row in resting:
         premises = _instead(_list(row.data.get("from")), give_up.id, keep.id)
@@ -71,7 +78,7 @@ def united(
         listed = deck.data.get("facts")
         if listed is not None and give_up.id in _list(listed):
             changes.append(Change("deck", deck.id, "facts", listed, _instead(_list(listed), give_up.id, keep.id)))
-    return tuple(change for change in changes if change.old != change.new)
+    return tuple(change for change in changes if not same(change.old, change.new))
 
 
 def _instead(ids: list[Any], old: str, new: str) -> list[Any]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
-from study_app.facts.flashcards import FLASHCARD
-from study_app.facts.kinds import TIME_FACETS, DateBasis, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
-from study_app.facts.quantities import Duration, Frequency, UnitWords, number_text, number_word
+from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word
 from study_app.facts.store import Gap
 from study_app.i18n import _
 
@@ -197,7 +196,9 @@ class Words:
         if f"{{n:{facet}}}" not in template:
             return _begun(fact, self._render(wordings, fact).text), ""
         slot = re.escape(f"{{n:{facet}}}")
-        plain = self._render({self.language: re.sub(rf"{slot} ?", "", template)}, fact).text
+        # where a section in brackets tells the number it is left out as a whole: "states[ ({n:state})] signed"
+        without = re.sub(rf"\[[^\[\]]*{slot}[^\[\]]*\]", "", template)
+        plain = self._render({self.language: re.sub(rf"{slot} ?", "", without)}, fact).text
         language = self.language if self.language in wordings else self.pack.language
         asking, how_many = _HOW_MANY.get(language, ("", ""))
         counting = re.sub(rf"\b(?:{asking}) {slot}", how_many, template, flags=re.IGNORECASE) if asking else template
@@ -286,7 +287,7 @@ class Words:
             return filled.replace(bare, _OPEN) if slot.modifier == "on" else _OPEN
         if slot.counted:
             n = fact.count.get(slot.role) or len(fact.roles.get(slot.role, ()))
-            return number_word(n) if n else ""
+            return counted(n) if n else ""
         if slot.role == "attributed":
             return self._entity(fact.attributed, slot.modifier) if fact.attributed else ""
         if slot.role == "as_of":

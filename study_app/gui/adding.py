@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.desk.adding import Added
 from study_app.errors import StudyAppError
+from study_app.facts import pictures
+from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.widgets import (
@@ -25,15 +28,32 @@ from study_app.gui.widgets import (
     label,
     leave_the_wheel,
     row,
+    tip,
+    upright,
 )
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, pgettext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.gui.picture import PictureField
 
 _LISTED = 8
 """Cards of the sitting that are listed: the last ones."""
 
 
 class Writing(QPlainTextEdit):
-    """A field for several lines, in which Tab goes on to the next field."""
+    """A field for several lines, in which Tab goes on to the next field; a picture that is put into it is `pictured`."""
+
+    pictured = Signal(QMimeData)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return _is_picture(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if _is_picture(source):
+            self.pictured.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def __init__(self, name: str, lines: int) -> None:
         super().__init__()
@@ -87,7 +107,8 @@ class AddingPage(FootedPage):
         if app.writable:
             self.messages.addWidget(Notice(app.writable, "bad"))
         self.bind(
-            ("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave), ("Alt+Z", self.take_last_back)
+            ("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave), ("Alt+Z", self.take_last_back),
+            ("Alt+P", self.show_picture),
         )  # fmt: skip
         leave_the_wheel(self)
         self._show_sitting()
@@ -118,6 +139,8 @@ class AddingPage(FootedPage):
 
     def _choose_pack(self) -> None:
         self.adding.choose(self.packs.currentData())
+        if self.pictured is not None:
+            self.pictured.pack = self.adding.pack
         self._fill_decks()
         self._look_for_twins()
 
@@ -126,7 +149,7 @@ class AddingPage(FootedPage):
 
     def _fields(self) -> None:
         sheet, body = card(gap=GAP)
-        self.front, self.back = Writing(_("Front"), 2), Writing(_("Back"), 2)
+        self.front, self.back = Writing(_("Front"), 2), Writing(pgettext("of a card", "Back"), 2)
         self.extra = Writing(_("Extra, shown with the answer"), 1)
         self.tags = QLineEdit()
         self.tags.setAccessibleName(_("Tags"))
@@ -142,7 +165,7 @@ class AddingPage(FootedPage):
             (
                 (_("Front"), self.front),
                 ("", self.twin),
-                (_("Back"), self.back),
+                (pgettext("of a card", "Back"), self.back),
                 (_("Extra"), self.extra),
                 (_("Tags"), self.tags),
             )
@@ -150,12 +173,63 @@ class AddingPage(FootedPage):
             if words:
                 grid.addWidget(label(words, "strong", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, line, 1)
-        grid.addWidget(self.both, 5, 1)
+        self.more = button(_("Picture..."), "quiet", "Alt+P")
+        self.more.setToolTip(tip(_("A picture that is pasted or dropped into a field goes with the card too")))
+        self.more.setAutoDefault(True)
+        self.more.clicked.connect(self.show_picture)
+        beside = row(self.both, 1, self.more, label("Alt+P", "key", wrap=False)) if not theme.large() else None
+        grid.addLayout(beside or upright(self.both, self.more), 5, 1)
         body.addLayout(grid)
         self.column.body.addWidget(sheet)
+        self.pictured: PictureField | None = None
+        self.picture_at = QVBoxLayout()
+        self.column.body.addLayout(self.picture_at)
         self.front.textChanged.connect(self._look_for_twins)
         for field in (self.front, self.back, self.extra):
-            field.textChanged.connect(self.drop_notice)
+            field.textChanged.connect(self._written)
+            field.pictured.connect(self._take_picture)
+
+    def _written(self) -> None:
+        self.drop_notice()
+
+    def show_picture(self) -> PictureField:
+        """The field for a picture of the card, which comes with the answer."""
+        from study_app.gui.picture import PictureField  # few cards have one
+
+        if self.pictured is None:
+            self.pictured = PictureField(self.app, self.adding.pack, None)
+            self.pictured.changed.connect(self._written)
+            self.picture_at.addWidget(self.pictured)
+            focus(self.pictured.choose)
+            self.column.bring(self.pictured)
+        else:
+            focus(self.pictured.alt if self.pictured.file else self.pictured.choose)
+        return self.pictured
+
+    def _take_picture(self, data: QMimeData) -> None:
+        from study_app.gui.picture import image_in
+
+        try:
+            found = image_in(data)
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        # when the field has done what its key does, for it would go on to show its cursor without having the focus
+        QTimer.singleShot(0, self, lambda: self.show_picture().take(found))
+
+    def _drop_picture(self) -> None:
+        if self.pictured is not None:
+            self.picture_at.removeWidget(self.pictured)
+            self.pictured.deleteLater()
+            self.pictured = None
+
+    @property
+    def unsaved(self) -> bool:
+        fields = (self.front, self.back, self.extra)
+        return any(field.toPlainText().strip() for field in fields) or self._picture() is not None
+
+    def _picture(self) -> dict[str, object] | None:
+        return None if self.pictured is None else self.pictured.value()
 
     def start(self) -> None:
         """The front has the keys."""
@@ -175,13 +249,24 @@ class AddingPage(FootedPage):
         self.twin.setText(words)
         self.twin.setVisible(bool(words))
 
+    def unsaved_words(self) -> str:
+        return _("The card that is being written is not added yet.")
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self.add()
+        if not self.unsaved:
+            then()
+
     def add(self) -> None:
         """Save the card and begin the next one; tags and directions stay."""
         tags = [tag for tag in re.split(r"[\s,;|]+", self.tags.text()) if tag]
         front, back, extra = (field.toPlainText() for field in (self.front, self.back, self.extra))
         try:
-            self.adding.add(front, back, extra, tags, both=self.both.isChecked())
+            self.adding.add(front, back, extra, tags, both=self.both.isChecked(), picture=self._picture())
         except StudyAppError as error:
+            if front.strip() and back.strip() and self.pictured is not None and not self.pictured.told:
+                self.pictured.refuse(str(error))
+                return
             self.note(str(error), "bad")
             focus(self.front if not front.strip() else self.back)
             return
@@ -189,6 +274,7 @@ class AddingPage(FootedPage):
         self.drop_notice()
         for field in (self.front, self.back, self.extra):
             field.clear()
+        self._drop_picture()
         self._show_sitting()
         self.done.emit()
         announce(self, self.counted.text())
@@ -243,20 +329,29 @@ class AddingPage(FootedPage):
             line.insertWidget(0, label(f"{_line(one.front)}  —  {_line(one.back)}"), 1)
             self.sitting.addLayout(line)
 
-    def leave(self) -> None:
+    def depart(self) -> None:
         """Leave; other pages learn of the cards."""
         if self._touched:
             self._touched = False
             self.changed.emit()
-        self.left.emit()
+        super().depart()
 
     def keys(self) -> Keys:
         return (
             (_("Tab"), _("the next field")),
             (_("Ctrl+Enter"), _("add the card and begin the next one")),
+            ("Alt+P", _("a picture for the card; one that is pasted or dropped into a field is taken too")),
             ("Alt+Z", _("take the last card back; Ctrl+Z does so where no text is being written")),
             ("Esc", _("leave")),
         )
+
+
+def _is_picture(data: QMimeData) -> bool:
+    """Whether a picture was copied, or a file of one; what has words too, as from a table of numbers, is taken for its words."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return files[0].casefold().endswith(pictures.ENDINGS)
+    return data.hasImage() and not data.hasText()
 
 
 def _line(text: str) -> str:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Icon, Tile, button, label, row, upright
+from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason
 from study_app.study.leeches import Leech, leech_in_words
+from study_app.study.rating_keys import USUAL
 from study_app.study.scheduler import Rating
 from study_app.study.session import Feedback
 
@@ -79,7 +80,7 @@ class AnswerPanel(QFrame):
         if self.question.explanation and self.question.explanation != key:
             self._labelled(_("The fact"), self.question.explanation)
         spoken += self._pictures()
-        self.citations = Citations(self.app.passage(self.question), self.attach)
+        self.citations = Citations(self.app.reading.passage(self.question), self.attach)
         self._whole.addWidget(self.citations)
         if feedback is not None and feedback.leech is not None:
             spoken += self._slips(feedback.leech)
@@ -87,7 +88,7 @@ class AnswerPanel(QFrame):
 
     def _pictures(self) -> list[str]:
         """The pictures of what was asked; what is seen on them, in words."""
-        found = self.app.pictures_with_answer(self.question)
+        found = self.app.reading.pictures_with_answer(self.question)
         if found:
             from study_app.gui.picture import BESIDE, Picture  # most answers have none
 
@@ -97,7 +98,7 @@ class AnswerPanel(QFrame):
 
     def renew_citations(self) -> None:
         """Ask for the passages again, because a source was attached."""
-        renewed = Citations(self.app.passage(self.question), self.attach)
+        renewed = Citations(self.app.reading.passage(self.question), self.attach)
         self._whole.replaceWidget(self.citations, renewed)
         self.citations.deleteLater()
         self.citations = renewed
@@ -172,7 +173,7 @@ class AnswerPanel(QFrame):
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:
             return _("Not rated")
-        when = self.app.describe_due(feedback.due)
+        when = self.app.decks.describe_due(feedback.due)
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards
             rated = self.question.prompts[self.question.sequence.index(cards.index(self.question.card.id))]
@@ -211,6 +212,7 @@ class AnswerPanel(QFrame):
         if not theme.large():
             width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
             before.setMinimumWidth(max(width, before.sizeHint().width()))
+            before.setContentsMargins(0, LOWER, 0, 0)
             line = row(gap=2 * GAP)
             line.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
@@ -226,17 +228,19 @@ class AnswerPanel(QFrame):
 class RatingTile(Tile):
     """One of the four ratings, with the time to which it puts the card off."""
 
-    def __init__(self, rating: Rating, when: str) -> None:
+    def __init__(self, rating: Rating, when: str, key: str) -> None:
         word = rating_word(int(rating))
         super().__init__(f"{word}, {when}" if when else word, margin=GAP + 4)
         self.rating = rating
-        self.setAccessibleDescription(str(int(rating)))
+        self.setAccessibleDescription(key)
+        self.setProperty("key", key)
         self.body.setSpacing(GAP + 2)
-        self.body.addWidget(label(str(int(rating)), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addStretch(1)
-        lines.addWidget(label(word, "strong", wrap=False))
+        self._first = row(label(word, "strong", wrap=False), 1)
+        lines.addLayout(self._first)
         if when:
             lines.addWidget(label(when, "small"))
         lines.addStretch(1)
@@ -245,7 +249,7 @@ class RatingTile(Tile):
     def suggest(self) -> None:
         """This is the rating that Enter accepts."""
         if not theme.large():
-            self.body.addWidget(label("↵", "strong", wrap=False))
+            self._first.addWidget(label("↵", "strong", wrap=False))
         self.dress("accent")
 
 
@@ -254,7 +258,7 @@ class Ratings(QWidget):
 
     rated = Signal(object)
 
-    def __init__(self, whens: dict[Rating, str], suggested: Rating | None) -> None:
+    def __init__(self, whens: dict[Rating, str], suggested: Rating | None, keys: Sequence[str] = USUAL) -> None:
         super().__init__()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -262,7 +266,7 @@ class Ratings(QWidget):
         self.tiles: list[RatingTile] = []
         self.suggested: RatingTile | None = None
         for rating, when in whens.items():
-            tile = RatingTile(rating, when)
+            tile = RatingTile(rating, when, keys[int(rating) - 1])
             tile.clicked.connect(lambda _checked=False, rating=rating: self.rated.emit(rating))
             across.addWidget(tile, 1)
             self.tiles.append(tile)

@@ -9,11 +9,25 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.gui import theme
 from study_app.gui.forms import form_for
 from study_app.gui.forms.form import Form
 from study_app.gui.page import Keys, Page
 from study_app.gui.trace import trace
-from study_app.gui.widgets import GAP, Bar, Centred, Column, Notice, announce, button, clear, focus, label, row
+from study_app.gui.widgets import (
+    GAP,
+    Bar,
+    Centred,
+    Column,
+    Notice,
+    SparingRow,
+    announce,
+    button,
+    clear,
+    focus,
+    label,
+    row,
+)
 from study_app.i18n import _
 from study_app.quiz.question import Given, Question
 
@@ -48,45 +62,64 @@ class Stem(QFrame):
 
 
 class TopLine(Centred):
-    """The line on top of a page: the way back, what the page is about, `aside` for more, and `bar`, how far one is."""
+    """The line on top of a page: the way back, what the page is about, `aside` for more, and `bar`, how far one is.
 
-    def __init__(self, back: str, title: str, progress: str) -> None:
+    Where letters are large, `aside` stands beside the bar: the line above has room for the way back and a name alone.
+    """
+
+    def __init__(self, back: str, title: str, progress: str, columns: float = 1, role: str = "title") -> None:
+        """`role` is that of the title: where a question is asked, it is the largest, and the title no more than strong."""
         inside = QWidget()
-        super().__init__(inside)
+        super().__init__(inside, columns)
         body = QVBoxLayout(inside)
         body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         body.setSpacing(GAP)
         self.back = button(back, "quiet", "Esc")
         self.back.setText("←  " + back)
-        self.aside = QHBoxLayout()
+        self._beside = QWidget()
+        self.aside = QHBoxLayout(self._beside)
+        self.aside.setContentsMargins(0, 0, 0, 0)
         self.aside.setSpacing(2 * GAP)
-        self.heading = label(title, "strong")
-        top = row(self.back)
-        top.setContentsMargins(-GAP, 0, 0, 0)
+        self.heading = label(title, role)
+        top = SparingRow(left=True)
+        top.addWidget(self.back)
         top.addWidget(self.heading, 1)
-        top.addLayout(self.aside)
-        self.end = QHBoxLayout()
+        self.end = SparingRow()
         top.addLayout(self.end)
         body.addLayout(top)
         self.bar = Bar(progress)
-        body.addWidget(self.bar)
+        self._top, self._below = top, row(self.bar, gap=2 * GAP)
+        body.addLayout(self._below)
+        self._lay()
+
+    def _lay(self) -> None:
+        if theme.large():
+            self._below.addWidget(self._beside)
+        else:
+            self._top.insertWidget(self._top.indexOf(self.heading) + 1, self._beside)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_top"):
+            self._lay()
 
 
 class FootedPage(Page):
     """A page of three parts: `top`, a column that scrolls, and a foot for buttons. It binds keys and shows notices."""
 
-    def __init__(self, title: str, top: QWidget) -> None:
+    def __init__(self, title: str, top: QWidget, columns: float = 1) -> None:
         super().__init__(title)
         self.notice: Notice | None = None
         self.whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self.column = Column(margin=GAP)
+        self.column = Column(margin=GAP, alone=columns == 1)
         self.column.body.setContentsMargins(GAP, GAP, GAP, GAP)
         inside = QWidget()
-        self.foot = Centred(inside)
+        self.foot = Centred(inside, columns)
         self.foot.setObjectName("bar")
-        self.buttons = QHBoxLayout(inside)
+        self.buttons = SparingRow()
+        inside.setLayout(self.buttons)
         self.buttons.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)
         self.buttons.setSpacing(GAP)
         self._fit_foot()
@@ -108,10 +141,15 @@ class FootedPage(Page):
     def bind(self, *keys: tuple[str, Callable[[], object]]) -> None:
         """Give keys to this page and what is on it."""
         for key, action in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(key.startswith("Pg"))
-            shortcut.activated.connect(action)
+            self.bind_key(key, action)
+
+    def bind_key(self, key: str, action: Callable[[], object]) -> QShortcut:
+        """Give one key to the page; whoever takes it away again keeps what is returned."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(key.startswith("Pg"))
+        shortcut.activated.connect(action)
+        return shortcut
 
     def note(self, words: str, tone: str = "partly") -> None:
         """Show a sentence below what is asked, and have it said."""
@@ -144,6 +182,7 @@ class AskingPage(FootedPage):
         self.question: Question | None = None
         self.form: Form | None = None
         self._shown_ms, self._first_ms = 0, -1
+        self._stopped_ms: int | None = None
         self.column.body.setSpacing(GAP + 4)  # three options and what is told of them fit a window of 1024 x 700
         self.bind(
             ("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Ctrl+D", self.give_up),
@@ -186,7 +225,7 @@ class AskingPage(FootedPage):
         form.noted.connect(lambda words: self.note(words))
         form.looked_at.connect(lambda part: self.column.bring_part(form, part))
         self.column.body.addWidget(self.stem)
-        if (shown := self.app.picture_beside(question)) is not None:
+        if (shown := self.app.reading.picture_beside(question)) is not None:
             from study_app.gui.picture import BESIDE, Picture  # most questions have none
 
             beside = row(Picture(shown, BESIDE), 1)
@@ -203,6 +242,7 @@ class AskingPage(FootedPage):
         self.column.verticalScrollBar().setValue(0)
         focus(form.starting_place() or self.stem)
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
+        self._stopped_ms = None
         trace("question", question.form, question.card.id)
 
     def _asking_actions(self, form: Form) -> None:
@@ -222,12 +262,25 @@ class AskingPage(FootedPage):
             self.buttons.addWidget(label(hint, "muted", wrap=False))
 
     def _touched(self) -> None:
+        self.go_on_watching()
         if self._first_ms < 0:
             self._first_ms = self.app.clock.ticks_ms() - self._shown_ms
         self.drop_notice()
 
+    def stop_watch(self) -> None:
+        """The learner does something else than to answer: the watch stands still."""
+        if self._stopped_ms is None:
+            self._stopped_ms = self.app.clock.ticks_ms()
+
+    def go_on_watching(self) -> None:
+        """The learner is back at the question: the watch goes on where it stood."""
+        if self._stopped_ms is not None:
+            self._shown_ms += self.app.clock.ticks_ms() - self._stopped_ms
+            self._stopped_ms = None
+
     def watch(self) -> tuple[int | None, int]:
         """Milliseconds since the question was shown: to the first key (None if there was none), and until now."""
+        self.go_on_watching()
         return (self._first_ms if self._first_ms >= 0 else None), self.app.clock.ticks_ms() - self._shown_ms
 
     def answer(self, given: Given) -> None:

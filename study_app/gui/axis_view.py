@@ -24,13 +24,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from study_app.facts.kinds import Modality
 from study_app.facts.reading import OnTimeline, ReadFact, Stretch
 from study_app.gui import axis, theme
 from study_app.gui.reading import TONES, knowledge_words, paint_knowledge, time_line
-from study_app.gui.widgets import GAP, announce
+from study_app.gui.widgets import GAP, Painted, announce
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -45,7 +45,7 @@ _NOTCH = 120
 """What one notch of a wheel turns, in the units of `QWheelEvent.angleDelta`."""
 
 
-class AxisView(QWidget):
+class AxisView(Painted):
     """The axis. `current` is the event that keys act on, -1 without events."""
 
     opened = Signal(int)
@@ -243,7 +243,7 @@ class AxisView(QWidget):
             found = self._widths[index] = self._metrics.horizontalAdvance(text)
         return found
 
-    def text(self, index: int, room: float) -> str:
+    def words_of(self, index: int, room: float) -> str:
         """The label of an event in so much room: the whole of it, or a shortened title with all that must be said beside it."""
         title, remark = self.events[index].fact.title, self._remark(index)
         if self._label(index) <= room + 0.5:
@@ -362,7 +362,7 @@ class AxisView(QWidget):
         painter.setPen(theme.colour("text"))
         baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
         if room > min(self._label(mark.index), 3 * glyph):  # less would be dots
-            painter.drawText(QPointF(text, baseline), self.text(mark.index, room))
+            painter.drawText(QPointF(text, baseline), self.words_of(mark.index, room))
 
     def placed(self, mark: axis.Mark) -> tuple[float, float, float]:
         """Where the sign of a mark begins, where its label, and how wide that may be.

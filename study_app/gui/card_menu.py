@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -36,8 +36,9 @@ class CardMenu(QMenu):
     """The menu of the card on a page; its keys work on the whole page, and letters in a text field are the field's own.
 
     Who writes an answer where there is no field opens it by a slip, and would go on writing: so a key chooses nothing before the
-    menu was to be seen for a while without a key (`ticks` counts milliseconds), unless one walked in it. A sign that begins no
-    word chooses at once, if it is the first.
+    menu was to be seen for a while without a key (`ticks` counts milliseconds), unless one walked in it. One letter alone that
+    comes too soon is `held` until it is clear that no word follows it, and chooses then. A sign that begins no word chooses at
+    once, if it is the first.
     """
 
     buried = Signal()
@@ -47,12 +48,18 @@ class CardMenu(QMenu):
     flagged = Signal(str)
     """The colour of a flag."""
     noted = Signal()
+    edited = Signal()
+    """The fact is to be written anew."""
 
     def __init__(self, page: QWidget, ticks: Callable[[], int]) -> None:
         super().__init__(_("Card"), page)
         self._ticks = ticks
         self._quiet_from = 0
         self._writing = False
+        self.held: QKeyEvent | None = None
+        self.holding = QTimer(self, singleShot=True, interval=_TO_READ_MS)
+        self.holding.timeout.connect(self._let_go)
+        self.aboutToHide.connect(self._drop_held)
         self.flags: dict[str, QAction] = {}
         self._add(page, _("Not again &today"), "-", self.buried.emit)
         self._add(page, _("Not for a &week"), "=", self.rested.emit)
@@ -70,6 +77,7 @@ class CardMenu(QMenu):
             self.flags[colour] = action
         self.addSeparator()
         self._add(page, _("&Note..."), "N", self.noted.emit)
+        self._add(page, _("&Edit the fact..."), "E", self.edited.emit)
 
     def _add(self, page: QWidget, words: str, key: str, work: Callable[[], object]) -> QAction:
         action = QAction(words, page)
@@ -100,13 +108,31 @@ class CardMenu(QMenu):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        now = self._ticks()
+        now, alone = self._ticks(), self.held is None and not self._writing
+        self._drop_held()
         if event.key() in _WALKING:
             self._quiet_from = now - _TO_READ_MS
         elif now - self._quiet_from < _TO_READ_MS and (self._writing or not _is_sign(event.text())):
             self._quiet_from, self._writing = now, True
+            if alone and event.text().isalnum():
+                self.held = QKeyEvent(event)
+                self.holding.start()
             return
-        chosen = [one for one in self.actions() if event.text() and one.shortcut().toString() == event.text()]
+        self._choose(event)
+
+    def _drop_held(self) -> None:
+        self.holding.stop()
+        self.held = None
+
+    def _let_go(self) -> None:
+        """No word followed: the letter was meant for the menu."""
+        if self.held is not None:
+            held, self.held = self.held, None
+            self._choose(held)
+
+    def _choose(self, event: QKeyEvent) -> None:
+        typed = event.text().upper()
+        chosen = [one for one in self.actions() if typed and one.shortcut().toString() == typed]
         if chosen:
             self.close()
             chosen[0].trigger()

@@ -22,8 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from study_app.facts.dates import short_day, short_month
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, announce
+from study_app.gui.widgets import GAP, Painted, announce, tip
 from study_app.i18n import _
 from study_app.study.figures import Cell, Figure, Shape
 
@@ -72,10 +73,10 @@ def day_text(cell: Cell) -> str:
         day = date.fromisoformat(str(cell))
     except ValueError:
         return cell_text(cell)
-    return day.strftime("%d %b %Y").lstrip("0")
+    return short_day(day)
 
 
-class Chart(QWidget):
+class Chart(Painted):
     """Draws one figure. Left and Right walk through its rows, Home and End go to the ends; the row is shown and told."""
 
     def __init__(self, figure: Figure) -> None:
@@ -122,7 +123,7 @@ class Chart(QWidget):
             self._fit()
             self.update()
 
-    def picture(self) -> QImage:
+    def image(self) -> QImage:
         """It to be kept: with its title above, its sentence below, and a margin."""
         metrics, margin, wide = self.fontMetrics(), 2 * GAP, self.width()
         wrapped = Qt.TextFlag.TextWordWrap
@@ -160,7 +161,7 @@ class Chart(QWidget):
         self.update()
         announce(self, words)
         if self.row < len(self._places):
-            QToolTip.showText(self.mapToGlobal(self._places[self.row].center().toPoint()), words, self)
+            QToolTip.showText(self.mapToGlobal(self._places[self.row].center().toPoint()), tip(words), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.figure.rows) - 1
@@ -193,7 +194,7 @@ class Chart(QWidget):
     def _tip(self, at: QPointF, on_screen: QPoint) -> None:
         for row, place in enumerate(self._places):
             if place.contains(at):
-                QToolTip.showText(on_screen, in_words(self.figure, row), self, place.toRect())
+                QToolTip.showText(on_screen, tip(in_words(self.figure, row)), self, place.toRect())
                 return
         QToolTip.hideText()
 
@@ -306,7 +307,7 @@ class Chart(QWidget):
                 painter.drawRoundedRect(square, 2, 2)
             if row == self.row:
                 self._frame(painter, square)
-            names.append(day.strftime("%b %Y"))
+            names.append(short_month(day))
             places.append(square.left())
         months = [row for row in range(len(names)) if row == 0 or names[row] != names[row - 1]]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)

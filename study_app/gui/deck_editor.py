@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.app import StudyApp
-from study_app.background import begin
+from study_app.background import Task, begin
 from study_app.desk.decks import Decks, DeckText, Held
 from study_app.errors import StudyAppError
 from study_app.gui import theme
@@ -43,8 +43,12 @@ from study_app.gui.widgets import (
     label,
     leave_the_wheel,
     row,
+    tip,
 )
+from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
+
+T = TypeVar("T")
 
 _PAUSE_MS = 150
 _LOOK_MS = 40
@@ -79,8 +83,10 @@ class Facts(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         fact = self.shown[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(fact.statement.split())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(" ".join(fact.statement.split()))
         if role == Qt.ItemDataRole.CheckStateRole:
             if fact.id in self.chosen:
                 return Qt.CheckState.Checked
@@ -96,6 +102,21 @@ class Facts(QAbstractListModel):
             return False
         self.turn(index.row())
         return True
+
+    @property
+    def all_chosen(self) -> bool:
+        """Whether all that are listed are chosen by hand."""
+        return bool(self.shown) and all(fact.id in self.chosen for fact in self.shown)
+
+    def turn_all(self) -> None:
+        """Choose all that are listed, or none of them where all are."""
+        if self.all_chosen:
+            for fact in self.shown:
+                del self.chosen[fact.id]
+        else:
+            self.chosen |= dict.fromkeys(fact.id for fact in self.shown)
+        self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
+        self.chosen_changed.emit()
 
     def turn(self, line: int) -> None:
         """Choose the fact of a line, or do not."""
@@ -125,8 +146,10 @@ class Questions(QAbstractListModel):
         return 0 if parent.isValid() else len(self.asked)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(self.asked[index.row()].split())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(" ".join(self.asked[index.row()].split()))
         return None
 
 
@@ -176,6 +199,7 @@ def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
     view.setTabKeyNavigation(False)
     view.setModel(model)
+    model.setParent(view)  # so that neither is there without the other
     view.setMinimumHeight(round(lines * 1.6 * view.fontMetrics().height()))
     return view
 
@@ -185,6 +209,8 @@ class DeckPage(FootedPage):
 
     changed = Signal()
     """A deck was made or changed."""
+    done = Signal(str)
+    """The id of the deck that was made or changed: it is the one to be looked at now."""
 
     def __init__(self, app: StudyApp, pack: str, deck: str = "") -> None:
         """The deck `deck` of a pack, a new one where that is "". Raises StudyAppError where it is not there."""
@@ -199,7 +225,7 @@ class DeckPage(FootedPage):
         self.facts, self.questions = Facts(), Questions()
         self.facts.chosen = dict.fromkeys(self.text.facts)
         self.top.bar.hide()
-        self.top.back.clicked.connect(self.left)
+        self.top.back.clicked.connect(self.leave)
         self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
         self.messages = QVBoxLayout()
         self.below = self.messages
@@ -219,7 +245,13 @@ class DeckPage(FootedPage):
         for field in (self.name, self.search, self.filter):
             field.textChanged.connect(lambda _text: self._pause.start())
         self.facts.chosen_changed.connect(self._pause.start)
+        for field in (self.name, self.about, self.search, self.new_a_day):
+            field.textEdited.connect(lambda _text: self._written())
+        self.facts.chosen_changed.connect(self._written)
+        for box in self.forms.values():
+            box.toggled.connect(lambda _on: self._written())
         leave_the_wheel(self)
+        self._before = self.now(), self.new_a_day.text()
         self._read()
 
     # --- what is shown
@@ -235,10 +267,11 @@ class DeckPage(FootedPage):
         self.name, self.about, self.search = (
             QLineEdit(text) for text in (self.text.name, self.text.about, self.text.search)
         )
+        self.about.setCursorPosition(0)
         self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
         self.search.setPlaceholderText(_("tag:europe or type:adoption"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
-        decided = self.app.decisions.new_a_day.get(f"{self.pack}/{self.deck}")
+        decided = self._decided()
         self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)
         self.new_a_day.setText("" if decided is None else str(decided))
         self.new_a_day.setPlaceholderText(_("as in all decks"))
@@ -259,7 +292,8 @@ class DeckPage(FootedPage):
     def _forms(self) -> None:
         sheet, body = card(gap=GAP)
         body.addWidget(label(_("Ways of asking; with none ticked the program chooses among all"), "muted"))
-        self.forms = {form: Check(form_name(form), form_name(form)) for form in self.app.all_forms}
+        names = {form: form_name(form) for form in self.app.all_forms}
+        self.forms = {form: Check(name, _("Way of asking: {name}").format(name=name)) for form, name in names.items()}
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GAP)
         beside = 3 if theme.scale() <= _WIDE else 1
@@ -282,11 +316,20 @@ class DeckPage(FootedPage):
         self.list = _list(self.facts, _("Facts of the pack; Space chooses one by hand"), 6)
         self.list.setItemDelegate(Ticks(self.list))
         self.list.activated.connect(lambda index: self.facts.turn(index.row()))
-        body.addWidget(label(_("Facts, chosen by hand or found by the search"), "heading"))
+        self.every = button("", "quiet")
+        self.every.setAutoDefault(True)
+        self.every.clicked.connect(self.facts.turn_all)
+        self.every.hide()  # until there is something to choose
+        heading = label(_("Facts, chosen by hand or found by the search"), "heading")
+        head = row(heading, self.every, flush=True)
+        head.setStretchFactor(heading, 1)
+        body.addLayout(head)
         line = row(self.filter, self.only_held)
         line.setStretchFactor(self.filter, 1)
         body.addLayout(line)
         body.addWidget(self.list)
+        DeckPage.setTabOrder(self.only_held, self.every)
+        DeckPage.setTabOrder(self.every, self.list)
         self.column.body.addWidget(sheet)
         sheet, body = card(gap=GAP)
         self.told = label("", "heading")
@@ -318,12 +361,23 @@ class DeckPage(FootedPage):
                 back.setAutoDefault(True)
                 back.clicked.connect(lambda _checked=False, id=id: self.bring_back(id))
                 self.messages.addLayout(row(label(_("Retired: {deck}").format(deck=name), "muted"), back))
-        self.summary = label("", "muted", wrap=False)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.summary)
+        self.summary = label("", "muted")
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.buttons.addWidget(self.summary, 1)
+        self._spare()
+        self.buttons.addStretch()
         self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(self.go)
-        self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.left.emit))
+        self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave))
+
+    def _spare(self) -> None:
+        """Large letters leave no room below for what is told above as well."""
+        self.summary.setVisible(not theme.large())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "summary"):
+            self._spare()
 
     def start(self) -> None:
         """The name has the keys."""
@@ -351,6 +405,18 @@ class DeckPage(FootedPage):
             self.facts.facts = reading.result()
             self._show()
 
+    def _decided(self) -> int | None:
+        """How many new cards a day the deck brings by itself."""
+        return self.app.decisions.new_a_day.get(f"{self.pack}/{self.deck}") if self.deck else None
+
+    def _wanted(self) -> int | None:
+        written = self.new_a_day.text().strip()
+        return int(written) if written else None
+
+    def _written(self) -> None:
+        """What was said of the deck as it was before is said no more."""
+        self.drop_notice()
+
     def now(self) -> DeckText:
         """The deck as it is written on the page."""
         return replace(
@@ -374,6 +440,9 @@ class DeckPage(FootedPage):
         self.facts.show_facts(shown)
         if shown:
             self.list.setCurrentIndex(self.facts.index(max(0, min(place, len(shown) - 1))))
+        self.every.setText(_("Choose none of these") if self.facts.all_chosen else _("Choose all of these"))
+        self.every.setAccessibleName(self.every.text())
+        self.every.setVisible(bool(shown))
         self.questions.show_facts(held)
         facts, cards = len(held), len(self.questions.asked)
         told = ngettext("{n} fact", "{n} facts", facts).format(n=facts)
@@ -391,8 +460,28 @@ class DeckPage(FootedPage):
 
     # --- what is done
 
+    @property
+    def unsaved(self) -> bool:
+        return (self.now(), self.new_a_day.text().strip()) != self._before
+
+    def unsaved_words(self) -> str:
+        if not self.deck:
+            return _("The new deck is not saved yet.")
+        return _("What was changed in the deck “{name}” is not saved yet.").format(name=self.text.name)
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self._save(then)
+
     def save(self) -> None:
-        """Save the deck and leave; before a new one is kept empty, that is said once."""
+        """Save the deck and leave."""
+        self._save(lambda: self._end(self.deck))
+
+    def _end(self, deck: str) -> None:
+        self.done.emit(f"{self.pack}/{deck}")
+        self.depart()
+
+    def _save(self, then: Callable[[], object]) -> None:
+        """Save the deck, or say why not; before a new one is kept empty, that is said once."""
         if not self.deck and self._reading is None:
             now = self.now()
             warning = self.decks.emptiness(self.pack, self.facts.facts, now)
@@ -400,44 +489,78 @@ class DeckPage(FootedPage):
                 self._warned = self.pack, now
                 self.note(warning)
                 return
-        try:
-            if self.deck:
-                self.decks.change(self.pack, self.deck, self.now())
-            else:
-                self.app.authoring.ready_pack(self.pack)
-                self.deck = self.decks.make(self.pack, self.now())
-            written = self.new_a_day.text().strip()
-            wanted = int(written) if written else None
-            id = f"{self.pack}/{self.deck}"
-            if wanted != self.app.decisions.new_a_day.get(id):
-                self.app.decide("new_a_day", wanted, id)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            focus(self.name)
+        if self.decks.search_fault(self.search.text()):
+            self._say_wrong(self.now())
+            announce(self, self.wrong.text())
+            focus(self.search)
             return
-        self.changed.emit()
-        self.left.emit()
+
+        def refused(why: str) -> None:
+            self.note(why, "bad")
+            focus(self.name)
+
+        def saved(deck: str) -> None:
+            self.deck = deck
+            try:
+                if (wanted := self._wanted()) != self._decided():
+                    self.app.deciding.decide("new_a_day", wanted, f"{self.pack}/{self.deck}")
+            except StudyAppError as error:
+                refused(str(error))
+                return
+            self._before = self.now(), self.new_a_day.text().strip()
+            self.changed.emit()
+            then()
+
+        attempt(self.window(), self._saving, _("Saving ..."), saved, refused)
+
+    def _saving(self) -> Task[str]:
+        if not self.deck:
+            self.app.authoring.ready_pack(self.pack)
+        return self.decks.saving(self.pack, self.deck, self.now())
 
     def copy(self) -> None:
-        """Make another deck of what the saved one holds."""
-        self._do(lambda: self.decks.copy(self.pack, self.deck))
+        """Make another deck of what the saved one holds, with as many new cards a day."""
+
+        def copied(made: str) -> str:
+            if (wanted := self._decided()) is not None:
+                self.app.deciding.decide("new_a_day", wanted, f"{self.pack}/{made}")
+            return made
+
+        self.when_settled(lambda: self._do(lambda: self.decks.copying(self.pack, self.deck), copied))
 
     def retire(self) -> None:
-        """Study the deck no more."""
-        self._do(lambda: self.decks.retire(self.pack, self.deck))
+        """Study the deck no more; the one beside it is looked at then."""
+
+        def settled() -> None:
+            ids = [id for id, _name in self.decks.listed(self.pack)]
+            place = ids.index(self.deck) if self.deck in ids else 0
+            beside = [*ids[place + 1 :], *reversed(ids[:place]), ""]
+            self._do(lambda: self.decks.retiring(self.pack, self.deck), lambda _effect: beside[0])
+
+        self.when_settled(settled)
 
     def bring_back(self, deck: str) -> None:
         """Study a retired deck again."""
-        self._do(lambda: self.decks.retire(self.pack, deck, retired=False))
+        self.when_settled(
+            lambda: self._do(lambda: self.decks.retiring(self.pack, deck, retired=False), lambda _effect: deck)
+        )
 
-    def _do(self, work: Any) -> None:
-        try:
-            work()
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        self.changed.emit()
-        self.left.emit()
+    def _do(self, work: Callable[[], Task[T]], came_to: Callable[[T], str]) -> None:
+        """Do something that comes to a deck, and leave."""
+
+        def refused(why: str) -> None:
+            self.note(why, "bad")
+
+        def done(came: T) -> None:
+            try:
+                deck = came_to(came)
+            except StudyAppError as error:
+                refused(str(error))
+                return
+            self.changed.emit()
+            self._end(deck)
+
+        attempt(self.window(), work, _("Saving ..."), done, refused)
 
     def choose_file(self) -> None:
         """Ask for a file and write the facts of the deck into it."""
@@ -456,6 +579,9 @@ class DeckPage(FootedPage):
             self.note(str(error), "bad")
             return
         self.note(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=path.name), "good")
+
+    def takes_back(self) -> tuple[str, str]:
+        return "", ""  # an answer is none of this page, and leads away from what is not saved yet
 
     def keys(self) -> Keys:
         return (

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
-from study_app.app import DeckRow, StudyApp
+from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.pack import NESTED
+from study_app.facts.names import NESTED
 from study_app.facts.problem import Problem, Severity
-from study_app.gui.page import UNDO_KEYS, Keys, Page
+from study_app.gui import theme
+from study_app.gui.page import Keys, Page, undo_keys
 from study_app.gui.widgets import (
     CENTRE,
     GAP,
@@ -31,6 +32,7 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.i18n import _, ngettext
+from study_app.study.deck_list import DeckRow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class DeckTile(Tile):
         coming = waiting(deck, app)
         memory = _("{studied} of {cards} met").format(studied=deck.studied, cards=deck.cards)
         super().__init__(f"{deck.name}: {coming}")
-        exam = "" if deck.exam is None else app.describe_exam(deck.exam)
+        exam = "" if deck.exam is None else app.decks.describe_exam(deck.exam)
         self.setAccessibleDescription(" ".join(part for part in (deck.about, f"{memory}.", exam) if part))
         self.deck = deck
         words = QVBoxLayout()
@@ -80,16 +82,31 @@ class DeckTile(Tile):
         words.addSpacing(4)
         words.addLayout(below)
         self.body.addLayout(words, 1)
+        waits = row(gap=2 * GAP)
         for number, word, tone in (
             (deck.new, _("new"), "new"),
             (deck.learning, _("learning"), "learning"),
             (deck.due, _("due"), "due"),
         ):
-            self.body.addLayout(count(number, word, tone))
+            waits.addLayout(count(number, word, tone))
         self.pill = label(_("Study"), "pill", wrap=False)
         self.pill.setProperty("current", "true" if current else "false")
         self.pill.setProperty("alignment", CENTRE)
-        self.body.addLayout(upright(1, self.pill, 1))
+        waits.addStretch()
+        waits.addLayout(upright(1, self.pill, 1))
+        self.body.addLayout(waits)
+        if theme.large():
+            self._lay()
+
+    def _lay(self) -> None:
+        """What waits stands beside what the deck is, below it where letters are large."""
+        self.body.setDirection(QBoxLayout.Direction.TopToBottom if theme.large() else QBoxLayout.Direction.LeftToRight)
+        self.body.setSpacing(GAP if theme.large() else 2 * GAP)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "pill"):
+            self._lay()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -114,7 +131,7 @@ def next_time(deck: DeckRow, app: StudyApp) -> str:
     """When the next card of a deck comes, if none is waiting."""
     if deck.new or deck.learning or deck.due or deck.next_due is None:
         return ""
-    return _("next {when}").format(when=app.describe_due(deck.next_due))
+    return _("next {when}").format(when=app.decks.describe_due(deck.next_due))
 
 
 _WHILE_MS = 60_000
@@ -133,6 +150,9 @@ class DecksPage(Page):
     problems_wanted = Signal()
     changed_wanted = Signal(tuple)
     """The facts that say something else than when they were studied (`Restated`), to be listed."""
+    packs_wanted = Signal()
+    adding_wanted = Signal()
+    """There is no deck yet, and cards are to be typed."""
     quiz_wanted = Signal()
     game_wanted = Signal()
     ahead_wanted = Signal(str)
@@ -149,14 +169,17 @@ class DecksPage(Page):
         self._asked_ms = 0
         self.app = app
         self.tiles: list[DeckTile] = []
+        self._wanted = ""
         self._later: Sequence[DeckRow] = ()
         self._names: dict[str, list[str]] = {}
         self._news: Future[tuple[Restated, ...]] | None = None
         self._asked_for_news = False
+        self._warning = ""
         self.news_line = QVBoxLayout()
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look_for_changed)
         self.column = Column()
+        self.column.painted.connect(self._painted)
         shortcut = QShortcut(QKeySequence("T"), self)
         shortcut.activated.connect(self.open_timeline)
         for key, wanted in (("A", self.ahead_wanted), ("K", self.cram_wanted)):
@@ -180,9 +203,15 @@ class DecksPage(Page):
         self.refresh(self.current, words)
         announce(self, words)
 
+    def look_at(self, deck: str) -> None:
+        """A deck was made or changed elsewhere: it has the focus when the page is in view again."""
+        self._wanted = deck
+
     @property
     def current(self) -> str:
         """The id of the deck that has the focus, or had it when the window was left."""
+        if self._wanted:
+            return self._wanted
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
 
     def _edit(self) -> None:
@@ -210,8 +239,8 @@ class DecksPage(Page):
         self._asked_ms = self.app.clock.now().utc_ms
         body = self.column.body
         clear(body)
-        self.tiles = []
-        decks = self.app.decks()
+        self.tiles, self._wanted = [], ""
+        decks = self.app.decks.rows()
         self._names = {
             pack: sorted((deck.name + NESTED for deck in group), key=len)
             for pack, group in groupby(decks, key=lambda deck: deck.pack)
@@ -234,7 +263,7 @@ class DecksPage(Page):
                 top.addLayout(upright(1, label(key, "key", wrap=False), 1))
             words = _("Up and Down choose a deck, Enter studies it, T shows its timeline. F1 lists the keys.")
             body.addWidget(label(words, "muted"))
-            body.setSpacing(GAP + 4)
+            body.setSpacing(GAP)
         if news:
             body.addWidget(Notice(news, "good"))
         self._notices(decks)
@@ -253,7 +282,7 @@ class DecksPage(Page):
                     self.column.bring(tile)
                 tile.setFocus()
         if news or (decks and current == decks[0].id):
-            self.column.verticalScrollBar().setValue(0)  # the head of the page belongs to the first deck
+            self.column.to_top()  # the head of the page belongs to the first deck
 
     def _add(self, decks: Sequence[DeckRow], current: str = "") -> None:
         """Add tiles below those that are there; what is below them waits until the window is painted."""
@@ -280,8 +309,7 @@ class DecksPage(Page):
         """The beginnings of a deck's name that are decks which it lies in, the nearest last."""
         return [name for name in self._names.get(deck.pack, ()) if deck.name.startswith(name)]
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def _painted(self) -> None:
         if self._later:
             QTimer.singleShot(0, self, self._add_later)
         self._ask_later()
@@ -318,6 +346,8 @@ class DecksPage(Page):
                 "{n} fact changed since you studied it.", "{n} facts changed since you studied them.", len(found)
             )
             self.news_line.addWidget(Notice(words.format(n=len(found)), "partly", show))
+            for before, after in pairwise((show, *self.tiles)):  # it came later than they did, and stands above them
+                self.setTabOrder(before, after)
 
     def _add_later(self) -> None:
         if self._later:
@@ -335,29 +365,53 @@ class DecksPage(Page):
             (_("Alt+Up, Alt+Down"), _("put the deck before or after the one beside it")),
             ("A", _("study the deck ahead: what comes back in the next days")),
             ("K", _("cram the deck: all of it, the least certain first; your schedule stays")),
-            *UNDO_KEYS,
+            *undo_keys(),
         )
+
+    def warn(self, words: str) -> None:
+        """Show a sentence above the decks from now on; "" for none any more."""
+        if words != self._warning:
+            self._warning = words
+            if self.isVisible():  # else whoever comes back to it sees it
+                self.refresh(self.current)
+            announce(self, words)
 
     def _notices(self, decks: Sequence[DeckRow]) -> None:
         body = self.column.body
         if self.app.writable:
             body.addWidget(Notice(self.app.writable, "bad"))
-        if doubt := self.app.clock_doubt:
+        if self._warning:
+            body.addWidget(Notice(self._warning, "partly"))
+        if doubt := self.app.decks.clock_doubt:
             body.addWidget(Notice(doubt, "partly"))
         if self.app.problems:
             show = button(_("Show them"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
-            body.addWidget(Notice(problems_in_words(self.app.problems), _tone(self.app.problems), show))
+            words = problems_in_words(self.app.problems, self.app.reading.pack_titles())
+            body.addWidget(Notice(words, _tone(self.app.problems), show))
         if not decks:
             body.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
+            ways = row()
+            for words, key, wanted in (
+                (_("Add a pack..."), "Ctrl+Shift+O", self.packs_wanted),
+                (_("New cards..."), "Ctrl+N", self.adding_wanted),
+            ):
+                way = button(words, key=key)
+                way.setAutoDefault(True)
+                way.clicked.connect(wanted)
+                ways.addWidget(way)
+                ways.addLayout(upright(1, label(key, "key", wrap=False), 1))
+            ways.addStretch(1)
+            body.addLayout(ways)
         elif not any(deck.new or deck.learning or deck.due for deck in decks):
             body.addWidget(Notice(_("All done for now. Each deck says when its next card comes."), "good"))
 
 
-def problems_in_words(problems: Sequence[Problem]) -> str:
-    """How many problems there are, and in which packs."""
-    packs = sorted({problem.file.split("/")[0] for problem in problems})
+def problems_in_words(problems: Sequence[Problem], titles: Mapping[str, str]) -> str:
+    """How many problems there are, and in which packs, by the `titles` of those that could be read."""
+    named = {problem.file.split("/")[0] for problem in problems}
+    packs = sorted(titles.get(pack, pack) for pack in named)
     number = len(problems)
     return ngettext("{n} problem in {packs}", "{n} problems in {packs}", number).format(
         n=number, packs=", ".join(packs)

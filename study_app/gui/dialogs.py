@@ -1,18 +1,18 @@
-"""The dialogs: problems, keys of a page, ways of asking, about the program, a sentence to read."""
+"""The dialogs: problems, ways of asking, about the program, a sentence to read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, announce, button, label, row
+from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
 from study_app.i18n import _
 
 TYPE_CHECKING = False
@@ -34,6 +34,67 @@ class Sheet(QDialog):
         self.shut = button(_("Close"), "filled", "Esc")
         self.shut.setDefault(True)
         self.shut.clicked.connect(self.accept)
+        self._question: QLabel | None = None
+        self._asked: tuple[str, ...] = ()
+
+    def unsaved(self) -> tuple[str, ...]:
+        """What was written and would be lost; empty where nothing is."""
+        return ()
+
+    def reject(self) -> None:
+        """Close it by Esc; where something would be lost, ask first: Esc once more throws it away, unless one wrote on."""
+        written = self.unsaved()
+        if not written or written == self._asked:
+            super().reject()
+            return
+        self._asked = written
+        words = _("It is not saved yet: Esc once more throws away what you wrote.")
+        if self._question is None:
+            self._question = label(words, tone="partly")
+            self.body.insertWidget(self.body.count() - 1, self._question)
+        announce(self, words)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        show_focus()
+        return moved
+
+    def tell(self, words: str, wide: int) -> QLabel:
+        """Show words, `wide` pixels at least; where the screen is too low for them they scroll, by Page Up and Page Down."""
+        told = label(words)
+        area = _Told(told, wide)
+        self.body.addWidget(area, 1)
+        for key, way in (("PgDown", 1), ("PgUp", -1)):
+            bar = area.verticalScrollBar()
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda bar=bar, way=way: bar.setValue(bar.value() + way * bar.pageStep()))
+        return told
+
+    def fit(self) -> None:
+        """Be as large as what it holds, and no larger than the screen."""
+        room = self.screen().availableSize()
+        self.resize(self.sizeHint().boundedTo(QSize(room.width() - 40, room.height() - 60)))
+
+
+class _Told(QScrollArea):
+    """Words that are shown whole where there is room, and scroll elsewhere."""
+
+    LEAST = 3
+    """Lines in view."""
+
+    def __init__(self, told: QLabel, wide: int) -> None:
+        super().__init__()
+        self._told, self._wide = told, wide
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(told)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide, self._told.heightForWidth(self._wide))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._wide, min(self.sizeHint().height(), self.LEAST * self.fontMetrics().lineSpacing()))
 
 
 class ProblemsDialog(Sheet):
@@ -108,33 +169,6 @@ class ChangedDialog(Sheet):
         self.text.setFocus()
 
 
-class KeysDialog(Sheet):
-    """The keys that do something on the page in view."""
-
-    def __init__(self, parent: QWidget | None, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__(parent, _("Keys of this page"))
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(GAP, GAP, GAP, GAP)
-        grid.setHorizontalSpacing(3 * GAP)
-        grid.setVerticalSpacing(GAP)
-        grid.setColumnStretch(1, 1)
-        for line, (key, words) in enumerate(keys):
-            grid.addWidget(label(key, "strong", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(words), line, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName(_("Keys of this page"))
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
-        self.body.addLayout(row(1, self.shut))
-        width = round(560 * theme.scale())
-        height = inside.heightForWidth(width) + self.shut.sizeHint().height() + round(150 * theme.scale())
-        room = self.screen().availableSize()
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
-        self.shut.setFocus()
-
-
 class FormsDialog(Sheet):
     """The ways of asking as a check list: with none or all ticked, every one may be used. `chosen` tells each change."""
 
@@ -157,6 +191,7 @@ class FormsDialog(Sheet):
         inside = QWidget()
         inside.setLayout(grid)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keys, and is scrolled to
         area.setWidgetResizable(True)
         area.setAccessibleName(_("Ways of asking"))
         area.setWidget(inside)
@@ -184,12 +219,11 @@ class SentenceDialog(Sheet):
 
     def __init__(self, parent: QWidget | None, title: str, words: str) -> None:
         super().__init__(parent, title)
-        self.words = label(words)
-        self.words.setMinimumWidth(round(440 * theme.scale()))
+        self.words = self.tell(words, round(440 * theme.scale()))
         self.words.setAccessibleName(words)
-        self.body.addWidget(self.words, 1)
         self.body.addLayout(row(1, self.shut))
         self.shut.setAccessibleDescription(words)
+        self.fit()
         self.shut.setFocus()
 
 

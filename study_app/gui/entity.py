@@ -13,7 +13,7 @@ from study_app.facts.reading import About, Named, Reference, Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
 from study_app.gui.widgets import GAP, Tile, announce, button, card, focus, label, row, upright
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, quoted
 from study_app.study.knowledge import Knowledge
 
 MOST = 60
@@ -43,7 +43,7 @@ def other_names(about: About) -> Iterator[str]:
 def in_short(reference: Reference) -> str:
     """A citation in short: “title”, paragraph."""
     if not reference.paragraph:
-        return f"“{reference.title}”"
+        return quoted(reference.title)
     return _("“{title}”, paragraph {number}").format(title=reference.title, number=reference.paragraph)
 
 
@@ -90,11 +90,13 @@ class Statement(QWidget):
 class EntityPage(ReadingPage):
     """All that is known of an entity."""
 
+    announces_itself = True
+
     def __init__(self, app: StudyApp, about: About, attach: Callable[[], None]) -> None:
-        super().__init__(app, about.entity.name, attach)
+        super().__init__(app, about.entity.name, attach, columns=1)
         self.about = about
         self.statements: list[Statement] = []
-        self._known = app.knowledge()
+        self._known = app.reading.knowledge()
         self._waiting = [(kind, told) for kind, facts in about.groups for told in facts]
         count = len(self._waiting)
         self.words = ngettext("{n} fact", "{n} facts", count).format(n=count)

@@ -19,6 +19,8 @@ from study_app.study.knowledge import Knowledge
 class FactPage(ReadingPage):
     """A fact to read; a flashcard can be turned into one."""
 
+    announces_itself = True
+
     turn_wanted = Signal(str, str)
     """A flashcard, by its pack and its id, is to become a fact."""
 
@@ -26,7 +28,7 @@ class FactPage(ReadingPage):
     """The fact of this pack and id is to be changed."""
 
     def __init__(self, app: StudyApp, told: Told, attach: Callable[[], None]) -> None:
-        super().__init__(app, told.fact.title, attach)
+        super().__init__(app, told.fact.title, attach, columns=1)
         self.told = told
         self.kind = label("", "muted")
         self.top.addWidget(self.kind, 1)
@@ -48,7 +50,7 @@ class FactPage(ReadingPage):
         self.title = fact.title
         sheet, body = card(gap=GAP + 4)
         body.addWidget(label(fact.statement, "stem"))
-        known = app.knowledge().get(fact.key, Knowledge.UNKNOWN)
+        known = app.reading.knowledge().get(fact.key, Knowledge.UNKNOWN)
         line = row(Sign(known))
         self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
         line.addWidget(label(self.about, "muted"), 1)
@@ -60,7 +62,7 @@ class FactPage(ReadingPage):
         self.evidence = Evidence(app, told, self.attach)
         self.evidence.entity_wanted.connect(self.entity_wanted)
         body.addWidget(self.evidence)
-        if app.authoring.is_flashcard(fact.pack, fact.id):
+        if self._is_card():
             turn = button(_("Turn into a fact..."), "plain", "F")
             turn.clicked.connect(self._turn)
             turn.setEnabled(not app.writable)
@@ -75,8 +77,11 @@ class FactPage(ReadingPage):
         self.sheet = sheet
         self.offer_picture(self.picture, fact.pack, "fact", fact.id, fact.title)
 
+    def _is_card(self) -> bool:
+        return self.app.authoring.is_flashcard(self.told.fact.pack, self.told.fact.id)
+
     def _turn(self) -> None:
-        if self.app.authoring.is_flashcard(self.told.fact.pack, self.told.fact.id) and not self.app.writable:
+        if self._is_card() and not self.app.writable:
             self.turn_wanted.emit(self.told.fact.pack, self.told.fact.id)
 
     def start(self) -> None:
@@ -92,7 +97,7 @@ class FactPage(ReadingPage):
 
     def library_changed(self) -> None:
         """Show the fact as it is now, if it is still there."""
-        told = self.app.told(self.told.fact.pack, self.told.fact.id)
+        told = self.app.reading.told(self.told.fact.pack, self.told.fact.id)
         if told is not None and told != self.told:
             self.told = told
             self._fill()
@@ -113,6 +118,7 @@ class FactPage(ReadingPage):
             ("C", _("the passage in the source")),
             ("P", _("give the fact a picture, or another one")),
             ("E", _("edit the fact")),
+            *((("F", _("turn the card into a fact")),) if self._is_card() else ()),
             (_("Tab, Enter"), _("go to an entity that the fact names")),
             (_("Page Up, Page Down"), _("scroll")),
             *super().keys(),

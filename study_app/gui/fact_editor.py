@@ -6,29 +6,52 @@ import contextlib
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.background import Task
 from study_app.clock import date_of
-from study_app.desk.desk import in_words
-from study_app.desk.draft import Draft, Look
+from study_app.desk.desk import Effect
+from study_app.desk.draft import Draft, Look, told
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
+from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
+from study_app.gui.picture import Picture, PictureField
 from study_app.gui.questions_view import QuestionsView
-from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, restyle, row
+from study_app.gui.reading import Halves, ReadingPage
+from study_app.gui.widgets import (
+    GAP,
+    TWO,
+    Centred,
+    Check,
+    Choice,
+    Column,
+    Notice,
+    announce,
+    button,
+    clear,
+    label,
+    leave_the_wheel,
+    restyle,
+    row,
+)
+from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 from study_app.journal import Edit
 
 _PAUSE_MS = 150
 """After the last letter the draft is looked at: not at each one."""
+
+_SEEN = QSize(120, 60)
+"""Room for the picture above the questions."""
 
 
 class FieldEdit(CellEdit):
@@ -135,30 +158,38 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units, a citation counts code points
 
 
+_LEAST = 48
+"""Pixels that are left of what is written and of its questions where the window is low and the letters are large."""
+
+
 class FactEditor(ReadingPage):
-    """A fact to be written. Nothing is saved before Ctrl+Enter; leaving with something unsaved asks once more."""
+    """A fact to be written. Nothing is saved before Ctrl+Enter; with something unsaved it is not left without asking."""
 
     saved = Signal()
+    said = Signal(str)
+    """The page is left by saving, and this is what that did: for the page below."""
 
-    def __init__(self, app: StudyApp, draft: Draft, attach: Callable[[], None]) -> None:
+    def __init__(self, app: StudyApp, draft: Draft, attach: Callable[[], None], *, at_the_side: bool = False) -> None:
+        """Of a draft; `at_the_side` of the page that it is opened from, saving leads back there."""
         super().__init__(app, _("New fact") if draft.new else _("Edit: {fact}").format(fact=draft.id), attach)
-        self.draft = draft
-        self._sure = False
+        self.draft, self.at_the_side = draft, at_the_side
         self._looks: Look | None = None
+        self._heard = ""
+        """What was said last of what the draft comes to: it is said again only when it is another."""
+        self._tags: tuple[str, ...] | None = None
+        self._cut_short = False
+        self.looking: Looking[Look] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
+        self._pictured = ""
+        self.pictured: Picture | None = None
         self._build_top()
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self._build_form())
-        halves.addWidget(self._build_preview())
-        halves.setSizes([600, 480])
-        self.whole.addWidget(halves, 1)
+        self.whole.addWidget(Centred(Halves(self._build_form(), self._build_preview()), TWO), 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look_again)
         for keys, work in (
             (("Ctrl+Return", "Ctrl+Enter"), self.save),
-            (("Ctrl+K",), partial(self.cite, also=False)),
-            (("Ctrl+Shift+K",), partial(self.cite, also=True)),
+            (("Alt+C",), partial(self.cite, also=False)),
+            (("Alt+Shift+C",), partial(self.cite, also=True)),
             (("F6",), self._other_half),
         ):
             for key in keys:
@@ -172,9 +203,11 @@ class FactEditor(ReadingPage):
         self.aside = button(_("Retire"), "quiet")
         self.aside.clicked.connect(self.retire)
         self.top.addWidget(self.aside)
+        self.top.flush(left=True, right=True)
 
     def _build_form(self) -> QWidget:
-        column = Column(margin=3 * GAP)
+        column = Column(alone=False)
+        column.setMinimumHeight(_LEAST)
         column.setAccessibleName(_("Fields of the fact"))
         self.statement = label("", "stem")
         column.body.addWidget(self.statement)
@@ -195,19 +228,32 @@ class FactEditor(ReadingPage):
         self.source = Choice(_("Source"))
         self.source.setMinimumContentsLength(12)
         self.source.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for one in self.draft.sources():
-            self.source.addItem(one.title, one.id)
+        self._offer_sources()
         self.source.activated.connect(self._show_source)
         self.text = SourceView()
         self.text.setMinimumHeight(round(self.fontMetrics().height() * 9))
-        self.cite_button = button(_("Cite what is chosen"), key="Ctrl+K")
+        self.cite_button = button(_("Cite what is chosen"), key="Alt+C")
         self.cite_button.clicked.connect(partial(self.cite, also=False))
-        self.also_button = button(_("Cite it too"), "quiet", "Ctrl+Shift+K")
+        self.also_button = button(_("Cite it too"), "quiet", "Alt+Shift+C")
         self.also_button.clicked.connect(partial(self.cite, also=True))
         column.body.addWidget(self.source)
         column.body.addWidget(self.text)
-        column.body.addLayout(row(self.cite_button, label("Ctrl+K", "key", wrap=False), 1))
-        column.body.addLayout(row(self.also_button, 1))
+        self.cite_key = label("Alt+C", "key", wrap=False)
+        way = QBoxLayout.Direction
+        cite = QBoxLayout(way.TopToBottom if theme.large() else way.LeftToRight)
+        cite.addLayout(row(self.cite_button, self.cite_key))
+        cite.addWidget(self.also_button)
+        cite.addStretch(1)
+        column.body.addLayout(cite)
+        column.body.addSpacing(GAP)
+        column.body.addWidget(label(_("Picture"), "heading"))
+        column.body.addWidget(label(_("It comes with the answer to every question of the fact."), "muted"))
+        self.picture = PictureField(self.app, self.draft.pack, self.draft.picture)
+        self.picture.changed.connect(self._picture_changed)
+        column.body.addWidget(self.picture)
+        self.picture_wrong = label("", "small", tone="bad")
+        self.picture_wrong.hide()
+        column.body.addWidget(self.picture_wrong)
         column.body.addSpacing(GAP)
         column.body.addWidget(label(_("More"), "heading"))
         for key, line in self.lines.items():
@@ -225,9 +271,11 @@ class FactEditor(ReadingPage):
     def _build_preview(self) -> QWidget:
         half = QWidget()
         body = QVBoxLayout(half)
-        body.setContentsMargins(GAP, 2 * GAP, 2 * GAP, 0)
         body.addWidget(label(_("Every question of this fact"), "heading"))
+        self.seen = QHBoxLayout()
+        body.addLayout(self.seen)
         self.preview = QuestionsView(_("Every question of this fact"))
+        self.preview.setMinimumHeight(_LEAST)
         body.addWidget(self.preview, 1)
         return half
 
@@ -242,7 +290,8 @@ class FactEditor(ReadingPage):
         self.why.setAccessibleName(_("Why it is changed"))
         self.keep = button(_("Save"), "filled", "Ctrl+Enter")
         self.keep.clicked.connect(self.save)
-        foot = QVBoxLayout()
+        below = QWidget()
+        foot = QVBoxLayout(below)
         foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
         foot.setSpacing(GAP)
         foot.addWidget(self.told)
@@ -250,22 +299,35 @@ class FactEditor(ReadingPage):
         line = row(label(_("Ctrl+Enter"), "key", wrap=False), self.keep)
         line.insertWidget(0, self.why, 1)
         foot.addLayout(line)
-        self.whole.addLayout(foot)
+        self.whole.addWidget(Centred(below, TWO))
 
     def start(self) -> None:
         self._fill()
         first = next(iter(self.lines.values()))
         first.edit.setFocus()
         first.edit.selectAll()
-        announce(self, self.title)
 
     def go_to(self, key: str) -> None:
-        """Put the cursor into the field of a key, for `cite` into the source; a key without a field changes nothing."""
+        """Put the cursor into the field of a key, for `cite` the source, for `picture` that; another key changes nothing."""
         if key == "cite":
             self.text.setFocus()
+        elif key == "picture":
+            self.picture.choose.setFocus()
         elif (line := self.lines.get(key)) is not None:
             line.edit.setFocus()
             line.edit.selectAll()
+            self.form.bring(line)
+
+    def guide(self, words: str) -> None:
+        """Say above the form what can be done here, to whoever is new."""
+        notice = Notice(words, "good", icon="info")
+        if theme.large():  # there is no room but where it scrolls
+            self.form.body.insertWidget(0, notice)
+            return
+        lines = QVBoxLayout()
+        lines.setContentsMargins(3 * GAP, 0, 3 * GAP, GAP)
+        lines.addWidget(notice)
+        self.whole.insertLayout(1, lines)
 
     def offers(self, column: Field) -> Callable[[str], list[Offered]]:
         """What a field offers while one types."""
@@ -281,7 +343,9 @@ class FactEditor(ReadingPage):
                         names += [Offered(words.format(kind=kind, name=text), text, id) for id, kind in kinds]
                     return names
                 case Editor.TAGS:
-                    return [Offered(t, t) for t in self.app.tags() if text and t.casefold().startswith(text.casefold())]
+                    if self._tags is None:  # reading them takes longer than a key may
+                        self._tags = self.app.reading.tags()
+                    return [Offered(t, t) for t in self._tags if text and t.casefold().startswith(text.casefold())]
             return [Offered(w, w) for w in column.choices.values() if w.casefold().startswith(text.casefold())]
 
         return found
@@ -289,9 +353,12 @@ class FactEditor(ReadingPage):
     # --- what is typed
 
     def _typed(self, line: _FieldLine, text: str) -> None:
-        self._sure = False
         read = self.draft.type_in(line.column.key, text)
         line.tell(read.why if isinstance(read, Refused) else read.said, wrong=isinstance(read, Refused))
+        self._pause.start()
+
+    def _picture_changed(self) -> None:
+        self.draft.picture = self.picture.value()
         self._pause.start()
 
     def _make(self, line: _FieldLine, name: str, kind: str) -> None:
@@ -315,10 +382,18 @@ class FactEditor(ReadingPage):
     def cite(self, *, also: bool) -> None:
         """Rest the fact on the words that are chosen in the source."""
         source = self.source.currentData()
+        if source is None:
+            self._tell(self.places.text(), "bad")  # which says how one comes to be
+            announce(self, self.places.text())
+            return
         try:
             self.draft.cite(str(source), *self.text.chosen(), also=also)
         except StudyAppError as error:
             self._tell(str(error), "bad")
+            announce(self, str(error))
+            if self.text.isVisible():
+                self.text.setFocus()
+                self.form.bring(self.text)
             return
         self._show_source()
         self.look()
@@ -342,6 +417,7 @@ class FactEditor(ReadingPage):
         cited = draft.cited()
         if cited:
             self.source.setCurrentIndex(max(0, self.source.findData(cited[0].source)))
+        self.picture.show_value(draft.picture)
         self._show_source()
         self._show_history()
         self.look()
@@ -352,6 +428,8 @@ class FactEditor(ReadingPage):
         text = texts.get(source)
         cited = self.draft.cited()
         here = [(one.start, one.end) for one in cited if one.source == source]
+        for part in (self.source, self.cite_button, self.cite_key, self.also_button):
+            part.setVisible(bool(texts))
         self.text.setVisible(text is not None)
         self.cite_button.setEnabled(text is not None)
         self.also_button.setEnabled(text is not None)
@@ -365,7 +443,16 @@ class FactEditor(ReadingPage):
         )
         if any(one.held is False for one in cited):
             words += " " + _("The cited words are not those of the text: choose them again.")
-        if text is None:
+        if self.draft.fact_type == FLASHCARD and not n:
+            words = _("A plain card needs no source. One with a source can cite it.")
+            if not texts:
+                words = _("A plain card needs no source.")
+        elif not texts:
+            words = _(
+                "This pack has no source yet: Edit > Facts from an article (Ctrl+Shift+A) takes its text in. Until then the fact"
+                " can be kept as a draft: its status is below."
+            )
+        elif text is None:
             words += " " + _("The text of this source is not at hand: attach it (Ctrl+O) to choose words in it.")
         self.places.setText(words)
 
@@ -388,28 +475,56 @@ class FactEditor(ReadingPage):
         """Look at what the draft comes to, and have its questions made beside the window."""
         self._pause.stop()
         self.preview.stop()  # while it is made nobody else can try anything
-        try:
-            looks = self._looks = self.draft.look()
-        except StudyAppError as error:
-            self._tell(str(error), "bad")
-            return
+        if not self.looking.begin(self.draft.looking):
+            self.keep.setEnabled(self.draft.unsaved)
+            self._tell(_("What this does to many facts is being looked at ..."), "")
+
+    def _looked(self, looks: Look) -> None:
+        self._looks = looks
         self.statement.setText(looks.statement or _("No sentence yet: fill in the fields."))
         for key, line in self.lines.items():
             if key in looks.refused:
                 line.tell(looks.refused[key], wrong=True)
             elif line.said.property("tone") == "bad":
                 line.tell("", wrong=False)
-        self.keep.setEnabled(self.draft.changed)
+        self.picture_wrong.setText(looks.refused.get("picture", ""))
+        self.picture_wrong.setVisible("picture" in looks.refused)
+        self.picture.alt.setAccessibleDescription(looks.refused.get("picture", ""))
+        self._show_picture()
+        self.keep.setEnabled(self.draft.unsaved)
         self.again.setVisible(bool(looks.effect.again))
         if looks.refused:
             self._tell(next(iter(looks.refused.values())), "bad")
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         else:
-            warnings = [f"{p.message} {p.remedy}" for p in looks.effect.problems if p.row == self.draft.id]
-            told = looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet.")
-            self._tell(" ".join([told, *warnings[:2]]), "")
-        self.preview.make(self.draft.previews_later)
+            warnings = [told(p) for p in looks.effect.problems if p.row == self.draft.id]
+            does = looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet.")
+            self._tell(" ".join([does, *warnings[:2]]), "")
+        if (self.draft.changed or looks.refused) and self.told.text() != self._heard:
+            announce(self, self.told.text(), after=True)
+        self._heard = self.told.text()
+        if looks.previews is None:
+            self.preview.make(self.draft.previews_later)
+        else:
+            self.preview.show_made(looks.previews)
+        focused = next((line for line in self.lines.values() if line.edit.hasFocus()), None)
+        if focused is not None:
+            self.form.bring(focused)  # what is told below may have taken its place
+
+    def _show_picture(self) -> None:
+        """The picture as it will come with every answer, above the questions."""
+        file = self.picture.file
+        if file != self._pictured:
+            clear(self.seen)
+            self._pictured, self.pictured = file, None
+            if file:
+                self.pictured = Picture(self.app.reading.shown(self.draft.pack, file, ""), _SEEN)
+                self.seen.addWidget(label(_("With every answer:"), "muted", wrap=False))
+                self.seen.addWidget(self.pictured, 0, Qt.AlignmentFlag.AlignVCenter)
+                self.seen.addStretch(1)
+        if self.pictured is not None:
+            self.pictured.say(self.picture.alt.text().strip())
 
     def _tell(self, words: str, tone: str) -> None:
         self.told.setText(words)
@@ -419,101 +534,164 @@ class FactEditor(ReadingPage):
 
     def save(self) -> None:
         """Save the draft, if it is right."""
-        self.preview.stop()
-        looks = self.draft.look()
-        if not self.draft.changed and not looks.refused:
+        self.save_first(lambda: None)
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self._stop_looking()
+        if not self.draft.unsaved:
             self._tell(_("Nothing is changed yet."), "")
             return
-        try:
-            effect = self.draft.save(
-                self.why.text().strip(), again=self.again.isChecked() and self.again.isVisibleTo(self)
-            )
-        except StudyAppError as error:
-            self._tell(str(error), "bad")
-            announce(self, str(error))
-            return
+        again = self.again.isChecked() and self.again.isVisibleTo(self)
+        saving = partial(self.draft.saving, self.why.text().strip(), again=again)
+        attempt(self.window(), saving, _("Saving ..."), partial(self._saved, then), self._refused)
+
+    def _refused(self, why: str) -> None:
+        self._tell(why, "bad")
+        announce(self, why)
+
+    def _saved(self, then: Callable[[], object], effect: Effect) -> None:
         self.why.clear()
-        self._sure = False
         self._fill()
         words = _("Saved. {effect}").format(effect=effect.sentence())
         self._tell(words, "good")
         announce(self, words)
         self.saved.emit()
+        if self.at_the_side:
+            self.depart()
+            self.said.emit(words)
+        then()
 
     def retire(self) -> None:
-        """Put the fact aside, or bring it back."""
-        if self._would_be_lost():
+        """Put the fact aside, or bring it back; first it is asked what becomes of what is not saved."""
+        self.when_settled(self._retire)
+
+    def _retire(self) -> None:
+        if self.gone:  # saving led back to the page beside
             return
-        self.preview.stop()
-        try:
-            effect = self.draft.retire(back=self.draft.retired)
-        except StudyAppError as error:
-            self._tell(str(error), "bad")
-            return
+        if self.draft.unsaved:
+            self.draft = Draft(self.app.desk, self.draft.listing, self.draft.pack, self.draft.id)
+        self._stop_looking()
+        retiring = partial(self.draft.retiring, back=self.draft.retired)
+        attempt(self.window(), retiring, _("Saving ..."), self._put_aside, self._refused)
+
+    def _put_aside(self, effect: Effect) -> None:
         self._fill()
-        words = _("Retired. {effect}") if self.draft.retired else _("Brought back. {effect}")
-        self._tell(words.format(effect=effect.sentence()), "good")
+        done, along = _("Retired.") if self.draft.retired else _("Brought back."), self.draft.along
+        with_it = ngettext(
+            "{n} fact that follows from it went along.", "{n} facts that follow from it went along.", along
+        ).format(n=along)
+        self._tell(" ".join((done, *([with_it] if along else ()), effect.sentence())), "good")
         announce(self, self.told.text())
         self.saved.emit()
 
     def takes_back(self) -> tuple[str, str] | None:
         desk = self.app.desk
-        return tuple("" if one is None else in_words(one) for one in (desk.last, desk.last_taken_back))  # type: ignore[return-value]
+        return tuple("" if one is None else desk.in_words(one) for one in (desk.last, desk.last_taken_back))  # type: ignore[return-value]
 
     def undo(self) -> None:
-        self._follow(self.app.desk.undo, _("Taken back: {what}."))
+        self._follow(self.app.desk.undoing, _("Taking back ..."), _("Taken back: {what}."))
 
     def redo(self) -> None:
-        self._follow(self.app.desk.redo, _("Put back: {what}."))
+        self._follow(self.app.desk.redoing, _("Putting back ..."), _("Put back: {what}."))
 
-    def _follow(self, work: Callable[[], str], words: str) -> None:
-        if self._would_be_lost():
-            return
-        self.preview.stop()
+    def _follow(self, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+        last = self.app.desk.last
+
+        def settled() -> None:
+            if not self.gone and self.app.desk.last == last:  # else it would be taken back what was saved just now
+                self._follow_now(work, doing, words)
+
+        self.when_settled(settled)
+
+    def _follow_now(self, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+        self._stop_looking()
+        attempt(self.window(), work, doing, partial(self._turned, words), lambda why: self._tell(why, "bad"))
+
+    def _turned(self, words: str, what: str) -> None:
         before, desk = self.draft, self.app.desk
+        before.listing.forget()
+        there = before.id if desk.row(before.pack, "fact", before.id) is not None else ""
         try:
-            what = work()
-            there = before.id if desk.row(before.pack, "fact", before.id) is not None else ""
             self.draft = Draft(desk, before.listing, before.pack, there, before.fact_type)
         except StudyAppError as error:
             self._tell(str(error), "bad")
+            self.saved.emit()
             return
-        self._sure = False
-        self.draft.listing.forget()
+        if not self._has_fields():  # the kind of the fact was changed, or is no more
+            told, window = words.format(what=what), self.window()
+            self.draft = before
+            self.saved.emit()
+            self.left.emit()
+            if self.at_the_side:
+                self.said.emit(told)
+            else:
+                announce(window, told)
+            return
         self._fill()
         if what:
             self._tell(words.format(what=what), "good")
             announce(self, self.told.text())
             self.saved.emit()
 
+    def _has_fields(self) -> bool:
+        """Whether the form has the fields of the draft, and no others."""
+        return {column.key for column in self.draft.fields} == set(self.lines)
+
     def library_changed(self) -> None:
         """Show the fact as it is now, unless something typed here is not saved yet; saving that looks for what others did."""
+        self._tags = None
         if not self.draft.new and not self.draft.unsaved:
             self.draft.listing.forget()
             with contextlib.suppress(StudyAppError):  # it is gone: what is shown can still be read
+                shown = self.draft
                 self.draft = Draft(self.app.desk, self.draft.listing, self.draft.pack, self.draft.id)
-                told = self.told.text(), self.told.property("tone")
+                if not self._has_fields():
+                    self.draft = shown
+                    return
+                before = self.told.text(), self.told.property("tone")
                 self._fill()
-                self._tell(*told)
+                self._tell(*before)
 
-    def _would_be_lost(self, words: str = "") -> bool:
-        """Whether something is not saved yet; it is said once, and who goes on after that is sure."""
-        if self._sure or not self.draft.unsaved:
-            return False
-        self._sure = True
-        words = words or _("This is not saved yet: Ctrl+Enter saves it, the same once more gives it up.")
-        self._tell(words, "partly")
-        announce(self, words)
-        return True
+    @property
+    def unsaved(self) -> bool:
+        return self.draft.unsaved
 
-    def leave(self) -> None:
-        if self._would_be_lost(_("This is not saved yet: Ctrl+Enter saves it, Esc once more leaves it as it was.")):
-            return
+    def unsaved_words(self) -> str:
+        if self.draft.new:
+            return _("The new fact is not saved yet.")
+        return _("What was changed in the fact {fact} is not saved yet.").format(fact=self.draft.id)
+
+    def _stop_looking(self) -> None:
+        self._pause.stop()
+        self.looking.stop()
         self.preview.stop()
-        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.looking.busy:  # who saves something on another page does not wait for it
+            self.looking.stop()
+            self._cut_short = True
+
+    def depart(self) -> None:
+        self._stop_looking()
+        super().depart()
 
     def sources_changed(self) -> None:
         self._show_source()
+
+    def resume(self) -> None:
+        """A source may have been taken into the pack meanwhile, and a look may have been cut short."""
+        self._cut_short = False
+        self._offer_sources()
+        self._show_source()
+        self.look()
+
+    def _offer_sources(self) -> None:
+        chosen = self.source.currentData()
+        self.source.clear()
+        for one in self.draft.sources():
+            self.source.addItem(one.title, one.id)
+        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -525,7 +703,7 @@ class FactEditor(ReadingPage):
         return (
             ("Ctrl+Enter", _("save")),
             ("Tab, Enter", _("the next field")),
-            ("Ctrl+K, Ctrl+Shift+K", _("cite the words chosen in the source; cite them too")),
+            ("Alt+C, Alt+Shift+C", _("cite the words chosen in the source; cite them too")),
             ("F6", _("to the questions and back")),
             ("Ctrl+Z, Ctrl+Y", _("take back the last edit, put it back")),
             ("Esc", _("leave")),

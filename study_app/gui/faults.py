@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QWidget
 
 from study_app.errors import StudyAppError
 from study_app.i18n import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from study_app.clock import Clock
 
 
 class Faults:
@@ -19,11 +24,12 @@ class Faults:
     def __init__(
         self,
         log: Path,
+        clock: Clock,
         parent: QWidget,
         sentence: Callable[[BaseException], StudyAppError | None] = lambda _error: None,
     ) -> None:
         """`sentence` says what a person can do about an error that comes from below, None if nothing."""
-        self.log, self.parent, self._sentence = log, parent, sentence
+        self.log, self.parent, self._clock, self._sentence = log, parent, clock, sentence
         self.open = False
 
     def install(self) -> None:
@@ -38,10 +44,13 @@ class Faults:
         if known is not None:
             self._tell(str(known))
             return
-        written = self._write(kind, error, trace)
+        written = self._write(error, trace)
         words = _("The program has made a mistake. All answers given so far are saved, and you can go on.")
-        where = _("What happened is written in {file}.").format(file=self.log) if written else repr(error)
-        self._tell(f"{words}\n\n{where}")
+        where = _(
+            "What happened is written in {file}, without your answers. Help > What went wrong shows it, to be sent to somebody"
+            " who mends it."
+        )
+        self._tell(f"{words}\n\n{where.format(file=self.log) if written else repr(error)}")
 
     def _tell(self, words: str) -> None:
         if self.open:
@@ -54,12 +63,11 @@ class Faults:
     def _closed(self) -> None:
         self.open = False
 
-    def _write(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> bool:
-        import traceback
+    def _write(self, error: BaseException, trace: TracebackType | None) -> bool:
+        from study_app.fault_log import FaultLog  # only where something went wrong
 
         try:
-            with self.log.open("a", encoding="utf-8") as file:
-                traceback.print_exception(kind, error, trace, file=file)
+            FaultLog(self.log, self._clock).add(error, trace)
         except OSError:
             return False
         return True

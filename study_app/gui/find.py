@@ -29,13 +29,13 @@ class Rows(QAbstractListModel):
     def __init__(self, app: StudyApp) -> None:
         super().__init__()
         self._app = app
-        self._known = app.knowledge()
+        self._known = app.reading.knowledge()
         self.found: tuple[Found, ...] = ()
 
     def search(self, text: str) -> None:
         """Find what is being typed."""
         self.beginResetModel()
-        self.found = self._app.find(text)
+        self.found = self._app.reading.find(text)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -58,8 +58,8 @@ class FindPage(ReadingPage):
     """A field for words, and what they find."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None]) -> None:
-        super().__init__(app, _("Find"), attach)
-        self.top.addWidget(label(_("Find facts and names"), "strong"), 1)
+        super().__init__(app, _("Find"), attach, columns=1)
+        self.top.addWidget(label(_("Find facts and names"), "title"), 1)
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
@@ -89,6 +89,13 @@ class FindPage(ReadingPage):
         self.field.setFocus()
         self.field.selectAll()
 
+    def library_changed(self) -> None:
+        """What was found may be called otherwise, or be gone; the row that was marked stays so if there is one."""
+        marked = self.list.currentIndex().row()
+        self._search(self.field.text())
+        if 0 <= marked < len(self.rows.found):
+            self.list.setCurrentIndex(self.rows.index(marked))
+
     def _search(self, text: str) -> None:
         self.rows.search(text)
         if self.rows.found:
@@ -101,6 +108,7 @@ class FindPage(ReadingPage):
             words = _("Type the beginning of a name or of words; accents and capitals do not matter.")
         elif not count:
             words = _("Nothing is found for “{text}”. Fewer letters find more.").format(text=text)
+            self._announce(words)
         else:
             words = ngettext(
                 "{n} found. Enter opens the one that is marked.",
@@ -108,8 +116,12 @@ class FindPage(ReadingPage):
                 count,
             )
             words = words.format(n=count)
-            announce(self, ngettext("{n} found", "{n} found", count).format(n=count))
+            self._announce(ngettext("{n} found", "{n} found", count).format(n=count))
         self.said.setText(words)
+
+    def _announce(self, words: str) -> None:
+        if self.isVisible():  # and is not looked through again below a page on which something was changed
+            announce(self, words)
 
     def _step(self, by: int) -> None:
         """Mark the next row; the field keeps the keys, so that one can go on typing."""

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from study_app.app import DeckRow, StudyApp
+from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.gui.decks import waiting
-from study_app.gui.page import UNDO_KEYS, Keys, Page
+from study_app.gui.page import Keys, Page, undo_keys
 from study_app.gui.widgets import GAP, Column, Icon, Tile, announce, button, card, focus, label, row, upright
 from study_app.i18n import _, ngettext
 from study_app.study.ahead import More
+from study_app.study.deck_list import DeckRow
 from study_app.study.session import Session
 
 _LOOK_MS = 30
@@ -22,6 +23,8 @@ _LOOK_MS = 30
 
 class FinishedPage(Page):
     """The end of a session, with a way back, the other decks in which something waits, and more of this one."""
+
+    announces_itself = True
 
     opened = Signal(str)
     ahead_wanted = Signal(str)
@@ -40,7 +43,9 @@ class FinishedPage(Page):
         whole.addWidget(self.column)
         self.words = self._words()
         self._sheet()
-        self._others([row for row in app.decks() if row.id != deck.id and (row.new or row.learning or row.due)])
+        self._others(
+            [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
+        )  # of this deck something is left where only some of its cards were asked
         self.more: list[Tile] = []
         self._ways = QVBoxLayout()
         self._ways.setSpacing(self.column.body.spacing())
@@ -64,12 +69,12 @@ class FinishedPage(Page):
         if not self.session.rates:
             words.append(_("Cramming rates nothing: your schedule is as it was."))
         if self.session.next_due is not None:
-            when = self.app.describe_due(self.session.next_due)
+            when = self.app.decks.describe_due(self.session.next_due)
             words.append(_("The next card comes {when}.").format(when=when))
         return words
 
     def _sheet(self) -> None:
-        sheet, body = card(margin=4 * GAP, gap=2 * GAP)
+        sheet, body = card(gap=2 * GAP)
         body.addLayout(row(Icon("circle-check", "good", 2.4), 1))
         title = _("Done for now") if self.session.answered else _("Nothing to study now")
         body.addWidget(label(title, "title"))
@@ -86,7 +91,7 @@ class FinishedPage(Page):
     def _others(self, decks: Sequence[DeckRow]) -> None:
         self.others: list[Tile] = []
         if decks:
-            self.column.body.addWidget(label(_("Or go on with another deck"), "heading"))
+            self.column.body.addWidget(label(_("Or go on with"), "heading"))
         for deck in decks:
             waits = waiting(deck, self.app)
             tile = Tile(f"{deck.name}: {waits}")
@@ -100,7 +105,7 @@ class FinishedPage(Page):
         """Ways to go on with this deck; of a large one they are counted beside the window, and come when they are known."""
         if not self.deck.id:
             return
-        task = self.app.more(self.deck.id)
+        task = self.app.studying.more(self.deck.id)
         if not task.long:
             self._show_more(task.now())
             return
@@ -169,7 +174,7 @@ class FinishedPage(Page):
             ("A", _("study ahead: what comes back in the next days")),
             ("N", _("more new cards than the day brings")),
             (_("K, E"), _("cram this deck, or what of it comes back before the exam; your schedule stays")),
-            *UNDO_KEYS,
+            *undo_keys(),
             ("Esc", _("back to the decks")),
         )
 

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from study_app.app import DeckRow, StudyApp
+from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
 from study_app.gui.decks import by_pack
+from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
@@ -32,7 +33,12 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.i18n import _, ngettext
+from study_app.study.deck_list import DeckRow
 from study_app.study.timeline_game import LIVES, Game, Placed, TimelineGame
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.study.quizzes import GameDeck
 
 
 class GameDecksPage(FootedPage):
@@ -48,7 +54,10 @@ class GameDecksPage(FootedPage):
         self.top.bar.hide()
         self.top.back.clicked.connect(self.left)
         self.foot.hide()
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.column.body.setSpacing(GAP)
         self.tiles: list[Tile] = []
+        self._counting: Looking[tuple[GameDeck, ...]] = Looking(self, self._show, self._refuse)
         self.bind(("Esc", self.left.emit))
 
     def start(self) -> None:
@@ -67,7 +76,17 @@ class GameDecksPage(FootedPage):
         words = _("You have three lives. Where dates are equal or leave it open, either order is right.")
         body.addWidget(label(words, "muted"))
         self.tiles = []
-        decks = self.app.game_decks()
+        self.waiting = label(_("The events of each deck are being counted ..."), "muted")
+        body.addWidget(self.waiting)
+        if not self._counting.begin(self.app.quizzes.game_decks_later):
+            focus(self.top.back)
+
+    def _refuse(self, words: str) -> None:
+        self.waiting.setText(words)
+
+    def _show(self, decks: tuple[GameDeck, ...]) -> None:
+        body = self.column.body
+        self.waiting.hide()
         if self.app.writable:
             body.addWidget(Notice(self.app.writable, "bad"))
         elif not decks:
@@ -75,6 +94,7 @@ class GameDecksPage(FootedPage):
         known = {deck.id: (events, best) for deck, events, best in decks}
         for pack, rows in by_pack([deck for deck, _events, _best in decks]):
             if pack:
+                body.addSpacing(GAP)
                 body.addWidget(label(pack, "heading"))
             for deck in rows:
                 tile = self._tile(deck, *known[deck.id])
@@ -124,6 +144,7 @@ class GapTile(Tile):
 class GamePage(FootedPage):
     """A game: Up and Down, or Left and Right, walk through the gaps; Enter puts the event there."""
 
+    announces_itself = True
     alone = True
     again = Signal(str)
     """Another game with the deck of this id is wanted."""
@@ -133,10 +154,10 @@ class GamePage(FootedPage):
         self.score = label("", "strong", wrap=False)
         self.asked = label("", "stem")
         self.verdict = QVBoxLayout()
-        self.top = TopLine(_("Leave"), deck.name, _("Events placed"))
+        self.top = TopLine(_("Leave"), deck.name, _("Events placed"), role="strong")
         super().__init__(_("Timeline game: {deck}").format(deck=deck.name), self._head())
         self.app, self.deck, self.game = app, deck, game
-        self._before = app.best_game(deck.id)
+        self._before = app.quizzes.best_game(deck.id)
         self.gaps: list[GapTile] = []
         self._at = 0
         self._shown_ms, self._first_ms = 0, -1

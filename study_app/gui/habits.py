@@ -20,7 +20,7 @@ from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, leave_the_wheel, row
 from study_app.gui.working import carry_out
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
 from study_app.study.exams import Prospect, moves_in_words, outlook_in_words
@@ -69,6 +69,7 @@ class HabitsDialog(Sheet):
         self.form.addStretch(1)
         leave_the_wheel(inside)
         self._area = area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keys, and is scrolled to
         area.setWidgetResizable(True)
         area.setAccessibleName(_("How to study"))
         area.setWidget(inside)
@@ -89,7 +90,7 @@ class HabitsDialog(Sheet):
         self._changing.timeout.connect(self._work_out)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
-        self._pending["late"] = self._begin(self.app.overdue_later())
+        self._pending["late"] = self._begin(self.app.progress.overdue_later())
         self._looking.start()
         self._fill()
         self.deck.setFocus()
@@ -101,7 +102,7 @@ class HabitsDialog(Sheet):
         self.deck.setMinimumContentsLength(12)
         self.deck.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.deck.addItem(_("All decks"), "")
-        for one in self.app.decks():
+        for one in self.app.decks.rows():
             self.deck.addItem(f"{one.pack_title}: {one.name}", one.id)
             if one.id == deck:
                 self.deck.setCurrentIndex(self.deck.count() - 1)
@@ -205,7 +206,7 @@ class HabitsDialog(Sheet):
         self.form.addWidget(self.last_weeks)
 
     def _choose_fitting(self) -> None:
-        fitted = self.app.fitted_to()
+        fitted = self.app.studying.fitted_to()
         self.refit = button(_("Use the usual values") if fitted else _("Fit it to me"))
         self.refit.clicked.connect(self._refit)
         if fitted is not None:
@@ -214,7 +215,7 @@ class HabitsDialog(Sheet):
                 "The schedule is fitted to your {n} answer, on {day}.",
                 "The schedule is fitted to your {n} answers, on {day}.",
                 answers,
-            ).format(n=f"{answers:,}", day=day_in_words(date_of(day)))
+            ).format(n=grouped(answers), day=day_in_words(date_of(day)))
         elif self._decided.fitting:
             words = _("The schedule goes by the usual values. It is fitted to you when there are enough answers.")
         else:
@@ -263,8 +264,8 @@ class HabitsDialog(Sheet):
 
     def _tell_spread(self) -> None:
         """What each day would bring, before anything is moved."""
-        [now] = self.app.catching_up(self._late, 1)
-        first, *others = days = self.app.catching_up(self._late, self.catching.value())
+        [now] = self.app.deciding.catching_up(self._late, 1)
+        first, *others = days = self.app.deciding.catching_up(self._late, self.catching.value())
         words = _("{first} today, instead of {now}.").format(first=first, now=now)
         if others:
             least, most = min(days), max(days)
@@ -346,7 +347,7 @@ class HabitsDialog(Sheet):
         for name in ("takes", "exam"):
             if name in self._pending:
                 self._pending.pop(name).cancel()
-        self._pending["takes"] = self._begin(self.app.minutes_later(self.retention.value() / 100))
+        self._pending["takes"] = self._begin(self.app.progress.minutes_later(self.retention.value() / 100))
         try:
             exam = self.exam()
         except StudyAppError as error:
@@ -355,7 +356,7 @@ class HabitsDialog(Sheet):
             if exam is not None:
                 deck = self.deck.currentData()
                 self._not_wanted = Event()
-                later = self.app.prospect_later(deck, exam, self._not_wanted)
+                later = self.app.exams.prospect_later(deck, exam, self._not_wanted)
                 self.outlook.setText(_("What it takes is being worked out ..."))
                 self._pending["exam"] = self._begin(lambda: (deck, exam, later()))
         self._looking.start()
@@ -415,7 +416,7 @@ class HabitsDialog(Sheet):
             changes = self._changes()
             for (name, scope), (value, before) in changes.items():
                 if value != before:
-                    self.app.decide(name, value, scope)
+                    self.app.deciding.decide(name, value, scope)
         except StudyAppError as error:
             self._refuse(str(error))
             return
@@ -428,7 +429,7 @@ class HabitsDialog(Sheet):
             self._leave(f"{words} {earlier}")
 
         if (prospect := self._to_bring_forward(deck, exam)) is not None:
-            task = self.app.bring_forward(prospect)
+            task = self.app.deciding.bring_forward(prospect)
             rest = _("{reason} The rest is saved.")
             carry_out(self, task, _("Moving cards ..."), moved, lambda why: self._refuse(rest.format(reason=why)))
         elif exam not in (None, before) and self._prospect is None:
@@ -506,7 +507,7 @@ class HabitsDialog(Sheet):
             if fitting
             else _("The schedule goes by the usual values; Ctrl+Z takes it back.")
         )
-        task = self.app.fit(fitting=fitting)
+        task = self.app.deciding.fit(fitting=fitting)
         carry_out(self, task, _("Counting anew ..."), lambda _stated: self._leave(words), self._refuse)
 
     def _catch_up(self) -> None:
@@ -523,7 +524,7 @@ class HabitsDialog(Sheet):
             self._leave(words.format(n=cards, days=over))
 
         days = self.catching.value()
-        carry_out(self, self.app.catch_up(days), _("Moving cards ..."), moved, self._refuse)
+        carry_out(self, self.app.deciding.catch_up(days), _("Moving cards ..."), moved, self._refuse)
 
     def done(self, result: int) -> None:
         self._changing.stop()

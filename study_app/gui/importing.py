@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
-from study_app.desk.desk import Bulk, Effect
+from study_app.desk.desk import Bulk, LeftBehindError
 from study_app.desk.importing import GivenUpError, Judged
 from study_app.errors import StudyAppError
 from study_app.facts.importers.encoding import ENCODINGS, Encoding
@@ -46,6 +46,7 @@ from study_app.gui.widgets import (
     label,
     leave_the_wheel,
     row,
+    tip,
 )
 from study_app.i18n import _, ngettext
 from study_app.journal import Edit
@@ -54,8 +55,6 @@ _LOOK_MS = 40
 
 _SHOWN = 100
 """Rows that are shown: the first ones, or the first wrong ones."""
-
-_EXAMPLES = 2
 
 
 def field_name(field: str) -> str:
@@ -96,7 +95,8 @@ class Preview(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 3)
         self.setAccessibleName(_("Rows and what becomes of them"))
-        self.setHorizontalHeaderLabels([_("Line"), _("Row"), _("What becomes of it")])
+        self._heads = (_("Line"), _("Row"), _("What becomes of it"))
+        self.setHorizontalHeaderLabels(self._heads)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -105,6 +105,7 @@ class Preview(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._wrong: list[int] = []
 
     def show_rows(self, verdicts: list[Verdict]) -> None:
         """Show some rows."""
@@ -114,52 +115,45 @@ class Preview(QTableWidget):
             told = outcome(verdict)
             for column, words in enumerate((str(verdict.line), verdict.title, told)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(words)
+                item.setToolTip(tip(words))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {words}")
                 if column == 2:
                     item.setForeground(theme.colour(tones[verdict.state]))
                 self.setItem(line, column, item)
+        self._wrong = [line for line, verdict in enumerate(verdicts) if verdict.state is State.WRONG]
+        self._fit()
+
+    def _fit(self) -> None:
+        """Have each reason in view from its first word to its last, and room for the first rows."""
+        for line in self._wrong:
+            self.resizeRowToContents(line)
         height = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        height += sum(self.rowHeight(line) for line in range(min(len(verdicts), 12)))
+        height += sum(self.rowHeight(line) for line in range(min(self.rowCount(), 12)))
         self.setFixedHeight(height + GAP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
 
 class _Import:
-    """An import that goes on beside the window: it asks to be said in the journal, and can be given up before that."""
+    """An import that goes on beside the window, and can be given up before it is said in the journal."""
 
     def __init__(self, bulk: Bulk) -> None:
         self.bulk = bulk
         self.written = 0
-        self._given_up, self._ready, self._said = Event(), Event(), Event()
-        self._failed: BaseException | None = None
-        self.future: Future[Effect] = begin(lambda: bulk.work(self._wait, self._agree))
+        self._given_up = Event()
+        self.future: Future[object] = begin(lambda: bulk.work(self._wait, lambda: self._wait(self.written)))
 
     def _wait(self, rows: int) -> None:
         self.written = rows
         if self._given_up.is_set():
             raise GivenUpError
 
-    def _agree(self) -> None:
-        self._wait(self.written)
-        self._ready.set()
-        self._said.wait()
-        if self._failed is not None:
-            raise self._failed
-
     def give_up(self) -> None:
         """Nothing shall come of it, if it is not too late."""
         self._given_up.set()
-
-    def look(self) -> bool:
-        """Say it in the journal when it asks for it; whether it is over."""
-        if self._ready.is_set() and not self._said.is_set():
-            try:
-                if self._given_up.is_set():
-                    raise GivenUpError
-                self.bulk.say()
-            except (StudyAppError, GivenUpError) as error:
-                self._failed = error
-            self._said.set()
-        return self.future.done()
 
 
 class ImportPage(FootedPage):
@@ -177,14 +171,18 @@ class ImportPage(FootedPage):
         self.said = Said()
         self.judged: Judged | None = None
         self._future: Future[Judged] | None = None
+        self._reading: Future[None] | None = None
         self._number = 0
+        self._shown: list[tuple[str, ...]] = []
+        self._examples_of = 0
         self._import: _Import | None = None
         self._going_back = False
         self._said_last: Edit | None = None
         adding = app.authoring.adding
         if not adding.pack:
             adding.choose(adding.packs()[0][0])
-        self.plan = app.authoring.importing.plan(path, adding.pack, deck=adding.deck)
+        kind = app.authoring.importing.likely_type(path, adding.pack)
+        self.plan = app.authoring.importing.plan(path, adding.pack, kind, adding.deck)
         self.top.bar.hide()
         self.top.back.clicked.connect(self.leave)
         self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
@@ -214,8 +212,10 @@ class ImportPage(FootedPage):
         self.taking_back = button(_("Take it back"))
         self.taking_back.clicked.connect(self.take_back)
         self.taking_back.hide()
+        self.summary = label("", "muted")
+        """What would be imported, where the rows themselves are out of view."""
+        self.buttons.addWidget(self.summary, 1)
         self.buttons.addWidget(self.progress, 1)
-        self.buttons.addStretch(1)
         self.buttons.addWidget(self.taking_back)
         self.buttons.addWidget(self.stop)
         self.key = label(_("Ctrl+Enter"), "key", wrap=False)
@@ -242,12 +242,7 @@ class ImportPage(FootedPage):
             self.separator.setEnabled(False)
             self.header.hide()
         self.guess = label("", "small", tone="partly")
-        line = row(
-            label(_("Encoding"), "muted", wrap=False), self.encoding,
-            label(_("Separator"), "muted", wrap=False), self.separator,
-        )  # fmt: skip
-        _share(line, self.encoding, self.separator)
-        self.column.body.addLayout(line)
+        self.column.body.addLayout(_choices((_("Encoding"), self.encoding), (_("Separator"), self.separator)))
         self.column.body.addWidget(self.header)
         self.column.body.addWidget(self.guess)
         self.header.setChecked(self.plan.table.layout.header)
@@ -260,13 +255,10 @@ class ImportPage(FootedPage):
         for id, title in self.app.authoring.adding.packs():
             self.packs.addItem(title, id)
         self.packs.setCurrentIndex(max(0, self.packs.findData(self.plan.pack)))
-        line = row(
-            label(_("Pack"), "muted", wrap=False), self.packs, label(_("Kind"), "muted", wrap=False), self.types,
-            label(_("Deck"), "muted", wrap=False), self.decks,
-        )  # fmt: skip
-        _share(line, self.packs, self.types, self.decks)
-        self.column.body.addLayout(line)
+        where = ((_("Pack"), self.packs), (_("Kind"), self.types), (_("Deck"), self.decks))
+        self.column.body.addLayout(_choices(*where))
         self._fill_pack()
+        self.types.setCurrentIndex(max(0, self.types.findData(self.plan.type)))
         self.packs.activated.connect(self._choose_pack)
         self.types.activated.connect(self._say)
         self.decks.activated.connect(self._choose_deck)
@@ -277,7 +269,7 @@ class ImportPage(FootedPage):
         for kind in self.app.authoring.importing.types(pack):
             self.types.addItem(next(iter(kind.name.values()), "") or kind.id, kind.id)
         self.decks.clear()
-        self.decks.addItem(_("as the file and searches say"), "")
+        self.decks.addItem(_("as the file says"), "")
         for id, name in self.app.authoring.adding.decks(pack):
             self.decks.addItem(name, id)
         chosen = self.decks.findData(self.app.authoring.adding.deck) if pack == self.app.authoring.adding.pack else 1
@@ -287,6 +279,12 @@ class ImportPage(FootedPage):
 
     def _choose_pack(self) -> None:
         self._fill_pack()
+        try:
+            likely = self.app.authoring.importing.likely_type(self.path, self.packs.currentData())
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.types.setCurrentIndex(max(0, self.types.findData(likely)))
         self._say()
 
     def _choose_deck(self) -> None:
@@ -337,19 +335,24 @@ class ImportPage(FootedPage):
             grid.addWidget(choice, place, 2)
             self.fills.append(choice)
         self.columns.addLayout(grid)
-        self._examples()
+        before: QWidget = self.decks
+        for after in (
+            *self.fills,
+            self.only_wrong,
+            self.preview,
+            self.go,
+        ):  # they are made anew, and come in their place
+            QWidget.setTabOrder(before, after)
+            before = after
         leave_the_wheel(self)
         self._judge()
 
     def _examples(self) -> None:
-        rows = []
-        try:
-            for found in self.plan.table.rows():
-                rows.append(found.cells)
-                if len(rows) == _EXAMPLES:
-                    break
-        except StudyAppError as error:
-            self.note(str(error), "bad")
+        """Show the first rows, which come while all are judged."""
+        if len(self._shown) == self._examples_of:
+            return
+        rows = list(self._shown)
+        self._examples_of = len(rows)
         for place in range(len(self.fills)):
             words = "  ·  ".join(_short(cells[place]) for cells in rows if cells[place].strip())
             for example in self.findChildren(QWidget, f"example {place}"):
@@ -375,13 +378,15 @@ class ImportPage(FootedPage):
             if number != self._number:
                 raise GivenUpError
 
-        self.judged = None
+        shown: list[tuple[str, ...]] = []
+        self.judged, self._shown, self._examples_of = None, shown, 0
         self._offer(offered=True)
         self.taking_back.hide()
         self.go.setEnabled(False)
         self.told.setText(_("Reading…"))
+        self.summary.setText("")
         importing = self.app.authoring.importing
-        self._future = begin(lambda: importing.judge(plan, wait))
+        self._future = begin(lambda: importing.judge(plan, wait, shown.append))
         self._timer.start()
 
     def _offer(self, *, offered: bool) -> None:
@@ -391,15 +396,19 @@ class ImportPage(FootedPage):
 
     def _look(self) -> None:
         """See how far the work beside the window is."""
+        self._examples()
         if self._future is not None and self._future.done():
             future, self._future = self._future, None
             self._judged(future)
         if self._import is not None:
             self.progress.show_share(self._import.written, max(1, self.judged.makes if self.judged else 1))
-            if self._import.look():
+            if self._import.future.done():
                 done, self._import = self._import, None
                 self._imported(done)
-        if self._future is None and self._import is None:
+        if self._reading is not None and self._reading.done():
+            reading, self._reading = self._reading, None
+            self._read_again(reading)
+        if self._future is None and self._import is None and self._reading is None:
             self._timer.stop()
 
     def _judged(self, future: Future[Judged]) -> None:
@@ -413,6 +422,7 @@ class ImportPage(FootedPage):
             self.note(str(error), "bad")
             return
         self.told.setText(self.judged.sentence())
+        self.summary.setText(self.judged.sentence())
         announce(self, self.judged.sentence())
         self.go.setEnabled(bool(self.judged.makes) and not self.app.writable)
         had = self.focusWidget() in (None, self.go, self.top.back)
@@ -445,6 +455,7 @@ class ImportPage(FootedPage):
         self.go.setEnabled(not busy and self.judged is not None)
         self.column.setEnabled(not busy)
         self.progress.setVisible(busy)
+        self.summary.setHidden(busy)
         self.stop.setVisible(busy)
         if busy:
             focus(self.stop)
@@ -459,6 +470,13 @@ class ImportPage(FootedPage):
             self.note(_("It stays as it was.") if back else _("Nothing was imported."), "partly")
             focus(self.top.back if back else self.go)
             return
+        except LeftBehindError as error:
+            self.note(str(error))
+            self.go.setEnabled(False)
+            self.taking_back.hide()
+            self._reading = begin(self.app.library_reader())
+            self._timer.start()
+            return
         except StudyAppError as error:
             self.note(str(error), "bad")
             focus(self.go)
@@ -471,6 +489,7 @@ class ImportPage(FootedPage):
             self._judge()
             return
         made = self.judged.makes
+        self.summary.setText("")
         self._offer(offered=False)
         self._said_last = self.app.desk.last
         self.taking_back.show()
@@ -479,6 +498,18 @@ class ImportPage(FootedPage):
         self.note(words, "good")
         self.column.verticalScrollBar().setValue(0)
         focus(self.top.back)
+
+    def _read_again(self, reading: Future[None]) -> None:
+        """The packs were read again beside the window: what stands in the journal is shown."""
+        try:
+            reading.result()
+            self.app.renew_library()
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.changed.emit()
+        self.note(_("It is saved; the packs were read again."), "good")
+        self._judge()
 
     def take_back(self) -> None:
         """Take all of the import back, if nothing was changed since."""
@@ -497,6 +528,9 @@ class ImportPage(FootedPage):
     def undo(self) -> None:
         if not self.taking_back.isHidden():
             self.take_back()
+
+    def alone_words(self) -> str:
+        return _("Nothing else can be opened before this is done; Esc stops it.")
 
     def leave(self) -> None:
         """Give up what goes on, else leave."""
@@ -522,12 +556,18 @@ class ImportPage(FootedPage):
         )
 
 
-def _share(line: QHBoxLayout, *choices: Choice) -> None:
-    """Let choices share a line, however long what they offer is."""
-    for choice in choices:
+def _choices(*choices: tuple[str, Choice]) -> QGridLayout:
+    """Choices after their words that share a line, however long what they offer is; where letters are large each has its own."""
+    grid = QGridLayout()
+    grid.setSpacing(GAP)
+    for number, (words, choice) in enumerate(choices):
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(5)
-        line.setStretchFactor(choice, 1)
+        line, place = (number, 0) if theme.large() else (0, 2 * number)
+        grid.addWidget(label(words, "muted", wrap=False), line, place)
+        grid.addWidget(choice, line, place + 1)
+        grid.setColumnStretch(place + 1, 1)
+    return grid
 
 
 def _short(text: str) -> str:

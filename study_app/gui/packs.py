@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from study_app.app import StudyApp
+from study_app.background import Task
 from study_app.desk.packs import Arrival, PackRow, Place
+from study_app.desktop_entry import ENDING
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
-from study_app.facts.problem import Problem
+from study_app.facts.packing import Head
 from study_app.facts.publishing import Publication
-from study_app.facts.shelf import Home
+from study_app.facts.shelf import OWN, Home
 from study_app.gui import theme
-from study_app.gui.dialogs import ProblemsDialog, Sheet
-from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, Notice, announce, button, clear, focus, label, row
+from study_app.gui.column_page import ColumnPage
+from study_app.gui.dialogs import ProblemsDialog
+from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
+from study_app.gui.page import Keys
+from study_app.gui.widgets import GAP, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
+from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
+
+T = TypeVar("T")
 
 
 def where_in_words(pack: PackRow) -> str:
@@ -58,9 +65,12 @@ class PackCard(QFrame):
         body.setSpacing(GAP // 2)
         body.addWidget(label(pack.title, "strong"))
         version = _("version {version}").format(version=pack.version) if pack.version else _("cannot be read")
-        body.addWidget(label("  ·  ".join((pack.id, version, where_in_words(pack))), "muted"))
+        about = [pack.id, version, where_in_words(pack)]
+        body.addWidget(label("  ·  ".join(about), "muted"))
         if pack.version:
-            body.addWidget(label(state_in_words(pack)))
+            about.append(state_in_words(pack))
+            body.addWidget(label(about[-1]))
+        self.setAccessibleName(", ".join((pack.title, *about)))
         if pack.conflicts:
             words = ngettext(
                 "You and its text both changed {n} field: decide which counts.",
@@ -84,13 +94,17 @@ class PackCard(QFrame):
         body.addLayout(grid)
 
 
-class PacksPage(Page):
+class PacksPage(ColumnPage):
     """All packs, one below the other; Up and Down walk through them, letters do what the buttons do."""
 
     review_wanted = Signal(str, object)
     """The id of a pack, and an `Arrival` or None: conflicts are to be decided."""
     publish_wanted = Signal(object)
     """The `Draft` of what is to be published."""
+    problems_wanted = Signal(str)
+    fact_wanted = Signal(str)
+    article_wanted = Signal(str)
+    """The id of the pack that something is to be mended or written in."""
     changed = Signal()
     """The library is another now."""
 
@@ -98,13 +112,8 @@ class PacksPage(Page):
         super().__init__(_("Packs"))
         self.app = app
         self.cards: list[PackCard] = []
-        self.column = Column()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.column)
-        self.back = button(_("Back"), "quiet", "Esc")
-        self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.left)
+        self._in_hand = ""
+        """The id of the pack that was gone to, or with which something is done: it has the focus again afterwards."""
         self.general: list[QPushButton] = []
         for words, key, work in self._general():
             one = button(words, key=key)
@@ -112,12 +121,12 @@ class PacksPage(Page):
             one.clicked.connect(lambda _checked=False, work=work: work())
             self.general.append(one)
         self.work = Work()
-        self.work.changed.connect(self._enable)
+        self.work.changed.connect(self._stay)
         self.said = QVBoxLayout()
         self.packs = QVBoxLayout()
         self.packs.setSpacing(2 * GAP)
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Packs"), "title", wrap=False), 1))
+        body.addLayout(row(self.back, label(_("Packs"), "title", wrap=False), 1, flush=True))
         words = _("A pack is a folder of facts, or one zip of it. What you learned of a pack stays when it is removed.")
         body.addWidget(label(words, "muted"))
         body.addLayout(row(*self.general, 1))
@@ -132,12 +141,9 @@ class PacksPage(Page):
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
             *((key, work) for _words, key, work in self._general()),
-            *((key, partial(self._of_current, key)) for key in ("E", "P", "C", "D", "U", "R", "Del")),
+            *((key, partial(self._of_current, key)) for key in ("W", "A", "E", "P", "C", "D", "U", "R", "Del")),
         )
-        for key, does in keys:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        self.on_keys(*keys)
 
     def _general(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
         return (
@@ -150,17 +156,29 @@ class PacksPage(Page):
         ways: list[tuple[str, str, Callable[[], None]]] = []
         if pack.conflicts:
             ways.append((_("Decide..."), "D", lambda: self.review_wanted.emit(pack.id, None)))
+        writing = [
+            (_("Write a fact..."), "W", partial(self.fact_wanted.emit, pack.id)),
+            (_("Facts from an article..."), "A", partial(self.article_wanted.emit, pack.id)),
+        ]
+        written = pack.home is Home.OPENED and bool(pack.version)
+        if written and not pack.facts:
+            ways += writing
         if pack.version:
             if pack.home is Home.OPENED:
                 ways.append((_("Publish..."), "P", partial(self.publish, pack)))
-            ways.append((_("Export zip..."), "E", partial(self.choose_target, pack)))
+            if pack.id == OWN:  # others have cards of their own under this id
+                ways.append((_("Save as a pack..."), "E", partial(self.hand_out, pack)))
+            else:
+                ways.append((_("Export zip..."), "E", partial(self.choose_target, pack)))
             if pack.home is not Home.OPENED:
                 ways.append((_("Copy to a folder..."), "C", partial(self.choose_copy, pack)))
+        if written and pack.facts:
+            ways += writing
         if pack.before:
             ways.append((_("Back to {version}").format(version=pack.before), "U", partial(self.put_back, pack)))
         if pack.problems:
             words = ngettext("{n} problem", "{n} problems", len(pack.problems)).format(n=len(pack.problems))
-            ways.append((words, "R", partial(self._show_problems, pack.problems)))
+            ways.append((words, "R", partial(self._show_problems, pack)))
         if pack.home is not Home.SHIPPED:
             ways.append((_("Remove"), "Del", partial(self.remove, pack)))
         return ways
@@ -170,16 +188,35 @@ class PacksPage(Page):
     def start(self) -> None:
         """List the packs, and give the focus to the first."""
         self.refresh()
-        focus(self.cards[0].ways[0] if self.cards else self.general[0])
+        focus(next((card.ways[0] for card in self.cards if card.ways), self.general[0]))
 
     def resume(self) -> None:
         """Something may have been decided or published meanwhile."""
+        if self.current is not None:
+            self._in_hand = self.current.id
         self.library_changed()
 
     def library_changed(self) -> None:
-        current = self.current
+        """List the packs as they are now, with the keys on the same button, or with the pack that is in hand."""
+        if not self.isVisible():
+            # below another page it would take the focus of that; it is listed anew when it is in view again
+            if self.current is not None:
+                self._in_hand = self.current.id
+            return
+        focused = self.focusWidget()
+        at_hand = any(focused in one.ways for one in self.cards)
+        words = focused.accessibleName() if at_hand else ""
         self.refresh()
-        self._go_to(next((n for n, one in enumerate(self.cards) if current and one.pack.id == current.id), 0))
+        self._back_to_hand()
+        for way in (way for one in self.cards if one.pack.id == self._in_hand for way in one.ways):
+            if way.accessibleName() == words and way.isEnabled():  # the name tells the pack too
+                focus(way)
+
+    def _take_in_hand(self, id: str) -> None:
+        self._in_hand = id
+
+    def _back_to_hand(self) -> None:
+        self._go_to(next((n for n, one in enumerate(self.cards) if one.pack.id == self._in_hand), 0))
 
     def refresh(self) -> None:
         """List the packs as they are now."""
@@ -189,6 +226,8 @@ class PacksPage(Page):
             one = PackCard(pack, self._ways(pack))
             self.cards.append(one)
             self.packs.addWidget(one)
+            for way in one.ways:
+                way.pressed.connect(partial(self._take_in_hand, pack.id))
         if not self.cards:
             self.packs.addWidget(
                 Notice(_("There is no pack yet: import one, open a folder that holds one, or make one."))
@@ -214,8 +253,10 @@ class PacksPage(Page):
         if at + by < 0:
             focus(self.general[0])
             self.column.verticalScrollBar().setValue(0)
-        else:
-            self._go_to(min(at + by, len(self.cards) - 1))
+        elif self.cards:
+            to = min(at + by, len(self.cards) - 1)
+            self._take_in_hand(self.cards[to].pack.id)
+            self._go_to(to)
 
     def _go_to(self, number: int) -> None:
         if 0 <= number < len(self.cards):
@@ -224,13 +265,45 @@ class PacksPage(Page):
 
     def _of_current(self, key: str) -> None:
         if (pack := self.current) is not None and not self.work.busy:
-            for _words, own, work in self._ways(pack):
-                if own == key:
-                    work()
+            self._take_in_hand(pack.id)
+            work = next((work for _words, own, work in self._ways(pack) if own == key), None)
+            if work is not None:
+                work()
+            else:
+                self.say(self._why_not(key, pack), "partly")
+
+    def _why_not(self, key: str, pack: PackRow) -> str:
+        """Why what a key does cannot be done with a pack."""
+        if not pack.version and key != "R":
+            words = _("“{title}” cannot be read: R says why.")
+        elif key in ("P", "W", "A"):
+            words = _("“{title}” is not in a folder of yours: C copies it to one, where it is written and published.")
+        else:
+            words = {
+                "C": _("“{title}” is in a folder of yours already."),
+                "D": _("Nothing is to be decided in “{title}”."),
+                "U": _("There is no earlier version of “{title}” to go back to."),
+                "R": _("No problem of “{title}” is known."),
+                "Del": _("“{title}” comes with the program and stays."),
+            }[key]
+        return words.format(title=pack.title)
+
+    def _stay(self) -> None:
+        """What is under way is finished here, so nothing leads away from the page before that."""
+        self.alone = self.work.busy
+        self._enable()
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        self.say(words, tone)
 
     def _enable(self) -> None:
         for way in (*self.general, *(way for one in self.cards for way in one.ways)):
             way.setEnabled(not self.work.busy)
+        if not self.work.busy and self._in_hand and self.isVisible() and self.focusWidget() in (None, self.back):
+            self._back_to_hand()
+
+    def alone_words(self) -> str:
+        return _("Nothing else can be opened before this is done; Esc stops it.")
 
     def leave(self) -> None:
         """Leave the page, or first stop what is under way."""
@@ -239,8 +312,12 @@ class PacksPage(Page):
         else:
             self.left.emit()
 
-    def _show_problems(self, problems: Sequence[Problem]) -> None:
-        ProblemsDialog(self, problems).open()
+    def _show_problems(self, pack: PackRow) -> None:
+        """Where they can be mended; of a pack that cannot be read they are only listed."""
+        if pack.version:
+            self.problems_wanted.emit(pack.id)
+        else:
+            ProblemsDialog(self, pack.problems).open()
 
     # --- doing
 
@@ -255,29 +332,37 @@ class PacksPage(Page):
             return
         self.read(words)
 
-    def read(self, words: str) -> None:
-        """Read the library beside the window; then say what was done."""
+    def _carry_out(self, wanted: Callable[[], Task[T]], busy: str, words: str) -> None:
+        """Do something that writes files, beside the window where they are large, say what it was, and read the library."""
+        if self.work.busy:
+            return
+        attempt(self.window(), wanted, busy, lambda _came: self.read(words), self._bad)
+
+    def read(self, words: str | Callable[[], tuple[str, str]]) -> None:
+        """Read the library beside the window; then say what was done, or what came of it and in which tone."""
         reading = self.app.library_reader()
         self.work.begin(_("The packs are read ..."), lambda _tick: reading(), lambda _none: self._renewed(words), self._bad,
                         lambda _none: self._renewed(words))  # fmt: skip
 
-    def _renewed(self, words: str) -> None:
+    def _renewed(self, words: str | Callable[[], tuple[str, str]]) -> None:
         try:
             self.app.renew_library()
         except StudyAppError as error:
             self._bad(str(error))
             return
+        told = (words, "good") if isinstance(words, str) else words()
         self.changed.emit()
-        self.say(words)
+        self.say(*told)
 
     def _bad(self, words: str) -> None:
-        self.refresh()
-        self._go_to(0)
+        self.library_changed()
         self.say(words, "bad")
 
     def choose_zip(self) -> None:
         """Ask for a zip file and import it."""
-        name, _kind = QFileDialog.getOpenFileName(self, _("Import zip"), "", _("Packs (*.zip);;All files (*)"))
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Import zip"), "", _("Packs (*.studypack *.zip);;All files (*)")
+        )
         if name:
             self.bring(Path(name))
 
@@ -295,6 +380,7 @@ class PacksPage(Page):
             self.review_wanted.emit(arrival.update.id, arrival)
             return
         head = arrival.pack.head
+        self._in_hand = head.id
         self._take_in(
             arrival,
             (),
@@ -328,23 +414,56 @@ class PacksPage(Page):
             self.open_folder(Path(name))
 
     def open_folder(self, folder: Path) -> None:
-        """Read the pack in a folder from now on."""
-        self._try(
-            lambda: _("“{title}” is read where it lies.").format(title=self.app.authoring.packs.open(folder).title)
-        )
+        """Read the pack in a folder from now on, once it was read where it can do no harm."""
+        if self.work.busy:
+            return
+        words = _("{folder} is looked at ...").format(folder=printable(folder.name))
+        packs = self.app.authoring.packs
+        self.work.begin(words, lambda tick: packs.tried(folder, tick), self._open, self._bad)
+
+    def _open(self, folder: Path) -> None:
+        packs = self.app.authoring.packs
+        before = packs.rows()
+        try:
+            head = packs.open(folder)
+        except StudyAppError as error:
+            self.say(str(error), "bad")
+            return
+        instead = next((one for one in before if one.id == head.id and one.home is not Home.OPENED), None)
+        self.read(partial(self._opened, folder.expanduser().absolute(), instead))
+
+    def _opened(self, folder: Path, instead: PackRow | None) -> tuple[str, str]:
+        """What came of opening a folder: the pack may not be one to be read, or stand for another of the same id."""
+        pack = next(one for one in self.app.authoring.packs.rows() if one.folder == folder)
+        self._in_hand = self.app.authoring.in_hand = pack.id
+        if not pack.version:
+            first = next(iter(pack.problems))
+            words = _("The folder is open, but its pack cannot be read. {place}: {message} {remedy}")
+            place = f"{first.file}:{first.line}" if first.line else first.file
+            return words.format(place=place, message=first.message, remedy=first.remedy), "bad"
+        if instead is not None:
+            words = _(
+                "“{title}” has the id {id}, so it stands for “{other}”, version {version}, until it is removed here: Delete."
+            )
+            told = words.format(title=pack.title, id=pack.id, other=instead.title, version=instead.version)
+            return told, "partly"
+        return _("“{title}” is read where it lies.").format(title=pack.title), "good"
 
     def new_pack(self) -> None:
         """Ask what a new pack is called, and make it."""
         dialog = NewPackDialog(self, self.app)
-        dialog.made.connect(
-            lambda title: self.read(_("“{title}” is made: it waits for its first facts.").format(title=title))
-        )
+        dialog.made.connect(self._made)
         dialog.open()
+
+    def _made(self, title: str, id: str) -> None:
+        self._take_in_hand(id)
+        self.app.authoring.in_hand = id
+        self.read(_("“{title}” is made: it waits for its first facts.").format(title=title))
 
     def choose_target(self, pack: PackRow) -> None:
         """Ask for the name of a zip file and export a pack into it."""
-        proposed = f"{pack.id}-{pack.version}.zip"
-        name, _kind = QFileDialog.getSaveFileName(self, _("Export zip"), proposed, _("Packs (*.zip)"))
+        proposed = f"{pack.id}-{pack.version}{ENDING}"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Export zip"), proposed, _("Packs (*.studypack *.zip)"))
         if name:
             self.export(pack, Path(name))
 
@@ -352,10 +471,11 @@ class PacksPage(Page):
         """Write a pack into a zip file."""
         words = _("“{title}” is saved as {file}.").format(title=pack.title, file=printable(target.name))
         if pack.edits:
-            words += " " + ngettext(
-                "{n} edit is not in it: publish first to hand it on.", "{n} edits are not in it: publish first to hand them on.",
-                pack.edits,
-            ).format(n=pack.edits)  # fmt: skip
+            told = ngettext("{n} edit is not in it.", "{n} edits are not in it.", pack.edits).format(n=pack.edits)
+            first = _("Publish first to hand that on.") if pack.home is Home.OPENED else _(
+                "Copy the pack to a folder and publish there to hand that on."
+            )  # fmt: skip
+            words = f"{words} {told} {first}"
         tone = "partly" if pack.edits else "good"
         packs = self.app.authoring.packs
 
@@ -365,6 +485,30 @@ class PacksPage(Page):
         busy = _("“{title}” is packed ...").format(title=pack.title)
         self.work.begin(busy, work, lambda _none: self.say(words, tone), self._bad, lambda _none: self.say(words, tone))
 
+    def hand_out(self, pack: PackRow) -> None:
+        """Ask what a pack is to be called for others, and save it as that."""
+        dialog = HandOutDialog(self, self.app, pack)
+        dialog.named.connect(partial(self._hand_out, pack))
+        dialog.open()
+
+    def _hand_out(self, pack: PackRow, head: Head) -> None:
+        proposed = f"{head.id}-{head.version}{ENDING}"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save as a pack"), proposed, _("Packs (*.studypack *.zip)"))
+        if not name:
+            return
+        try:
+            work = self.app.authoring.packs.hand_out(pack.id, head, Path(name))
+        except StudyAppError as error:
+            self.say(str(error), "bad")
+            return
+        words = _("“{title}”, version {version}, is saved as {file}: hand it out.")
+
+        def saved(say: Callable[[], None]) -> None:
+            say()
+            self.say(words.format(title=head.title, version=head.version, file=printable(Path(name).name)))
+
+        self.work.begin(_("“{title}” is packed ...").format(title=head.title), work, saved, self._bad, saved)
+
     def choose_copy(self, pack: PackRow) -> None:
         """Ask for a folder and copy a pack into it, to be published there."""
         name = QFileDialog.getExistingDirectory(self, _("Choose an empty folder for the copy"))
@@ -373,14 +517,9 @@ class PacksPage(Page):
 
     def copy(self, pack: PackRow, folder: Path) -> None:
         """Copy a pack into a folder and open that."""
-
-        def work() -> str:
-            self.app.authoring.packs.copy(pack.id, folder)
-            return _("“{title}” is copied, and read from there. Its edits can be published now.").format(
-                title=pack.title
-            )
-
-        self._try(work)
+        words = _("“{title}” is copied, and read from there. Its edits can be published now.").format(title=pack.title)
+        busy = _("“{title}” is copied ...").format(title=pack.title)
+        self._carry_out(lambda: self.app.authoring.packs.copy(pack.id, folder), busy, words)
 
     def publish(self, pack: PackRow) -> None:
         """See what publishing would write."""
@@ -394,17 +533,17 @@ class PacksPage(Page):
 
     def published(self, publication: Publication) -> None:
         """Publish what was looked at."""
-
-        def work() -> str:
-            self.app.authoring.packs.publish(publication)
-            words = _("Version {version} is published in {folder}: export it to hand it on.")
-            return words.format(version=publication.version, folder=printable(str(publication.folder)))
-
-        self._try(work)
+        self._in_hand = publication.id
+        words = _(
+            "Version {version} is published in {folder}: export it to hand it on. U takes it back until something is edited."
+        ).format(version=publication.version, folder=printable(str(publication.folder)))
+        busy = _("Version {version} is written ...").format(version=publication.version)
+        self._carry_out(lambda: self.app.authoring.packs.publish(publication), busy, words)
 
     def decided(self, id: str, arrival: Arrival | None, theirs: list[Place]) -> None:
         """Take an update in, or the conflicts of a pack in the library as decided."""
 
+        self._in_hand = id
         if arrival is not None:
             head = arrival.pack.head
             words = _("“{title}” is at version {version} now.").format(title=head.title, version=head.version)
@@ -418,7 +557,7 @@ class PacksPage(Page):
         self._try(work)
 
     def put_back(self, pack: PackRow) -> None:
-        """Take the last update of a pack back."""
+        """Take the last update of a pack back, or that it was published."""
 
         def work() -> str:
             version = self.app.authoring.packs.put_back(pack.id)
@@ -445,92 +584,11 @@ class PacksPage(Page):
         return (
             (_("Up, Down"), _("walk through the packs")),
             ("I, O, N", _("import a zip, open a folder, make a new pack")),
+            ("W, A", _("write a fact in the pack, make facts from an article")),
             ("E, C", _("export the pack, copy it to a folder")),
             ("P, D", _("publish its edits, decide where its text changed too")),
-            ("U", _("take its last update back")),
+            ("U", _("take its last update, or its publishing, back")),
             ("R", _("its problems")),
             (_("Delete"), _("take it out of the library")),
             ("Esc", _("stop what is under way, or back")),
         )
-
-
-class NewPackDialog(Sheet):
-    """What a new pack is called and where it lies. `made` tells its title."""
-
-    made = Signal(str)
-
-    def __init__(self, parent: QWidget, app: StudyApp) -> None:
-        super().__init__(parent, _("New pack"))
-        self.app = app
-        self.fields: dict[str, QLineEdit] = {}
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(2 * GAP)
-        for line, (name, words, hint) in enumerate(
-            (
-                ("title", _("Title"), _("such as Capitals of Europe")),
-                ("id", _("Id"), _("small letters, digits, hyphens")),
-                ("language", _("Language"), _("of its text: en")),
-                ("folder", _("Folder"), _("a new or empty one")),
-            )
-        ):
-            field = QLineEdit()
-            field.setAccessibleName(words)
-            field.setPlaceholderText(hint)
-            grid.addWidget(label(words, wrap=False), line, 0)
-            grid.addWidget(field, line, 1, 1, 1 if name == "folder" else 2)
-            self.fields[name] = field
-        self.fields["language"].setText("en")
-        self._proposed = {"id": "", "folder": ""}
-        self.fields["title"].textChanged.connect(self._propose)
-        browse = button(_("Choose..."))
-        browse.setAccessibleName(_("Choose the folder"))
-        browse.clicked.connect(self._browse)
-        grid.addWidget(browse, 3, 2)
-        self.refused = label("", tone="bad")
-        self.refused.hide()
-        make = button(_("Make it"), "filled", "Enter")
-        make.setDefault(True)
-        make.clicked.connect(self.make)
-        self.shut.setProperty("kind", "plain")
-        self.shut.setDefault(False)
-        self.shut.setText(_("Cancel"))
-        self.shut.setAccessibleName(_("Cancel"))
-        self.body.addLayout(grid)
-        self.body.addWidget(self.refused)
-        self.body.addLayout(row(1, self.shut, make))
-        room = self.screen().availableSize()
-        self.resize(min(round(620 * theme.scale()), room.width() - 40), self.sizeHint().height())
-        self.fields["title"].setFocus()
-
-    def _browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Choose a new or empty folder"))
-        if name:
-            self.fields["folder"].setText(name)
-
-    def _propose(self, title: str) -> None:
-        """Fill in the id and the folder that go with a title, where nobody has written another."""
-        id = folder = ""
-        if title.strip():
-            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            id, place = self.app.authoring.packs.proposed(title, Path(documents))
-            folder = str(place)
-        for name, words in (("id", id), ("folder", folder)):
-            if self.fields[name].text() == self._proposed[name]:
-                self.fields[name].setText(words)
-                self._proposed[name] = words
-
-    def make(self) -> None:
-        """Make the pack, or say why not."""
-        title, id, language, folder = (self.fields[n].text().strip() for n in ("title", "id", "language", "folder"))
-        try:
-            if not folder:
-                raise StudyAppError(_("Say in which folder it is to lie."))
-            head = self.app.authoring.packs.make(Path(folder), id, title, language)
-        except StudyAppError as error:
-            self.refused.setText(str(error))
-            self.refused.show()
-            announce(self, str(error))
-            return
-        self.accept()
-        self.made.emit(head.title)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWid
 from study_app.facts.passages import Passage, by_source, reference
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 
 
 def source_in_words(passage: Passage) -> str:
     """The source in words: title, publisher, date."""
     beside = ", ".join(part for part in (passage.publisher, passage.as_of) if part)
-    return f"“{passage.source_title}”" + (f" ({beside})" if beside else "")
+    return quoted(passage.source_title) + (f" ({beside})" if beside else "")
 
 
 class Quotation(QTextEdit):
@@ -68,8 +68,10 @@ def _units(text: str) -> int:
 class Citations(QWidget):
     """The citations of a fact; `toggle` opens and closes the passages, or says how to attach the source."""
 
-    def __init__(self, passages: tuple[Passage, ...], attach: Callable[[], None], key: str = "C") -> None:
-        """`key` is the key that the page gives to it, "" if none."""
+    def __init__(
+        self, passages: tuple[Passage, ...], attach: Callable[[], None], key: str = "C", about: str = ""
+    ) -> None:
+        """`key` is the key that the page gives to it, "" if none; `about` tells which of several it is."""
         super().__init__()
         self.passages = passages
         self.attach = attach
@@ -82,6 +84,8 @@ class Citations(QWidget):
         else:
             self.switch = button(_("Show in the source"), "quiet", key)
             self.switch.clicked.connect(self.toggle)
+            if about:
+                self.switch.setAccessibleDescription(about)
         for number, of_one_source in enumerate(by_source(passages)):
             line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
             line.addWidget(label(reference(*of_one_source), "muted"), 1)
@@ -101,12 +105,16 @@ class Citations(QWidget):
             self.body.removeWidget(self.details)
             self.details.deleteLater()
             self.details = None
-            self.switch.setText(_("Show in the source"))
+            self._name_switch(_("Show in the source"))
             return None
         self.details = self._details()
         self.body.addWidget(self.details)
-        self.switch.setText(_("Hide the source"))
+        self._name_switch(_("Hide the source"))
         return self.details
+
+    def _name_switch(self, words: str) -> None:
+        self.switch.setText(words)
+        self.switch.setAccessibleName(words)
 
     def _details(self) -> QWidget:
         box = QWidget()

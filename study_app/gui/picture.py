@@ -1,4 +1,4 @@
-"""A picture on a page, decoded beside the window and no larger than it is shown, and the field that takes a new one."""
+"""A picture on a page, no larger than there is room, and the field that takes a new one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageIOHandler,
-    QImageReader,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -24,20 +22,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from study_app import background
-from study_app.app import Shown, StudyApp
+from study_app.app import StudyApp
 from study_app.errors import StudyAppError
-from study_app.facts.pictures import MOST_BYTES
+from study_app.facts.pictures import MOST_BYTES, measured
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
+from study_app.gui.pixels import decoded, fitting
 from study_app.gui.trace import trace
-from study_app.gui.widgets import GAP, Icon, Notice, announce, button, clear, focus, label, row
+from study_app.gui.widgets import GAP, Column, Icon, Notice, announce, button, clear, focus, label, row, tip
 from study_app.i18n import _
+from study_app.study.reading import Shown
 
 BESIDE, ALONE = QSize(420, 180), QSize(640, 420)
 """Room for a picture beside a question, and on a page to read."""
 
-_MEGABYTES = 128
-"""Memory that one picture may take while it is decoded: 16 million pixels of the deepest kind that is usual."""
+_COPIED = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 _LOOK_MS = 15
 
@@ -45,33 +44,17 @@ _WORDS_OF_A_TITLE = 60
 """Letters of a name in the title of a dialog: some facts have a whole statement for one."""
 
 
-def decoded(path: Path, room: QSize) -> QImage:
-    """A picture as large as it fits into some room, but no larger than it is; null where it cannot be read."""
-    reader = _reader(path)
-    size = reader.size()
-    if size.isValid():
-        fitting = _fitting(reader, room)
-        reader.setScaledSize(fitting.transposed() if _turned(reader) else fitting)
-    return reader.read()
-
-
-def _reader(path: Path) -> QImageReader:
-    QImageReader.setAllocationLimit(_MEGABYTES)
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)  # as the camera was held
-    return reader
-
-
-def _turned(reader: QImageReader) -> bool:
-    return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
-
-
-def _fitting(reader: QImageReader, room: QSize) -> QSize:
-    size = reader.size().transposed() if _turned(reader) else reader.size()
-    if size.width() > room.width() or size.height() > room.height():
-        size = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-    return size.expandedTo(QSize(1, 1))
+def _size(shown: Shown) -> QSize | None:
+    """How large a picture says that it is; None where it says nothing."""
+    if shown.path is None:
+        return None
+    try:
+        with shown.path.open("rb") as file:
+            said = measured(file)
+    except (OSError, ValueError):
+        return None
+    size = QSize(said.width, said.height)
+    return size.transposed() if said.turned else size
 
 
 class Picture(QLabel):
@@ -85,18 +68,25 @@ class Picture(QLabel):
         self._looking.setInterval(_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAccessibleName(_("Picture: {words}").format(words=shown.alt))
-        self.setToolTip(shown.alt)
+        self.say(shown.alt)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if shown.path is None or not (size := _reader(shown.path).size()).isValid():
+        size = _size(shown)
+        if shown.path is None or size is None:
             self._words()
             return
-        size = _fitting(_reader(shown.path), room)
-        self.setFixedSize(size)  # at once, so that nothing moves when it comes
+        self.setFixedSize(fitting(size, room))  # at once, so that nothing moves when it comes
         self._ratio = self.devicePixelRatioF()
         path, wanted = shown.path, QSize(round(room.width() * self._ratio), round(room.height() * self._ratio))
         self._work = background.begin(lambda: decoded(path, wanted))
         self._looking.start()
+
+    def say(self, alt: str) -> None:
+        """Have it stand for other words."""
+        self.shown = self.shown._replace(alt=alt)
+        self.setAccessibleName(_("Picture: {words}").format(words=alt))
+        self.setToolTip(tip(alt))
+        if self.text():
+            self.setText(self.accessibleName())
 
     @property
     def there(self) -> bool:
@@ -138,6 +128,11 @@ def image_in(data: QMimeData) -> bytes:
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     if files:
         return bytes_of(Path(files[0]))
+    for kind in _COPIED:
+        if data.hasFormat(kind):  # as it is, so that nothing of it is decoded that its bytes do not allow
+            return bytes(data.data(kind).data())[: MOST_BYTES + 1]
+    if any(kind.startswith("image/") for kind in data.formats()):  # Qt would decode whatever it knows
+        return b""
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         return b""
@@ -193,13 +188,23 @@ class PictureField(QFrame):
         self.alt.setMaxLength(500)
         self.alt.setAccessibleName(words)
         self.alt.textEdited.connect(self.changed)
+        self.alt.textEdited.connect(lambda _text: clear(self.messages))
         self.body.addWidget(self.alt)
         self._show()
 
     def _of_language(self, alts: object) -> str:
         """Of words in several languages those that the pack shows."""
         assert isinstance(alts, Mapping)
-        return str(alts.get(self.app.pack_language(self.pack)) or next(iter(alts.values()), ""))
+        return str(alts.get(self.app.reading.pack_language(self.pack)) or next(iter(alts.values()), ""))
+
+    def show_value(self, value: Mapping[str, object] | None) -> None:
+        """Show what a row holds, in place of what was given here."""
+        if value == self.value():
+            return
+        self.file, self._alts = str((value or {}).get("file", "")), (value or {}).get("alt", "")
+        self.alt.setText(self._alts if isinstance(self._alts, str) else self._of_language(self._alts))
+        clear(self.messages)
+        self._show()
 
     def value(self) -> dict[str, object] | None:
         """What the row is to hold; words in other languages stay as they are."""
@@ -207,13 +212,13 @@ class PictureField(QFrame):
             return None
         words = self.alt.text().strip()
         if isinstance(self._alts, Mapping):
-            return {"file": self.file, "alt": {**self._alts, self.app.pack_language(self.pack): words}}
+            return {"file": self.file, "alt": {**self._alts, self.app.reading.pack_language(self.pack): words}}
         return {"file": self.file, "alt": words}
 
     def _show(self) -> None:
         clear(self.place)
         if self.file:
-            shown = self.app.shown(self.pack, self.file, self.alt.text())
+            shown = self.app.reading.shown(self.pack, self.file, self.alt.text())
             self.place.addWidget(Picture(shown, BESIDE), 0, Qt.AlignmentFlag.AlignHCenter)
         else:
             line = row(Icon("file-text", "muted"), gap=GAP)
@@ -231,8 +236,27 @@ class PictureField(QFrame):
             return
         self._show()
         self.changed.emit()
-        focus(self.alt)
+        self._to_words()
         announce(self, _("The picture is taken. Say in words what is seen on it."))
+
+    @property
+    def told(self) -> bool:
+        """Whether there is no picture, or words for it."""
+        return not self.file or bool(self.alt.text().strip())
+
+    def refuse(self, words: str) -> None:
+        """Say what is missing, where it is to be written."""
+        self._say(words)
+        self._to_words()
+
+    def _to_words(self) -> None:
+        """Have the words for the picture written next, and in view, when the picture and what is said of it have their room."""
+        focus(self.alt)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, Column):
+            above = above.parentWidget()
+        if above is not None:
+            above.bring(self.alt)
 
     def _say(self, words: str) -> None:
         clear(self.messages)
@@ -256,9 +280,10 @@ class PictureField(QFrame):
 
     def take_copied(self) -> None:
         """Take the picture that was copied last."""
-        self._take_from(QGuiApplication.clipboard().mimeData(), _("Nothing was copied that is a picture."))
+        self.take_from(QGuiApplication.clipboard().mimeData(), _("Nothing was copied that is a picture."))
 
-    def _take_from(self, data: QMimeData, otherwise: str) -> None:
+    def take_from(self, data: QMimeData, otherwise: str) -> None:
+        """Take the picture that was copied or dropped; say `otherwise` where it is none."""
         try:
             found = image_in(data)
         except StudyAppError as error:
@@ -287,7 +312,7 @@ class PictureField(QFrame):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._take_from(event.mimeData(), _("What was dropped is no picture."))
+        self.take_from(event.mimeData(), _("What was dropped is no picture."))
         event.acceptProposedAction()
 
 
@@ -316,6 +341,14 @@ class PictureDialog(Sheet):
         self.body.addLayout(row(1, self.shut, self.save_button))
         self.setMinimumWidth(round(520 * min(theme.scale(), 1.5)))
         focus(self.field.choose)
+        self._begun_with = self._chosen()
+
+    def _chosen(self) -> tuple[str, ...]:
+        return self.field.file, self.field.alt.text().strip()
+
+    def unsaved(self) -> tuple[str, ...]:
+        chosen = self._chosen()
+        return () if chosen == self._begun_with else chosen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

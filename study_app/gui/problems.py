@@ -13,15 +13,32 @@ from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QPainter, QResizeE
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
-from study_app.background import begin
+from study_app.background import Task, begin
+from study_app.desk.desk import Effect
 from study_app.errors import StudyAppError
 from study_app.facts.mending import Mend
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import ABOVE, Index, ReadingPage, RowPainter, rows_of
-from study_app.gui.widgets import GAP, Choice, Column, Notice, Tile, announce, button, card, clear, focus, label, row
-from study_app.i18n import _, ngettext
+from study_app.gui.row_words import table_in_words
+from study_app.gui.widgets import (
+    GAP,
+    Choice,
+    Column,
+    Notice,
+    Tile,
+    announce,
+    button,
+    card,
+    clear,
+    focus,
+    label,
+    restyle,
+    row,
+)
+from study_app.gui.working import attempt
+from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Change
 
 HEADING = Qt.ItemDataRole.UserRole + 2
@@ -34,8 +51,14 @@ _LOOK_MS = 30
 _PREVIEW_MS = 80
 """After the last step through the list what a mend would do is worked out: not of every row that one walks past."""
 
-_WIDE = 900
-"""Pixels at the usual text size from which on the list and the problem stand side by side."""
+_READ_MS = 400
+"""So long the words of a problem that came by itself have been on screen before a key mends it: nobody reads faster."""
+
+_WIDE, _HIGH = 900, 560
+"""Pixels at the usual text size from which on the list and the problem stand side by side, or else one below the other.
+
+Where there is not even room for that, one is seen at a time.
+"""
 
 
 def _kinds() -> dict[str, str]:
@@ -156,7 +179,10 @@ class _Painter(RowPainter):
 
 
 class ProblemsPage(ReadingPage):
-    """All problems of the library, looked through beside the window, and the one that is marked with its mends."""
+    """All problems of the library, looked through beside the window, and the one that is marked with its mends.
+
+    No key mends what has not been on screen: where the words of a mend are not in view, the first press brings them there.
+    """
 
     row_wanted = Signal(str, str, str, str)
     """(pack, table, id, field) of what is to be opened."""
@@ -165,53 +191,70 @@ class ProblemsPage(ReadingPage):
     saved = Signal()
     """The library was edited."""
 
-    def __init__(self, app: StudyApp, attach: Callable[[], None]) -> None:
+    def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
+        """Of all packs, or at first of one."""
         super().__init__(app, _("Problems in packs"), attach)
         self.problems: list[Problem] = []
         self.shown: Problem | None = None
         self.mends: tuple[Mend, ...] = ()
         self.looked = False
         self._aside = False
+        self._opened = False
+        self._mended: list[Problem] = []
+        self._comes_back: Problem | None = None
         self._searching: Future[list[Problem]] | None = None
         self._progress = (0, 0)
         self._turn = object()
-        self.top.addWidget(label(_("Problems in packs"), "strong"), 1)
+        self.top.addWidget(label(_("Problems in packs"), "title"), 1)
         copy = button(_("Copy all"), "quiet")
         copy.clicked.connect(self.copy)
+        self.filter = button(_("Filters"), "quiet", "F9")
+        self.filter.setCheckable(True)
+        self.filter.toggled.connect(lambda _shown: self._fit())
+        self.top.addWidget(self.filter)
         self.top.addWidget(copy)
+        self.top.flush(left=True, right=True)
         self.pack = self._choice(_("Pack"), [(_("All packs"), "")])
+        if pack:
+            self.pack.addItem(pack, pack)
+            self.pack.setCurrentIndex(1)
         self.kind = self._choice(_("Kind"), [(_("All kinds"), "")])
         severities: list[tuple[str, object]] = [
             (_("Errors and warnings"), ""), (_("Errors"), "error"), (_("Warnings"), "warning")
         ]  # fmt: skip
         self.severity = self._choice(_("Severity"), severities)
         self.state = self._choice(_("State"), [(_("To mend"), False), (_("Set aside"), True)])
-        filters = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.filters = QWidget()
+        filters = QBoxLayout(QBoxLayout.Direction.TopToBottom, self.filters)
+        filters.setContentsMargins(0, 0, 0, 0)
         for pair in ((self.pack, self.kind), (self.severity, self.state)):
             filters.addLayout(row(*pair))
-        filters.addStretch(1)
         self._filters = filters
         self.said = label("", "muted")
+        self.told = label("", "small", tone="good")
+        self.told.hide()
         self.rows = ProblemRows()
         self.list = rows_of(self.rows, _("Problems"))
         self.list.setItemDelegate(_Painter(self.list))
         self.empty = QVBoxLayout()
-        self.column = Column(margin=GAP)
+        self.column = Column(margin=GAP, alone=False)
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)  # until it is seen how wide the page is
         self._halves.setSpacing(2 * GAP)
         self._halves.addWidget(self.list, 2)
         self._halves.addWidget(self.column, 3)
         inside = QWidget()
         body = QVBoxLayout(inside)
-        body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
+        self._body = body
         body.setSpacing(GAP)
-        body.addLayout(filters)
+        body.addWidget(self.filters)
+        body.addWidget(self.told)
         body.addWidget(self.said)
         body.addLayout(self.empty)
         body.addLayout(self._halves, 1)
         self.whole.addWidget(inside, 1)
         self.list.selectionModel().currentChanged.connect(lambda index, _old: self._mark(index))
         self.list.doubleClicked.connect(lambda _index: self.open())
+        self._reading = QTimer(self, singleShot=True, interval=_READ_MS)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._trying = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
@@ -220,12 +263,13 @@ class ProblemsPage(ReadingPage):
         for key in ("Return", "Enter"):
             self.on_key(key, self._enter)
         for number in range(1, 10):
-            self.on_key(str(number), partial(self.mend, number - 1))
+            self.on_key(str(number), partial(self._mend_by_key, number - 1))
         self.on_key("PgDown", lambda: self.column.page(1), repeat=True)
         self.on_key("PgUp", lambda: self.column.page(-1), repeat=True)
         self.on_key("O", self.open)
         self.on_key("I", self.put_aside)
         self.on_key("U", self.undo)
+        self.on_key("F9", self._to_filters)
 
     def _choice(self, name: str, choices: Sequence[tuple[str, object]]) -> Choice:
         box = Choice(name)
@@ -281,19 +325,22 @@ class ProblemsPage(ReadingPage):
             return
         self._offer_choices()
         self._show()
-        if first and self.rows.rows:
-            focus(self.list)
+        if first:
+            if self.rows.rows:
+                focus(self.list)
+            announce(self, self.said.text() or self._nothing())
 
     def _offer_choices(self) -> None:
         """The packs and the kinds that there are, with how many of each."""
-        packs = Counter(problem.pack for problem in self.problems)
+        packs, titles = Counter(problem.pack for problem in self.problems), self.app.reading.pack_titles()
         kinds = Counter(kind_name(problem.code) for problem in self.problems)
         for box, all_of, counts in ((self.pack, _("All packs"), packs), (self.kind, _("All kinds"), kinds)):
             chosen = box.currentData()
             box.clear()
             box.addItem(all_of, "")
             for name, count in sorted(counts.items()):
-                box.addItem(f"{name or _('no pack')} ({count})", name)
+                words = (titles.get(name, name) or _("no pack")) if box is self.pack else name
+                box.addItem(f"{words} ({count})", name)
             box.setCurrentIndex(max(0, box.findData(chosen)))
 
     def _chosen(self) -> None:
@@ -315,14 +362,38 @@ class ProblemsPage(ReadingPage):
 
     def _show(self) -> None:
         """List what is chosen; the problem that was marked stays so, or what stands in its place now."""
-        had_focus = self.list.hasFocus() or self.focusWidget() is None
-        before, marked = self.list.currentIndex().row(), self.shown
+        focused = self.focusWidget()
+        had_focus = focused in (None, self.list) or self.column.isAncestorOf(focused)
+        number = self.buttons.index(focused) if isinstance(focused, QPushButton) and focused in self.buttons else -1
+        before, shown = self.list.currentIndex().row(), self.shown
         self.rows.show(self.wanted())
-        place = self.rows.place(marked) if marked is not None else -1
+        back = self.rows.place(self._comes_back) if self._comes_back is not None else -1
+        place = back if back >= 0 else self.rows.place(shown) if shown is not None else -1
+        self._comes_back = None if back >= 0 else self._comes_back
         self._go_to(place if place >= 0 else max(0, before))
+        if shown is not None and self.shown != shown:
+            self._reading.start()  # it came by itself: what is pressed now may be meant for the one before
         self._say()
         if had_focus:
-            focus(self.list if self.rows.rows else self.back)
+            kept = self.shown == shown and 0 <= number < len(self.buttons)
+            focus(self.buttons[number] if kept else self._place_of_keys())
+
+    def _place_of_keys(self) -> QWidget:
+        """What has the keys: the list, or where the problem alone is in view the first thing that can be done about it."""
+        if not self.rows.rows:
+            return self.back
+        if self._alone and self._opened:
+            return (*self.buttons, self.opener)[0]
+        return self.list
+
+    @property
+    def _alone(self) -> bool:
+        """Whether the list and the problem are seen one at a time."""
+        return not self._wide and self.height() < _HIGH * theme.scale()
+
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= _WIDE * theme.scale()
 
     def _go_to(self, place: int) -> None:
         """Mark a problem at a row or next to it."""
@@ -341,11 +412,10 @@ class ProblemsPage(ReadingPage):
         done, of = self._progress
         clear(self.empty)
         some = bool(self.rows.rows)
-        self.list.setVisible(some)
-        self.column.setVisible(some)
+        self._show_halves()
         if self._looking.isActive():
-            far = _("{done} of {of} packs").format(done=done, of=of) if of else ""
-            words = _("Looking through the packs ... {far}").format(far=far).rstrip()
+            far = f"{100 * done // of} %" if of else ""
+            words = _("Looking through the packs ... {far}  Esc gives it up.").format(far=far)
         elif some:
             errors = sum(problem.severity is Severity.ERROR for problem in self.wanted())
             warnings = len(self.wanted()) - errors
@@ -359,8 +429,14 @@ class ProblemsPage(ReadingPage):
             words = ""
             if self.looked:
                 self.empty.addWidget(Notice(self._nothing(), "good"))
+                self.empty.addStretch(1)
         self.said.setText(words)
         self.said.setVisible(bool(words))
+
+    def _show_halves(self) -> None:
+        some, alone = bool(self.rows.rows), self._alone
+        self.list.setVisible(some and not (alone and self._opened))
+        self.column.setVisible(some and (self._opened or not alone))
 
     def _nothing(self) -> str:
         if self._aside:
@@ -381,13 +457,15 @@ class ProblemsPage(ReadingPage):
         problem = self.rows.problem(index)
         if problem is not None and problem == self.shown and problem.code == self.shown.code and self._fresh:
             return
+        if problem != self.shown and self.told.property("tone") != "good":
+            self.tell("")  # it was about the one before
         self.shown, self._fresh = problem, True
         clear(self.column.body)
-        self.mends = ()
+        self.mends, self.buttons = (), []
         if problem is None:
             return
         self.mends = self.app.authoring.mends(problem) if not self._aside else ()
-        sheet, body = card(gap=GAP)
+        sheet, body = card(margin=2 * GAP if theme.large() else 3 * GAP, gap=GAP)
         error = problem.severity is Severity.ERROR
         tone = "bad" if error else "partly"
         word = _("error") if error else _("warning")
@@ -396,6 +474,8 @@ class ProblemsPage(ReadingPage):
         body.addWidget(label(place_of(problem), "muted"))
         for id, statement in self._statements(problem):
             body.addWidget(label(f"{id}: {statement}"))
+        for sentence in self._sentences(problem):
+            body.addWidget(label(quoted(sentence)))
         body.addWidget(label(problem.remedy))
         self._add_buttons(body, problem)
         self.column.body.addWidget(sheet)
@@ -403,11 +483,13 @@ class ProblemsPage(ReadingPage):
         self.preview, self._inside = self._preview_sheet()
         self.column.body.addWidget(self.preview)
         self.column.body.addStretch(1)
-        self.column.verticalScrollBar().setValue(0)
+        self.column.to_top()
         self._tried = 0
         self._trying.start()
 
     _fresh = False
+    buttons: Sequence[QPushButton] = ()
+    opener: QPushButton
 
     def _preview_sheet(self) -> tuple[QFrame, QVBoxLayout]:
         sheet, body = card(gap=GAP)
@@ -418,11 +500,20 @@ class ProblemsPage(ReadingPage):
         """What the facts that have part in it say."""
         if problem.table != "fact" or not problem.pack:
             return []
-        told = ((id, self.app.told(problem.pack, id)) for id in (problem.row, *problem.others))
+        told = ((id, self.app.reading.told(problem.pack, id)) for id in (problem.row, *problem.others))
         return [(id, found.fact.statement) for id, found in told if found is not None]
 
+    def _sentences(self, problem: Problem) -> list[str]:
+        """The sentences without a fact that it is about, where the text of the source is at hand."""
+        row = self.app.desk.row(problem.pack, "source", problem.row) if problem.code == "uncovered" else None
+        text = self.app.reading.source_text(problem.pack, problem.row) if row is not None else None
+        if row is None or text is None:
+            return []
+        starts = [int(id.rpartition(":")[2]) for id in problem.others]
+        return [text[one[0] : one[1]] for one in row.data.get("sentences", ()) if one[0] in starts]
+
     def _add_buttons(self, body: QVBoxLayout, problem: Problem) -> None:
-        self.buttons: list[QPushButton] = []
+        self.buttons = buttons = []
         first = bool(self.mends) and self.mends[0].likely
         for number, mend in enumerate(self.mends):
             key = _("Enter") if number == 0 and first else str(number + 1)
@@ -433,7 +524,7 @@ class ProblemsPage(ReadingPage):
             made.body.addWidget(label(key, "key", wrap=False))
             made.clicked.connect(partial(self.mend, number))
             made.installEventFilter(self)
-            self.buttons.append(made)
+            buttons.append(made)
             body.addWidget(made)
         opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
         opener.setText(_("Open (O)") if first else _("Open (Enter)"))
@@ -466,8 +557,11 @@ class ProblemsPage(ReadingPage):
             return
         self._inside.addWidget(label(mend.words, "strong"))
         for change in mend.changes:
-            what = f"{change.id}: {change.field}" if change.field else f"{change.table} {change.id}"
+            what = f"{change.id}: {change.field}" if change.field else f"{table_in_words(change.table)} {change.id}"
             self._inside.addWidget(label(f"{what}   {value_words(change.old)} → {value_words(change.new)}"))
+        if self.app.desk.heavy(self.shown.pack, mend.changes):
+            self._inside.addWidget(label(_("It reaches many facts: what it does is told when it is done."), "muted"))
+            return
         try:
             effect = self.app.desk.effect(self.shown.pack, mend.changes)
         except StudyAppError as error:
@@ -481,12 +575,45 @@ class ProblemsPage(ReadingPage):
 
     def _enter(self) -> None:
         focused = self.focusWidget()
-        if isinstance(focused, QPushButton):
+        if isinstance(focused, QPushButton) and focused in self.buttons:
+            self._mend_by_key(self.buttons.index(focused))
+        elif isinstance(focused, QPushButton):
             focused.click()
+        elif self._alone and not self._opened:
+            self._show_one(True)
         elif self.mends and self.mends[0].likely:
-            self.mend(0)
-        else:
+            self._mend_by_key(0)
+        elif not self._reading.isActive():
             self.open()
+
+    def _show_one(self, opened: bool) -> None:
+        """Where there is no room for both: the problem that is marked, or the list again."""
+        if self.shown is not None:
+            self._opened = opened
+            self._say()
+            focus(self._place_of_keys())
+
+    def leave(self) -> None:
+        if self._alone and self._opened and self.rows.rows:
+            self._show_one(False)
+        else:
+            super().leave()
+
+    def _mend_by_key(self, number: int) -> None:
+        """Do one of the things that can be done, once its words are on screen."""
+        if self.shown is None or number >= len(self.mends) or self._reading.isActive():
+            return
+        if self._alone and not self._opened:
+            self._show_one(True)
+        tile = self.buttons[number]
+        # before the preview is there, what was just put in may have no place yet
+        if self.mends[number].unite is not None or (self.column.holds(tile) and not self._trying.isActive()):
+            self.mend(number)
+            return
+        self._tried = number
+        self._trying.start()
+        self.column.bring(tile)
+        self.tell(_("Press it again to do this: {what}.").format(what=self.mends[number].words), "partly")
 
     def mend(self, number: int, _checked: bool = False) -> None:
         """Do one of the things that can be done."""
@@ -504,65 +631,77 @@ class ProblemsPage(ReadingPage):
             changes = self.app.authoring.aside(self.shown, back=self._aside)
             if changes:
                 why = _("no problem: {code}") if not self._aside else _("a problem again: {code}")
-                words = _("Set aside: {what}.") if not self._aside else _("Taken up again: {what}.")
+                what = f"{kind_name(self.shown.code)}, {self.shown.row}"
+                words = (_("Set aside: {what}.") if not self._aside else _("Taken up again: {what}.")).format(what=what)
                 self._save(self.shown.pack, changes, why.format(code=self.shown.mark), words)
             else:
                 announce(self, _("An error cannot be set aside: it keeps the fact out."))
 
     def _save(self, pack: str, changes: Sequence[Change], why: str, words: str) -> None:
-        try:
-            effect = self.app.desk.save(pack, changes, why)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        self._done(words.format(what=why, effect=effect.sentence()))
+        def saved(effect: Effect) -> None:
+            told = words.format(what=why, effect=effect.sentence())
+            self._done(f"{told} {_('Ctrl+Z takes it back.')}")
+
+        saving = partial(self.app.desk.saving, pack, changes, why)
+        attempt(self.window(), saving, _("Saving ..."), saved, lambda why: self.note(why, "bad"))
 
     def _done(self, words: str) -> None:
         """Something was edited: what is marked is gone from the list at once, and all is looked through again."""
-        announce(self, words)
         self._fresh = False
         if self.shown is not None and self.shown in self.problems:
             self.problems.remove(self.shown)
+            self._mended.append(self.shown)
         self._show()
+        self.tell(words, "good")
+        focus(self._place_of_keys())
         self.saved.emit()
 
+    def tell(self, words: str, tone: str = "good") -> None:
+        """Show above the problems what was done or not, and have it said; it stays until something else is."""
+        restyle(self.told, "tone", tone)
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+        if words:
+            announce(self, words)
+
     def note(self, words: str, tone: str = "partly") -> None:
-        """Show a sentence in the place of what a mend would do."""
-        self._trying.stop()
-        clear(self._inside)
-        self._inside.addWidget(Notice(words, tone))
-        self.preview.show()
-        announce(self, words)
+        self.tell(words, tone)
 
     def open(self) -> None:
         """Open what the problem is about, at the field."""
-        if self.shown is not None:
-            self.row_wanted.emit(self.shown.pack, self.shown.table, self.shown.row, self.shown.field)
+        if (shown := self.shown) is not None:
+            place = next(iter(shown.others), "") if shown.code == "uncovered" else shown.field
+            self.row_wanted.emit(shown.pack, shown.table, shown.row, place)
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()
 
     def undo(self) -> None:
-        self._way(self.app.desk.undo, _("Taken back: {what}."))
+        def back() -> None:
+            if self._mended:
+                self._comes_back = self._mended.pop()
+
+        words = _("Taken back: {what}. Ctrl+Shift+Z makes it again.")
+        self._way(self.app.desk.undoing, _("Taking back ..."), words, back)
 
     def redo(self) -> None:
-        self._way(self.app.desk.redo, _("Made again: {what}."))
+        words = _("Made again: {what}. Ctrl+Z takes it back.")
+        self._way(self.app.desk.redoing, _("Putting back ..."), words, lambda: None)
 
-    def _way(self, work: Callable[[], str], words: str) -> None:
-        try:
-            what = work()
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        if what:
-            announce(self, words.format(what=what))
-            self._fresh = False
-            self.saved.emit()
+    def _way(self, work: Callable[[], Task[str]], doing: str, words: str, then: Callable[[], None]) -> None:
+        def turned(what: str) -> None:
+            if what:
+                self._fresh = False
+                self.tell(words.format(what=what))
+                self.saved.emit()
+                then()
+
+        attempt(self.window(), work, doing, turned, lambda why: self.note(why, "bad"))
 
     def copy(self) -> None:
         """Put all problems that are chosen on the clipboard, one a line."""
         QGuiApplication.clipboard().setText("\n".join(problem.sentence() for problem in self.wanted()))
-        announce(self, _("Copied"))
+        self.tell(_("Copied"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -583,16 +722,31 @@ class ProblemsPage(ReadingPage):
             self._fit()
 
     def _fit(self) -> None:
-        """Side by side where there is room, else one below the other."""
-        wide = self.width() >= _WIDE * theme.scale()
+        """Side by side where there is room, or one below the other; else one at a time, and the filters where they are wanted."""
+        alone = self._alone
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for layout in (self._halves, self._filters):
-            layout.setDirection(across if wide else down)
+            layout.setDirection(across if self._wide else down)
+        side = GAP if alone else 3 * GAP
+        self._body.setContentsMargins(side, 0 if alone else GAP, side, GAP if alone else 2 * GAP)
+        inner = 0 if alone else GAP
+        self.column.body.setContentsMargins(inner, inner, inner, inner)
+        self.filter.setVisible(alone)
+        self.filters.setVisible(self.filter.isChecked() or not alone)
+        self._show_halves()
+
+    def _to_filters(self) -> None:
+        """To the filters, or from them back to the problems."""
+        inside = self.filters.isAncestorOf(self.focusWidget())
+        if self._alone:
+            self.filter.setChecked(not inside)
+        focus(self._place_of_keys() if inside else self.pack)
 
     def keys(self) -> Keys:
         return (
             (_("Up, Down"), _("another problem")),
             (_("Enter"), _("the likeliest mend, else open; or the button that has the focus")),
+            ("F9", _("choose the pack, the kind, the severity, or what is set aside")),
             ("1-9", _("one of the mends")),
             ("O", _("open what the problem is about")),
             ("I", _("this is no problem; among those set aside: it is one again")),

@@ -9,12 +9,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QHeaderView,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
+from study_app.gui import theme
 from study_app.gui.chart import Chart, cell_text, day_text
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
@@ -60,17 +61,21 @@ class ProgressPage(Page):
         self.column = Column()
         whole.addWidget(self.column)
         self.deck = self._choice(
-            _("Deck"), [(_("All decks"), ""), *((f"{d.pack_title}: {d.name}", d.id) for d in app.decks())]
+            _("Deck"), [(_("All decks"), ""), *((f"{d.pack_title}: {d.name}", d.id) for d in app.decks.rows())]
         )
-        self.tag = self._choice(_("Tag"), [(_("Any tag"), ""), *((tag, tag) for tag in app.tags())])
+        self.tag = self._choice(_("Tag"), [(_("Any tag"), ""), *((tag, tag) for tag in app.reading.tags())])
         self.period = self._choice(_("Period"), [(_period(days), days) for days in _PERIODS])
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.left)
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1))
-        body.addLayout(row(self.deck, 1))
-        body.addLayout(row(self.tag, self.period, 1))
+        body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1, flush=True))
+        self._scope = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._scope.setSpacing(GAP)
+        for box, share in ((self.deck, 2), (self.tag, 1), (self.period, 1)):
+            self._scope.addWidget(box, share)
+        body.addLayout(self._scope)
+        self._lay()
         self._found: SimpleQueue[Figure] = SimpleQueue()
         self._made: Future[None] | None = None
         self._looking = QTimer(self, interval=_LOOK_MS)
@@ -81,23 +86,13 @@ class ProgressPage(Page):
         self.figures.setSpacing(2 * GAP)
         body.addLayout(self.figures)
         body.addStretch(1)
-        for key, work in (
+        self.on_keys(
             ("Esc", self.left.emit),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
             ("Home", partial(self._to_an_end, last=False)),
             ("End", partial(self._to_an_end, last=True)),
-            ("Return", self._press),
-            ("Enter", self._press),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
-
-    def _press(self) -> None:
-        """Enter presses the button that has the focus, as Space does."""
-        if isinstance(focused := self.focusWidget(), QPushButton):
-            focused.click()
+        )
 
     def _to_an_end(self, *, last: bool) -> None:
         """Go to the first or last row of the figure or table that has the focus, else to the top or bottom of the page."""
@@ -108,6 +103,15 @@ class ProgressPage(Page):
             focused.setCurrentCell(focused.rowCount() - 1 if last else 0, 0)
         else:
             bar.setValue(bar.maximum() if last else bar.minimum())
+
+    def _lay(self) -> None:
+        """What is chosen from side by side, one below the other where letters are large."""
+        way = QBoxLayout.Direction
+        self._scope.setDirection(way.TopToBottom if theme.large() else way.LeftToRight)
+
+    def looks_changed(self) -> None:
+        """Lay the page out for the size of the letters."""
+        self._lay()
 
     def _choice(self, name: str, choices: list[tuple[str, object]]) -> QComboBox:
         box = Choice(name)
@@ -155,7 +159,7 @@ class ProgressPage(Page):
     def _work_out(self) -> None:
         """Begin with the figures of the scope chosen, once what was begun before has ended: two would hold each other up."""
         try:
-            scope = self.app.scope(self.deck.currentData(), self.tag.currentData(), self.period.currentData())
+            scope = self.app.reading.scope(self.deck.currentData(), self.tag.currentData(), self.period.currentData())
         except StudyAppError as error:  # the library was read again meanwhile
             self.working.hide()
             self._tell(str(error))
@@ -166,7 +170,7 @@ class ProgressPage(Page):
             found.put(figure)
             return found is not self._found
 
-        self._made = begin(partial(self.app.figures_later(scope), hand_over), self._made)
+        self._made = begin(partial(self.app.progress.figures_later(scope), hand_over), self._made)
         self._looking.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -187,7 +191,7 @@ class ProgressPage(Page):
                 self.working.hide()
                 self.complete = True
             return
-        section = Section(self.app.with_questions(found), self._copy, self._save)
+        section = Section(self.app.progress.with_questions(found), self._copy, self._save)
         self.sections.append(section)
         self.figures.insertWidget(self.figures.count() - 1, section.sheet)
         if len(self.sections) == 1:
@@ -206,7 +210,7 @@ class ProgressPage(Page):
         path = Path(name)
         try:
             if path.suffix.lower() == ".png" and section.chart is not None:
-                if not section.chart.picture().save(str(path)):
+                if not section.chart.image().save(str(path)):
                     raise OSError(_("it is not a place where a picture can be written"))
             else:
                 path.write_text(figure.as_csv(), encoding="utf-8")
@@ -231,7 +235,7 @@ class Section:
 
     def __init__(self, figure: Figure, copy: Callable[[Section], None], save: Callable[[Section], None]) -> None:
         self.figure = figure
-        self.sheet, body = card(gap=GAP)
+        self.sheet, body = card(f"{figure.title}. {figure.words}", gap=GAP)
         body.addWidget(label(figure.title, "strong"))
         drawn = figure.shape in _DRAWN and figure.rows and figure.enough
         if figure.shape is Shape.SHARES and len(figure.rows) > _MOST_SHARES:
@@ -254,7 +258,7 @@ class Section:
         save_button.clicked.connect(lambda: save(self))
         self._name_toggle(listed)
         if figure.rows:
-            body.addLayout(row(self.as_table, copy_button, save_button, 1))
+            body.addLayout(row(self.as_table, copy_button, save_button, 1, flush=True))
             self.as_table.setHidden(listed)
         self.said = label("", tone="good")
         self.said.hide()
@@ -307,6 +311,9 @@ class FigureTable(QTableWidget):
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
                 item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
+                if place:
+                    spoken = f"{day_text(cells[0])}, {figure.columns[place]}: {item.text()}"
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
                 if place and not isinstance(cell, str):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.setItem(number, place, item)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut, QSyntaxHighlighter, QTextCharFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFontDatabase, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from study_app.desk.packs import Draft
 from study_app.facts.publishing import Publication
 from study_app.gui import theme
-from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, announce, button, focus, label, row
+from study_app.gui.column_page import ColumnPage
+from study_app.gui.page import Keys
+from study_app.gui.widgets import GAP, announce, button, focus, foot, label, row
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _
 
@@ -28,7 +29,7 @@ class Diff(QSyntaxHighlighter):
             self.setFormat(0, len(text), style)
 
 
-class PublishPage(Page):
+class PublishPage(ColumnPage):
     """Ctrl+Enter publishes, Esc leaves all as it is."""
 
     published = Signal(object)
@@ -39,13 +40,6 @@ class PublishPage(Page):
         self.publication: Publication | None = None
         self.draft = draft
         self.work = Work()
-        self.column = Column()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.column)
-        self.back = button(_("Back"), "quiet", "Esc")
-        self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.left)
         self.version = QLineEdit(draft.version)
         self.version.setAccessibleName(_("New version"))
         self.version.setMaxLength(40)
@@ -65,11 +59,11 @@ class PublishPage(Page):
         line = self.entry.fontMetrics().lineSpacing()
         self.entry.setFixedHeight(line * min(12, draft.entry.count("\n") + 3) + 2 * GAP)
         self.diff.setMinimumHeight(line * 12)
-        self.go = button(_("Publish"), "filled", "Ctrl+Enter")
+        self.go = button(_("Publish"), "filled", _("Ctrl+Enter"))
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.publish)
         body = self.column.body
-        body.addLayout(row(self.back, label(self.title, "title"), 1))
+        body.addLayout(row(self.back, label(self.title, "title"), 1, flush=True))
         words = _("The edits are written into the text of the pack in {folder}.")
         body.addWidget(label(words.format(folder=draft.text.folder), "muted"))
         old = _("New version (now {version})").format(version=draft.text.head.version)
@@ -83,18 +77,12 @@ class PublishPage(Page):
             if field is self.version:
                 body.addWidget(self.refused)
         body.addWidget(self.work)
-        last = row(1)
-        last.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
-        last.addWidget(self.go)
-        body.addLayout(last)
+        self.whole.addWidget(foot(self.go))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.version.textChanged.connect(lambda _text: self._pause.start())
         self.entry.textChanged.connect(self._pause.start)
-        for key, work in (("Esc", self.left.emit), ("Ctrl+Return", self.publish), ("Ctrl+Enter", self.publish)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
+        self.on_keys(("Esc", self.leave), ("Ctrl+Return", self.publish), ("Ctrl+Enter", self.publish))
         self.look()
 
     def start(self) -> None:
@@ -135,6 +123,17 @@ class PublishPage(Page):
         """Publish what is shown."""
         if self.publication is not None and not self._pause.isActive():
             self.published.emit(self.publication)
+
+    @property
+    def unsaved(self) -> bool:
+        return (self.version.text(), self.entry.toPlainText()) != (self.draft.version, self.draft.entry)
+
+    @property
+    def saves(self) -> bool:
+        return False
+
+    def unsaved_words(self) -> str:
+        return _("What was written for the changelog is not published yet.")
 
     def keys(self) -> Keys:
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
@@ -38,7 +38,8 @@ class QuestionsView(QTextEdit):
         self._made: deque[Preview] = deque()
         self._stop: list[bool] = []
         self._facet = ""
-        self._refused: list[str] = []
+        self._refused: dict[str, list[str]] = {}
+        """Why the facet is not asked, and in which forms."""
         self._taking = QTimer(self, interval=_TAKE_MS)
         self._taking.timeout.connect(self._take)
 
@@ -59,7 +60,7 @@ class QuestionsView(QTextEdit):
         made: deque[Preview] = deque()
         stop: list[bool] = []
         self._made, self._stop = made, stop
-        self._facet, self._refused = "", []
+        self._facet, self._refused = "", {}
 
         def take(one: Preview) -> bool:
             made.append(one)
@@ -67,6 +68,14 @@ class QuestionsView(QTextEdit):
 
         self._making = begin(lambda: hand_over(take))
         self._taking.start()
+
+    def show_made(self, made: Iterable[Preview]) -> None:
+        """Show questions that were made already, in place of what is shown."""
+        self.stop()
+        self.clear()
+        self._made, self._making = deque(made), None
+        self._facet, self._refused = "", {}
+        self._take()
 
     def stop(self) -> None:
         """Have no more made."""
@@ -80,7 +89,9 @@ class QuestionsView(QTextEdit):
         if done:
             self._write_refusals()
             if not self.toPlainText():
-                self._put(_("Nothing can be asked of it: its type has no question, or it is not confirmed."), "muted")
+                self._put(
+                    _("Nothing can be asked of it: its kind of fact has no question, or it is not confirmed."), "muted"
+                )
             self._taking.stop()
 
     def _write(self, one: Preview) -> None:
@@ -89,7 +100,7 @@ class QuestionsView(QTextEdit):
             self._facet = one.facet
             self._put(one.facet.replace("_", " ").capitalize() + "\n", bold=True)
         if isinstance(one.posed, Refusal):
-            self._refused.append(f"{form_name(one.form)}: {one.posed.why}")
+            self._refused.setdefault(one.posed.why, []).append(form_name(one.form))
             return
         self._put(form_name(one.form) + "\n", "muted")
         for text, tone in question_lines(one.posed):
@@ -99,10 +110,10 @@ class QuestionsView(QTextEdit):
     def _write_refusals(self) -> None:
         if self._refused:
             self._put(_("Not asked like this:") + "\n", "muted")
-            for line in dict.fromkeys(self._refused):
-                self._put(f"  {line}\n", "muted")
+            for why, forms in self._refused.items():
+                self._put(f"  {', '.join(dict.fromkeys(forms))}: {why}\n", "muted")
             self._put("\n")
-        self._refused = []
+        self._refused = {}
 
     def _put(self, text: str, tone: str = "text", *, bold: bool = False) -> None:
         style = QTextCharFormat()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxL
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.dates import day_in_words
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
@@ -113,7 +114,7 @@ class QuizPage(FootedPage):
     def _choose_decks(self) -> None:
         sheet, body = card()
         body.addLayout(self._head(_("Decks"), self.decks, _("All decks"), "Alt+A", _("No deck"), "Alt+N"))
-        for pack, decks in by_pack(self.app.decks()):
+        for pack, decks in by_pack(self.app.decks.rows()):
             if pack:
                 body.addSpacing(GAP if self.decks else 0)
                 body.addWidget(label(pack, "strong"))
@@ -186,7 +187,7 @@ class QuizPage(FootedPage):
         self.number = NumberEntry(_("Number of questions"), 1, 500, 10)
         self.minutes = NumberEntry(_("Minutes for all of them"), 0, 600, 0)
         self.minutes.setPlaceholderText(_("no limit"))
-        self.seed = QLineEdit(str(self.app.quiz_seed()))
+        self.seed = QLineEdit(str(self.app.quizzes.seed()))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))
         self.seed.setAccessibleName(_("Number of this quiz"))
         self.seed.setAccessibleDescription(_("the same number and settings bring the same questions"))
@@ -217,7 +218,7 @@ class QuizPage(FootedPage):
 
     def resume(self) -> None:
         """Past quizzes may be more by one, and the next quiz has a seed of its own."""
-        self.seed.setText(str(self.app.quiz_seed()))
+        self.seed.setText(str(self.app.quizzes.seed()))
         self._show_past()
         focus(self.go if self.go.isEnabled() else self.top.back)
 
@@ -226,7 +227,7 @@ class QuizPage(FootedPage):
         self.past = []
         self.results.addSpacing(GAP)
         self.results.addWidget(label(_("Past quizzes"), "heading"))
-        for came_to in islice(self.app.quiz_results(), _PAST):
+        for came_to in islice(self.app.quizzes.results(), _PAST):
             tile = self._tile(came_to)
             self.results.addWidget(tile)
             self.past.append(tile)
@@ -237,9 +238,10 @@ class QuizPage(FootedPage):
 
     def _tile(self, came_to: Result) -> Tile:
         entry, settings = came_to.seated.entry, came_to.seated.sitting
-        when = entry.at.local().strftime("%Y-%m-%d %H:%M")
+        at = entry.at.local()
+        when = f"{day_in_words(at.date())}, {at:%H:%M}"
         words = result_in_words(came_to)
-        decks = self.app.decks_in_words(settings.decks)
+        decks = self.app.decks.in_words(settings.decks)
         tile = Tile(f"{when}: {words}")
         tile.setAccessibleDescription(_("{decks}; number of this quiz: {seed}").format(decks=decks, seed=settings.seed))
         lines = QVBoxLayout()
@@ -269,7 +271,7 @@ class QuizPage(FootedPage):
             self.note(_("Choose at least one way of asking."))
             return
         try:
-            sitting = self.app.begin_quiz(
+            sitting = self.app.quizzes.begin(
                 decks, forms, self.number.value(), int(self.seed.text() or "0"), self.minutes.value() or None
             )
         except StudyAppError as error:

@@ -15,11 +15,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QShortcut
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QListView,
+    QSplitter,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,7 +40,7 @@ from study_app.facts.reading import Named, ReadFact, Told
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Column, Tile, button, clear, label
+from study_app.gui.widgets import GAP, Centred, Column, FlushRow, Tile, button, clear, label
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -165,7 +173,8 @@ class ReadingPage(Page):
     edited = Signal()
     """Something of the library was edited from this page."""
 
-    def __init__(self, app: StudyApp, title: str, attach: Callable[[], None]) -> None:
+    def __init__(self, app: StudyApp, title: str, attach: Callable[[], None], columns: float = 0) -> None:
+        """`columns` is how many the line on top is wide, above as many below it; 0 is the whole window."""
         super().__init__(title)
         self.app, self.attach = app, attach
         self.whole = QVBoxLayout(self)
@@ -174,20 +183,18 @@ class ReadingPage(Page):
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(lambda _checked=False: self.leave())
-        self.top = QHBoxLayout()
-        self.top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
+        self.top = FlushRow(left=True)
+        self.top.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         self.top.setSpacing(GAP)
         self.top.addWidget(self.back)
-        self.whole.addLayout(self.top)
+        if columns:
+            inside = QWidget()
+            inside.setLayout(self.top)
+            self.whole.addWidget(Centred(inside, columns))
+        else:
+            self.whole.addLayout(self.top)
         for key in ("Esc", "Alt+Left"):
             self.on_key(key, self.leave)
-
-    def on_key(self, key: str, work: Callable[[], object], *, repeat: bool = False) -> None:
-        """Do something when a key is pressed anywhere on the page."""
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(repeat)
-        shortcut.activated.connect(work)
 
     def add_column(self) -> Column:
         """A column that scrolls, also by Page Up and Page Down."""
@@ -203,7 +210,7 @@ class ReadingPage(Page):
 
         def show() -> None:
             clear(place)
-            if (shown := self.app.picture(pack, table, id)) is not None:
+            if (shown := self.app.reading.picture(pack, table, id)) is not None:
                 place.addWidget(Picture(shown, ALONE))
 
         def change() -> None:
@@ -213,13 +220,45 @@ class ReadingPage(Page):
             dialog.open()
 
         show()
-        self.picture_button = button(_("Picture..."), key="P")
+        self.picture_button = button(_("Picture..."), "quiet", "P")
         self.picture_button.clicked.connect(change)
         self.top.addWidget(self.picture_button)
+        self.top.addWidget(label("P", "key", wrap=False))
         self.on_key("P", self.picture_button.click)
 
     def keys(self) -> Keys:
         return ((_("Esc, Alt+Left"), _("back")),)
+
+
+_TWO_COLUMNS = 700
+"""Pixels at the usual text size from which two halves have room beside each other."""
+
+
+class Halves(QSplitter):
+    """What is written, and beside it what comes of it; below it on a narrow page."""
+
+    def __init__(self, written: QWidget, comes_of_it: QWidget) -> None:
+        super().__init__()
+        self.setChildrenCollapsible(False)
+        self.addWidget(written)
+        self.addWidget(comes_of_it)
+        self._lower = comes_of_it
+        self._share()
+
+    def _share(self) -> None:
+        upright = self.orientation() is Qt.Orientation.Vertical
+        self.setSizes([600, 360 if upright else 480])
+        if (body := self._lower.layout()) is not None:
+            left = 3 * GAP if upright else GAP
+            body.setContentsMargins(left, GAP if upright else 2 * GAP, 3 * GAP, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _TWO_COLUMNS * theme.scale()
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.orientation() is not wanted:
+            self.setOrientation(wanted)
+            self._share()
 
 
 class Link(Tile):
@@ -257,7 +296,7 @@ class Evidence(QWidget):
             self.body.addWidget(link)
 
     def _citations(self) -> Citations:
-        return Citations(self.app.fact_passages(self.told.fact.pack, self.told.fact.id), self.attach)
+        return Citations(self.app.reading.fact_passages(self.told.fact.pack, self.told.fact.id), self.attach)
 
     def renew(self) -> None:
         """Ask for the passages again, because a source was attached, and show them if they were asked for."""

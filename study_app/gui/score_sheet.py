@@ -55,7 +55,7 @@ class ScoreSheetPage(FootedPage):
         clear(body)
         self.notice = None
         self.below = body
-        self.rows = [row for row in self.app.score_sheet(self.came_to) if not row.right]
+        self.rows = [row for row in self.app.quizzes.score_sheet(self.came_to) if not row.right]
         self._score(body)
         if self.came_to.state == "time_up":
             body.addWidget(Notice(_("The time was up before the last question.")))
@@ -72,7 +72,7 @@ class ScoreSheetPage(FootedPage):
         body.addStretch(1)
 
     def _score(self, body: QVBoxLayout) -> None:
-        sheet, inside = card(margin=4 * GAP, gap=GAP)
+        sheet, inside = card(gap=GAP)
         perfect = self.came_to.right == self.came_to.count
         inside.addLayout(
             row(Icon("circle-check" if perfect else "circle-dot", "good" if perfect else "accent", 2.0), 1)
@@ -83,7 +83,7 @@ class ScoreSheetPage(FootedPage):
         settings = self.came_to.seated.sitting
         facts = [
             _("Time: {time}").format(time=time_in_words(self.came_to.seconds)),
-            self.app.decks_in_words(settings.decks),
+            self.app.decks.in_words(settings.decks),
         ]
         inside.addWidget(label("  ·  ".join(facts), "muted"))
         again = _("Number of this quiz: {seed}; the same number brings the same questions.").format(seed=settings.seed)
@@ -106,7 +106,8 @@ class ScoreSheetPage(FootedPage):
         if one.late:
             inside.addWidget(label(_("It came when the time was up."), "small", tone="bad"))
         self._said(inside, "check", "good", _("The answer"), key_in_words(question), question.explanation)
-        inside.addWidget(Citations(self.app.passage(question), self._attach, key=""))
+        about = _("Question {n}").format(n=number)
+        inside.addWidget(Citations(self.app.reading.passage(question), self._attach, key="", about=about))
         return sheet
 
     def _said(self, inside: QVBoxLayout, icon: str, tone: str, heading: str, words: str, more: str) -> None:
@@ -128,7 +129,7 @@ class ScoreSheetPage(FootedPage):
         while (item := self.buttons.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-        wrong = len(self.app.wrong_cards(self.came_to))
+        wrong = len(self.app.quizzes.wrong_cards(self.came_to))
         words = ngettext(
             "{n} card that was wrong can be studied today.", "{n} cards that were wrong can be studied today.", wrong
         ).format(n=wrong)

@@ -25,11 +25,12 @@ from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
-from study_app.gui.paper import PAGE, Pages, save_pdf
+from study_app.gui.paper import SIZES, Pages, save_pdf, usual_size
 from study_app.gui.quiz import NumberEntry
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
     GAP,
+    TWO,
     Check,
     Choice,
     Notice,
@@ -74,7 +75,8 @@ class _Sheets(QWidget):
 
     def _page(self, width: int) -> QRectF:
         wide = max(1.0, min(width - 4.0 * GAP, float(_WIDEST)))
-        return QRectF((width - wide) / 2, 2 * GAP, wide, wide * PAGE.height() / PAGE.width())
+        page = (self.pages.size if self.pages is not None else SIZES["a4"]).page
+        return QRectF((width - wide) / 2, 2 * GAP, wide, wide * page.height() / page.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -111,7 +113,7 @@ class Preview(QScrollArea):
             one.setAccessibleName(_("Preview"))
         self.sheets = _Sheets()
         self.setWidget(self.sheets)
-        self.setMinimumSize(QSize(200, 200))
+        self.setMinimumSize(QSize(200, 100))
 
     def event(self, event: QEvent) -> bool:
         scrolls = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -131,8 +133,8 @@ class SheetPage(FootedPage):
 
     def __init__(self, app: StudyApp, deck: str, tell: Callable[[str], None]) -> None:
         """`deck` is ticked at first, all decks where it is ""; `tell` shows a sentence."""
-        self.top = TopLine(_("Back"), _("Print"), "")
-        super().__init__(_("Print"), self.top)
+        self.top = TopLine(_("Back"), _("Print"), "", TWO)
+        super().__init__(_("Print"), self.top, TWO)
         self.app, self._tell = app, tell
         self.top.bar.hide()
         self.top.back.clicked.connect(self.left)
@@ -140,7 +142,7 @@ class SheetPage(FootedPage):
         self.forms: dict[str, Check] = {}
         self.pages: Pages | None = None
         self._work: Iterator[None] | None = None
-        self.column.body.setContentsMargins(2 * GAP, GAP, 2 * GAP, 2 * GAP)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 2 * GAP, 2 * GAP)
         self.messages = QVBoxLayout()
         self.column.body.addLayout(self.messages)
         self.below = self.messages
@@ -179,10 +181,15 @@ class SheetPage(FootedPage):
         for letter in VERSIONS:
             self.version.addItem(letter, letter)
         self.number = NumberEntry(_("Number of questions"), 1, MOST, 10)
-        self.seed = QLineEdit(str(self.app.quiz_seed()))
+        self.seed = QLineEdit(str(self.app.quizzes.seed()))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))
         self.seed.setAccessibleName(_("Number of this sheet"))
         self.seed.setAccessibleDescription(_("the same number and settings bring the same sheet"))
+        self.paper_size = Choice(_("Paper"))
+        for id, size in SIZES.items():
+            self.paper_size.addItem(size.name, id)
+        self.paper_size.setCurrentIndex(self.paper_size.findData(usual_size()))
+        self.paper_size.currentIndexChanged.connect(self._changed)
         self.what.currentIndexChanged.connect(self._changed)
         self.version.currentIndexChanged.connect(self._changed)
         self.number.textChanged.connect(self._changed)
@@ -196,6 +203,7 @@ class SheetPage(FootedPage):
             (_("Version"), self.version),
             (_("Questions"), self.number),
             (_("Number of this sheet"), self.seed),
+            (_("Paper"), self.paper_size),
         )
         for line, (words, field) in enumerate(fields):
             grid.addWidget(label(words), line, 0)
@@ -208,7 +216,7 @@ class SheetPage(FootedPage):
     def _choose_decks(self, ticked: str) -> None:
         sheet, body = card(margin=2 * GAP)
         body.addWidget(label(_("Decks"), "heading"))
-        for pack, decks in by_pack(self.app.decks()):
+        for pack, decks in by_pack(self.app.decks.rows()):
             if pack:
                 body.addWidget(label(pack, "strong"))
             for deck in decks:
@@ -236,9 +244,9 @@ class SheetPage(FootedPage):
         """The settings on the left and the preview on the right, or below where there is little room."""
         self.preview = Preview()
         self.status = label("", "muted")
-        right = QWidget()
+        self.right = right = QWidget()
         inside = QVBoxLayout(right)
-        inside.setContentsMargins(GAP, GAP, 2 * GAP, GAP)
+        inside.setContentsMargins(GAP, GAP, 3 * GAP, GAP)
         inside.setSpacing(GAP)
         inside.addWidget(self.status)
         inside.addWidget(self.preview, 1)
@@ -255,7 +263,10 @@ class SheetPage(FootedPage):
         self.html_button = button(_("Save as HTML..."), key="Ctrl+Shift+S")
         self.pdf_button = button(_("Save as PDF..."), key="Ctrl+S")
         self.print_button = button(_("Print..."), "filled", "Ctrl+Enter")
+        self._ways = QGridLayout()
+        self._ways.setSpacing(GAP)
         self.buttons.addStretch(1)
+        self.buttons.addLayout(self._ways)
         for one, work in (
             (self.copy_button, self.copy),
             (self.html_button, self.save_html),
@@ -264,13 +275,40 @@ class SheetPage(FootedPage):
         ):
             one.clicked.connect(work)
             one.setEnabled(False)
-            self.buttons.addWidget(one)
+        self._place_ways()
+
+    def _place_ways(self) -> None:
+        """The buttons in one line; two by two where letters are large."""
+        ways = (self.copy_button, self.html_button, self.pdf_button, self.print_button)
+        for place, one in enumerate(ways):
+            self._ways.addWidget(one, *divmod(place, 2 if theme.large() else len(ways)))
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        super()._fit_foot()
+        if hasattr(self, "_ways"):  # two lines of buttons are higher
+            edges = self.buttons.contentsMargins()
+            least = self._ways.minimumSize().height() + edges.top() + edges.bottom()
+            self.foot.setMinimumHeight(max(self.foot.minimumHeight(), least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < 820 * theme.scale()
         ways = QBoxLayout.Direction
         self.halves.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._place_preview(low=narrow and event.size().height() < 640 * theme.scale())
+        self._place_ways()
+
+    def _place_preview(self, *, low: bool) -> None:
+        """Below the settings, and scrolled with them, where both together would show a line or two of each."""
+        below = self.column.isAncestorOf(self.right)
+        if low and not below:
+            self.halves.removeWidget(self.right)
+            self.column.body.addWidget(self.right)
+        elif below and not low:
+            self.column.body.removeWidget(self.right)
+            self.halves.addWidget(self.right, 3)
+        self.preview.setMinimumHeight(max(200, round(self.height() * 0.6)) if low else 200)
 
     # --- the preview
 
@@ -318,13 +356,13 @@ class SheetPage(FootedPage):
         if not forms and what is not Print.LIST:
             raise StudyAppError(_("Choose at least one way of asking."))
         seed, version = int(self.seed.text() or "0"), str(self.version.currentData())
-        wanted = self.app.sheet_wanted(decks, forms, self.number.value(), seed, version)
-        for looked, paper in enumerate(self.app.printed(what, wanted), 1):
+        wanted = self.app.quizzes.sheet_wanted(decks, forms, self.number.value(), seed, version)
+        for looked, paper in enumerate(self.app.quizzes.printed(what, wanted), 1):
             if paper is None:
                 self.status.setText(_("Working: {n} cards looked at").format(n=looked))
                 yield
                 continue
-            pages = Pages(paper)
+            pages = Pages(paper, self.paper_size.currentData())
             yield from pages.lay_out()
             self._show(pages)
             self._tell_of_few(what, len(paper.blocks))

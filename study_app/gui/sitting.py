@@ -23,11 +23,13 @@ _SAID_AT_S = (60, 10)
 class SittingPage(AskingPage):
     """Asks the questions of a quiz. It ends with `done`; what was answered is in the journal whatever happens."""
 
+    announces_itself = True
+
     done = Signal()
     alone = True
 
     def __init__(self, app: StudyApp, sitting: QuizSitting) -> None:
-        self.top = TopLine(_("Leave"), _("Quiz"), _("Questions answered"))
+        self.top = TopLine(_("Leave"), _("Quiz"), _("Questions answered"), role="strong")
         super().__init__(app, _("Quiz"), self.top)
         self.sitting = sitting
         self._leaving = False

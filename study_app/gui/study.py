@@ -6,27 +6,37 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShortcut
 
-from study_app.app import DeckRow, StudyApp
+from study_app.app import StudyApp
 from study_app.background import Task
 from study_app.errors import StudyAppError
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word
 from study_app.gui.asking import A_MOMENT_MS, AskingPage, TopLine
 from study_app.gui.card_menu import CardMenu, MarksLine, NoteDialog, flag_words
 from study_app.gui.dialogs import tell
-from study_app.gui.page import UNDO_KEYS, Keys
+from study_app.gui.page import Keys, undo_keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import Notice, announce, button, clear, focus, label
 from study_app.gui.working import carry_out
 from study_app.i18n import _
 from study_app.journal import Answered, Written
-from study_app.quiz.question import Given, Question, Verdict
+from study_app.quiz.question import Given, Question, Verdict, reads_the_same
+from study_app.study.deck_list import DeckRow
 from study_app.study.leeches import leech_in_words
 from study_app.study.queue import Counts
+from study_app.study.rating_keys import in_words
 from study_app.study.rating_rule import expected
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback, Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.gui.hints import Hint
+
+_DIGITS = "123456789"
+"""Keys that the page has anyway: before the answer they choose."""
 
 A_WEEK = 7
 """Days that a card rests which keeps slipping."""
@@ -44,7 +54,7 @@ class Progress(TopLine):
     """The line on top: the way back, the deck, what is left of today, and how far one is."""
 
     def __init__(self, deck: DeckRow) -> None:
-        super().__init__(_("Decks"), deck.name, _("Progress of today"))
+        super().__init__(_("Decks"), deck.name, _("Progress of today"), role="strong")
         self.card = button(_("Card"), "quiet", "M")
         self.end.addWidget(self.card)
         self.end.addWidget(label("M", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -64,11 +74,14 @@ class Progress(TopLine):
 class StudyPage(AskingPage):
     """One study session on screen. It asks the session, draws, and decides nothing."""
 
+    announces_itself = True
+
+    edits_beside = True
     done = Signal()
     saved = Signal()
     """The journal has one more entry: an answer, another rating, or an answer taken back."""
-    edit_wanted = Signal(str, str)
-    """The fact of this pack and id, of which a card is on the screen, is to be changed."""
+    edit_wanted = Signal(str, str, str)
+    """The fact of this pack and id, of which a card is on the screen, is to be changed, most likely this facet of it."""
     turned = Signal()
     """An answer that is to be graded was shown, or hidden again: the next undo hides it, or does not."""
 
@@ -84,16 +97,20 @@ class StudyPage(AskingPage):
         self._told_ms = 0
         self._known = True
         self._warning: Notice | None = None
-        self.bind(
-            ("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu), ("E", self.edit)
-        )
+        self._seen = ""
+        """The card on the screen, if its fact was opened before it was answered."""
+        self._scroll: int | None = None
+        self.bind(("C", self.show_source), ("R", self.insist), ("Esc", self.leave), ("M", self.open_menu))
+        self._rating_keys: list[QShortcut] = []
         self.marks: MarksLine | None = None
+        self.hint: Hint | None = None
         self.menu = CardMenu(self, app.clock.ticks_ms)
         self.menu.buried.connect(self.bury)
         self.menu.rested.connect(self.rest)
         self.menu.suspended.connect(self.suspend)
         self.menu.flagged.connect(self.flag)
         self.menu.noted.connect(self.write_note)
+        self.menu.edited.connect(self.edit)
         self.progress.card.clicked.connect(self.open_menu)
 
     # --- the way of a question
@@ -115,24 +132,55 @@ class StudyPage(AskingPage):
             self.done.emit()
 
     def library_changed(self) -> None:
-        """The packs were read again: a question whose fact is another now, or no more, is replaced."""
+        """A fact was edited here: a question whose fact is another now, or no more, is replaced."""
+        self._replace()
+
+    def packs_changed(self) -> None:
+        """The packs were read again, as somebody changed their files: the same, and it is said why."""
+        if self._replace():
+            self.note(_("The pack was changed meanwhile, so this question is new."))
+
+    def update_counts(self) -> None:
+        """What is left is another number now."""
+        self.progress.update_counts(self.session.counts, self.session.answered)
+
+    def _replace(self) -> bool:
+        """Put another question for one that is not as it was; whether there is another."""
         replaced = self.session.renew(self.app.quiz, self.app.queue)
         if replaced and self.stage is not Stage.ANSWERED:
+            return self._renew_question()
+        self.progress.update_counts(self.session.counts, self.session.answered)
+        return False
+
+    def _renew_question(self) -> bool:
+        """The question on the screen is another now: the same card on the same side, with what was given, where that can be."""
+        old, side, watched = self.question, self.stage, (self._shown_ms, self._first_ms, self._stopped_ms)
+        new = self.session.question
+        if old is None or new is None or new.card != old.card:
             self.next()
-            if self.question is not None:
-                self.note(_("The pack was changed meanwhile, so this question is new."))
-        else:
+            return self.question is not None
+        if side is Stage.ASKING and self.form is not None and reads_the_same(old, new) and self.form.keep(new):
+            self.question = new
             self.progress.update_counts(self.session.counts, self.session.answered)
+            return False
+        known, seen = self._known, self._seen
+        self.show_question(new)
+        self._known, self._seen = known, seen
+        self._shown_ms, self._first_ms, self._stopped_ms = watched
+        if side is Stage.GRADING:
+            self.reveal()
+        return not reads_the_same(old, new)
 
     def show_question(self, question: Question) -> None:
         """Put a question on the screen and start the watch."""
         self.feedback, self.panel, self.ratings = None, None, None
         self.stage = Stage.ASKING
-        self._known = True
+        self._known, self._seen = True, ""
         self.progress.update_counts(self.session.counts, self.session.answered)
         self.marks = None
         self.put(question)
         self._show_marks()
+        self._offer_hint(answered=False)
         if self.session.against_wishes:
             self.note(_("This question cannot be asked in the ways that you chose under Study > Ask me only."))
 
@@ -142,7 +190,8 @@ class StudyPage(AskingPage):
             return
         first, total = self.watch()
         try:
-            feedback = self.session.answer(given, first_key_ms=first, total_ms=total)
+            seen = int(self._seen == self.question.card.id)
+            feedback = self.session.answer(given, first_key_ms=first, total_ms=total, hints=seen)
         except StudyAppError as error:  # the question and what was typed stay: it can be tried again
             self.note(str(error), "bad")
             return
@@ -200,11 +249,35 @@ class StudyPage(AskingPage):
         self.below.addWidget(self.panel)
         self._show_marks()
         announce(self.panel, spoken)
+        self._offer_hint(answered=True)
         self.column.bring(self.panel.told)  # the question above stays in view as long as it can
+
+    def _offer_hint(self, *, answered: bool) -> None:
+        """Put the next hint above the buttons, for whoever is new, in the place of the one before."""
+        self._drop_hint()
+        if not self.app.hints:
+            return
+        from study_app.gui.hints import next_hint  # nobody needs it twice
+
+        self.hint = next_hint(self.app, answered=answered)
+        if self.hint is not None:
+            self.hint.gone.connect(self._put_hint_away)
+            self.whole.insertWidget(self.whole.indexOf(self.foot), self.hint)
+
+    def _put_hint_away(self) -> None:
+        self._drop_hint()
+        focus((self.ratings.suggested if self.ratings is not None else None) or self.stem)
+
+    def _drop_hint(self) -> None:
+        if self.hint is not None:
+            self.hint.hide()
+            self.hint.deleteLater()
+            self.hint = None
 
     def _rating_actions(self, choices: Mapping[Rating, Due], suggested: Rating | None) -> None:
         clear(self.buttons)
-        whens = {rating: self.app.describe_due(due) for rating, due in choices.items()}
+        self._bind_ratings()
+        whens = {rating: self.app.decks.describe_due(due) for rating, due in choices.items()}
         if not whens and self.stage is Stage.ANSWERED:  # nothing is rated
             self.ratings = None
             self.buttons.addStretch(1)
@@ -214,7 +287,7 @@ class StudyPage(AskingPage):
             self.buttons.addWidget(further)
             focus(further)
             return
-        self.ratings = Ratings(whens or dict.fromkeys(Rating, ""), suggested)
+        self.ratings = Ratings(whens or dict.fromkeys(Rating, ""), suggested, self.app.rating_keys)
         self.ratings.rated.connect(self.rate)
         self.buttons.addWidget(self.ratings, 1)
         focus(self.ratings.suggested or self.stem)
@@ -281,11 +354,25 @@ class StudyPage(AskingPage):
         return self.stage is not Stage.ASKING and self.app.clock.ticks_ms() - self._told_ms < A_MOMENT_MS
 
     def digit(self, digit: int) -> None:
-        """A digit: chooses an option before the answer, a rating after it."""
+        """A digit: chooses an option before the answer; after it a rating, where that has the key."""
         if self.stage is Stage.ASKING:
             super().digit(digit)
-        elif digit <= 4:
-            self.rate(Rating(digit))
+        else:
+            self._rate_by(str(digit))
+
+    def _rate_by(self, key: str) -> None:
+        keys = self.app.rating_keys
+        if self.stage is not Stage.ASKING and key in keys:
+            self.rate(Rating(1 + keys.index(key)))
+
+    def _bind_ratings(self) -> None:
+        """Give the ratings the keys that were chosen for them, which may be others than at the last answer."""
+        for shortcut in self._rating_keys:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._rating_keys = [
+            self.bind_key(key, partial(self._rate_by, key)) for key in self.app.rating_keys if key not in _DIGITS
+        ]
 
     def give_up(self) -> None:
         """The learner does not know."""
@@ -322,24 +409,24 @@ class StudyPage(AskingPage):
 
     def undo(self) -> None:
         """Take back what was done last; of what was done before this session it is first said what it is."""
-        last = self.app.last_said
+        last = self.app.deciding.last_said
         if last is None:
             return
         if not self.session.did(last) and (self._warning is None or self.notice is not self._warning):
             words = _(
                 "Nothing was done in this session that can be taken back. Ctrl+Z again takes back from before: {what}."
             )
-            self.note(words.format(what=self.app.in_words(last)))
+            self.note(words.format(what=self.app.deciding.in_words(last)))
             self._warning = self.notice
             return
-        self._carry_out(self.app.take_back(self.session), last, "undo", _("Taken back: {what}."))
+        self._carry_out(self.app.deciding.take_back(self.session), last, "undo", _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Put back what was taken back last."""
-        last = self.app.last_taken_back
+        last = self.app.deciding.last_taken_back
         if last is None:
             return
-        self._carry_out(self.app.put_back(self.session), last, "redo", _("Put back: {what}."))
+        self._carry_out(self.app.deciding.put_back(self.session), last, "redo", _("Put back: {what}."))
 
     def _carry_out(self, task: Task[str], said: Written, what: str, words: str) -> None:
         def follow(_words: str) -> None:
@@ -356,10 +443,10 @@ class StudyPage(AskingPage):
             finished = self.session.next() is None
             self.next()
             if finished:  # this page is no longer on screen
-                tell(self.window(), self.deck.name, words.format(what=self.app.in_words(written)))
+                tell(self.window(), self.deck.name, words.format(what=self.app.deciding.in_words(written)))
                 return
         self._show_marks()
-        self.note(words.format(what=self.app.in_words(written, self.question)), "good")
+        self.note(words.format(what=self.app.deciding.in_words(written, self.question)), "good")
 
     # --- the card
 
@@ -368,21 +455,49 @@ class StudyPage(AskingPage):
         self.menu.open_below(self.progress.card)
 
     def edit(self) -> None:
-        """Have the fact of the card opened where it is written; the question stays as it is."""
-        if self.question is not None:
-            self.edit_wanted.emit(self.question.card.pack, self.question.card.fact)
+        """Have the fact of the card opened where it is written; the question stays as it is.
+
+        Before the answer that shows it: this is said first, and the same key once more opens it. What is answered after that
+        counts as with a hint.
+        """
+        if self.question is None:
+            return
+        card = self.question.card
+        if self.stage is Stage.ASKING and self._seen != card.id:
+            if self._warning is None or self.notice is not self._warning:
+                words = _(
+                    "The fact tells the answer. E once more opens it; your answer then counts as given with a hint."
+                )
+                if self.form is not None and self.form.self_graded:
+                    words = _("The fact tells the answer. E once more opens it; Again is suggested then.")
+                self.note(words)
+                self._warning = self.notice
+                return
+            self._seen, self._known = card.id, False
+        self.drop_notice()
+        self.stop_watch()
+        self._scroll = self.column.verticalScrollBar().value()
+        self.edit_wanted.emit(card.pack, card.fact, card.facet)
+
+    def resume(self) -> None:
+        """What was in front or beside is gone: the question is as it was left."""
+        self.go_on_watching()
+        self._told_ms = self.app.clock.ticks_ms()  # the key that saved rates nothing
+        if (scroll := self._scroll) is not None:
+            self._scroll = None
+            QTimer.singleShot(0, self, lambda: self.column.verticalScrollBar().setValue(scroll))
 
     def bury(self) -> None:
         """The card is not asked again today: on to the next."""
-        self._put_away(self.app.bury, _("Not again today: {question}"))
+        self._put_away(self.app.deciding.bury, _("Not again today: {question}"))
 
     def rest(self) -> None:
         """The card is not asked for a week: on to the next."""
-        self._put_away(partial(self.app.bury, days=A_WEEK), _("Not for a week: {question}"))
+        self._put_away(partial(self.app.deciding.bury, days=A_WEEK), _("Not for a week: {question}"))
 
     def suspend(self) -> None:
         """The card is asked no more: on to the next."""
-        self._put_away(self.app.suspend, _("Suspended: {question}"))
+        self._put_away(self.app.deciding.suspend, _("Suspended: {question}"))
 
     def _put_away(self, work: Callable[[str], None], words: str) -> None:
         if self.question is None:
@@ -408,10 +523,10 @@ class StudyPage(AskingPage):
         if self.question is None:
             return
         card = self.question.card.id
-        before = self.app.marked([card]).get(card)
+        before = self.app.deciding.marked([card]).get(card)
         wanted = "" if before is not None and before.flag == colour else colour
         try:
-            self.app.flag(card, wanted)
+            self.app.deciding.flag(card, wanted)
         except StudyAppError as error:
             self.note(str(error), "bad")
         else:
@@ -424,10 +539,10 @@ class StudyPage(AskingPage):
         if self.question is None:
             return
         card = self.question.card.id
-        marks = self.app.marked([card]).get(card)
+        marks = self.app.deciding.marked([card]).get(card)
 
         def keep(text: str) -> None:
-            self.app.note(card, text)
+            self.app.deciding.note(card, text)
             self.saved.emit()
             self._show_marks()
 
@@ -442,7 +557,7 @@ class StudyPage(AskingPage):
         if self.question is None:
             return
         card = self.question.card.id
-        marks = self.app.marked([card]).get(card)
+        marks = self.app.deciding.marked([card]).get(card)
         self.menu.show_flag(marks.flag if marks is not None else "")
         if marks is not None and (marks.flag or marks.note):
             self.marks = MarksLine(marks, with_note=self.stage is not Stage.ASKING)
@@ -453,12 +568,12 @@ class StudyPage(AskingPage):
         return (
             *self.asking_keys(),
             (_("Space, Enter"), _("after the answer: accept the suggested rating, next question")),
-            ("1-4", _("after the answer: Again, Hard, Good, Easy")),
+            (in_words(self.app.rating_keys), _("after the answer: Again, Hard, Good, Easy")),
             ("R", _("after a name that was not accepted: I was right")),
             ("C", _("after the answer: the passage in the source")),
-            ("E", _("edit the fact")),
+            ("E", _("edit the fact, beside the question where there is room")),
             *self.menu.keys(),
-            *UNDO_KEYS,
+            *undo_keys(),
             (_("Page Up, Page Down"), _("scroll")),
             ("Esc", _("closes the passage; else back to the decks, everything is saved")),
         )

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from study_app import settings
 from study_app.paths import shipped
 
-SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+SCALES = settings.SCALES
 FAMILY = "Inter"
 BODY = 11.5
 SMALL, LARGE, TITLE = 0.87, 1.4, 1.75
@@ -57,6 +58,12 @@ DARK = Colours(
     good="#76d6a6", good_soft="#163024", partly="#e9bd5f", partly_soft="#33290f", bad="#ff9a92", bad_soft="#3b1d1c",
     new="#8db4ff", learning="#ff9f7d", due="#76d6a6", mark="#5b4c0c", on_mark="#fff6d6",
 )  # fmt: skip
+CONTRAST = Colours(
+    window="#000000", surface="#000000", hover="#1c1c1c", line="#595959", field="#ffffff", text="#ffffff",
+    muted="#ffffff", accent="#ffe94a", on_accent="#000000", focus="#00e5ff",
+    good="#7dffb8", good_soft="#00240f", partly="#ffc46b", partly_soft="#2b1c00", bad="#ffb3ad", bad_soft="#330806",
+    new="#a8d0ff", learning="#ffbfa3", due="#8dffbe", mark="#ffe94a", on_mark="#000000",
+)  # fmt: skip
 
 PAIRS = (
     ("text", "window"), ("text", "surface"), ("text", "hover"), ("text", "good_soft"), ("text", "partly_soft"),
@@ -67,13 +74,18 @@ PAIRS = (
     ("due", "hover"), ("new", "window"), ("learning", "window"), ("due", "window"), ("on_mark", "mark"),
     ("text", "line"), ("muted", "line"),
 )  # fmt: skip
-"""Every (text, background) that is drawn; a test keeps each readable in both schemes."""
+"""Every (text, background) that is drawn; a test keeps each readable in all schemes."""
+
+
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+"""The tables by the names of the schemes."""
 
 
 class _Look:
     colours = LIGHT
     scale = 1.0
     system_is_dark = False
+    system_wants_contrast = False
 
 
 _look = _Look()
@@ -105,10 +117,11 @@ def column_width() -> int:
 
 
 def apply(qt: QApplication, scheme: str, text_scale: float) -> None:
-    """Dress the whole program in a scheme ("system", "light", "dark") at a text size."""
+    """Dress the whole program in a scheme ("system", "light", "dark", "contrast") at a text size."""
     _start(qt)
-    dark = scheme == "dark" or (scheme == "system" and _look.system_is_dark)
-    _look.colours = DARK if dark else LIGHT
+    if scheme == "system":
+        scheme = "contrast" if _look.system_wants_contrast else "dark" if _look.system_is_dark else "light"
+    _look.colours = SCHEMES[scheme]
     _look.scale = text_scale
     font = QFont(FAMILY)
     font.setPointSizeF(BODY * text_scale)
@@ -120,6 +133,11 @@ def apply(qt: QApplication, scheme: str, text_scale: float) -> None:
 def system_is(dark: bool) -> None:
     """The desktop has changed its colours; `apply` shows it where "system" is chosen."""
     _look.system_is_dark = dark
+
+
+def system_wants_contrast(wanted: bool) -> None:
+    """The desktop asks for high contrast, or does not any more, likewise."""
+    _look.system_wants_contrast = wanted
 
 
 @cache
@@ -155,6 +173,10 @@ def _palette(c: Colours) -> QPalette:
 def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
     chevron = (shipped("resources") / "icons" / "chevron-down.svg").as_posix()
+    arrow = round(16 * max(1.0, text_scale))
+    pad, between = (
+        (5, 4) if text_scale >= _LARGE else (9, 6)
+    )  # where letters are large, what is in a line needs the room
     small, large, title = (f"{body * factor:.1f}pt" for factor in (SMALL, LARGE, TITLE))
     return f"""
 QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
@@ -198,11 +220,12 @@ QFrame#card[ground="partly"] {{ background: {c.partly_soft}; border-color: {c.pa
 QFrame#card[ground="bad"] {{ background: {c.bad_soft}; border-color: {c.bad}; }}
 Stem {{ border: 0; border-left: 3px solid transparent; }}
 Stem:focus {{ border-left: 3px solid {c.focus}; }}
+QFrame#panel {{ border: 0px; border-left: 1px solid {c.line}; }}
 QFrame#bar {{ background: {c.surface}; border: 0px; border-top: 1px solid {c.line}; }}
 QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px;
-  padding: 7px 16px; min-height: 1.3em; }}
+  padding: {pad - 2}px 16px; min-height: 1.3em; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
-QPushButton:focus {{ border: 2px solid {c.focus}; padding: 6px 15px; outline: 0; }}
+QPushButton:focus {{ border: 2px solid {c.focus}; padding: {pad - 3}px 15px; outline: 0; }}
 QPushButton:disabled {{ color: {c.muted}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
@@ -212,15 +235,16 @@ QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent;
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
 QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
-  padding: 9px 12px; font-size: {body * 1.15:.1f}pt; selection-background-color: {c.accent};
-  selection-color: {c.on_accent}; }}
-QLineEdit:focus {{ border: 2px solid {c.focus}; padding: 8px 11px; }}
-QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus {{ padding: 0px 4px; border: 2px solid {c.focus}; border-radius: 0px;
-  font-size: {body:.1f}pt; }}
+  padding: {pad}px 12px; selection-background-color: {c.accent};
+  selection-color: {c.on_accent}; placeholder-text-color: {c.muted}; }}
+QLineEdit:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
+Entry {{ font-size: {body * 1.15:.1f}pt; }}
+QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus {{ padding: 0px 4px; border: 2px solid {c.focus}; border-radius: 0px; }}
 QLineEdit:read-only {{ background: {c.window}; }}
-QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
-QSpinBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0px 10px; font-size: {body:.1f}pt; }}
+QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
+  padding: {pad - 2}px 3px; }}
+QSpinBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 3}px 2px; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: 0; padding: 0px 8px; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; border: 0; }}
 QSlider {{ min-height: 26px; }}
 QSlider::groove:horizontal {{ height: 6px; background: {c.line}; border-radius: 3px; }}
@@ -229,15 +253,18 @@ QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.acce
   border-radius: 9px; }}
 QSlider::handle:horizontal:focus {{ border-color: {c.text}; background: {c.accent}; }}
 QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
-QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 12px; }}
-QComboBox:focus {{ border: 2px solid {c.focus}; padding: 5px 11px; }}
-QComboBox::drop-down {{ border: 0; width: 30px; }}
-QComboBox::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
+  padding: {pad}px 12px; }}
+QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
+QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QPlainTextEdit {{ background: {c.window}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 6px; }}
-QFrame#card QPlainTextEdit {{ background: {c.surface}; border-color: {c.field}; }}
-QPlainTextEdit:focus, QFrame#card QPlainTextEdit:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px; }}
+QPlainTextEdit[readOnly="true"] {{ background: {c.window}; border-color: {c.line}; }}
+QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
@@ -254,8 +281,15 @@ QTreeView {{ border: 1px solid transparent; background: transparent; selection-b
 QTreeView:focus {{ border-color: {c.focus}; }}
 QPushButton[kind="quiet"]:checked {{ background: {c.line}; color: {c.text}; }}
 QSplitter::handle {{ background: transparent; width: 8px; }}
-Page QListView {{ background: transparent; border: 0; outline: 0; }}
+QListView {{ border: 1px solid {c.line}; border-radius: 8px; outline: 0; }} QListWidget {{ padding: 2px; }}
+QListView:focus {{ border-color: {c.focus}; }}
+QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
+QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+Page QListView {{ background: transparent; border: 1px solid transparent; }}
+Page QListView:focus {{ border-color: {c.focus}; }}
+Page TallList:focus {{ border-color: transparent; }}
 QScrollArea {{ background: transparent; border: 0; }}
+Preview {{ border: 2px solid transparent; }} Preview:focus {{ border-color: {c.focus}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
@@ -266,8 +300,8 @@ QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
 QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {c.line}; }}
-QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 6px; }}
-QMenu::item {{ padding: 6px 26px; border-radius: 6px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 6px; menu-scrollable: 1; }}
+QMenu::item {{ padding: {between}px 26px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}

@@ -23,6 +23,7 @@ from study_app.facts.kinds import Modality
 from study_app.facts.reading import OnTimeline
 from study_app.gui import theme
 from study_app.gui.axis_view import AxisView, told_whole
+from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
 from study_app.gui.reading import (
     ABOVE,
@@ -90,7 +91,7 @@ class TimelinePage(ReadingPage):
 
     def __init__(self, app: StudyApp, decks: Sequence[str], attach: Callable[[], None]) -> None:
         super().__init__(app, _("Timeline"), attach)
-        self._heading = label(_("Timeline"), "strong", wrap=False)
+        self._heading = label(_("Timeline"), "title", wrap=False)
         self.top.addWidget(self._heading, 1)
         self.decks = self._choice(tuple(decks))
         self._heading.setBuddy(self.decks)
@@ -102,12 +103,15 @@ class TimelinePage(ReadingPage):
         self.list = rows_of(self.rows, _("Facts in order of time"))
         self.nothing = Notice(_("No fact here has a date: choose other decks."))
         self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.waiting = label(_("The facts are being put in order of time ..."), "muted")
         self.body = self._body()
+        self._reading = Looking[tuple[OnTimeline, ...]](self, self._show, self.waiting.setText)
         self._alone = self._listed = False
         """Whether there is room for axis or list alone, and whether it is the list that has it then."""
         empty = QVBoxLayout()
         empty.setContentsMargins(3 * GAP, GAP, 3 * GAP, 0)
         empty.addWidget(self.nothing)
+        empty.addWidget(self.waiting)
         self.whole.addLayout(empty)
         self.whole.addWidget(self.body, 1)
         self.whole.addStretch(0)
@@ -118,7 +122,7 @@ class TimelinePage(ReadingPage):
         box = Choice(_("Decks on the timeline"))
         box.setMinimumContentsLength(12)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for _pack, group in groupby(self.app.decks(), key=lambda deck: deck.pack):
+        for _pack, group in groupby(self.app.decks.rows(), key=lambda deck: deck.pack):
             rows = tuple(group)
             words = _("{pack}: all decks").format(pack=rows[0].pack_title)
             choices = [(words, tuple(deck.id for deck in rows)), *((deck.name, (deck.id,)) for deck in rows)]
@@ -169,18 +173,27 @@ class TimelinePage(ReadingPage):
     # --- what is shown
 
     def load(self) -> None:
-        """Show the facts of the decks that are chosen."""
+        """Show the facts of the decks that are chosen; many are read beside the window."""
         decks: tuple[str, ...] = tuple(self.decks.currentData() or ())
-        events = self.app.timeline(decks)
-        known: Mapping[str, Knowledge] = self.app.knowledge() if events else {}
+        if not self._reading.begin(lambda: self.app.reading.timeline_of(decks)):
+            self._show_one(self.waiting)
+
+    def _show(self, events: Sequence[OnTimeline]) -> None:
+        on_decks, waited = self.decks.hasFocus(), not self.waiting.isHidden()
+        known: Mapping[str, Knowledge] = self.app.reading.knowledge() if events else {}
         self.rows.renew(lambda: self.axis.show_events(events, known))
-        # never both at once: a small window would have to grow
-        for widget, shown in sorted(((self.nothing, not events), (self.body, bool(events))), key=lambda one: one[1]):
-            widget.setVisible(shown)
+        self._show_one(self.body if events else self.nothing)
         self.shapes.setText("  ·  ".join(_shapes(events)))
         if events:
             self._follow(0)
         self._turn()
+        if waited and on_decks and events:
+            self.axis.setFocus()
+
+    def _show_one(self, shown: QWidget) -> None:
+        # never two at once: a small window would have to grow
+        for widget in sorted((self.nothing, self.waiting, self.body), key=lambda one: one is shown):
+            widget.setVisible(widget is shown)
 
     def start(self) -> None:
         """The axis has the keys; without facts the choice of decks."""

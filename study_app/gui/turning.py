@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from study_app.app import StudyApp
+from study_app.desk.desk import Effect
 from study_app.desk.turning import Turned
 from study_app.errors import StudyAppError
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Choice, Notice, announce, button, card, clear, focus, label, leave_the_wheel, row
-from study_app.i18n import _
+from study_app.gui.working import attempt
+from study_app.i18n import _, pgettext
 
 _PAUSE_MS = 150
 
@@ -21,6 +26,8 @@ class TurningPage(FootedPage):
 
     turned = Signal()
     """It is a fact now."""
+    taken = Signal()
+    """The pack has a kind of fact now, and had none before."""
 
     def __init__(self, app: StudyApp, pack: str, fact: str) -> None:
         """Raises StudyAppError where there is no such flashcard."""
@@ -30,15 +37,16 @@ class TurningPage(FootedPage):
         self.turning = app.authoring.turning
         texts = self.turning.texts(pack, fact)
         self.kinds = self.turning.kinds(pack)
+        self.ready = () if self.kinds else app.authoring.ready_kinds(pack).all()
         self.proposed: Turned | None = None
         self.top.bar.hide()
-        self.top.back.clicked.connect(self.left)
+        self.top.back.clicked.connect(self.leave)
         self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
         self.messages = QVBoxLayout()
         self.below = self.messages
         self.column.body.addLayout(self.messages)
         sheet, body = card(gap=GAP)
-        for name, text in zip((_("Front"), _("Back"), _("Extra")), texts.values(), strict=True):
+        for name, text in zip((_("Front"), pgettext("of a card", "Back"), _("Extra")), texts.values(), strict=True):
             if text:
                 line = row(label(name, "muted", wrap=False))
                 line.addWidget(label(text, "strong"), 1)
@@ -49,6 +57,7 @@ class TurningPage(FootedPage):
             self.choice.addItem(next(iter(kind.name.values()), "") or kind.id, kind.id)
         sheet, self.fields_at = card(gap=GAP)
         self.fields: dict[str, QLineEdit] = {}
+        self._guessed: dict[str, str] = {}
         self.told = label("", "muted")
         self.go = button(_("Turn into a fact"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.turn)
@@ -56,7 +65,7 @@ class TurningPage(FootedPage):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._propose)
+        self._pause.timeout.connect(self._propose_again)
         if self.kinds:
             line = row(label(_("Kind of fact"), "strong", wrap=False), self.choice)
             line.setStretchFactor(self.choice, 1)
@@ -67,26 +76,47 @@ class TurningPage(FootedPage):
             self._choose()
         else:
             sheet.deleteLater()
-            words = _(
-                "This pack has no other types of facts yet: a card can become a fact only of a type that its pack has."
-            )
-            self.messages.addWidget(Notice(words))
+            self._offer_ready()
         self.column.body.addStretch(1)
         self.buttons.addStretch(1)
         self.buttons.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(self.go)
-        self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.left.emit))
+        self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave))
         leave_the_wheel(self)
 
     def start(self) -> None:
         """The kind comes first."""
-        focus(self.choice if self.kinds else self.top.back)
+        focus(self.choice)
+
+    def _offer_ready(self) -> None:
+        """A pack without kinds takes one over first."""
+        from study_app.desk.ready_kinds import as_read
+
+        self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Take a ready one over first.")))
+        for kind in self.ready:
+            self.choice.addItem(f"{kind.name}   ·   {as_read(kind.sentence)}", kind.id)
+        self.choice.setMinimumContentsLength(1)  # a long sentence does not widen the page
+        self.go.setText(_("Take this kind over"))
+        self.go.setAccessibleName(self.go.text())
+        self.go.setEnabled(not self.app.writable)
+        line = row(label(_("Ready kind"), "strong", wrap=False), self.choice)
+        line.setStretchFactor(self.choice, 1)
+        self.column.body.addLayout(line)
+
+    def _take(self) -> None:
+        """Take the ready kind that is chosen over into the pack."""
+        try:
+            self.app.authoring.take_kind(self.pack, self.ready[self.choice.currentIndex()])
+        except StudyAppError as error:
+            self.note(str(error), "bad")
+            return
+        self.taken.emit()
 
     def _choose(self) -> None:
         """Fields for what a fact of the kind has, filled with what of the card fits."""
         clear(self.fields_at)
         kind = self.kinds[self.choice.currentIndex()]
-        guessed = self.turning.guess(self.pack, self.card, kind)
+        guessed = self._guessed = self.turning.guess(self.pack, self.card, kind)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
@@ -104,6 +134,10 @@ class TurningPage(FootedPage):
         self.fields_at.addLayout(grid)
         self._propose()
 
+    def _propose_again(self) -> None:
+        if self.isVisible():  # and was not left meanwhile
+            self._propose()
+
     def _propose(self) -> None:
         """Say what would become of the card as the fields are now."""
         kind = self.kinds[self.choice.currentIndex()]
@@ -119,17 +153,37 @@ class TurningPage(FootedPage):
         self.go.setEnabled(self.proposed is not None and not self.app.writable)
 
     def turn(self) -> None:
-        """Turn the card into the fact, as the fields are now."""
+        """Turn the card into the fact, as the fields are now; in a pack without kinds, take one over first."""
+        if self.kinds:
+            self._turn()
+        else:
+            self._take()
+
+    def _turn(self, then: Callable[[], object] = lambda: None) -> None:
         self._pause.stop()
         self._propose()
         if self.proposed is None:
             return
-        try:
-            self.turning.turn(self.pack, self.proposed)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        self.turned.emit()
+
+        def saved(_effect: Effect) -> None:
+            self.turned.emit()
+            then()
+
+        turning = partial(self.turning.turn, self.pack, self.proposed)
+        attempt(self.window(), turning, _("Saving ..."), saved, lambda why: self.note(why, "bad"))
+
+    @property
+    def unsaved(self) -> bool:
+        return any(field.text().strip() != self._guessed.get(name, "").strip() for name, field in self.fields.items())
+
+    def unsaved_words(self) -> str:
+        return _("The card is not a fact yet, and what was written for that is not saved.")
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self._turn(then)
+
+    def takes_back(self) -> tuple[str, str]:
+        return "", ""  # an answer is none of this page, and leads away from what is not saved yet
 
     def keys(self) -> Keys:
         return (

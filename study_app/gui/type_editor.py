@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
-from study_app.desk.type_draft import RoleLine, TypeDraft
-from study_app.errors import StudyAppError
+from study_app.desk.desk import Effect
+from study_app.desk.type_draft import RoleLine, TypeDraft, TypeLook
 from study_app.facts.kinds import Tense, ValueKind
+from study_app.gui import theme
+from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
 from study_app.gui.questions_view import QuestionsView
-from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, restyle, row
-from study_app.i18n import _
+from study_app.gui.reading import Halves, ReadingPage
+from study_app.gui.widgets import (
+    GAP,
+    TWO,
+    Centred,
+    Check,
+    Choice,
+    Column,
+    announce,
+    button,
+    label,
+    leave_the_wheel,
+    restyle,
+    row,
+    tip,
+    upright,
+)
+from study_app.gui.working import attempt
+from study_app.i18n import _, ngettext
+
+_LEAST = 48
+"""Pixels that each half keeps on a low screen with large letters; both scroll."""
 
 _PAUSE_MS = 200
 """After the last letter the draft is looked at: not at each one."""
@@ -61,10 +85,26 @@ class _Line(QWidget):
         self.edit.setAccessibleDescription(words)
 
 
+def tick_words() -> dict[str, tuple[str, str]]:
+    """What can be ticked of a role, and what that means."""
+    return {
+        "many": (_("several"), _("A fact may name more than one here, such as all members.")),
+        "one_answer": (
+            _("only one is right"),
+            _("There can be one only, such as a place of birth: whatever another fact says is a wrong option."),
+        ),
+        "distinct": (
+            _("no other fits"),
+            _("What fills this role in other facts never fits here too: you vouch for it, and it makes wrong options."),
+        ),
+    }
+
+
 class _RoleBox(QWidget):
-    """A role: its name, what fills it, and its licences."""
+    """A role: its name, what fills it, its licences, and a button that takes it out."""
 
     changed = Signal()
+    unwanted = Signal()
 
     def __init__(self, role: RoleLine, kinds: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
@@ -75,16 +115,17 @@ class _RoleBox(QWidget):
         for kind, words in value_words().items():
             self.value.addItem(words, str(kind))
         self.value.setCurrentIndex(max(0, self.value.findData(str(role.value))))
-        self.of = Choice(_("Of which type"))
+        self.of = Choice(_("Of which kind of thing"))
         for id, words in kinds:
             self.of.addItem(words, id)
         if role.of:
             self.of.setCurrentIndex(max(0, self.of.findData(role.of)))
-        self.flags = {
-            "many": Check(_("several"), _("Takes several")),
-            "one_answer": Check(_("only one is right"), _("Takes one value, so others are wrong")),
-            "distinct": Check(_("no other fits"), _("No other filler of this role fits: others are wrong options")),
-        }
+        self.flags = {}
+        for licence, (words, meaning) in tick_words().items():
+            self.flags[licence] = Check(words, words)
+            self.flags[licence].setToolTip(tip(meaning))
+        self.out = button(_("Remove"), "quiet", "Ctrl+Delete")
+        self.out.clicked.connect(self.unwanted)
         self.wrong = label("", "small", tone="bad")
         self.wrong.hide()
         grid = QGridLayout(self)
@@ -93,7 +134,13 @@ class _RoleBox(QWidget):
         grid.addWidget(self.name, 0, 0)
         grid.addWidget(self.value, 0, 1)
         grid.addWidget(self.of, 0, 2)
-        grid.addLayout(row(*self.flags.values(), 1), 1, 0, 1, 3)
+        ticks = QBoxLayout(QBoxLayout.Direction.TopToBottom if theme.large() else QBoxLayout.Direction.LeftToRight)
+        ticks.setSpacing(0 if theme.large() else GAP)
+        for flag in self.flags.values():
+            ticks.addWidget(flag)
+        across = row(1, self.out, flush=True)
+        across.insertLayout(0, ticks)
+        grid.addLayout(across, 1, 0, 1, 3)
         grid.addWidget(self.wrong, 2, 0, 1, 3)
         for choice in (self.value, self.of):
             choice.setMinimumContentsLength(8)
@@ -104,18 +151,31 @@ class _RoleBox(QWidget):
             flag.toggled.connect(self._change)
         for name, flag in self.flags.items():
             flag.setChecked(getattr(role, name))
+        policy = self.of.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the fields of all roles are equally wide
+        self.of.setSizePolicy(policy)
         self._show_of()
+        self._tell_role()
 
     def _change(self) -> None:
         self._show_of()
+        self._tell_role()
         self.changed.emit()
+
+    def _tell_role(self) -> None:
+        """Have each part say of which role it is: to a screen reader they all read alike otherwise."""
+        meanings = {self.flags[licence]: meaning for licence, (_words, meaning) in tick_words().items()}
+        told = meanings | {self.value: _("What fills it"), self.of: _("Of which type"), self.out: "Ctrl+Delete"}
+        name = self.name.text().strip()
+        for part, words in told.items():
+            part.setAccessibleDescription(f"{name}: {words}" if name else words)
 
     def _show_of(self) -> None:
         self.of.setVisible(self.value.currentData() == ValueKind.ENTITY)
 
     def parts(self) -> tuple[QWidget, ...]:
         """What can be filled in, in its order."""
-        return self.name, self.value, self.of, *self.flags.values()
+        return self.name, self.value, self.of, *self.flags.values(), self.out
 
     def role(self) -> RoleLine:
         """The role as it is written."""
@@ -131,31 +191,32 @@ class _RoleBox(QWidget):
 
 
 class TypeEditor(ReadingPage):
-    """A fact type to be written. Nothing is saved before Ctrl+Enter; leaving with something unsaved asks once more."""
+    """A fact type to be written. Nothing is saved before Ctrl+Enter; with something unsaved it is not left without asking."""
 
     saved = Signal()
+    fact_begun = Signal(str, str)
+    """A new fact of this pack and kind is to be written."""
 
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
         title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.name)
         super().__init__(app, title, lambda: None)
         self.draft = draft
-        self._sure = False
+        self._doubted = ""
+        self._heard = ""
+        """What was said last of what the draft comes to: it is said again only when it is another."""
+        self._cut_short = False
+        self.looking: Looking[TypeLook] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
         self.heading = label(title, "strong")
         self.top.addWidget(self.heading, 1)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self._build_form())
         half = QWidget()
         body = QVBoxLayout(half)
-        body.setContentsMargins(GAP, 2 * GAP, 2 * GAP, 0)
         body.addWidget(label(_("The questions of an example"), "heading"))
         self.statement = label("", "body")
         body.addWidget(self.statement)
         self.preview = QuestionsView(_("The questions of an example"))
         body.addWidget(self.preview, 1)
-        halves.addWidget(half)
-        halves.setSizes([600, 480])
-        self.whole.addWidget(halves, 1)
+        self.preview.setMinimumHeight(_LEAST)
+        self.whole.addWidget(Centred(Halves(self._build_form(), half), TWO), 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look_again)
@@ -164,7 +225,8 @@ class TypeEditor(ReadingPage):
 
     def _build_form(self) -> QWidget:
         draft = self.draft
-        self.form = Column(margin=3 * GAP)
+        self.form = Column(alone=False)
+        self.form.setMinimumHeight(_LEAST)
         self.form.setAccessibleName(_("The kind of fact"))
         body = self.form.body
         self.name = _Line(_("Name"), draft.name)
@@ -174,9 +236,15 @@ class TypeEditor(ReadingPage):
         self.tense.setCurrentIndex(max(0, self.tense.findData(draft.tense)))
         self.tense.activated.connect(self._retense)
         body.addWidget(self.name)
-        body.addWidget(label(_("How it stands in time"), "muted"))
-        body.addWidget(self.tense)
+        when = upright(label(_("How it stands in time"), "muted"), self.tense)
+        when.setSpacing(2)
+        body.addLayout(when)
         body.addWidget(label(_("Roles"), "heading"))
+        body.addWidget(
+            label(_("What such a fact is about, each under a name, such as “document” or “signatory”."), "muted")
+        )
+        ticks = "\n".join(f"{words}:  {meaning}" for words, meaning in tick_words().values())
+        body.addWidget(label(ticks, "small", tone="muted"))
         self.roles: list[_RoleBox] = []
         self.roles_body = QVBoxLayout()
         body.addLayout(self.roles_body)
@@ -185,7 +253,8 @@ class TypeEditor(ReadingPage):
         self.more = more = button(_("Add a role"), "quiet", "Ctrl+R")
         more.clicked.connect(self.add_role)
         self.on_key("Ctrl+R", self.add_role)
-        body.addLayout(row(more, label("Ctrl+R", "key", wrap=False), 1))
+        self.on_key("Ctrl+Delete", self._remove_focused)
+        body.addLayout(row(more, label("Ctrl+R", "key", wrap=False), 1, flush=True))
         body.addWidget(
             label(_("In words: {role} stands for what fills a role, [...] is left out where it is empty"), "muted")
         )
@@ -208,16 +277,23 @@ class TypeEditor(ReadingPage):
         self.told = label("", "body")
         self.keep = button(_("Save"), "filled", "Ctrl+Enter")
         self.keep.clicked.connect(self.save)
-        foot = QVBoxLayout()
+        below = QWidget()
+        foot = QVBoxLayout(below)
         foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
+        foot.setSpacing(GAP)
         foot.addWidget(self.told)
-        foot.addLayout(row(1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
-        self.whole.addLayout(foot)
+        self.begin = button(_("Write a fact of this kind"), "plain", "Ctrl+Shift+Enter")
+        self.begin.clicked.connect(self.begin_fact)
+        if self.draft.new:
+            self.begin.hide()
+        for key in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            self.on_key(key, self.begin_fact)
+        foot.addLayout(row(self.begin, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
+        self.whole.addWidget(Centred(below, TWO))
 
     def start(self) -> None:
         self.name.edit.setFocus()
         self.name.edit.selectAll()
-        announce(self, self.title)
         self.look()
 
     # --- what is written
@@ -231,9 +307,46 @@ class TypeEditor(ReadingPage):
     def _add_role(self, role: RoleLine) -> _RoleBox:
         box = _RoleBox(role, self.draft.entity_types())
         box.changed.connect(self._take_roles)
+        box.unwanted.connect(lambda: self.remove_role(box))
         self.roles.append(box)
         self.roles_body.addWidget(box)
         return box
+
+    def _remove_focused(self) -> None:
+        focused = self.focusWidget()
+        for box in self.roles:
+            if focused is not None and box.isAncestorOf(focused):
+                self.remove_role(box)
+                return
+
+    def remove_role(self, box: _RoleBox) -> None:
+        """Take a role out; where facts have something in it, it is said first what becomes of that."""
+        name = box.role().name
+        users = self.draft.users(name)
+        if users and self._doubted != name:
+            self._doubted = name
+            words = ngettext(
+                "{n} fact has something in the role “{role}”. Saving takes it out of it, and its questions go; that can be taken"
+                " back. Remove it once more to go on.",
+                "{n} facts have something in the role “{role}”. Saving takes it out of them, and its questions go; that can be"
+                " taken back. Remove it once more to go on.",
+                users,
+            ).format(n=users, role=name)
+            self._tell(words, "partly")
+            announce(self, words)
+            return
+        self._doubted = ""
+        place = self.roles.index(box)
+        self.roles.remove(box)
+        self.draft.remove(name)
+        if name in self.stems:
+            self.stems[name].edit.clear()
+        neighbours = self.roles[place : place + 1] or self.roles[-1:]
+        (neighbours[0].name if neighbours else self.more).setFocus()
+        self.roles_body.removeWidget(box)
+        box.hide()
+        box.deleteLater()
+        self._take_roles()
 
     def _take_roles(self) -> None:
         self.draft.roles = tuple(role for box in self.roles if (role := box.role()).name)
@@ -269,12 +382,39 @@ class TypeEditor(ReadingPage):
             self.setTabOrder(one, other)
 
     def _typed(self, _text: str = "") -> None:
-        self._sure = False
+        self._doubted = ""
         draft = self.draft
         draft.name, draft.sentence = self.name.edit.text().strip(), self.sentence.edit.text().strip()
         draft.label = self.name_of_it.edit.text().strip()
         draft.ask = {facet: line.edit.text().strip() for facet, line in self.stems.items()}
         self._pause.start()
+
+    def _fill(self) -> None:
+        """Show the draft as it is now; what is the same stays as it is, with what is only begun."""
+        draft = self.draft
+        lines = [(self.name, draft.name), (self.sentence, draft.sentence), (self.name_of_it, draft.label)]
+        lines += [(line, draft.ask.get(facet, "")) for facet, line in self.stems.items()]
+        for line, words in lines:
+            if line.edit.text().strip() != words:
+                line.edit.setText(words)
+        self.tense.setCurrentIndex(max(0, self.tense.findData(draft.tense)))
+        shown = [box.role() for box in self.roles]
+        if [role for role in shown if role.name] != list(draft.roles):
+            for box in self.roles:
+                self.roles_body.removeWidget(box)
+                box.hide()
+                box.deleteLater()
+            self.roles = []
+            for role in (*draft.roles, *(role for role in shown if not role.name)):
+                self._add_role(role)
+        self._ask_for()
+        self._put_in_order()
+
+    def library_changed(self) -> None:
+        """What was changed of the kind elsewhere is shown, beside what is written here and not saved yet."""
+        if self.draft.renew():
+            self._fill()
+            self.look()
 
     # --- what it comes to
 
@@ -286,11 +426,11 @@ class TypeEditor(ReadingPage):
         """Look at what the draft comes to, and have the questions of its example made beside the window."""
         self._pause.stop()
         self.preview.stop()  # while it is made nobody else can try anything
-        try:
-            looks = self.draft.look()
-        except StudyAppError as error:
-            self._tell(str(error), "bad")
-            return
+        if not self.looking.begin(self.draft.looking):
+            self.keep.setEnabled(self.draft.changed)
+            self._tell(_("What this does to many facts is being looked at ..."), "")
+
+    def _looked(self, looks: TypeLook) -> None:
         wrong = dict(looks.wrong)
         lines = {"name": self.name, "sentence": self.sentence, "label": self.name_of_it}
         lines |= {f"ask.{facet}": line for facet, line in self.stems.items()}
@@ -304,45 +444,94 @@ class TypeEditor(ReadingPage):
             self._tell(next(iter(wrong.values()), next(iter(looks.wrong.values()))), "bad")
         else:
             self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
-        self.preview.make(self.draft.previews_later)
+        if self.draft.changed and self.told.text() != self._heard:
+            announce(self, self.told.text(), after=True)
+        self._heard = self.told.text()
+        if looks.previews is None:
+            self.preview.make(self.draft.previews_later)
+        else:
+            self.preview.show_made(looks.previews)
 
     def _tell(self, words: str, tone: str) -> None:
         self.told.setText(words)
         restyle(self.told, "tone", tone)
+        focused = self.focusWidget()
+        if focused is not None and self.form.isAncestorOf(focused):
+            self.form.bring(focused)  # what is told below may have taken its place
 
     # --- what is done
 
     def save(self) -> None:
         """Save the draft, if it is right."""
-        self.preview.stop()
+        self.save_first(lambda: None)
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self._stop_looking()
         if not self.draft.changed:
             self._tell(_("Nothing is changed yet."), "")
             return
-        try:
-            effect = self.draft.save()
-        except StudyAppError as error:
-            self._tell(str(error), "bad")
-            announce(self, str(error))
-            return
+
+        def refused(why: str) -> None:
+            self._fill()
+            self._tell(why, "bad")
+            announce(self, why)
+
+        attempt(self.window(), self.draft.saving, _("Saving ..."), partial(self._saved, then), refused)
+
+    def _saved(self, then: Callable[[], object], effect: Effect) -> None:
+        self._fill()
         self.look()
         words = _("Saved. {effect}").format(effect=effect.sentence())
         self._tell(words, "good")
+        self.begin.show()
         announce(self, words)
         self.saved.emit()
+        then()
 
-    def leave(self) -> None:
-        if self.draft.changed and not self._sure:
-            self._sure = True
-            words = _("This is not saved yet: Ctrl+Enter saves it, Esc once more leaves it as it was.")
-            self._tell(words, "partly")
-            announce(self, words)
+    def begin_fact(self) -> None:
+        """Write a fact of this kind, once it is saved."""
+        if self.draft.new or self.draft.changed:
+            self._tell(_("Save the kind first (Ctrl+Enter), then write a fact of it."), "partly")
+            announce(self, self.told.text())
             return
         self.preview.stop()
-        self.left.emit()
+        self.fact_begun.emit(self.draft.pack, self.draft.id)
+
+    def takes_back(self) -> tuple[str, str]:
+        return "", ""  # an answer is none of this page, and leads away from what is not saved yet
+
+    @property
+    def unsaved(self) -> bool:
+        return self.draft.changed
+
+    def unsaved_words(self) -> str:
+        return _("The kind of fact “{name}” is not saved as it is written now.").format(name=self.draft.name)
+
+    def _stop_looking(self) -> None:
+        self._pause.stop()
+        self.looking.stop()
+        self.preview.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.looking.busy:  # who saves something on another page does not wait for it
+            self.looking.stop()
+            self._cut_short = True
+
+    def resume(self) -> None:
+        if self._cut_short:
+            self._cut_short = False
+            self.look()
+
+    def depart(self) -> None:
+        self._stop_looking()
+        super().depart()
 
     def keys(self) -> Keys:
         return (
             ("Ctrl+Enter", _("save")),
             ("Ctrl+R", _("add a role")),
+            ("Ctrl+Delete", _("remove the role that one is at")),
+            ("Ctrl+Shift+Enter", _("write a fact of this kind")),
             ("Esc", _("leave")),
         )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.desk.desk import Effect
 from study_app.errors import StudyAppError
 from study_app.facts.rows import Row
 from study_app.facts.uniting import Pair, pairs, proposed
 from study_app.gui.page import Keys, Page
 from study_app.gui.problems import value_words
 from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row
+from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -36,6 +38,7 @@ class UnitingPage(Page):
         self.keep = 1 if self.reviews[1] > self.reviews[0] else 0
         self.pairs = {pair.field: pair for pair in pairs(left, right)}
         self.chosen = {name: proposed(pair) for name, pair in self.pairs.items() if not pair.same}
+        self._before = self.keep, dict(self.chosen)
         self.tiles: dict[tuple[str, str], Tile] = {}
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -44,8 +47,8 @@ class UnitingPage(Page):
         body = self.column.body
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.left)
-        top = row(self.back)
+        self.back.clicked.connect(self.leave)
+        top = row(self.back, flush=True)
         top.addWidget(label(self.title, "title"), 1)
         body.addLayout(top)
         body.addWidget(
@@ -56,22 +59,16 @@ class UnitingPage(Page):
         self.effect = QVBoxLayout()
         body.addLayout(self.effect)
         self.make = button(_("Make one fact"), "filled", "Ctrl+Enter")
-        self.make.setText(_("Make one fact (Ctrl+Enter)"))
         self.make.clicked.connect(self.save)
-        body.addLayout(row(self.make, 1))
+        body.addLayout(row(label(_("Ctrl+Enter"), "key", wrap=False), self.make, 1))
         body.addStretch(1)
-        for key, work in (
-            ("Esc", self.left.emit),
+        self.on_keys(
+            ("Esc", self.leave),
             ("Ctrl+Return", self.save),
             ("Ctrl+Enter", self.save),
-            ("Return", self._press),
-            ("Enter", self._press),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
+        )
 
     def _whose(self) -> QWidget:
         """Which of the two stays, each with what it says and how often it was reviewed."""
@@ -82,7 +79,7 @@ class UnitingPage(Page):
         beside.setLayout(across)
         self.keepers: list[Tile] = []
         for number, found in enumerate(self.rows):
-            told = self.app.told(self.fact_pack, found.id)
+            told = self.app.reading.told(self.fact_pack, found.id)
             says = told.fact.statement if told is not None else ""
             reviewed = ngettext("{n} review", "{n} reviews", self.reviews[number]).format(n=self.reviews[number])
             tile = self._tile(
@@ -187,24 +184,33 @@ class UnitingPage(Page):
         values = {name: self._value(self.pairs[name], side) for name, side in self.chosen.items()}
         return self.app.authoring.united(self.fact_pack, kept.id, given_up.id, values)
 
+    @property
+    def unsaved(self) -> bool:
+        return (self.keep, self.chosen) != self._before
+
+    def unsaved_words(self) -> str:
+        return _("What was chosen is not done yet: there are still two facts.")
+
     def save(self) -> None:
         """Make one fact of the two, as one edit."""
-        kept, given_up = self._order()
-        try:
-            effect = self.app.desk.save(
-                self.fact_pack, self.changes(), _("{other} is in {kept}").format(other=given_up.id, kept=kept.id)
-            )
-        except StudyAppError as error:
-            clear(self.effect)
-            self.effect.addWidget(Notice(str(error), "bad"))
-            announce(self, str(error))
-            return
-        announce(self, effect.sentence())
-        self.saved.emit()
+        self.save_first(lambda: None)
 
-    def _press(self) -> None:
-        if isinstance(focused := self.focusWidget(), QPushButton):
-            focused.click()
+    def save_first(self, then: Callable[[], object]) -> None:
+        kept, given_up = self._order()
+
+        def saved(effect: Effect) -> None:
+            announce(self, effect.sentence())
+            self.saved.emit()
+            then()
+
+        def refused(why: str) -> None:
+            clear(self.effect)
+            self.effect.addWidget(Notice(why, "bad"))
+            announce(self, why)
+
+        why = _("{other} is in {kept}").format(other=given_up.id, kept=kept.id)
+        saving = partial(self.app.desk.saving, self.fact_pack, self.changes(), why)
+        attempt(self.window(), saving, _("Saving ..."), saved, refused)
 
     def takes_back(self) -> tuple[str, str]:
         return "", ""  # nothing is done before it is left

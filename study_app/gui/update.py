@@ -2,44 +2,84 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
 from study_app.desk.packs import Place, Update
 from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.facts.problem import Problem
-from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, focus, label, row, upright
-from study_app.i18n import _, ngettext
+from study_app.gui.column_page import ColumnPage
+from study_app.gui.page import Keys
+from study_app.gui.row_words import field_in_words, said, table_in_words
+from study_app.gui.widgets import GAP, Notice, Tile, announce, button, focus, foot, label, row, upright
+from study_app.i18n import _, ngettext, quoted
+
+Telling = Callable[[tuple[str, str]], str]
+"""A row, by its table and id, as the library has it in words: what a fact says, the name of anything else, "" for neither."""
 
 
-def value_in_words(value: Any) -> str:
-    """A value of a field for people."""
-    if value is None:
-        return _("nothing")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _untold(_row: tuple[str, str]) -> str:
+    return ""
 
 
-def where_in_words(one: Difference) -> str:
-    """Which field of which row it is."""
-    place = f"{one.table} {one.id}" if one.field == WHOLE else f"{one.table} {one.id}: {one.field}"
+def _row_in_words(one: Difference, told: Telling) -> str:
+    name = told((one.table, one.id))
+    place = f"{table_in_words(one.table)} {one.id}"
+    if name:
+        place = quoted(name) if one.table == "fact" else f"{table_in_words(one.table)} {quoted(name)}"
     return _("{place} (before: {was})").format(place=place, was=one.was) if one.was else place
 
 
-def lines(found: Iterable[Difference], kind: Kind) -> list[str]:
-    """What one side changed, a line for each field."""
-    told = []
+def where_in_words(one: Difference, told: Telling = _untold) -> str:
+    """Which field of which row it is."""
+    place = _row_in_words(one, told)
+    return place if one.field == WHOLE else f"{place}: {field_in_words(one.table, (one.field,))}"
+
+
+def lines(found: Iterable[Difference], kind: Kind, told_of: Telling = _untold) -> list[str]:
+    """What one side changed: a line for each field, or for each part of one that has parts."""
+    told: list[str] = []
     for one in found:
         if one.kind is kind:
-            old, new = (value_in_words(v) for v in (one.base, one.theirs if kind is not Kind.MINE else one.mine))
-            told.append(f"{where_in_words(one)}: {old}  →  {new}")
+            told += _lines(one, one.theirs if kind is not Kind.MINE else one.mine, told_of)
     return told
+
+
+def _lines(one: Difference, new: Any, told: Telling) -> Iterator[str]:
+    place = _row_in_words(one, told)
+    if one.field == WHOLE and (one.base is None or new is None):
+        words = (
+            ", ".join(f"{field}: {value}" for field, value in said(one.table, WHOLE, new)) if new is not None else ""
+        )
+        yield (
+            _("{place} is new: {words}").format(place=place, words=words)
+            if new is not None
+            else _("{place} is gone").format(place=place)
+        )
+        return
+    before, after = dict(said(one.table, one.field, one.base)), dict(said(one.table, one.field, new))
+    for field in dict.fromkeys((*before, *after)):
+        old, now = (values.get(field, _("nothing")) for values in (before, after))
+        if old != now:
+            yield f"{place}: {field}: {old}  →  {now}"
+
+
+def value_in_words(one: Difference, value: Any) -> str:
+    """What one side says of a field: where it has parts, or a row is meant, only those in which the sides differ."""
+    if value is None:
+        return _("nothing")
+    sides = [dict(said(one.table, one.field, side)) for side in (one.base, one.theirs, one.mine) if side is not None]
+    mine = dict(said(one.table, one.field, value))
+    if one.field != WHOLE and all(len(side) == 1 for side in (*sides, mine)):
+        return next(iter(mine.values()))
+    fields = dict.fromkeys(field for side in sides for field in side)
+    differ = [field for field in fields if len({side.get(field) for side in sides}) > 1] or list(mine)
+    return "\n".join(f"{field}: {mine.get(field, _('nothing'))}" for field in differ)
 
 
 class Decision(QWidget):
@@ -47,15 +87,15 @@ class Decision(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, one: Difference) -> None:
+    def __init__(self, one: Difference, told: Telling) -> None:
         super().__init__()
         self.one = one
         self.theirs = False
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
-        body.addWidget(label(where_in_words(one), "strong"))
-        body.addWidget(label(_("It was: {value}").format(value=value_in_words(one.base)), "muted"))
+        body.addWidget(label(where_in_words(one, told), "strong"))
+        body.addWidget(label(_("It was: {value}").format(value=value_in_words(one, one.base)), "muted"))
         self.tiles: tuple[Tile, Tile] = (
             self._tile(_("Mine"), one.mine, theirs=False),
             self._tile(_("The new text"), one.theirs, theirs=True),
@@ -65,7 +105,7 @@ class Decision(QWidget):
         self.choose(theirs=False)
 
     def _tile(self, words: str, value: Any, *, theirs: bool) -> Tile:
-        shown = value_in_words(value)
+        shown = value_in_words(self.one, value)
         tile = Tile(f"{words}: {shown}")
         tile.setCheckable(True)
         tile.body.addLayout(upright(label(words, "muted"), label(shown)), 1)
@@ -87,28 +127,44 @@ class Decision(QWidget):
         self.chosen.emit()
 
 
-class UpdatePage(Page):
+class _Told(QPlainTextEdit):
+    """Lines to read, as high as they are where they have to be broken, and no higher than some."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines = round(self.document().size().height())  # which a plain text counts in lines
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, _MOST_LINES) + 3 * GAP)
+
+
+_MOST_LINES = 12
+
+
+class UpdatePage(ColumnPage):
     """The update of a pack, or the conflicts of one in the library: Ctrl+Enter does it, Esc leaves all as it is."""
 
     decided = Signal(object)
     """The places (table, id, field) where the new text counts."""
 
     def __init__(
-        self, title: str, words: str, found: tuple[Difference, ...], go: str, problems: Sequence[Problem] = ()
+        self,
+        title: str,
+        words: str,
+        found: tuple[Difference, ...],
+        go: str,
+        problems: Sequence[Problem] = (),
+        told_of: Telling = _untold,
     ) -> None:
         """`words` say what it is about, `go` what the button does, `problems` what would be wrong with one's edits."""
         super().__init__(title)
-        self.decisions = [Decision(one) for one in found if one.kind is Kind.CONFLICT]
+        self.decisions = [Decision(one, told_of) for one in found if one.kind is Kind.CONFLICT]
         self.lists: list[QPlainTextEdit] = []
-        self.column = Column()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.column)
-        self.back = button(_("Back"), "quiet", "Esc")
-        self.back.setText("←  " + _("Back"))
-        self.back.clicked.connect(self.leave)
         body = self.column.body
-        body.addLayout(row(self.back, label(title, "title"), 1))
+        body.addLayout(row(self.back, label(title, "title"), 1, flush=True))
         body.addWidget(label(words))
         if self.decisions:
             count = ngettext(
@@ -144,18 +200,15 @@ class UpdatePage(Page):
             (Kind.MINE, _("What you changed, and stays")),
             (Kind.BOTH_ALIKE, _("What both say alike")),
         ):
-            if told := lines(found, kind):
+            if told := lines(found, kind, told_of):
                 body.addWidget(label(f"{name} ({len(told)})", "heading"))
                 body.addWidget(self._list(name, told))
-        self.go = button(go, "filled", "Ctrl+Enter")
+        self.go = button(go, "filled", _("Ctrl+Enter"))
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.decide)
-        last = row(1)
-        last.addWidget(label(_("Ctrl+Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
-        last.addWidget(self.go)
-        body.addLayout(last)
         body.addStretch(1)
-        for key, work in (
+        self.whole.addWidget(foot(self.go))
+        self.on_keys(
             ("Esc", self.leave),
             ("Ctrl+Return", self.go.click),
             ("Ctrl+Enter", self.go.click),
@@ -167,17 +220,11 @@ class UpdatePage(Page):
             ("M", partial(self._side, theirs=False)),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
+        )
 
     def _list(self, name: str, told: list[str]) -> QPlainTextEdit:
-        field = QPlainTextEdit("\n".join(told))
-        field.setReadOnly(True)
-        field.setTabChangesFocus(True)
+        field = _Told("\n".join(told))
         field.setAccessibleName(name)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * min(len(told) + 1, 10) + 3 * GAP)
         self.lists.append(field)
         return field
 
@@ -210,7 +257,8 @@ class UpdatePage(Page):
             self.column.bring(decision)
         else:
             focus(self.go if to > 0 else self.back)
-            self.column.bring(self.go if to > 0 else self.back)
+            if to <= 0:
+                self.column.bring(self.back)
 
     def _side(self, *, theirs: bool) -> None:
         if (at := self._at()) is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -31,6 +33,9 @@ from study_app.paths import shipped
 GAP = 8
 """All distances are multiples of this."""
 
+LOWER = 2
+"""Pixels that small letters beside those of the text are lowered, so that both stand on one line."""
+
 # The namespace `Qt` makes 1,116 members of enums in Python when it is first touched: 17 ms, where an empty window takes 110.
 # So whatever is on the first page sets properties by number; tests/gui/test_widgets.py holds the numbers against the names.
 PLAIN_TEXT = 0
@@ -48,6 +53,9 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
     made.setProperty("role", role)
     if role == "key":
         made.setProperty("alignment", CENTRE)
+        made.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # as low beside a button as elsewhere
     if tone:
         made.setProperty("tone", tone)
     if wrap:
@@ -64,6 +72,35 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)
+        self.setMaxVisibleItems(12)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the longest line needs; Qt leaves out how wide the arrow of ours is."""
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon:
+            letters = self.fontMetrics()
+            longest = max((letters.horizontalAdvance(self.itemText(line)) for line in range(self.count())), default=0)
+            hint.setWidth(max(hint.width(), longest + round(16 * max(1.0, theme.scale())) + 14 + 2 * 13 + 4))
+        return hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the line chosen has no room, it ends in dots, and not in the middle of a letter."""
+        from PySide6.QtCore import Qt  # never on the way to the first window
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def showPopup(self) -> None:
+        from PySide6.QtCore import Qt  # never on the way to the first window
+
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)  # what a long line begins with tells it from others
+        super().showPopup()
 
 
 class _WheelLeft(QObject):
@@ -97,9 +134,20 @@ def button(text: str, kind: str = "plain", key: str = "") -> QPushButton:
     made.setAccessibleName(text)
     made.setAutoDefault(False)
     if key:
-        made.setToolTip(f"{text} ({key})")
+        made.setToolTip(tip(f"{text} ({key})"))
         made.setAccessibleDescription(key)
+        made.setProperty("key", key)
     return made
+
+
+def tip(text: str) -> str:
+    """Words for a tool tip, which alone obeys markup in what it shows: a picture's words could have it fetch another."""
+    if "<" not in text:  # to Qt such a text is plain
+        return text
+    from html import escape
+
+    lines = escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>"
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
@@ -112,14 +160,32 @@ def restyle(widget: QWidget, name: str, value: str) -> None:
         each.style().polish(each)
 
 
-def announce(widget: QWidget, words: str) -> None:
-    """Have a screen reader say `words` at once."""
+def announce(widget: QWidget, words: str, *, after: bool = False) -> None:
+    """Have a screen reader say `words` at once, or `after` what it is saying."""
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # never on the way to the first window
 
     trace("say", words)
     event = QAccessibleAnnouncementEvent(widget, words)
-    event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    politeness = QAccessible.AnnouncementPoliteness
+    event.setPoliteness(politeness.Polite if after else politeness.Assertive)
     QAccessible.updateAccessibility(event)
+
+
+def tell_current(_before: QWidget | None, now: QWidget | None) -> None:
+    """Have a screen reader say the current line or cell of what the focus comes into: Qt tells it of the list or table alone."""
+    if isinstance(now, QAbstractItemView):
+        QTimer.singleShot(0, now, lambda: _tell_current(now))  # after the list itself, or nothing is heard but that
+
+
+def _tell_current(view: QAbstractItemView) -> None:
+    from PySide6.QtGui import QAccessible, QAccessibleEvent  # never on the way to the first window
+
+    there = view.hasFocus() and view.currentIndex().isValid() and QAccessible.isActive()
+    if not there or (told := QAccessible.queryAccessibleInterface(view)) is None:
+        return
+    if (current := told.focusChild()) is not None:
+        trace("current", current.text(QAccessible.Text.Name))
+        QAccessible.updateAccessibility(QAccessibleEvent(current, QAccessible.Event.Focus))
 
 
 def focus(widget: QWidget) -> None:
@@ -134,6 +200,16 @@ def focus(widget: QWidget) -> None:
     widget.setFocus()
 
 
+def show_focus() -> None:
+    """Scroll so that what has the focus is seen. Qt does that for Tab only within what scrolls, not on the way into it."""
+    focused = above = QApplication.focusWidget()
+    while focused is not None and above is not None and not above.isWindow():
+        above = above.parentWidget()
+        inside = above.widget() if isinstance(above, QScrollArea) else None
+        if isinstance(above, QScrollArea) and inside is not None and inside.isAncestorOf(focused):
+            above.ensureWidgetVisible(focused, 0, 2 * GAP)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
@@ -144,9 +220,9 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def row(*things: QWidget | int, gap: int = GAP) -> QHBoxLayout:
-    """Things side by side; a number is a stretch of that weight."""
-    made = QHBoxLayout()
+def row(*things: QWidget | int, gap: int = GAP, flush: bool = False) -> QHBoxLayout:
+    """Things side by side; a number is a stretch of that weight. With `flush`, words of quiet buttons end at the edges."""
+    made = FlushRow(left=_is_quiet(things[0]), right=_is_quiet(things[-1])) if flush else QHBoxLayout()
     made.setSpacing(gap)
     made.setContentsMargins(0, 0, 0, 0)
     for thing in things:
@@ -155,6 +231,72 @@ def row(*things: QWidget | int, gap: int = GAP) -> QHBoxLayout:
         else:
             made.addWidget(thing)
     return made
+
+
+def _is_quiet(thing: QWidget | int) -> bool:
+    return isinstance(thing, QPushButton) and thing.property("kind") == "quiet"
+
+
+_OVER = GAP + 1
+"""The frame and the padding of a quiet button: so far its words are from its edge."""
+
+
+class FlushRow(QHBoxLayout):
+    """A line at whose ends quiet buttons stand over the edge, so that their words begin and end where all others do."""
+
+    def __init__(self, *, left: bool = False, right: bool = False) -> None:
+        super().__init__()
+        self.flush(left=left, right=right)
+
+    def flush(self, *, left: bool, right: bool) -> None:
+        """Say at which ends a quiet button stands."""
+        self._left, self._right = left * _OVER, right * _OVER
+
+    def _within(self, size: QSize) -> QSize:
+        return QSize(max(0, size.width() - self._left - self._right), size.height())
+
+    def sizeHint(self) -> QSize:
+        return self._within(super().sizeHint())
+
+    def minimumSize(self) -> QSize:
+        return self._within(super().minimumSize())
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width + self._left + self._right)
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return super().minimumHeightForWidth(width + self._left + self._right)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect.adjusted(-self._left, 0, self._right, 0))
+
+
+class SparingRow(FlushRow):
+    """A line that leaves the labels of keys out where it has no room for them: tips and the sheet of keys tell them too."""
+
+    def __init__(self, *, left: bool = False, right: bool = False) -> None:
+        super().__init__(left=left, right=right)
+        self.setSpacing(GAP)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def _keys(self) -> list[QWidget]:
+        items = (self.itemAt(place) for place in range(self.count()))
+        found = (item.widget() for item in items if item is not None)
+        return [one for one in found if one is not None and one.property("role") == "key"]
+
+    def minimumSize(self) -> QSize:
+        least = super().minimumSize()
+        shown = sum(one.sizeHint().width() + self.spacing() for one in self._keys() if not one.isHidden())
+        return QSize(max(0, least.width() - shown), least.height())
+
+    def setGeometry(self, rect: QRect) -> None:
+        keys = self._keys()
+        room = rect.width() - self.minimumSize().width()
+        fits = room >= sum(one.sizeHint().width() + self.spacing() for one in keys)
+        for one in keys:
+            if one.isHidden() is fits:
+                one.setVisible(fits)
+        super().setGeometry(rect)
 
 
 def upright(*things: QWidget | int) -> QVBoxLayout:
@@ -169,9 +311,10 @@ def upright(*things: QWidget | int) -> QVBoxLayout:
     return made
 
 
-def card(*, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]:
-    """A sheet with round corners, and the layout to fill."""
+def card(name: str = "", *, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]:
+    """A sheet with round corners, and the layout to fill; `name` is said when the focus comes into it."""
     frame = QFrame()
+    frame.setAccessibleName(name)
     frame.setObjectName("card")
     body = QVBoxLayout(frame)
     body.setContentsMargins(margin, margin - 4, margin, margin - 4)
@@ -182,8 +325,13 @@ def card(*, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]
 class Column(QScrollArea):
     """A page that scrolls: one column in the middle, no wider than is good to read."""
 
-    def __init__(self, *, margin: int = 3 * GAP) -> None:
+    painted = Signal()
+    """It was painted: of the page that it fills nothing may be seen, so that page is not."""
+
+    def __init__(self, *, margin: int = 3 * GAP, alone: bool = True) -> None:
+        """`alone` is whether it has the width of the window; else it begins where what is above it does."""
         super().__init__()
+        self._alone = alone
         self.setWidgetResizable(True)
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setProperty("horizontalScrollBarPolicy", BAR_OFF)
@@ -192,6 +340,7 @@ class Column(QScrollArea):
         self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
         self.body.setSpacing(2 * GAP)
         self._page = _Scrolled(self.inside)
+        self._page.painted.connect(self.painted)
         self.setWidget(self._page)
 
         self._target: QWidget | None = None
@@ -201,17 +350,35 @@ class Column(QScrollArea):
     def _laid_out(self, _least: int, most: int) -> None:
         # The column stays in the middle of the window whether or not the scroll bar is there. The margin may be what makes
         # the bar come or go, which must not go round for ever.
-        if not self._fitting:
+        if self._alone and not self._fitting:
             self._fitting = True
-            self.setViewportMargins(self.verticalScrollBar().sizeHint().width() if most else 0, 0, 0, 0)
+            bar = self.verticalScrollBar().sizeHint().width()
+            spare = (
+                self.width() >= theme.column_width() + 2 * bar
+            )  # else it begins at the edge, as what is above it does
+            self.setViewportMargins(bar if most and spare else 0, 0, 0, 0)
             self._fitting = False
         self._chase()  # what is brought up may grow as it is laid out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._laid_out(0, self.verticalScrollBar().maximum())
 
     def bring(self, target: QWidget) -> None:
         """Scroll so that all of `target` is seen, or where it is too high its beginning, once it is laid out."""
         self._target = target
         QTimer.singleShot(0, self, self._chase)
         QTimer.singleShot(250, self, lambda: self._forget(target))
+
+    def to_top(self) -> None:
+        """Scroll to the beginning, whatever was to be brought into view."""
+        self._target = None
+        self.verticalScrollBar().setValue(0)
+
+    def holds(self, target: QWidget) -> bool:
+        """Whether all of `target` is in view."""
+        top = target.mapTo(self._page, target.rect().topLeft()).y() - self.verticalScrollBar().value()
+        return self.isVisible() and top >= 0 and top + target.height() <= self.viewport().height()
 
     def bring_part(self, within: QWidget, part: QRect) -> None:
         """Scroll so that a part of a widget that is laid out already is seen."""
@@ -242,13 +409,18 @@ class Column(QScrollArea):
         bar.setValue(bar.value() + direction * round(bar.pageStep() * 0.85))
 
 
+TWO = 2.1
+"""The widths of a column that two halves, with what parts them, have at most."""
+
+
 class Centred(QFrame):
     """Holds `inside` in its middle, as wide as a column may be at the text size in use."""
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self, inside: QWidget, columns: float = 1) -> None:
+        """`columns` is how many of them stand in `inside` side by side."""
         super().__init__()
-        self._inside = inside
-        inside.setMaximumWidth(theme.column_width())
+        self._inside, self._columns = inside, columns
+        inside.setMaximumWidth(round(columns * theme.column_width()))
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -256,14 +428,40 @@ class Centred(QFrame):
         across.addWidget(inside, 1000)
         across.addStretch(1)
 
+    def widen(self, columns: float) -> None:
+        """Let so many columns stand in it side by side from now on."""
+        self._columns = columns
+        self._inside.setMaximumWidth(round(columns * theme.column_width()))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._inside.setMaximumWidth(theme.column_width())
+            self._inside.setMaximumWidth(round(self._columns * theme.column_width()))
+
+
+def foot(go: QWidget) -> Centred:
+    """What stands below a column and stays in view: the button that does what the page is for, with its key before it."""
+    from PySide6.QtCore import Qt  # never on the way to the first window
+
+    inside = QWidget()
+    line = row(1)
+    line.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+    line.addWidget(label(go.accessibleDescription(), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addWidget(go)
+    inside.setLayout(line)
+    made = Centred(inside)
+    made.setObjectName("bar")
+    return made
 
 
 class _Scrolled(Centred):
     """What a column scrolls: as high as its words need at the width they have, and not at the least width they could have."""
+
+    painted = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
@@ -308,6 +506,16 @@ class Icon(LineHigh):
         from PySide6.QtSvg import QSvgRenderer
 
         QSvgRenderer(_drawing(self.name, theme.colour(self.tone).name())).render(QPainter(self), QRectF(self.rect()))
+
+
+class Painted(QLabel):
+    """What a page paints itself, with the keys in it. To a screen reader it is a picture, as Qt takes a label with one to be."""
+
+    def __init__(self) -> None:
+        from PySide6.QtGui import QPixmap  # never on the way to the first window
+
+        super().__init__()
+        self.setPixmap(QPixmap(1, 1))
 
 
 class Check(QCheckBox):
@@ -406,18 +614,18 @@ class Notice(QFrame):
 
     ICONS: ClassVar = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
 
-    def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None) -> None:
+    def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None, *, icon: str = "") -> None:
         super().__init__()
         self.tone = tone
         self.setProperty("ground", tone)
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
-        icon = Icon(self.ICONS[tone], tone)
+        sign = Icon(icon or self.ICONS[tone], tone)
         if action is None:
-            across.addLayout(upright(icon, 1))
+            across.addLayout(upright(sign, 1))
         else:
-            across.addWidget(icon)
+            across.addWidget(sign)
         self.words = label(words)
         across.addWidget(self.words, 1)
         if action is not None:

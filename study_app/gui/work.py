@@ -8,7 +8,8 @@ from threading import Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from study_app.background import StoppedError, begin
 from study_app.errors import StudyAppError
@@ -27,7 +28,10 @@ _SHOWN_MS = 300
 
 
 class Work(QFrame):
-    """One piece of work at a time; nothing is seen while there is none."""
+    """One piece of work at a time; nothing is seen while there is none.
+
+    What had the keys may be disabled meanwhile. It has them again afterwards, unless somebody went elsewhere.
+    """
 
     changed = Signal()
     """Some work was begun or is over."""
@@ -48,6 +52,8 @@ class Work(QFrame):
         self._future: Future[Any] | None = None
         self._stopped = Event()
         self._at = (0, 0)
+        self._before: QWidget | None = None
+        self._fallen: QWidget | None = None
         self._then: Callable[[Any], None] = lambda _result: None
         self._drop: Callable[[Any], None] = lambda _result: None
         self._failed: Callable[[str], None] = lambda _words: None
@@ -88,7 +94,9 @@ class Work(QFrame):
         self._future = begin(lambda: work(tick))
         self._timer.start()
         self._later.start()
+        self._before = self.window().focusWidget()
         self.changed.emit()
+        self._fallen = self.window().focusWidget()
 
     def cancel(self) -> None:
         """Stop what is under way."""
@@ -113,9 +121,12 @@ class Work(QFrame):
         self._future = None
         self._timer.stop()
         self._later.stop()
+        stayed = self.window().focusWidget() in (None, self.stop, self._fallen)
         self.hide()
         error = future.exception()
         self.changed.emit()
+        if stayed and self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
         if error is None and self._stopped.is_set():
             self._drop(future.result())
         elif error is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from study_app.background import StoppedError, Task, begin
@@ -19,16 +20,24 @@ T = TypeVar("T")
 
 _LOOK_MS = 30
 
+_SAID_MS, _SOON_MS = 250, 5
+"""What is over sooner is not said; how often is looked until then."""
+
 
 def carry_out(
     parent: QWidget, task: Task[T], words: str, then: Callable[[T], object], refused: Callable[[str], object]
 ) -> None:
-    """Do it at once, or where it is long beside the window, which does nothing else meanwhile and says `words`.
+    """Do it at once, or where it is long beside the window, which does nothing else meanwhile and soon says `words`.
 
-    What came of it is handed to `then`; why nothing did, in a sentence, to `refused`.
+    What came of it is handed to `then`; why nothing did, in a sentence, to `refused`. Keys that are pressed before it is said
+    come to their place when it is over: who types on loses nothing, and what they save is saved after it.
     """
     if task.long:
-        Working(parent, task, words, then, refused).open()
+        work = begin(task.work)
+        if _is_soon_over(work):
+            _hand_on(task, work, then, refused)
+        else:
+            Working(parent, task, work, words, then, refused).open()
         return
     try:
         came = task.now()
@@ -38,11 +47,57 @@ def carry_out(
     then(came)
 
 
+def attempt(
+    parent: QWidget,
+    wanted: Callable[[], Task[T]],
+    words: str,
+    then: Callable[[T], object],
+    refused: Callable[[str], object],
+) -> None:
+    """The same of what is `wanted`, which may be refused before anything is done."""
+    try:
+        task = wanted()
+    except StudyAppError as error:
+        refused(str(error))
+        return
+    carry_out(parent, task, words, then, refused)
+
+
+def _is_soon_over(work: Future[T]) -> bool:
+    """Whether some work is over before it would be said; until then the window is painted, and what is pressed waits."""
+    waiting, looking, end = QEventLoop(), QTimer(interval=_SOON_MS), QTimer(interval=_SAID_MS, singleShot=True)
+    looking.timeout.connect(lambda: waiting.quit() if work.done() else None)
+    end.timeout.connect(waiting.quit)
+    looking.start()
+    end.start()
+    waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return work.done()
+
+
+def _hand_on(task: Task[T], work: Future[T], then: Callable[[T], object], refused: Callable[[str], object]) -> None:
+    """Hand on what came of work that is over."""
+    try:
+        came = work.result()
+        task.kept()
+    except StoppedError:
+        refused(_("It was stopped: nothing was changed."))
+    except StudyAppError as error:
+        refused(str(error))
+    else:
+        then(came)
+
+
 class Working(Sheet):
     """Says what is being done, until it is done or stopped. All of it is done or nothing, so no key goes to a page meanwhile."""
 
     def __init__(
-        self, parent: QWidget, task: Task[T], words: str, then: Callable[[T], object], refused: Callable[[str], object]
+        self,
+        parent: QWidget,
+        task: Task[T],
+        work: Future[T],
+        words: str,
+        then: Callable[[T], object],
+        refused: Callable[[str], object],
     ) -> None:
         super().__init__(parent, words)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -60,7 +115,7 @@ class Working(Sheet):
         self.resize(round(420 * theme.scale()), self.sizeHint().height())
         self.setFocus()
         announce(self, words)
-        self._work = begin(task.work)
+        self._work = work
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._looking.start()
@@ -76,12 +131,6 @@ class Working(Sheet):
             return
         self._looking.stop()
         super().done(0)
-        try:
-            came = self._work.result()
-        except StoppedError:
-            self._refused(_("It was stopped: nothing was changed."))
-        except StudyAppError as error:
-            self._refused(str(error))
-        else:
-            self._task.kept()
-            self._then(came)
+        if (parent := self.parentWidget()) is not None:
+            parent.window().activateWindow()  # what is soon over may not have had the keys yet
+        _hand_on(self._task, self._work, self._then, self._refused)

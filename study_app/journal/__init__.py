@@ -23,9 +23,13 @@ from study_app.journal.entries import (
     Written,
 )
 from study_app.journal.journal import Derived, Journal
+from study_app.journal.records import Absorbed, Record
+from study_app.journal.renames import RENAMED, pairs_of
 
 __all__ = [
+    "RENAMED",
     "STUDIED",
+    "Absorbed",
     "Answer",
     "Answered",
     "Change",
@@ -41,10 +45,12 @@ __all__ = [
     "Plan",
     "Proposal",
     "Published",
+    "Record",
     "Review",
     "Seated",
     "Shown",
     "Sitting",
     "Stated",
     "Written",
+    "pairs_of",
 ]

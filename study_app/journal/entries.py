@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from study_app.clock import Moment
@@ -13,12 +13,13 @@ Given = int | str | tuple[int, ...] | tuple[str, ...] | None
 STUDIED = ("study", "ahead")
 """The purposes of answers that say something of what is remembered; cramming, a quiz and a game change nothing of it."""
 
-LEARNED = ("fitted", "parameters")
-"""The decisions that the program makes of itself from the answers: who takes back what they did last does not mean these."""
+LEARNED = ("fitted", "parameters", "renamed", "lost", "handed_out")
+"""The decisions that the program makes of itself, from the answers or the packs: who takes back what they did last does not mean
+these.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What all entries have. `id` is a UUID of version 7 and orders the entries of all devices; `seq` counts, without a
     gap, those of one device; `at` is when it happened and `study_day` the study day it counted for then."""
 
@@ -30,8 +31,7 @@ class Entry:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An option as it was shown; `card` is the card it stood for, "" if none."""
 
     text: str
@@ -39,8 +39,7 @@ class Shown:
     card: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One posing of a card as it happened.
 
     `seed` and `form` pose the same question again from the same pack version; `given` is what the learner gave, None for "I
@@ -67,8 +66,7 @@ class Answer:
     sitting: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """What a quiz or a game was begun with: together with the same packs it gives the same questions again.
 
     `purpose` is quiz or game; `decks` and `forms` are ids; `count` is how many questions it has; `limit_ms` is the time for all
@@ -79,20 +77,18 @@ class Sitting:
     decks: tuple[str, ...]
     forms: tuple[str, ...]
     seed: int
-    count: int
+    count: int  # type: ignore[assignment]  # hides what tuples have of this name
     limit_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seated:
+class Seated(NamedTuple):
     """A sitting as it stands in the journal, begun at the moment of its entry."""
 
     entry: Entry
     sitting: Sitting
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What an answer says of one card, and what was decided.
 
     `automatic` is the rating 1-4 that the program gave (None where only the learner did), `final` the one that counts;
@@ -108,8 +104,7 @@ class Review:
     due_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A spelling that a learner says names an entity too; `fact` and `facet` are what was asked when it was given."""
 
     pack: str
@@ -119,19 +114,17 @@ class Proposal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Due days that were decided without an answer. `reason` is a word for it (`exam`, `catch-up`, `retention` ...).
 
     `moves` gives the study day on which each of some cards is due from now on.
     """
 
     reason: str
-    moves: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What the learner says of a card: `mark` is `suspended`, `buried`, `flag` or `note`, and None as `value` takes it away.
 
     The value of `suspended` is "yes", of `buried` the last study day on which it rests, of `flag` a colour, of `note` a text.
@@ -142,8 +135,7 @@ class Mark:
     value: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """How the learner wants to study, or what was adopted for them: the latest of a `name` and `scope` counts.
 
     `scope` is the id of a deck, "" for all of them; `value` is anything that JSON can hold.
@@ -168,8 +160,7 @@ class Change(NamedTuple):
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What an instructor changed in a pack by one action; `version` is that of the pack then, `why` a reason in words or ""."""
 
     pack: str
@@ -178,8 +169,7 @@ class Edit:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """That all edits of a pack until then were written into its text, which has had `version` since."""
 
     pack: str
@@ -209,8 +199,7 @@ class Event(NamedTuple):
     """How long the answer took, of the card posed; 0 of another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An answer as it stands in the journal."""
 
     entry: Entry
@@ -241,8 +230,7 @@ class Answered:
         return tuple(events)
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A plan, a mark or a decision as it stands in the journal."""
 
     entry: Entry
@@ -259,8 +247,7 @@ class Stated:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """An edit of a pack, or its publishing, as it stands in the journal. It says nothing of any card."""
 
     entry: Entry

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from study_app import database
+from study_app.background import in_bulk
 from study_app.clock import Clock, Moment
-from study_app.database import Connection, NotWritableError, WriterLock, immediate
+from study_app.database import Connection, NoRoomError, NotWritableError, WriterLock, immediate
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal.entries import (
@@ -40,6 +40,9 @@ from study_app.journal.entries import (
     Stated,
     Written,
 )
+from study_app.journal.machine import this_machine
+from study_app.journal.records import Absorbed, Part, Record, Union
+from study_app.journal.renames import RENAMED, Renames, is_renaming, pairs_of
 from study_app.journal.rows import (
     COLUMNS,
     ENTRY,
@@ -62,12 +65,15 @@ from study_app.journal.rows import (
     sitting_row,
     sorted_rows,
 )
-from study_app.journal.schema import STEPS, refuse_unknown
+from study_app.journal.schema import STEPS, migrate, refuse_unknown, released
 
 _STATED = ("plan", "mark", "decision")
 
 _LOOK_UP = 100_000
 """Instructions of SQLite, some milliseconds, after which who writes beside the window looks whether it is still wanted."""
+
+_KEPT = 2
+"""Edits that are kept as they were read: what can be taken back, and what can be made again."""
 
 _LARGEST = 2**63 - 1  # integer of SQLite; some file systems number their files beyond it
 
@@ -76,7 +82,8 @@ class Derived(Protocol):
     """A table in the journal's file that is folded from its entries.
 
     It is rebuilt when `fingerprint` is not the one it was built with. Every method is called inside a transaction of
-    `connection`; `in_order` is False for an entry that is older than one the journal already has.
+    `connection`; `in_order` is False for an entry that is older than one the journal already has. `again` makes what is said
+    of some cards anew from all entries.
     """
 
     @property
@@ -85,6 +92,7 @@ class Derived(Protocol):
     def rebuild(self, journal: Journal) -> None: ...
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None: ...
     def voided(self, journal: Journal, written: Written) -> None: ...
+    def again(self, journal: Journal, cards: Collection[str]) -> None: ...
 
 
 class Journal:
@@ -101,26 +109,40 @@ class Journal:
         self._derived = tuple(derived)
         self._lock = lock
         self._device = ""
+        self._file_number, self._machine = 0, ""
         self._taken_back: list[str] = []
         self._edits_taken_back: list[str] = []
+        self._read: dict[str, Edited] = {}  # the last edits that were read or said: one may be of 100,000 rows
+        self._renames: Renames | None = None
 
     @classmethod
-    def open(cls, path: Path, clock: Clock, derived: Sequence[Derived] = (), *, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        clock: Clock,
+        derived: Sequence[Derived] = (),
+        *,
+        read_only: bool = False,
+        command: str = "",
+        machine: str = "",
+    ) -> Self:
         """Opens the journal in the file `path`, makes it if it is missing, and brings what is derived up to date.
 
         Where nothing may be written, and for `read_only`, what is there can be read and appending is refused with
-        `refusal`. Raises StudyAppError where another process writes in the folder, and for a file that is damaged, foreign
-        or of a newer version; the file stays as it is.
+        `refusal`. `command` is what of the terminal wants it, for others to be told; `machine` the mark of another machine than
+        this one. Raises StudyAppError where another process writes in the folder, and for a file that is damaged, foreign or of a
+        newer version; the file stays as it is.
         """
         if read_only:
             return cls._open_to_read(path, clock, derived, _("The journal was opened for reading only."))
         try:
             with database.sentences(path.parent):
-                lock = WriterLock(path.with_name(path.name + ".lock"))
+                lock = WriterLock(path.with_name(path.name + ".lock"), command)
         except NotWritableError as refusal:
             return cls._open_to_read(path, clock, derived, str(refusal))
         try:
             if path.exists() and path.stat().st_size:
+                database.roll_back(path)
                 reader = database.connect(path, read_only=True)
                 try:
                     refuse_unknown(reader, path)
@@ -130,16 +152,30 @@ class Journal:
         except NotWritableError as refusal:
             lock.release()
             return cls._open_to_read(path, clock, derived, str(refusal))
+        except NoRoomError:
+            lock.release()
+            if not path.stat().st_size:
+                raise
+            words = _("The disk of {folder} is full or fails: free some space and start the program again to study.")
+            return cls._open_to_read(path, clock, derived, words.format(folder=path.parent))
         except BaseException:
             lock.release()
             raise
         journal = cls(connection, clock, derived, lock, "")
         try:
-            database.migrate(connection, "journal", STEPS)
-            journal._device = journal._this_device(path.stat().st_ino & _LARGEST)
+            if 0 < database.schema_number(connection) < len(STEPS):
+                _back_up(path, clock)
+            migrate(connection, path)
+            released(connection, path)  # a flipped letter in it may be found by nothing before an answer is refused
+            journal._device = journal._this_device(path.stat().st_ino & _LARGEST, machine or this_machine())
             journal._bring_up_to_date()
-        except BaseException:
+        except BaseException as error:
+            damaged = not isinstance(error, StudyAppError) and isinstance(error, Exception) and journal._is_damaged()
             journal.close()
+            if damaged:
+                raise StudyAppError(
+                    _("{path} is damaged: put it aside and restore a copy of it.").format(path=path)
+                ) from error
             raise
         return journal
 
@@ -161,7 +197,7 @@ class Journal:
             copy = database.in_memory()
         # what cannot be brought up to date in its file is brought up to date in memory
         journal = cls(copy, clock, derived, None, refusal)
-        database.migrate(copy, "journal", STEPS)
+        migrate(copy, path)
         journal._bring_up_to_date()
         return journal
 
@@ -181,7 +217,10 @@ class Journal:
                 own.set_progress_handler(stopped, _LOOK_UP)
                 other = Journal(own, self._clock, self._derived, None, "")
                 other._device, other._taken_back = self._device, self._taken_back
+                other._file_number, other._machine = self._file_number, self._machine
+                other._edits_taken_back, other._read = self._edits_taken_back, self._read
                 yield other
+            self._device, self._renames = other._device, None
 
         return journal
 
@@ -199,6 +238,11 @@ class Journal:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    @property
+    def device(self) -> str:
+        """The id under which this journal counts its entries; "" where it is only read."""
+        return self._device
 
     def new_id(self, at: Moment) -> str:
         """An id for an entry of the moment `at`, later than every id in the journal."""
@@ -233,7 +277,7 @@ class Journal:
                 in_order = id > self._last_id()
                 if instead_of:
                     self._void(instead_of)
-                    answer = replace(answer, replaces=instead_of)
+                    answer = answer._replace(replaces=instead_of)
                 answered = self._insert_answer(id, at, answer, ordered)
                 if proposal is not None:
                     self._insert_proposal(id, proposal)
@@ -256,9 +300,13 @@ class Journal:
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
-        with immediate(self.connection):
-            stated = self._insert_stated(at, said)
-            self._rebuild_stale()  # a decision can change what a table depends on
+        try:
+            with immediate(self.connection):
+                stated = self._insert_stated(at, said)
+                self._rebuild_stale()  # a decision can change what a table depends on
+        except BaseException:
+            self._renames = None  # they may have been read with what is not there now
+            raise
         if not (isinstance(said, Decision) and said.name in LEARNED):
             self._taken_back.clear()
         return stated
@@ -292,7 +340,7 @@ class Journal:
             raise LookupError(f"{target} was not taken back")
         if isinstance(written, Stated):
             return self.state(written.said, at=self._clock.now())
-        return self.append_answer(replace(written.answer, replaces=target), written.reviews, at=written.entry.at)
+        return self.append_answer(written.answer._replace(replaces=target), written.reviews, at=written.entry.at)
 
     def last_taken_back(self) -> Written | None:
         """What `redo` would say again."""
@@ -340,13 +388,13 @@ class Journal:
 
     def marks(self, card: str | None = None) -> dict[tuple[str, str], str]:
         """By card and mark the value of each mark that stands, of one card if one is named."""
-        one = "" if card is None else "AND m.card = :card"
+        one, values = self._named(card)
         rows = self.connection.execute(
             f"SELECT {COLUMNS['mark']} FROM mark m"
-            f" WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) {one} ORDER BY m.entry",
-            {} if card is None else {"card": card},
+            f" WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) {one.format('m')} ORDER BY m.entry",
+            values,
         )
-        latest = {(marked, mark): value for marked, mark, value in rows}
+        latest = {(self.renames.card(marked), mark): value for marked, mark, value in rows}
         return {key: value for key, value in latest.items() if value is not None}
 
     def append_sitting(self, sitting: Sitting, *, at: Moment) -> Seated:
@@ -397,7 +445,8 @@ class Journal:
             """,
             (pack,),
         )
-        return tuple(Proposal(*row[1:]) for row in rows)
+        found = (Proposal(*row[1:]) for row in rows)
+        return tuple(one._replace(entity=self.renames.entity(pack, one.entity)) for one in found)
 
     def last_answer(self) -> Answered | None:
         """The latest answer of study that was not taken back, of whatever day; None if there is none."""
@@ -418,7 +467,7 @@ class Journal:
 
     def history(self, card: str | None = None) -> Iterator[Event]:
         """What all answers of study and plans that were not taken back say of one card, or of every one, in their order."""
-        one = "" if card is None else "AND {0}.card = :card"
+        one, values = self._named(card)
         rows = self.connection.execute(
             f"""
             SELECT a.entry, e.at_ms, e.study_day, a.card, 1, r.final, r.due_day, r.due_ms, r.predicted, a.form, a.total_ms
@@ -437,29 +486,73 @@ class Journal:
               AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = r.entry) {one.format("r")}
             ORDER BY 1, 4
             """,
-            {} if card is None else {"card": card},
+            values,
         )
-        return map(Event._make, rows)
+        events = map(Event._make, rows)
+        return self.renames.events(events) if self.renames else events
 
-    def append_edit(self, said: Edit | Published, *, at: Moment, id: str = "") -> Edited:
+    @property
+    def renames(self) -> Renames:
+        """Under which ids what was said counts now."""
+        renames = self._renames  # it may be forgotten meanwhile by who writes beside
+        if renames is None:
+            said = (decision for (name, _scope), decision in self.decisions().items() if name == RENAMED)
+            renames = self._renames = Renames(said)
+        return renames
+
+    def _renamed_cards(self, said: Decision) -> Collection[str]:
+        """The cards of which something else may be known once ids were renamed by a decision, or it was taken back."""
+        others = (decision for _entry, decision in self.decided(RENAMED) if decision.scope == said.scope)
+        facts = {fact for one in (said, *others) for fact in _ids(one)}
+        found: dict[str, None] = {}
+        for table in ("answer", "review", "moved", "mark"):
+            for fact in sorted(facts):
+                rows = self.connection.execute(
+                    f"SELECT DISTINCT card FROM {table} WHERE card >= ? AND card < ?", (f"{fact}/", f"{fact}0")
+                )
+                for (card,) in rows.fetchall():
+                    found |= dict.fromkeys(f"{one}/{card.rpartition('/')[2]}" for one in facts)
+        return found
+
+    def _renamed(self, said: Decision) -> None:
+        self._renames = None
+        cards = self._renamed_cards(said)
+        for derived in self._derived:
+            derived.again(self, cards)
+
+    def _named(self, card: str | None) -> tuple[str, dict[str, str]]:
+        """The condition, of a table to be named, by which something was said of one card, and its values; "" for every card."""
+        if card is None:
+            return "", {}
+        names = self.renames.cards(card) if self.renames else (card,)
+        if names == (card,):
+            return "AND {0}.card = :card", {"card": card}
+        return "AND {0}.card IN (SELECT value FROM json_each(:cards))", {"cards": json.dumps(names)}
+
+    def append_edit(self, said: Edit | Published, *, at: Moment, id: str = "", again: Plan | None = None) -> Edited:
         """Appends an edit of a pack, or that it was published, and returns it when it is safe on the disk.
 
-        It gets the `id` that `new_id` gave, if one is named.
+        It gets the `id` that `new_id` gave, if one is named. In the same transaction follows the plan by which its cards are
+        asked `again` soon: what takes the edit back takes that back.
         Raises StudyAppError where nothing can be written; then nothing was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
-        edited = self._insert_edit(said, at, id)
+        edited = self._insert_edit(said, at, id, again)
         self._edits_taken_back.clear()
+        if again is not None:
+            self._taken_back.clear()
         return edited
 
-    def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "") -> Edited:
+    def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "", again: Plan | None = None) -> Edited:
         id, details = id or self.new_id(at), edit_rows(said)
         with immediate(self.connection):
             entry = self._insert_entry(id, at, next(iter(details)), details)
             for table, rows in details.items():
                 self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
-        return Edited(entry, said)
+            if again is not None:
+                self._insert_stated(at, again)
+        return self._keep(Edited(entry, said))
 
     def edits(self, pack: str | None = None) -> Iterator[Edited]:
         """The edits that were not taken back, and what was published, of one pack or of all, in their order."""
@@ -476,9 +569,10 @@ class Journal:
         for row in rows.fetchall():
             yield self._edited(entry_of(row))
 
-    def has_edits(self) -> bool:
-        """Whether any pack was ever edited."""
-        return self.connection.execute("SELECT 1 FROM edit LIMIT 1").fetchone() is not None
+    def has_edits(self, pack: str | None = None) -> bool:
+        """Whether a pack was ever edited, or any was."""
+        found = self.connection.execute("SELECT 1 FROM edit WHERE ?1 IS NULL OR pack = ?1 LIMIT 1", (pack,))
+        return found.fetchone() is not None
 
     def every_edit(self, pack: str) -> Iterator[tuple[Edited, str | None]]:
         """Every edit of a pack, and its publishing, in their order, each with the entry that took it back, if one did."""
@@ -493,14 +587,18 @@ class Journal:
         for row in rows.fetchall():
             yield self._edited(entry_of(row)), row[-1]
 
-    def answered_last(self, cards: str) -> tuple[str, str] | None:
-        """The entry of the last answer to a card whose id begins so that was not taken back, and the version of its pack."""
-        row = self.connection.execute(
-            "SELECT a.entry, a.pack_version FROM answer a WHERE a.card >= ? AND a.card < ?"
-            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry DESC LIMIT 1",
-            (cards, cards[:-1] + chr(ord(cards[-1]) + 1)),
-        ).fetchone()
-        return None if row is None else (row[0], row[1])
+    def answered_last(self, fact: str) -> tuple[str, str, str] | None:
+        """The entry of the last answer to a card of a fact that was not taken back, the version of its pack, and its id then."""
+        found: list[tuple[str, str, str]] = []
+        for name in self.renames.facts(fact):
+            row = self.connection.execute(
+                "SELECT a.entry, a.pack_version FROM answer a WHERE a.card >= ? AND a.card < ?"
+                " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry) ORDER BY a.entry DESC LIMIT 1",
+                (f"{name}/", f"{name}0"),  # what comes after the slash
+            ).fetchone()
+            if row is not None:
+                found.append((row[0], row[1], name))
+        return max(found, default=None)
 
     def edits_of(self, table: str, id: str, pack: str) -> Iterator[Edited]:
         """Every edit that changed a row and was not taken back, in their order."""
@@ -512,7 +610,7 @@ class Journal:
         for (entry,) in rows.fetchall():
             yield self._edited(self._entry(entry))
 
-    def plan_after(self, edited: Edited) -> str | None:
+    def _plan_after(self, edited: Edited) -> str | None:
         """The entry by which the cards of an edit are asked again soon: a plan for edits that follows on it."""
         row = self.connection.execute(
             "SELECT e.id FROM entry e JOIN plan p ON p.entry = e.id WHERE e.device = ? AND e.seq = ? AND p.reason = 'edit'",
@@ -536,9 +634,10 @@ class Journal:
         return self._edited(self._entry(self._edits_taken_back[-1])) if self._edits_taken_back else None
 
     def void_edit(self, edited: Edited, *, again: bool = True) -> None:
-        """Takes an edit back by one more entry; twice is as once. Raises StudyAppError where nothing can be written.
+        """Takes an edit back by one more entry, and the plan that came with it; twice is as once.
 
-        Without `again` it is not what `redo_edit` says again.
+        Without `again` it is not what `redo_edit` says again. Raises StudyAppError where nothing can be written: then nothing
+        was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
@@ -546,15 +645,17 @@ class Journal:
         if self.connection.execute("SELECT 1 FROM void WHERE target = ?", (target,)).fetchone():
             return
         now = self._clock.now()
-        id = self.new_id(now)
+        id, plan = self.new_id(now), self._plan_after(edited)
         with immediate(self.connection):
             self._insert_entry(id, now, "void", {"void": [(target,)]})
             self.connection.execute(INSERT["void"], (id, target))
+            if plan is not None:
+                self._void(plan)
         if again:
             self._edits_taken_back.append(target)
 
     def redo_edit(self) -> Edited | None:
-        """Says the edit again that was taken back last; None if there is none, or if something was edited since.
+        """Says the edit again that was taken back last, with its plan; None if there is none, or if something was edited since.
 
         Raises StudyAppError where nothing can be written; then nothing was.
         """
@@ -563,7 +664,10 @@ class Journal:
         last = self.last_edit_taken_back()
         if last is None:
             return None
-        edited = self._insert_edit(last.said, self._clock.now())
+        plan = self._plan_after(last)
+        said = None if plan is None else self.written(plan)
+        again = said.said if isinstance(said, Stated) and isinstance(said.said, Plan) else None
+        edited = self._insert_edit(last.said, self._clock.now(), again=again)
         self._edits_taken_back.pop()
         return edited
 
@@ -582,7 +686,15 @@ class Journal:
         [row] = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,))
         return entry_of(row)
 
+    def _keep(self, edited: Edited) -> Edited:
+        self._read[edited.entry.id] = edited
+        while len(self._read) > _KEPT:
+            del self._read[next(iter(self._read))]
+        return edited
+
     def _edited(self, entry: Entry) -> Edited:
+        if (known := self._read.get(entry.id)) is not None:
+            return known
         [row] = self.connection.execute(f"SELECT {COLUMNS[entry.kind]} FROM {entry.kind} WHERE entry = ?", (entry.id,))
         if entry.kind == "published":
             return Edited(entry, Published(*row))
@@ -590,30 +702,70 @@ class Journal:
         changed = self.connection.execute(
             f"SELECT {COLUMNS['changed']} FROM changed WHERE entry = ? ORDER BY number", (entry.id,)
         )
-        return Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why))
+        return self._keep(Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why)))
 
-    def copier(self, path: Path) -> Callable[[], None]:
-        """Work for any thread: to write a copy of the journal into a file, whole or not at all.
+    def absorb(self, arrived: Iterable[Record | Part]) -> Absorbed:
+        """Takes in the entries of other devices, or of a copy, that are not here yet: all that can be, in one transaction.
 
-        It raises StudyAppError where the file cannot be written.
+        Whatever the order in which they come, and however often, what they amount to is the same. Of answers that took the place
+        of one and the same the latest counts. Raises StudyAppError where nothing can be written; then nothing was.
         """
-        reader = database.beside(self.connection)
+        if self.refusal:
+            raise StudyAppError(self.refusal)
+        try:
+            with (
+                in_bulk(),
+                database.roomy(self.connection),
+                database.attaching(self.connection) as attach,
+                immediate(self.connection),
+            ):
+                union = Union(self.connection, attach)
+                absorbed = union.take(arrived)
+                if union.new:
+                    cards = self._of_now_too(union.cards, union.decisions)
+                    for derived in self._derived:
+                        derived.again(self, cards)
+                    self._rebuild_stale()  # a decision can change what a table depends on
+                    for overruled in self._overruled_twice():
+                        self._void(overruled)
+                device = self._device
+                if device in union.devices or device in absorbed.forked:
+                    device = self._new_device()  # another file counts under this one's name
+        except BaseException:
+            self._renames = None  # as in `state`
+            raise
+        self._device = device
+        return absorbed
 
-        def copy() -> None:
-            fresh = path.with_name(f"{path.name}.new")
-            with database.sentences(path), reader() as own:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                fresh.unlink(missing_ok=True)
-                with closing(database.connect(fresh, derived=True)) as target:
-                    own.backup(target)
-                    target.execute("PRAGMA journal_mode = DELETE").fetchone()  # one complete file, to be moved
-                fresh.replace(path)
+    def _of_now_too(self, cards: set[str], decisions: Iterable[Row]) -> set[str]:
+        """Cards that arrived, with those that they are now, and those whose ids were renamed by what arrived."""
+        self._renames = None
+        for row in decisions:
+            if is_renaming(said := decision_of(row)):
+                cards |= set(self._renamed_cards(said))
+        return cards | {self.renames.card(card) for card in cards} if self.renames else cards
 
-        return copy
+    def _overruled_twice(self) -> list[str]:
+        """The answers that stand beside a later one in the place of the same answer: two devices overruled it."""
+        rows = self.connection.execute(
+            "SELECT a.entry FROM answer a WHERE a.replaces IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)"
+            " AND EXISTS (SELECT 1 FROM answer b WHERE b.replaces = a.replaces AND b.entry > a.entry"
+            " AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = b.entry)) ORDER BY a.entry"
+        )
+        return [entry for (entry,) in rows]
 
     def verify(self) -> list[str]:
         """What is wrong with the record, one line each: entries that changed after they were written, gaps, strays."""
-        return list(damages(self.connection))
+        with database.any_text(self.connection):
+            return list(damages(self.connection))
+
+    def _is_damaged(self) -> bool:
+        """Whether something is wrong with the file, now that an error gives reason to ask: reading it all takes a while."""
+        try:
+            return bool(self.verify()) or self.connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]
+        except (StudyAppError, database.Error):
+            return True
 
     def _insert_answer(self, id: str, at: Moment, answer: Answer, reviews: tuple[Review, ...]) -> Answered:
         row = answer_row(answer)
@@ -643,6 +795,8 @@ class Journal:
         stated = Stated(self._insert_entry(id, at, next(iter(details)), details), said)
         for table, rows in details.items():
             self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+        if is_renaming(said):
+            self._renamed(said)
         for derived in self._derived:
             derived.appended(self, stated, True)
         return stated
@@ -657,6 +811,8 @@ class Journal:
         id = self.new_id(now)
         self._insert_entry(id, now, "void", {"void": [(target,)]})
         self.connection.execute(INSERT["void"], (id, target))
+        if is_renaming(written.said):
+            self._renamed(written.said)
         for derived in self._derived:
             derived.voided(self, written)
         return written
@@ -679,7 +835,18 @@ class Journal:
         reviews = self.connection.execute(
             f"SELECT {COLUMNS['review']} FROM review WHERE entry = ? ORDER BY card", (id,)
         )
-        return Answered(entry, answer_of(row), tuple(Review(*said) for said in reviews))
+        answered = Answered(entry, answer_of(row), tuple(Review(*said) for said in reviews))
+        return self._of_now(answered) if self.renames else answered
+
+    def _of_now(self, answered: Answered) -> Answered:
+        """An answer under the ids of now: said again, it is of these."""
+        answer, name = answered.answer, self.renames.card
+        options = tuple(one._replace(card=name(one.card)) for one in answer.options)
+        reviews: dict[str, Review] = {}
+        for review in sorted(answered.reviews, key=lambda review: review.card != answer.card):
+            reviews.setdefault(name(review.card), review._replace(card=name(review.card)))
+        of_now = answer._replace(card=name(answer.card), options=options)
+        return Answered(answered.entry, of_now, tuple(reviews[card] for card in sorted(reviews)))
 
     def written(self, id: str) -> Written | None:
         """The answer, plan, mark or decision of an entry; None if it is none of these."""
@@ -691,9 +858,13 @@ class Journal:
         said: Plan | Mark | Decision
         match row[-1]:
             case "plan":
-                said = Plan(values[0], Moves(self.connection, id))
+                moves: Mapping[str, int] = Moves(self.connection, id)
+                if self.renames:
+                    moves = {self.renames.card(card): day for card, day in moves.items()}
+                said = Plan(values[0], moves)
             case "mark":
-                said = Mark(*values)
+                card, *rest = values
+                said = Mark(self.renames.card(card), *rest)
             case _decision:
                 said = decision_of(values)
         return Stated(entry_of(row), said)
@@ -701,17 +872,25 @@ class Journal:
     def _last_id(self) -> str:
         return self.connection.execute("SELECT max(id) FROM entry").fetchone()[0] or ""
 
-    def _this_device(self, file_number: int) -> str:
+    def _this_device(self, file_number: int, machine: str) -> str:
         """The id under which this file counts its entries; a copy of a file counts under one of its own."""
-        row = self.connection.execute("SELECT id, file_number FROM device ORDER BY number DESC LIMIT 1").fetchone()
-        if row is not None and row[1] == file_number:
+        self._file_number, self._machine = file_number, machine
+        row = self.connection.execute(
+            "SELECT id, file_number, machine FROM device ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        if row is not None and row[1] == file_number and row[2] in (None, machine):
             return str(row[0])
+        with immediate(self.connection):
+            return self._new_device()
+
+    def _new_device(self) -> str:
+        """A new id for what this file counts from now on."""
         now = self._clock.now()
         id = uuid7(now, "", self._clock.chance(62))
-        with immediate(self.connection):
-            self.connection.execute(
-                "INSERT INTO device(id, since_ms, file_number) VALUES (?, ?, ?)", (id, now.utc_ms, file_number)
-            )
+        self.connection.execute(
+            "INSERT INTO device(id, since_ms, file_number, machine) VALUES (?, ?, ?, ?)",
+            (id, now.utc_ms, self._file_number, self._machine),
+        )
         return id
 
     def _stale(self) -> list[Derived]:
@@ -734,6 +913,25 @@ class Journal:
             "ON CONFLICT(name) DO UPDATE SET fingerprint = excluded.fingerprint",
             (derived.name, derived.fingerprint(self)),
         )
+
+
+def _back_up(path: Path, clock: Clock) -> None:
+    """Makes the backup without which no file is brought to a newer schema; raises StudyAppError where that cannot be."""
+    from study_app.journal.backups import Backups  # not on the way to the window
+
+    try:
+        Backups(path, clock).make("migration")
+    except StudyAppError as error:
+        raise StudyAppError(
+            _(
+                "This version keeps {path} in another way, and changes it only after a backup, which could not be made: {reason}"
+            ).format(path=path, reason=error)
+        ) from error
+
+
+def _ids(decision: Decision) -> set[str]:
+    ids = pairs_of(decision.value)["fact"]
+    return {f"{decision.scope}/{id}" for id in (*ids, *ids.values())}
 
 
 def uuid7(at: Moment, after: str, chance: int) -> str:

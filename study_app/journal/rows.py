@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import heapq
 import itertools
@@ -17,7 +18,7 @@ Row = tuple[Any, ...]
 """One row of a table, as SQLite takes and gives it."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, default=lambda value: {"": str(value)})  # dates of TOML, as in the store
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 _ROWS_AT_ONCE = 1000
 
@@ -42,6 +43,10 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "published": ("pack", "version"),
 }  # fmt: skip
 """The tables that hold what entries say, with their columns after the entry's id."""
+
+
+ORDERED: Mapping[str, tuple[str, ...]] = {"review": ("card",), "moved": ("card",), "changed": ("number",)}
+"""The column by which the rows of an entry follow one another, in each table where it may have several."""
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
@@ -194,6 +199,9 @@ def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
     NULLs at the end of a row are left out. A column that is added later comes last and is NULL in the rows before it, so
     it changes no old checksum.
     """
+    if all(len(rows) < _ROWS_AT_ONCE for rows in details.values()):  # the same in one go
+        said = {table: [_trimmed(row) for row in rows] for table, rows in details.items() if rows}
+        return hashlib.blake2b(_CANONICAL.encode([*_trimmed(entry), said]).encode(), digest_size=8).digest()
     digest = hashlib.blake2b(digest_size=8)
     for part in _said(entry, details):
         digest.update(part.encode())
@@ -213,37 +221,82 @@ def _said(entry: Row, details: Mapping[str, Sequence[Row]]) -> Iterator[str]:
 
 
 def _trimmed(row: Row) -> Row:
-    while row and row[-1] is None:
-        row = row[:-1]
-    return row
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
+
+
+def _is_as_written(entry: Row, details: Mapping[str, Sequence[Row]], checksum: bytes) -> bool:
+    try:
+        return checksum_of(entry, details) == checksum
+    except (TypeError, ValueError):  # bytes where text was, and text that is none: what SQLite makes of a flipped bit
+        return False
+
+
+def _comes_by(entry: object, id: str) -> bool:
+    return not isinstance(entry, str) or entry <= id
 
 
 def damages(connection: Connection) -> Iterator[str]:
     """What is wrong with the rows of a journal, one line each: changed entries, gaps, strays."""
-    details = {table: _by_entry(connection, table, columns) for table, columns in DETAILS.items()}
+    details = {table: by_entry(connection, table) for table in DETAILS}
     strays = {table: next(rows, None) for table, rows in details.items()}
     for *entry, checksum in connection.execute(f"SELECT {ENTRY_COLUMNS}, checksum FROM entry ORDER BY id"):
         id, mine = entry[0], {}
+        if not isinstance(id, str):
+            yield f"the id of an entry is {id!r}"
+            continue
         for table, rows in details.items():
-            while (current := strays[table]) is not None and current[0] <= id:
+            while (current := strays[table]) is not None and _comes_by(current[0], id):
                 if current[0] == id:
                     mine[table] = current[1]
                 else:
                     yield f"{table} {current[0]} belongs to no entry"
                 strays[table] = next(rows, None)
-        if checksum_of(tuple(entry), mine) != checksum:
+        if not _is_as_written(tuple(entry), mine, checksum):
             yield f"entry {id} is not as it was written"
     for table, current in strays.items():
         while current is not None:
             yield f"{table} {current[0]} belongs to no entry"
             current = next(details[table], None)
+    yield from _gaps(connection)
+
+
+def _gaps(connection: Connection) -> Iterator[str]:
+    lost = lost_numbers(connection)
     for device, count, last in connection.execute("SELECT device, count(*), max(seq) FROM entry GROUP BY device"):
-        if count != last:
-            yield f"device {device} lacks {last - count} of its {last} entries"
+        if count == last:
+            continue
+        if gone := lost.get(device):  # of a device that has a name: after damage one may have none
+            there = {seq for (seq,) in connection.execute("SELECT seq FROM entry WHERE device = ?", (device,))}
+            if count + len({seq for seq in gone if seq <= last} - there) == last:
+                continue
+        yield f"device {device} has {count} entries, and the last of them is number {last}"
 
 
-def _by_entry(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
-    order = ", ".join(("entry", *(column for column in ("card", "number") if column in columns)))
-    rows = connection.execute(f"SELECT entry, {', '.join(columns)} FROM {table} ORDER BY {order}")
+def lost_numbers(connection: Connection) -> dict[str, set[int]]:
+    """By device the numbers of entries that a repair could read nowhere, so that nothing waits for them."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
+        return {}
+    lost: dict[str, set[int]] = {}
+    for device, value in connection.execute("SELECT scope, value FROM decision WHERE name = 'lost'").fetchall():
+        with contextlib.suppress(ValueError, TypeError):  # what a damaged entry says counts for nothing
+            for first, last in json.loads(value):
+                lost.setdefault(device, set()).update(range(first, last + 1))
+    return lost
+
+
+def by_entry(connection: Connection, table: str, first: str = "") -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a table by the entries that they belong to, from the id `first` on, in the order of the checksum.
+
+    A file of an older schema has none in a table that it lacks, and NULL in a column.
+    """
+    there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+    if not there:
+        return
+    columns = ", ".join(column if column in there else "NULL" for column in DETAILS[table])
+    order = ", ".join(("entry", *ORDERED.get(table, ())))
+    rows = connection.execute(f"SELECT entry, {columns} FROM {table} WHERE entry >= ? ORDER BY {order}", (first,))
     for entry, group in itertools.groupby(rows, key=lambda row: row[0]):
         yield entry, [row[1:] for row in group]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from study_app import database
 from study_app.database import Connection
 from study_app.errors import StudyAppError
 from study_app.i18n import _
+from study_app.journal.rows import DETAILS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,6 +46,66 @@ def refuse_unknown(connection: Connection, path: Path) -> None:
                     "elsewhere, or choose another folder with --data-dir."
                 ).format(path=path)
             )
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Takes the steps that a file lacks; the caller holds the writer's lock.
+
+    Each is taken whole or not at all, and only where what it made is what it has always made. Raises StudyAppError.
+    """
+
+    def checked(number: int, step: Callable[[Database], None]) -> Callable[[Database], None]:
+        @functools.wraps(step)
+        def take(db: Database) -> None:
+            step(db)
+            _compare(connection, number, path)
+
+        return take
+
+    database.migrate(connection, "journal", [checked(number, step) for number, step in enumerate(STEPS, start=1)])
+
+
+def released(connection: Connection, path: Path) -> None:
+    """Raises StudyAppError where tables, indices and triggers are not those that the steps taken have always made.
+
+    What is derived is left out: it is made anew.
+    """
+    _compare(connection, database.schema_number(connection), path)
+
+
+def _compare(connection: Connection, number: int, path: Path) -> None:
+    if number and fingerprint(connection) != RELEASED[number - 1]:
+        raise StudyAppError(
+            _("{path} is not built as Study App builds it: see what can be done with study-app doctor.").format(
+                path=path
+            )
+        )
+
+
+def derived_tables(connection: Connection) -> list[str]:
+    """The tables in a journal's file that no step made: they are made from the entries, and can be made again."""
+    placeholders = ", ".join("?" * len(_TABLES))
+    made = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('_sqlite_migrations') AND name NOT LIKE 'sqlite~_%'"
+        f" ESCAPE '~' AND name NOT IN ({placeholders}) ORDER BY name",
+        _TABLES,
+    )
+    return [name for (name,) in made]
+
+
+def fingerprint(connection: Connection) -> str:
+    """Tables, indices and triggers of a journal in a few letters."""
+    placeholders = ", ".join("?" * len(_TABLES))
+    made = connection.execute(
+        f"SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name IN ({placeholders}) ORDER BY type, name",
+        _TABLES,
+    )
+    digest = hashlib.blake2b(digest_size=8)
+    with database.any_text(connection):
+        rows = made.fetchall()
+    for *names, sql in rows:
+        digest.update(repr((*names, " ".join((sql or "").split()))).encode())
+    return digest.hexdigest()
 
 
 def _schema_1(db: Database) -> None:
@@ -82,6 +145,14 @@ def _schema_edits(db: Database) -> None:
         db.execute(statement)
     for table in ("edit", "changed", "published"):
         _make_append_only(db, table)
+
+
+def _schema_machine(db: Database) -> None:
+    """On which machine a file called itself so: two machines may give two files one number.
+
+    A row of before says nothing of it (NULL), and means what it meant: whichever file has the number.
+    """
+    db.execute("ALTER TABLE device ADD COLUMN machine TEXT")
 
 
 def _make_append_only(db: Database, table: str) -> None:
@@ -280,5 +351,18 @@ STEPS: Sequence[Callable[[Database], None]] = (
     _schema_proposals,
     _schema_decisions,
     _schema_edits,
+    _schema_machine,
 )
 """The steps in their order: the number of those taken is the number of the schema."""
+
+RELEASED: Sequence[str] = (
+    "f64bf9858c4e9849",
+    "75e9779d18ffcd83",
+    "a8cf1a330962a4ab",
+    "7cc7e719c14f008d",
+    "fc2fb2583b215871",
+    "fc56e4693ca10b1f",
+)
+"""The `fingerprint` of a file after each step: what was released is the same for ever."""
+
+_TABLES = ("device", "kind", "entry", "derived", *DETAILS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from random import Random
+from typing import NamedTuple
 
-from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.names import normalise
 from study_app.facts.store import Asked, Store
 from study_app.quiz import grading
@@ -23,8 +23,7 @@ OwnNames = Callable[[str], Iterable[tuple[str, str]]]
 """For a pack, (entity, text) of each spelling that the learner said is right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """That a text, given for a name and not accepted, names the entity that was asked for."""
 
     card: Card
@@ -101,7 +100,7 @@ class Quiz:
         outcome = form.grade(self.store, question, given, tries)
         if not own or outcome.verdict is Verdict.RIGHT or not (spellings := self._own(question)):
             return outcome
-        return form.grade(self.store, replace(question, own=spellings), given, tries)
+        return form.grade(self.store, question._replace(own=spellings), given, tries)
 
     def claim(self, question: Question, given: Given) -> Claim | Refusal:
         """What a learner says by "I was right" to an answer that was not accepted, or why it cannot be said.

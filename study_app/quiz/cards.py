@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from study_app import database
 from study_app.facts.dates import NEVER, civil
-from study_app.facts.flashcards import FLASHCARD
-from study_app.facts.kinds import TIME_FACETS
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.facts.store import Asked, Store
 from study_app.quiz.question import Card
 
 if TYPE_CHECKING:
+    from study_app.facts.problem import Problem
     from study_app.quiz.soundness import Refusal
 
 VERSION = 8
@@ -80,24 +79,29 @@ def affected(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
+def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = ()) -> None:
     """Bring the cards of some facts up to date, after their rows; inside a transaction of the caller.
 
+    Of those that are only `near` nothing changed but what is asked of others: where they keep their cards, all stands.
     What is derived of all cards together, `confusable` and `card_group`, follows by `regrouped`.
     """
     from study_app.facts import building  # only when something was edited
+    from study_app.quiz import soundness
 
     connection = store.connection
-    for fact in facts:
+    anew = frozenset(facts)
+    every = sorted(anew.union(near))
+    refusals: dict[str, dict[Card, Refusal | None]] = {fact: {} for fact in every}
+    for asked in store.asked_of(pack, every):
+        refusals[asked.fact.id][Card(pack, asked.fact.id, asked.facet)] = soundness.shown(store, asked)
+    had_of, told_of = _of_each(connection, pack, every, _CARDS), _of_each(connection, pack, every, _TOLD)
+    for fact in every:
         id = f"{pack}/{fact}"
-        rows = connection.execute(
-            "SELECT q.pack, q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE +f.status = 'confirmed' AND q.pack = ? AND q.fact = ? ORDER BY q.position",
-            (pack, fact),
-        ).fetchall()
-        refusals = {card: refusal(store, card) for card in (Card(*row) for row in rows)}
-        wanted = {card.id: card for card, why in refusals.items() if why is None}
-        had = {row[0] for row in connection.execute("SELECT id FROM card WHERE fact = ?", (id,)).fetchall()}
+        wanted = {card.id: card for card, why in refusals[fact].items() if why is None}
+        had, told = had_of.get(fact, set()), told_of.get(fact, set())
+        why = _why_unasked(refusals[fact])
+        if fact not in anew and had == wanted.keys() and told == ({why[0]} if why else set()):
+            continue
         for card in had:
             connection.execute("DELETE FROM deck_card WHERE card = ?", (card,))
         connection.executemany("DELETE FROM card WHERE id = ?", [(card,) for card in had - wanted.keys()])
@@ -114,7 +118,27 @@ def revise(store: Store, pack: str, facts: Iterable[str]) -> None:
         connection.execute(
             "DELETE FROM problem WHERE pack = ? AND tbl = 'fact' AND row = ? AND code = 'no-question'", (pack, fact)
         )
-        building.keep_problems(connection, _unasked(store, refusals))
+        building.keep_problems(connection, _unasked(store, refusals[fact]))
+
+
+def made_of(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
+    """The cards (their ids) of some facts of a pack."""
+    return frozenset().union(*_of_each(store.connection, pack, facts, _CARDS).values())
+
+
+_CARDS = "SELECT j.value, c.id FROM json_each(?2) j CROSS JOIN card c ON c.fact = ?1 || '/' || j.value"
+_TOLD = (
+    "SELECT p.row, p.message FROM json_each(?2) j CROSS JOIN problem p ON p.pack = ?1 AND p.tbl = 'fact' AND p.row = j.value"
+    " AND p.code = 'no-question'"
+)
+
+
+def _of_each(connection: database.Connection, pack: str, facts: Iterable[str], select: str) -> dict[str, set[str]]:
+    """What a query finds of each of some facts of a pack."""
+    found: dict[str, set[str]] = {}
+    for fact, one in connection.execute(select, (pack, json.dumps(sorted(facts)))).fetchall():
+        found.setdefault(fact, set()).add(one)
+    return found
 
 
 def add_flashcards(store: Store, pack: str, after: int) -> None:
@@ -145,20 +169,26 @@ def redeck(store: Store, decks: Iterable[str]) -> None:
 
 
 def regrouped(store: Store) -> Callable[[], None]:
-    """What is derived of all cards together, read anew; what is returned writes it, inside a transaction of the caller."""
+    """What is derived of all cards together, read anew; what is returned writes what differs, in a transaction of the caller.
+
+    Who saves meanwhile waits for that transaction only.
+    """
     connection = store.connection
     made = {row[0] for row in connection.execute("SELECT id FROM card").fetchall()}
     alike = _Alike()
     for asked in store.every_asked():
         if Card(asked.fact.pack, asked.fact.id, asked.facet).id in made:
             alike.add(asked)
-    pairs, groups = alike.pairs(), list(_groups(connection))
+    pairs, groups = set(alike.pairs()), set(_groups(connection))
+    had_pairs = set(connection.execute("SELECT fact, other FROM confusable").fetchall())
+    had_groups = set(connection.execute("SELECT kind, name, cards FROM card_group").fetchall())
 
     def write() -> None:
-        connection.execute("DELETE FROM confusable")
-        connection.executemany("INSERT INTO confusable VALUES (?, ?)", pairs)
-        connection.execute("DELETE FROM card_group")
-        connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", groups)
+        connection.executemany("DELETE FROM confusable WHERE fact = ? AND other = ?", had_pairs - pairs)
+        connection.executemany("INSERT INTO confusable VALUES (?, ?)", sorted(pairs - had_pairs))
+        gone = ((kind, name) for kind, name, _cards in had_groups - groups)
+        connection.executemany("DELETE FROM card_group WHERE kind = ? AND name = ?", gone)
+        connection.executemany("INSERT INTO card_group VALUES (?, ?, ?)", sorted(groups - had_groups))
 
     return write
 
@@ -202,19 +232,27 @@ def _groups(connection: database.Connection) -> Iterator[tuple[str, str, str]]:
 
 def _unasked(store: Store, refusals: Mapping[Card, Refusal | None]) -> Iterator[Problem]:
     """The facts that have questions in their words, and none that is sound."""
-    facts: dict[str, list[tuple[Card, Refusal | None]]] = {}
-    for card, why in refusals.items():
-        facts.setdefault(card.fact_id, []).append((card, why))
+    from study_app.facts.problem import Problem, Severity  # not on the way to the first question
+
+    facts: dict[str, dict[Card, Refusal | None]] = {}
+    for card, refused in refusals.items():
+        facts.setdefault(card.fact_id, {})[card] = refused
     for found in facts.values():
-        card, why = found[0]
-        if why is None or not all(refused for _card, refused in found):
-            continue
-        file, line = store.place(card.pack, card.fact)
-        message = f"fact {card.fact}: no question can be asked of it; for {card.facet}: {why.why}"
-        remedy = f'Mend that, or write skip = ["{card.facet}"] if it is not to be asked.'
-        yield Problem(
-            "no-question", Severity.WARNING, file, line, message, remedy, card.fact, card.pack, "fact", card.fact
-        )
+        if (why := _why_unasked(found)) is not None:
+            message, card = why
+            file, line = store.place(card.pack, card.fact)
+            remedy = f'Mend that, or write skip = ["{card.facet}"] if it is not to be asked.'
+            yield Problem(
+                "no-question", Severity.WARNING, file, line, message, remedy, card.fact, card.pack, "fact", card.fact
+            )
+
+
+def _why_unasked(refusals: Mapping[Card, Refusal | None]) -> tuple[str, Card] | None:
+    """Why none of the questions of a fact is asked, and the first of them; None where there are none, or one is sound."""
+    card, refused = next(iter(refusals.items()), (None, None))
+    if card is None or refused is None or not all(refusals.values()):
+        return None
+    return f"fact {card.fact}: no question can be asked of it; for {card.facet}: {refused.why}", card
 
 
 _SHARED = 3

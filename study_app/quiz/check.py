@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from study_app.background import in_bulk
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
-from study_app.facts.building import build, documents_of, named, without_wrong
-from study_app.facts.check import check_pack
+from study_app.facts.building import build, checked, documents_of, named
 from study_app.facts.documents import named_document, sha256
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity, standing
 from study_app.facts.store import Asked, Store
-from study_app.facts.survey import STALE, left_out, survey
+from study_app.facts.survey import CHECKS, follows_edits, left_out, survey
 from study_app.i18n import _
 from study_app.quiz import cards
 from study_app.quiz.soundness import no_leak, so
@@ -52,8 +52,8 @@ def check_folders(
                 if name == source.id or (not name and sha256(text) == source.sha256):
                     texts[source.id] = text
                     used.add(path)
-        found = check_pack(reading.pack, texts)
-        problems += _with_store(without_wrong(reading.pack, found), [*reading.problems, *found], today)
+        pack, found = checked(reading.pack, texts)
+        problems += _with_store(pack, [*reading.problems, *found], today)
     whole = all(reading.pack is not None for _folder, reading in readings)  # else it may be a source of what is broken
     for name, path, _text in given if whole else ():
         if path not in used and name:
@@ -88,19 +88,28 @@ def problems_now(
 ) -> list[Problem]:
     """Everything that is wrong with the library in the store at `path` as it stands, or with `aside` what was set aside.
 
-    `wanted` is told how many packs of how many are looked through, and says whether to go on; for a thread of its own.
+    `wanted` is told how many steps of how many are done, some for each pack, and says whether to go on; for a thread of its own.
     """
     store = Store.open(path)
     try:
-        packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
-        found = [problem for problem in _kept(store) if problem.code not in STALE]
-        for number, pack in enumerate(packs):
-            go_on = partial(wanted, number, len(packs))
-            if go_on():
-                found += (*left_out(store.connection, pack), *_compared(store, pack, today, go_on))
-        return list(standing(_told_once(found), store.set_aside(), aside=aside))
+        with in_bulk():
+            packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+            found = [problem for problem in _kept(store) if follows_edits(problem)]
+            for number, pack in enumerate(packs):
+                steps = itertools.count(number * _STEPS)
+
+                def go_on(steps: Iterator[int] = steps) -> bool:
+                    return wanted(next(steps), len(packs) * _STEPS)
+
+                if go_on():
+                    found += (*left_out(store.connection, pack), *_compared(store, pack, today, go_on))
+            return list(standing(_told_once(found), store.set_aside(), aside=aside))
     finally:
         store.close()
+
+
+_STEPS = 1 + CHECKS + 1
+"""Of each pack: what is left out, what is compared, what is not sound."""
 
 
 def _kept(store: Store) -> tuple[Problem, ...]:

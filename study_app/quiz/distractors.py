@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import combinations, islice
 from random import Random
+from typing import NamedTuple
 
 from study_app.facts.dates import ALWAYS, NEVER, EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
@@ -36,8 +35,7 @@ _NEAREST = 6
 """How many of the nearest candidates a wrong option is drawn from, so that it differs from one asking to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distractor:
+class Distractor(NamedTuple):
     """A wrong option and why it is wrong.
 
     `size` is the day of a date, the value of a quantity, the length of a name or text.
@@ -186,7 +184,7 @@ def _entities(store: Store, asked: Asked) -> Iterator[Distractor]:
 
 def _explained(store: Store, asked: Asked, drawn: Iterable[Distractor]) -> tuple[Distractor, ...]:
     """Those that were drawn, each with its reason: only now, for a reason costs more than a candidate."""
-    return tuple(replace(d, why=_reason(store, asked, d.entity)) if d.entity and not d.why else d for d in drawn)
+    return tuple(d._replace(why=_reason(store, asked, d.entity)) if d.entity and not d.why else d for d in drawn)
 
 
 def _reason(store: Store, asked: Asked, entity: EntityRow) -> str:
@@ -319,6 +317,8 @@ def _numbers(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
 
     None for zero and less, where the right one would stand out, nor for what is written with an exponent.
     """
+    from decimal import Decimal  # not on the way to a first question
+
     exact = Decimal(key.value)
     if exact <= 0 or "e" in key.value.lower():
         return
@@ -355,7 +355,7 @@ def _frequencies(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     if len(fewer) < WANTED:
         fewer += [Frequency("=", 1, Duration(mine.per.count + n, mine.per.unit)) for n in (1, 2)]
     if mine.comparison == ">=":  # so that the right one is not the only bound
-        fewer = [both for one in fewer for both in (replace(one, comparison="<="), one)]
+        fewer = [both for one in fewer for both in (one._replace(comparison="<="), one)]
     more = [Frequency(mine.comparison.replace("<", ">"), mine.count + n, mine.per) for n in (1, 2, 4)]
     if mine.comparison == "=" and mine.per.count > 1:
         nearest = sorted(range(1, mine.per.count + 4), key=lambda n: abs(n - mine.per.count))[1:5]

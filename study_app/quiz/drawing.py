@@ -33,13 +33,13 @@ def drawn(quiz: Quiz, decks: Collection[str], forms: Collection[str], seed: int)
         for (card,) in quiz.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,)):
             deck_of.setdefault(card, deck)
     allowed = {deck: _allowed(quiz, deck, forms) for deck in decks}
-    cards = [Card.from_id(card) for card in sorted(deck_of)]
+    cards = sorted(deck_of)
     rng.shuffle(cards)
     facts: set[str] = set()
     second: list[Drawn] = []
-    for card in cards:
-        of_question = rng.getrandbits(_QUESTION_BITS)
-        wanted = allowed[deck_of[card.id]]
+    for id in cards:
+        card, of_question = Card.from_id(id), rng.getrandbits(_QUESTION_BITS)
+        wanted = allowed[deck_of[id]]
         start = of_question % max(1, len(wanted))
         form = next((form for form in (*wanted[start:], *wanted[:start]) if quiz.can(card, form)), None)
         if form is None:

@@ -240,7 +240,7 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
     reading = numbers.read(_in_words(iso[1]) if iso else given)
     if len(reading.numbers) > 1:
         return Outcome(Verdict.WRONG, 0.0)
-    known = _FILLERS | set(units) | {word for text in words for word in content(text)}
+    known = numbers.fillers() | set(units) | {word for text in words for word in content(text)}
     strange = next((word for word in reading.around if word not in known), "")
     if not reading.numbers or strange:
         message = _("“{word}” is not understood. Write the number alone, such as 12 or seventy-five.").format(
@@ -273,12 +273,6 @@ def _is_place(number: float, around: Sequence[str]) -> bool:
     shown = re.escape(normalise(number_text(number)))
     before = {word for text in around[1:] for word in re.findall(rf"(\w+) {shown}\b", normalise(text))}
     return any(number in numbers.read(text).ordinals for text in around) or not asked.isdisjoint(before)
-
-
-_FILLERS = frozenset(
-    "the a an of for in at no nr number about approximately around circa exactly some period it is was".split()
-)
-"""Words that leave a number what it is."""
 
 
 def _in_words(duration: str) -> str:

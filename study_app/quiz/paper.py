@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from study_app.errors import StudyAppError
 from study_app.facts.passages import Passage, by_source, reference
-from study_app.i18n import _, ngettext
+from study_app.facts.store import PictureRow
+from study_app.i18n import _, ngettext, quoted
 from study_app.quiz.asking import Quiz
+from study_app.quiz.pictures import beside, with_answer
 from study_app.quiz.question import AnswerKind, Card, Question, key_in_words
 from study_app.quiz.sheet import LETTERS, Item, SheetWanted, arranged, questions
 from study_app.quiz.soundness import Refusal
@@ -17,11 +20,15 @@ from study_app.quiz.soundness import Refusal
 Places = Callable[[Question], Sequence[Passage]]
 """Where the answer to a question stands."""
 
+Files = Callable[[PictureRow], Path | None]
+"""The file of a picture, None where it is missing or none; only one of its pack, or one that is kept for it."""
+
 
 class Role(StrEnum):
     """What a row is: each has a look of its own."""
 
     STEM = "stem"
+    PICTURE = "picture"
     PROMPT = "prompt"
     OPTION = "option"
     WRITE = "write"
@@ -34,13 +41,20 @@ class Role(StrEnum):
 class Row:
     """A row: its text, with a number, a letter or a box before it and perhaps something at the end of the line.
 
-    A row to WRITE in is a line, behind its text where it has some.
+    A row to WRITE in is a line, behind its text where it has some. That of a PICTURE has its words for text, which stand for it
+    where there is no `file` or it cannot be read.
     """
 
     role: Role
     text: str
     mark: str = ""
     aside: str = ""
+    file: Path | None = None
+
+    @property
+    def words(self) -> str:
+        """What is printed of it as text."""
+        return _("[Picture: {words}]").format(words=self.text) if self.role is Role.PICTURE else self.text
 
 
 Block = tuple[Row, ...]
@@ -85,36 +99,50 @@ class Print(StrEnum):
 
 
 def printed(
-    quiz: Quiz, what: Print, wanted: SheetWanted, about: str, places: Places, language: str
+    quiz: Quiz, what: Print, wanted: SheetWanted, about: str, places: Places, files: Files, language: str
 ) -> Iterator[Paper | None]:
     """None again and again while it is made, so that whoever waits can do something between, and at last the paper.
 
     `about` names the decks. Of a list only the decks are `wanted`. Raises StudyAppError where there is no question.
     """
     asked: list[Question] = []
+    seen: dict[str, Seen] = {}
     stand: dict[str, Sequence[Passage]] = {}
     for question in _all_of(quiz, wanted.decks) if what is Print.LIST else questions(quiz, wanted):
         if question is not None:
             asked.append(question)
             stand[question.card.id] = places(question)
+            seen[question.card.id] = _seen(quiz, question, files)
         yield None
     if not asked:
-        raise StudyAppError(_("Nothing can be asked so: choose more decks or more ways of asking."))
+        raise StudyAppError(
+            _("Nothing can be asked so on paper: choose more decks or ways of asking, or print all cards as a list.")
+        )
 
     def known(question: Question) -> Sequence[Passage]:
         return stand[question.card.id]
 
     if what is Print.LIST:
-        yield listing(asked, about, known, language)
+        yield listing(asked, about, known, seen, language)
         return
     items = arranged(quiz.store, asked, wanted)
     if what is Print.SHEET:
-        yield sheet(items, about, wanted.version, known, language)
+        yield sheet(items, about, wanted.version, known, seen, language)
         return
     packs = sorted({question.card.pack for question in asked})
     versions = ", ".join(f"{pack} {quiz.pack_version(pack)}" for pack in packs)
     made_of = _("Number of the sheet: {seed}. The same number, settings and packs ({packs}) bring the same sheet.")
-    yield key(items, about, wanted.version, made_of.format(seed=wanted.seed, packs=versions), known, language)
+    yield key(items, about, wanted.version, made_of.format(seed=wanted.seed, packs=versions), known, seen, language)
+
+
+Seen = tuple[tuple[Row, ...], tuple[Row, ...]]
+"""The pictures that may be seen beside a question, and those that come with its answer."""
+
+
+def _seen(quiz: Quiz, question: Question, files: Files) -> Seen:
+    before = beside(quiz.store, question)
+    rows = [Row(Role.PICTURE, one.alt, file=files(one)) for one in with_answer(quiz.store, question)]
+    return (() if before is None else (Row(Role.PICTURE, before.alt, file=files(before)),)), tuple(rows)
 
 
 def _all_of(quiz: Quiz, decks: Sequence[str]) -> Iterator[Question]:
@@ -129,7 +157,9 @@ def _all_of(quiz: Quiz, decks: Sequence[str]) -> Iterator[Question]:
                 yield question
 
 
-def sheet(items: Sequence[Item], about: str, version: str, places: Places, language: str) -> Paper:
+def sheet(
+    items: Sequence[Item], about: str, version: str, places: Places, seen: Mapping[str, Seen], language: str
+) -> Paper:
     """A quiz sheet to be filled in."""
     points = sum(item.points for item in items)
     words = [about, ngettext("{n} question", "{n} questions", len(items)).format(n=len(items))]
@@ -138,26 +168,34 @@ def sheet(items: Sequence[Item], about: str, version: str, places: Places, langu
         "  ·  ".join(words),
         version,
         (_("Name"), _("Date"), _("Score: ____ of {points}").format(points=points)),
-        tuple(_asked(item) for item in items),
+        tuple(_asked(item, seen[item.question.card.id][0]) for item in items),
         tuple(_sources((item.question for item in items), places)),
         language,
     )
 
 
-def key(items: Sequence[Item], about: str, version: str, made_of: str, places: Places, language: str) -> Paper:
+def key(
+    items: Sequence[Item],
+    about: str,
+    version: str,
+    made_of: str,
+    places: Places,
+    seen: Mapping[str, Seen],
+    language: str,
+) -> Paper:
     """The key of a sheet: each answer, why it is right and the others are wrong, and where that is written."""
     return Paper(
         _("Answer key"),
         about,
         version,
         (),
-        tuple(_answered(item, places) for item in items),
+        tuple(_answered(item, places, seen[item.question.card.id][1]) for item in items),
         (*_sources((item.question for item in items), places), made_of),
         language,
     )
 
 
-def listing(asked: Sequence[Question], about: str, places: Places, language: str) -> Paper:
+def listing(asked: Sequence[Question], about: str, places: Places, seen: Mapping[str, Seen], language: str) -> Paper:
     """The questions of a deck with their answers and citations."""
     words = ngettext("{n} card", "{n} cards", len(asked)).format(n=len(asked))
     return Paper(
@@ -168,7 +206,9 @@ def listing(asked: Sequence[Question], about: str, places: Places, language: str
         tuple(
             (
                 Row(Role.STEM, question.stem, f"{number}."),
+                *seen[question.card.id][0],
                 Row(Role.ANSWER, key_in_words(question)),
+                *seen[question.card.id][1],
                 *_cited(question, places),
             )
             for number, question in enumerate(asked, 1)
@@ -178,11 +218,11 @@ def listing(asked: Sequence[Question], about: str, places: Places, language: str
     )
 
 
-def _asked(item: Item) -> Block:
+def _asked(item: Item, pictures: Block) -> Block:
     """A question with room for its answer."""
     question = item.question
     points = ngettext("{n} point", "{n} points", item.points).format(n=item.points)
-    rows = [Row(Role.STEM, question.stem, f"{item.number}.", points)]
+    rows = [Row(Role.STEM, question.stem, f"{item.number}.", points), *pictures]
     if question.form == "match":
         rows += [Row(Role.PROMPT, prompt, f"{place}", "____") for place, prompt in enumerate(question.prompts, 1)]
     if item.lettered:
@@ -221,12 +261,13 @@ def _lines(question: Question) -> tuple[str, ...]:
     return () if question.options else ("",)
 
 
-def _answered(item: Item, places: Places) -> Block:
+def _answered(item: Item, places: Places, pictures: Block) -> Block:
     question = item.question
     letters = _letters(item)
     rows = [
         Row(Role.STEM, question.stem, f"{item.number}."),
         Row(Role.ANSWER, _key(question), letters),
+        *pictures,
     ]
     if also := _also(question):
         rows.append(Row(Role.WHY, _("Also accepted: {names}.").format(names="; ".join(also))))
@@ -269,7 +310,7 @@ def _sources(asked: Iterable[Question], places: Places) -> Iterator[str]:
     """Every source that the questions rest on, and the time it speaks for."""
     passages = (passage for question in asked for passage in places(question))
     for first, *_rest in by_source(passages):
-        named = ", ".join(part for part in (f"“{first.source_title}”", first.publisher) if part)
+        named = ", ".join(part for part in (quoted(first.source_title), first.publisher) if part)
         yield _("Source: {source}, as of {date}.").format(source=named, date=first.as_of)
 
 
@@ -291,4 +332,4 @@ def _line(row: Row) -> str:
         return f"   {row.text} {'_' * 40}" if row.text else f"   {'_' * 40}"
     indent = "" if row.role is Role.STEM else "   "
     aside = f"  ({row.aside})" if row.aside and row.role is Role.STEM else f"  {row.aside}"
-    return f"{indent}{row.mark} {row.text}{aside}".rstrip() if row.mark else f"{indent}{row.text}{aside}".rstrip()
+    return f"{indent}{row.mark} {row.words}{aside}".rstrip() if row.mark else f"{indent}{row.words}{aside}".rstrip()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 from study_app.errors import StudyAppError
+from study_app.facts import pictures
 from study_app.i18n import _
 from study_app.quiz.paper import Paper, Role, Row
 
 _STYLE = """
-@page { size: A4; margin: 18mm 16mm 20mm;
+@page { margin: 18mm 16mm 20mm;
   @bottom-left { content: "heading"; font: 9pt sans-serif; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
 * { box-sizing: border-box; }
@@ -29,7 +32,8 @@ article { break-inside: avoid; page-break-inside: avoid; margin: 0 0 6mm; }
 .mark { flex: 0 0 auto; min-width: 7mm; font-weight: 600; }
 .text { flex: 1; overflow-wrap: anywhere; white-space: pre-line; } .aside { flex: 0 0 auto; color: #4a4f5a; font-size: 9pt; }
 .stem { font-weight: 600; } .stem .aside { font-weight: 400; }
-.option, .prompt, .write, .answer, .why, .source { margin-left: 9.5mm; }
+.picture img { max-width: 70mm; max-height: 45mm; display: block; } .picture .text { color: #4a4f5a; font-size: 9.5pt; }
+.option, .prompt, .picture, .write, .answer, .why, .source { margin-left: 9.5mm; }
 .prompt .aside { color: inherit; font-size: inherit; }
 .write { align-items: flex-end; height: 8mm; }
 .write .text { flex: 0 1 auto; font-size: 9.5pt; color: #4a4f5a; } .write .line { flex: 1; border-bottom: 0.3mm solid #1c1f26; }
@@ -43,8 +47,12 @@ footer p { margin: 0 0 1mm; }
 """
 
 
+MOST_BYTES = 24 << 20
+"""Of all pictures on a page: larger ones are slow to open; their words stand for those that come after."""
+
+
 def as_html(paper: Paper) -> str:
-    """A page that stands alone: no script, nothing from elsewhere, the same bytes for the same paper."""
+    """A page that stands alone: no script, nothing from elsewhere, its pictures in it, the same bytes for the same paper."""
     return "".join(_html(paper))
 
 
@@ -63,7 +71,7 @@ def _html(paper: Paper) -> Iterator[str]:
     style = _STYLE.replace('"heading"', _css(paper.heading))
     yield (
         f'<!DOCTYPE html>\n<html lang="{escape(paper.language)}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(paper.heading)}</title>\n<style>{style}</style>\n</head>\n<body>\n<header>\n"
     )
@@ -74,9 +82,15 @@ def _html(paper: Paper) -> Iterator[str]:
     if paper.fields:
         yield f'<p class="fields">{"".join(f"<span>{escape(field)}</span>" for field in paper.fields)}</p>\n'
     yield "</header>\n<main>\n"
+    room = MOST_BYTES
     for block in paper.blocks:
         yield "<article>\n"
-        yield from (_row(row) for row in block)
+        for row in block:
+            if (data := _data(row.file, room)) is not None:
+                room -= len(data)
+                yield f'<div class="row {row.role}"><img alt="{escape(row.text)}" src="{data}"></div>\n'
+            else:
+                yield _row(row)
         yield "</article>\n"
     yield "</main>\n<footer>\n"
     yield from (f'<p dir="auto">{escape(note)}</p>\n' for note in paper.notes)
@@ -89,7 +103,22 @@ def _row(row: Row) -> str:
         return f'<div class="row write">{text}<span class="line"></span></div>\n'
     aside = f'<span class="aside">{escape(row.aside)}</span>' if row.aside else ""
     mark = f'<span class="mark">{escape(row.mark)}</span>'
-    return f'<div class="row {row.role}">{mark}<span class="text" dir="auto">{escape(row.text)}</span>{aside}</div>\n'
+    return f'<div class="row {row.role}">{mark}<span class="text" dir="auto">{escape(row.words)}</span>{aside}</div>\n'
+
+
+def _data(file: Path | None, room: int) -> str | None:
+    """A picture as an address that has all of it; None where there is none, or it is too large for the room that is left."""
+    if file is None:
+        return None
+    try:
+        if file.stat().st_size > min(room, pictures.MOST_BYTES):
+            return None
+        data = file.read_bytes()
+        kind = pictures.measured(BytesIO(data)).format
+    except (OSError, ValueError):
+        return None
+    kind = "jpeg" if kind == "jpg" else kind
+    return f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
 
 
 def _css(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from study_app.facts.store import CitedSpan
 from study_app.i18n import _
@@ -15,8 +15,7 @@ as they were put; `match`: one for each prompt), several texts (`name_all`), a r
 The docstring of each form says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One thing to remember: a facet of a fact. The id is `pack/fact/facet` and never holds wording."""
 
     pack: str
@@ -52,8 +51,7 @@ class AnswerKind(StrEnum):
     SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One of the options of a question; `why` says in words why a wrong one is wrong ("" for a right one)."""
 
     text: str
@@ -61,8 +59,7 @@ class Option:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One posing of a card in a form.
 
     `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the right
@@ -112,6 +109,16 @@ class Question:
         }
 
 
+def reads_the_same(one: Question, other: Question) -> bool:
+    """Whether whoever has not answered yet cannot tell two questions apart."""
+
+    def shown(question: Question) -> tuple[object, ...]:
+        options = tuple(option.text for option in question.options)
+        return question.card, question.form, question.stem, options, question.prompts, question.precision
+
+    return shown(one) == shown(other)
+
+
 class Verdict(StrEnum):
     """What an answer was worth. ASK_AGAIN is no answer yet (an ambiguous date, a near miss): nothing is recorded."""
 
@@ -122,16 +129,14 @@ class Verdict(StrEnum):
     ASK_AGAIN = "ask_again"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What one of several texts was read as: the key that it names, "" if it names none; `again` if one before named it."""
 
     key: str
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The grade of an answer.
 
     `score` is 0 to 1; `message` is one sentence for the learner ("It is spelt ..."; why the chosen option is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import factorial
 from random import Random
 
@@ -172,8 +172,7 @@ def _turned(store: Store, question: Question, rng: Random) -> Question:
         # an order that is the right one already would ask for nothing
         order = _other_order(count, rng, *([question.sequence] if question.form == "order" else []))
     place = {old: new for new, old in enumerate(order)}
-    return replace(
-        question,
+    return question._replace(
         options=tuple(question.options[old] for old in order),
         option_cards=tuple(question.option_cards[old] for old in order) if question.option_cards else (),
         sequence=tuple(place[old] for old in question.sequence),

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from study_app.facts.dates import EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.flashcards import FLASHCARD
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_word, told_duration
 from study_app.facts.store import Asked, Dated, EntityRow, FillerRow, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a question is not asked: the rule, and one sentence for the instructor."""
 
     rule: str
@@ -236,7 +234,8 @@ def certain_order(events: Sequence[Dated]) -> Refusal | None:
 
 def label_keeps_date(event: Dated) -> bool:
     """Whether the label of an event gives no year away: a number in a name is a hint, if not a false one."""
-    return not tells_year(event.label) and not _tells(event.label, event.date)
+    numbered = re.search(r"\d", event.label) is not None
+    return not tells_year(event.label) and not (numbered and _tells(event.label, event.date))
 
 
 def tells_year(text: str) -> bool:

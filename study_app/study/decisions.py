@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from study_app.clock import Moment, date_of
 from study_app.errors import StudyAppError
@@ -39,8 +39,7 @@ _FIRST_DAY, _LAST_DAY = -365_000, 1_000_000
 """Study days that have a date: far outside of what a clock says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exam:
+class Exam(NamedTuple):
     """The day on which a deck must be known.
 
     `day` is the study day of the exam, `recall` the wanted probability of recall on it (0 to 1), `minutes` what a day may take
@@ -80,16 +79,14 @@ class Exam:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SavedSearch:
+class SavedSearch(NamedTuple):
     """A query that is kept under a name."""
 
     name: str
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """All that was decided and stands. `new_a_day` and `exams` are by deck; what is not there is as usual.
 
     `searches` are those that are kept, by an id that stays when the name changes.
@@ -105,11 +102,11 @@ class Decisions:
     retention: float = DEFAULT_RETENTION
     maximum: int = MAXIMUM_DAYS
     easy_days: tuple[float, ...] = (1.0,) * _WEEK
-    new_a_day: Mapping[str, int] = field(default_factory=dict)
-    exams: Mapping[str, Exam] = field(default_factory=dict)
+    new_a_day: Mapping[str, int] = MappingProxyType({})
+    exams: Mapping[str, Exam] = MappingProxyType({})
     learning: tuple[int, ...] = STEPS
     relearning: tuple[int, ...] = STEPS
-    searches: Mapping[str, SavedSearch] = field(default_factory=dict)
+    searches: Mapping[str, SavedSearch] = MappingProxyType({})
 
     def scheduler(self) -> Scheduler:
         """The scheduler that these decisions make."""
@@ -159,7 +156,7 @@ def decide(journal: Journal, name: str, value: Any, *, scope: str = "", at: Mome
     a deck, or of all), `exam` (of a deck; an `Exam`) or `search` (of an id; a `SavedSearch`). Raises StudyAppError with the
     reason for a value that makes none, and where nothing can be written.
     """
-    decision = Decision(name, scope, asdict(value) if isinstance(value, Exam | SavedSearch) else value)
+    decision = Decision(name, scope, value._asdict() if isinstance(value, Exam | SavedSearch) else value)
     reason = refusal(decision)
     if reason:
         raise StudyAppError(reason)
@@ -242,7 +239,7 @@ def _is_list(value: object) -> bool:
 
 
 def _is_exam(value: object) -> bool:
-    if not isinstance(value, Mapping) or set(value) - set(Exam.__dataclass_fields__):
+    if not isinstance(value, Mapping) or set(value) - set(Exam._fields):
         return False
     minutes, days_off = value.get("minutes"), value.get("days_off", ())
     return (

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import traceback
 import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, wait
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from study_app import database
-from study_app.background import begin
 from study_app.clock import Moment
 from study_app.database import Connection
 from study_app.errors import StudyAppError
@@ -62,8 +58,7 @@ class Told(NamedTuple):
     history: History
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """What came of fitting: the parameters to go on with, whether they are new, how many reviews told, and both losses.
 
     The losses are those of the latest reviews, under the parameters before and under those fitted to the reviews before them.
@@ -169,11 +164,38 @@ def _work(there: Connector, path: Path, current: Sequence[float]) -> None:
     except StudyAppError as error:
         there.send(error)
     except Exception as error:
+        import traceback
+
         error.add_note("It was raised on the process that fits:\n" + "".join(traceback.format_exception(error)))
         there.send(error)
         raise  # so that it stands on standard error as well: who leaves the program does not read what is sent
     finally:
         there.close()
+
+
+class _Beginning(Thread):
+    """A thread that begins to fit, as `background.begin` does, whose library would be imported before the first question."""
+
+    def __init__(self, work: Callable[[], Fitting | None]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self.came: Fitting | None = None
+        """The process it began, if it did and is done."""
+        self._raised: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.came = self._work()
+        except BaseException as error:
+            self._raised = error
+
+    def result(self) -> Fitting | None:
+        """What it came to, once it is done; raises what was raised."""
+        self.join()
+        if self._raised is not None:
+            raise self._raised
+        return self.came
 
 
 class Fitter:
@@ -182,7 +204,7 @@ class Fitter:
     def __init__(self, journal: Journal, path: Path) -> None:
         """Of the journal in the file `path`."""
         self._journal, self._path = journal, path
-        self._begun: Future[Fitting | None] | None = None
+        self._begun: _Beginning | None = None
         self._found: tuple[int, Fit] | None = None
         self._wanted, self._now = True, Event()
 
@@ -215,11 +237,11 @@ class Fitter:
                 self._wanted = True
                 self._now.clear()
                 reader = database.beside(self._journal.connection)
-                self._begun = begin(partial(self._begin, reader, decisions(self._journal)))
+                self._begun = _Beginning(partial(self._begin, reader, decisions(self._journal)))
             return False
         if wait:
             self._now.set()
-        elif not self._begun.done():
+        elif self._begun.is_alive():
             return False
         begun, self._begun = self._begun, None  # also where it broke off: the next look begins anew
         try:
@@ -242,7 +264,7 @@ class Fitter:
     def leave(self, at: Moment) -> None:
         """The program is left: what was found is adopted if that can be saved, and what is under way ends."""
         try:
-            if self._found is not None or (self._begun is not None and self._begun.done()):
+            if self._found is not None or (self._begun is not None and not self._begun.is_alive()):
                 with suppress(StudyAppError, database.Error):
                     self.look(at, leaving=True)
         finally:
@@ -263,9 +285,9 @@ class Fitter:
         begun, self._begun, self._found, self._wanted = self._begun, None, None, False
         self._now.set()
         if begun is not None:  # a process that is left while it is being started complains that nobody talks to it
-            wait([begun], _STARTED_S)
-        if begun is not None and begun.done() and begun.exception() is None and (fitting := begun.result()) is not None:
-            fitting.cancel()
+            begun.join(_STARTED_S)
+            if begun.came is not None:
+                begun.came.cancel()
 
 
 def fitted_to(journal: Journal) -> tuple[int, int] | None:

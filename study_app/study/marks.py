@@ -22,6 +22,8 @@ LONGEST_REST = 366
 
 _FOLD = 1
 
+_ONE_BY_ONE = 1000
+
 
 class Marked(NamedTuple):
     """What is said of one card. `buried` is the last study day on which it rests, None if it does not."""
@@ -85,11 +87,22 @@ class Marks:
         """Goes back to the mark before the one that was taken back."""
         self._follow(journal, written)
 
+    def again(self, journal: Journal, cards: Collection[str]) -> None:
+        """Makes the rows of some cards anew; of all, where they are many: few cards bear a mark."""
+        if len(cards) > _ONE_BY_ONE:
+            self.rebuild(journal)
+            return
+        for card in cards:
+            self._card_again(journal, card)
+
     def _follow(self, journal: Journal, written: Written) -> None:
         match written.said:
             case Mark(card):
-                journal.connection.execute("DELETE FROM marked WHERE card = ?", (card,))
-                self._write(journal.connection, _by_card(journal.marks(card)).values())
+                self._card_again(journal, card)
+
+    def _card_again(self, journal: Journal, card: str) -> None:
+        journal.connection.execute("DELETE FROM marked WHERE card = ?", (card,))
+        self._write(journal.connection, _by_card(journal.marks(card)).values())
 
     @staticmethod
     def _write(connection: Connection, rows: Iterable[Marked]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -10,11 +10,22 @@ from study_app.database import Connection
 from study_app.journal import Derived, Event, Journal, Plan, Written
 from study_app.study.decisions import decisions
 from study_app.study.marks import Marks
-from study_app.study.reviewed import Reviews
+from study_app.study.reviewed import Reviews, reviews
 from study_app.study.scheduler import Rating, Scheduler, State, Step
 
 _FOLD = 2
 """Counts up whenever the fold or its table changes, so that tables made before are made anew."""
+
+
+_ONE_BY_ONE = 1000
+"""Cards up to which the history of each is looked up; of more the whole journal is read once."""
+
+
+_PART = 4
+"""One of so many cards: where more changed, all are folded again."""
+
+_IN_BULK = 20_000
+"""Answers from which on all cards are folded over arrays, within the precision of the model's floats (`model`)."""
 
 
 class Phase(StrEnum):
@@ -182,12 +193,7 @@ class Memories:
 
             restate(journal.connection, self._scheduler.parameters)
             return
-        memories = fold(journal.history(), self._scheduler)
-        for table in ("memory", "load"):
-            journal.connection.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in _TABLE.split(";\n\n"):
-            journal.connection.execute(statement)
-        journal.connection.executemany(_WRITE, memories.values())
+        _make(journal.connection, fold(journal.history(), self._scheduler).values())
 
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
         """Goes one step on with the cards of a new answer or plan."""
@@ -206,9 +212,29 @@ class Memories:
         """Folds the cards of an answer that was taken back again without it; those of a plan are due as before it."""
         if isinstance(written.said, Plan):
             journal.connection.execute(_MOVE_BACK, (written.entry.id,))
+            for card in written.said.moves if journal.renames else ():
+                if journal.renames.cards(card) != (card,):  # something of it was said under another id
+                    self._fold_again(journal, card)
             return
         for event in written.events():
             self._fold_again(journal, event.card)
+
+    def again(self, journal: Journal, cards: Collection[str]) -> None:
+        """Folds some cards again; all of them in one go where they are many."""
+        if len(cards) <= _ONE_BY_ONE:
+            for card in cards:
+                self._fold_again(journal, card)
+            return
+        (known,) = journal.connection.execute("SELECT count(*) FROM memory").fetchone()
+        if len(cards) * _PART > known and not journal.renames and reviews(journal.connection) > _IN_BULK:
+            from study_app.study.restating import remember  # numpy stays off the way to the first window
+
+            _make(journal.connection, list(remember(journal.connection, self._scheduler.parameters)))
+            return
+        memories = fold((event for event in journal.history() if event.card in cards), self._scheduler)
+        gone = [(card,) for card in cards if card not in memories]
+        journal.connection.executemany("DELETE FROM memory WHERE card = ?", gone)
+        journal.connection.executemany(_WRITE, memories.values())
 
     def _fold_again(self, journal: Journal, card: str) -> None:
         memory = fold(journal.history(card), self._scheduler).get(card)
@@ -224,6 +250,19 @@ def derived_tables(scheduler: Scheduler | None = None) -> Sequence[Derived]:
     With a `scheduler` memory is folded by that one, else by the parameters that the journal has.
     """
     return (Reviews(), Memories(scheduler), Marks())
+
+
+def _make(connection: Connection, memories: Iterable[tuple[Any, ...]]) -> None:
+    """Makes the tables anew from all memories; what the triggers would come to in one go."""
+    for table in ("memory", "load"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    memory, load, *later = _TABLE.split(";\n\n")
+    connection.execute(memory)
+    connection.executemany(_WRITE, memories)
+    connection.execute(load)
+    connection.execute("INSERT INTO load SELECT due_day, count(*) FROM memory WHERE due_day IS NOT NULL GROUP BY 1")
+    for statement in later:
+        connection.execute(statement)
 
 
 def _memory(row: tuple[Any, ...]) -> Memory:
@@ -275,9 +314,9 @@ CREATE TABLE memory (
   askings INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX memory_due ON memory(due_day);
-
 CREATE TABLE load (due_day INTEGER NOT NULL PRIMARY KEY, cards INTEGER NOT NULL) STRICT;
+
+CREATE INDEX memory_due ON memory(due_day, due_ms);
 
 CREATE TRIGGER load_more AFTER INSERT ON memory WHEN new.due_day IS NOT NULL BEGIN
   INSERT INTO load VALUES (new.due_day, 1) ON CONFLICT(due_day) DO UPDATE SET cards = cards + 1;
@@ -293,5 +332,5 @@ CREATE TRIGGER load_less AFTER DELETE ON memory WHEN old.due_day IS NOT NULL BEG
   UPDATE load SET cards = cards - 1 WHERE due_day = old.due_day;
 END;
 
-CREATE INDEX memory_seen ON memory(seen_day)
+CREATE INDEX memory_seen ON memory(seen_day, first_day)
 """

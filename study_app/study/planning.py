@@ -82,7 +82,7 @@ class Way:
 
     def near(self) -> Way:
         """The way as far as it is followed."""
-        return replace(self, exam=replace(self.exam, day=self.today + FURTHEST)) if self.days > FURTHEST else self
+        return replace(self, exam=self.exam._replace(day=self.today + FURTHEST)) if self.days > FURTHEST else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from study_app import database
@@ -30,18 +31,21 @@ class Minutes(NamedTuple):
 class Progress:
     """The figures of one learner: over an open journal with the fact store attached as `facts`."""
 
-    def __init__(self, journal: Journal, clock: Clock) -> None:
-        self._journal, self._clock = journal, clock
+    def __init__(self, journal: Journal, clock: Clock, question: Callable[[str], str] = str) -> None:
+        """`question` tells what a card asks; cards are called by their ids where none is given."""
+        self._journal, self._clock, self._question = journal, clock, question
 
-    def figures(self, scope: Scope, question: Callable[[str], str]) -> tuple[Figure, ...]:
-        """All figures within a scope; `question` tells what a card asks."""
-        desk = Desk(self._journal.connection, decisions(self._journal), self._today, scope, question)
+    def figures(self, scope: Scope | None = None) -> tuple[Figure, ...]:
+        """All figures, of all that was studied or within a scope."""
+        scope = scope or Scope()
+        desk = Desk(self._journal.connection, decisions(self._journal), self._today, scope, self._question)
         return tuple(figure(desk) for figure in FIGURES)
 
     def figures_later(self, scope: Scope) -> Callable[[Callable[[Figure], object]], None]:
         """The same: a function that may run on another thread, once, and hands over one figure after the other.
 
-        It ends early where handing over answers True: enough. Cards are called by their ids.
+        It ends early where handing over answers True: enough. Cards are called by their ids; `with_questions` tells
+        afterwards what they ask.
         """
         reader, decided, today = database.beside(self._journal.connection), decisions(self._journal), self._today
 
@@ -53,6 +57,12 @@ class Progress:
                         return
 
         return figures
+
+    def with_questions(self, figure: Figure) -> Figure:
+        """A figure about cards with what they ask in place of their ids."""
+        if figure.id != "hardest":
+            return figure
+        return replace(figure, rows=tuple((self._question(str(card)), *cells) for card, *cells in figure.rows))
 
     def minutes_later(self, retention: float) -> Callable[[], Minutes]:
         """What a day of the next month takes if so much is to be remembered: a function that may run on another thread, once."""

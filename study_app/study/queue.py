@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
@@ -25,6 +25,9 @@ _EARLY_MS = 20 * MINUTE_MS
 
 _LOOKED_AT = 8
 """How many of the cards to come are looked at for one that the last answer does not tell."""
+
+_OLDEST = 400
+"""So many of the longest due cards are read for the first question; the others of the day when they are asked for."""
 
 _TELLS = (
     "SELECT 1 FROM facts.arg b CROSS JOIN facts.arg a ON a.pack = b.pack AND a.fact = :last AND a.value = b.value"
@@ -51,8 +54,7 @@ it is due. A journey round the world is no more than a day.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What a session would bring now: new cards, learning steps, due reviews."""
 
     new: int
@@ -65,6 +67,8 @@ class Counts:
 
 class Queue:
     """The order of study. What a day holds is read once for each deck and day, then kept up to date by `answered`.
+
+    Of a long day the first cards are told before the whole is read (`_beginning`).
 
     First come learning steps that are due; then due reviews, the longest due first, and new cards in the order of the deck,
     mixed evenly; when nothing else is left, steps that are due within 20 minutes. A study day brings at most one card of a
@@ -87,7 +91,7 @@ class Queue:
 
         `told` is what was read after it, in normal form: what is answered in it is asked after something else.
         """
-        day = self._day(deck, now)
+        day = self._beginning(deck, now) or self._day(deck, now)
         first = next(day.upcoming(now), None)
         if not last or first is None:
             return first
@@ -97,6 +101,10 @@ class Queue:
     def coming(self, deck: str, now: Moment) -> Iterator[str]:
         """The cards of today in the order in which they would be asked if none were answered; steps that are not due last."""
         return self._day(deck, now).upcoming(now)
+
+    def read(self, deck: str, now: Moment) -> None:
+        """Reads the whole of a day, before an answer changes it: `answered` follows from what was there."""
+        self._day(deck, now)
 
     def counts(self, deck: str, now: Moment) -> Counts:
         """How much of a deck a session would bring now."""
@@ -265,81 +273,99 @@ class Queue:
             day = self._days[deck] = self._read(deck, now)
         return day
 
+    def _beginning(self, deck: str, now: Moment) -> _Day | None:
+        """The first of a day that was not read: enough to tell its next question. None where only the whole tells.
+
+        The longest due come first of all that is no learning step, and new cards after as many of them as there are new ones.
+        """
+        today = now.study_day()
+        self._take_in_answers(today)
+        day = self._days.get(deck)
+        if day is not None and day.today == today:
+            return None
+        last = self._connection.execute(
+            "SELECT due_day FROM (SELECT due_day, sum(cards) OVER (ORDER BY due_day) AS n FROM load WHERE due_day < ?)"
+            " WHERE n >= ? ORDER BY due_day LIMIT 1",
+            (today, _OLDEST),
+        ).fetchone()
+        if last is None or self._decided.exam(deck, today) is not None:
+            return None
+        seen, _introduced, _apart = self._seen(deck, today)
+        day = _Day(today)
+        steps = self._read_rows(deck, today, _until(now), "m.due_ms IS NOT NULL")
+        oldest = self._read_rows(deck, today, last[0], "m.due_ms IS NULL")
+        # without what was reviewed by a clock that was ahead: it is due today
+        _take_due(day, sorted(row for row in (*steps, *oldest) if row[4] is not None or row[0] < today), seen)
+        day.all_reviews = len(day.reviews)
+        return day if len(day.reviews) > max(self._decided.new_cards(deck), _LOOKED_AT) else None
+
     def _read(self, deck: str, now: Moment) -> _Day:
         today = now.study_day()
-        seen: dict[str, set[str]] = {}
-        introduced = 0
-        apart: set[str] = set()
-        for card, fact, is_first, here in self._connection.execute(
-            "SELECT m.card, m.fact, m.first_day = :today, d.card IS NOT NULL FROM memory m"
-            " LEFT JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card WHERE m.seen_day = :today",
-            {"today": today, "deck": deck},
-        ):
-            seen.setdefault(fact, set()).add(card)
-            introduced += bool(is_first and here)
-            if is_first:
-                apart |= confusable(self._connection, fact)
+        seen, introduced, new_today = self._seen(deck, today)
+        apart = set[str]().union(*(confusable(self._connection, fact) for fact in new_today))
         day = _Day(today)
-        taken = self._read_due(deck, day, seen, (now.plus_minutes(_EARLY_MS // MINUTE_MS)).study_day())
+        taken = _take_due(day, self._due_rows(deck, today, _until(now)), seen)
         self._read_new(deck, day, seen, taken, apart, self._new_cards(deck, today, introduced) - introduced)
         day.all_reviews, day.all_new = len(day.reviews), len(day.new)
         return day
 
-    def _read_due(self, deck: str, day: _Day, seen: Mapping[str, set[str]], until: int) -> set[str]:
-        """Fills in learning steps and due reviews; the facts that they take for the day."""
-        rows = self._due_rows(deck, day.today, until)
-        day.steps = {card: due_ms for _due_day, _shuffle, card, _fact, due_ms in rows if due_ms is not None}
-        taken = {fact for _due_day, _shuffle, _card, fact, due_ms in rows if due_ms is not None}
-        for due_day, _shuffle, card, fact, due_ms in rows:
-            if due_ms is not None or due_day > day.today:
-                continue
-            if fact in taken or seen.get(fact, set()) - {card}:
-                day.held_back = True
-            else:
-                day.reviews[fact] = card
-                taken.add(fact)
-        return taken
+    def _seen(self, deck: str, today: int) -> tuple[Mapping[str, set[str]], int, set[str]]:
+        """The cards asked on a day by their facts, how many of them were new of a deck, and the facts of which one was new."""
+        seen: dict[str, set[str]] = {}
+        introduced = 0
+        new_today: set[str] = set()
+        for card, is_first, new_here in self._connection.execute(
+            "SELECT m.card, m.first_day IS :today, m.first_day IS :today AND EXISTS"
+            " (SELECT 1 FROM facts.deck_card d WHERE d.deck = :deck AND d.card = m.card) FROM memory m WHERE m.seen_day = :today",
+            {"today": today, "deck": deck},
+        ):
+            fact = card.rpartition("/")[0]
+            seen.setdefault(fact, set()).add(card)
+            introduced += new_here
+            if is_first:
+                new_today.add(fact)
+        return seen, introduced, new_today
 
     def _due_rows(self, deck: str, today: int, until: int) -> Sequence[_DueRow]:
         """The cards of a deck that are due by a day and do not rest, in their order; only what changed is read again."""
         due = self._due.get(deck)
         if due is None or (due.today, due.until) != (today, until):
             due = self._due[deck] = _Due(today, until)
-            due.rows = {row[2]: row for row in self._read_rows(deck, due)}
+            due.rows = {row[2]: row for row in self._read_rows(deck, today, until)}
         elif due.stale:
             for card in due.stale:
                 due.rows.pop(card, None)
-                due.rows.update((row[2], row) for row in self._read_rows(deck, due, card))
+                rows = self._read_rows(deck, today, until, "m.card = :card AND d.card = :card", card)
+                due.rows.update((row[2], row) for row in rows)
         due.stale.clear()
         return sorted(due.rows.values())
 
-    def _read_rows(self, deck: str, due: _Due, card: str = "") -> list[_DueRow]:
-        """Such cards, or one of them, in no order."""
-        tables, one = ("memory m", "facts.deck_card d"), " AND m.card = :card AND d.card = :card" if card else ""
+    def _read_rows(self, deck: str, today: int, until: int, only: str = "", card: str = "") -> list[_DueRow]:
+        """The cards of a deck that are due by a day and do not rest, or some of them, in no order."""
+        tables, some = ("memory m", "facts.deck_card d"), f" AND {only}" if only else ""
         if not card:
-            all_due = self.due_before(due.until + 1)
+            all_due = self.due_before(until + 1)
             more_cards = self._connection.execute(
                 "SELECT 1 FROM facts.deck_card WHERE deck = ? LIMIT 1 OFFSET ?", (deck, all_due)
             ).fetchone()
             tables = tables if more_cards else (tables[1], tables[0])
-        values = {"deck": deck, "until": due.until, "today": due.today, "card": card}
+        values = {"deck": deck, "until": until, "today": today, "card": card}
         rows = self._connection.execute(
-            f"SELECT m.card, m.fact, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
-            " CROSS JOIN facts.card c ON c.id = m.card WHERE d.deck = :deck AND m.due_day <= :until"
-            f" AND {_AWAKE.format('m.card')}{one}",
+            f"SELECT m.card, m.due_day, m.due_ms FROM {' CROSS JOIN '.join(tables)} ON d.card = m.card"
+            f" WHERE d.deck = :deck AND m.due_day <= :until AND {_AWAKE.format('m.card')}{some}",
             values,
         ).fetchall()
         ahead = self._connection.execute(
-            "SELECT m.card, m.fact, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck"
-            " AND d.card = m.card CROSS JOIN facts.card c ON c.id = m.card"
-            f" WHERE {_AHEAD} AND {_AWAKE.format('m.card')}{one}",
+            "SELECT m.card, :today, NULL FROM memory m CROSS JOIN facts.deck_card d ON d.deck = :deck AND d.card = m.card"
+            f" WHERE {_AHEAD} AND {_AWAKE.format('m.card')}{some}",
             values,
         ).fetchall()
         again = {row[0] for row in ahead}
         # cards of one day in no order that could be learned, but the same one whenever it is asked for
+        day = zlib.crc32(f"{today} ".encode())
         return [
-            (due_day, zlib.crc32(f"{due.today} {id}".encode()), id, fact, due_ms)
-            for id, fact, due_day, due_ms in (*(row for row in rows if row[0] not in again), *ahead)
+            (due_day, zlib.crc32(id.encode(), day), id, id.rpartition("/")[0], due_ms)
+            for id, due_day, due_ms in (*(row for row in rows if row[0] not in again), *ahead)
         ]
 
     def _read_new(
@@ -392,6 +418,27 @@ class Queue:
         return bool(rows) and all(f" {normalise(text)} " in told for (text,) in rows)
 
 
+def _until(now: Moment) -> int:
+    """The study day until which steps are asked early."""
+    return now.plus_minutes(_EARLY_MS // MINUTE_MS).study_day()
+
+
+def _take_due(day: _Day, rows: Sequence[_DueRow], seen: Mapping[str, set[str]]) -> set[str]:
+    """Fills in learning steps and due reviews, which come in their order; the facts that they take for the day."""
+    steps = [row for row in rows if row[4] is not None]
+    day.steps = {card: due_ms for _due_day, _shuffle, card, _fact, due_ms in steps if due_ms is not None}
+    taken = {fact for _due_day, _shuffle, _card, fact, _due_ms in steps}
+    for due_day, _shuffle, card, fact, due_ms in rows:
+        if due_ms is not None or due_day > day.today:
+            continue
+        if fact in taken or (fact in seen and seen[fact] != {card}):
+            day.held_back = True
+        else:
+            day.reviews[fact] = card
+            taken.add(fact)
+    return taken
+
+
 def confusable(connection: Connection, fact: str) -> set[str]:
     """The facts that are easily mistaken for one: a day that brings it as new brings none of them so."""
     return {row[0] for row in connection.execute("SELECT other FROM facts.confusable WHERE fact = ?", (fact,))}
@@ -418,6 +465,9 @@ class Picked(Queue):
         early = [card for card, due_ms in steps if now.utc_ms < due_ms <= now.utc_ms + _EARLY_MS]
         first = next(iter((*order, *early)), None)
         return (self._untold(order, last, told) or self._untold(early, last, told) or first) if last else first
+
+    def read(self, deck: str, now: Moment) -> None:
+        """Nothing: what is left is read from memory."""
 
     def counts(self, deck: str, now: Moment) -> Counts:  # noqa: ARG002
         """How many are left: never rated ones, learning steps, the others."""
@@ -470,6 +520,14 @@ class Picked(Queue):
     def _reviews(self, card: str) -> tuple[int, int | None]:
         row = self._connection.execute("SELECT reviews, due_ms FROM memory WHERE card = ?", (card,)).fetchone()
         return (0, None) if row is None else (row[0], row[1])
+
+
+class Once(Picked):
+    """A queue of chosen cards that asks each once; what is not known comes back when its deck says."""
+
+    def _left(self, now: Moment) -> tuple[list[str], list[tuple[str, int]]]:
+        left, _steps = super()._left(now)
+        return left, []
 
 
 _DueRow = tuple[int, int, str, str, int | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +32,60 @@ def restate(connection: Connection, parameters: Sequence[float]) -> None:
         zip(stability.tolist(), difficulty.tolist(), (card for (card,) in cards), strict=True),
     )
 
+
+def remember(connection: Connection, parameters: Sequence[float]) -> Iterator[tuple[Any, ...]]:
+    """What is remembered of all cards, as rows of the table `memory`: what the fold (`memory`) makes of them, over arrays.
+
+    Inside a transaction; the table `reviewed` must be up to date, and no id was ever given up for another.
+    """
+    counts, study_day, rating = histories(connection)
+    stability, difficulty, _day = after_each(Model(parameters), counts, study_day, rating).last(counts)
+    states = zip(stability.tolist(), difficulty.tolist(), strict=True)
+    moved = dict(connection.execute(_MOVED).fetchall())
+    for card, asked_last, askings, *rated in connection.execute(_OF_EACH):
+        fact = card.rpartition("/")[0]
+        if rated[0] is None:
+            yield (card, fact, None, None, "new", None, None, None, asked_last, None, None, 0, 0, askings)
+            continue
+        first_day, last_day, last_ms, reviews, lapses, known, last, in_step, due_day, due_ms = rated
+        phase = "review" if not in_step else "relearning" if known else "learning"
+        plan = moved.get(card)
+        if plan is not None and phase == "review" and plan[:_ID] > last:
+            due_day = int(plan[_ID:])
+        yield (
+            card, fact, *next(states), phase, first_day, last_day, last_ms, asked_last, due_day, due_ms, reviews, lapses,
+            askings,
+        )  # fmt: skip
+
+
+_ID = 36
+"""Letters of the id of an entry."""
+
+_MOVED = (
+    "SELECT m.card, max(m.entry || m.due_day) FROM moved m"
+    " WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = m.entry) GROUP BY m.card"
+)
+"""By card the latest plan for it, with the day that it gave the card."""
+
+_OF_EACH = """
+WITH rated AS (
+  SELECT r.card, r.entry, r.study_day, r.rating, r.step, lag(r.step) OVER card AS before,
+    row_number() OVER card AS number, e.at_ms
+  FROM reviewed r CROSS JOIN entry e ON e.id = r.entry WHERE r.rating > 0
+  WINDOW card AS (PARTITION BY r.card ORDER BY r.entry)
+), summed AS (
+  SELECT card, max(iif(number = 1, study_day, NULL)) AS first_day, max(study_day) AS last_day, max(at_ms) AS last_ms,
+    count(*) AS reviews, sum(rating = 1 AND before IS 0) AS lapses, max(step = 0) AS known, max(entry) AS last
+  FROM rated GROUP BY card
+), asked AS (
+  SELECT card, max(study_day) AS seen_day, sum(posed) AS askings FROM reviewed GROUP BY card
+)
+SELECT a.card, a.seen_day, a.askings, s.first_day, s.last_day, s.last_ms, s.reviews, s.lapses, s.known, s.last,
+  r.due_ms IS NOT NULL, r.due_day, r.due_ms
+FROM asked a LEFT JOIN summed s ON s.card = a.card LEFT JOIN review r ON r.entry = s.last AND r.card = a.card
+ORDER BY a.card
+"""
+"""What the rows of each card in `reviewed` come to."""
 
 _BITS = 4
 

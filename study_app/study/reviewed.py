@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from study_app.database import Connection
-from study_app.journal import Event, Journal, Plan, Written
+from study_app.journal import STUDIED, Event, Journal, Plan, Written
 
 MATURE_DAYS = 21
 """From this interval on a card is mature; before, it is young. As in Anki."""
 
-_FOLD = 4
+_FOLD = 5
+
+_ONE_BY_ONE = 1000
+"""Cards up to which those that changed are made anew one by one, and from which on all are, if they are a good part of them."""
+
+_PART = 4
+"""Such a part: one of so many cards."""
 
 
 class Reviewed(NamedTuple):
@@ -53,7 +59,7 @@ def reviewed(events: Iterable[Event], before: Reviewed | None = None) -> Iterabl
             event.rating or 0,
             elapsed,
             interval,
-            None if event.predicted is None else round(event.predicted * 1_000_000),
+            None if event.predicted is None else int(event.predicted * 1_000_000 + 0.5),
             event.due_day,
             event.due_ms is not None,
             event.asked,
@@ -83,13 +89,21 @@ class Reviews:
         connection = journal.connection
         for table in ("reviewed", "daily", "calibrated", "foretold"):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in _TABLES.split(";\n\n"):
+        statements = _TABLES.split(";\n\n")
+        later = [statement for statement in statements if statement.startswith(("CREATE TRIGGER", "CREATE INDEX"))]
+        for statement in statements:
+            if statement not in later:
+                connection.execute(statement)
+        if journal.renames:
+            by_card: dict[str, list[Event]] = {}
+            for event in journal.history():
+                by_card.setdefault(event.card, []).append(event)
+            for events in by_card.values():
+                connection.executemany(_WRITE, reviewed(events))
+        else:
+            connection.execute(_WRITE_ALL)
+        for statement in (*_SUM_ALL, *later):
             connection.execute(statement)
-        by_card: dict[str, list[Event]] = {}
-        for event in journal.history():
-            by_card.setdefault(event.card, []).append(event)
-        for events in by_card.values():
-            connection.executemany(_WRITE, reviewed(events))
 
     def appended(self, journal: Journal, written: Written, in_order: bool) -> None:
         """Adds the rows of a new answer; a plan has none."""
@@ -107,6 +121,16 @@ class Reviews:
             return
         for event in written.events():
             self._again(journal, event.card)
+
+    def again(self, journal: Journal, cards: Collection[str]) -> None:
+        """Makes the rows of some cards anew; of all, where they are many of them."""
+        if len(cards) > _ONE_BY_ONE:
+            (known,) = journal.connection.execute("SELECT count(*) FROM foretold").fetchone()
+            if len(cards) * _PART > known:
+                self.rebuild(journal)
+                return
+        for card in cards:
+            self._again(journal, card)
 
     def _again(self, journal: Journal, card: str) -> None:
         journal.connection.execute("DELETE FROM reviewed WHERE card = ?", (card,))
@@ -127,6 +151,28 @@ def _last(connection: Connection, card: str) -> Reviewed | None:
 
 _COLUMNS = ", ".join(Reviewed._fields)
 _WRITE = f"INSERT INTO reviewed({_COLUMNS}) VALUES ({', '.join('?' * len(Reviewed._fields))})"
+
+_WRITE_ALL = f"""
+INSERT INTO reviewed({_COLUMNS})
+SELECT card, entry, study_day, rating, iif(rating, max(0, study_day - last_day), NULL),
+  iif(rating AND last_day IS NOT NULL, iif(last_step, 0, max(0, last_due - last_day)), NULL),
+  CAST(predicted * 1000000 + 0.5 AS INTEGER), due_day, step, posed, form, ms
+FROM (
+  SELECT *, lag(study_day) OVER card AS last_day, lag(step) OVER card AS last_step, lag(due_day) OVER card AS last_due
+  FROM (
+    SELECT a.card, a.entry, e.study_day, ifnull(r.final, 0) AS rating, r.predicted, r.due_day, r.due_ms IS NOT NULL AS step,
+      1 AS posed, a.form, a.total_ms AS ms
+    FROM answer a CROSS JOIN entry e ON e.id = a.entry LEFT JOIN review r ON r.entry = a.entry AND r.card = a.card
+    WHERE a.purpose IN {STUDIED} AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)
+    UNION ALL
+    SELECT r.card, r.entry, e.study_day, r.final, r.predicted, r.due_day, r.due_ms IS NOT NULL, 0, a.form, 0
+    FROM answer a CROSS JOIN review r ON r.entry = a.entry AND r.card <> a.card CROSS JOIN entry e ON e.id = a.entry
+    WHERE a.purpose IN {STUDIED} AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)
+  )
+  WINDOW card AS (PARTITION BY card, rating > 0 ORDER BY entry)
+) ORDER BY card, entry
+"""
+"""What `reviewed` makes of the events of all cards, in one go."""
 
 _LATER = "{row}.elapsed >= 1 AND {row}.interval >= 1"
 
@@ -183,6 +229,20 @@ def _daily(row: str, sign: str) -> str:
         f" ON CONFLICT(study_day) DO UPDATE SET {added}"
     )
 
+
+_OF_ALL = f"FROM reviewed r WHERE {FRESH.format(row='r')} AND r.predicted IS NOT NULL GROUP BY"
+
+_SUM_ALL = (
+    f"INSERT INTO daily(study_day, {', '.join(SUMS)}) SELECT r.study_day, "
+    + ", ".join(f"sum(ifnull({value.format(row='r')}, 0))" for value in SUMS.values())
+    + " FROM reviewed r GROUP BY 1",
+    "INSERT INTO calibrated(study_day, cell, n, right, predicted) SELECT r.study_day,"
+    f" r.predicted / {CELL}, count(*), sum(r.rating > 1), sum(r.predicted) {_OF_ALL} 1, 2",
+    "INSERT INTO foretold(card, n, right, predicted, variance, forgotten) SELECT r.card, count(*), sum(r.rating > 1),"
+    " sum(r.predicted), sum(r.predicted * (1000000 - r.predicted)), max(iif(r.rating > 1, NULL, r.study_day))"
+    f" {_OF_ALL} 1",
+)
+"""The sums of all rows, in one go: what the triggers come to."""
 
 _TABLES = f"""
 CREATE TABLE reviewed (

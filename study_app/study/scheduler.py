@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import fsrs_rs_python
 
@@ -37,16 +36,14 @@ class Rating(IntEnum):
     EASY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What FSRS keeps of one card: `stability`, the days until recall falls to 90 %, and `difficulty` from 1 to 10."""
 
     stability: float
     difficulty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When a card is due: on a study day, or, as a learning step, at an instant (`ms`, UTC) of that study day."""
 
     day: int
@@ -57,8 +54,7 @@ STEPS = (10,)
 """Minutes after which a card comes again that was not known: a new one, and one that was forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The step in which a card is: the `number` of it, from 0, among those of learning or of `relearning`."""
 
     number: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from study_app.clock import Clock, Moment
 from study_app.database import Connection
@@ -37,8 +37,7 @@ _SEED_BITS = 53
 """Seeds stay whole in JSON, where numbers are 64-bit floats to many readers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(NamedTuple):
     """What came of an answer.
 
     `automatic` is the program's rating of the posed card, None where only the learner rates (`reveal`) or nothing was
@@ -60,26 +59,22 @@ class Feedback:
     leech: Leech | None = None
 
 
-@dataclass(slots=True)
 class _Posed:
     """The question on the screen."""
 
-    question: Question
-    seed: int
-    pack_version: str
-    tries: int = 1
-    entry: str = ""
-    """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
+    def __init__(self, question: Question, seed: int, pack_version: str, tries: int = 1) -> None:
+        self.question, self.seed, self.pack_version, self.tries = question, seed, pack_version, tries
+        self.entry = ""
+        """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
 
 
-@dataclass(slots=True)
 class _Last:
     """The answer on the screen, which can be overruled."""
 
-    answered: Answered
-    feedback: Feedback
-    entry: str = field(default="")
-    """The id of the answer that takes its place, as in `_Posed`."""
+    def __init__(self, answered: Answered, feedback: Feedback) -> None:
+        self.answered, self.feedback = answered, feedback
+        self.entry = ""
+        """The id of the answer that takes its place, as in `_Posed`."""
 
 
 class Session:
@@ -262,6 +257,7 @@ class Session:
             posed.tries += 1
             return Feedback(question, given, outcome, None, None, None, {}, "")
         now = self._clock.now()
+        self._queue.read(self._deck, now)
         posed.entry = posed.entry or self._journal.new_id(now)
         memories = self._memories(question)
         ratings = self._ratings(posed, given, outcome, memories, now, hints)
@@ -307,7 +303,7 @@ class Session:
         reviews = {review.card: review for review in old.reviews}
         due = choices[rating]
         if card in reviews:
-            reviews[card] = replace(reviews[card], final=int(rating), due_day=due.day, due_ms=due.ms)
+            reviews[card] = reviews[card]._replace(final=int(rating), due_day=due.day, due_ms=due.ms)
         else:
             # an answer that was not rated left stability and difficulty as they were before it
             predicted = self._predicted(self._memory(card), old.entry.study_day)

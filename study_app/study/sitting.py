@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from study_app.clock import Clock
@@ -45,7 +45,7 @@ class QuizSitting:
         self._drawn = draw(quiz, sitting)
         if not self._drawn:
             raise StudyAppError(_("Nothing can be asked so: choose more decks or more ways of asking."))
-        self.seated: Seated = journal.append_sitting(replace(sitting, count=len(self._drawn)), at=clock.now())
+        self.seated: Seated = journal.append_sitting(sitting._replace(count=len(self._drawn)), at=clock.now())
         self._began = clock.ticks_ms()
         self._question: Question | None = None
         self._entry = ""

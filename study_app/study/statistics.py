@@ -200,6 +200,51 @@ class Masteries(NamedTuple):
     all: Mastery
 
 
+_SAID = ("asked", "new", "young", "young_right", "mature", "mature_right")
+"""What a review adds once to its day or not at all: the bits of `_Reviews.said`."""
+
+
+class _Reviews(NamedTuple):
+    """Reviews in columns: their days, what each adds once to its day (`_SAID`), milliseconds, and predictions, -1 for none."""
+
+    day: Ints
+    said: Ints
+    ms: Ints
+    predicted: Ints
+
+    def adds(self, name: str) -> Ints:
+        """1 for each that adds to this sum of its day."""
+        return self.said >> _SAID.index(name) & 1
+
+    def days(self) -> tuple[Day, ...]:
+        """What each day amounts to on which something was asked, in order."""
+        import numpy as np
+
+        if not len(self.day):
+            return ()
+        first = int(self.day.min())
+        foretold = np.maximum(self.predicted, 0)
+        columns = {name: self.adds(name) for name in _SAID} | {"ms": self.ms}
+        columns |= {f"{age}_predicted": columns[age] * foretold for age in ("young", "mature")}
+        # sums of floats are exact here: none comes near 2**53
+        sums = {name: np.bincount(self.day - first, column).astype(np.int64) for name, column in columns.items()}
+        sums["study_day"] = np.arange(len(sums["asked"])) + first
+        rows = zip(*(sums[name][sums["asked"] > 0].tolist() for name in Day._fields), strict=True)
+        return tuple(map(Day._make, rows))
+
+    def cells(self, first: int, last: int) -> list[tuple[int, int, float]]:
+        """Of the predictions of some days those that are alike together, in order: how many, how many came true, their sum."""
+        import numpy as np
+
+        tells = (self.adds("young") | self.adds("mature")).astype(bool) & (self.predicted >= 0)
+        tells &= (self.day >= first) & (self.day <= last)
+        right = (self.adds("young_right") | self.adds("mature_right"))[tells]
+        predicted = self.predicted[tells]
+        sums = [np.bincount(predicted // CELL, column) for column in (np.ones_like(right), right, predicted)]
+        rows = zip(*(column[sums[0] > 0].tolist() for column in sums), strict=True)
+        return [(int(n), int(came), foretold / 1_000_000) for n, came, foretold in rows]
+
+
 class Statistics:
     """The figures of one scope. The journal's connection has `reviewed`, `daily`, `memory`, and the fact store as `facts`.
 
@@ -224,14 +269,28 @@ class Statistics:
             rows = self._connection.execute(
                 f"SELECT {', '.join(Day._fields)} FROM daily WHERE asked > 0 ORDER BY study_day"
             )
-        else:
-            sums = ", ".join(f"sum(ifnull({value.format(row='r')}, 0)) AS {name}" for name, value in SUMS.items())
-            rows = self._connection.execute(
-                f"SELECT r.study_day, {sums} FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card"
-                " GROUP BY r.study_day HAVING sum(r.posed) > 0 ORDER BY r.study_day",
-                self._values(),
-            )
-        return tuple(map(Day._make, rows))
+            return tuple(map(Day._make, rows))
+        return self._reviews.days()
+
+    @cached_property
+    def _reviews(self) -> _Reviews:
+        """The reviews of the cards of the scope, on whatever day.
+
+        They are read column by column as text: to sort a million of them by their days takes SQLite longer than all of it here.
+        """
+        import numpy as np
+
+        value = {name: f"ifnull({sql.format(row='r')}, 0)" for name, sql in SUMS.items()}
+        said = " + ".join(f"{1 << bit} * {value[name]}" for bit, name in enumerate(_SAID))
+        columns = ("r.study_day", said, value["ms"], "ifnull(r.predicted, -1)")
+        told = self._connection.execute(
+            f"SELECT {', '.join(f'group_concat({column})' for column in columns)}"
+            f" FROM {self._cards()} CROSS JOIN reviewed r ON r.card = s.card",
+            self._values(),
+        ).fetchone()
+        return _Reviews(
+            *(np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, np.int64) for text in told)
+        )
 
     def days(self) -> tuple[Day, ...]:
         """Each study day of the scope on which something was asked, in order."""
@@ -250,14 +309,10 @@ class Statistics:
                 " GROUP BY cell HAVING sum(n) > 0 ORDER BY cell",
                 self._values(),
             )
+            cells = [(n, right, predicted / 1_000_000) for n, right, predicted in rows]
         else:
-            rows = self._connection.execute(
-                f"SELECT count(*), sum(r.rating > 1), sum(r.predicted) FROM {self._cards()} CROSS JOIN reviewed r"
-                f" ON r.card = s.card WHERE r.study_day >= :first AND r.study_day <= :last AND {FRESH.format(row='r')}"
-                f" AND r.predicted IS NOT NULL GROUP BY r.predicted / {CELL} ORDER BY r.predicted / {CELL}",
-                self._values(),
-            )
-        return _calibration([(n, right, predicted / 1_000_000) for n, right, predicted in rows])
+            cells = self._reviews.cells(*self.scope.limits)
+        return _calibration(cells)
 
     def due(self, today: int, days: int) -> Due:
         """Reviews that are due from `today` for so many days, and the backlog; cards that are suspended are left out."""

@@ -8,7 +8,7 @@ from random import Random
 
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
-from study_app.facts.store import Dated
+from study_app.facts.store import Dated, Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Answered, Journal, Seated, Shown, Sitting
 from study_app.quiz import soundness
@@ -88,15 +88,15 @@ class Game:
         return "\n".join((_("Study App, timeline: {deck}").format(deck=deck), self.in_words(), line))
 
 
-def events_of(quiz: Quiz, deck: str) -> tuple[Dated, ...]:
+def events_of(store: Store, deck: str) -> tuple[Dated, ...]:
     """The events of a deck that a game can be played with, by time.
 
     Those with a stated and certain date and a label that gives no year away; of several facts about one event, one.
     """
     pack = deck.partition("/")[0]
-    facts = {row[0] for row in quiz.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (deck,))}
+    facts = {row[0] for row in store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (deck,))}
     found: dict[str, Dated] = {}
-    for event in quiz.store.dated(pack):
+    for event in store.dated(pack):
         if event.fact in facts and soundness.label_keeps_date(event):
             found.setdefault(event.event or _card(event), event)
     return tuple(found.values())
@@ -112,7 +112,7 @@ class TimelineGame:
     def __init__(self, journal: Journal, quiz: Quiz, deck: str, seed: int, clock: Clock) -> None:
         """Begin. Raises StudyAppError where the deck has too few events, and where nothing can be saved."""
         self._journal, self._quiz, self._clock = journal, quiz, clock
-        events = list(events_of(quiz, deck))
+        events = list(events_of(quiz.store, deck))
         if len(events) < FEWEST:
             raise StudyAppError(
                 _("This deck has too few events for a game: {n}, of at least {least}.").format(

@@ -11,12 +11,15 @@ sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 import answers
 import article
 import building
+import devices
 import editing
 import exam
 import forms
 import importing
 import memory
+import pages
 import peers
+import problems
 import search
 import table
 import timeline
@@ -39,10 +42,13 @@ def main() -> int:
         gates += building.gates(Path(folder) / "building", arguments.facts)
         gates += exam.gates()
         gates += memory.gates(Path(folder) / "memory")
+        gates += devices.gates(Path(folder) / "devices")
         gates += search.gates(Path(folder) / "search")
         gates += importing.gates(Path(folder) / "importing")
         gates += table.gates(Path(folder) / "table", arguments.facts)
+        gates += pages.gates(Path(folder) / "table")
         gates += editing.gates(Path(folder) / "table")
+        gates += problems.gates(Path(folder) / "table")
         gates += forms.gates(Path(folder) / "forms", arguments.facts)
         show(gates)
         peers.compare(Path(folder) / "window", arguments.starts)

@@ -87,8 +87,8 @@ def gates(folder: Path, days: int) -> Iterator[Gate]:
         bare = BareCommit(folder / "journal.db")
         before = ""
         for _day in range(days):
-            for deck in app.decks():
-                session = app.session(deck.id)
+            for deck in app.decks.rows():
+                session = app.studying.session(deck.id)
                 while (question := timed(posed, session.next)) is not None:
                     # A disk that has just written is quicker to write again, so each goes first every other time.
                     bare_first = len(ours) % 2 == 1

@@ -13,12 +13,12 @@ from gate import Gate
 from replayed import replay
 
 from study_app import database
-from study_app.app import MOVED_AT_ONCE
 from study_app.background import begin
 from study_app.journal import Journal, Plan
 from study_app.quiz.cards import group
 from study_app.study.ahead import more
 from study_app.study.catching_up import spread
+from study_app.study.deciding import MOVED_AT_ONCE
 from study_app.study.decisions import Decisions, Exam, decide
 from study_app.study.fitting import Fitter
 from study_app.study.forecast import Cards, load

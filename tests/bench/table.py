@@ -75,7 +75,7 @@ def _rows(pack: Pack, facts: int) -> Iterator[Row]:
         for row in pack.rows:
             if row.table in positions:
                 data = _copied(row, copy, pack)
-                yield replace(row, id=data["id"], data=data, base=data, position=positions[row.table])
+                yield row._replace(id=data["id"], data=data, base=data, position=positions[row.table])
                 positions[row.table] += 1
 
 
@@ -92,7 +92,10 @@ def _copied(row: Row, copy: int, pack: Pack) -> dict[str, Any]:
         if key in ("when", "start", "end"):
             data[key] = _later(value, copy)
         elif key in (*pack.types[row.data["type"]].roles, "attributed", "from") and key != "id":
-            named = [f"{one}-{copy}" if one in pack.entities or key == "from" else one for one in _listed(value)]
+            named = [
+                f"{one}-{copy}" if key == "from" or (isinstance(one, str) and one in pack.entities) else one
+                for one in _listed(value)
+            ]
             data[key] = named if isinstance(value, list) else named[0]
     return data
 
@@ -121,18 +124,18 @@ def _gates(folder: Path) -> Iterator[Gate]:
             qt.processEvents()
             return (time.perf_counter() - started) * 1000
 
-        first = taken(window.open_facts)
+        first = taken(window.ways.open_facts)
         window.back()
         again = []
         for _run in range(5):
-            again.append(taken(window.open_facts))
+            again.append(taken(window.ways.open_facts))
             page: Any = window.stack[-1]
             while page._looking.isActive() or page._counting.isActive():
                 QTest.qWait(5)
             window.back()
         note = f"limit {OPEN}; the first time {first:.0f}, with what it imports"
         yield Gate("facts open", percentile(again, 0.5), 0, percentile(again, 0.5) < OPEN, note)
-        window.open_facts()
+        window.ways.open_facts()
         page = window.stack[-1]
         while page._looking.isActive() or page._counting.isActive():
             QTest.qWait(5)

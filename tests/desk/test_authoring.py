@@ -25,16 +25,16 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 
 
 def test_the_learners_own_pack_is_made_when_it_is_first_needed_and_once(app: StudyApp) -> None:
-    assert "mine" not in app.pack_titles()
+    assert "mine" not in app.reading.pack_titles()
     assert app.authoring.own_pack() == app.authoring.own_pack() == "mine"
-    assert app.pack_titles()["mine"] == "My cards"
+    assert app.reading.pack_titles()["mine"] == "My cards"
     assert (app.data_dir / "packs" / "mine" / "pack.toml").is_file()
 
 
 def test_the_kinds_of_a_pack_are_told_by_name_with_how_many_facts_they_have(app: StudyApp) -> None:
     kinds = app.authoring.kinds("harbour")
     assert [name for _id, name, _count in kinds] == sorted(name for _id, name, _count in kinds)
-    assert sum(count for _id, _name, count in kinds) == len(list(app.facts("harbour")))
+    assert sum(count for _id, _name, count in kinds) == len(list(app.reading.facts("harbour")))
     assert "flashcard" not in [id for id, _name, _count in kinds], "which every pack has"
 
 
@@ -42,7 +42,7 @@ def test_the_kinds_of_a_pack_are_told_by_name_with_how_many_facts_they_have(app:
     ("pack", "type", "deck", "why"),
     [
         ("nowhere", "flashcard", None, "There is no pack nowhere"),
-        ("harbour", "nothing", None, "There is no fact type nothing in the pack; known: "),
+        ("harbour", "nothing", None, "There is no kind of fact nothing in the pack; known: "),
         ("harbour", "flashcard", "csto/treaty", "The deck csto/treaty is of another pack"),
     ],
 )

@@ -24,7 +24,7 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 
 
 def names(app: StudyApp) -> list[tuple[str, int]]:
-    return [(deck.name, deck.facts) for deck in app.decks()]
+    return [(deck.name, deck.facts) for deck in app.decks.rows()]
 
 
 def again(app: StudyApp) -> list[tuple[str, int]]:
@@ -43,7 +43,7 @@ def test_a_deck_is_made_by_hand_and_by_search(app: StudyApp) -> None:
     app.authoring.deck_desk.make("tiny", DeckText("Others", search="type:adoption"))
     assert names(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
     assert app.store.deck_forms(f"tiny/{made}") == ("reveal",)
-    assert app.session(f"tiny/{made}").next() is not None
+    assert app.studying.session(f"tiny/{made}").next() is not None
     assert again(app) == [("All", 6), ("One", 1), ("Two", 2), ("Others", 6)]
 
 
@@ -104,11 +104,11 @@ def test_a_retired_deck_is_gone_and_comes_back(app: StudyApp) -> None:
 
 
 def test_a_copy_is_a_deck_of_its_own(app: StudyApp) -> None:
-    copied = app.authoring.deck_desk.copy("tiny", "one")
+    copied = app.authoring.deck_desk.copying("tiny", "one").now()
     assert app.authoring.deck_desk.text("tiny", copied) == DeckText(
         "One (copy)", facts=("charter-adopted",), about="One fact."
     )
-    app.authoring.deck_desk.copy("tiny", "one")
+    app.authoring.deck_desk.copying("tiny", "one").now()
     assert [name for name, _facts in names(app)] == ["All", "One", "One (copy)", "One (2)"]
 
 

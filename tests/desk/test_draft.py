@@ -10,8 +10,10 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
+from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Refused, Taken
+from study_app.journal import Change
 from study_app.quiz.question import Question
 
 PACKS = Path(__file__).parent.parent / "packs"
@@ -23,7 +25,7 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
     shutil.copytree(PACKS / "harbour", tmp_path / "packs" / "harbour")
     (tmp_path / "sources").mkdir()
     with StudyApp.open(tmp_path, clock) as opened:
-        opened.attach_source(PACKS / "chronicle.txt")
+        opened.reading.attach_source(PACKS / "chronicle.txt")
         yield opened
 
 
@@ -99,12 +101,66 @@ def test_a_new_fact_and_a_new_name_in_it_are_one_edit(app: StudyApp) -> None:
     assert app.desk.row("harbour", "fact", draft.id) is None
 
 
+def test_who_saves_once_more_over_what_was_changed_elsewhere_leaves_what_they_did_not_touch(app: StudyApp) -> None:
+    draft = app.authoring.draft("harbour", "founded")
+    draft.type_in("when", "3 May 1902")
+    other = app.authoring.draft("harbour", "founded")
+    other.type_in("when", "1903")
+    other.cite(other.cited()[0].source, 0, 20, also=True)
+    other.picture = {"file": "media/harbour.png", "alt": "The harbour."}
+    other.save()
+    theirs = app.desk.row("harbour", "fact", "founded")
+    assert theirs is not None and len(theirs.data["cite"]) == 2
+    with pytest.raises(StudyAppError, match="when of this fact was changed elsewhere"):
+        draft.save()
+    draft.save()
+    now = app.desk.row("harbour", "fact", "founded")
+    assert now is not None and now.data == {**theirs.data, "when": "1902-05-03"}
+
+
 def test_a_fact_put_aside_is_asked_no_more_and_can_be_brought_back(app: StudyApp) -> None:
     draft = app.authoring.draft("harbour", "founded")
     gone = draft.retire()
     assert draft.retired and gone.altered and all(one.after is None for one in gone.altered if "/founded/" in one.card)
     back = draft.retire(back=True)
     assert not draft.retired and any(one.before is None for one in back.altered)
+
+
+def test_a_fact_that_many_others_ask_like_is_looked_at_and_saved_beside_the_window(app: StudyApp) -> None:
+    app.desk.save(
+        "harbour",
+        [
+            Change("fact", f"founded-{n}", "", None, {**row.data, "id": f"founded-{n}", "when": f"{1700 + n}"})
+            for row in app.desk.rows("harbour", "fact")
+            if row.id == "founded"
+            for n in range(200)
+        ],
+    )
+    draft = app.authoring.draft("harbour", "founded")
+    draft.type_in("when", "3 May 1902")
+    looking = draft.looking()
+    assert looking.long
+    look = begin(looking.work).result(timeout=60)
+    assert look.sound and look.previews and "3 May 1902" in look.statement
+    saving = draft.saving("a slip")
+    assert saving.long
+    begin(saving.work).result(timeout=60)
+    saving.kept()
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None and row.data["when"] == "1902-05-03" and not draft.changed
+
+
+def test_a_fact_whose_status_was_changed_elsewhere_can_be_put_aside_all_the_same(app: StudyApp) -> None:
+    draft, other = app.authoring.draft("harbour", "founded"), app.authoring.draft("harbour", "founded")
+    other.retire()
+    other.retire(back=True)
+    app.desk.save("harbour", [Change("fact", id, "status", None, "draft") for id in ("founded", "renewed-by")])
+    draft.retire()
+    row = app.desk.row("harbour", "fact", "founded")
+    assert draft.retired and row is not None and row.data["status"] == "retired"
+    draft.retire(back=True)
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None and row.data["status"] == "draft"
 
 
 def test_every_question_is_handed_over_one_by_one_until_nobody_wants_more(app: StudyApp) -> None:
@@ -147,3 +203,14 @@ def test_a_new_name_that_is_taken_out_of_its_field_again_is_not_made(app: StudyA
     assert [change.table for change in draft.changes()] == ["entity", "fact"]
     draft.type_in(entity.key, before)
     assert draft.changes() == ()
+
+
+def test_what_follows_from_a_fact_goes_with_it_and_comes_back_with_it(app: StudyApp) -> None:
+    draft = app.authoring.draft("harbour", "joined")
+    draft.retire()
+    assert draft.along >= 1
+    aside = [row.id for row in app.desk.rows("harbour", "fact") if row.data.get("status") == "retired"]
+    assert len(aside) == draft.along + 1
+    draft.retire(back=True)
+    assert draft.along == len(aside) - 1
+    assert [row.id for row in app.desk.rows("harbour", "fact") if row.data.get("status") == "retired"] == []

@@ -13,10 +13,11 @@ from gui.conftest import Installed
 from tiny import facts_db
 
 from study_app.app import StudyApp
-from study_app.desk.adding import OWN
 from study_app.desk.decks import DeckText
 from study_app.desk.importing import GivenUpError
 from study_app.facts.importers.proposals import State
+from study_app.facts.shelf import OWN
+from study_app.journal.records import records
 
 
 @pytest.fixture
@@ -37,12 +38,12 @@ def brought(app: StudyApp, content: str, pack: str = OWN, kind: str = "flashcard
 
 
 def fronts(app: StudyApp, pack: str = OWN) -> dict[str, str]:
-    return {fact["roles"]["front"][0]["text"]: fact["roles"]["back"][0]["text"] for fact in app.facts(pack)
+    return {fact["roles"]["front"][0]["text"]: fact["roles"]["back"][0]["text"] for fact in app.reading.facts(pack)
             if fact["type"] == "flashcard"}  # fmt: skip
 
 
 def counts(app: StudyApp) -> dict[str, tuple[int, int]]:
-    return {deck.id: (deck.facts, deck.cards) for deck in app.decks()}
+    return {deck.id: (deck.facts, deck.cards) for deck in app.decks.rows()}
 
 
 def built_anew(app: StudyApp) -> dict[str, list[tuple[object, ...]]]:
@@ -89,7 +90,7 @@ def test_the_same_file_again_changes_nothing_and_an_edited_one_what_was_edited(a
 def test_decks_that_the_file_names_are_found_or_made(app: StudyApp) -> None:
     brought(app, "front,back,deck\na,b,ONE\nc,d,Geo::Europe\ne,f,Geo::Europe\n", "tiny")
     assert counts(app)["tiny/one"][0] == 2
-    assert {deck.name: deck.facts for deck in app.decks()}["Geo::Europe"] == 2
+    assert {deck.name: deck.facts for deck in app.decks.rows()}["Geo::Europe"] == 2
 
 
 def test_a_whole_export_of_anki(app: StudyApp) -> None:
@@ -97,8 +98,8 @@ def test_a_whole_export_of_anki(app: StudyApp) -> None:
     judged = brought(app, text, name="notes.txt")
     assert judged.sentence() == "1 new, 0 changed, 0 unchanged. 1 picture or sound is left out."
     assert fronts(app) == {"What\nis it?": "It &"}
-    assert [fact["tags"] for fact in app.facts(OWN)] == [["all"]]
-    assert {deck.name: deck.facts for deck in app.decks()}["Geo"] == 1
+    assert [fact["tags"] for fact in app.reading.facts(OWN)] == [["all"]]
+    assert {deck.name: deck.facts for deck in app.decks.rows()}["Geo"] == 1
 
 
 def test_facts_of_a_type_with_names_for_ids(app: StudyApp) -> None:
@@ -108,7 +109,7 @@ def test_facts_of_a_type_with_names_for_ids(app: StudyApp) -> None:
         "There is no city called “Nowhere” in the pack: add it first.",
     ]
     assert judged.verdicts[0].data["status"] == "draft", "it has no source yet"
-    [fact] = [fact for fact in app.facts("tiny") if fact["when"] == "1999-01-02"]
+    [fact] = [fact for fact in app.reading.facts("tiny") if fact["when"] == "1999-01-02"]
     assert fact["roles"]["city"] == [{"id": "nice", "text": "Nice"}]
 
 
@@ -135,7 +136,7 @@ def test_who_gives_up_half_way_has_nothing_of_it(app: StudyApp) -> None:
             raise GivenUpError
 
     with pytest.raises(GivenUpError):
-        bulk.work(wait, bulk.say)
+        bulk.work(wait)
     assert (said(app.store.connection), app.desk.last) == (before, None)
 
 
@@ -157,7 +158,6 @@ def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> N
     worker.start()
     asked.get(timeout=60)
     assert counts(app)["mine/cards"] == (0, 0), "all is written, and nothing stands yet"
-    bulk.say()
     agreed.put("yes")
     worker.join()
     bulk.done()
@@ -179,8 +179,43 @@ def test_many_cards_are_taken_back_and_put_back_at_once_and_what_is_left_is_as_b
     app.desk.redo()
     bulk = app.desk.undo_in_bulk()
     assert bulk is not None
-    bulk.work(lambda _rows: None, bulk.say)
+    bulk.work(lambda _rows: None)
     bulk.done()
     assert said(app.store.connection) == before
     app.desk.redo()
     assert said(app.store.connection) == after == built_anew(app)
+
+
+@pytest.mark.parametrize(
+    ("head", "type"),
+    [
+        ("document,city,when", "adoption"), ("id,Document,When,tags", "adoption"), ("document,something", "flashcard"),
+        ("front,back", "flashcard"), ("uno,one", "flashcard"), ("id,tags,status", "flashcard"),
+    ],
+)  # fmt: skip
+def test_a_table_whose_head_names_the_fields_of_a_type_is_taken_for_facts_of_it(
+    app: StudyApp, head: str, type: str
+) -> None:
+    path = app.data_dir / "t.csv"
+    path.write_text(f"{head}\na,b,1992\n", encoding="utf-8")
+    assert app.authoring.importing.likely_type(path, "tiny") == type
+    assert app.authoring.importing.likely_type(path, OWN) == "flashcard", "which has no other"
+
+
+def test_rows_with_more_than_front_and_back_go_into_a_pack_of_ones_own_that_is_not_there_yet(app: StudyApp) -> None:
+    assert not app.store.pack_version(OWN)
+    judged = brought(app, "front,back,status\nuno,one,draft\ndos,two,never\ntres,three,confirmed\n")
+    assert judged.sentence() == "2 new, 0 changed, 0 unchanged, 1 wrong."
+    [wrong] = judged.wrong
+    assert wrong.line == 3 and "never" in wrong.reason
+    assert [row.data.get("status") for row in app.desk.rows(OWN, "fact")] == ["draft", "confirmed"]
+
+
+def test_a_table_that_another_device_has_taken_in_already_is_not_taken_in_twice(app: StudyApp, tmp_path: Path) -> None:
+    facts_db(tmp_path / "other")
+    with Installed.open(tmp_path / "other", SetClock(seed=7)) as other:
+        brought(other, "front,back\nLamp,one\n")
+        app.journal.absorb(records(other.journal.connection))
+    app.renew_library()
+    brought(app, "front,back\nLamp,one\nDoor,two\n")
+    assert fronts(app) == {"Lamp": "one", "Door": "two"}

@@ -12,6 +12,7 @@ from shelves import BEGINNINGS, NEWER, arrived, edit, installed, zipped
 from tiny import right
 
 from study_app.app import StudyApp
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def studied(app: StudyApp, clock: SetClock) -> StudyApp:
 
 def study(app: StudyApp, clock: SetClock) -> None:
     for _day in range(3):
-        session = app.session("harbour/beginnings")
+        session = app.studying.session("harbour/beginnings")
         while (question := session.next()) is not None:
             clock.move(minutes=1)
             session.answer(right(question), first_key_ms=None, total_ms=900)
@@ -90,11 +91,11 @@ def test_what_a_newer_text_says_otherwise_is_told(studied: StudyApp, tmp_path: P
 
 
 def test_an_edit_that_was_published_into_a_text_is_told_all_the_same(studied: StudyApp, tmp_path: Path) -> None:
-    studied.authoring.packs.copy("harbour", tmp_path / "mine")
+    studied.authoring.packs.copy("harbour", tmp_path / "mine").now()
     assert studied.renew_library()
     edit(studied, "founded", "when", "1901-05-04")
     draft = studied.authoring.packs.draft("harbour")()
-    studied.authoring.packs.publish(draft.preview(draft.version, draft.entry))
+    studied.authoring.packs.publish(draft.preview(draft.version, draft.entry)).now()
     assert studied.renew_library()
     assert [fact for fact, _before, _now in told(studied)] == ["founded"]
 
@@ -113,3 +114,34 @@ def test_the_window_says_nothing_of_a_text_that_was_changed_by_hand_under_the_sa
     changed(studied.data_dir / "packs" / "harbour" / BEGINNINGS, 'when = "1901-05-03"', 'when = "1901-05-06"')
     assert studied.renew_library()
     assert told(studied) == [], "of an older text nothing is kept"
+
+
+def test_what_an_entity_or_a_kind_of_fact_says_otherwise_is_told_of_the_facts_that_were_studied(
+    studied: StudyApp,
+) -> None:
+    facts = [fact for fact, _before, _now in told(studied)]
+    assert facts == []
+    studied.desk.save("harbour", [Change("entity", "alder", "name", "Alder", "Alderstead")])
+    [(fact, before, now)] = told(studied)
+    assert fact == "founded"
+    assert "Alder," in before
+    assert "Alderstead" in now
+    studied.desk.undo()
+    assert told(studied) == []
+    row = studied.desk.row("harbour", "type", "accession")
+    assert row is not None
+    worded = {"en": row.data["sentence"]["en"].replace("joined", "entered")}
+    studied.desk.save("harbour", [Change("type", "accession", "sentence", row.data["sentence"], worded)])
+    [(fact, before, now)] = told(studied)
+    assert fact == "joined"
+    assert "joined" in before
+    assert "entered" in now
+
+
+def test_what_a_newer_text_calls_otherwise_is_told(studied: StudyApp, tmp_path: Path) -> None:
+    newer = zipped(tmp_path, "1.3.0", ("entities.toml", 'name = "Elm"', 'name = "Elmhaven"'))
+    studied.authoring.packs.take_in(arrived(studied, newer))()()
+    assert studied.renew_library()
+    assert {fact: "Elmhaven" in now and "Elmhaven" not in before for fact, before, now in told(studied)} == {
+        "joined": True
+    }

@@ -53,7 +53,7 @@ def test_a_fact_is_a_row_with_the_fields_of_its_type(sheet: Sheet) -> None:
     assert show(row, "tags") == "treaty"
     assert show(row, "statement") == "", "that is no field"
     assert show(row, "start") == "", "an event has no start"
-    assert sheet.listing.written(row, "when") == "1992-05-15"
+    assert sheet.listing.written(row, "when") == "15 May 1992"
 
 
 def test_facts_come_in_the_order_in_which_they_are_asked_for_and_what_is_gone_is_none(sheet: Sheet) -> None:
@@ -78,7 +78,7 @@ def test_a_typed_cell_is_saved_as_one_edit_and_taken_back_as_one(app: StudyApp, 
     assert sheet.carry_out(plan) == plan.sentence()
     assert sheet.listing.shown(listed(sheet, "treaty-signed"), "when") == "16 May 1992"
     [edited] = app.desk.history("csto", "fact", "treaty-signed")
-    assert edited.said.why == "When of treaty-signed"
+    assert edited.said.why == "", "the change says it"
     assert sheet.undo()
     assert sheet.listing.shown(listed(sheet, "treaty-signed"), "when") == "15 May 1992"
     assert sheet.redo()
@@ -142,9 +142,11 @@ def test_what_touches_many_facts_asks_first(app: StudyApp, sheet: Sheet) -> None
     plan = sheet.retag(keys, add=["new"])
     assert plan.asks
     assert plan.sentence() == f"This changes {MANY + 1} facts."
-    sheet.carry_out(plan)
+    carrying_out = sheet.carrying_out(plan)
+    assert carrying_out.long and carrying_out.now()
     assert all("new" in sheet.listing.shown(listed(sheet, fact), "tags") for _pack, fact in keys)
-    sheet.undo()
+    undoing = sheet.undoing()
+    assert undoing.long and undoing.now()
     assert not any("new" in sheet.listing.shown(listed(sheet, fact), "tags") for _pack, fact in keys)
 
 
@@ -155,7 +157,7 @@ def test_no_action_changes_so_many_facts_that_the_window_would_stand_still(app: 
 
 
 def test_a_fact_is_put_in_a_deck_of_its_own_pack_alone(app: StudyApp, sheet: Sheet) -> None:
-    deck = next(deck.id for deck in app.decks() if deck.pack == "csto")
+    deck = next(deck.id for deck in app.decks.rows() if deck.pack == "csto")
     plan = sheet.put_in_deck([("csto", "charter-adopted")], deck, alone=True)
     sheet.carry_out(plan)
     held = app.store.connection.execute("SELECT 1 FROM deck_fact WHERE deck = ? AND fact = 'charter-adopted'", (deck,))
@@ -184,3 +186,18 @@ def test_a_listing_reads_anew_what_was_changed_elsewhere(app: StudyApp) -> None:
     [after] = listing.facts([("csto", "treaty-signed")])
     assert before is not None and after is not None
     assert listing.shown(after, "tags") == "treaty, x"
+
+
+def test_what_is_refused_in_the_second_pack_leaves_nothing_behind_in_the_first_not_even_to_be_put_back(
+    app: StudyApp, sheet: Sheet
+) -> None:
+    row = app.desk.row("csto", "fact", "treaty-signed")
+    assert row is not None
+    right = Change("fact", "treaty-signed", "tags", row.data.get("tags"), ["other"])
+    wrong = Change("fact", "founded", "when", "1066", "1067")  # it was never so
+    with pytest.raises(StudyAppError, match="changed meanwhile"):
+        sheet.carry_out(Plan({"csto": (right,), "harbour": (wrong,)}))
+    after = app.desk.row("csto", "fact", "treaty-signed")
+    assert after is not None and after.data == row.data
+    assert app.desk.last is None and app.desk.last_taken_back is None
+    assert app.desk.redo() == ""

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,13 +38,25 @@ def display() -> Iterator[str]:
 class Program:
     """The program in a real window, driven by keys; what it does is read from its trace."""
 
-    def __init__(self, screen: str, data: Path, trace: Path) -> None:
+    def __init__(
+        self,
+        screen: str,
+        data: Path,
+        trace: Path,
+        command: Sequence[str] = (sys.executable, "-m", "study_app"),
+        *,
+        first: str = "Decks",
+    ) -> None:
+        """`first` is the title of the page that is seen first; nobody is welcomed anew where that is the decks."""
         self.screen, self.trace = screen, trace
         trace.unlink(missing_ok=True)
+        if first == "Decks" and not (data / "settings.json").exists():
+            data.mkdir(exist_ok=True)
+            (data / "settings.json").write_text('{"welcomed": true}', encoding="utf-8")
         environment = os.environ | {"DISPLAY": screen, "STUDY_APP_TRACE": str(trace), "QT_QPA_PLATFORM": "xcb"}
         environment.pop("WAYLAND_DISPLAY", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "study_app", "--data-dir", str(data)],
+            [*command, "--data-dir", str(data)],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -52,14 +64,27 @@ class Program:
             text=True,
         )
         self.read = 0
-        self.wait_for("page Decks")
-        self._xdotool("search", "--sync", "--onlyvisible", "--name", "Study App", "windowfocus", "--sync")
+        self.wait_for(f"page {first}")
+        self.front("Study App")
 
     def _xdotool(self, *arguments: str) -> None:
         environment = os.environ | {"DISPLAY": self.screen}
         subprocess.run(
             ["xdotool", *arguments], env=environment, check=True, timeout=PATIENCE, stdout=subprocess.DEVNULL
         )
+
+    def front(self, title: str) -> None:
+        """Give the keyboard to the window of a title: without a desktop nobody else does."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._xdotool("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+            except subprocess.CalledProcessError:  # it breaks off where a window that it looks at is closed meanwhile
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def keys(self, *names: str) -> None:
         """Press keys, by xdotool's names."""

@@ -89,6 +89,17 @@ def study(program: Program, number: int) -> Iterator[tuple[str, str]]:
             program.keys("Return")
 
 
+def test_whoever_is_new_answers_the_first_question_with_two_keys(screen, tmp_path):
+    (tmp_path / "data").mkdir()  # of a folder that is made the program says so
+    program = Program(screen, tmp_path / "data", tmp_path / "trace", first="Welcome")
+    program.picture("0-welcome")
+    program.keys("Return")
+    done = list(study(program, 5))
+    assert answered_in(tmp_path / "data")[:5] == [card for _form, card in done]
+    program.picture("0-after-five")
+    assert program.leave() == (0, "")
+
+
 def test_ten_cards_by_keyboard_with_the_process_killed_in_the_middle(screen, tmp_path):
     data, trace = tmp_path / "data", tmp_path / "trace"
     done: list[tuple[str, str]] = []

@@ -129,9 +129,20 @@ def test_only_an_end_goes_on_until_now() -> None:
     assert why(WHEN, "now") == "Only an end can be open: write a date."
 
 
-def test_a_date_before_our_era_is_edited_in_words() -> None:
-    assert CELLS.written(WHEN, "-0043") == "44 BC"
-    assert CELLS.written(WHEN, "1992-05-15") == "1992-05-15"
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("-0043", "44 BC"),
+        ("1992-05-15", "15 May 1992"),
+        ("1992-05", "May 1992"),
+        ("1992", "1992"),
+        ("1992~", "about 1992"),
+    ],
+)
+def test_a_date_is_edited_in_the_words_in_which_it_is_shown_and_reads_as_itself(date: str, words: str) -> None:
+    assert CELLS.written(WHEN, date) == words
+    assert value(WHEN, words) == date
+    assert value(WHEN, date) == date
 
 
 # --- entities

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from study_app import i18n
 from study_app.facts.dates import (
     PRECISIONS,
     EdtfDate,
@@ -20,6 +22,7 @@ from study_app.facts.dates import (
     read_entry,
     short_year,
 )
+from study_app.paths import shipped
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 NUMBERS = st.integers(day_number(-9998, 1, 1), day_number(9999, 12, 31))  # nobody writes 10000 BC with five digits
@@ -171,7 +174,7 @@ def test_the_day_before_the_common_era_is_the_last_of_1_bc() -> None:
     assert day_number(2000, 1, 1) - day_number(-4713, 11, 24) == 2_451_545
 
 
-@settings(max_examples=60, deadline=None)  # a parse by `edtf` takes up to 30 ms
+@settings(max_examples=60)  # a parse by `edtf` takes up to 30 ms
 @given(MARKED | UNSPECIFIED | st.builds(_interval, st.tuples(POINTS, POINTS)))
 def test_bounds_are_those_of_the_edtf_package(text: str) -> None:
     from edtf import parse_edtf
@@ -184,7 +187,7 @@ def test_bounds_are_those_of_the_edtf_package(text: str) -> None:
     assert ends(text) == bounds
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(["2019-02-30", "2019-13", "2019-1", "1992-05-15-01", "may 1992", "1992-00"]))
 def test_what_the_edtf_package_refuses_is_refused(text: str) -> None:
     from edtf import parse_edtf
@@ -546,3 +549,63 @@ def test_a_day_of_the_calendar_is_named_without_its_year_where_that_is_plain() -
     assert day_in_words(date(2026, 11, 27), today) == "27 November"
     assert day_in_words(date(2027, 1, 22), today) == "22 January 2027"
     assert day_in_words(today) == "23 November 2026"
+
+
+# In Russian
+
+
+@pytest.fixture(scope="module")
+def russian() -> Iterator[None]:
+    """The program in Russian."""
+    locale = shipped("resources") / "locale"
+    i18n.use("ru", locale)
+    yield
+    i18n.use("en", locale)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "phrase"),
+    [
+        ("1992-05-15", "15 мая 1992 года", "15 мая 1992 года"),
+        ("1992-05", "май 1992 года", "в мае 1992 года"),
+        ("1992", "1992", "в 1992 году"),
+        ("199X", "1990-е годы", "в 1990-х годах"),
+        ("190X", "1900–1909 годы", "в 1900–1909 годах"),
+        ("19XX", "XX век", "в XX веке"),
+        ("-04XX", "V век до н. э.", "в V веке до н. э."),
+        ("-0043", "44 год до н. э.", "в 44 году до н. э."),
+        ("0079", "79 год н. э.", "в 79 году н. э."),
+        ("1992-05~", "около мая 1992 года", "около мая 1992 года"),
+        ("1992?", "возможно, 1992", "возможно, в 1992 году"),
+        ("1994/1999", "с 1994 года по 1999 год", "с 1994 года по 1999 год"),
+        ("1992-05-15/1993-06", "с 15 мая 1992 года по июнь 1993 года", "с 15 мая 1992 года по июнь 1993 года"),
+        ("1992/..", "с 1992 года", "с 1992 года"),
+        ("../1999-05", "до мая 1999 года", "до мая 1999 года"),
+    ],
+)
+def test_in_russian_a_date_has_the_endings_of_its_place(russian, text, words, phrase) -> None:
+    assert (parse(text).words(), parse(text).phrase()) == (words, phrase)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("15 мая 1992", "1992-05-15"),
+        ("15 МАЯ 1992 г.", "1992-05-15"),
+        ("в мае 1992 года", "1992-05"),
+        ("май 1992", "1992-05"),
+        ("30 авг 1992", "1992-08-30"),
+        ("1992 г.", "1992"),
+        ("44 г. до н.э.", "-0043"),
+        ("79 н. э.", "0079"),
+        ("15 May 1992", "1992-05-15"),
+    ],
+)
+def test_in_russian_a_date_is_read_as_people_there_type_it(russian, typed, meant) -> None:
+    assert [when.text for when in read_entry(typed)] == [meant]
+
+
+@given(POINTS)
+def test_in_russian_the_words_of_a_date_are_read_as_that_date(russian, text: str) -> None:
+    when = parse(text)
+    assert [found.text for found in read_entry(when.words(era=True))] == [text]

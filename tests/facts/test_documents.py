@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.facts.documents import canonical, digest, document, sha256
+from study_app.errors import StudyAppError
+from study_app.facts.documents import canonical, digest, document, named_document, sha256
 
 
 def test_mark_line_ends_and_composition_do_not_make_another_document() -> None:
@@ -51,3 +52,33 @@ def test_a_damaged_copy_is_none(tmp_path: Path, damaged: bytes) -> None:
     wanted = sha256("The text.\n")
     (tmp_path / f"{wanted}.txt").write_bytes(damaged)
     assert document(tmp_path, "book", wanted, tmp_path) is None
+
+
+def test_hundreds_of_accents_on_one_letter_are_refused_for_they_would_take_for_ever_to_be_put_in_order() -> None:
+    accents = "\u0301\u0316" * 100_000
+    with pytest.raises(UnicodeDecodeError):
+        canonical(f"An honest text. Zalgo: a{accents} and on.".encode())
+    assert canonical(("o" + "\u0301\u0316" * 60).encode()).startswith("\u00f3")
+
+
+@given(st.integers(0, 600), st.integers(0, 700), st.sampled_from(["", "x" * 300]))
+def test_wherever_they_stand(before: int, accents: int, after: str) -> None:
+    text = "\u00e9" * before + "\u0316" * accents + after
+    if accents > 511:
+        with pytest.raises(UnicodeDecodeError):
+            canonical(text.encode())
+    elif accents <= 256:
+        assert canonical(text.encode()) == text
+
+
+def test_a_document_that_somebody_names_may_be_a_link_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Zalgo: a" + "\u0301" * 1000, encoding="utf-8")
+    with pytest.raises(StudyAppError, match=r"^text\.txt: hundreds of accents stand on one letter, as in no language"):
+        named_document(path)
+    path.write_text("The text.", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "link.txt").symlink_to(path)
+    assert named_document(tmp_path / "other" / "link.txt") == "The text."
+    with pytest.raises(StudyAppError, match="it is no file"):
+        named_document(Path("/dev/zero"))

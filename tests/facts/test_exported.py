@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from study_app.errors import StudyAppError
 from study_app.facts.exported import columns, save
-from study_app.facts.flashcards import BOTH_WAYS, FLASHCARD
+from study_app.facts.flashcards import BOTH_WAYS
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.importers import look
 from study_app.facts.importers.mapping import fields_of, propose
 from study_app.facts.importers.proposals import State, Target, verdicts
-from study_app.facts.kinds import Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, Tense, ValueKind
 from study_app.facts.pack import FactType, Role
 
 KIND = FactType(
@@ -59,7 +59,7 @@ CARD = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FACT | CARD, min_size=1, max_size=4), st.sampled_from([".csv", ".tsv"]), st.booleans())
 def test_facts_that_were_written_come_back_as_they_were(
     tmp_path: Path, facts: list[dict[str, Any]], ending: str, mark: bool

@@ -11,7 +11,9 @@ import pytest
 from facts.harbour import HARBOUR, changed, copied
 from permissions import no_writing_in
 
+from study_app import confined
 from study_app.errors import StudyAppError
+from study_app.facts import installing
 from study_app.facts.installing import Installer
 from study_app.facts.pack_files import read_pack
 from study_app.facts.packing import export
@@ -209,3 +211,56 @@ def test_what_an_import_of_another_day_left_is_swept_up(tmp_path: Path, packs: P
         os.utime(packs / name, (time, time))
     installed(installer, packed(tmp_path))
     assert [path.name for path in packs.glob(".incoming-*")] == [".incoming-now"]
+
+
+def test_a_pack_that_takes_more_than_any_does_is_told_and_leaves_nothing(
+    tmp_path: Path, packs: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extra = "\n" + "".join(f"[x.y{n}]\n" for n in range(200_000))
+    path = packed(tmp_path, "", extra)
+    monkeypatch.setattr(installing, "_LIMITS", confined.Limits(memory=64 << 20, seconds=60))
+    with pytest.raises(StudyAppError, match=r"^harbour.*zip: reading it takes more than 64 MB of memory\."):
+        installed(installer, path)
+    assert list(packs.iterdir()) == []
+    monkeypatch.setattr(installing, "_LIMITS", confined.Limits(seconds=1))
+    with pytest.raises(StudyAppError, match=r"^harbour.*zip: reading it was stopped after 1 seconds"):
+        installed(installer, path)
+    assert list(packs.iterdir()) == []
+
+
+def test_a_folder_is_tried_before_it_is_opened(
+    tmp_path: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copied(tmp_path)
+    assert installer.tried(folder) == folder
+    with (folder / "pack.toml").open("a", encoding="utf-8") as file:
+        file.writelines(f"[x.y{n}]\n" for n in range(200_000))
+    monkeypatch.setattr(installing, "_LIMITS", confined.Limits(memory=64 << 20, seconds=60))
+    with pytest.raises(StudyAppError, match=r"^harbour: reading it takes more than 64 MB of memory"):
+        installer.tried(folder)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        [1, 2],
+        {"head": ["../../evil", "1", "x"], "problems": []},
+        {"head": ["harbour", 1, "x"], "problems": []},
+        {"head": ["harbour", "1", "x"]},
+        {"head": ["harbour", "1", "x"], "problems": [{"code": "x"}]},
+        {"head": ["harbour", "1", "x"], "problems": ["x"]},
+    ],
+)
+def test_what_the_process_that_reads_says_is_believed_only_as_it_must_be(said: object, tmp_path: Path) -> None:
+    with pytest.raises(StudyAppError, match="broke off"):
+        installing._said(said, tmp_path / "t.zip")
+
+
+def test_the_problems_of_a_pack_come_with_it(tmp_path: Path, installer: Installer) -> None:
+    pack = copied(tmp_path)
+    changed(pack / "pack.toml", 'language = "en"', 'language = "en"\nunknown = 1')
+    export(pack, tmp_path / "t.zip")
+    with installer.incoming(tmp_path / "t.zip") as arrived:
+        assert arrived.problems == read_pack(arrived.folder).problems
+        assert [problem.code for problem in arrived.problems] == ["unknown-key"]

@@ -10,7 +10,6 @@ from clocks import SetClock
 from facts.survey.records import HEAD, TODAY, entities, fact
 
 from study_app.app import StudyApp
-from study_app.errors import StudyAppError
 from study_app.facts.documents import digest, sha256
 from study_app.facts.mending import Mend, put_aside
 from study_app.facts.problem import Problem, Severity
@@ -81,7 +80,7 @@ CASES: dict[str, tuple[str, list[str], str]] = {
     "two dates, one fact too many": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "Retire a"),
     "two heads at one time": ("two-holders", HEADS, "End a when this begins: 1995"),
     "one who is in no list": ("outside-list", SIGNED, "Add cyd to the list in a"),
-    "a state without an end": ("no-end", [fact("a", "head", 'body = "court"; person = "ann"; start = "1990"')], "end = .."),
+    "a state without an end": ("no-end", [fact("a", "head", 'body = "court"; person = "ann"; start = "1990"')], "is open"),
     "a fact without a deck": ("no-deck", [DECK, HEADS[0], birth("x", "1901").replace("birth", "visit").replace(
         'when', 'body = "court"\nwhen')], "Tag it all, for the deck All of it"),
     "a fact without a citation": ("no-citation", [fact("a", "birth", 'person = "ann"; when = "1901"', cite="")], "draft"),
@@ -170,12 +169,17 @@ def test_an_error_cannot_be_set_aside(desk: Make) -> None:
         put_aside(problem, it.app.desk.row("records", "fact", "a"))
 
 
-def test_what_a_mend_would_make_wrong_is_refused_with_a_sentence(desk: Make) -> None:
-    more = fact("c", "birth", 'person = "bob"; when = "1902"; modality = "derived"; from = ["a"]')
-    it = desk(birth("a", "1901"), birth("b", "1911"), more)
-    [mend] = [mend for mend in it.app.authoring.mends(it.the("contradiction")) if mend.words == "Retire a"]
-    with pytest.raises(StudyAppError, match="it follows from a, which is retired"):
-        it.make(mend)
+def test_with_a_fact_go_those_that_follow_from_it_and_the_words_say_so(desk: Make) -> None:
+    def follows(id: str, of: str, more: str = "") -> str:
+        return fact(id, "birth", f'person = "bob"; when = "1902"; modality = "derived"; from = ["{of}"]{more}')
+
+    it = desk(birth("a", "1901"), birth("b", "1911"), follows("c", "a"), follows("d", "c"), follows("e", "b"))
+    mends = {mend.words: mend for mend in it.app.authoring.mends(it.the("contradiction"))}
+    it.make(mends["Retire a, and 2 facts that follow from it"])
+    status = {row.id: row.data.get("status") for row in it.app.desk.rows("records", "fact")}
+    assert status == {"a": "retired", "b": None, "c": "retired", "d": "retired", "e": None}
+    assert it.app.desk.undo() == "3 rows of records", "it is one step"
+    assert "Retire b, and 1 fact that follows from it" in mends
 
 
 TEXT = "The Cort was founded in the spring. AB came from Ane Brook."
@@ -199,7 +203,7 @@ def letter(root: Path) -> str:
 @pytest.mark.parametrize(
     ("type", "lines", "words", "change"),
     [
-        ("birth", 'person = "ann"; when = "1901"', "date_basis = inferred", ("date_basis", "inferred")),
+        ("birth", 'person = "ann"; when = "1901"', "the date is inferred", ("date_basis", "inferred")),
         ("motto", 'body = "court"; words = "x"', "“Cort” is another name of court", ("aliases", ["Cort"])),
         ("birth", 'person = "ann"; when = "1901"', "“AB” is another name of ann",
          ("aliases", [{"text": "AB", "kind": "acronym"}])),
@@ -236,3 +240,17 @@ def test_the_digest_and_the_length_of_a_document_at_hand_are_written_with_a_key(
         assert row is not None and row.data["cite"]["digest"] == digest(TEXT)
         mend = app.authoring.mends(it.the("wrong-length"))[0]
         assert [(one.field, one.old, one.new) for one in mend.changes] == [("length", 70, len(TEXT))]
+
+
+def test_the_date_that_the_cited_text_gives_is_written_with_a_key(tmp_path: Path, clock: SetClock) -> None:
+    text = "Ann Brook was born on 25 July 1893."
+    source = letter(tmp_path).replace(sha256(TEXT), sha256(text)).replace(str(len(TEXT)), str(len(text)))
+    (tmp_path / "packs" / "records" / "sources" / "letter.txt").write_text(text, encoding="utf-8")
+    cite = f'cite = {{ source = "letter", span = [0, {len(text)}], digest = "{digest(text)}" }}'
+    it = Desk(tmp_path, clock, [fact("a", "birth", 'person = "ann"; when = "1893-08-06"', cite=cite), source])
+    with it.app as app:
+        [problem] = it.problems("ungrounded")
+        first = app.authoring.mends(problem)[0]
+        assert first.words == "The cited text says 25 July 1893: write that"
+        it.make(first)
+        assert it.problems("ungrounded") == []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from study_app.facts.edits import Key, Overlay, changes_between
@@ -173,7 +173,14 @@ def with_ids(rows: Rows) -> dict[Key, dict[str, Any]]:
     return {key: {"id": key[1], **row} for key, row in rows.items()}
 
 
-@settings(max_examples=300, deadline=None)
+# a row that I made has the id that theirs gives to an old one
+@example(
+    {("fact", "f2"): {"when": 2, "where": 2}},
+    {("fact", "f0"): {}, ("fact", "f1"): {"when": 2, "where": 2}},
+    {("fact", "f1"): {"when": 1}},
+    set(),
+)
+@settings(max_examples=300)
 @given(TEXT, TEXT, TEXT, st.sets(st.tuples(st.just("fact"), st.sampled_from(["f0", "f1", "f2", "f3"]),
                                            st.sampled_from(["when", "where", ""]))))  # fmt: skip
 def test_after_an_update_each_field_is_mine_where_only_i_changed_it_and_nothing_is_left_to_decide(

@@ -103,6 +103,25 @@ def test_any_text_is_read(text):
     read(text)
 
 
+ANY = [*ONES, *TENS[2:], *"hundred thousand million billion first second third twentieth hundredth thousandth".split()]
+ANY += [*"millionth a an and minus negative no 1 22 4th 1,234 1.2.3 - the".split()]
+
+
+@given(st.lists(st.sampled_from(ANY), max_size=12))
+def test_any_words_of_numbers_are_read_and_each_number_has_a_word(said):
+    reading = read(" ".join(said))
+    assert len(reading.numbers) + len(reading.around) <= len(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("the first million", 1), ("second thousand", 2), ("a hundredth million", 100)]
+)
+def test_after_a_place_in_an_order_a_scale_is_a_word(text, number):
+    reading = read(text)
+    assert reading.numbers == ((number,),)
+    assert reading.around[-1] in ("million", "thousand")
+
+
 @given(st.integers(0, 99))
 def test_a_number_in_words_is_the_number_in_digits(number):
     assert in_digits(["of", *in_words(number, " ").split()]) == ("of", str(number))

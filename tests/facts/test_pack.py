@@ -61,3 +61,8 @@ def test_text_is_told_in_the_language_asked_for_then_the_packs_own_then_any() ->
     assert text_in(text, "de", "ru") == "Армения"
     assert text_in(text, "de", "fr") == "Armenia"
     assert text_in({}, "en", "en") == ""
+
+
+def test_a_star_stands_for_every_type() -> None:
+    assert set(found("type:*")) >= {"founded", "joined", "renewed", "boats"}
+    assert found("type:* tag:beginnings") == found("tag:beginnings")

@@ -18,10 +18,9 @@ from permissions import no_writing_in
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.flashcards import FLASHCARD
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.folder import pack_files
-from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import (
     Alias,
     Citation,
@@ -160,7 +159,7 @@ def _basic(text: str) -> str:
     return f'"{escaped}"'
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts_of_facts(), st.data())
 def test_an_edit_changes_one_line_of_any_file_and_says_just_that(
     tmp_path: Path, made: tuple[str, list[tuple[str, str]]], data: st.DataObject
@@ -382,9 +381,7 @@ def _facts(draw: st.DrawFn, name: str, kind: FactType, earlier: list[str], slots
     )  # fmt: skip
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(packs())
 def test_any_pack_comes_back_equal(tmp_path: Path, pack: Pack) -> None:
     comes_back(pack, tmp_path / "written")

@@ -285,7 +285,7 @@ def test_any_zip_cut_short_or_with_a_byte_changed_is_unpacked_whole_or_refused(t
     data = (tmp_path / "one.zip").read_bytes()
     whole = contents(HARBOUR)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.data())
     def holds(draw: st.DataObject) -> None:
         changed = bytearray(data[: draw.draw(st.integers(1, len(data)))] if draw.draw(st.booleans()) else data)
@@ -311,7 +311,7 @@ def test_any_zip_cut_short_or_with_a_byte_changed_is_unpacked_whole_or_refused(t
 NAMES = st.text(st.sampled_from("aA./\\:~ \0é\u0301\u202eCON") | st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NAMES, max_size=4, unique=True))
 def test_whatever_the_names_nothing_is_written_outside(tmp_path: Path, names: list[str]) -> None:
     root = tmp_path / "root"

@@ -23,20 +23,20 @@ def test_the_passage_is_shown_once_its_source_is_attached(data: Path, clock: Set
     document = tmp_path / "chronicle.txt"
     document.write_bytes(b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())
     with StudyApp.open(data, clock) as app:
-        question = app.session("guild/all").next()
+        question = app.studying.session("guild/all").next()
         assert question is not None
-        [passage] = app.passage(question)
+        [passage] = app.reading.passage(question)
         assert (passage.source_title, passage.publisher, passage.as_of, passage.paragraph) == (
             "A chronicle", "The town", "1900", 2,
         )  # fmt: skip
         assert passage.text is None and passage.highlights == ()
-        assert app.attach_source(document).attached
-        [passage] = app.passage(question)
+        assert app.reading.attach_source(document).attached
+        [passage] = app.reading.passage(question)
         assert passage.text is not None
         [marked] = passage.highlights
         assert passage.text[slice(*marked)] == "The Guild was founded on 3 March 1801 in Lund."
     with StudyApp.open(data, clock) as app:
-        assert [s.attached for s in app.sources() if s.pack == "guild"] == [True]
+        assert [s.attached for s in app.reading.sources() if s.pack == "guild"] == [True]
 
 
 def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, clock: SetClock, tmp_path: Path) -> None:
@@ -44,9 +44,9 @@ def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, cl
     (tmp_path / "picture.txt").write_bytes(b"\xff\xfe\x00")
     with StudyApp.open(data, clock) as app:
         with pytest.raises(StudyAppError, match=r"other\.txt is not, to the letter, one of .*A chronicle"):
-            app.attach_source(tmp_path / "other.txt")
+            app.reading.attach_source(tmp_path / "other.txt")
         with pytest.raises(StudyAppError, match="not text in UTF-8"):
-            app.attach_source(tmp_path / "picture.txt")
+            app.reading.attach_source(tmp_path / "picture.txt")
         with pytest.raises(StudyAppError, match="cannot be read"):
-            app.attach_source(tmp_path / "missing.txt")
+            app.reading.attach_source(tmp_path / "missing.txt")
         assert not (data / "sources").exists()

@@ -23,7 +23,7 @@ from study_app.facts.table import At, Table
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_format_and_size_are_read_from_the_bytes(kind):
-    assert measured(io.BytesIO(KINDS[kind])) == (kind.split()[0], 12, 8)
+    assert measured(io.BytesIO(KINDS[kind])) == (kind.split()[0], 12, 8, False)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,7 +39,7 @@ def test_whatever_is_cut_off_or_changed_is_a_picture_or_a_reason(kind, data):
 
 def test_a_jpeg_may_be_filled_between_its_segments_and_is_not_looked_through_for_ever():
     filled = KINDS["jpg"][:2] + b"\xff" * 5 + KINDS["jpg"][2:]
-    assert measured(io.BytesIO(filled)) == ("jpg", 12, 8)
+    assert measured(io.BytesIO(filled)) == ("jpg", 12, 8, False)
     for endless in (b"\xff\xd8" + b"\xff" * 10_000, b"\xff\xd8\xff" + b"\xd0\xff" * 10_000):
         file = io.BytesIO(endless)
         with pytest.raises(ValueError, match="no size"):
@@ -228,3 +228,11 @@ def test_a_file_of_any_format_is_judged_by_its_bytes_and_not_by_its_name(tmp_pat
     assert fault(path) == ""
     assert fault(tmp_path / "none.png")
     assert pictures.beside(tmp_path / "sources") == tmp_path / "media"
+
+
+def test_a_jpeg_of_more_passes_than_any_has_is_refused_for_each_goes_over_all_of_it(tmp_path):
+    passes = KINDS["jpg"][:-2] + b"\xff\xda\0\x08\1\1\0\0\x3f\0" * 200 + b"\xff\xd9"
+    (tmp_path / "a.jpg").write_bytes(passes)
+    assert fault(tmp_path / "a.jpg") == "it is drawn in 201 passes; 100 are the most"
+    with pytest.raises(StudyAppError, match="drawn in 201 passes"):
+        keep(passes, tmp_path / "media")

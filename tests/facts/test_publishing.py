@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from clocks import MONDAY_NINE
 from facts.harbour import HARBOUR, changed, copied
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study_app.errors import StudyAppError
@@ -126,9 +126,9 @@ def test_the_changelog_entry_says_what_was_added_changed_and_retired_and_why(tmp
     )
     entry = text.entry({("fact", FACT.id): ["the text\nsays so", ""]}, lambda key: f"told {key[1]}")
     assert entry == (
-        f"### Added\n- fact new-fact: told new-fact\n\n"
-        f"### Changed\n- fact {FACT.id}: when: “{FACT.data['when']}” → “1777” (the text says so)\n\n"
-        f"### Retired\n- fact {other.id}: told {other.id}"
+        "### Added\n- “told new-fact”\n\n"
+        f"### Changed\n- “told {FACT.id}”: when: “{FACT.data['when']}” → “1777” (the text says so)\n\n"
+        f"### Retired\n- “told {other.id}”"
     )
 
 
@@ -200,7 +200,7 @@ MADE = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(CHANGED | MADE, min_size=1, max_size=8))
 def test_any_edits_published_are_read_back_as_they_were(changes: list[Change]) -> None:
     root = Path(tempfile.mkdtemp())
@@ -212,3 +212,27 @@ def test_any_edits_published_are_read_back_as_they_were(changes: list[Change]) -
         assert list(rows(folder)) == list(before), "and in their order"
     finally:
         shutil.rmtree(root)
+
+
+def test_of_a_kind_the_entry_tells_what_differs_and_reasons_without_a_fact_are_counted(tmp_path: Path) -> None:
+    pack = copied(tmp_path / "pack")
+    known = {(row.table, row.id): row.data for row in ROWS}["type", "accession"]
+    asked = {**known["ask"], "when": {"en": "In which year did {joiner} join the League?"}}
+    sentence = {"en": "{joiner} entered the League {when:on}."}
+    spans = ([400, 410], [411, 420])
+    found = edits(
+        Change("type", "accession", "sentence", known["sentence"], sentence),
+        Change("type", "accession", "ask", known["ask"], asked),
+        *(
+            Change(
+                "no_fact", f"chronicle:{a}", "", None, {"source": "chronicle", "span": [a, b], "reason": "a heading"}
+            )
+            for a, b in spans
+        ),
+    )
+    assert Text(pack, found).entry({}, lambda _key: "") == (
+        "### Added\n- the reasons why 2 sentences have no fact\n\n### Changed\n"
+        "- kind of fact “accession”: sentence: “{joiner} joined the League {when:on}.” → "
+        "“{joiner} entered the League {when:on}.”; "
+        "ask.when: “When did {joiner} join the League?” → “In which year did {joiner} join the League?”"
+    )

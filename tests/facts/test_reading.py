@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from study_app.facts.building import build
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.kinds import AliasKind
+from study_app.facts.kinds import AliasKind, DateBasis
 from study_app.facts.reading import (
     About,
     Found,
@@ -21,6 +21,7 @@ from study_app.facts.reading import (
     Stretch,
     about,
     find,
+    first_day,
     stretch,
     time_words,
     timeline,
@@ -152,7 +153,7 @@ def test_the_time_of_a_fact_in_words(times: dict[str, str], words: str) -> None:
 
 
 def test_the_timeline_has_every_dated_confirmed_fact_of_the_decks_once_and_by_time(league: Store) -> None:
-    found = timeline(league, decks(league))
+    found = timeline(league.connection, decks(league))
     assert [one.days.first for one in found] == sorted(one.days.first for one in found)
     assert len({one.fact.key for one in found}) == len(found)
     wanted = league.connection.execute(
@@ -162,17 +163,29 @@ def test_the_timeline_has_every_dated_confirmed_fact_of_the_decks_once_and_by_ti
     assert {one.fact.id for one in found} == {row[0] for row in wanted}
 
 
+def test_nothing_more_is_read_once_nobody_waits(league):
+    left = iter([True, True, False])
+    assert len(timeline(league.connection, decks(league), lambda: next(left))) <= 2
+
+
+def test_the_first_day_of_a_deck_is_that_of_its_first_fact_that_states_one(league):
+    for deck in decks(league):
+        stated = (one for one in timeline(league.connection, [deck]) if one.fact.date_basis is DateBasis.STATED)
+        first = next((one for one in stated if one.days.first == one.days.last), None)
+        assert first_day(league, deck) == (None if first is None else (first.fact.pack, first.fact.id))
+
+
 def test_a_deck_has_its_own_facts_only_and_no_deck_none(league: Store) -> None:
     for deck in decks(league):
         rows = league.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (deck,))
-        assert {one.fact.id for one in timeline(league, [deck])} <= {row[0] for row in rows}
-    assert timeline(league, []) == ()
+        assert {one.fact.id for one in timeline(league.connection, [deck])} <= {row[0] for row in rows}
+    assert timeline(league.connection, []) == ()
 
 
 def timeline_of(opened: Callable[..., Store], root: Path, text: str) -> dict[str, tuple[str, ...]]:
     """What stands on the timeline of a pack, with the remarks on each."""
     pack = pack_of(root, text + '\n[[deck]]\nid = "all"\nname = "All"\nsearch = "type:making"\n', EVENTS)
-    return {one.fact.id: one.fact.remarks() for one in timeline(opened(pack), ["t/all"])}
+    return {one.fact.id: one.fact.remarks() for one in timeline(opened(pack).connection, ["t/all"])}
 
 
 def test_plans_implied_years_and_claims_of_others_are_there_and_marked(

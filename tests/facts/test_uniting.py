@@ -58,7 +58,7 @@ def test_reviews_are_counted_of_a_fact_and_of_no_other(tmp_path: Path, clock: Se
         tmp_path, clock, [ONE, birth("ab", "1950").replace('"ann"', '"bob"'), DECK.replace('"b", "c"', '"a", "ab"')]
     )
     with desk.app as app:
-        session = app.session("records/d")
+        session = app.studying.session("records/d")
         question = session.next()
         assert question is not None
         session.answer(right(question), first_key_ms=None, total_ms=900)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from bridges import write_pack
+from clocks import SetClock
+from elsewhere import answer_some
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;default.warning=false")
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete, isValid
 
 from study_app.app import StudyApp
 from study_app.facts.shelf import Shelf
-from study_app.gui import theme
+from study_app.gui import idle, theme
 from study_app.gui.window import MainWindow
 
 
@@ -30,6 +35,34 @@ class Installed(StudyApp):
     @staticmethod
     def pack_folders(data_dir: Path | None) -> Iterable[Path]:
         return Installed.shelf(data_dir).folders() if data_dir else ()
+
+
+@pytest.fixture
+def saved_beside(window, qtbot, monkeypatch) -> Callable[[Callable[[], object]], None]:
+    """Does what saves something beside the window: that is said, and what came of it is waited for."""
+    from study_app.background import begin
+    from study_app.gui import working
+
+    begun: list[object] = []
+
+    def begin_and_tell(work: Callable[[], object]) -> object:
+        begun.append(work)
+        return begin(work)
+
+    monkeypatch.setattr(working, "begin", begin_and_tell)
+    monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
+
+    def save(by: Callable[[], object]) -> None:
+        begun.clear()
+        by()
+        assert begun, "it is done beside the window"
+        qtbot.waitUntil(
+            lambda: not any(one.isVisible() for one in window.findChildren(working.Working)), timeout=20_000
+        )
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+
+    return save
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +87,22 @@ def app(data: Path, clock) -> Iterator[StudyApp]:
 
 
 @pytest.fixture(autouse=True)
+def garbage_ends_on_this_thread() -> Iterator[None]:
+    """As in the program, no thread that works beside a window collects what is left of it, nor of that of the test before."""
+    gc.disable()
+    yield
+    while (dialog := QApplication.activeModalWidget()) is not None:  # of a window that is on its way out
+        dialog.hide()
+    # windows that are on their way out go now: dressed by the next test they would ask a program that is closed
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for left in QApplication.topLevelWidgets():
+        if isValid(left) and left.parentWidget() is None and not left.isVisible():
+            delete(left)
+    idle.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def letters_of_the_usual_size(qapp) -> None:
     """No test sees the large letters of the one before it."""
     if theme.scale() != 1.0:
@@ -64,8 +113,15 @@ def letters_of_the_usual_size(qapp) -> None:
 def show(qtbot) -> Callable[[QWidget], QWidget]:
     """Shows a widget and waits until it is the active window."""
 
+    def let_go(widget: QWidget) -> None:
+        # what a test leaves unsaved would be asked after, and the window would stay
+        if isinstance(widget, MainWindow):
+            if (asking := QApplication.activeModalWidget()) is not None:
+                asking.close()
+            widget.drop_pages()
+
     def shown(widget: QWidget) -> QWidget:
-        qtbot.addWidget(widget)
+        qtbot.addWidget(widget, before_close_func=let_go)
         with qtbot.waitActive(widget):
             widget.show()
             widget.activateWindow()
@@ -122,7 +178,7 @@ def study_for(app: StudyApp, clock) -> Callable[[int], StudyApp]:
 
     def studied(days: int) -> StudyApp:
         for _ in range(days):
-            session = app.session(app.decks()[0].id)
+            session = app.studying.session(app.decks.rows()[0].id)
             while (question := session.next()) is not None:
                 clock.move(minutes=1)
                 session.answer(right(question), first_key_ms=None, total_ms=9_000)
@@ -130,3 +186,25 @@ def study_for(app: StudyApp, clock) -> Callable[[int], StudyApp]:
         return app
 
     return studied
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A folder that devices share."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, shared: Path) -> Iterator[StudyApp]:
+    """Another device of the same person, that has answered two cards and sent them."""
+    write_pack(tmp_path / "laptop" / "packs" / "bridges")
+    clock = SetClock(seed=77)
+    clock.move(minutes=-90)
+    with Installed.open(tmp_path / "laptop", clock) as app:
+        app.devices.rename("laptop")
+        app.devices.choose(shared)
+        answer_some(app, 2)
+        app.devices.exchange().now()
+        yield app

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless, words
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
+from unsaved import asked, reply
 
-from study_app.desk.adding import OWN
+from study_app.facts.shelf import OWN
 from study_app.gui.adding import AddingPage
 
 
@@ -18,7 +21,7 @@ def page(window, press) -> AddingPage:
 
 
 def counts(app, deck):
-    return next(((one.facts, one.cards) for one in app.decks() if one.id == deck), (0, 0))
+    return next(((one.facts, one.cards) for one in app.decks.rows() if one.id == deck), (0, 0))
 
 
 def test_fifty_cards_are_typed_in_one_go(window, page, press, write, app):
@@ -30,7 +33,7 @@ def test_fifty_cards_are_typed_in_one_go(window, page, press, write, app):
         press("Ctrl+Return")
     assert page.counted.text() == "50 cards added in this sitting"
     assert counts(app, "mine/cards") == (50, 50)
-    assert len(list(app.facts(OWN))) == 50
+    assert len(list(app.reading.facts(OWN))) == 50
     press("Escape")
     assert "My cards" in words(window.decks)
     assert counts(app, "mine/cards") == (50, 50)
@@ -45,7 +48,7 @@ def test_the_fields_follow_each_other_and_tags_and_directions_stay(page, press, 
     press("Tab")
     write("de animals")
     press("Tab", "Space", "Ctrl+Return")
-    [fact] = app.facts(OWN)
+    [fact] = app.reading.facts(OWN)
     assert fact["statement"] == "der Hund — the dog (masculine)"
     assert fact["tags"] == ["de", "animals"]
     assert counts(app, "mine/cards") == (1, 2)
@@ -80,9 +83,9 @@ def test_cards_are_taken_back_by_key_and_by_their_buttons(window, page, press, w
         press("Tab")
         write("x")
         press("Ctrl+Return")
-    assert "three" in window.undo_action.text()
+    assert "three" in window.menus.undo.text()
     press("Alt+Z")
-    assert "two" in window.undo_action.text()
+    assert "two" in window.menus.undo.text()
     assert page.front.toPlainText() == "three"
     page.front.clear()
     page.back.clear()
@@ -104,7 +107,7 @@ def test_cards_go_where_was_chosen_once(window, page, press, write, app):
     press("Ctrl+Return", "Escape", "Ctrl+N")
     again = window.stack[-1]
     assert again.packs.currentData() == "bridges"
-    assert [fact["statement"] for fact in app.facts("bridges") if fact["type"] == "flashcard"] == ["q — a"]
+    assert [fact["statement"] for fact in app.reading.facts("bridges") if fact["type"] == "flashcard"] == ["q — a"]
 
 
 def test_all_is_named_and_nothing_is_cut_off(page, press, write):
@@ -114,3 +117,65 @@ def test_all_is_named_and_nothing_is_cut_off(page, press, write):
     press("Ctrl+Return")
     assert nameless(page) == []
     assert cut_off(page) == []
+
+
+@pytest.mark.parametrize("way", ["Escape", "Ctrl+B"])
+def test_a_card_that_is_half_written_is_not_lost_on_the_way(window, page, press, write, way):
+    write("half a")
+    press(way)
+    assert window.stack[-1] is page
+    assert "not added yet" in words(asked(window))
+    reply(window, "Escape")
+    assert window.stack[-1] is page and page.front.toPlainText() == "half a"
+
+
+def test_a_picture_that_is_pasted_into_a_field_goes_with_the_card(page, press, write, app, copied, qtbot):
+    copied(32, 20)
+    write("The flag")
+    press("Tab")
+    write("of nowhere")
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: page.pictured is not None and bool(page.pictured.file))
+    assert page.back.toPlainText() == "of nowhere"
+    assert QApplication.focusWidget() is page.pictured.alt
+    press("Ctrl+Return")
+    assert "Say in words what is seen on the picture." in words(page.pictured), "where they are to be written"
+    assert QApplication.focusWidget() is page.pictured.alt
+    qtbot.waitUntil(lambda: page.column.holds(page.pictured.alt))
+    write("a red field")
+    press("Ctrl+Return")
+    [fact] = app.reading.facts(OWN)
+    row = app.desk.row(OWN, "fact", fact["id"])
+    assert row.data["picture"]["alt"] == "a red field"
+    assert page.pictured is None, "the next card has none"
+    assert QApplication.focusWidget() is page.front
+
+
+def test_words_that_were_copied_with_a_picture_of_them_are_pasted_as_words(page, press, copied):
+    copied(4, 4, "from a table")
+    press("Ctrl+V")
+    assert page.front.toPlainText() == "from a table"
+    assert page.pictured is None
+
+
+def test_a_picture_is_asked_for_by_its_key_and_all_is_named(page, press):
+    press("Alt+P")
+    assert QApplication.focusWidget() is page.pictured.choose
+    assert nameless(page) == []
+    assert cut_off(page) == []
+
+
+@pytest.fixture
+def copied():
+    """Copies a picture of a size, with words beside it if some are given."""
+
+    def copy(width: int, height: int, words: str = "") -> None:
+        data, image = QMimeData(), QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.red)
+        data.setImageData(image)
+        if words:
+            data.setText(words)
+        QGuiApplication.clipboard().setMimeData(data)
+
+    yield copy
+    QGuiApplication.clipboard().clear()

@@ -54,6 +54,8 @@ def test_a_second_window_on_the_same_data_is_refused_with_a_sentence(tmp_path):
 
 def started(data, trace, code=""):
     """The program with its window, on a platform that draws in memory; `code` is run before its event loop."""
+    data.mkdir(exist_ok=True)
+    (data / "settings.json").write_text('{"welcomed": true}', encoding="utf-8")  # nobody is welcomed anew
     lines = f"import sys; from pathlib import Path; from study_app.gui import application\n{code}\n"
     return subprocess.Popen(
         [sys.executable, "-c", f"{lines}sys.exit(application.run(Path(sys.argv[1]), None))", str(data)],
@@ -83,13 +85,16 @@ def test_what_studying_takes_is_loaded_beside_the_window_once_that_is_painted(tm
         "import threading\n"
         "from PySide6.QtCore import QTimer\n"
         "from study_app.gui.decks import DecksPage\n"
+        "def say(words):\n"
+        "    sys.stdout.write(words + chr(10))\n"  # in one piece, for two threads speak
+        "    sys.stdout.flush()\n"
         "paint = DecksPage.paintEvent\n"
-        "DecksPage.paintEvent = lambda page, event: (print('painted', flush=True), paint(page, event))\n"
+        "DecksPage.paintEvent = lambda page, event: (say('painted'), paint(page, event))\n"
         "class Watched:\n"
         "    def find_spec(name, path=None, target=None):\n"
         "        if name in ('study_app.gui.study', 'study_app.gui.finished'):\n"
         "            beside = threading.current_thread() is not threading.main_thread()\n"
-        "            print(name, 'beside' if beside else 'in the way', flush=True)\n"
+        "            say(name + (' beside' if beside else ' in the way'))\n"
         "sys.meta_path.insert(0, Watched)\n"
         "qt = application._qt()\n"
         "def look():\n"
@@ -127,7 +132,7 @@ def test_ctrl_c_in_the_terminal_ends_the_window_at_once(tmp_path):
 def test_the_window_follows_the_colours_of_the_desktop_while_it_is_open(window, qapp):
     window.set_scheme("system")
     hints = qapp.styleHints()
-    application._settle(qapp, window)
+    application._settle(qapp, window.dress)
     try:
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert theme.colours() is theme.DARK
@@ -135,3 +140,17 @@ def test_the_window_follows_the_colours_of_the_desktop_while_it_is_open(window, 
         assert theme.colours() is theme.LIGHT
     finally:
         hints.colorSchemeChanged.disconnect()
+
+
+def test_the_window_takes_high_contrast_where_the_desktop_asks_for_it(window, qapp):
+    style = qapp.styleHints()
+    hints = style.accessibility()
+    try:
+        application._settle(qapp, window.dress)
+        hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+        assert theme.colours() is theme.CONTRAST
+        hints.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+        assert theme.colours() is theme.LIGHT
+    finally:
+        hints.contrastPreferenceChanged.disconnect()
+        style.colorSchemeChanged.disconnect()

@@ -5,7 +5,9 @@ import questions
 from looks import nameless, words
 from PySide6.QtWidgets import QApplication
 
+from study_app.gui import theme
 from study_app.gui.asking import AskingPage, TopLine
+from study_app.gui.widgets import button, label
 
 
 class Asks(AskingPage):
@@ -120,3 +122,19 @@ def test_after_the_question_a_screen_reader_tells_the_options_and_the_keys_while
     page.setFocus()
     page.stem.setFocus()
     assert page.stem.accessibleDescription() == ""
+
+
+def test_the_line_on_top_has_room_on_a_low_screen_with_large_letters(qapp, show):
+    top = TopLine("Колоды", "Председательство России", "Сегодня", role="strong")
+    for text in ("новых: 20", "на шаге: 12", "повторить: 34"):
+        top.aside.addWidget(label(text, "small", wrap=False))
+    top.end.addWidget(button("Карточка", "quiet", "M"))
+    show(top)
+    theme.apply(qapp, "light", 2.0)
+    QApplication.processEvents()
+    assert top.minimumSizeHint().width() <= 1024
+    beside = top.aside.parentWidget()
+    assert beside.y() > top.heading.geometry().bottom()
+    theme.apply(qapp, "light", 1.0)
+    QApplication.processEvents()
+    assert beside.y() < top.heading.geometry().bottom()

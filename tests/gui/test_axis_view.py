@@ -188,7 +188,7 @@ def test_all_of_a_label_is_drawn_where_there_is_room(shown):
     view = shown(every_kind())
     for mark in view.drawn().marks:
         fact = view.events[mark.index].fact
-        assert view.text(mark.index, mark.box.room).startswith(fact.title)
+        assert view.words_of(mark.index, mark.box.room).startswith(fact.title)
     last = next(mark for mark in view.drawn().marks if mark.index == 12)
     assert 0 <= last.box.left < last.box.right <= view.width()
 
@@ -219,8 +219,8 @@ def test_labels_of_the_scale_stand_at_their_lines_or_not_at_all(shown, monkeypat
 def test_a_shortened_label_keeps_what_must_be_said_beside_it(shown):
     view = shown([event(10, Modality.PLANNED, when="1910")])
     room = view.fontMetrics().horizontalAdvance("Opening of b (planned)")
-    assert view.text(0, room).startswith("Opening")
-    assert view.text(0, room).endswith("… (planned)")
+    assert view.words_of(0, room).startswith("Opening")
+    assert view.words_of(0, room).endswith("… (planned)")
 
 
 def test_the_scale_ends_with_the_last_event_and_the_words_for_it_too(shown):

@@ -25,13 +25,13 @@ def test_a_card_that_is_put_away_leaves_at_once_and_ctrl_z_brings_its_question_b
     assert page.question.card != first.card
     assert f"{said}: {first.stem}" in words(page)
     assert page.session.counts.new == counts.new - 1
-    assert app.marked([first.card.id])[first.card.id].rests(app.clock.now().study_day())
+    assert app.deciding.marked([first.card.id])[first.card.id].rests(app.clock.now().study_day())
     press("Ctrl+Z")
     assert page.question.card == first.card
     assert page.session.counts == counts
     assert f"“{first.stem}”" in page.notice.words.text()
     assert page.notice.words.text().startswith("Taken back: ")
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}
     press("Ctrl+Y")
     assert page.question.card != first.card
 
@@ -46,7 +46,7 @@ def test_after_the_answer_a_suspended_card_leaves_and_its_answer_stays(page, pre
     assert app.journal.last_answer().answer.card == first.card.id
     press("Ctrl+Z")  # the suspension alone: the question in view stays
     assert page.question is second
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}
     assert app.journal.last_answer() is not None
     press("Ctrl+Z")
     assert page.question.card == first.card
@@ -62,7 +62,7 @@ def test_flags_are_shown_in_words_changed_and_taken_away_by_their_key(page, pres
     assert page.menu.flags["blue"].isChecked()
     press("Ctrl+4")
     assert page.marks is None
-    assert card not in app.marked()
+    assert card not in app.deciding.marked()
     press("Ctrl+Z")
     assert "blue flag" in words(page.marks)
     press("Ctrl+Z")
@@ -77,7 +77,7 @@ def test_a_note_is_written_by_keys_and_its_words_are_shown_after_the_answer_only
     assert nameless(dialog) == []
     write("as on the old coin")
     press("Ctrl+Return")
-    assert app.marked()[card].note == "as on the old coin"
+    assert app.deciding.marked()[card].note == "as on the old coin"
     assert "old coin" not in words(page)
     assert "with a note of yours" in words(page.marks)
     window.activateWindow()
@@ -92,7 +92,7 @@ def test_a_note_that_is_too_long_stays_in_its_field_with_a_sentence(window, page
     press("Ctrl+Return")
     assert dialog.isVisible()
     assert "at most" in words(dialog)
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}
     dialog.close()
 
 
@@ -104,12 +104,12 @@ def test_in_a_text_field_these_keys_are_letters(window, press, write, clock, app
             break
         to_the_end(page, press, write)
         clock.move(days=4)
-        window.open_deck(window.decks.tiles[0].deck.id)
+        window.ways.open_deck(window.decks.tiles[0].deck.id)
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
     write("n-@m")
     assert field.text() == "n-@m"
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}
 
 
 def in_menu(page, *keys):
@@ -127,9 +127,31 @@ def test_who_writes_where_there_is_no_field_opens_the_menu_and_chooses_nothing_i
         QApplication.processEvents()
     in_menu(page, Qt.Key.Key_Return)
     assert page.menu.isVisible()
-    assert page.question is first and app.marked() == {}
+    assert page.question is first and app.deciding.marked() == {}
     in_menu(page, Qt.Key.Key_Escape)
     assert not page.menu.isVisible()
+
+
+def test_one_letter_that_comes_at_once_chooses_when_no_word_follows_it(page, press, app, clock, qtbot):
+    first = page.question
+    press("M")
+    in_menu(page, Qt.Key.Key_S)
+    assert page.question is first, "it may be the beginning of a word"
+    qtbot.waitUntil(lambda: page.question.card != first.card)
+    assert app.deciding.marked()[first.card.id].suspended
+    assert not page.menu.isVisible()
+
+
+def test_two_letters_are_a_word_and_so_is_what_was_begun_when_the_menu_was_left(page, press, app, clock):
+    first = page.question
+    press("M")
+    in_menu(page, Qt.Key.Key_S, Qt.Key.Key_S)
+    assert not page.menu.holding.isActive()
+    in_menu(page, Qt.Key.Key_Escape)
+    press("M")
+    in_menu(page, Qt.Key.Key_S, Qt.Key.Key_Escape)
+    assert not page.menu.holding.isActive()
+    assert page.question is first and app.deciding.marked() == {}
 
 
 def test_in_a_menu_that_could_be_read_a_letter_or_enter_chooses_and_ctrl_z_takes_it_back(page, press, app, clock):
@@ -142,13 +164,13 @@ def test_in_a_menu_that_could_be_read_a_letter_or_enter_chooses_and_ctrl_z_takes
     assert page.question.card == first.card
     press("M")
     in_menu(page, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)  # who walks sees where
-    assert app.marked()[first.card.id].suspended
+    assert app.deciding.marked()[first.card.id].suspended
     second = page.question
     press("M")
     clock.move(ms=600)
     in_menu(page, Qt.Key.Key_Minus)
     assert not page.menu.isVisible()
-    assert app.marked()[second.card.id].rests(app.clock.now().study_day())
+    assert app.deciding.marked()[second.card.id].rests(app.clock.now().study_day())
 
 
 def test_a_sign_chooses_at_once_in_the_menu_for_it_begins_no_word(page, press, app):
@@ -156,7 +178,7 @@ def test_a_sign_chooses_at_once_in_the_menu_for_it_begins_no_word(page, press, a
     press("M")
     in_menu(page, Qt.Key.Key_Minus)
     assert not page.menu.isVisible()
-    assert app.marked()[first.card.id].rests(app.clock.now().study_day())
+    assert app.deciding.marked()[first.card.id].rests(app.clock.now().study_day())
     assert page.question.card != first.card
 
 
@@ -164,7 +186,7 @@ def test_the_menu_opens_by_a_key_and_says_every_key(page, press):
     press("M")
     assert page.menu.isVisible()
     assert [action.shortcut().toString() for action in page.menu.actions() if not action.isSeparator()] == [
-        "-", "=", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N",
+        "-", "=", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N", "E",
     ]  # fmt: skip
     page.menu.close()
     assert {"-", "@", "Ctrl+1-4", "N", "M"} <= set(dict(page.keys()))
@@ -177,4 +199,4 @@ def test_what_cannot_be_saved_is_said_and_the_question_stays(page, press, app):
     app.journal.connection.execute("PRAGMA query_only = 0")
     assert page.question is question
     assert page.notice.tone == "bad"
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from study_app import i18n
+from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.chart import Chart, day_text, in_words
 from study_app.study.figures import Figure, Shape
@@ -48,6 +50,15 @@ def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
     assert in_words(LINES, 0) == "1 Nov 2026: Known 1.5"
     assert in_words(RATES, 1) == "mature: Reviews 3"
     assert day_text("overdue") == "overdue"
+
+
+def test_a_day_is_written_as_in_the_language_of_the_program():
+    i18n.use("ru", StudyApp.catalogues())
+    try:
+        assert day_text("2026-11-03") == "3 нояб. 2026"
+    finally:
+        i18n.use("en", StudyApp.catalogues())
+    assert day_text("2026-11-03") == "3 Nov 2026"
 
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
@@ -120,7 +131,7 @@ def test_a_picture_of_it_has_its_title_and_its_sentence(figure, show, qapp):
         chart = show(Chart(figure))
         chart.resize(500, chart.height())
         QApplication.processEvents()
-        image, line = chart.picture(), chart.fontMetrics().height()
+        image, line = chart.image(), chart.fontMetrics().height()
         assert image.height() > chart.height() + 2 * line
         for top in (0, image.height() - 2 * line):
             part = image.copy(0, top, image.width(), 2 * line)

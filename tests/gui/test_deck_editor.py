@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication, QPushButton
+from unsaved import asked, reply
 
+from study_app.desk import desk
 from study_app.desk.decks import DeckText
 from study_app.gui.deck_editor import DeckPage
 
@@ -47,11 +49,14 @@ def test_a_deck_by_search_shows_its_cards_before_it_is_saved(window, page, press
     assert int(facts.split()[0]) > 3
     assert len(page.questions.asked) == int(cards.split()[0])
     assert "When was the south bridge opened?" in page.questions.asked
-    assert "Opened" not in [deck.name for deck in app.decks()]
+    assert "Opened" not in [deck.name for deck in app.decks.rows()]
     press("Ctrl+Return")
     assert window.stack[-1] is window.decks
-    [made] = [deck for deck in app.decks() if deck.name == "Opened"]
+    [made] = [deck for deck in app.decks.rows() if deck.name == "Opened"]
     assert (made.facts, made.cards) == (int(facts.split()[0]), int(cards.split()[0]))
+    assert window.decks.current == made.id, "it can be studied at once"
+    press("Ctrl+Shift+O", "Escape")
+    assert window.decks.current == made.id
 
 
 def test_facts_are_chosen_by_hand_with_the_keys(window, page, press, write, qtbot, app):
@@ -78,7 +83,8 @@ def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, pr
     assert "“bridges” is not understood" in words(page)
     press("Ctrl+Return")
     assert window.stack[-1] is page
-    assert page.notice is not None
+    assert QApplication.focusWidget() is page.search, "where it is to be mended"
+    assert page.notice is None, "it is said once"
 
 
 def test_a_new_deck_that_holds_nothing_is_saved_only_when_it_is_saved_again(window, page, press, write, qtbot, app):
@@ -129,18 +135,43 @@ def test_a_deck_is_copied_retired_and_brought_back(window, press, qtbot, app):
     deck = window.decks.tiles[0].deck
     press("D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Copy").click()
-    assert f"{deck.name} (copy)" in [one.name for one in app.decks()]
-    press("D")
+    assert f"{deck.name} (copy)" in [one.name for one in app.decks.rows()]
+    assert window.decks.current.endswith("-copy")
+    press("Home", "D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Retire").click()
-    assert deck.name not in [one.name for one in app.decks()]
-    window.open_deck_editor("bridges/")
+    assert deck.name not in [one.name for one in app.decks.rows()]
+    window.ways.open_deck_editor("bridges/")
     page = window.stack[-1]
     next(b for b in page.findChildren(QPushButton) if b.text() == f"Bring {deck.name} back").click()
-    assert deck.name in [one.name for one in app.decks()]
+    assert deck.name in [one.name for one in app.decks.rows()]
+
+
+def test_in_a_large_pack_a_deck_is_made_moved_and_retired_beside_the_window(
+    window, page, press, write, qtbot, app, monkeypatch, saved_beside
+):
+    monkeypatch.setattr(desk, "_LOOKED_THROUGH", 0)
+    page.name.setFocus()
+    write("Opened")
+    page.search.setFocus()
+    write("type:opening")
+    settled(page, qtbot)
+    page.new_a_day.setText("3")
+    saved_beside(lambda: press("Ctrl+Return"))
+    assert window.stack[-1] is window.decks
+    assert window.decks.current == "bridges/opened" and app.decisions.new_a_day == {"bridges/opened": 3}
+    place = [deck.name for deck in app.decks.rows()].index("Opened")
+    saved_beside(lambda: window.ways.move_deck("bridges/opened", -1))
+    assert [deck.name for deck in app.decks.rows()].index("Opened") == place - 1
+    window.ways.open_deck_editor("bridges/opened")
+    page = window.stack[-1]
+    read(page, qtbot)
+    saved_beside(next(b for b in page.findChildren(QPushButton) if b.text() == "Retire").click)
+    assert window.stack[-1] is window.decks
+    assert "Opened" not in [deck.name for deck in app.decks.rows()]
 
 
 def test_decks_that_lie_in_another_are_shown_below_it_and_change_places(window, press, app, qtbot):
-    before = [deck.name for deck in app.decks()]
+    before = [deck.name for deck in app.decks.rows()]
     app.authoring.deck_desk.make("bridges", DeckText(f"{before[0]}::Inner", search="type:opening"))
     window.library_changed()
     assert [tile.deck.name for tile in window.decks.tiles][:2] == [before[0], f"{before[0]}::Inner"]
@@ -165,3 +196,88 @@ def test_the_facts_of_a_deck_are_saved_as_a_table(window, press, qtbot, app, tmp
 def test_all_is_named_and_nothing_is_cut_off(page):
     assert nameless(page) == []
     assert cut_off(page) == []
+
+
+@pytest.mark.parametrize("way", ["Escape", "Ctrl+B"])
+def test_a_deck_that_is_half_written_is_not_lost_on_the_way(window, page, press, write, way):
+    page.name.setFocus()
+    write("Half")
+    press(way)
+    assert window.stack[-1] is page
+    assert "not saved yet" in words(asked(window))
+    reply(window, "Escape")
+    assert page.name.hasFocus(), "who stays writes on"
+    write(" written")
+    assert page.name.text() == "Half written"
+    press(way)
+    reply(window, "Ctrl+Delete")
+    assert window.stack[-1] is window.decks
+
+
+def test_the_deck_that_was_made_or_changed_has_the_focus_afterwards(window, page, press, write, qtbot):
+    page.name.setFocus()
+    write("Opened")
+    page.search.setFocus()
+    write("type:opening")
+    settled(page, qtbot)
+    press("Ctrl+Return")
+    assert window.decks.current == "bridges/opened"
+    press("D", "Escape")
+    assert window.decks.current == "bridges/opened"
+
+
+def test_all_that_the_words_find_are_chosen_and_let_go_at_once(page, press, write, qtbot):
+    page.filter.setFocus()
+    write("was opened on")
+    settled(page, qtbot)
+    found = len(shown(page))
+    assert found > 1
+    assert page.every.text() == "Choose all of these"
+    page.every.setFocus()
+    press("Return")
+    settled(page, qtbot)
+    assert len(page.facts.chosen) == found
+    assert page.told.text().startswith(f"{found} facts,")
+    press("Return")
+    settled(page, qtbot)
+    assert page.facts.chosen == {}
+
+
+def test_ctrl_z_among_the_decks_takes_back_what_was_done_to_a_deck(window, page, press, write, qtbot, app):
+    page.name.setFocus()
+    write("Opened")
+    page.search.setFocus()
+    write("type:opening")
+    settled(page, qtbot)
+    page.new_a_day.setFocus()
+    write("3")
+    press("Ctrl+Return", "D")
+    read(window.stack[-1], qtbot)
+    next(one for one in window.stack[-1].findChildren(QPushButton) if one.text() == "Retire").click()
+    assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
+    assert window.decks.current.startswith("bridges/"), "the one beside it"
+    assert window.decks.current != window.decks.tiles[0].deck.id
+    assert "status of “Opened”" in window.menus.undo.text()
+    press("Ctrl+Z")
+    assert "bridges/opened" in [deck.id for deck in app.decks.rows()]
+    assert app.decisions.new_a_day["bridges/opened"] == 3, "what was said before it stands"
+    assert "Taken back: status of “Opened”." in words(window)
+    press("Ctrl+Shift+Z")
+    assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
+    press("Ctrl+Z", "Ctrl+Z")
+    assert "bridges/opened" in [deck.id for deck in app.decks.rows()]
+    assert "bridges/opened" not in app.decisions.new_a_day, "then it is the turn of what was said before"
+
+
+def test_a_copy_of_a_deck_brings_as_many_new_cards_a_day(window, press, write, qtbot, app):
+    press("End", "D")
+    page = window.stack[-1]
+    read(page, qtbot)
+    page.new_a_day.setFocus()
+    write("4")
+    press("Ctrl+Return", "D")
+    before = {deck.id for deck in app.decks.rows()}
+    next(one for one in window.stack[-1].findChildren(QPushButton) if one.text() == "Copy").click()
+    [made] = {deck.id for deck in app.decks.rows()} - before
+    assert app.decisions.new_a_day[made] == 4
+    assert window.decks.current == made

@@ -1,12 +1,8 @@
-"""Dialogs: keys of the page, ways of asking, sentences."""
+"""Dialogs: ways of asking, sentences."""
 
 from looks import nameless, words
 
-from study_app.gui.dialogs import FormsDialog, KeysDialog, SentenceDialog, about, tell
-
-
-def test_the_keys_are_listed_with_what_they_do(show):
-    assert "Ctrl+Z\ntake back" in words(show(KeysDialog(None, (("Ctrl+Z", "take back"), ("Esc", "leave")))))
+from study_app.gui.dialogs import FormsDialog, SentenceDialog, about, tell
 
 
 def test_ways_of_asking_are_ticked_and_told_at_once_and_all_of_them_are_no_limit(show, press):
@@ -24,12 +20,12 @@ def test_ways_of_asking_are_ticked_and_told_at_once_and_all_of_them_are_no_limit
 
 
 def test_the_ways_that_were_chosen_are_remembered_and_the_next_session_keeps_to_them(window, qtbot):
-    window.choose_forms()
+    window.ways.choose_forms()
     [dialog] = window.findChildren(FormsDialog)
     dialog.boxes["reveal"].click()
     dialog.close()
     assert window.app.only_forms == ("reveal",)
-    window.open_deck(window.app.decks()[0].id)
+    window.ways.open_deck(window.app.decks.rows()[0].id)
     assert window.study.question.form == "reveal"
 
 

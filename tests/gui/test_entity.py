@@ -17,7 +17,7 @@ from study_app.gui.passage import Quotation
 @pytest.fixture
 def page(window) -> EntityPage:
     """The page of the north bridge."""
-    window.open_entity("bridges", "north")
+    window.ways.open_entity("bridges", "north")
     return window.stack[-1]
 
 
@@ -93,7 +93,7 @@ def test_links_lead_to_other_entities_and_back_to_where_one_was(window, page, pr
 
 def test_an_entity_without_facts_says_so(app, window):
     about = About(Named("bridges", "x", "Bare"), ("bridge",), (), (), (), ())
-    page = EntityPage(app, about, window.choose_source)
+    page = EntityPage(app, about, window.ways.choose_source)
     window.show_page(page)
     assert "No confirmed fact names it yet." in words(page)
     assert QApplication.focusWidget() is page.back
@@ -102,7 +102,7 @@ def test_an_entity_without_facts_says_so(app, window):
 def test_parts_and_wholes_are_links(app, window, qtbot):
     whole, part = Named("bridges", "north", "north bridge"), Named("bridges", "south", "south bridge")
     about = About(Named("bridges", "x", "Bare"), ("bridge",), (), (whole,), (part,), ())
-    page = EntityPage(app, about, window.choose_source)
+    page = EntityPage(app, about, window.ways.choose_source)
     window.show_page(page)
     shown = words(page)
     assert shown.index("Part of") < shown.index("north bridge")
@@ -110,9 +110,9 @@ def test_parts_and_wholes_are_links(app, window, qtbot):
 
 
 def test_of_very_many_statements_the_first_are_shown_and_the_rest_on_request(app, window, press):
-    told = app.told("bridges", "north-opened")
+    told = app.reading.told("bridges", "north-opened")
     about = About(Named("bridges", "x", "Busy"), (), (), (), (), (("opening", (told,) * (MOST + 5)),))
-    page = EntityPage(app, about, window.choose_source)
+    page = EntityPage(app, about, window.ways.choose_source)
     window.show_page(page)
     settle()
     assert len(page.statements) == MOST
@@ -145,7 +145,7 @@ def test_a_place_in_a_source_without_paragraphs_is_its_title():
 
 
 def test_an_entity_that_is_not_there_opens_nothing(window):
-    window.open_entity("bridges", "atlantis")
+    window.ways.open_entity("bridges", "atlantis")
     assert window.stack == [window.decks]
 
 
@@ -154,7 +154,7 @@ def test_everything_has_a_name_and_room(window, press, scale):
     window.app.text_scale = scale
     window.dress()
     window.resize(1024, 600)
-    window.open_entity("bridges", "north")
+    window.ways.open_entity("bridges", "north")
     press("Down", "Return")
     settle()
     assert nameless(window) == []

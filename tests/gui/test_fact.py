@@ -14,7 +14,7 @@ from study_app.gui.passage import Quotation
 @pytest.fixture
 def page(window):
     """The page of the fact of the south bridge."""
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     return window.stack[-1]
 
 
@@ -49,19 +49,19 @@ def test_c_says_how_to_attach_the_source_and_with_it_shows_the_passage(window, p
 
 def test_where_the_source_is_attached_the_passage_is_shown_at_once(window, tmp_path):
     attach(window, tmp_path)
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     QApplication.processEvents()
     assert any(q.isVisible() for q in window.stack[-1].findChildren(Quotation))
 
 
 def test_a_fact_that_is_not_there_opens_nothing(window):
-    window.open_fact("bridges", "nothing")
+    window.ways.open_fact("bridges", "nothing")
     assert window.stack == [window.decks]
 
 
 def test_it_is_said_aloud(window, tmp_path, monkeypatch):
     monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     assert "say The south bridge was opened on 9 June 1904." in (tmp_path / "trace").read_text()
 
 
@@ -70,7 +70,7 @@ def test_everything_has_a_name_and_room(window, press, scale):
     window.app.text_scale = scale
     window.dress()
     window.resize(1024, 600)
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     press("C")
     QApplication.processEvents()
     QApplication.processEvents()

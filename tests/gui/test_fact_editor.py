@@ -6,21 +6,26 @@ from threading import Event
 
 import pytest
 from bridges import TEXT
+from images import picture
 from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from unsaved import asked, reply
 
+from study_app.desk import desk
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor
+from study_app.gui.picture import Picture
 from study_app.journal import Change
 
 
 @pytest.fixture
 def page(window, press, qtbot) -> FactEditor:
     """The fact of the south bridge, opened from its page by E."""
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     press("E")
     found = window.stack[-1]
     assert isinstance(found, FactEditor)
@@ -68,13 +73,32 @@ def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
     assert page.lines["when"].edit.text() == "soon"
 
 
-def test_leaving_with_something_unsaved_asks_once_more(window, page, press):
+def test_leaving_with_something_unsaved_asks_what_is_to_become_of_it(window, page, press):
     type_in(page, "when", "10 June 1904")
-    page.leave()
-    assert window.stack[-1] is page and "not saved yet" in page.told.text()
-    page.leave()
+    press("Esc")
+    assert window.stack[-1] is page and "south-opened is not saved yet" in words(asked(window))
+    reply(window, "Esc")
+    assert window.stack[-1] is page and page.lines["when"].edit.text() == "10 June 1904"
+    press("Esc")
+    reply(window, "Ctrl+Delete")
     assert isinstance(window.stack[-1], FactPage)
     assert "The south bridge was opened on 9 June 1904." in words(window.stack[-1])
+
+
+def test_saving_on_the_way_out_leaves_the_page_and_shows_what_was_saved_below(window, page, press):
+    type_in(page, "when", "10 June 1904")
+    press("Esc")
+    reply(window, "Return")
+    assert isinstance(window.stack[-1], FactPage)
+    assert "The south bridge was opened on 10 June 1904." in words(window.stack[-1])
+
+
+def test_what_cannot_be_saved_on_the_way_out_stays_with_its_reason(window, page, press):
+    type_in(page, "when", "soon")
+    press("Esc")
+    reply(window, "Return")
+    assert window.stack[-1] is page and asked(window) is None
+    assert "not understood as a date" in page.told.text() and page.lines["when"].edit.text() == "soon"
 
 
 def test_edits_are_taken_back_and_put_back_here(window, page, press):
@@ -86,19 +110,35 @@ def test_edits_are_taken_back_and_put_back_here(window, page, press):
     assert page.statement.text() == "The south bridge was opened on 10 June 1904."
 
 
-def test_what_is_typed_is_not_lost_by_taking_back_or_retiring_before_it_was_said(window, page):
+def test_what_is_typed_is_not_lost_by_taking_back_or_retiring_before_it_was_said(window, page, press):
     type_in(page, "when", "10 June 1904")
     for work in (window.undo, page.retire):
-        page._sure = False
         work()
-        assert page.lines["when"].edit.text() == "10 June 1904" and "not saved yet" in page.told.text()
-    type_in(page, "when", "soon")
-    page.leave()
-    assert window.stack[-1] is page and "not saved yet" in page.told.text()
+        assert "not saved yet" in words(asked(window))
+        reply(window, "Esc")
+        assert page.lines["when"].edit.text() == "10 June 1904" and not page.draft.retired
+
+
+def test_a_fact_that_is_retired_with_something_unsaved_is_retired_without_what_was_thrown_away(window, page, press):
+    type_in(page, "when", "10 June 1904")
+    page.retire()
+    reply(window, "Ctrl+Delete")
+    row = window.app.desk.row("bridges", "fact", "south-opened").data
+    assert (row.get("status"), row["when"]) == ("retired", "1904-06-09")
+    assert page.lines["when"].edit.text() == "9 June 1904" and not page.unsaved
+
+
+def test_what_was_saved_just_now_is_not_taken_back_by_the_key_that_asked_for_it(window, page, press):
+    type_in(page, "when", "10 June 1904")
+    ctrl_enter(page)
+    type_in(page, "when", "11 June 1904")
+    window.undo()
+    reply(window, "Return")
+    assert window.app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-11"
 
 
 def test_a_fact_whose_making_is_taken_back_is_a_new_one_again(window):
-    window.edit_fact("bridges", "", "opening")
+    window.ways.edit_fact("bridges", "", "opening")
     page = window.stack[-1]
     row = window.app.desk.row("bridges", "fact", "south-opened")
     new = Change("fact", "made", "", None, {**row.data, "id": "made"})
@@ -171,12 +211,12 @@ def test_a_source_attached_while_another_page_is_in_view_is_at_hand(window, page
     window.attach(book)
     for dialog in window.findChildren(SentenceDialog):
         dialog.close()
-    window.edit_fact("bridges", "south-opened")
+    window.ways.edit_fact("bridges", "south-opened")
     assert window.stack[-1].cite_button.isEnabled()
 
 
 def test_only_the_field_in_which_one_types_shows_what_it_offers_when_one_comes_back(window, page, press):
-    window.open_find()
+    window.ways.open_find()
     press("Esc")
     QApplication.processEvents()
     assert window.stack[-1] is page
@@ -185,8 +225,9 @@ def test_only_the_field_in_which_one_types_shows_what_it_offers_when_one_comes_b
 
 
 def test_a_question_that_an_edit_replaces_stays_below_the_editor(window, press):
-    window.open_deck(window.app.decks()[0].id)
+    window.ways.open_deck(window.app.decks.rows()[0].id)
     study = window.study
+    window.ways.open_fact("bridges", study.question.card.fact)
     press("E")
     page = window.stack[-1]
     type_in(page, "when", "10 June 1914")
@@ -196,6 +237,35 @@ def test_a_question_that_an_edit_replaces_stays_below_the_editor(window, press):
     assert page.isVisible() and not study.isVisible()
 
 
+def test_a_picture_is_pasted_needs_words_and_comes_with_the_preview_and_the_row(window, page, qtbot, press):
+    image = QImage()
+    image.loadFromData(picture("png", 60, 40))
+    QApplication.clipboard().setImage(image)
+    page.go_to("picture")
+    press("Ctrl+V")
+    page.look()
+    assert "Say in words" in page.picture_wrong.text() and not page.picture_wrong.isHidden()
+    ctrl_enter(page)
+    assert "Say in words" in page.told.text()
+    assert "picture" not in window.app.desk.row("bridges", "fact", "south-opened").data
+    QTest.keyClicks(QApplication.focusWidget(), "The bridge from the north")
+    page.look()
+    assert page.picture_wrong.isHidden()
+    shown = page.pictured
+    assert isinstance(shown, Picture) and shown.accessibleName() == "Picture: The bridge from the north"
+    qtbot.waitUntil(lambda: shown.there)
+    assert not shown.pixmap().isNull()
+    ctrl_enter(page)
+    assert page.told.text().startswith("Saved.")
+    saved = window.app.desk.row("bridges", "fact", "south-opened").data["picture"]
+    assert saved["alt"] == "The bridge from the north"
+    window.undo()
+    assert page.picture.value() is None and page.pictured is None
+    page.picture.take(picture("png", 60, 40))
+    page.leave()
+    assert asked(window) is not None, "a picture is not lost unasked"
+
+
 def test_a_fact_is_retired_and_brought_back(window, page):
     page.retire()
     assert page.told.text().startswith("Retired.") and page.aside.text() == "Bring back"
@@ -203,11 +273,19 @@ def test_a_fact_is_retired_and_brought_back(window, page):
     assert page.told.text().startswith("Brought back.")
 
 
+def test_a_fact_is_retired_beside_the_window_where_that_reaches_far(window, page, monkeypatch, saved_beside):
+    monkeypatch.setattr(desk, "AT_ONCE", 0)
+    saved_beside(page.retire)
+    assert page.told.text().startswith("Retired.") and page.aside.text() == "Bring back"
+    saved_beside(page.retire)
+    assert page.told.text().startswith("Brought back.")
+
+
 def test_from_a_question_and_back_the_question_is_the_same(window, press):
-    window.open_deck(window.app.decks()[0].id)
+    window.ways.open_deck(window.app.decks.rows()[0].id)
     study = window.study
     before = study.question
-    press("E")
+    press("E", "E")
     assert isinstance(window.stack[-1], FactEditor)
     assert window.stack[-1].draft.id == before.card.fact
     window.stack[-1].leave()
@@ -223,3 +301,129 @@ def test_everything_on_it_has_a_name_and_no_words_are_cut(window, page, qapp, sc
     QApplication.processEvents()
     assert nameless(page) == []
     assert cut_off(page) == []
+
+
+def test_a_fact_whose_kind_is_taken_back_is_left_and_so_it_is_where_a_role_is(window):
+    desk = window.app.desk
+    row = desk.row("bridges", "type", "opening").data
+    desk.save("bridges", [Change("type", "made", "", None, {**row, "id": "made"})])
+    window.ways.open_kinds()
+    kinds = window.stack[-1]
+    window.ways.edit_fact("bridges", "", "made")
+    window.undo()
+    assert window.stack[-1] is kinds and desk.row("bridges", "type", "made") is None
+    more = {**row["role"], "maker": {"value": "text"}}
+    desk.save("bridges", [Change("type", "opening", "role", row["role"], more)])
+    window.ways.edit_fact("bridges", "south-opened")
+    assert "maker" in window.stack[-1].lines
+    window.undo()
+    assert window.stack[-1] is kinds and "maker" not in desk.row("bridges", "type", "opening").data["role"]
+
+
+def test_a_role_that_a_kind_loses_while_a_fact_of_it_is_open_leaves_the_page_as_it_was(window):
+    desk = window.app.desk
+    row = desk.row("bridges", "type", "opening").data
+    more = {**row["role"], "maker": {"value": "text"}}
+    desk.save("bridges", [Change("type", "opening", "role", row["role"], more)])
+    window.ways.edit_fact("bridges", "south-opened")
+    page = window.stack[-1]
+    desk.undo()
+    window.library_changed()
+    type_in(page, "when", "10 June 1904")
+    ctrl_enter(page)
+    assert desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-10"
+
+
+@pytest.fixture
+def crowd(window, qtbot) -> FactEditor:
+    """A fact that two hundred others ask like."""
+    row = window.app.desk.row("bridges", "fact", "south-opened").data
+    others = [{**row, "id": f"like-{n}", "when": str(1500 + n)} for n in range(200)]
+    window.app.desk.save("bridges", [Change("fact", one["id"], "", None, one) for one in others])
+    window.ways.edit_fact("bridges", "south-opened")
+    page = window.page
+    qtbot.waitUntil(lambda: not page.preview.busy and not page.looking.busy, timeout=20_000)
+    return page
+
+
+def test_what_reaches_far_is_looked_at_beside_the_window_and_shown_with_its_questions(window, crowd, qtbot):
+    type_in(crowd, "when", "10 June 1904")
+    assert crowd.looking.busy and crowd.keep.isEnabled()
+    assert "is being looked at" in crowd.told.text()
+    qtbot.waitUntil(lambda: not crowd.looking.busy, timeout=20_000)
+    assert crowd.statement.text() == "The south bridge was opened on 10 June 1904."
+    assert "The store gives 201 answers to it" in crowd.preview.toPlainText()
+    assert crowd.told.text() == "No question changes."
+
+
+def test_who_saves_while_it_is_looked_at_does_not_wait_for_the_look(window, crowd, qtbot):
+    type_in(crowd, "when", "10 June 1904")
+    assert crowd.looking.busy
+    ctrl_enter(crowd)
+    qtbot.waitUntil(lambda: crowd.told.text().startswith("Saved."), timeout=20_000)
+    assert window.app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-10"
+    window.undo()
+    qtbot.waitUntil(lambda: crowd.told.text().startswith("Taken back"), timeout=20_000)
+    assert window.app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-09"
+
+
+def test_a_look_that_another_page_cut_short_is_done_when_that_is_left(window, crowd, qtbot):
+    type_in(crowd, "when", "10 June 1904")
+    window.ways.open_find()
+    assert not crowd.looking.busy, "nobody waits for it on the other page"
+    window.page.leave()
+    qtbot.waitUntil(lambda: "10 June" in crowd.statement.text(), timeout=20_000)
+
+
+def test_what_is_typed_is_saved_beside_the_window_as_one_quits(window, crowd, qtbot):
+    type_in(crowd, "when", "10 June 1904")
+    window.close()
+    reply(window, "Return")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert window.app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-10"
+
+
+def test_the_key_that_cites_goes_to_the_source_where_no_words_are_chosen_yet(window, page, press, tmp_path):
+    book = tmp_path / "book.txt"
+    book.write_text(TEXT, encoding="utf-8")
+    window.app.reading.attach_source(book)
+    window.app.desk.forget_texts()
+    page.sources_changed()
+    page.lines["when"].edit.setFocus()
+    press("Alt+C")
+    assert QApplication.focusWidget() is page.text
+    assert page.told.text() == "Choose the words in the source first that say it."
+
+
+def test_a_source_that_is_taken_in_meanwhile_is_there_when_the_page_is_back(window, page, press):
+    press("Ctrl+Shift+A")
+    row = dict(window.app.desk.row("bridges", "source", "book").data)
+    row |= {"id": "leaflet", "title": "A leaflet", "as_of": "2001"}
+    window.app.desk.save("bridges", [Change("source", "leaflet", "", None, row)])
+    press("Escape")
+    assert window.page is page
+    assert page.source.findData("leaflet") >= 0
+
+
+def test_the_arrow_down_shows_again_what_can_be_chosen(page, press):
+    type_in(page, "bridge", "a bridge of paper")
+    edit = page.lines["bridge"].edit
+    edit.offers.hide()
+    press("Down", "Down")
+    assert edit.offers.shown and edit.offers.words == ["New bridge: a bridge of paper"]
+    press("Return")
+    assert page.draft.text("bridge") == "a bridge of paper"
+    page.look()
+    assert "bridge of paper was opened" in page.statement.text()
+
+
+def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    page.look()
+    assert not (tmp_path / "trace").exists()  # nothing is changed yet
+    type_in(page, "when", "10 June 1904")
+    page.look()
+    [said] = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
+    assert said == f"say {page.told.text()}" and "question" in said
+    type_in(page, "when", "32 June 1904")
+    assert (tmp_path / "trace").read_text().splitlines()[-1].startswith("say “32 June 1904” is not understood")

@@ -9,8 +9,8 @@ from study_app.gui.faults import Faults
 
 
 @pytest.fixture
-def faults(window, tmp_path):
-    return Faults(tmp_path / "faults.log", window)
+def faults(window, tmp_path, clock):
+    return Faults(tmp_path / "faults.log", clock, window)
 
 
 def meet(faults, error):
@@ -53,8 +53,8 @@ def test_what_a_person_can_mend_is_told_as_its_sentence_and_not_logged(window, f
     dialog.close()
 
 
-def test_a_log_that_cannot_be_written_does_not_hide_the_fault(window, tmp_path):
-    meet(Faults(tmp_path / "no" / "such" / "folder" / "log", window), ValueError("lost"))
+def test_a_log_that_cannot_be_written_does_not_hide_the_fault(window, tmp_path, clock):
+    meet(Faults(tmp_path / "no" / "such" / "folder" / "log", clock, window), ValueError("lost"))
     [dialog] = dialogs(window)
     assert "lost" in words(dialog)
     dialog.close()

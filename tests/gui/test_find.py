@@ -122,3 +122,18 @@ def test_everything_has_a_name_and_room(window, press, write, scale):
     assert nameless(window) == []
     assert cut_off(window) == []
     assert "Ctrl+F" in dict(window.stack[-1].keys())
+
+
+def test_that_nothing_is_found_is_said_and_nothing_from_below_another_page(
+    window, page, write, press, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    write("sou")
+    write("zzz")
+    said = (tmp_path / "trace").read_text().splitlines()
+    assert said[-1] == "say Nothing is found for “souzzz”. Fewer letters find more."
+    page.field.setText("south")
+    press("Return")
+    before = (tmp_path / "trace").read_text()
+    window.library_changed()
+    assert (tmp_path / "trace").read_text() == before

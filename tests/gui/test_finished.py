@@ -21,7 +21,7 @@ def test_it_says_how_it_went_and_when_the_deck_comes_back(finished, app):
     on_screen = words(finished)
     assert "Done for now" in on_screen
     assert finished.deck.name in on_screen
-    assert app.describe_due(finished.session.next_due) in on_screen
+    assert app.decks.describe_due(finished.session.next_due) in on_screen
 
 
 def test_enter_goes_back_to_the_decks(window, finished, press):
@@ -60,7 +60,7 @@ def more_of(page, name):
 
 
 def test_the_deck_can_be_crammed_and_the_schedule_stays(window, finished, press, write, app):
-    before = app.decks()
+    before = app.decks.rows()
     tile = more_of(finished, "Cram")
     assert "Nothing of your schedule changes" in words(tile)
     press("K")
@@ -77,7 +77,7 @@ def test_the_deck_can_be_crammed_and_the_schedule_stays(window, finished, press,
     to_the_end(page, press, write)
     assert "7 questions answered, 6 right." in words(window.finished)
     assert "your schedule is as it was" in words(window.finished)
-    assert app.decks() == before
+    assert app.decks.rows() == before
 
 
 def test_what_is_graded_by_the_learner_can_be_crammed_too(window, finished, press, app):
@@ -110,7 +110,7 @@ def test_what_comes_back_soon_can_be_studied_ahead(window, finished, press, writ
 
 
 def test_before_an_exam_only_what_would_be_forgotten_by_then_can_be_crammed(window, finished, press, app, clock):
-    app.decide("exam", Exam(clock.now().study_day() + 30), finished.deck.id)
+    app.deciding.decide("exam", Exam(clock.now().study_day() + 30), finished.deck.id)
     press("Return", "Return")
     page = window.finished
     assert "6 cards come back before the exam" in words(more_of(page, "Cram for the exam"))
@@ -119,7 +119,7 @@ def test_before_an_exam_only_what_would_be_forgotten_by_then_can_be_crammed(wind
 
 
 def test_n_goes_on_with_more_new_cards_of_the_deck(window, press, write, app):
-    app.decide("new_a_day", 2)
+    app.deciding.decide("new_a_day", 2)
     press("Return")
     to_the_end(window.study, press, write)
     finished = window.finished
@@ -131,7 +131,7 @@ def test_n_goes_on_with_more_new_cards_of_the_deck(window, press, write, app):
 
 
 def test_of_a_large_deck_the_ways_come_when_they_are_counted(window, press, write, monkeypatch, qtbot):
-    monkeypatch.setattr("study_app.app.COUNTED_AT_ONCE", 0)
+    monkeypatch.setattr("study_app.study.studying.COUNTED_AT_ONCE", 0)
     press("Return")
     to_the_end(window.study, press, write)
     page = window.finished

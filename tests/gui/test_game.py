@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.game import GameDecksPage, GamePage
 from study_app.quiz.soundness import fair_gaps
+from study_app.study import quizzes
 
 
 @pytest.fixture
@@ -36,6 +37,18 @@ def test_only_decks_with_enough_events_are_offered(window, press):
     [tile] = window.stack[-1].tiles
     assert tile.accessibleName() == "Openings: 5 events to place, not played yet"
     assert nameless(window.stack[-1]) == []
+
+
+def test_among_many_facts_the_events_are_counted_beside_the_window(window, press, qtbot, monkeypatch):
+    monkeypatch.setattr(quizzes, "_AT_ONCE", 2)
+    press("Ctrl+G")
+    page = window.stack[-1]
+    assert page.waiting.isVisible()
+    assert page.tiles == []
+    qtbot.waitUntil(lambda: len(page.tiles) == 1)
+    assert page.waiting.isHidden()
+    assert page.tiles[0].accessibleName() == "Openings: 5 events to place, not played yet"
+    assert QApplication.focusWidget() is page.tiles[0]
 
 
 def test_of_several_packs_each_has_its_title_above_its_decks(window_of_two_packs, press):
@@ -150,7 +163,7 @@ def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(windo
 
 def test_ctrl_b_asks_before_it_leaves_a_game_also_from_a_page_above_it(window, page, press):
     put(page, press, rightly=True)
-    window.open_progress()
+    window.ways.open_progress()
     press("Ctrl+B")
     assert window.stack[-1] is page
     assert "Leave the game?" in words(page)

@@ -67,17 +67,17 @@ def test_what_is_saved_holds_and_is_taken_back_one_by_one(dialog, app, qtbot, wi
     dialog.save.click()
     for shown in window.findChildren(SentenceDialog):
         shown.close()
-    deck = app.decks()[0].id
+    deck = app.decks.rows()[0].id
     assert app.decisions.retention == 0.85
     assert app.decisions.easy_days == (1.0,) * 6 + (0.0,)
     assert app.decisions.new_cards(deck) == 3
     for _ in range(3):
-        app.take_back().now()
+        app.deciding.take_back().now()
     assert app.decisions == Decisions()
 
 
 def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
-    assert dialog.deck.currentData() == app.decks()[0].id
+    assert dialog.deck.currentData() == app.decks.rows()[0].id
     dialog.exam_day.setText("soon")
     settled(qtbot, dialog)
     qtbot.waitUntil(lambda: "is no one day" in dialog.outlook.text())
@@ -87,7 +87,7 @@ def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
     dialog.last_weeks.setChecked(True)
     dialog.save.click()
     day = day_of(clock.now().local().date().replace(year=2027, month=1, day=15))
-    assert app.decisions.exams == {app.decks()[0].id: Exam(day, 0.9, None, (), last_weeks=True)}
+    assert app.decisions.exams == {app.decks.rows()[0].id: Exam(day, 0.9, None, (), last_weeks=True)}
 
 
 def test_an_exam_that_nobody_waits_for_any_more_is_not_worked_out_to_its_end(dialog, app, qtbot):
@@ -118,8 +118,8 @@ def test_the_steps_of_new_and_of_forgotten_cards_are_minutes_and_can_be_taken_ba
     for shown in window.findChildren(SentenceDialog):
         shown.close()
     assert (app.decisions.learning, app.decisions.relearning) == ((1, 10), ())
-    assert app.take_back().now() == "The steps of forgotten cards"
-    assert app.take_back().now() == "The steps of new cards"
+    assert app.deciding.take_back().now() == "The steps of forgotten cards"
+    assert app.deciding.take_back().now() == "The steps of new cards"
     assert app.decisions == Decisions()
 
 
@@ -138,10 +138,10 @@ def test_a_day_that_is_past_or_far_off_is_a_sentence_and_nothing_is_saved(dialog
 def test_what_was_decided_more_finely_than_is_shown_stays_when_another_thing_is_saved(
     studied, window, press, app, clock
 ):
-    deck = app.decks()[0].id
+    deck = app.decks.rows()[0].id
     exam = Exam(clock.now().study_day() + 40, 0.905, 12.5, (6,), last_weeks=True)
-    app.decide("retention", 0.925)
-    app.decide("exam", exam, deck)
+    app.deciding.decide("retention", 0.925)
+    app.deciding.decide("exam", exam, deck)
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
     dialog.new.setValue(7)
@@ -154,8 +154,8 @@ def test_what_was_decided_more_finely_than_is_shown_stays_when_another_thing_is_
 
 
 def test_when_the_exam_is_over_its_day_is_gone_and_the_rest_can_be_saved(studied, window, press, app, clock):
-    deck = app.decks()[0].id
-    app.decide("exam", Exam(clock.now().study_day() + 10), deck)
+    deck = app.decks.rows()[0].id
+    app.deciding.decide("exam", Exam(clock.now().study_day() + 10), deck)
     clock.move(days=11)
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
@@ -176,7 +176,7 @@ def test_another_deck_leaves_what_was_chosen_for_all(dialog):
 
 def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, window, press, clock, app, qtbot):
     clock.move(days=300)
-    late = app.overdue_later()()
+    late = app.progress.overdue_later()()
     assert late > 1
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
@@ -185,15 +185,15 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     assert f"today, instead of {late}." in dialog.spread.text()
     dialog.catching.setValue(late)
     assert dialog.spread.text() == f"1 review a day, with what is due on it; 1 today, instead of {late}."
-    assert app.overdue_later()() == late  # so far it is only told
+    assert app.progress.overdue_later()() == late  # so far it is only told
     dialog.catch_up.click()
-    assert app.overdue_later()() == 0
-    assert app.take_back().now() == f"the new days of {late} cards"
-    assert app.overdue_later()() == late
+    assert app.progress.overdue_later()() == 0
+    assert app.deciding.take_back().now() == f"the new days of {late} cards"
+    assert app.progress.overdue_later()() == late
 
 
 def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press, window):
-    deck = app.decks()[0].id
+    deck = app.decks.rows()[0].id
     dialog.exam_day.setText("15 January 2027")
     for weekday in (5, 6):
         dialog.days_off[weekday].click()
@@ -201,7 +201,7 @@ def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press,
     press("Ctrl+Return")
     assert app.decisions.exams[deck].days_off == (5, 6)
     close(window)
-    window.choose_habits()
+    window.ways.choose_habits()
     [again] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
     assert [box.isChecked() for box in again.days_off] == [False] * 5 + [True] * 2
     again.done(0)
@@ -221,7 +221,7 @@ def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_bac
     study_for, window, press, app, clock, qtbot
 ):
     study_for(40)
-    deck, before = app.decks()[0].id, dues(app)
+    deck, before = app.decks.rows()[0].id, dues(app)
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
     dialog.exam_day.setText(date_of(clock.now().study_day() + 20).isoformat())
@@ -239,15 +239,15 @@ def test_cards_due_too_late_come_earlier_when_an_exam_is_given_and_are_taken_bac
     moved = {card for card, due in dues(app).items() if due != before[card]}
     assert moved
     assert all(dues(app)[card] < before[card] for card in moved)
-    assert "the new day" in app.take_back().now()
+    assert "the new day" in app.deciding.take_back().now()
     assert dues(app) == before
-    assert app.take_back().now() == "The date of an exam"
+    assert app.deciding.take_back().now() == "The date of an exam"
     assert deck not in app.decisions.exams
 
 
 def test_of_an_exam_that_stays_nothing_is_moved_unless_it_is_ticked(study_for, window, press, app, clock, qtbot):
     study_for(40)
-    app.decide("exam", Exam(clock.now().study_day() + 20, 0.99), app.decks()[0].id)
+    app.deciding.decide("exam", Exam(clock.now().study_day() + 20, 0.99), app.decks.rows()[0].id)
     before = dues(app)
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
@@ -265,16 +265,16 @@ def test_what_was_fitted_to_the_learner_is_told_and_given_up_and_taken_back(stud
     assert "goes by the usual values. It is fitted to you" in dialog.fitted.text()
     assert not dialog.refit.isVisible()
     dialog.done(0)
-    app.decide("fitted", 1240)
-    app.decide("parameters", [value * 1.1 for value in DEFAULTS])
-    window.choose_habits()
+    app.deciding.decide("fitted", 1240)
+    app.deciding.decide("parameters", [value * 1.1 for value in DEFAULTS])
+    window.ways.choose_habits()
     [dialog] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
     assert dialog.fitted.text() == "The schedule is fitted to your 1,240 answers, on 30 November 2026."
     assert dialog.refit.text() == "Use the usual values"
     dialog.refit.click()
     close(window)
     assert app.decisions.parameters == DEFAULTS
-    window.choose_habits()
+    window.ways.choose_habits()
     [dialog] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
     assert dialog.fitted.text().endswith("as you chose.")
     assert dialog.refit.text() == "Fit it to me"
@@ -294,7 +294,7 @@ def test_the_exam_is_seen_without_scrolling_on_a_small_screen(dialog):
 def test_everything_has_a_name_and_room(dialog, window, scale):
     window.dress(text_scale=scale)
     dialog.done(0)
-    window.choose_habits()
+    window.ways.choose_habits()
     [shown] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
     for _ in range(3):
         QApplication.processEvents()

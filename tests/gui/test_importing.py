@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from study_app import database
+from study_app.facts.importers.proposals import State, Verdict
 from study_app.gui.dialogs import SentenceDialog
-from study_app.gui.importing import ImportPage
+from study_app.gui.importing import ImportPage, Preview
 
 TABLE = "Question;Answer;Topic\nder Hund;the dog;x\nleer;;x\ndie Katze;the cat;y\n"
 
@@ -21,7 +24,7 @@ def page(window, data: Path, qtbot) -> ImportPage:
     """The page of a table, with its rows judged."""
     path = data / "words.csv"
     path.write_text(TABLE, encoding="utf-8")
-    window.open_import(path)
+    window.ways.open_import(path)
     judged(window.stack[-1], qtbot)
     return window.stack[-1]
 
@@ -41,7 +44,7 @@ def imported(page, qtbot):
 
 
 def counts(app, deck="mine/cards"):
-    return next(((one.facts, one.cards) for one in app.decks() if one.id == deck), (0, 0))
+    return next(((one.facts, one.cards) for one in app.decks.rows() if one.id == deck), (0, 0))
 
 
 def test_what_is_found_is_shown_and_every_row_has_its_verdict(page):
@@ -109,13 +112,15 @@ def test_rows_can_go_into_another_pack_as_facts_of_its_types(page, qtbot):
 def test_an_import_can_be_given_up_and_leaves_nothing(window, data, qtbot, app, press):
     path = data / "many.csv"
     path.write_text("front,back\n" + "".join(f"question {n},answer {n}\n" for n in range(50_000)), encoding="utf-8")
-    window.open_import(path)
+    window.ways.open_import(path)
     # a large file is looked at beside the window first
     qtbot.waitUntil(lambda: isinstance(window.stack[-1], ImportPage), timeout=20_000)
     page = window.stack[-1]
     judged(page, qtbot)
     press("Ctrl+Return")
     assert page.alone and page.stop.isVisible()
+    press("Ctrl+L")
+    assert window.page is page and "before this is done; Esc stops it" in words(page)
     press("Escape")
     imported(page, qtbot)
     assert "Nothing was imported." in words(page)
@@ -123,10 +128,26 @@ def test_an_import_can_be_given_up_and_leaves_nothing(window, data, qtbot, app, 
     assert not page.alone
 
 
+def test_what_is_said_and_cannot_be_shown_is_told_and_the_packs_are_read_again(page, press, qtbot, app):
+    app.authoring.own_pack()
+    with contextlib.closing(database.connect(app.path, derived=True)) as store:
+        store.execute("CREATE TABLE gone (x INTEGER PRIMARY KEY)")
+        store.execute("CREATE TABLE no (x INTEGER REFERENCES gone(x) DEFERRABLE INITIALLY DEFERRED)")
+        store.execute("CREATE TRIGGER fail AFTER UPDATE ON meta BEGIN INSERT INTO no VALUES (1); END")
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page._import is None and page._reading is not None, timeout=20_000)
+    assert "It is saved, but" in words(page) and not page.go.isEnabled()
+    qtbot.waitUntil(lambda: page._reading is None, timeout=20_000)
+    judged(page, qtbot)
+    assert "It is saved; the packs were read again." in words(page)
+    assert counts(app) == (2, 2)
+    assert page.told.text().startswith("0 new")
+
+
 def test_a_guessed_encoding_is_said(window, data, qtbot):
     path = data / "old.csv"
     path.write_bytes("вопрос;ответ\nСтолица России;Москва\n".encode("cp1251"))
-    window.open_import(path)
+    window.ways.open_import(path)
     page = window.stack[-1]
     judged(page, qtbot)
     assert page.encoding.currentText() == "Windows-1251"
@@ -137,7 +158,7 @@ def test_a_guessed_encoding_is_said(window, data, qtbot):
 def test_what_is_no_table_is_told_and_no_page_opens(window, data):
     path = data / "bad.csv"
     path.write_bytes(b"a;\0b\n")
-    window.open_import(path)
+    window.ways.open_import(path)
     [dialog] = window.findChildren(SentenceDialog)
     assert "bad.csv, line 1: it holds a NUL" in dialog.words.text()
     assert window.stack[-1] is window.decks
@@ -169,3 +190,62 @@ def test_what_was_changed_since_is_not_taken_back_with_an_import(page, press, qt
     press("Ctrl+Z")
     assert "Something else was changed since" in words(page)
     assert counts(app) == (3, 3)
+
+
+def test_a_long_reason_is_shown_from_its_first_word_to_its_last(qapp, show):
+    reason = "“16/14/1931” is not understood as a date. Write 15 May 1992, May 1992, 1992, about 1992 or 1994/1999."
+    preview = Preview()
+    preview.resize(500, 300)
+    show(preview)
+    preview.show_rows([Verdict(2, State.NEW, "", "a row"), Verdict(3, State.WRONG, "", "another", reason=reason)])
+    QApplication.processEvents()
+
+    def whole() -> bool:
+        cell = preview.visualRect(preview.model().index(1, 2))
+        words = preview.item(1, 2).text()
+        wanted = preview.fontMetrics().boundingRect(0, 0, cell.width() - 8, 10_000, Qt.TextFlag.TextWordWrap, words)
+        return cell.height() >= wanted.height()
+
+    assert whole()
+    assert preview.rowHeight(0) < preview.rowHeight(1)
+    preview.resize(360, 300)
+    QApplication.processEvents()
+    assert whole()
+
+
+def test_tab_goes_from_above_to_below_and_ends_at_the_button(page, press):
+    page.encoding.setFocus()
+    order = []
+    for _step in range(12):
+        order.append(QApplication.focusWidget())
+        press("Tab")
+    wanted = [
+        page.encoding,
+        page.separator,
+        page.header,
+        page.packs,
+        page.types,
+        page.decks,
+        *page.fills,
+        page.only_wrong,
+    ]
+    assert order[:10] == wanted
+    assert page.go in order
+
+
+def test_the_count_is_told_beside_the_button_too_where_the_rows_are_out_of_view(page, press, qtbot):
+    assert page.summary.text() == "2 new, 0 changed, 0 unchanged, 1 wrong."
+    press("Ctrl+Return")
+    imported(page, qtbot)
+    assert page.summary.text() == "", "it is done"
+
+
+def test_a_table_of_facts_is_taken_for_what_its_head_names(window, data: Path, qtbot, app):
+    app.authoring.adding.choose("bridges")
+    path = data / "openings.csv"
+    path.write_text("bridge,when\nsouth bridge,1999\n", encoding="utf-8")
+    window.ways.open_import(path)
+    page = window.stack[-1]
+    judged(page, qtbot)
+    assert page.types.currentData() == "opening"
+    assert [choice.currentText() for choice in page.fills] == ["bridge", "when"]

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from threading import Event
 
 import pytest
 from bridges import write_pack
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from study_app.facts.packing import export
-from study_app.gui import theme
-from study_app.gui.dialogs import ChangedDialog, ProblemsDialog
-from study_app.gui.packs import NewPackDialog, PacksPage
+from study_app.gui import theme, working
+from study_app.gui.dialogs import ChangedDialog, ProblemsDialog, SentenceDialog
+from study_app.gui.fact_editor import FactEditor
+from study_app.gui.kinds import KindsPage
+from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
+from study_app.gui.packs import PacksPage
+from study_app.gui.problems import ProblemsPage
 from study_app.gui.publish import PublishPage
 from study_app.gui.update import UpdatePage
+from study_app.gui.working import Working
 from study_app.journal import Change
 
 
@@ -91,6 +99,18 @@ def test_a_zip_is_imported_by_its_key_and_its_decks_are_there(window, page, pres
     assert "Ferries" in words(window.decks)
 
 
+def test_the_pack_that_came_or_was_packed_has_the_focus_afterwards(page, press, done, tmp_path, monkeypatch):
+    choosing(monkeypatch, zipped(tmp_path))
+    press("I")
+    done()
+    assert page.current.id == "ferries"
+    choosing(monkeypatch, tmp_path / "out.zip")
+    press("E")
+    done()
+    assert (tmp_path / "out.zip").exists()
+    assert page.current.id == "ferries"
+
+
 def test_what_is_no_pack_is_refused_with_a_sentence_and_nothing_changes(page, press, done, tmp_path, monkeypatch):
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"no zip")
@@ -147,6 +167,64 @@ def test_a_new_pack_is_made_in_a_dialog_by_keys_alone(page, press, write, done, 
     done()
     assert "“Capitals” is made" in words(page)
     assert [one.pack.id for one in page.cards] == ["bridges", "capitals"]
+    assert page.current is not None and page.current.id == "capitals"
+
+
+def test_cards_that_were_typed_are_saved_as_a_pack_to_hand_out(
+    window, page, press, write, done, qtbot, tmp_path, monkeypatch
+):
+    window.app.authoring.adding.choose("mine")
+    window.app.authoring.adding.add("der Hund", "the dog")
+    page.library_changed()
+    press("Down", "Down")
+    assert page.current.id == "mine"
+    press("E")
+    dialog = QApplication.activeWindow()
+    assert isinstance(dialog, HandOutDialog)
+    assert nameless(dialog) == []
+    write("Animals in German")
+    assert dialog.fields["id"].text() == "animals-in-german"
+    assert dialog.fields["version"].text() == "1.1.0"
+    choosing(monkeypatch, tmp_path / "animals.studypack")
+    press("Return")
+    done()
+    assert "“Animals in German”, version 1.1.0, is saved as animals.studypack: hand it out." in words(page)
+    page.bring(tmp_path / "animals.studypack")
+    done()
+    assert {one.pack.id for one in page.cards} == {"bridges", "mine", "animals-in-german"}
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    page._go_to([one.pack.id for one in page.cards].index("mine"))
+    press("E")
+    dialog = QApplication.activeWindow()
+    assert [field.text() for field in dialog.fields.values()] == ["Animals in German", "animals-in-german", "1.2.0"]
+    dialog.fields["id"].setText("mine")
+    press("Return")
+    assert "belongs to" in words(dialog)
+
+
+def test_a_new_pack_that_is_half_named_is_not_lost_by_one_esc(page, press, write):
+    press("N")
+    dialog = QApplication.activeWindow()
+    write("Capitals")
+    press("Escape")
+    assert QApplication.activeWindow() is dialog
+    assert "Esc once more throws away what you wrote" in words(dialog)
+    write(" of Europe")
+    press("Escape")
+    assert QApplication.activeWindow() is dialog, "it was written on, so it is asked again"
+    press("Escape")
+    assert QApplication.activeWindow() is not dialog
+
+
+def test_a_new_pack_whose_words_were_taken_out_again_is_not_asked_after(page, press, write):
+    press("N")
+    dialog = QApplication.activeWindow()
+    write("C")
+    press("Escape")
+    assert QApplication.activeWindow() is dialog
+    press("Backspace", "Escape")
+    assert QApplication.activeWindow() is not dialog
 
 
 def test_the_id_and_the_folder_of_a_new_pack_follow_its_title_until_they_are_written(page, press, write):
@@ -218,9 +296,15 @@ def test_edits_are_published_from_a_copy_after_they_were_seen(window, page, pres
     done()
     assert window.stack[-1] is page
     assert "Version 1.1.0 is published" in words(page)
+    assert page.current.folder == tmp_path / "mine", "so that U takes this one back"
     assert page.cards[0].pack.edits == 0
     press("P")
     assert window.stack[-1] is page
+    page._go_to(0)
+    press("U")
+    done()
+    assert "is at version 1.0.0 again" in words(page)
+    assert [one.pack.edits for one in page.cards if one.pack.folder == tmp_path / "mine"] == [1]
 
 
 def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press, done, tmp_path, monkeypatch):
@@ -232,13 +316,13 @@ def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press,
     done()
     review = window.stack[-1]
     assert isinstance(review, UpdatePage)
-    assert "fact north-opened: when" in words(review)
-    assert "It was: 1901-05-03" in words(review)
+    assert "“The north bridge was opened on 4 May 1901.”: When" in words(review)
+    assert "It was: 3 May 1901" in words(review)
     assert nameless(review) == []
     assert cut_off(review.column.inside) == []
     told = [field.toPlainText() for field in review.lists]
-    assert any("fact west-opened: when: 1911-02-20  →  1911-02-21" in text for text in told)
-    assert any("fact south-opened: when: 1904-06-09  →  1904-06-10" in text for text in told)
+    assert any("opened on 20 February 1911.”: When: 20 February 1911  →  21 February 1911" in text for text in told)
+    assert any("opened on 10 June 1904.”: When: 9 June 1904  →  10 June 1904" in text for text in told)
     decision = review.decisions[0]
     assert QApplication.focusWidget() is decision.tiles[0]
     press("T")
@@ -300,7 +384,7 @@ def test_work_that_is_stopped_leaves_nothing_and_the_page_goes_on(window, page, 
 
 
 def test_no_pack_is_handled_during_a_quiz(window, press):
-    window.open_sitting(window.app.begin_quiz([], [], 3, 1))
+    window.ways.open_sitting(window.app.quizzes.begin([], [], 3, 1))
     press("Ctrl+Shift+O")
     assert not isinstance(window.stack[-1], PacksPage)
 
@@ -311,7 +395,9 @@ def test_facts_that_changed_since_they_were_studied_are_told_among_the_decks(win
     window.decks.refresh()
     qtbot.waitUntil(lambda: "1 fact changed since you studied it." in words(window.decks), timeout=10_000)
     [show] = [one for one in window.decks.findChildren(QPushButton) if one.accessibleName() == "Show what changed"]
-    show.setFocus()
+    window.decks.tiles[0].setFocus()
+    press("Shift+Tab")
+    assert QApplication.focusWidget() is show
     press("Return")
     dialog = QApplication.activeWindow()
     assert isinstance(dialog, ChangedDialog)
@@ -320,3 +406,221 @@ def test_facts_that_changed_since_they_were_studied_are_told_among_the_decks(win
     assert "Before: " in told
     assert "3 May 1901" in told
     assert nameless(dialog) == []
+
+
+def test_after_an_export_the_keys_are_where_they_were(window, page, press, done, tmp_path, monkeypatch):
+    choosing(monkeypatch, tmp_path / "bridges.zip")
+    [way] = [one for one in page.cards[0].ways if one.accessibleName().startswith("Export zip")]
+    way.setFocus()
+    press("Return")
+    done()
+    assert (tmp_path / "bridges.zip").exists()
+    assert QApplication.focusWidget() is way
+    name = way.accessibleName()
+    choosing(monkeypatch, tmp_path / "nowhere" / "bridges.zip")
+    press("Return")
+    done()
+    assert QApplication.focusWidget().accessibleName() == name, "it is said why not, and tried again"
+
+
+def test_when_a_page_or_a_dialog_above_is_closed_the_keys_are_where_they_were(window, page, press):
+    way = page.cards[0].ways[1]
+    name = way.accessibleName()
+    way.setFocus()
+    press("Ctrl+M")
+    assert window.stack[-1] is not page
+    press("Escape")
+    assert window.stack[-1] is page
+    assert QApplication.focusWidget().accessibleName() == name
+    press("N")
+    assert isinstance(QApplication.activeModalWidget(), NewPackDialog)
+    press("Escape")
+    assert window.focusWidget().accessibleName() == name  # once the window is the active one again
+
+
+def test_a_large_pack_is_copied_and_published_beside_the_window(
+    window, page, press, done, tmp_path, monkeypatch, qtbot
+):
+    monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
+
+    def until_it_is_over() -> None:
+        [working_on] = [one for one in window.findChildren(Working) if one.isVisible()]
+        assert QApplication.activeModalWidget() is working_on
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=20_000)
+        done()
+
+    [facts, *_rest] = (page.cards[0].pack.folder / "facts").glob("*.toml")
+    with facts.open("a", encoding="utf-8") as file:
+        file.writelines("# " + "a remark " * 10 + "\n" for _line in range(15_000))
+    window.renew()
+    done()
+    edit(window)
+    page.refresh()
+    page._go_to(0)
+    choosing(monkeypatch, tmp_path / "mine")
+    press("C")
+    until_it_is_over()
+    assert "is copied" in words(page)
+    page._go_to(0)
+    press("P")
+    done()
+    qtbot.waitUntil(lambda: window.stack[-1].publication is not None, timeout=20_000)
+    press("Ctrl+Return")
+    until_it_is_over()
+    assert "Version 1.0.1 is published" in words(page)
+    assert page.cards[0].pack.edits == 0
+
+
+def test_nothing_leads_away_from_the_page_before_what_is_under_way_is_finished_here(window, page, done):
+    may_end, came = Event(), list[str]()
+    page.work.begin("The pack is put into the library ...", lambda _tick: may_end.wait(20), came.append, came.append)
+    window.undo()
+    window.ways.open_facts()
+    window.leave_for_decks()
+    assert window.stack[-1] is page and came == []
+    may_end.set()
+    done()
+    page.leave()
+    assert window.stack == [window.decks]
+
+
+def test_below_another_page_the_packs_leave_the_focus_alone(window, page, press, write):
+    window.ways.edit_fact("bridges", "north-opened")
+    editor = window.page
+    editor.go_to("when")
+    write("1901-05-04")
+    press("Ctrl+Return")
+    assert "Saved." in editor.told.text()
+    assert editor.isAncestorOf(QApplication.focusWidget())
+    press("Escape")
+    assert window.page is page
+    assert QApplication.focusWidget() is page.cards[0].ways[0]
+    assert "1 edit is not in its text" in words(page)
+
+
+def test_in_a_new_pack_one_writes_at_once_and_its_facts_are_in_its_deck(
+    window, page, press, write, done, tmp_path, qtbot
+):
+    press("N")
+    write("Towns")
+    dialog = QApplication.activeWindow()
+    dialog.fields["folder"].setText(str(tmp_path / "towns"))
+    press("Return")
+    done()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    assert QApplication.focusWidget().text() == "Write a fact..."
+    press("Return")
+    kinds = window.page
+    assert isinstance(kinds, KindsPage) and kinds.pack.currentData() == "towns"
+    press("Return")
+    editor = window.page
+    assert isinstance(editor, FactEditor) and editor.draft.pack == "towns"
+    write("the great fire")
+    press("Down", "Return")
+    editor.go_to("when")
+    write("1904")
+    editor.go_to("status")
+    write("draft")
+    press("Return", "Ctrl+Return")
+    assert "Saved." in editor.told.text()
+    assert window.app.authoring.deck_desk.listed("towns") == (("all", "Towns"),)
+    window.show_decks()
+    press("Ctrl+Shift+A")
+    assert window.page.taking.pack.currentData() == "towns", "the pack in hand"
+    window.show_decks()
+    press("Ctrl+Shift+N")
+    assert window.page.pack == "towns"
+
+
+def test_a_key_that_a_pack_has_no_use_for_says_why(page, press):
+    press("P")
+    assert "“Bridges of a small town” is not in a folder of yours: C copies it to one" in words(page)
+    press("U")
+    assert "There is no earlier version of “Bridges of a small town”" in words(page)
+
+
+def test_a_folder_that_cannot_be_read_is_told_with_place_and_remedy(page, done, tmp_path):
+    folder = tmp_path / "work" / "ferries"
+    write_pack(folder, "ferries", "Ferries")
+    [facts] = folder.rglob("facts*.toml")
+    facts.write_text('[[fact]]\nid = "x\n', encoding="utf-8")
+    page.open_folder(folder)
+    done()
+    assert f"ferries/{facts.relative_to(folder)}:2: this is not TOML" in words(page)
+    assert "Correct the line" in words(page)
+    assert page.current.folder == folder
+
+
+def test_a_folder_with_the_id_of_another_pack_is_told_to_stand_for_it(page, press, done, tmp_path):
+    folder = tmp_path / "work" / "other"
+    write_pack(folder, "bridges", "Other bridges")
+    page.open_folder(folder)
+    done()
+    told = "“Other bridges” has the id bridges, so it stands for “Bridges of a small town”, version 1.0.0"
+    assert told in words(page)
+    press("Del")
+    done()
+    assert "Bridges of a small town" in words(page.cards[0])
+
+
+def test_the_problems_of_a_pack_open_where_they_can_be_mended(window, page, press, qtbot):
+    window.app.desk.save("bridges", [Change("fact", "north-opened", "when", "1901-05-03", "1850-05-03")])
+    page.library_changed()
+    assert page.current.problems
+    press("R")
+    assert isinstance(window.page, ProblemsPage)
+    qtbot.waitUntil(lambda: window.page.looked, timeout=20_000)
+    assert window.page.pack.currentData() == "bridges"
+
+
+def drop(window, *paths: Path) -> None:
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    no = Qt.KeyboardModifier.NoModifier
+    at, copy = QPointF(50, 50), Qt.DropAction.CopyAction
+    entering = QDragEnterEvent(QPoint(50, 50), copy, dropped, Qt.MouseButton.LeftButton, no)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    window.dropEvent(QDropEvent(at, copy, dropped, Qt.MouseButton.LeftButton, no))
+
+
+def test_a_pack_that_is_dropped_on_the_window_comes_as_if_it_had_been_chosen(window, tmp_path, qtbot):
+    drop(window, zipped(tmp_path))
+    qtbot.waitUntil(lambda: any(deck.pack == "ferries" for deck in window.app.decks.rows()), timeout=20_000)
+    assert isinstance(window.page, PacksPage)
+    assert window.page.current.id == "ferries"
+
+
+def test_a_newer_version_that_is_dropped_is_shown_before_it_is_taken(window, tmp_path, qtbot):
+    drop(window, zipped(tmp_path))
+    qtbot.waitUntil(lambda: any(deck.pack == "ferries" for deck in window.app.decks.rows()), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.page.work.busy, timeout=20_000)
+    drop(window, zipped(tmp_path, "ferries", "1.1.0", ("1901-05-03", "1901-05-04")))
+    qtbot.waitUntil(lambda: isinstance(window.page, UpdatePage), timeout=20_000)
+
+
+def test_a_folder_that_is_dropped_is_opened(window, tmp_path, qtbot):
+    write_pack(tmp_path / "ferries", "ferries", "Ferries")
+    drop(window, tmp_path / "ferries" / "pack.toml")
+    qtbot.waitUntil(lambda: any(deck.pack == "ferries" for deck in window.app.decks.rows()), timeout=20_000)
+
+
+def test_what_has_no_place_is_refused_in_one_sentence_and_no_page_opens(window, tmp_path, qtbot):
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF")
+    drop(window, tmp_path / "paper.pdf")
+    qtbot.waitUntil(lambda: bool(window.findChildren(SentenceDialog)))
+    [dialog] = window.findChildren(SentenceDialog)
+    assert "“paper.pdf” has no place here" in dialog.words.text()
+    assert window.page is window.decks
+    dialog.accept()
+
+
+def test_nothing_that_is_dropped_disturbs_a_quiz(window, tmp_path, qtbot):
+    window.ways.open_sitting(window.app.quizzes.begin([], ("choice",), 2, seed=3, minutes=None))
+    asking = window.page
+    drop(window, zipped(tmp_path))
+    qtbot.waitUntil(
+        lambda: "cannot be opened before the quiz" in " ".join(one.text() for one in asking.findChildren(QLabel))
+    )
+    assert window.page is asking

@@ -1,10 +1,10 @@
 """Pages one on the other: shown, left, and what is below them."""
 
-from looks import words
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
-from study_app.gui.dialogs import KeysDialog
+from study_app.gui.keys_sheet import KeysSheet
 from study_app.gui.page import Page
+from study_app.gui.widgets import button
 
 
 class Note(Page):
@@ -46,9 +46,9 @@ def test_a_page_is_put_on_top_and_leaving_it_brings_back_the_one_below(window, w
 def test_the_sheet_of_keys_is_that_of_the_page_on_top(window):
     window.show_page(Note("First"))
     window.show_page(Note("Second"))
-    window.show_keys()
-    [dialog] = window.findChildren(KeysDialog)
-    assert "the key of Second" in words(dialog)
+    window.menus.show_keys()
+    [dialog] = window.findChildren(KeysSheet)
+    assert "The key of Second" in [line.words for line in dialog.lines]
     dialog.close()
 
 
@@ -90,3 +90,17 @@ def test_a_page_that_is_told_nothing_does_nothing(window):
     page.resume()
     page.sources_changed()
     assert page.keys() == ()
+
+
+def test_enter_presses_the_button_that_has_the_focus_and_leaves_a_field_alone(window, press):
+    page = Note("First")
+    pressed = []
+    way = button("Do it")
+    way.clicked.connect(lambda: pressed.append(1))
+    page.layout().addWidget(way)
+    window.show_page(page)
+    press("Return")
+    assert pressed == []
+    way.setFocus()
+    press("Return", "Enter")
+    assert pressed == [1, 1]

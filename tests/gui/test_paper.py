@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from images import picture
+from PySide6.QtCore import QLocale
 
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.paper import Pages, pdf_of, save_pdf
+from study_app.gui.paper import Pages, pdf_of, save_pdf, usual_size
 from study_app.quiz.paper import Paper, Print, Role, Row
 
 
@@ -21,8 +23,8 @@ def letters(qapp) -> None:
 
 
 def plain(text: str) -> str:
-    """Letters alone: in a PDF a space may be read back as a tab, and a quotation mark as another."""
-    return re.sub(r"[\W_ˮ]", "", text)
+    """Letters alone, as lines are broken anywhere."""
+    return re.sub(r"[\W_]", "", text)
 
 
 def read(pages: Pages, folder: Path) -> list[str]:
@@ -33,7 +35,7 @@ def read(pages: Pages, folder: Path) -> list[str]:
 
 
 def paper(app, what: Print, version: str = "A") -> Paper:
-    *_steps, made = app.printed(what, app.sheet_wanted((), (), 200, 3, version))
+    *_steps, made = app.quizzes.printed(what, app.quizzes.sheet_wanted((), (), 200, 3, version))
     assert made is not None
     return made
 
@@ -95,3 +97,73 @@ def test_a_pdf_that_cannot_be_written_is_a_sentence_and_leaves_nothing(app, tmp_
     pdf_of(made, tmp_path / "it.pdf")
     assert pypdf.PdfReader(tmp_path / "it.pdf").metadata.title == "Quiz, version A"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["it.pdf"]
+
+
+def pictured(*files: Path | None) -> Paper:
+    blocks = tuple((Row(Role.STEM, "What?", "1."), Row(Role.PICTURE, "A bridge", file=file)) for file in files)
+    return Paper("Quiz", "One deck", "", (), blocks, ())
+
+
+def images(page: pypdf.PageObject) -> list[tuple[int, int]]:
+    """The sizes of the pictures that a page of a PDF has."""
+    found = (one.get_object() for one in page["/Resources"].get("/XObject", {}).values())
+    return [(one["/Width"], one["/Height"]) for one in found if one["/Subtype"] == "/Image"]
+
+
+def test_a_picture_is_printed_below_its_question_no_larger_than_fits_and_once_decoded(tmp_path):
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(picture("jpg", 3000, 2000))
+    pages = Pages(pictured(photo, photo)).finish()
+    save_pdf(pages, tmp_path / "it.pdf")
+    [page] = pypdf.PdfReader(tmp_path / "it.pdf").pages
+    assert "[Picture" not in page.extract_text()
+    [size] = images(page)
+    assert size == (540, 360), "not the 3000 x 2000 of the camera, and once for both"
+
+
+def test_words_are_printed_for_a_picture_that_cannot_be(tmp_path):
+    none = tmp_path / "none.png"
+    none.write_text("no picture")
+    [text] = read(Pages(pictured(None, none)).finish(), tmp_path)
+    assert plain(text).count(plain("[Picture: A bridge]")) == 2
+
+
+def test_many_pictures_go_on_more_pages_and_none_is_cut(tmp_path):
+    photos = [tmp_path / f"photo{number}.png" for number in range(9)]
+    for number, photo in enumerate(photos):
+        photo.write_bytes(picture("png", 900, 900, colour=f"#c0{number}020"))
+    pages = Pages(pictured(*photos)).finish()
+    save_pdf(pages, tmp_path / "it.pdf")
+    found = [len(images(page)) for page in pypdf.PdfReader(tmp_path / "it.pdf").pages]
+    assert sum(found) == 9 and len(found) > 1 and max(found) <= 5
+
+
+def test_text_is_copied_from_a_pdf_as_it_was_written(tmp_path):
+    words = "“It’s” the Council’s, not the Union’s: 1992–2002 (A+B)."
+    rows = (Row(Role.STEM, words, mark="1."), Row(Role.OPTION, words, mark="A"))
+    made = Paper("A title of words", "about it", "", (), (rows,), ("a note",))
+    [page] = read(Pages(made).finish(), tmp_path)
+    assert page.count(words) == 2
+    assert "A title of words" in page
+    assert "\t" not in page
+
+
+@pytest.mark.parametrize(("size", "across", "down"), [("a4", 595, 842), ("letter", 612, 792)])
+def test_the_pages_of_a_pdf_have_the_size_that_was_chosen(app, tmp_path, size, across, down):
+    made = paper(app, Print.KEY)
+    pages = Pages(Paper(made.title, made.about, "", (), made.blocks * 4, made.notes), size).finish()
+    save_pdf(pages, tmp_path / "it.pdf")
+    found = pypdf.PdfReader(io.BytesIO((tmp_path / "it.pdf").read_bytes())).pages
+    assert len(found) == pages.count > 1
+    for page in found:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == (across, down)
+    text = plain("".join(page.extract_text() for page in found))
+    assert all(plain(row.text) in text for block in made.blocks for row in block)
+
+
+@pytest.mark.parametrize(
+    ("locale", "size"),
+    [("en_US", "letter"), ("es_MX", "letter"), ("fr_CA", "letter"), ("en_GB", "a4"), ("ru_RU", "a4"), ("C", "a4")],
+)
+def test_the_paper_is_the_one_that_is_usual_where_one_is(locale, size):
+    assert usual_size(QLocale(locale)) == size

@@ -1,7 +1,5 @@
 """The place in the source: named always, shown when the source is attached, with the cited words marked."""
 
-from dataclasses import replace
-
 import pytest
 from bridges import TEXT
 from looks import words
@@ -32,12 +30,12 @@ def marked(view: Quotation) -> str:
 
 
 def test_the_reference_names_title_publisher_date_and_paragraph():
-    assert reference(passage()) == "“A book of bridges”, The town, 1 January 1960, paragraph 3"
+    assert reference(passage()) == "“A book of bridges”, The town, 1 January 1960, paragraph\u00a03"
 
 
 def test_paragraphs_of_one_source_are_named_in_one_line(show):
-    citations = show(Citations((passage(), replace(passage(), paragraph=7), passage()), attach=lambda: None))
-    assert "“A book of bridges”, The town, 1 January 1960, paragraphs 3, 7" in words(citations)
+    citations = show(Citations((passage(), passage()._replace(paragraph=7), passage()), attach=lambda: None))
+    assert "“A book of bridges”, The town, 1 January 1960, paragraphs\u00a03, 7" in words(citations)
     assert words(citations).count("A book of bridges") == 1
 
 
@@ -113,7 +111,7 @@ def test_a_document_that_no_pack_cites_is_refused_with_a_sentence(window, answer
     other = tmp_path / "other.txt"
     other.write_text("another text", encoding="utf-8")
     with pytest.raises(StudyAppError) as refusal:
-        app.attach_source(other)
+        app.reading.attach_source(other)
     window.attach(other)
     [dialog] = [d for d in window.findChildren(SentenceDialog) if d.isVisible()]
     assert str(refusal.value) in words(dialog)

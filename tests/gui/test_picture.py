@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAccessible, QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from study_app.app import Shown
-from study_app.gui.picture import ALONE, BESIDE, Picture, PictureDialog, decoded
+from study_app.gui.picture import ALONE, BESIDE, Picture, PictureDialog, image_in
+from study_app.study.reading import Shown
 
 ROOM = QSize(100, 100)
 
@@ -33,7 +34,7 @@ def seen(qtbot):
 @pytest.fixture
 def dialog(window, press):
     """The dialog for the picture of the south bridge, opened by P on its page."""
-    window.open_entity("bridges", "south")
+    window.ways.open_entity("bridges", "south")
     press("P")
     [opened] = window.findChildren(PictureDialog)
     return opened
@@ -57,11 +58,26 @@ def test_each_format_is_drawn_with_its_words_for_who_does_not_see_it(tmp_path, s
     assert drawn.toolTip() == "A bridge"
 
 
-def test_a_large_picture_is_decoded_no_larger_than_it_is_shown(tmp_path):
-    path = file_of(tmp_path, picture("jpg", 3000, 1500, colour="#3050a0"))
-    assert decoded(path, ROOM).size() == QSize(100, 50)
-    small = file_of(tmp_path, KINDS["png"])
-    assert decoded(small, ROOM).size() == QSize(12, 8)
+def exif(orientation: int, order: str) -> bytes:
+    """What a camera says of how it was held, in the middle of other things."""
+    entries = ((0x010F, 1), (0x0112, orientation), (0x0128, 2))
+    made = b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in entries)
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}IH", 8, len(entries))
+    body = b"Exif\0\0" + head + made + b"\0\0\0\0"
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_has_its_room_before_it_is_there_as_the_camera_was_held(tmp_path, show, qtbot, orientation, order):
+    data = picture("jpg", 120, 60)
+    path = file_of(tmp_path, data[:2] + exif(orientation, order) + data[2:], "bridge.jpg")
+    drawn = show(Picture(Shown(path, "A bridge"), ROOM))
+    room = drawn.size()
+    assert room == (QSize(100, 50) if orientation < 5 else QSize(50, 100))
+    qtbot.waitUntil(lambda: drawn.there)
+    assert drawn.size() == room
+    assert drawn.pixmap().deviceIndependentSize().toSize() == room
 
 
 @pytest.mark.parametrize("data", [b"no picture at all", KINDS["png"][:40]])
@@ -100,7 +116,7 @@ def test_an_entity_is_given_a_picture_by_file_and_it_is_shown_on_its_page(
     assert drawn.shown.path.read_bytes() == KINDS["jpg"]
     assert not (data / "packs" / "bridges" / "media").exists()  # the pack has it when it is published
     assert app.desk.undo()
-    assert app.picture("bridges", "entity", "south") is None
+    assert app.reading.picture("bridges", "entity", "south") is None
 
 
 def test_without_words_nothing_is_saved(dialog, press, app, monkeypatch, tmp_path):
@@ -116,7 +132,7 @@ def test_a_copied_picture_is_pasted_and_kept_as_png(dialog, press, app):
     image.fill(QColor("green"))
     QApplication.clipboard().setImage(image)
     press("Ctrl+V")
-    path = app.shown("bridges", dialog.field.file, "").path
+    path = app.reading.shown("bridges", dialog.field.file, "").path
     assert path.suffix == ".png" and QImage(str(path)).size() == QSize(30, 20)
     QApplication.clipboard().setText("words")
     dialog.field.paste.click()
@@ -149,7 +165,7 @@ def test_a_picture_is_taken_away_and_words_alone_are_changed(window, app, press,
     app.authoring.set_picture(
         "bridges", "fact", "south-opened", {"file": app.authoring.keep_picture(KINDS["png"]), "alt": "Old words"}
     )
-    window.open_fact("bridges", "south-opened")
+    window.ways.open_fact("bridges", "south-opened")
     [drawn] = seen(window.stack[-1])
     assert drawn.shown.alt == "Old words"
     press("P")
@@ -163,13 +179,27 @@ def test_a_picture_is_taken_away_and_words_alone_are_changed(window, app, press,
     dialog.field.away.click()
     dialog.save()
     assert seen(window.stack[-1]) == []
-    assert app.picture("bridges", "fact", "south-opened") is None
+    assert app.reading.picture("bridges", "fact", "south-opened") is None
+
+
+def test_words_for_a_picture_are_not_lost_by_one_esc(app, window, press):
+    app.authoring.set_picture(
+        "bridges", "fact", "south-opened", {"file": app.authoring.keep_picture(KINDS["png"]), "alt": "Old words"}
+    )
+    window.ways.open_fact("bridges", "south-opened")
+    press("P")
+    [dialog] = window.findChildren(PictureDialog)
+    dialog.field.alt.setText("New words")
+    press("Escape")
+    assert dialog.isVisible()
+    press("Escape")
+    assert app.reading.picture("bridges", "fact", "south-opened").alt == "Old words"
 
 
 def test_words_in_another_language_stay(app, window, press):
     value = {"file": app.authoring.keep_picture(KINDS["png"]), "alt": {"en": "A bridge", "ru": "Мост"}}
     app.authoring.set_picture("bridges", "entity", "south", value)
-    window.open_entity("bridges", "south")
+    window.ways.open_entity("bridges", "south")
     press("P")
     [dialog] = window.findChildren(PictureDialog)
     dialog.field.alt.setText("An old bridge")
@@ -187,7 +217,7 @@ def test_in_study_what_is_named_is_seen_beside_the_question_and_the_fact_with_th
             "bridges", "fact", f"{bridge}-opened", {"file": keep(KINDS["jpg"]), "alt": "A crowd with flags"}
         )
     app.only_forms = ["date_entry"]
-    window.open_deck("bridges/openings")
+    window.ways.open_deck("bridges/openings")
     page = window.study
     assert page.question.form == "date_entry"
     [beside] = seen(page)
@@ -198,7 +228,22 @@ def test_in_study_what_is_named_is_seen_beside_the_question_and_the_fact_with_th
 
 def test_a_picture_of_which_the_file_is_gone_is_told_by_its_words(window, app, seen):
     app.authoring.set_picture("bridges", "entity", "south", {"file": "media/0000.png", "alt": "Two arches"})
-    window.open_entity("bridges", "south")
+    window.ways.open_entity("bridges", "south")
     [drawn] = seen(window.stack[-1])
     assert drawn.text() == "Picture: Two arches"
     assert ALONE.width() > BESIDE.width()
+
+
+def test_what_is_copied_is_taken_as_its_bytes_are(dialog, app):
+    from PySide6.QtCore import QMimeData
+
+    held = QMimeData()
+    held.setData("image/jpeg", KINDS["jpg"])
+    assert image_in(held) == KINDS["jpg"]
+    for kind in ("image/bmp", "image/svg+xml"):
+        other = QMimeData()
+        other.setData(kind, b"whatever Qt would make of it")
+        assert image_in(other) == b""
+    held.setData("image/png", b"\x89PNG no picture")
+    dialog.field.take_from(held, "-")
+    assert dialog.field.file == ""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from bridges import TEXT
 from looks import accessible, cut_off, nameless, words
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from study_app.gui import theme
+from study_app.gui.article.page import ArticlePage
 from study_app.gui.fact_editor import FactEditor
 from study_app.gui.problems import ProblemsPage, kind_name, value_words
 from study_app.gui.uniting import UnitingPage
+from study_app.gui.widgets import Notice
 from study_app.journal import Change
 
 
@@ -39,6 +42,7 @@ def open_page(app, window, press, qtbot):
 
 def settled(qtbot, page):
     qtbot.waitUntil(lambda: page.looked and not page._looking.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not page._trying.isActive())
     QApplication.processEvents()
 
 
@@ -54,8 +58,28 @@ def listed(page):
     return [page.rows.index(number).data() for number in range(page.rows.rowCount())]
 
 
+def mend(page, press, qtbot, number):
+    """Presses the number of a mend, twice where its words are not in view yet."""
+    qtbot.waitUntil(lambda: not page._trying.isActive())
+    if not page.column.holds(page.buttons[number - 1]):
+        press(str(number))
+        qtbot.waitUntil(lambda: page.column.holds(page.buttons[number - 1]) and not page._trying.isActive())
+    press(str(number))
+
+
 def problems(page):
     return [(one.code, one.row, one.others) for one in page.wanted()]
+
+
+def test_how_far_the_search_is_is_told_and_how_it_is_given_up(qtbot, page, press):
+    settled(qtbot, page)
+    page.look_again()
+    page._progress = (3, 12)
+    page._say()
+    assert page.said.text() == "Looking through the packs ... 25 %  Esc gives it up."
+    turn = page._turn
+    press("Esc")
+    assert page._turn is not turn, "the search stops at its next step"
 
 
 def test_where_nothing_is_wrong_the_page_says_so_and_what_was_looked_at(open_page):
@@ -90,7 +114,7 @@ def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, q
     assert app.desk.row("bridges", "fact", "north-again").data["when"] == "1901-05-03"
     settled(qtbot, page)
     assert ("same-fact", "north-again", ("north-opened",)) in problems(page)  # what was a contradiction is a double now
-    assert window.undo_action.text().startswith("&Undo: when of fact north-again")
+    assert window.menus.undo.text().startswith("&Undo: when of “The north bridge was opened")
     press("U")
     settled(qtbot, page)
     assert problems(page)[0][:2] == ("contradiction", "north-again")
@@ -118,7 +142,7 @@ def test_where_nothing_but_retiring_is_known_enter_opens_the_fact(page, app, win
 
 
 def test_a_number_is_a_mend_too(page, press, qtbot, app):
-    press("3")
+    mend(page, press, qtbot, 3)
     assert app.desk.row("bridges", "fact", "north-again").data["status"] == "retired"
     settled(qtbot, page)
     assert problems(page) == [("same-fact", "south-again", ("south-opened",))]
@@ -128,6 +152,7 @@ def test_what_is_no_problem_is_set_aside_and_found_again_among_those(page, press
     press("I")
     settled(qtbot, page)
     assert [code for code, _row, _others in problems(page)] == ["same-fact"]
+    assert page.told.text() == "Set aside: Contradictions, north-again. Ctrl+Z takes it back."
     page.state.setCurrentIndex(1)
     page.state.activated.emit(1)
     settled(qtbot, page)
@@ -167,7 +192,7 @@ def test_a_kind_a_pack_or_a_severity_is_chosen_and_nothing_of_it_is_said(page):
     page.severity.setCurrentIndex(1)
     page.severity.activated.emit(1)
     assert "Nothing of this kind." in words(page)
-    assert [page.pack.itemText(n) for n in range(page.pack.count())] == ["All packs", "bridges (2)"]
+    assert [page.pack.itemText(n) for n in range(page.pack.count())] == ["All packs", "Bridges of a small town (2)"]
 
 
 def test_all_that_is_chosen_is_copied_as_the_command_line_prints_it(page):
@@ -183,7 +208,7 @@ def test_what_cannot_be_mended_so_is_said_and_nothing_is_changed(page, press, ap
     settled(qtbot, page)
     place = next(n for n in range(page.rows.rowCount()) if getattr(page.rows.rows[n], "row", "") == "north-again")
     page.list.setCurrentIndex(page.rows.index(place))
-    press("3")
+    mend(page, press, qtbot, 3)
     assert "it follows from north-again, which is retired." in words(page)
     assert "status" not in app.desk.row("bridges", "fact", "north-again").data
 
@@ -197,13 +222,16 @@ def test_more_of_a_kind_than_anybody_mends_are_counted_and_not_listed(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, scheme, scale, qtbot):
+def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, press, scheme, scale, qtbot):
     theme.apply(qapp, scheme, scale)
+    qtbot.waitUntil(lambda: cut_off(page) == [])
+    names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
+    assert any(name.startswith("Contradictions, warning: fact north-again") for name in names)
+    if not page.column.isVisible():
+        press("Return")
     qtbot.waitUntil(lambda: page.preview.isVisible())
     qtbot.waitUntil(lambda: cut_off(page) == [])
     assert nameless(page) == []
-    names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
-    assert any(name.startswith("Contradictions, warning: fact north-again") for name in names)
 
 
 def test_values_are_told_as_people_read_them():
@@ -215,3 +243,111 @@ def test_values_are_told_as_people_read_them():
 def test_a_double_is_made_one_on_a_page_of_its_own(page, window, press):
     press("Down", "Return")
     assert isinstance(window.stack[-1], UnitingPage)
+
+
+def test_after_a_mend_the_page_says_what_was_done_and_how_to_take_it_back_and_the_next_problem_is_marked(
+    page, press, qtbot
+):
+    press("Return")
+    assert page.told.isVisible()
+    assert page.told.text().startswith("Mended: 1901-05-03 is right: write it into north-again too.")
+    assert page.told.text().endswith("Ctrl+Z takes it back.")
+    assert page.shown.row == "south-again" and QApplication.focusWidget() is page.list
+    settled(qtbot, page)
+    assert QApplication.focusWidget() is page.list and page.told.isVisible()
+    press("Ctrl+Z")
+    assert page.told.text().startswith("Taken back: ") and page.told.text().endswith("Ctrl+Shift+Z makes it again.")
+    settled(qtbot, page)
+    assert page.shown.row == "north-again"  # where one was
+
+
+def test_enter_pressed_twice_mends_once_for_nobody_has_read_the_second(page, press, app, qtbot):
+    later(app, "west-opened", "1912-02-20", "west-again")
+    page.look_again()
+    settled(qtbot, page)
+    press("Return")
+    assert page.shown.row == "west-again"
+    press("Return")
+    assert app.desk.row("bridges", "fact", "west-again").data["when"] == "1912-02-20"
+    qtbot.waitUntil(lambda: not page._reading.isActive())
+    settled(qtbot, page)
+    qtbot.waitUntil(lambda: not page._reading.isActive())
+    press("Return")
+    assert app.desk.row("bridges", "fact", "west-again").data["when"] == "1911-02-20"
+
+
+def test_a_mend_that_is_out_of_view_is_brought_there_by_its_key_and_done_by_the_next(page, window, press, app, qtbot):
+    window.resize(1000, 420)
+    qtbot.waitUntil(lambda: page.column.verticalScrollBar().maximum() > 0)
+    page.column.verticalScrollBar().setValue(0)
+    assert not page.column.holds(page.buttons[3])
+    press("4")
+    assert app.desk.row("bridges", "fact", "north-opened").data.get("status") is None
+    assert page.told.text() == "Press it again to do this: Retire north-opened."
+    press("Down")
+    assert not page.told.isVisible(), "it was about the one before"
+    press("Up")
+    settled(qtbot, page)
+    press("4")
+    qtbot.waitUntil(lambda: page.column.holds(page.buttons[3]) and not page._trying.isActive())
+    press("4")
+    assert app.desk.row("bridges", "fact", "north-opened").data["status"] == "retired"
+
+
+def test_where_letters_are_large_the_list_and_the_problem_are_seen_one_at_a_time(page, qapp, window, press, app, qtbot):
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: not page.column.isVisible())
+    assert page.list.height() > 3.5 * page.list.sizeHintForRow(1)
+    press("Return")
+    assert page.column.isVisible() and not page.list.isVisible()
+    assert QApplication.focusWidget() is page.buttons[0]
+    press("Escape")
+    assert page.list.hasFocus() and not page.column.isVisible() and window.stack[-1] is page
+    press("Return")
+    mend(page, press, qtbot, 1)
+    assert app.desk.row("bridges", "fact", "north-again").data["when"] == "1901-05-03"
+    assert page.shown.row == "south-again" and QApplication.focusWidget() is page.buttons[0]
+    press("Escape", "Escape")
+    assert window.stack[-1] is not page
+
+
+def test_f9_goes_to_the_filters_also_where_they_are_folded_away_and_back(page, qapp, window, press, qtbot):
+    press("F9")
+    assert page.pack.hasFocus()
+    press("F9")
+    assert page.list.hasFocus()
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: not page.filters.isVisible())
+    press("F9")
+    assert page.pack.isVisible() and page.pack.hasFocus()
+    press("F9")
+    assert not page.filters.isVisible() and page.list.hasFocus()
+
+
+def test_where_there_is_nothing_the_sentence_stands_below_the_top_as_high_as_its_words(open_page, qapp, window, qtbot):
+    page = open_page()
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    QApplication.processEvents()
+    [notice] = [one for one in page.findChildren(Notice) if one.isVisible()]
+    assert notice.height() < 4 * page.fontMetrics().height()
+    assert notice.mapTo(page, notice.rect().topLeft()).y() < page.height() / 3
+
+
+def test_a_sentence_without_a_fact_is_shown_and_opened_in_its_article(open_page, window, press, qtbot, app, tmp_path):
+    book = tmp_path / "book.txt"
+    book.write_text(TEXT, encoding="utf-8")
+    app.reading.attach_source(book)
+    app.desk.forget_texts()
+    app.desk.undo()  # what excuses the sentence
+    page = open_page()
+    [problem] = [one for one in page.problems if one.code == "uncovered"]
+    page._go_to(page.rows.place(problem))
+    assert f"“{TEXT[80:109]}”" in words(page)
+    press("O")
+    article = window.page
+    assert isinstance(article, ArticlePage)
+    qtbot.waitUntil(lambda: article.work is not None, timeout=10_000)
+    assert article.quote.text() == f"“{TEXT[80:109]}”"

@@ -27,7 +27,7 @@ def weeks(installed, tmp_path_factory):
     write_pack(folder / "packs" / "bridges")
     with installed.open(folder, clock) as app:
         for _ in range(40):
-            session = app.session(app.decks()[0].id)
+            session = app.studying.session(app.decks.rows()[0].id)
             while (question := session.next()) is not None:
                 clock.move(minutes=1)
                 given = wrong(question) if session.answered % 3 == 1 else right(question)
@@ -46,7 +46,7 @@ def studied(weeks, data, clock, request):
 
 @pytest.fixture
 def page(studied, window, qtbot) -> ProgressPage:
-    window.open_progress()
+    window.ways.open_progress()
     found = window.stack[-1]
     qtbot.waitUntil(lambda: found.complete, timeout=20_000)
     QApplication.processEvents()
@@ -142,7 +142,7 @@ def test_who_walks_past_choices_gets_the_figures_of_the_last_alone_and_one_work_
     assert page.sections == []  # what was shown is not of what is chosen
     assert threading.active_count() == threads
     qtbot.waitUntil(lambda: page.complete, timeout=20_000)
-    assert [section.figure for section in page.sections] == list(app.figures(app.scope(days=7)))
+    assert [section.figure for section in page.sections] == list(app.progress.figures(app.reading.scope(days=7)))
 
 
 def test_what_is_no_longer_wanted_is_not_shown_and_ends(page, press, qtbot, app, window):
@@ -150,7 +150,7 @@ def test_what_is_no_longer_wanted_is_not_shown_and_ends(page, press, qtbot, app,
     for _ in range(5):
         page.load()
     qtbot.waitUntil(lambda: page.complete, timeout=20_000)
-    assert [section.figure.id for section in page.sections] == [figure.id for figure in app.figures()]
+    assert [section.figure.id for section in page.sections] == [figure.id for figure in app.progress.figures()]
     page.load()
     press("Esc")
     assert window.stack[-1] is window.decks
@@ -213,12 +213,12 @@ def test_the_names_of_decks_are_read_whole_in_their_box(page, app):
 
 
 def test_the_window_stays_free_while_figures_are_worked_out_and_they_are_the_same(studied, window, qtbot):
-    window.open_progress()
+    window.ways.open_progress()
     page = window.stack[-1]
     assert not page.complete
     assert page.working.text() == "Working it out ..."
     qtbot.waitUntil(lambda: page.complete, timeout=20_000)
-    assert tuple(section.figure for section in page.sections) == studied.figures()
+    assert tuple(section.figure for section in page.sections) == studied.progress.figures()
 
 
 def test_what_goes_wrong_while_figures_are_worked_out_is_loud(page):

@@ -118,7 +118,7 @@ def test_with_nothing_chosen_it_says_what_is_missing_and_nothing_begins(window, 
     press("Return")
     assert window.stack[-1] is page
     assert "Choose at least one" in page.notice.words.text()
-    assert list(app.quiz_results()) == []
+    assert list(app.quizzes.results()) == []
 
 
 def test_what_cannot_be_saved_is_said(window, page, press, app):
@@ -145,8 +145,8 @@ def test_escape_goes_back(window, page, press):
 
 
 def test_decks_and_times_in_words(app):
-    assert app.decks_in_words(["bridges/people", "bridges/openings"]) == "all decks"
-    assert app.decks_in_words(["gone/deck", "bridges/people", "gone/cat"]) == "Keepers & purposes, gone/cat, gone/deck"
+    assert app.decks.in_words(["bridges/people", "bridges/openings"]) == "all decks"
+    assert app.decks.in_words(["gone/deck", "bridges/people", "gone/cat"]) == "Keepers & purposes, gone/cat, gone/deck"
     assert time_in_words(65.9) == "1:05"
 
 

@@ -36,7 +36,7 @@ def test_a_column_scrolls_by_page_keys(app, show, press):
 
 
 def test_the_evidence_leads_to_the_entities_that_a_fact_names_but_not_to_the_one_in_view(app, show, qtbot):
-    told = app.told("bridges", "north-keeper")
+    told = app.reading.told("bridges", "north-keeper")
     evidence = show(Evidence(app, told, nothing, entity="north"))
     assert [link.entity.id for link in evidence.links] == ["ek"]
     assert "Bo Ek" in words(evidence)

@@ -14,19 +14,19 @@ def quiz(app):
     """Takes a quiz: r right, w wrong; gives what it came to."""
 
     def taken(rights, forms=("choice",)):
-        sitting = app.begin_quiz([], forms, len(rights), seed=3)
+        sitting = app.quizzes.begin([], forms, len(rights), seed=3)
         for letter in rights:
             question = sitting.question()
             given = [option.right for option in question.options].index(letter == "r")
             sitting.answer(given, first_key_ms=None, total_ms=1500)
-        return app.result_of(sitting)
+        return app.quizzes.result_of(sitting)
 
     return taken
 
 
 def test_each_wrong_answer_is_told_with_the_right_one_the_reason_and_the_place(window, quiz):
     came_to = quiz("rwr")
-    window.open_score_sheet(came_to)
+    window.ways.open_score_sheet(came_to)
     sheet = window.stack[-1]
     shown = words(sheet)
     [row] = sheet.rows
@@ -46,7 +46,7 @@ def test_each_wrong_answer_is_told_with_the_right_one_the_reason_and_the_place(w
 
 def test_study_these_asks_what_was_wrong_and_then_nothing_waits_any_more(window, quiz, press, write, clock):
     came_to = quiz("rwwr")
-    window.open_score_sheet(came_to)
+    window.ways.open_score_sheet(came_to)
     sheet = window.stack[-1]
     assert QApplication.focusWidget() is sheet.study
     press("Return")
@@ -60,13 +60,13 @@ def test_study_these_asks_what_was_wrong_and_then_nothing_waits_any_more(window,
     assert to_the_end(page, press, write) == 2
     assert window.finished is not None
     window.show_decks()
-    window.open_score_sheet(came_to)
+    window.ways.open_score_sheet(came_to)
     assert "Nothing is left to study from this quiz." in words(window.stack[-1])
     assert not window.stack[-1].study.isVisible()
 
 
 def test_a_wrong_card_that_is_suspended_leaves_the_study_of_what_was_wrong_too(window, quiz, press, clock):
-    window.study_wrong(quiz("rwwr"))
+    window.ways.study_wrong(quiz("rwwr"))
     QApplication.processEvents()
     page = window.study
     first = page.question.card
@@ -83,16 +83,16 @@ def test_a_wrong_card_that_is_suspended_leaves_the_study_of_what_was_wrong_too(w
 
 
 def test_a_perfect_quiz_has_nothing_to_study(window, quiz):
-    window.open_score_sheet(quiz("rr"))
+    window.ways.open_score_sheet(quiz("rr"))
     assert "All of it was right." in words(window.stack[-1])
     assert "What was not right" not in words(window.stack[-1])
 
 
 def test_a_source_that_is_attached_is_shown_on_the_sheet(window, quiz, tmp_path, app):
-    window.open_score_sheet(quiz("w"))
+    window.ways.open_score_sheet(quiz("w"))
     book = tmp_path / "book.txt"
     book.write_text(TEXT, encoding="utf-8")
-    app.attach_source(book)
+    app.reading.attach_source(book)
     window.stack[-1].sources_changed()
     from study_app.gui.passage import Citations
 
@@ -101,7 +101,7 @@ def test_a_source_that_is_attached_is_shown_on_the_sheet(window, quiz, tmp_path,
 
 
 def test_escape_goes_back(window, quiz, press):
-    window.open_quiz()
-    window.open_score_sheet(quiz("w"))
+    window.ways.open_quiz()
+    window.ways.open_score_sheet(quiz("w"))
     press("Esc")
     assert window.stack[-1].title == "Quiz"

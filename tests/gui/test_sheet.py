@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from study_app.gui import theme
 from study_app.gui.sheet import SheetPage
 from study_app.quiz.paper import Print, as_text
 from study_app.quiz.paper_html import as_html
@@ -60,8 +61,8 @@ def test_what_is_shown_is_what_was_chosen_by_keys(page, press, write, wait, app)
     write("42")
     assert page.what.currentData() == Print.KEY
     shown = wait(page).paper
-    wanted = app.sheet_wanted(["bridges/openings"], USUAL_FORMS, 3, 42, "B")
-    *_steps, expected = app.printed(Print.KEY, wanted)
+    wanted = app.quizzes.sheet_wanted(["bridges/openings"], USUAL_FORMS, 3, 42, "B")
+    *_steps, expected = app.quizzes.printed(Print.KEY, wanted)
     assert shown == expected
 
 
@@ -165,3 +166,21 @@ def test_without_a_deck_it_says_so(tmp_path, clock, show):
         page.start()
         assert "There is no deck yet" in words(page)
         assert page.preview.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_on_a_small_screen_with_large_letters_the_preview_is_below_the_settings_and_several_of_them_are_seen(
+    qapp, window, page, wait
+):
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    QApplication.processEvents()
+    assert page.column.isAncestorOf(page.preview)
+    fields = (page.what, page.version, page.number)
+    assert all(page.column.holds(field) for field in fields)
+    page.preview.setFocus()
+    QApplication.processEvents()
+    assert page.preview.height() >= 200
+    window.resize(1900, 1300)
+    QApplication.processEvents()
+    assert not page.column.isAncestorOf(page.preview)
+    assert cut_off(page) == []

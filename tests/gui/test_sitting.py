@@ -4,7 +4,7 @@ import pytest
 from looks import nameless, words
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from study_app.gui.dialogs import KeysDialog
+from study_app.gui.keys_sheet import KeysSheet
 from study_app.gui.reading import ReadingPage
 from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.gui.sitting import SittingPage
@@ -14,8 +14,8 @@ from study_app.quiz.question import AnswerKind
 @pytest.fixture
 def begin(window, app):
     def begun(count=4, minutes=None, forms=()):
-        window.open_quiz()
-        window.open_sitting(app.begin_quiz([], forms, count, seed=3, minutes=minutes))
+        window.ways.open_quiz()
+        window.ways.open_sitting(app.quizzes.begin([], forms, count, seed=3, minutes=minutes))
         QApplication.processEvents()
         return window.stack[-1]
 
@@ -54,7 +54,7 @@ def test_a_whole_quiz_by_keys_tells_nothing_until_the_score_sheet(window, begin,
     assert len(set(asked)) >= 3
     assert sheet.came_to.state == "complete"
     assert sheet.came_to.right == page.sitting.count - 1
-    assert all(deck.studied == 0 for deck in app.decks())
+    assert all(deck.studied == 0 for deck in app.decks.rows())
 
 
 def test_not_knowing_is_an_answer(begin, press, app):
@@ -62,7 +62,7 @@ def test_not_knowing_is_an_answer(begin, press, app):
     first = page.question
     press("Ctrl+D")
     assert page.question is not first
-    [kept] = app.result_of(page.sitting).in_time
+    [kept] = app.quizzes.result_of(page.sitting).in_time
     assert kept.answer.given is None
 
 
@@ -101,7 +101,7 @@ def test_the_clock_shows_what_is_left_and_when_it_is_up_the_quiz_ends(window, be
     assert "The time is up." in page.notice.words.text()
     assert not page.timer.isActive()
     press("1")  # too late
-    result = app.result_of(page.sitting)
+    result = app.quizzes.result_of(page.sitting)
     assert (result.state, len(result.in_time), len(result.late)) == ("time_up", 1, 1)
     press("Return")
     assert isinstance(window.stack[-1], ScoreSheetPage)
@@ -132,18 +132,18 @@ def test_an_answer_that_cannot_be_saved_leaves_the_question(begin, press, app):
 
 def test_no_other_quiz_or_game_begins_meanwhile_and_nothing_is_taken_back(window, begin):
     page = begin()
-    assert not window.quiz_action.isEnabled()
-    assert not window.game_action.isEnabled()
-    for action in (window.ahead_action, window.new_action, window.cram_action):
+    assert not window.menus.quiz.isEnabled()
+    assert not window.menus.game.isEnabled()
+    for action in (window.menus.ahead, window.menus.new, window.menus.cram):
         assert not action.isEnabled()
         action.trigger()
-    window.study_new("csto/treaty")  # by whatever way it is wanted
+    window.ways.study_new("csto/treaty")  # by whatever way it is wanted
     assert window.stack[-1].alone
-    assert not window.undo_action.isEnabled()
+    assert not window.menus.undo.isEnabled()
     window.undo()
     window.show_decks()
     assert isinstance(page, SittingPage)
-    assert window.quiz_action.isEnabled()
+    assert window.menus.quiz.isEnabled()
 
 
 @pytest.mark.parametrize("key", ["Ctrl+F", "Ctrl+T"])
@@ -160,8 +160,8 @@ def test_nothing_can_be_looked_up_meanwhile_and_a_sentence_says_so(window, begin
 
 def test_the_sheet_of_keys_leaves_out_what_is_refused_meanwhile(window, begin):
     begin()
-    window.show_keys()
-    [dialog] = window.findChildren(KeysDialog)
-    assert "Ctrl+F" not in words(dialog)
-    assert "Ctrl+Q" in words(dialog)
+    window.menus.show_keys()
+    [dialog] = window.findChildren(KeysSheet)
+    assert "Ctrl+F" not in [line.key for line in dialog.lines]
+    assert "Ctrl+Q" in [line.key for line in dialog.lines]
     dialog.close()

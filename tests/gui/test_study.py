@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import questions
 from looks import nameless, words
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from sessions import answer, read, to_the_end
 from tiny import right, wrong
 
+from study_app.errors import StudyAppError
 from study_app.gui.answer import RatingTile, verdict_words
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Column, Tile, label
 from study_app.quiz.question import Verdict
+from study_app.study import rating_keys
 from study_app.study.memory import Phase, memory_of
 from study_app.study.scheduler import Rating
 
@@ -35,8 +36,8 @@ def journal(app):
 
 
 def open_deck(window, name):
-    deck = next(deck for deck in window.app.decks() if deck.name == name)
-    window.open_deck(deck.id)
+    deck = next(deck for deck in window.app.decks.rows() if deck.name == name)
+    window.ways.open_deck(deck.id)
     QApplication.processEvents()
     return window.study
 
@@ -97,7 +98,7 @@ def test_the_suggested_rating_is_filled_has_the_focus_and_all_four_show_their_in
     assert isinstance(focused, RatingTile)
     assert focused.rating is page.feedback.final
     for tile in tiles:
-        assert page.app.describe_due(page.feedback.choices[tile.rating]) in words(tile)
+        assert page.app.decks.describe_due(page.feedback.choices[tile.rating]) in words(tile)
 
 
 def test_a_digit_after_the_answer_overrules_and_goes_on(page, press, write, journal):
@@ -174,18 +175,18 @@ def test_an_answer_in_another_deck_is_named_then_taken_back_and_the_study_goes_o
 @pytest.mark.parametrize("key", ["Ctrl+Shift+Z", "Ctrl+Y"])
 def test_what_was_taken_back_is_put_back_and_the_session_goes_on_after_it(window, page, press, write, journal, key):
     first = page.question
-    assert window.redo_action.text() == "&Redo"
+    assert window.menus.redo.text() == "&Redo"
     answer(page, press, write)
     press("Return")
     second = page.question
     press("Ctrl+Z")
     assert page.question.card == first.card
-    assert window.redo_action.text().startswith("&Redo: your answer to")
+    assert window.menus.redo.text().startswith("&Redo: your answer to")
     press(key)
     assert page.question.card == second.card
     assert "Put back: your answer to" in words(page)
     assert journal.last_answer().answer.card == first.card.id
-    assert window.redo_action.text() == "&Redo"
+    assert window.menus.redo.text() == "&Redo"
     press(key)
     assert "Nothing to put back." in words(page)
     assert page.session.answered == 1
@@ -219,7 +220,7 @@ def test_escape_leaves_and_what_was_answered_counts(window, page, press, write):
     answer(page, press, write)
     press("Esc")
     assert window.study is None
-    deck = next(deck for deck in window.app.decks() if deck.id == page.deck.id)
+    deck = next(deck for deck in window.app.decks.rows() if deck.id == page.deck.id)
     assert deck.studied == 1
     assert f"1 of {deck.cards} met" in words(window.decks)
 
@@ -320,13 +321,13 @@ def test_ctrl_z_hides_an_answer_that_was_shown_and_not_graded_before_it_takes_an
     for _time in range(2):
         press("Space")
         assert page.stage is Stage.GRADING
-        assert window.undo_action.text() == "&Undo: showing the answer"
+        assert window.menus.undo.text() == "&Undo: showing the answer"
         press("Ctrl+Z")
         assert page.stage is Stage.ASKING and page.question is question
         assert question.key[0] not in words(page)
         assert "hidden again" in words(page)
     assert list(journal.history()) == before
-    assert "showing" not in window.undo_action.text()
+    assert "showing" not in window.menus.undo.text()
 
 
 def test_a_second_enter_right_after_the_first_grades_nothing_that_was_not_read(window, press, write, clock, journal):
@@ -472,7 +473,7 @@ def test_three_options_and_what_is_told_of_them_fit_a_small_window(window, page,
 
 def test_where_not_all_fits_the_question_stays_and_the_citation_is_below(window, page, press, write, qtbot):
     window.resize(1024, 700)
-    long = replace(questions.CHOICE, explanation="A fact that takes some lines to be told. " * 24)
+    long = questions.CHOICE._replace(explanation="A fact that takes some lines to be told. " * 24)
     page.put(long)
     page.session._posed.question = long
     answer(page, press, write)
@@ -578,21 +579,21 @@ def test_a_question_in_a_way_that_was_chosen_says_nothing_of_it(window, press):
 @pytest.fixture
 def slipping(app, clock, window):
     """The page with a card that was forgotten three times before, learned again each time, on the day on which it comes."""
-    app.decide("new_a_day", 1)
+    app.deciding.decide("new_a_day", 1)
     app.only_forms = ("choice",)
-    deck = app.decks()[0].id
+    deck = app.decks.rows()[0].id
     while True:
-        session = app.session(deck)
+        session = app.studying.session(deck)
         question = session.next()
         memory = memory_of(app.journal.connection, question.card.id)
         if memory is not None and memory.lapses == 3 and memory.phase is Phase.REVIEW:
-            window.open_deck(deck)
+            window.ways.open_deck(deck)
             return window.study
         known = memory is None or memory.phase is not Phase.REVIEW
         session.answer(right(question) if known else wrong(question), first_key_ms=None, total_ms=900)
         clock.move(minutes=10)
         if session.next() is None:
-            app.decide("new_a_day", 0)
+            app.deciding.decide("new_a_day", 0)
             clock.move(days=max(1, app.queue.next_due(deck, clock.now()).day - clock.now().study_day()))
 
 
@@ -606,10 +607,10 @@ def test_a_card_that_keeps_slipping_says_so_with_what_it_is_taken_for_and_what_c
     assert {"Rest for a week", "Suspend", "Note what helps"} <= named.keys()
     today = clock.now().study_day()
     named["Rest for a week"].click()
-    assert app.marked([card])[card].buried == today + 6
-    assert app.in_words(app.last_said).endswith("not again for 7 days")
+    assert app.deciding.marked([card])[card].buried == today + 6
+    assert app.deciding.in_words(app.deciding.last_said).endswith("not again for 7 days")
     press("Ctrl+Z")
-    assert app.marked([card]) == {}
+    assert app.deciding.marked([card]) == {}
 
 
 def test_a_card_that_slips_is_never_put_away_by_itself(slipping, press, app):
@@ -617,7 +618,7 @@ def test_a_card_that_slips_is_never_put_away_by_itself(slipping, press, app):
     press("Ctrl+D")
     read(slipping)
     press("Return")
-    assert app.marked() == {}
+    assert app.deciding.marked() == {}
     assert slipping.session.counts.learning == 1
     assert memory_of(app.journal.connection, card).lapses == 4
 
@@ -625,14 +626,80 @@ def test_a_card_that_slips_is_never_put_away_by_itself(slipping, press, app):
 def test_by_a_key_it_rests_for_a_week_before_the_answer_too(slipping, press, app, clock):
     card = slipping.question.card.id
     press("=")
-    assert app.marked([card])[card].buried == clock.now().study_day() + 6
+    assert app.deciding.marked([card])[card].buried == clock.now().study_day() + 6
 
 
 def test_a_lapse_that_the_learner_says_is_told_with_the_next_question(slipping, press, app, window):
-    app.decide("new_a_day", 3)
+    app.deciding.decide("new_a_day", 3)
     stem = slipping.question.stem
     slipping.answer(right(slipping.question))
     read(slipping)
     press("1")
     assert slipping.stage is Stage.ASKING
     assert f"{stem} This one keeps slipping: forgotten 4 times." in words(slipping)
+
+
+@pytest.fixture
+def with_keys(app):
+    """Has other keys rate."""
+
+    def chosen(keys):
+        app.rating_keys = rating_keys.read(keys)
+
+    return chosen
+
+
+def test_the_keys_that_were_chosen_rate_and_stand_on_the_ratings_and_in_the_sheet_of_keys(
+    window, press, write, with_keys
+):
+    with_keys("h j k l")
+    press("Return")
+    answer(window.study, press, write)
+    page = window.study
+    assert [tile.accessibleDescription() for tile in page.ratings.tiles] == ["H", "J", "K", "L"]
+    told = dict(page.keys())
+    assert told["H, J, K, L"] == "after the answer: Again, Hard, Good, Easy"
+    card = page.question.card
+    press("1")  # is no rating any more
+    assert page.question.card == card
+    press("H")
+    assert page.question.card != card
+    assert window.app.journal.last_answer().reviews[0].final == 1
+
+
+def test_a_rating_key_that_is_a_letter_does_nothing_before_the_answer(window, press, write, with_keys):
+    with_keys("h j k l")
+    press("Return")
+    answer(window.study, press, write)
+    press("L")
+    question = window.study.question
+    press("H")
+    assert window.study.question is question and window.study.stage is Stage.ASKING
+
+
+def test_keys_that_are_chosen_during_a_session_hold_from_the_next_answer_on(window, press, write, with_keys):
+    press("Return")
+    answer(window.study, press, write)
+    with_keys("h j k l")
+    press("Return")
+    answer(window.study, press, write)
+    question = window.study.question
+    press("H")
+    assert window.study.question is not question
+
+
+def test_keys_that_cannot_rate_are_refused_with_the_reason_and_nothing_changes(app, with_keys):
+    with_keys("h j k l")
+    with pytest.raises(StudyAppError, match="C is the key for: the passage in the source"):
+        with_keys("c j k l")
+    assert app.rating_keys == ("H", "J", "K", "L")
+
+
+def test_the_keys_that_are_said_to_be_taken_are_those_of_the_page(window, press, write):
+    press("Return")
+    answer(window.study, press, write)
+    page = window.study
+    bound = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
+    bound |= {key.toString() for action in page.findChildren(QAction) for key in action.shortcuts()}
+    bound |= {key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()}
+    assert {key for key in bound if len(key) == 1 and key not in "123456789"} == set(rating_keys.taken())

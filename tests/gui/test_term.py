@@ -145,7 +145,7 @@ def midnight(study_day: int) -> datetime:
 
 def by_session(app: StudyApp, learner: Learner, deck: str, clock: SetClock) -> None:
     """Study a deck to its end through its session; now and then an answer is taken back and given again."""
-    session: Session = app.session(deck)
+    session: Session = app.studying.session(deck)
     while (question := session.next()) is not None:
         day, ms = clock.now().study_day(), a_while(learner)
         clock.move(ms=ms)
@@ -160,7 +160,7 @@ def by_session(app: StudyApp, learner: Learner, deck: str, clock: SetClock) -> N
 
 def in_window(window: MainWindow, learner: Learner, deck: str, clock: SetClock) -> None:
     """Study a deck to its end on the page of the window."""
-    window.open_deck(deck)
+    window.ways.open_deck(deck)
     page = window.study
     assert isinstance(page, StudyPage)
     while window.finished is None:
@@ -218,15 +218,15 @@ def term(request, tmp_path_factory) -> Iterator[Term]:
     assert isinstance(qt, QApplication)
     clock, learner = SetClock(seed=seed), Learner(parameters, Random(seed))
     with StudyApp.open(tmp_path_factory.mktemp("term"), clock) as app:
-        app.decide("new_a_day", NEW_A_DAY)
+        app.deciding.decide("new_a_day", NEW_A_DAY)
         window = MainWindow(app)
         window.show()
-        first, *_others = app.decks()
-        decks = [deck.id for deck in app.decks() if deck.pack == first.pack]
+        first, *_others = app.decks.rows()
+        decks = [deck.id for deck in app.decks.rows() if deck.pack == first.pack]
         for number in range(DAYS):
             start_of(number, clock)
             for deck in decks if number not in AWAY else ():
-                app.look_at_parameters(
+                app.studying.look_at_parameters(
                     wait=True
                 )  # so that what is fitted is adopted on the same day whenever this runs
                 if number in IN_THE_WINDOW:
@@ -236,7 +236,7 @@ def term(request, tmp_path_factory) -> Iterator[Term]:
             today = clock.now().study_day()
             assert today == MONDAY_NINE.study_day() + number
             learner.known[today] = [learner.recall(card, today + 1) for card in learner.memory]  # as the day ends
-        window.open_progress()
+        window.ways.open_progress()
         page = window.stack[-1]
         assert isinstance(page, ProgressPage)
         while not page.complete:
@@ -330,7 +330,7 @@ def test_every_deck_has_so_many_cards_seen(term: Term) -> None:
     pairs = term.app.store.connection.execute("SELECT deck, card FROM deck_card").fetchall()
     seen = Counter(deck for deck, card in pairs if card in term.learner.memory)
     told = {row[0]: row[1:3] for row in term.figures["mastery-deck"].rows}
-    assert told == {f"{deck.pack_title}: {deck.name}": (deck.cards, seen[deck.id]) for deck in term.app.decks()}
+    assert told == {f"{deck.pack_title}: {deck.name}": (deck.cards, seen[deck.id]) for deck in term.app.decks.rows()}
 
 
 def test_the_hardest_cards_are_those_that_chance_does_not_explain(term: Term) -> None:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit
 
 from study_app.gui import theme
 
-SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+SCHEMES = theme.SCHEMES
+LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
+"""The contrast of text: what WCAG 2 wants of every page, and of those for people with low vision."""
 
 
 def luminance(name: str) -> float:
@@ -27,7 +29,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize(("text", "ground"), theme.PAIRS)
 def test_text_can_be_read_on_its_ground(scheme, text, ground):
     table = SCHEMES[scheme]
-    assert contrast(getattr(table, text), getattr(table, ground)) >= 4.5
+    assert contrast(getattr(table, text), getattr(table, ground)) >= LEAST[scheme]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -35,7 +37,7 @@ def test_text_can_be_read_on_its_ground(scheme, text, ground):
 @pytest.mark.parametrize("mark", ["focus", "field"])
 def test_focus_and_fields_stand_out_from_their_ground(scheme, mark, ground):
     table = SCHEMES[scheme]
-    assert contrast(getattr(table, mark), getattr(table, ground)) >= 3
+    assert contrast(getattr(table, mark), getattr(table, ground)) >= (7 if scheme == "contrast" else 3)
 
 
 def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
@@ -55,10 +57,22 @@ def test_the_bundled_type_is_used_in_the_size_asked_for(qapp, qtbot):
 
 
 def test_light_and_dark_are_chosen_by_hand_and_the_system_is_light_where_it_does_not_say(qapp):
-    for scheme, table in (("dark", theme.DARK), ("light", theme.LIGHT), ("system", theme.LIGHT)):
+    chosen = (("contrast", theme.CONTRAST), ("dark", theme.DARK), ("light", theme.LIGHT), ("system", theme.LIGHT))
+    for scheme, table in chosen:
         theme.apply(qapp, scheme, 1.0)
         assert theme.colours() is table
         assert qapp.palette().window().color() == QColor(table.window)
+
+
+def test_where_the_system_asks_for_high_contrast_its_colours_are_those_unless_others_were_chosen(qapp):
+    theme.system_wants_contrast(True)
+    theme.apply(qapp, "system", 1.0)
+    assert theme.colours() is theme.CONTRAST
+    theme.apply(qapp, "light", 1.0)
+    assert theme.colours() is theme.LIGHT
+    theme.system_wants_contrast(False)
+    theme.apply(qapp, "system", 1.0)
+    assert theme.colours() is theme.LIGHT
 
 
 def test_lines_of_text_stay_short_enough_to_read_and_grow_with_the_text(qapp):
@@ -89,4 +103,14 @@ def test_what_a_field_proposes_stands_on_a_ground_of_its_own(qapp, show, scheme)
 def test_letters_are_large_from_half_as_large_again_on(qapp, scale):
     theme.apply(qapp, "light", scale)
     assert theme.large() == (scale >= 1.5)
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_stands_in_an_empty_field_can_be_read_too(qapp, show, scheme):
+    theme.apply(qapp, scheme, 1.0)
+    field = show(QLineEdit())
+    field.setPlaceholderText("MMMM")
+    qapp.processEvents()
+    assert field.palette().placeholderText().color() == QColor(SCHEMES[scheme].muted)
     theme.apply(qapp, "light", 1.0)

@@ -14,6 +14,7 @@ from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
 from study_app.gui.reading import TONES
 from study_app.gui.timeline import TimelinePage, _shapes
+from study_app.study import reading
 from study_app.study.knowledge import Knowledge
 
 
@@ -49,6 +50,28 @@ def test_the_axis_has_the_keys_at_first_and_both_sides_show_the_facts_by_time(pa
     assert page.range.text().endswith("6 facts")
 
 
+def test_many_facts_are_read_beside_the_window_and_the_axis_has_the_keys_then(window, press, qtbot, monkeypatch):
+    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    press("Ctrl+T")
+    page = window.stack[-1]
+    assert page.waiting.isVisible()
+    assert page.body.isHidden()
+    assert page.nothing.isHidden()
+    assert QApplication.focusWidget() is page.decks
+    qtbot.waitUntil(lambda: page.body.isVisible())
+    assert page.waiting.isHidden()
+    assert len(page.axis.events) == 6
+    assert QApplication.focusWidget() is page.axis
+
+
+def test_a_timeline_that_is_left_while_it_is_read_stays_away(window, press, qtbot, monkeypatch):
+    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    press("Ctrl+T", "Escape", "Ctrl+T")
+    page = window.stack[-1]
+    qtbot.waitUntil(lambda: page.body.isVisible())
+    assert window.stack == [window.decks, page]
+
+
 def test_axis_and_list_are_in_step(page, press):
     press("Down", "Down")
     assert page.list.currentIndex().row() == page.axis.current == 2
@@ -70,7 +93,7 @@ def test_enter_opens_the_fact_with_statement_date_and_citation_and_back_is_where
     shown = words(fact)
     assert "The south bridge was opened on 9 June 1904." in shown
     assert "9 June 1904" in shown
-    assert "“A book of bridges”, The town, 1 January 1960, paragraph 1" in shown
+    assert "“A book of bridges”, The town, 1 January 1960, paragraph\u00a01" in shown
     press("Escape")
     assert window.stack[-1] is page
     assert QApplication.focusWidget() is getattr(page, side)
@@ -107,7 +130,7 @@ def test_a_deck_without_dates_gives_the_keys_to_the_choice_of_decks(window, pres
 
 
 def test_what_was_learned_is_marked(window, app, press):
-    session = app.session("bridges/openings")
+    session = app.studying.session("bridges/openings")
     question = session.next()
     session.answer(None, first_key_ms=None, total_ms=900)
     press("T")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from looks import cut_off, nameless
+from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from unsaved import asked, reply
 
+from study_app.desk.type_draft import RoleLine
 from study_app.gui import theme
-from study_app.gui.type_editor import TypeEditor
+from study_app.gui.fact_editor import FactEditor
+from study_app.gui.type_editor import TypeEditor, tick_words
 
 
 @pytest.fixture
 def page(window, qtbot) -> TypeEditor:
     """The kind of fact that says when a bridge was opened."""
-    window.edit_kind("bridges", "opening")
+    window.ways.edit_kind("bridges", "opening")
     found = window.stack[-1]
     qtbot.waitUntil(lambda: not found.preview.busy)
     return found
@@ -49,7 +52,7 @@ def test_a_wording_that_names_no_role_says_so_at_its_line(page):
 
 
 def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
-    window.edit_kind("bridges", "")
+    window.ways.edit_kind("bridges", "")
     page = window.stack[-1]
     write(page.name.edit, "Closing")
     page.add_role()
@@ -65,7 +68,7 @@ def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
 
 
 def test_the_tab_key_goes_down_the_page_through_what_was_added(window):
-    window.edit_kind("bridges", "")
+    window.ways.edit_kind("bridges", "")
     page = window.stack[-1]
     page.add_role()
     write(page.roles[-1].name, "bridge")
@@ -79,12 +82,42 @@ def test_the_tab_key_goes_down_the_page_through_what_was_added(window):
     assert QApplication.focusWidget() is page.more
 
 
-def test_leaving_with_something_unsaved_asks_once_more(window, page):
+def test_leaving_with_something_unsaved_asks_what_is_to_become_of_it(window, page, press):
     write(page.name.edit, "Inauguration")
-    page.leave()
-    assert window.stack[-1] is page and "not saved yet" in page.told.text()
-    page.leave()
+    press("Esc")
+    assert window.stack[-1] is page and "Inauguration" in words(asked(window))
+    reply(window, "Esc")
+    assert window.stack[-1] is page and page.name.edit.text() == "Inauguration"
+    press("Esc")
+    reply(window, "Ctrl+Delete")
     assert window.stack[-1] is not page
+
+
+def test_what_is_changed_elsewhere_is_followed_and_what_is_written_here_stays(window, page):
+    other = window.app.authoring.type_draft("bridges", "opening")
+    write(page.name.edit, "Inauguration")
+    other.sentence, other.ask["when"] = (
+        "{bridge:The} opened its ways on {when}.",
+        "When did {bridge:the} open its ways?",
+    )
+    other.save()
+    window.library_changed()
+    assert page.sentence.edit.text() == "{bridge:The} opened its ways on {when}."
+    assert page.stems["when"].edit.text() == "When did {bridge:the} open its ways?"
+    assert page.name.edit.text() == "Inauguration" and page.unsaved
+    page.save()
+    row = window.app.desk.row("bridges", "type", "opening").data
+    assert "opened its ways" in str(row["sentence"]) and "Inauguration" in str(row["name"])
+    assert not page.unsaved
+
+
+def test_a_role_that_was_added_elsewhere_comes_into_the_form(window, page):
+    other = window.app.authoring.type_draft("bridges", "opening")
+    other.roles = (*other.roles, RoleLine("guest", "text"))
+    other.save()
+    window.library_changed()
+    assert [box.role().name for box in page.roles][-1] == "guest" and "guest" in page.stems
+    assert not page.unsaved
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
@@ -94,3 +127,60 @@ def test_everything_on_it_has_a_name_and_no_words_are_cut(window, page, qapp, sc
     QApplication.processEvents()
     assert nameless(page) == []
     assert cut_off(page) == []
+
+
+def test_a_role_that_facts_use_is_taken_out_only_after_it_was_said_what_becomes_of_them(window, press, qtbot):
+    window.ways.edit_kind("bridges", "keeping")
+    page = window.stack[-1]
+    names = [box.name.text() for box in page.roles]
+    assert names == ["bridge", "keeper"]
+    users = page.draft.users("keeper")
+    assert users > 1
+    page.roles[1].name.setFocus()
+    press("Ctrl+Delete")
+    assert f"{users} facts have something in the role" in page.told.text() and len(page.roles) == 2
+    press("Ctrl+Delete")
+    assert [box.name.text() for box in page.roles] == ["bridge"] and "keeper" not in page.stems
+    assert QApplication.focusWidget() is page.roles[0].name
+    page.look()
+    assert "{keeper} is no role" in page.sentence.wrong.text()
+    write(page.sentence.edit, "{bridge:The} has a keeper.")
+    page.save()
+    assert page.told.text().startswith("Saved."), page.told.text()
+    assert not any("keeper" in row.data for row in window.app.desk.rows("bridges", "fact"))
+
+
+def test_a_role_that_nothing_uses_goes_at_once(window, press):
+    window.ways.edit_kind("bridges", "")
+    page = window.stack[-1]
+    page.add_role()
+    write(page.roles[-1].name, "bridge")
+    press("Ctrl+Delete")
+    assert page.roles == [] and QApplication.focusWidget() is page.more
+
+
+def test_what_a_tick_means_is_on_the_page_and_told_at_it(page):
+    said = words(page)
+    for flag, (name, meaning) in tick_words().items():
+        assert f"{name}:  {meaning}" in said
+        assert page.roles[0].flags[flag].accessibleDescription() == f"bridge: {meaning}"
+
+
+def test_a_fact_of_the_kind_is_written_from_here_once_it_is_saved(window, page, press):
+    write(page.stems["when"].edit, "On which day did {bridge:the} open?")
+    press("Ctrl+Shift+Return")
+    assert window.stack[-1] is page and "Save the kind first" in page.told.text()
+    press("Ctrl+Return")
+    press("Ctrl+Shift+Return")
+    editor = window.stack[-1]
+    assert isinstance(editor, FactEditor) and editor.draft.new and editor.draft.fact_type == "opening"
+
+
+def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, monkeypatch, tmp_path):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    page.look()
+    assert not (tmp_path / "trace").exists()  # nothing is changed yet
+    write(page.name.edit, "unveiling")
+    page.look()
+    page.look()
+    assert (tmp_path / "trace").read_text().splitlines() == [f"say {page.told.text()}"]

@@ -6,6 +6,7 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication
 from tiny import right
+from unsaved import reply
 
 from study_app.gui import theme
 from study_app.gui.uniting import UnitingPage
@@ -22,7 +23,7 @@ def page(app, window):
 
 
 def opened(window):
-    window.open_uniting("bridges", "south-opened", "again")
+    window.ways.open_uniting("bridges", "south-opened", "again")
     QApplication.processEvents()
     return window.stack[-1]
 
@@ -61,13 +62,13 @@ def test_another_side_and_the_other_id_are_chosen_by_keys(page, press, app):
 
 
 def test_the_fact_with_more_reviews_is_the_one_that_is_kept_and_what_is_lost_is_said(app, window, clock):
-    session = app.session(app.decks()[0].id)
+    session = app.studying.session(app.decks.rows()[0].id)
     question = session.next()
     fact = question.card.fact
     session.answer(right(question), first_key_ms=None, total_ms=900)
     data = dict(app.desk.row("bridges", "fact", fact).data) | {"id": "again", "tags": ["extra"]}
     app.desk.save("bridges", [Change("fact", "again", "", None, data)])
-    window.open_uniting("bridges", "again", fact)
+    window.ways.open_uniting("bridges", "again", fact)
     page = window.stack[-1]
     assert page.keep == 1 and page.reviews == (0, 1)
     page.keepers[0].click()
@@ -77,6 +78,7 @@ def test_the_fact_with_more_reviews_is_the_one_that_is_kept_and_what_is_lost_is_
 def test_escape_leaves_with_nothing_changed(page, window, press, app):
     page.tiles["when", "right"].click()
     press("Escape")
+    reply(window, "Ctrl+Delete")
     assert not isinstance(window.stack[-1], UnitingPage)
     assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-09"
 

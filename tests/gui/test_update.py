@@ -6,7 +6,7 @@ import pytest
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication
 
-from study_app.facts.merging import Difference
+from study_app.facts.merging import Difference, Kind
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.update import UpdatePage, about, lines, value_in_words, where_in_words
@@ -30,12 +30,12 @@ def page(show, qtbot) -> UpdatePage:
 
 def test_each_field_is_named_with_what_it_was_and_what_both_say(page):
     shown = words(page)
-    for part in ("fact a: when", "It was: 1900", "fact b: tags", '["y", "z"]', "fact c", "nothing"):
+    for part in ("fact a: When", "It was: 1900", "fact b: Tags", "y, z", "fact c", "nothing"):
         assert part in shown
     assert "You and the new text both changed 3 fields." in shown
     assert [field.toPlainText() for field in page.lists] == [
-        "fact d: when (before: old-d): 1900  →  1901",
-        "deck e: name: E  →  F",
+        "fact d (before: old-d): When: 1900  →  1901",
+        "deck e: Name: E  →  F",
     ]
     assert nameless(page) == []
 
@@ -84,14 +84,65 @@ def test_where_nothing_is_to_be_decided_the_button_has_the_focus(show):
 
 
 def test_values_and_places_in_words():
-    assert value_in_words(None) == "nothing"
-    assert value_in_words("1900") == "1900"
-    assert value_in_words({"ä": [1]}) == '{"ä": [1]}'
+    assert value_in_words(FOUND[0], None) == "nothing"
+    assert value_in_words(FOUND[0], "1900") == "1900"
+    assert where_in_words(FOUND[0]) == "fact a: When"
     assert where_in_words(FOUND[2]) == "fact c"
     assert lines((), FOUND[0].kind) == []
+    assert where_in_words(FOUND[0], lambda row: f"{row[1]} is so.") == "“a is so.”: When"
+
+
+OLD = {
+    "id": "adoption", "name": {"en": "adoption"}, "tense": "event",
+    "role": {"document": {"value": "entity", "of": "document", "one_answer": True}},
+    "sentence": {"en": "{document} was adopted {when:on}."}, "ask": {"when": {"en": "When was {document} adopted?"}},
+}  # fmt: skip
+NEW = OLD | {
+    "tense": "state", "role": {"document": {"value": "text", "many": True}},
+    "ask": {"when": {"en": "When?"}, "document": {"en": "What?", "ru": "Что?"}},
+}  # fmt: skip
+
+
+def test_a_kind_of_fact_is_told_field_by_field_as_its_form_names_them(show):
+    keys = [key for key in OLD if OLD[key] != NEW[key]]
+    found = [Difference("type", "adoption", key, OLD[key], NEW[key], OLD[key]) for key in keys]
+    found.append(Difference("type", "accord", "", None, OLD, None))
+    found.append(
+        Difference("entity_type", "town", "", {"id": "town", "name": "town"}, None, {"id": "town", "name": "town"})
+    )
+    assert lines(found, Kind.THEIRS) == [
+        "kind of fact adoption: How it stands in time: it happened (when)  →  it lasts (from, until)",
+        "kind of fact adoption: Role “document” (what fills it): an entity  →  a text",
+        "kind of fact adoption: Role “document” (of which kind): document  →  nothing",
+        "kind of fact adoption: Role “document” (only one is right): yes  →  nothing",
+        "kind of fact adoption: Role “document” (several): nothing  →  yes",
+        "kind of fact adoption: Question for “when”: When was {document} adopted?  →  When?",
+        "kind of fact adoption: Question for “document” (en): nothing  →  What?",
+        "kind of fact adoption: Question for “document” (ru): nothing  →  Что?",
+        "kind of fact accord is new: Name: adoption, How it stands in time: it happened (when), Role “document” (what fills it): "
+        "an entity, Role “document” (of which kind): document, Role “document” (only one is right): yes, Sentence: {document} "
+        "was adopted {when:on}., Question for “when”: When was {document} adopted?",
+        "kind of entity town is gone",
+    ]
+    conflict = Difference("type", "adoption", "ask", OLD["ask"], NEW["ask"], {"when": {"en": "On which day?"}})
+    shown = words(show(UpdatePage("Update: Bridges", "Words.", (conflict, *found), "Update")))
+    assert "kind of fact adoption: Questions" in shown
+    assert "Question for “when”: On which day?" in shown
+    assert '{"' not in shown
 
 
 def test_what_would_be_wrong_with_my_edits_is_told(show):
     wrong = Problem("dangling", Severity.ERROR, "p/x.toml", 1, "there is no town.", "Add it.")
     made = show(UpdatePage("Update: Bridges", "Words.", FOUND, "Update", [wrong]))
     assert "With your edits 1 thing would be wrong in the new text: there is no town. Add it." in words(made)
+
+
+def test_what_a_text_brings_is_as_high_as_its_lines_are_when_they_are_broken(show, qapp):
+    long = "a name that goes on and on " * 8
+    made = UpdatePage("Update", "Words.", (Difference("entity", "e", "name", "E", long, "E"),), "Update")
+    made.resize(700, 700)
+    show(made).start()
+    QApplication.processEvents()
+    [field] = made.lists
+    assert field.document().size().height() > 2
+    assert field.verticalScrollBar().maximum() == 0

@@ -1,8 +1,18 @@
 """The small things: plain text stays plain, tiles are pressed by keys, what is spoken is sent, columns stay readable."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from study_app.gui import theme, widgets
 
@@ -129,3 +139,91 @@ def test_what_is_as_high_as_a_line_grows_with_the_text(show):
     font.setPointSizeF(font.pointSizeF() * 2)
     square.setFont(font)
     assert square.width() == square.height() == 2 * square.fontMetrics().height() > before
+
+
+def test_a_tool_tip_shows_markup_and_obeys_none():
+    assert widgets.tip("Plain & simple") == "Plain & simple"
+    assert widgets.tip('<img src="http://x/">\nA & B') == (
+        "<qt>&lt;img src=&quot;http://x/&quot;&gt;<br>A &amp; B</qt>"
+    )
+
+
+def test_a_line_leaves_its_keys_out_where_it_has_no_room_for_them_and_has_them_back(show):
+    inside = QWidget()
+    line = widgets.SparingRow()
+    inside.setLayout(line)
+    key, way = widgets.label("Ctrl+Enter", "key", wrap=False), widgets.button("Save")
+    line.addWidget(key)
+    line.addWidget(way)
+    show(inside)
+    inside.resize(600, 60)
+    QApplication.processEvents()
+    assert key.isVisible()
+    inside.resize(way.sizeHint().width() + 10, 60)
+    QApplication.processEvents()
+    assert (key.isVisible(), way.isVisible()) == (False, True)
+    inside.resize(600, 60)
+    QApplication.processEvents()
+    assert key.isVisible()
+
+
+def test_fields_choices_and_buttons_in_one_line_are_equally_high(show, qapp):
+    theme.apply(qapp, "light", 1.0)
+    choice = widgets.Choice("Choice")
+    choice.addItem("A line")
+    things = (choice, QLineEdit(), QSpinBox(), widgets.button("Plain"), widgets.button("Filled", "filled"))
+    heights = [thing.sizeHint().height() for thing in things if not show(thing).isHidden()]
+    assert max(heights) - min(heights) <= 1, heights
+
+
+def test_the_words_of_a_quiet_button_begin_and_end_where_all_others_do(show):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(24, 24, 24, 24)
+    below, back, more = widgets.label("Below"), widgets.button("Back", "quiet"), widgets.button("More", "quiet")
+    column.addLayout(widgets.row(back, 1, more, flush=True))
+    column.addWidget(below)
+    page.resize(400, 200)
+    show(page)
+    assert (back.x() + 9, more.geometry().right() - 9) == (below.x(), below.geometry().right())
+    assert (back.width(), more.width()) == (back.sizeHint().width(), more.sizeHint().width())
+
+
+def test_a_key_beside_a_button_is_no_higher_than_its_letters(show):
+    page, key = QWidget(), widgets.label("Ctrl+S", "key", wrap=False)
+    page.setLayout(widgets.row(widgets.button("Save"), key))
+    show(page)
+    assert key.height() == key.sizeHint().height()
+
+
+def test_a_choice_has_room_for_its_longest_line_at_any_size_of_letters(show, qapp):
+    for scale in (1.0, 2.0):
+        theme.apply(qapp, "light", scale)
+        choice = widgets.Choice("Choice")
+        choice.addItems(["short", "a line that is a good deal longer"])
+        choice.resize(choice.sizeHint())
+        show(choice)
+        option = QStyleOptionComboBox()
+        choice.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice).width()
+        assert choice.fontMetrics().horizontalAdvance(choice.itemText(1)) <= room - 2
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_the_current_line_of_a_list_is_told_when_the_focus_comes_into_it(show, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    made = QListWidget()
+    made.addItems(["Ann", "Bo"])
+    made.setCurrentRow(1)
+    show(made)
+    made.setFocus()
+    was = QAccessible.isActive()
+    QAccessible.setActive(True)
+    try:
+        widgets.tell_current(None, made)
+        qtbot.waitUntil(lambda: (tmp_path / "trace").exists())
+        # once for each that listens to the focus: a window of another test may have begun to
+        assert set((tmp_path / "trace").read_text().splitlines()) == {"current Bo"}
+    finally:
+        QAccessible.setActive(was)

@@ -1,4 +1,4 @@
-"""The window as a whole: names for a screen reader, room for all words, text size, colours, menus."""
+"""The window as a whole: names for a screen reader, room for all words, text size, colours, taking back."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ import subprocess
 import sys
 
 import pytest
-from bridges import TEXT
 from looks import accessible, cut_off, nameless, words
-from PySide6.QtGui import QAccessible, QAction, QColor, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QApplication
 from sessions import answer, to_the_end
+from unsaved import asked, reply
 
 from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.gui import theme
-from study_app.gui.dialogs import KeysDialog, SentenceDialog
+from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.keys_sheet import KeysSheet
 from study_app.gui.study import Stage
 from study_app.gui.window import MainWindow
+from study_app.journal import Change
 
 
 def walk(window, press, write, clock, look, days):
     """Study both decks for some days, and call `look` on every page and at every stage of every question."""
     look("decks")
     for _day in range(days):
-        for deck in window.app.decks():
-            window.open_deck(deck.id)
+        for deck in window.app.decks.rows():
+            window.ways.open_deck(deck.id)
             while window.finished is None:
                 page = window.study
                 QApplication.processEvents()
@@ -128,7 +130,7 @@ def test_the_text_grows_on_the_page_in_view_without_losing_what_is_typed(window,
             break
         to_the_end(window.study, press, write)
         clock.move(days=4)
-        window.open_deck(window.decks.tiles[0].deck.id)
+        window.ways.open_deck(window.decks.tiles[0].deck.id)
     field = QApplication.focusWidget()
     before = field.height()
     write("3 May")
@@ -163,21 +165,6 @@ def test_the_title_says_where_one_is(window, press):
     assert window.windowTitle() == f"{window.study.deck.name} - Study App"
 
 
-def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, press, write):
-    assert not window.undo_action.isEnabled()
-    press("Return")
-    assert not window.undo_action.isEnabled()
-    answer(window.study, press, write)
-    assert window.undo_action.isEnabled()
-    press("Return")
-    assert window.undo_action.isEnabled()
-    press("Ctrl+Z")
-    assert not window.undo_action.isEnabled()
-    answer(window.study, press, write)
-    press("Esc")
-    assert window.undo_action.isEnabled()
-
-
 def test_among_the_decks_the_last_answer_is_taken_back_too_and_named(window, press, write, app):
     press("Down", "Return")
     question = window.study.question
@@ -192,17 +179,17 @@ def test_among_the_decks_the_last_answer_is_taken_back_too_and_named(window, pre
     again = next(tile.deck for tile in window.decks.tiles if tile.hasFocus())
     assert (again.id, again.studied, again.new) == (deck.id, 0, deck.new + 1)
     assert app.journal.last_answer() is None
-    assert not window.undo_action.isEnabled()
+    assert not window.menus.undo.isEnabled()
     press("Return")
     assert window.study.question.card == question.card
 
 
 def test_an_answer_from_before_the_restart_is_taken_back_before_any_deck_is_opened(app, show, press):
-    session = app.session(app.decks()[0].id)
+    session = app.studying.session(app.decks.rows()[0].id)
     session.next()
     session.answer(None, first_key_ms=None, total_ms=1)
     window = show(MainWindow(app))
-    assert window.undo_action.isEnabled()
+    assert window.menus.undo.isEnabled()
     press("Ctrl+Z")
     assert "Taken back" in words(window.decks)
     assert app.journal.last_answer() is None
@@ -218,7 +205,7 @@ def test_among_the_decks_what_was_taken_back_is_put_back_and_named(window, press
     press("Ctrl+Shift+Z")
     assert "Put back: your answer to “" in words(window.decks)
     assert app.journal.last_answer() is not None
-    assert window.redo_action.text() == "&Redo"
+    assert window.menus.redo.text() == "&Redo"
     press("Ctrl+Y")  # there is nothing more
     assert "Nothing to put back." in words(window.decks)
 
@@ -233,40 +220,7 @@ def test_an_answer_that_cannot_be_taken_back_stays_and_a_sentence_says_why(windo
     [dialog] = window.findChildren(SentenceDialog)
     dialog.close()
     assert app.journal.last_answer() is not None
-    assert window.undo_action.isEnabled()
-
-
-def test_every_key_is_given_to_one_thing_only(window, press):
-    press("Return")
-    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
-    keys += [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
-    assert sorted(keys) == sorted(set(keys))
-    assert "Ctrl+Z" in keys
-
-
-@pytest.mark.parametrize("key", ["F1", "?"])
-def test_the_keys_of_the_page_are_listed(window, press, key):
-    press("Return", key)
-    [dialog] = window.findChildren(KeysDialog)
-    assert "1-9" in words(dialog)
-    dialog.close()
-
-
-def test_a_source_is_attached_from_the_menu(window, tmp_path, monkeypatch):
-    book = tmp_path / "book.txt"
-    book.write_text(TEXT, encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(book), ""))
-    window.choose_source()
-    [dialog] = window.findChildren(SentenceDialog)
-    assert "A book of bridges" in words(dialog)
-    assert all(source.attached for source in window.app.sources())
-    dialog.close()
-
-
-def test_closing_the_dialog_without_a_file_changes_nothing(window, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: ("", ""))
-    window.choose_source()
-    assert window.findChildren(SentenceDialog) == []
+    assert window.menus.undo.isEnabled()
 
 
 def test_a_folder_that_cannot_be_written_is_said_on_the_first_page(data, clock, show):
@@ -283,7 +237,7 @@ def test_a_dialog_opened_while_the_menu_bar_has_the_focus_gives_it_back_to_the_p
     assert window.decks.isAncestorOf(before)
     window.menuBar().setFocus()  # as after Alt+S and Esc
     press("F1")
-    [dialog] = window.findChildren(KeysDialog)
+    [dialog] = window.findChildren(KeysSheet)
     dialog.reject()
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is before)
@@ -316,6 +270,17 @@ def test_a_question_whose_fact_was_edited_meanwhile_is_replaced_when_the_window_
     assert "The pack was changed meanwhile" in words(window.study)
 
 
+def test_of_an_edit_of_ones_own_it_is_not_said_that_the_pack_was_changed(window, press):
+    press("Return")
+    before = window.study.question
+    [row] = [row for row in window.app.desk.rows("bridges", "fact") if row.id == before.card.fact]
+    window.app.desk.save("bridges", [Change("fact", row.id, "when", row.data["when"], "1902-04-04")])
+    window.library_changed()
+    assert window.study.question.card == before.card
+    assert window.study.question.key != before.key
+    assert "changed meanwhile" not in words(window.study)
+
+
 def test_a_deck_that_is_new_meanwhile_is_among_the_decks_when_the_window_comes_back(window, data):
     assert "Keepers again" not in words(window.decks)
     (data / "packs" / "bridges" / "more.toml").write_text(
@@ -332,3 +297,32 @@ def test_pages_that_show_what_was_read_before_keep_it_until_they_are_left(window
     press("Esc")
     window.renew()
     assert window.app.renew_library() is False  # it was read again by then
+
+
+WAYS_AWAY = {
+    "to the decks": lambda window: window.leave_for_decks(),
+    "to study ahead": lambda window: window.ways.cram("bridges/openings"),
+    "by taking an answer back": lambda window: window.undo(),
+}
+
+
+@pytest.mark.parametrize("away", WAYS_AWAY)
+def test_a_fact_that_is_not_saved_is_not_lost_on_the_way(window, app, away, press, write):
+    press("Return")
+    answer(window.study, press, write)
+    window.show_decks()
+    window.ways.edit_fact("bridges", "south-opened")
+    editor = window.stack[-1]
+    editor.lines["when"].edit.setText("10 June 1904")
+    editor.lines["when"].edit.textEdited.emit("10 June 1904")
+    assert editor.unsaved
+    window.ways.open_find()
+    WAYS_AWAY[away](window)
+    assert window.stack == [window.decks, editor] and "south-opened is not saved yet" in words(asked(window))
+    assert app.journal.last_answer() is not None
+    reply(window, "Esc")
+    assert window.stack == [window.decks, editor] and editor.unsaved
+    if away != "by taking an answer back":  # which the page of a fact does not do
+        WAYS_AWAY[away](window)
+        reply(window, "Ctrl+Delete")
+        assert editor not in window.stack

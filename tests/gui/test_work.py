@@ -8,6 +8,7 @@ import pytest
 from looks import cut_off, nameless
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
 from study_app.gui.work import Work
@@ -89,3 +90,26 @@ def test_anything_else_is_loud(work, qtbot):
         qtbot.waitUntil(lambda: not work.busy)
         qtbot.waitUntil(lambda: bool(errors))
     assert errors[0][0] is ZeroDivisionError
+
+
+def test_what_had_the_keys_and_was_disabled_meanwhile_has_them_again(show, qtbot):
+    page = QWidget()
+    whole, work = QVBoxLayout(page), Work()
+    back, export, other = (QPushButton(name) for name in ("Back", "Export", "Other"))
+    for one in (back, export, work, other):
+        whole.addWidget(one)
+    work.changed.connect(lambda: export.setEnabled(not work.busy))
+    show(page)
+    heard = Heard()
+    export.setFocus()
+    heard.begin(work, lambda _tick: 1)
+    assert not export.hasFocus()
+    qtbot.waitUntil(lambda: not work.busy)
+    assert export.hasFocus()
+    go_on = threading.Event()
+    heard.begin(work, lambda _tick: go_on.wait(10))
+    assert other.hasFocus()  # as Qt has it
+    back.setFocus()  # somebody goes elsewhere meanwhile
+    go_on.set()
+    qtbot.waitUntil(lambda: not work.busy)
+    assert back.hasFocus()

@@ -7,17 +7,25 @@ from threading import Event
 import pytest
 from looks import cut_off, nameless
 from looks import words as on_screen
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from study_app.app import StudyApp
 from study_app.background import StoppedError, Task
 from study_app.errors import StudyAppError
+from study_app.gui import working
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.habits import HabitsDialog
 from study_app.gui.working import Working, carry_out
+from study_app.journal import Change
 from study_app.study.memory import all_memories
 from study_app.study.scheduler import DEFAULTS
+
+
+@pytest.fixture(autouse=True)
+def said_at_once(monkeypatch) -> None:
+    """What is done beside the window is said however soon it is over, so that a test sees it."""
+    monkeypatch.setattr(working, "_SAID_MS", 0)
 
 
 class Work:
@@ -118,7 +126,8 @@ def test_what_is_short_is_done_at_once(window):
 @pytest.fixture
 def everything_is_long(monkeypatch):
     for limit in ("MOVED_AT_ONCE", "RESTATED_AT_ONCE"):
-        monkeypatch.setattr(f"study_app.app.{limit}", 0)
+        monkeypatch.setattr(f"study_app.study.deciding.{limit}", 0)
+    monkeypatch.setattr("study_app.gui.working._is_soon_over", lambda _work: False)
 
 
 def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_beside_it(
@@ -126,7 +135,7 @@ def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_be
 ):
     study_for(7)
     clock.move(days=300)
-    late = app.overdue_later()()
+    late = app.progress.overdue_later()()
     press("Ctrl+H")
     [habits] = window.findChildren(HabitsDialog)
     said = []
@@ -138,7 +147,7 @@ def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_be
     qtbot.waitUntil(lambda: bool(said))
     over = "1 day" if days == 1 else f"{days} days"
     assert said == [f"{late} cards are spread over {over}, today the first; Ctrl+Z takes it back."]
-    assert app.overdue_later()() == 0
+    assert app.progress.overdue_later()() == 0
     for told in window.findChildren(SentenceDialog):
         told.close()
     for key, words, still in (("Ctrl+Z", "Taken back", late), ("Ctrl+Y", "Put back", 0)):
@@ -147,17 +156,17 @@ def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_be
         press(key)
         shown(window)
         qtbot.waitUntil(lambda words=words: words in on_screen(window))
-        assert app.overdue_later()() == still
-        kept = app.decks()
+        assert app.progress.overdue_later()() == still
+        kept = app.decks.rows()
         app.queue.forget()
-        assert app.decks() == kept, "what was read beside the window is what is read anew"
+        assert app.decks.rows() == kept, "what was read beside the window is what is read anew"
 
 
 def test_the_usual_values_are_used_and_given_up_beside_the_window(
     study_for, everything_is_long, window, press, app: StudyApp, qtbot
 ):
     study_for(9)
-    app.decide("parameters", [value * 1.2 for value in DEFAULTS[:4]] + list(DEFAULTS[4:]))
+    app.deciding.decide("parameters", [value * 1.2 for value in DEFAULTS[:4]] + list(DEFAULTS[4:]))
     fitted = all_memories(app.journal.connection)
     press("Ctrl+H")
     [habits] = window.findChildren(HabitsDialog)
@@ -180,3 +189,72 @@ def test_the_usual_values_are_used_and_given_up_beside_the_window(
     press("Ctrl+Z")
     qtbot.waitUntil(lambda: "Taken back" in on_screen(window))
     assert all_memories(app.journal.connection) == fitted
+
+
+def test_what_was_done_beside_and_cannot_be_kept_is_refused_with_its_sentence(window, qtbot):
+    work = Work()
+
+    def kept() -> None:
+        raise StudyAppError("The disk is full.")
+
+    work.task = work.task._replace(kept=kept)
+    work.begin(window, qtbot)
+    work.may_end.set()
+    qtbot.waitUntil(lambda: work.told == ["The disk is full."])
+
+
+OPENED = {
+    "facts": lambda window: window.ways.open_facts(),
+    "fact": lambda window: window.ways.edit_fact("bridges", "south-opened"),
+    "problems": lambda window: window.ways.show_problems(),
+    "article": lambda window: window.ways.open_article(),
+}
+
+
+@pytest.mark.parametrize("page", OPENED)
+def test_on_each_page_with_edits_one_of_many_rows_is_turned_beside_the_window(window, app, page, qtbot, press):
+    rows = list(app.desk.rows("bridges", "fact"))
+    changes = [Change("fact", row.id, "tags", row.data.get("tags"), ["old", "iron"]) for row in rows]
+    app.desk.save("bridges", changes)
+    OPENED[page](window)
+    for turn, tags in ((window.undo, rows[0].data.get("tags")), (window.redo, ["old", "iron"])):
+        turn()
+        assert shown(window)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        assert app.desk.row("bridges", "fact", rows[0].id).data.get("tags") == tags
+    window.close()
+
+
+def test_what_is_soon_over_is_not_said_and_keys_that_are_pressed_meanwhile_come_to_their_place(
+    window, qtbot, write, monkeypatch
+):
+    monkeypatch.setattr(working, "_SAID_MS", 10_000)
+    window.ways.open_find()
+    field = window.page.field
+    field.setFocus()
+    told = []
+
+    def work() -> int:
+        QMetaObject.invokeMethod(field, "selectAll", Qt.ConnectionType.QueuedConnection)  # the window goes on meanwhile
+        return 7
+
+    carry_out(window, Task(work, lambda: told.append("kept"), True, Event()), "Saving ...", told.append, told.append)
+    assert told == ["kept", 7], "it is over when it comes back"
+    assert not [one for one in window.findChildren(Working) if one.isVisible()]
+    write("bridge")
+    assert field.text() == "bridge"
+
+
+def test_two_things_that_are_soon_over_are_done_in_their_order_and_taken_back_in_the_other(window, app, monkeypatch):
+    monkeypatch.setattr(working, "_SAID_MS", 10_000)
+    row = app.desk.row("bridges", "fact", "south-opened")
+    told = []
+    for old, new in ((row.data["when"], "1905-01-01"), ("1905-01-01", "1906-01-01")):
+        task = app.desk.saving("bridges", [Change("fact", "south-opened", "when", old, new)], long=True)
+        assert task.long
+        carry_out(window, task, "Saving ...", told.append, told.append)
+    assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1906-01-01"
+    app.desk.undo()
+    assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1905-01-01"
+    app.desk.undo()
+    assert app.desk.row("bridges", "fact", "south-opened").data == row.data

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from study_app.journal import (
     Written,
 )
 from study_app.journal.journal import uuid7
+from study_app.journal.schema import STEPS
+from study_app.study.memory import derived_tables
 
 
 def test_an_answer_comes_back_as_it_was_given_after_a_restart(path: Path, clock: SetClock) -> None:
@@ -224,6 +227,26 @@ def test_a_copy_of_the_file_counts_its_entries_under_an_id_of_its_own(path: Path
     assert (same.device, same.seq) == (original.device, 2)
 
 
+def test_a_file_that_turns_up_on_another_machine_under_the_same_number_counts_under_an_id_of_its_own(
+    path: Path, clock: SetClock
+) -> None:
+    with Journal.open(path, clock, machine="laptop") as it:
+        original = it.device
+    with Journal.open(path, clock, machine="laptop") as it:
+        assert it.device == original
+    with Journal.open(path, clock, machine="desktop") as it:
+        assert it.device != original
+
+
+def test_a_file_of_before_machines_were_noted_goes_on_as_what_it_was(path: Path, clock: SetClock) -> None:
+    with contextlib.closing(database.connect(path)) as old:
+        database.migrate(old, "journal", STEPS[:5])
+        id = str(uuid.UUID(int=9))
+        old.execute("INSERT INTO device VALUES (1, ?, 0, ?)", (id, path.stat().st_ino))
+    with Journal.open(path, clock) as it:
+        assert it.device == id
+
+
 def test_a_second_writer_is_told_and_a_reader_reads(path: Path, clock: SetClock) -> None:
     with Journal.open(path, clock) as it:
         kept = it.append_answer(answer(), [review()], at=clock.now())
@@ -289,7 +312,7 @@ def test_a_proposal_stays_while_an_answer_in_place_of_its_own_counts(path: Path,
 def test_an_answer_and_its_proposal_are_saved_together_or_not_at_all(path: Path, clock: SetClock) -> None:
     with Journal.open(path, clock) as it:
         with pytest.raises(database.IntegrityError):
-            it.append_answer(answer(), [review()], at=clock.now(), proposal=replace(PROPOSAL, text=" "))
+            it.append_answer(answer(), [review()], at=clock.now(), proposal=PROPOSAL._replace(text=" "))
         assert it.last_answer() is None
         again = it.new_id(clock.now())
         for _ in range(2):
@@ -305,8 +328,8 @@ def test_a_sitting_comes_back_with_its_answers_after_a_restart(path: Path, clock
             it.append_answer(answer(card, purpose="quiz", sitting=begun.entry.id), (), at=clock.now())
             for card in (WHEN, JOINER)
         ]
-        later = it.append_sitting(replace(SITTING, limit_ms=None), at=clock.now())
-        game = it.append_sitting(replace(SITTING, purpose="game"), at=clock.now())
+        later = it.append_sitting(SITTING._replace(limit_ms=None), at=clock.now())
+        game = it.append_sitting(SITTING._replace(purpose="game"), at=clock.now())
     with Journal.open(path, clock, read_only=True) as it:
         assert list(it.sittings("quiz")) == [later, begun]
         assert list(it.sittings("game")) == [game]
@@ -322,7 +345,7 @@ def test_an_answer_in_a_quiz_or_a_game_says_nothing_of_what_is_remembered(
     with Journal.open(path, clock) as it:
         studied = it.append_answer(answer(), [review()], at=clock.now())
         before = list(it.history())
-        begun = it.append_sitting(replace(SITTING, purpose=purpose), at=clock.now())
+        begun = it.append_sitting(SITTING._replace(purpose=purpose), at=clock.now())
         measured = it.append_answer(answer(purpose=purpose, sitting=begun.entry.id), (), at=clock.now())
         assert measured.events() == ()
         assert list(it.history()) == list(it.history(WHEN)) == before
@@ -606,17 +629,31 @@ def test_edits_are_kept_taken_back_and_made_again_apart_from_what_learners_do(pa
         assert it.verify() == []
 
 
-def test_a_copy_of_the_journal_says_all_that_it_says(path: Path, clock: SetClock, tmp_path: Path) -> None:
+def test_an_edit_and_the_plan_by_which_its_cards_are_asked_again_are_kept_together_or_not_at_all(
+    path: Path, clock: SetClock
+) -> None:
+    edit, plan = EDITS[0], Plan("edit", {"t/joined/when": 9})
     with Journal.open(path, clock) as it:
-        it.append_answer(answer(), (review(),), at=clock.now())
-        it.append_edit(EDITS[0], at=clock.now())
-        target = tmp_path / "copies" / "one.db"
-        it.copier(target)()
-        it.copier(target)()
-        with no_writing_in(target.parent), pytest.raises(StudyAppError):
-            it.copier(target.with_name("two.db"))()
-    assert [file.name for file in target.parent.iterdir()] == ["one.db"]
-    assert everything(target) == everything(path)
+        it.connection.execute("CREATE TEMP TRIGGER no BEFORE INSERT ON moved BEGIN SELECT raise(ABORT, 'no'); END")
+        with pytest.raises(database.Error):
+            it.append_edit(edit, at=clock.now(), again=plan)
+        assert (list(it.edits()), it.last_said()) == ([], None)
+        it.connection.execute("DROP TRIGGER no")
+        edited = it.append_edit(edit, at=clock.now(), again=plan)
+        said = it.last_said()
+        assert said is not None and dict(said.said.moves) == plan.moves  # type: ignore[union-attr]
+        it.connection.execute("CREATE TEMP TRIGGER no BEFORE INSERT ON void BEGIN SELECT raise(ABORT, 'no') WHERE"
+                              f" new.target = '{said.entry.id}'; END")  # fmt: skip
+        with pytest.raises(database.Error):
+            it.void_edit(edited)
+        assert it.last_edit(["t"]) == edited and it.last_said() == said
+        it.connection.execute("DROP TRIGGER no")
+        it.void_edit(edited)
+        assert it.last_edit(["t"]) is None and it.last_said() is None and it.last_taken_back() is None
+        assert it.redo_edit() is not None
+        again = it.last_said()
+        assert again is not None and dict(again.said.moves) == plan.moves  # type: ignore[union-attr]
+        assert it.verify() == []
 
 
 def test_an_edit_can_be_taken_back_for_good_and_every_edit_is_told_with_its_void(path: Path, clock: SetClock) -> None:
@@ -639,8 +676,31 @@ def test_the_last_answer_to_a_fact_is_found_by_the_beginning_of_its_cards(path: 
         for card in ("csto/charter-adopted/when", "csto/charter-adopted-2/when", "csto/charter-adopted/document"):
             clock.move(minutes=1)
             last = it.append_answer(answer(card=card, pack_version="2"), (), at=clock.now())
-        assert it.answered_last("csto/charter-adopted/") == (last.entry.id, "2")
-        assert it.answered_last("csto/charter/") is None
+        assert it.answered_last("csto/charter-adopted") == (last.entry.id, "2", "csto/charter-adopted")
+        assert it.answered_last("csto/charter") is None
         it.void(last.entry.id)
-        found = it.answered_last("csto/charter-adopted/")
+        found = it.answered_last("csto/charter-adopted")
         assert found is not None and found[0] < last.entry.id
+
+
+def test_a_damage_that_stops_what_is_derived_is_told_in_a_sentence(tmp_path: Path, clock: SetClock) -> None:
+    path = tmp_path / "journal.db"
+    with Journal.open(path, clock, derived_tables()) as journal:
+        journal.append_answer(answer(), [review()], at=MONDAY_NINE)
+    strict, loose = "study_day INTEGER NOT NULL", "study_day INTEGER"
+
+    def rewritten(was: str, now: str) -> None:
+        connection.execute("PRAGMA writable_schema=1")
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'entry'", (was, now))
+
+    with contextlib.closing(database.connect(path)) as connection:
+        rewritten(strict, loose)
+    with contextlib.closing(database.connect(path)) as connection:
+        (guard,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'entry_no_update'").fetchone()
+        connection.execute("DROP TRIGGER entry_no_update")
+        connection.execute("UPDATE entry SET study_day = NULL")
+        connection.execute(guard)
+        connection.execute("DELETE FROM derived")
+        rewritten(loose, strict)
+    with pytest.raises(StudyAppError, match=r"journal\.db is damaged: put it aside and restore a copy of it\."):
+        Journal.open(path, clock, derived_tables())

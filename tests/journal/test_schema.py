@@ -112,7 +112,7 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
         for table in ("entry", "device", "kind", *DETAILS)
     }
     assert connection.execute("PRAGMA application_id").fetchone() == (0x53744170,)
-    assert connection.execute("PRAGMA user_version").fetchone() == (5,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (6,)
     connection.close()
     assert columns == {
         "entry": ["id", "device", "seq", "at_ms", "offset_minutes", "study_day", "kind", "checksum"],
@@ -131,7 +131,7 @@ def test_the_schema_is_the_one_that_was_released(path: Path, clock: SetClock) ->
         "edit": ["entry", "pack", "version", "why"],
         "changed": ["entry", "number", "tbl", "row", "field", "old", "new"],
         "published": ["entry", "pack", "version"],
-        "device": ["number", "id", "since_ms", "file_number"],
+        "device": ["number", "id", "since_ms", "file_number", "machine"],
         "kind": ["name"],
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ DECKS = ("csto/first-steps", "csto/bodies")
 FORMS = ("choice", "typed", "date_entry")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(), st.permutations(DECKS), st.permutations(FORMS))
 def test_the_order_in_which_decks_and_forms_are_named_changes_nothing(shipped_quiz, seed, decks, forms):
     some = list(islice(drawn(shipped_quiz, decks, forms, seed), 8))

@@ -361,7 +361,7 @@ def misspelt(draw, names):
     return name
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.data())
 def test_whatever_the_names_of_a_pack_an_answer_is_graded_as_if_every_one_were_looked_through(data):
     pack = data.draw(PACKS)
@@ -378,7 +378,7 @@ def test_whatever_the_names_of_a_pack_an_answer_is_graded_as_if_every_one_were_l
     assert outcome.verdict is every_name.verdict(answer, accepted, plain, own, strict=strict)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.data())
 def test_the_names_near_a_text_are_those_at_most_so_many_edits_away(data):
     pack = data.draw(PACKS)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quiz.treaties import FIVE_SIGNINGS, signings
 
 from study_app.errors import StudyAppError
 from study_app.facts.passages import Passages
@@ -26,7 +27,9 @@ def make(shipped_quiz, tmp_path_factory):
         return passages.of(question.card.pack, question.citations, quoted=False)
 
     def made(what: Print, **wanted) -> Paper:
-        *steps, paper = printed(shipped_quiz, what, replace(WANTED, **wanted), "Four decks", places, "en")
+        *steps, paper = printed(
+            shipped_quiz, what, replace(WANTED, **wanted), "Four decks", places, lambda _row: None, "en"
+        )
         assert steps and set(steps) == {None}
         return paper
 
@@ -37,7 +40,7 @@ def rows(paper: Paper, *roles: Role):
     return [row for block in paper.blocks for row in block if row.role in roles]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6), st.sampled_from("AB"))
 def test_a_key_has_the_questions_of_its_sheet_in_their_order_and_one_answer_for_each(make, seed, version):
     sheet, key = (make(what, seed=seed, version=version) for what in (Print.SHEET, Print.KEY))
@@ -133,3 +136,29 @@ def test_as_text_a_sheet_has_every_row(make):
         assert f"{row.mark} {row.text}" in text
     assert text.count("_" * 40) == len(rows(paper, Role.WRITE))
     assert text.startswith("Quiz, version A\n")
+
+
+def test_a_picture_that_may_be_seen_is_beside_its_question_and_the_others_are_in_the_key(build, tmp_path):
+    entity = (
+        '[[entity]]\nid = "pact"\ntype = "document"\nname = "Pact of Riga"\nthe = true\n'
+        'picture = { file = "media/pact.png", alt = "A scroll with three red seals" }\n'
+    )
+    of_fact = 'picture = { file = "media/hall.png", alt = "The hall in 2009" }\n'
+    deck = '\n[[deck]]\nid = "all"\nname = "All"\nsearch = "type:signing"\n'
+    quiz = build(FIVE_SIGNINGS + signings(("pact", "2009-03-04")) + of_fact, entities=entity, types=deck)
+    wanted = SheetWanted(("t/all",), ("date_entry",), 12, 1, "A")
+    made = {}
+    for what in Print:
+        *_steps, made[what] = printed(
+            quiz, what, wanted, "A deck", lambda _question: (), lambda row: tmp_path / row.file, "en"
+        )
+    [before] = rows(made[Print.SHEET], Role.PICTURE)
+    assert (before.text, before.file) == ("A scroll with three red seals", tmp_path / "media" / "pact.png")
+    [block] = [block for block in made[Print.SHEET].blocks if before in block]
+    assert block[0].role is Role.STEM and block[1] is before and "Pact of Riga" in block[0].text
+    assert "hall" not in as_text(made[Print.SHEET])
+    [after] = rows(made[Print.KEY], Role.PICTURE)
+    assert (after.text, after.file) == ("The hall in 2009", tmp_path / "media" / "hall.png")
+    assert "[Picture: The hall in 2009]" in as_text(made[Print.KEY])
+    listed = [row.text for row in rows(made[Print.LIST], Role.PICTURE)]
+    assert {"A scroll with three red seals", "The hall in 2009"} <= set(listed)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from images import KINDS, picture
 
 from study_app.errors import StudyAppError
 from study_app.quiz.paper import Paper, Role, Row
-from study_app.quiz.paper_html import as_html, save_html
+from study_app.quiz.paper_html import MOST_BYTES, as_html, save_html
 
 HOSTILE = "<script src='//x'>\"&\n</style> \\ } é ☐"
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40) | st.just(HOSTILE)
@@ -85,3 +87,31 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path):
     with pytest.raises(StudyAppError, match="cannot be written"):
         save_html(paper(), tmp_path / "none" / "sheet.html")
     assert [path.name for path in tmp_path.iterdir()] == ["sheet.html"]
+
+
+def with_pictures(*files: Path | None) -> str:
+    blocks = tuple((Row(Role.STEM, "What?", "1."), Row(Role.PICTURE, 'A "bridge"', file=file)) for file in files)
+    return as_html(Paper("Quiz", "One deck", "", (), blocks, ()))
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
+def test_a_picture_is_in_the_page_itself_with_its_words(tmp_path, kind):
+    file = tmp_path / f"bridge.{kind}"
+    file.write_bytes(KINDS[kind])
+    page = with_pictures(file)
+    [source] = re.findall(r'<img alt="A &quot;bridge&quot;" src="([^"]*)">', page)
+    head, data = source.split(",")
+    assert head == f"data:image/{'jpeg' if kind == 'jpg' else kind};base64"
+    assert b64decode(data) == KINDS[kind]
+    assert "img-src data:" in page and str(tmp_path) not in page
+
+
+def test_words_stand_for_a_picture_that_is_missing_or_none_or_one_too_many(tmp_path):
+    none, large = tmp_path / "none.png", tmp_path / "large.png"
+    none.write_text("no picture")
+    large.write_bytes(picture("png") + bytes(7 << 20))
+    page = with_pictures(None, tmp_path / "missing.png", none)
+    assert "<img" not in page and page.count("[Picture: A &quot;bridge&quot;]") == 3
+    page = with_pictures(large, large, large)
+    assert page.count("<img") == 2 and page.count("[Picture:") == 1
+    assert len(page) < MOST_BYTES + 10_000

@@ -40,7 +40,7 @@ def posed(item: Item) -> tuple[str, str, str, frozenset[str]]:
     return question.card.id, question.form, question.stem, frozenset(option.text for option in question.options)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(SEEDS)
 def test_both_versions_have_the_same_questions_in_another_order(shipped_quiz, seed):
     one, other = (sheet(shipped_quiz, version, seed=seed) for version in VERSIONS)
@@ -53,7 +53,7 @@ def test_both_versions_have_the_same_questions_in_another_order(shipped_quiz, se
             assert item.question.options != mine[item.question.card], item.question.stem
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(SEEDS, st.sampled_from(VERSIONS))
 def test_the_letters_of_the_key_are_those_of_the_right_answers(shipped_quiz, seed, version):
     for item in sheet(shipped_quiz, version, seed=seed):
@@ -69,7 +69,7 @@ def test_the_letters_of_the_key_are_those_of_the_right_answers(shipped_quiz, see
             assert len(item.letters) == 1
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(SEEDS)
 def test_no_question_of_a_sheet_answers_another(shipped_quiz, seed):
     items = sheet(shipped_quiz, seed=seed, count=40)
@@ -85,10 +85,10 @@ def test_what_says_all_words_of_a_question_and_its_answer_gives_it_away(build):
     quiz = build(FIVE_SIGNINGS)
     signed = quiz.pose(next(one for one in every_card(quiz) if one.facet == "when"), "date_entry", 0)
     [date] = signed.key
-    told = replace(signed, stem=f"{signed.stem.rstrip('?')} on {date} by all?")
+    told = signed._replace(stem=f"{signed.stem.rstrip('?')} on {date} by all?")
     assert gives_away(quiz.store, told, signed)
-    assert gives_away(quiz.store, replace(told, stem=told.stem.replace(date, date[-4:])), signed)  # the year is enough
-    assert not gives_away(quiz.store, replace(signed, stem=f"What happened on {date}?"), signed)
+    assert gives_away(quiz.store, told._replace(stem=told.stem.replace(date, date[-4:])), signed)  # the year is enough
+    assert not gives_away(quiz.store, signed._replace(stem=f"What happened on {date}?"), signed)
     assert not gives_away(quiz.store, signed, signed)
 
 

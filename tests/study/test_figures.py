@@ -319,7 +319,7 @@ moments = st.builds(Moment, st.integers(-(2**41), 2**43), st.sampled_from([-720,
 
 
 @given(st.lists(st.tuples(moments, st.integers(1, 4), st.integers(0, 36_500)), max_size=6), moments)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_whatever_a_clock_says_every_figure_is_told_and_every_answer_is_counted(
     tmp_path_factory: pytest.TempPathFactory, answers: list[tuple[Moment, int, int]], now: Moment
 ) -> None:

@@ -181,7 +181,7 @@ def begun(fitter: Fitter, clock: SetClock) -> Fitting:
     fitter.look(clock.now())
     assert fitter._begun is not None
     fitter._now.set()
-    under_way = fitter._begun.result(10)
+    under_way = fitter._begun.result()
     assert under_way is not None
     return under_way
 

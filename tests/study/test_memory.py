@@ -236,7 +236,7 @@ class AnyHistory(RuleBasedStateMachine):
 
 
 TestAnyHistory = AnyHistory.TestCase
-TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=20)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_figures_and_minutes_are_the_same_on_another_thread_also_where_nothing_m
                 session.answer(right(question), first_key_ms=None, total_ms=9_000)
             clock.move(days=1)
         progress = Progress(it.journal, clock)
-        here = progress.figures(Scope(), str)
+        here = progress.figures()
         found: list[Figure] = []
         later = progress.figures_later(Scope())
         begin(lambda: later(found.append)).result(60)

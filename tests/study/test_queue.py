@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,63 @@ def test_the_order_of_reviews_is_the_same_after_a_restart(desk: Desk) -> None:
     assert list(again._day(DECK, desk.clock.now()).upcoming(desk.clock.now())) == first
 
 
+def long_day(desk: Desk) -> list[str]:
+    """Reviews of many days, some of two facets of a fact, beside a card at rest, a step, new cards, one from days to come."""
+    deck = [*cards(700), *cards(60, "body"), *(f"p/n{number:02}/when" for number in range(40))]
+    desk.decks(deck=deck)
+    for days in range(35):
+        past(desk, 40, *cards(700)[days::35], due_day=TODAY - days)
+    for days in range(6):
+        past(desk, 40, *cards(60, "body")[days::6], due_day=TODAY - 6 * days)
+    past(desk, -4000, cards(700)[34], due_day=TODAY - 34)
+    marks.suspend(desk.journal, cards(700)[69], at=desk.clock.now())
+    desk.rated(cards(700)[100], step_minutes=5)
+    desk.rated(cards(60, "body")[7], due_day=TODAY + 9)
+    desk.queue.forget()
+    return deck
+
+
+@pytest.mark.parametrize("new_a_day", [0, 20, 500])
+def test_the_first_question_of_a_long_day_is_that_of_the_whole_day(desk: Desk, new_a_day: int) -> None:
+    long_day(desk)
+    desk.queue.decide(Decisions(new_a_day={"": new_a_day}))
+    whole = list(desk.queue.coming(DECK, desk.clock.now()))
+    assert len(whole) > 690
+
+    def first(last: str = "") -> str | None:
+        return Queue(desk.journal.connection, Decisions(new_a_day={"": new_a_day})).next(DECK, desk.clock.now(), last)
+
+    assert first() == whole[0]
+    assert first(whole[0]) == whole[1]
+    desk.clock.move(minutes=10)
+    assert first() == cards(700)[100]  # the step is due now
+
+
+def test_a_long_day_goes_on_as_if_it_had_been_read_whole_at_first(desk: Desk) -> None:
+    long_day(desk)
+    desk.queue.decide(Decisions(new_a_day={"": 200}))
+    whole, asked = list(desk.queue.coming(DECK, desk.clock.now())), []
+    desk.queue.renew()
+    for _question in range(30):
+        asked.append(desk.next(asked[-1] if asked else ""))
+        desk.queue.read(DECK, desk.clock.now())
+        desk.answer(asked[-1], due_day=TODAY + 5)
+    new, reviews = [card for card in asked if "/n" in card], [card for card in asked if "/n" not in card]
+    assert reviews == [card for card in whole if "/n" not in card][: len(reviews)]
+    assert new == [card for card in whole if "/n" in card][: len(new)]
+    assert new
+
+
+def test_the_first_question_of_a_long_day_reads_only_the_longest_due(desk: Desk) -> None:
+    long_day(desk)
+    statements: list[str] = []
+    desk.journal.connection.set_trace_callback(statements.append)
+    desk.next()
+    desk.journal.connection.set_trace_callback(None)
+    assert statements
+    assert not any(f"m.due_day <= {TODAY} " in text and "due_ms IS NOT NULL" not in text for text in statements)
+
+
 def test_a_card_is_due_on_its_study_day_and_not_before(desk: Desk) -> None:
     desk.decks(deck=cards(1))
     desk.rated(cards(1)[0], due_day=TODAY + 1)
@@ -346,11 +403,12 @@ def test_a_companion_that_was_rated_is_done_for_the_day_and_so_is_its_fact(desk:
     assert desk.next() is None
 
 
-def test_what_a_deck_names_and_the_store_has_not_is_passed_over(desk: Desk) -> None:
+def test_what_was_studied_and_the_store_no_longer_has_is_passed_over(desk: Desk) -> None:
     desk.decks(deck=cards(3))
     past(desk, 9, cards(3)[0], due_day=TODAY)
     desk.rated(cards(3)[1], step_minutes=1)
     connection = connect(desk.facts)
+    connection.execute("DELETE FROM deck_card")
     connection.execute("DELETE FROM card")
     connection.close()
     assert desk.next() is None
@@ -534,7 +592,7 @@ class AnySitting(RuleBasedStateMachine):
 
 
 TestAnySitting = AnySitting.TestCase
-TestAnySitting.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+TestAnySitting.settings = settings(max_examples=40, stateful_step_count=15)
 
 
 # Confusable facts
@@ -739,7 +797,7 @@ def test_a_day_off_brings_nothing_new_and_says_when_the_next_comes(desk: Desk) -
     assert desk.queue.next_due(DECK, desk.clock.now()) == Due(TODAY + 2)
     desk.clock.move(days=2)
     assert desk.counts().new == 7
-    desk.queue.decide(Decisions(exams={DECK: replace(exam, last_weeks=True)}))
+    desk.queue.decide(Decisions(exams={DECK: exam._replace(last_weeks=True)}))
     assert desk.queue.next_due(DECK, desk.clock.now()) == Due(exam.day - LAST_WEEKS + 2)
 
 

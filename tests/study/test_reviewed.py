@@ -154,4 +154,4 @@ _CELLS = "SELECT * FROM calibrated WHERE n ORDER BY 1, 2"
 _FORETOLD = "SELECT * FROM foretold ORDER BY 1"
 
 TestAnyHistory = AnyHistory.TestCase
-TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+TestAnyHistory.settings = settings(max_examples=30, stateful_step_count=15)

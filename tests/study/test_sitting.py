@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ SETTINGS = Sitting("quiz", (ALL,), QUIZ_FORMS, 7, 5)
 
 
 def begin(it: Desk, **changes: object) -> QuizSitting:
-    return QuizSitting(it.journal, it.quiz, replace(SETTINGS, **changes), it.clock)  # type: ignore[arg-type]
+    return QuizSitting(it.journal, it.quiz, SETTINGS._replace(**changes), it.clock)  # type: ignore[arg-type]
 
 
 def asked(sitting: QuizSitting) -> Question:
@@ -58,7 +57,7 @@ def test_the_same_settings_and_seed_draw_the_same_questions_whatever_one_knows(t
             assert asked(sitting) == expected
             take(sitting, "r")
         assert sitting.question() is None
-        assert draw(it.quiz, replace(SETTINGS, seed=8)) != before
+        assert draw(it.quiz, SETTINGS._replace(seed=8)) != before
 
 
 def test_a_quiz_asks_in_the_wanted_forms_only_and_each_fact_once_as_long_as_there_are_others(
@@ -66,10 +65,10 @@ def test_a_quiz_asks_in_the_wanted_forms_only_and_each_fact_once_as_long_as_ther
 ) -> None:
     with desk(tmp_path, clock) as it:
         for seed in range(20):
-            drawn = draw(it.quiz, replace(SETTINGS, seed=seed, count=6, forms=("typed", "date_entry")))
+            drawn = draw(it.quiz, SETTINGS._replace(seed=seed, count=6, forms=("typed", "date_entry")))
             assert len({one.card.fact_id for one in drawn}) == len(drawn) == 6
             assert {one.form for one in drawn} <= {"typed", "date_entry"}
-        everything = draw(it.quiz, replace(SETTINGS, count=500))
+        everything = draw(it.quiz, SETTINGS._replace(count=500))
         assert len({one.card for one in everything}) == len(everything) == 12
 
 

@@ -105,7 +105,7 @@ def test_a_deck_with_too_few_events_says_so_and_nothing_begins(tmp_path: Path, c
         with pytest.raises(StudyAppError, match="too few events"):
             TimelineGame(it.journal, it.quiz, ONE, 1, clock)
         assert games(it.journal) == ()
-        assert [event.fact for event in events_of(it.quiz, ONE)] == ["charter-adopted"]
+        assert [event.fact for event in events_of(it.quiz.store, ONE)] == ["charter-adopted"]
 
 
 def test_what_is_shared_names_the_deck_and_the_score_and_gives_nothing_away(tmp_path: Path, clock: SetClock) -> None:

@@ -35,7 +35,7 @@ def do(what: str, data: Path, zips: Path) -> None:
                 app.authoring.packs.put_back("harbour")
             case "publish":
                 draft = app.authoring.packs.draft("harbour")()
-                app.authoring.packs.publish(draft.preview(draft.version, draft.entry))
+                app.authoring.packs.publish(draft.preview(draft.version, draft.entry)).now()
 
 
 def state(data: Path) -> tuple[str, object, object, object]:
@@ -96,7 +96,7 @@ def rig(what: str, root: Path) -> None:
             assert app.renew_library()
             edit(app, "boats", "boats", 121)
         if what == "publish":
-            app.authoring.packs.copy("harbour", text)
+            app.authoring.packs.copy("harbour", text).now()
     if what == "put back":
         do("update", before, zips)
     kept = shutil.copytree(text, root / "kept") if text.exists() else None

@@ -15,22 +15,24 @@ from typing import Any
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.fields import (
-    ENTITY_FIELDS,
     Field,
     entered,
+    entity_fields,
     fields_of,
     kind_of,
     missing_in,
     sentence,
     shown,
+    unknown,
 )
 from study_app.facts.article.findings import Findings, find_all
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
+from study_app.facts.cells import Refused, read_date
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
-from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
 from study_app.i18n import _, ngettext
@@ -136,7 +138,7 @@ class Article:
         self._cited: dict[int, list[Mapping[str, Any]]] = {}
         for fact in tables.get("fact", ()):
             if fact.get("status") != "retired":
-                for number in self._sentences_cited(fact):
+                for number in self.sentences_cited(fact):
                     self._cited.setdefault(number, []).append(fact)
         self._reasons = {
             number: str(row.get("reason", ""))
@@ -160,7 +162,8 @@ class Article:
     def _in_tables(self, table: str, id: str) -> bool:
         return any(row.get("id") == id for row in self._tables.get(table, ()))
 
-    def _sentences_cited(self, fact: Mapping[str, Any]) -> tuple[int, ...]:
+    def sentences_cited(self, fact: Mapping[str, Any]) -> tuple[int, ...]:
+        """The numbers of the sentences that a fact cites."""
         raw: Any = fact.get("cite") or []
         cites = raw if isinstance(raw, list) else [raw]
         found = (n for c in cites if c.get("source") == self.id for n in self._touched(c.get("span")))
@@ -279,7 +282,9 @@ class Article:
             return self.note(number)
         made = self._proposer.of_type(number, self.findings[number], fact_type)
         bare = {"type": fact_type, "cite": self._cite(self.parts.sentences[number])}
-        return made[0] if made else self._checked(Proposal(number, bare, 0.0))
+        proposal = self._told_by(made[0] if made else self._checked(Proposal(number, bare, 0.0)))
+        before = next((f for n in range(number, -1, -1) for f in self.facts(n) if f.get("type") == fact_type), {})
+        return self.set(proposal, modality=before["modality"]) if before.get("modality") else proposal
 
     def begun(self, number: int) -> Proposal:
         """A fact about a sentence for which nothing is proposed: of the kind told last before it, filled as far as it goes."""
@@ -319,7 +324,7 @@ class Article:
 
     def fields(self, proposal: Proposal) -> tuple[Field, ...]:
         """What can be filled in for a proposal, in order."""
-        return ENTITY_FIELDS if proposal.table == "entity" else fields_of(self.lexicon, proposal.type)
+        return entity_fields() if proposal.table == "entity" else fields_of(self.lexicon, proposal.type)
 
     def shown(self, proposal: Proposal, field: Field) -> str:
         """What fills a field, as it is written in a form."""
@@ -327,12 +332,32 @@ class Article:
         return shown(self.lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
 
     def changed(self, proposal: Proposal, field: Field, text: str) -> Proposal:
-        """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there."""
+        """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there.
+
+        A name that the pack does not know is that of a new thing, which comes with the fact.
+        """
         row = {k: v for k, v in proposal.row.items() if k != field.name}
-        value = entered(self.lexicon, field, text)
+        lexicon, things = self.lexicon, {str(one["id"]): one for one in proposal.things}
+        for thing in things.values():
+            lexicon = lexicon.and_thing(thing)
+        for name, kind in unknown(lexicon, field, text):
+            id = _unique(_slug(name), lambda id: id in things or self._taken("entity", id))
+            the = {"the": True} if re.search(rf"\b[Tt]he\s+{re.escape(name)}\b", self.text) else {}
+            things[id] = {"id": id, "type": kind if kind in lexicon.kinds else _slug(kind), "name": name, **the}
+            lexicon = lexicon.and_thing(things[id])
+        value = entered(lexicon, field, text)
         if field.name == "tags":
             value = value or []  # none, where those of the fact before it would be taken
-        return self._checked(replace(proposal, row=row | ({field.name: value} if value is not None else {})))
+        row |= {field.name: value} if value is not None else {}
+        return self._checked(replace(proposal, row=row, things=tuple(things.values())))
+
+    def new_things(self, field: Field, text: str) -> tuple[str, ...]:
+        """The names written in a field that are those of new things, with what kind of thing each would be: for people."""
+        names = self.lexicon.kind_names
+        return tuple(
+            _("New {kind}: {name}").format(kind=names.get(kind) or kind, name=name)
+            for name, kind in unknown(self.lexicon, field, text)
+        )
 
     def set(self, proposal: Proposal, **values: Any) -> Proposal:
         """The proposal with keys of its row set; None takes one out."""
@@ -357,12 +382,23 @@ class Article:
         raw: Any = proposal.row.get("cite") or []
         return tuple(Span(c["span"][0], c["span"][1], c["digest"]) for c in (raw if isinstance(raw, list) else [raw]))
 
+    def rested_before(self, proposal: Proposal) -> Span | None:
+        """The last of the places that the fact made last with several rests on; None where the proposal rests on it too."""
+        mine = self.spans(proposal)
+        for fact in reversed(self._tables.get("fact", ())):
+            cites = fact.get("cite")
+            if isinstance(cites, list) and len(cites) > 1 and cites[-1].get("source") == self.id:
+                start, end = cites[-1]["span"]
+                last = Span(start, end, cites[-1].get("digest", ""))
+                return None if any(last.overlaps(one) for one in mine) else last
+        return None
+
     def _cite(self, span: Span) -> dict[str, Any]:
         return {"source": self.id, "span": [span.start, span.end], "digest": span.digest}
 
     def _checked(self, proposal: Proposal) -> Proposal:
         if proposal.table == "entity":
-            missing = tuple(f.name for f in ENTITY_FIELDS if f.needed and not proposal.row.get(f.name))
+            missing = tuple(f.name for f in entity_fields() if f.needed and not proposal.row.get(f.name))
             return replace(proposal, missing=missing, unsure=())
         return replace(proposal, missing=missing_in(self.lexicon, proposal.row))
 
@@ -405,7 +441,17 @@ class Article:
         row = {"id": name, **{k: v for k, v in proposal.row.items() if k != "cite"}}
         if tags := row.pop("tags", self._tags(proposal.sentence)):
             row["tags"] = tags
-        return (*self._of_source(), Change("fact", name, "", None, row | {"cite": proposal.row["cite"]}))
+        named = [one for value in row.values() for one in (value if isinstance(value, list) else [value])]
+        new = [one for one in proposal.things if one["id"] in named]
+        kinds = dict.fromkeys(str(one["type"]) for one in new if one["type"] not in self.lexicon.kinds)
+        made = (Change("entity_type", kind, "", None, {"id": kind, "name": kind.replace("-", " ")}) for kind in kinds)
+        things = (Change("entity", one["id"], "", None, dict(one)) for one in new)
+        return (
+            *self._of_source(),
+            *made,
+            *things,
+            Change("fact", name, "", None, row | {"cite": proposal.row["cite"]}),
+        )
 
     def dismiss(self, number: int, reason: str) -> tuple[Change, ...]:
         """The changes that say why a sentence has no fact."""
@@ -485,15 +531,16 @@ def new_source(
     """The row of a new source; raises StudyAppError if it has no title or no date for which it speaks."""
     if not title.strip():
         raise StudyAppError(_("Give the source a title."))
-    try:
-        when = parse_date(as_of.strip())
-    except ValueError as error:
+    if not as_of.strip():
         raise StudyAppError(
-            _("Say for which time the source speaks, as 2019-11-28, 2019-11 or 2019: nothing is asked past it.")
-        ) from error
+            _("Say for which time the source speaks, as 28 November 2019, 2019-11 or 2019: nothing is asked past it.")
+        )
+    when = read_date(as_of)
+    if isinstance(when, Refused):
+        raise StudyAppError(when.why)
     taken = {str(row.get("id")) for row in tables.get("source", ())}
     free = _unique(id or _slug(title)[:40].strip("-"), taken.__contains__)
-    return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=when.text)
+    return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=str(when.value))
 
 
 def _slug(text: str) -> str:

@@ -12,11 +12,19 @@ from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.mentions import find_quantities
 from study_app.facts.dates import EdtfDate, read_entry
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.flashcards import BACK, EXTRA, FLASHCARD, FRONT
-from study_app.facts.kinds import TIME_FACETS, Tense, ValueKind
+from study_app.facts.flashcards import BACK, EXTRA, FRONT
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
-from study_app.facts.quantities import Duration, Frequency, number_text, number_word, parse_duration, parse_frequency
+from study_app.facts.quantities import (
+    Duration,
+    Frequency,
+    counted,
+    number_text,
+    number_word,
+    parse_duration,
+    parse_frequency,
+)
 from study_app.i18n import _
 
 _CARD = (FRONT, BACK)
@@ -42,12 +50,14 @@ class Field:
 KIND = "kind of thing"
 """What the field takes that says of which type a new entity is; it is filled by the name or the id of an entity type."""
 
-ENTITY_FIELDS = (
-    Field("name", _("name"), ValueKind.TEXT, needed=True),
-    Field("type", _("kind of thing"), ValueKind.TEXT, of=KIND, needed=True),
-    Field("acronym", _("acronym"), ValueKind.TEXT),
-)
-"""What can be filled in for a new entity."""
+
+def entity_fields() -> tuple[Field, ...]:
+    """What can be filled in for a new entity."""
+    return (
+        Field("name", _("name"), ValueKind.TEXT, needed=True),
+        Field("type", _("kind of thing"), ValueKind.TEXT, of=KIND, needed=True),
+        Field("acronym", _("acronym"), ValueKind.TEXT),
+    )
 
 
 def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
@@ -134,6 +144,7 @@ def _one(lexicon: Lexicon, field: Field, value: Any) -> str:
     return str(value)
 
 
+_BRACKETS = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _TEMPLATE = re.compile(r"\{(n:)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 
 
@@ -159,7 +170,7 @@ def _slot(lexicon: Lexicon, row: Mapping[str, Any], found: re.Match[str], as_of:
     values = list(raw) if isinstance(raw, list) else [raw] if raw not in (None, "") else []
     if found[1]:
         n = (row.get("count") or {}).get(name) or len(values)
-        return number_word(n) if n else ""
+        return counted(n) if n else ""
     words = [_worded(lexicon, field, value, form) for value in values]
     return _(" and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
@@ -184,13 +195,41 @@ def entered(lexicon: Lexicon, field: Field, text: str) -> Any:
     if not written:
         return None
     if field.many:
-        whole = field.of_entity and _entity_of(lexicon, field, written)
-        parts = (
-            [written] if whole else [part.strip() for part in re.split(r";" if ";" in written else r"[;,]", written)]
-        )
-        values = [_read(lexicon, field, part) for part in parts if part]
+        values = [_read(lexicon, field, part) for part in _parts(lexicon, field, written)]
         return list(dict.fromkeys(values)) or None
     return _read(lexicon, field, written)
+
+
+def _parts(lexicon: Lexicon, field: Field, written: str) -> list[str]:
+    """What is written one by one, where several may be."""
+    if not field.many or (field.of_entity and _entity_of(lexicon, field, written)):
+        return [written]
+    parts = (part.strip() for part in re.split(r";" if ";" in written else r"[;,]", written))
+    return [part for part in parts if part]
+
+
+def unknown(lexicon: Lexicon, field: Field, text: str) -> tuple[tuple[str, str], ...]:
+    """The names written in a field that no entity of the pack has, with the kind of thing that each would be.
+
+    That is the kind that fills the field, or what is written behind the name in brackets.
+    """
+    written = " ".join(text.split())
+    if not written or not field.of_entity:
+        return ()
+    parts = (part for part in _parts(lexicon, field, written) if not _entity_of(lexicon, field, part))
+    told = (_name_and_kind(lexicon, field, part) for part in parts)
+    return tuple(dict.fromkeys((name, kind) for name, kind in told if kind in lexicon.kinds or (kind and not field.of)))
+
+
+def _name_and_kind(lexicon: Lexicon, field: Field, part: str) -> tuple[str, str]:
+    """ "Vladimir Putin (person)" taken apart, where a thing of that kind can fill the field."""
+    found = _BRACKETS.fullmatch(part)
+    kind = kind_of(lexicon, found[2]) if found else ""
+    if found and not field.of:
+        return found[1], kind or found[2].strip()  # a kind that is not there is made together with the thing
+    if found and kind and field.of in lexicon.kinds[kind]:
+        return found[1], kind
+    return part, field.of
 
 
 def _read(lexicon: Lexicon, field: Field, text: str) -> Any:
@@ -199,12 +238,16 @@ def _read(lexicon: Lexicon, field: Field, text: str) -> Any:
     match field.value:
         case ValueKind.ENTITY:
             found = _entity_of(lexicon, field, text)
+            if not found and not field.of:
+                raise StudyAppError(
+                    _(
+                        "“{text}” is nothing in this pack yet: write what kind of thing it is behind it, as in “{text} (person)”."
+                    ).format(text=text)
+                )
             if not found:
                 kind = lexicon.kind_names.get(field.of) or _("thing")
                 raise StudyAppError(
-                    _("“{text}” is no {kind} of this pack: choose one, or add the name as a new one first.").format(
-                        text=text, kind=kind
-                    )
+                    _("“{text}” is no {kind} of this pack: choose one of its names.").format(text=text, kind=kind)
                 )
             return found
         case ValueKind.DATE:
@@ -222,7 +265,7 @@ def _entity_of(lexicon: Lexicon, field: Field, text: str) -> str:
     """The entity of the right kind that has this id or name; "" if none has."""
     if lexicon.fits(text, field.of):
         return text
-    words = tuple(normalise(text).split())
+    words = tuple(normalise(_name_and_kind(lexicon, field, text)[0]).split())
     named = (name.entity for name in lexicon.by_word.get(words[0] if words else "", ()) if name.words == words)
     return next((entity for entity in named if lexicon.fits(entity, field.of)), "")
 

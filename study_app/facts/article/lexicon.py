@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 from typing import Any
@@ -116,6 +116,12 @@ class Lexicon:
         told = {str(r.get("id")): _said(r.get("name"), language) for r in rows.get("entity_type", ())}
         kinds = {kind: _chain(kind, parents) for kind in parents}
         return cls(language, kinds, told, things, tuple(names), types, frozenset(things))
+
+    def and_thing(self, row: Mapping[str, Any]) -> Lexicon:
+        """The same with one more entity."""
+        thing = Thing(str(row["id"]), str(row["type"]), str(row["name"]))
+        names = (*self.names, *_names(row, thing.id, self.language))
+        return replace(self, things={**self.things, thing.id: thing}, names=names, ids=self.ids | {thing.id})
 
     @cached_property
     def by_word(self) -> Mapping[str, tuple[Named, ...]]:

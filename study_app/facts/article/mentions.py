@@ -249,8 +249,8 @@ _NUMBER_WORD = (
     "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion"
 )
 _AMOUNT = (
-    r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    rf"|\b(?:{_NUMBER_WORD})(?:(?:[\s-]|\sand\s)(?:{_NUMBER_WORD}))*\b"
+    r"\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,5}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?"
+    rf"|\b(?:{_NUMBER_WORD})(?:(?:[\s-]|\sand\s)(?:{_NUMBER_WORD})){{0,12}}\b"
 )
 _NUMBER = re.compile(
     rf"(?<![\w.,/:-])(?P<n>{_AMOUNT})(?P<nth>st|nd|rd|th)?(?![\w/]|[.:,]\d)(?:\s+(?P<scale>million|billion|thousand)\b)?",
@@ -271,6 +271,7 @@ _ADVERBS = {
 }  # fmt: skip
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _LABEL = re.compile(r"\b([^\W\d_]+)\.?\s+(?:no\.?\s*|number\s+)?$")
+_LONGEST_LABEL = 60
 _LABELS = frozenset(
     "article articles section chapter page room resolution paragraph protocol no number version item rule clause part".split()
 )
@@ -289,7 +290,7 @@ def find_quantities(text: str, sentence: Span, dates: Iterable[Span] = ()) -> tu
     for match in _NUMBER.finditer(text, sentence.start, sentence.end):
         value = _amount(match["n"] + (f" {match['scale']}" if match["scale"] else ""))
         noun = re.match(r"\s+(?:of\s+the\s+|of\s+)?([^\W\d_]+(?:[-\s][^\W\d_]+)?)", text[match.end() : sentence.end])
-        label = _LABEL.search(text[sentence.start : match.start()])
+        label = _LABEL.search(text[max(sentence.start, match.start() - _LONGEST_LABEL) : match.start()])
         labelled = label[1] if label and label[1].casefold() in _LABELS else ""
         quantity = Quantity(
             Span(*match.span()), match[0], value, noun[1] if noun else "", labelled, match["nth"] is not None

@@ -12,8 +12,8 @@ from study_app.facts.article.lexicon import Lexicon, Pattern, Piece, stem, stems
 from study_app.facts.article.mentions import NameMention, Quantity
 from study_app.facts.article.times import DateMention
 from study_app.facts.documents import digest
-from study_app.facts.flashcards import BACK, FLASHCARD, FRONT
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Tense, ValueKind
+from study_app.facts.flashcards import BACK, FRONT
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import Role, Span
 from study_app.facts.quantities import Duration, Frequency
@@ -43,12 +43,20 @@ _CLAUSE = re.compile(r"[.;:!?]?[”\"’)]*$|[;:]|,\s(?:which|who|where|while|an
 _COMMA = re.compile(r"[.;:!?]?[”\"’)]*$|[;:,]|\.\s")
 
 
+_BEFORE = 80
+"""Letters before a name that are looked at."""
+
+_NAMES, _DATES = 60, 12
+"""Of one sentence, from which facts are proposed: a page of a table has more, and each date is tried with each name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A fact that sentence number `sentence` may be saying: its row without an id, and what of it needs a look.
 
     `table` is "fact", or "entity" for a name that the pack does not know yet. `missing` are the roles and times that the
     sentence of its type needs and nothing was found for; `unsure` says in words what was guessed. `score` only orders.
+    `things` are rows of entities that the pack does not have yet, and that come with the fact.
     """
 
     sentence: int
@@ -57,6 +65,7 @@ class Proposal:
     missing: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     table: str = "fact"
+    things: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def type(self) -> str:
@@ -71,6 +80,7 @@ class _Filling:
     pattern: Pattern
     roles: dict[str, Any] = field(default_factory=dict)
     used: dict[str, list[NameMention]] = field(default_factory=dict)
+    anchor: int | None = None
     when: DateMention | None = None
     end: DateMention | None = None
     dated: dict[str, DateMention] = field(default_factory=dict)
@@ -78,6 +88,10 @@ class _Filling:
     count: dict[str, int] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     attributed: str = ""
+
+
+def _first_of(found: Findings) -> Findings:
+    return replace(found, names=found.names[:_NAMES], dates=found.dates[:_DATES], around=found.around[:_NAMES])
 
 
 class Proposer:
@@ -92,7 +106,7 @@ class Proposer:
 
     def proposals(self, number: int, found: Findings) -> tuple[Proposal, ...]:
         """What sentence number `number` may be saying, the best first; none if the pack has no fact type that fits."""
-        said = self._said(found)
+        found, said = _first_of(found), self._said(found)
         made: list[Proposal] = []
         for pattern in self._lexicon.patterns:
             cue = _cue(pattern, said)
@@ -116,7 +130,7 @@ class Proposer:
 
     def of_type(self, number: int, found: Findings, fact_type: str) -> tuple[Proposal, ...]:
         """What the sentence says if it is of this type, whatever its words; the best first."""
-        said = self._said(found)
+        found, said = _first_of(found), self._said(found)
         made = [
             self._proposal(number, found, filling, _cue(pattern, said))
             for pattern in self._lexicon.patterns
@@ -168,8 +182,9 @@ class Proposer:
             yield from self._spelt_out(pattern, found)
             return
         times = self._times(pattern, found)
+        anchor = self._anchor(pattern, found.sentence)
         for when in times or (None,):
-            filling = _Filling(pattern, when=when)
+            filling = _Filling(pattern, anchor=anchor, when=when)
             self._fill_entities(filling, found, when if len(times) > 1 else None)
             self._fill_values(filling, found)
             self._fill_texts(filling, found)
@@ -205,7 +220,7 @@ class Proposer:
         pattern = filling.pattern
         roles = {n: r for n, r in pattern.type.roles.items() if r.value is ValueKind.ENTITY}
         ranked = [
-            (self._standing(pattern, role, mention, found, near), -order, name, mention)
+            (self._standing(filling, role, mention, found, near), -order, name, mention)
             for order, (name, role) in enumerate(roles.items())
             for mention in (*found.names, *found.around)
             if self._entity(mention, role)
@@ -236,7 +251,7 @@ class Proposer:
     def _all_of(self, mention: NameMention, role: Role, filling: _Filling, found: Findings) -> tuple[NameMention, ...]:
         """The list that a name stands in; where it stands alone, all names of its kind on the same side of the verb."""
         row = self._row_of(mention, role, found)
-        anchor = self._anchor(filling.pattern, found.sentence)
+        anchor = filling.anchor
         if len(row) > 1 or mention in found.around:
             return row
         beside = (
@@ -247,13 +262,13 @@ class Proposer:
         return tuple(m for m in beside if self._denied(m, found) == self._denied(mention, found))
 
     def _standing(
-        self, pattern: Pattern, role: Role, mention: NameMention, found: Findings, near: DateMention | None
+        self, filling: _Filling, role: Role, mention: NameMention, found: Findings, near: DateMention | None
     ) -> float:
         """How well the place of a name in the sentence is that of the role in the template."""
         if mention in found.around:
             return 0.2
+        pattern, anchor = filling.pattern, filling.anchor
         piece = next((p for p in pattern.pieces if p.role == role.name), None)
-        anchor = self._anchor(pattern, found.sentence)
         score = 1.0
         if piece is not None and anchor is not None:
             first = pattern.pieces[0] is piece and not stems(piece.before)
@@ -287,14 +302,15 @@ class Proposer:
         return place
 
     def _word_before(self, mention: NameMention, sentence: Span) -> str:
-        before = self._text[sentence.start : mention.span.start].casefold()
+        before = self._text[max(sentence.start, mention.span.start - _BEFORE) : mention.span.start].casefold()
         words = [w for w in re.findall(r"[^\W_]+", before) if w not in ("the", "a", "an")]
         return words[-1] if words else ""
 
     def _denied(self, mention: NameMention, found: Findings) -> bool:
         """Whether a name, or the list that it stands in, follows "except", "but not" and the like."""
         row = next((one for one in found.lists if mention in one), (mention,))
-        return _NOT.search(self._text[found.sentence.start : row[0].span.start]) is not None
+        start = row[0].span.start
+        return _NOT.search(self._text[max(found.sentence.start, start - _BEFORE) : start]) is not None
 
     def _count(self, filling: _Filling, found: Findings) -> None:
         """ "Six member states" where a role takes states, and fewer are named."""
@@ -357,7 +373,7 @@ class Proposer:
     def _words_for(self, filling: _Filling, piece: Piece, found: Findings) -> str:
         """What stands in the sentence where the template has a slot: after the word before it, to the end of the clause."""
         sentence = self._sentence(found)
-        anchor = self._anchor(filling.pattern, found.sentence)
+        anchor = filling.anchor
         start = 0 if anchor is None else anchor - found.sentence.start
         role = filling.pattern.type.roles[piece.role]
         if piece is filling.pattern.pieces[0] and not stems(piece.before):

@@ -6,18 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from study_app.errors import StudyAppError
-from study_app.facts.documents import canonical, digest, sha256
+from study_app.facts.documents import canonical, digest, piled, sha256
 from study_app.facts.pack import Span
 from study_app.i18n import _
 
 LONGEST = 1_000_000
 """Code points: a longer text is a book, and is taken in parts."""
 
+LONGEST_SENTENCE = 3_000
+"""Code points: what is longer, as a table or a list of a page can be, is cut at a blank, for much of what is found in a sentence
+takes as long as it is, times its length."""
+
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z])")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»)\]]*(?=\s+[\"“‘«(\[]*[^\W_a-z])")
 """The end of a sentence, where what follows can begin one: anything but a small letter."""
 
 _TITLES = frozenset(
@@ -27,6 +32,9 @@ _TITLES = frozenset(
 )
 """What a full stop after it abbreviates; `etc.` and months may end a sentence too, yet rarely before a capital."""
 
+_LONGEST_TITLE = 20
+"""Letters from which a word is none of these for sure."""
+
 _LAST_WORD = re.compile(r"(?:^|[\s(\[“\"‘])((?:\w\.)*\w+)\.$")
 
 
@@ -35,16 +43,39 @@ def plain(text: str) -> str:
 
     Raises StudyAppError if there is no text, or too much of it.
     """
-    cleaned = canonical(text.replace("\x00", "").encode("utf-8", "replace"))
+    if len(text) > 4 * LONGEST:
+        raise _too_long(text)
+    try:
+        cleaned = canonical(text.replace("\x00", "").encode("utf-8", "replace"))
+    except UnicodeDecodeError as error:  # it is UTF-8, so that it is the only reason
+        raise StudyAppError(_("In the text {reason}").format(reason=piled())) from error
     if not cleaned.strip():
         raise StudyAppError(_("There is no text: paste the article, or open a file of plain text."))
     if len(cleaned) > LONGEST:
-        raise StudyAppError(
-            _("The text has {n} letters, more than the {most} that are taken at once: cut it into parts.").format(
-                n=len(cleaned), most=LONGEST
-            )
-        )
+        raise _too_long(cleaned)
     return cleaned
+
+
+def _too_long(text: str) -> StudyAppError:
+    words = _("The text has {n} letters, more than the {most} that are taken at once: cut it into parts.")
+    return StudyAppError(words.format(n=len(text), most=LONGEST))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_ENGLISH = frozenset(
+    "the of and in to a is was were for on by that with as at from its his be are has have it which or".split()
+)
+"""Words that every English text is full of."""
+
+_FEW_WORDS, _LOOKED_AT, _SHARE = 15, 20_000, 0.15
+"""Fewer words tell nothing; so many letters of a text are enough to know; what share of English such words are at least."""
+
+
+def reads_english(text: str) -> bool:
+    """Whether a text is likely to be in English, or too short to be told from it: by its small words."""
+    words = _WORD.findall(text[:_LOOKED_AT].casefold())
+    return len(words) < _FEW_WORDS or sum(word in _ENGLISH for word in words) >= _SHARE * len(words)
 
 
 _BROKEN = re.compile(r"(?<=[^\n])\n(?=[^\n])")
@@ -99,12 +130,23 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     for found in _END.finditer(text, paragraph.start, paragraph.end):
-        if _abbreviates(text[start : found.end()]):
+        if _abbreviates(text[max(start, found.end() - _LONGEST_TITLE) : found.end()]):
             continue
-        yield trimmed(text, start, found.end())
+        yield from _cut(text, start, found.end())
         start = found.end()
     if start < paragraph.end:
-        yield trimmed(text, start, paragraph.end)
+        yield from _cut(text, start, paragraph.end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """A sentence, in several pieces where it is longer than any is."""
+    while end - start > LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        at = blank if blank > 0 and text[start:blank].strip() else start + LONGEST_SENTENCE
+        yield trimmed(text, start, at)
+        start = at
+    if text[start:end].strip():
+        yield trimmed(text, start, end)
 
 
 def _abbreviates(read: str) -> bool:
@@ -135,9 +177,11 @@ def measures(text: str) -> dict[str, Any]:
 
 def sentences_of(source: Mapping[str, Any], text: str) -> Segments:
     """The paragraphs and sentences of a source as its row has them, else as the text is taken apart."""
-    rows = {key: _spans(source.get(key)) for key in ("paragraphs", "sentences")}
+    paragraphs, sentences = (_spans(source.get(key)) for key in ("paragraphs", "sentences"))
     found = segments(text)
-    return Segments(rows["paragraphs"] or found.paragraphs, rows["sentences"] or found.sentences)
+    longest = max((sentence.end - sentence.start for sentence in sentences), default=0)
+    usable = longest <= LONGEST_SENTENCE and all(one.end <= other.start for one, other in pairwise(sentences))
+    return Segments(paragraphs or found.paragraphs, sentences if sentences and usable else found.sentences)
 
 
 def _spans(rows: Any) -> tuple[Span, ...]:

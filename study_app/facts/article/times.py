@@ -96,7 +96,7 @@ _YEAR_BEFORE = re.compile(
 """What may stand before a year that stands alone."""
 
 _HIDDEN = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\+\d[\d ()-]{6,}\d|\(\d{2,5}\) ?\d[\d -]{4,}\d|\b\d{2,4}(?:-\d{2,4}){3,}"
+    r"(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+|\+\d[\d ()-]{6,}\d|\(\d{2,5}\) ?\d[\d -]{4,}\d|\b\d{2,4}(?:-\d{2,4}){3,}"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b"
 )
 """Addresses and telephone numbers: nothing in them is a date."""
@@ -305,11 +305,15 @@ def _valid(value: str) -> bool:
     return True
 
 
+_REMEMBERED = 100
+"""Dates told before, among which the year is looked for that a date does not say."""
+
+
 def _implied(value: str, told: list[EdtfDate], as_of: EdtfDate | None) -> str | None:
     """The year of the date told last; else the last year that lets it lie before the time of the text."""
-    years = [year for when in reversed(told) if (year := _year_of(when)) is not None]
-    if years:
-        return f"{years[0]:04}"
+    year = next((year for when in reversed(told[-_REMEMBERED:]) if (year := _year_of(when)) is not None), None)
+    if year is not None:
+        return f"{year:04}"
     if as_of is None or as_of.latest is None:
         return None
     year = civil(as_of.latest)[0]
@@ -630,11 +634,11 @@ _RULES = (
     ),
     _rule(
         _two,
-        r"<SOFT>(?P<d1><D>)(?:,|\s+and|\s+or)\s+(?=(?:<D>,?\s+(?:and\s+)?)*<D>\s+(?:of\s+)?(?P<m2><M>)",
+        r"<SOFT>(?P<d1><D>)(?:,|\s+and|\s+or)\s+(?=(?:<D>,?\s+(?:and\s+)?){0,12}<D>\s+(?:of\s+)?(?P<m2><M>)",
         r"(?:,?\s+(?:of\s+)?(?P<y2><Y>))?)",
     ),
     _rule(_pair, r"<SOFT>(?P<m><M>)\s+(?P<d1><D>)\s+and\s+(?P<d2><D>)(?:,?\s+(?P<y><Y>))?<HARD>"),
-    _rule(_month_of_list, r"<SOFT>(?P<m><M>)(?:,|\s+and)\s+(?=(?:<M>,?\s+(?:and\s+)?)+(?P<y><Y>))"),
+    _rule(_month_of_list, r"<SOFT>(?P<m><M>)(?:,|\s+and)\s+(?=(?:<M>,?\s+(?:and\s+)?){1,12}(?P<y><Y>))"),
     _rule(
         _months,
         r"<SOFT>(?P<m1><M>)(?:\s+(?P<y1><Y>))?<AND>(?P<m2><M>)(?:,?\s+(?:of\s+)?(?P<y2><Y>))?(?!\s+\d{1,2}\b)<HARD>",

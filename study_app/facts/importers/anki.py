@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
-from itertools import islice
 from pathlib import Path
 
 from study_app.facts.importers import encoding as encodings
@@ -15,6 +14,7 @@ from study_app.facts.importers.separated import laid_out, table, unnamed
 from study_app.i18n import _
 
 _HEADER = re.compile(r"#([a-z ]+):(.*)")
+_PLACE = re.compile(r"[1-9][0-9]{0,3}")
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _COLUMNS = {"guid column": "id", "notetype column": "notetype", "deck column": "deck", "tags column": "tags"}
 _LOOKED_AT = 200
@@ -38,16 +38,19 @@ class AnkiText:
 
     def layout(self, path: Path, encoding: str, said: Said) -> Layout | None:
         """What the headers tell; None where there are none."""
-        head = list(islice(encodings.lines(path, encoding), _LOOKED_AT))
+        head = encodings.first_lines(path, encoding, _LOOKED_AT)
         told: dict[str, str] = {}
-        while len(told) < len(head) and (header := _HEADER.match(head[len(told)].lstrip("\ufeff").rstrip("\r\n"))):
+        skip = 0  # one header may stand twice: the last counts
+        while skip < len(head) and (header := _HEADER.match(head[skip].lstrip("\ufeff").rstrip("\r\n"))):
             told[header[1].strip()] = header[2]
+            skip += 1
         if not told:
             return None
         separator = told.get("separator", "Tab").strip(" ") or "\t"
         separator = _NAMES.get(separator.casefold(), separator[:1])
-        layout = laid_out(Layout(encoding, separator, (), skip=len(told)), head, replace(said, header=False))
-        roles = {int(told[key]) - 1: role for key, role in _COLUMNS.items() if told.get(key, "").strip().isdigit()}
+        layout = laid_out(path, Layout(encoding, separator, (), skip=skip), head, replace(said, header=False))
+        places = {key: told.get(key, "").strip() for key in _COLUMNS}
+        roles = {int(place) - 1: _COLUMNS[key] for key, place in places.items() if _PLACE.fullmatch(place)}
         columns = list(unnamed(len(layout.columns)))
         for place, column in enumerate(told["columns"].split(separator)[: len(columns)] if "columns" in told else ()):
             columns[place] = " ".join(column.split()) or columns[place]

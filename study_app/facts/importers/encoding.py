@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from study_app.errors import StudyAppError
@@ -22,6 +23,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "cp1252")
 """The encodings that are found, by the names that Python has for them; `utf-8-sig` begins with a byte order mark."""
 
 _CHUNK = 1 << 20
+_ENOUGH = 1 << 20
+"""Bytes of lines that are not ASCII: a window waits for what they show, and whoever reads on sees whether it holds further on."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HIGH = re.compile(rb"[\xc0-\xff]+")
 
@@ -59,15 +62,21 @@ def size_of(path: Path) -> int:
         most = MOST_BYTES >> 20
         raise StudyAppError(_("{path} is larger than {n} MB: split it.").format(path=path.name, n=most))
     if size == 0:
-        raise StudyAppError(_("{path} is empty: choose another file.").format(path=path.name))
+        raise empty(path)
     return size
+
+
+def empty(path: Path) -> StudyAppError:
+    """What is said of a file without any text."""
+    return StudyAppError(_("{path} is empty: choose another file.").format(path=path.name))
 
 
 def find(path: Path) -> Encoding:
     """The encoding of a file.
 
-    Raises StudyAppError, with the line, where some lines are UTF-8 and others are not, where a line is longer than any text has,
-    where there is a NUL, and where the file cannot be read. Of a file that has not changed it is remembered.
+    Raises StudyAppError, with the line, where of those that are looked at some are UTF-8 and others are not, where a line is
+    longer than any text has, where there is a NUL, and where the file cannot be read. Of a file that has not changed it is
+    remembered.
     """
     size = size_of(path)
     return _find(path, size, path.stat().st_mtime_ns)
@@ -85,7 +94,7 @@ def _find(path: Path, _size: int, _changed_ns: int) -> Encoding:
             return Encoding(name)
     if (wide := _without_mark(head)) is not None:
         return wide
-    utf8 = other = 0
+    utf8 = other = looked_at = 0
     letters = apart = 0
     for number, line in _byte_lines(path):
         if line.isascii():
@@ -98,7 +107,8 @@ def _find(path: Path, _size: int, _changed_ns: int) -> Encoding:
             for run in _HIGH.findall(line):
                 letters += len(run)
                 apart += len(run) == 1
-        if utf8 and other:
+        looked_at += len(line)
+        if (utf8 and other) or looked_at > _ENOUGH:
             break
     if not other:
         return Encoding("utf-8")
@@ -131,6 +141,18 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
         raise StudyAppError(words.format(path=path.name, n=number, encoding=Encoding(encoding).words)) from error
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def first_lines(path: Path, encoding: str, most: int) -> list[str]:
+    """So many lines from the start of a file, fewer where they are long: enough to see how it is written."""
+    found: list[str] = []
+    letters = 0
+    for line in islice(lines(path, encoding), most):
+        found.append(line)
+        letters += len(line)
+        if letters > LONGEST_LINE:
+            break
+    return found
 
 
 def _without_mark(head: bytes) -> Encoding | None:

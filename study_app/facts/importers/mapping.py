@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from study_app.facts.flashcards import BACK, EXTRA, FLASHCARD, FRONT
+from study_app.facts.flashcards import BACK, EXTRA, FRONT
 from study_app.facts.importers.format import Layout
-from study_app.facts.kinds import TIME_FACETS
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.facts.pack import FactType
 
 LEFT_OUT = ""

@@ -14,10 +14,10 @@ from typing import Any
 from study_app.facts import separated_cells
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry
-from study_app.facts.flashcards import BACK, BOTH_WAYS, FLASHCARD, FRONT
+from study_app.facts.flashcards import BACK, BOTH_WAYS, FRONT
 from study_app.facts.importers.format import Row
 from study_app.facts.importers.mapping import BOTH, LEFT_OUT
-from study_app.facts.kinds import TIME_FACETS, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, ValueKind
 from study_app.facts.pack import FactType, Role
 from study_app.i18n import _
 
@@ -124,7 +124,7 @@ class _Judge:
         kind = said.get("type", "").strip() or self.target.type
         fact_type = self.target.types.get(kind)
         if fact_type is None:
-            raise WrongRowError(_("There is no fact type {type} in the pack.").format(type=kind))
+            raise WrongRowError(_("There is no kind of fact {type} in the pack.").format(type=kind))
         if (pack := said.get("pack", "").strip()) not in ("", self.target.pack):
             raise WrongRowError(_("It belongs to the pack {pack}.").format(pack=pack))
         values = {name: self._value(name, said[name], fact_type) for name in said if name not in ("id", "pack", "deck")}
@@ -140,7 +140,7 @@ class _Judge:
         old_id = self._id_of(said["id"]) if self.by_id and key else self.known.get(key, "")
         old = self.target.facts.get(old_id)
         if old is not None and old.get("type") != kind:
-            raise WrongRowError(_("The id {id} is that of a fact of another type.").format(id=old_id))
+            raise WrongRowError(_("The id {id} is that of a fact of another kind.").format(id=old_id))
         if key:
             self.seen[key] = row.line
         deck = said.get("deck", "").strip()

@@ -41,11 +41,13 @@ class Separated:
 
     def layout(self, path: Path, encoding: str, said: Said) -> Layout:
         """Separator, quotes and header as they are found in the first rows, where they were not said."""
-        head = list(islice(encodings.lines(path, encoding), _LOOKED_AT))
+        head = encodings.first_lines(path, encoding, _LOOKED_AT)
+        if not head:  # nothing but a byte order mark
+            raise encodings.empty(path)
         told = _told_separator(head[0])
         skip = int(bool(told))
         separator, quote = _found(head[skip:], (said.separator or told,) if said.separator or told else SEPARATORS)
-        return laid_out(Layout(encoding, separator, (), quote, skip=skip), head, said)
+        return laid_out(path, Layout(encoding, separator, (), quote, skip=skip), head, said)
 
     def rows(self, path: Path, layout: Layout) -> Iterator[Row]:
         """The rows under the header; formulas that were made harmless are what they were."""
@@ -53,13 +55,24 @@ class Separated:
             yield Row(row.line, tuple(map(harmed, row.cells)), row.wrong)
 
 
-def laid_out(layout: Layout, head: Sequence[str], said: Said) -> Layout:
-    """The layout with the columns that its first lines show, and with the header: found in them, where it was not said."""
+def laid_out(path: Path, layout: Layout, head: Sequence[str], said: Said) -> Layout:
+    """The layout with the columns that its first lines show, and with the header: found in them, where it was not said.
+
+    Raises StudyAppError for more columns than are read.
+    """
     rows = [cells for cells in _parsed(head[layout.skip :], layout) if any(cells)]
+    if rows and len(rows[0]) > MOST_COLUMNS:
+        raise _too_wide(path, layout.skip + 1, len(rows[0]))
     if rows and (is_header(rows[0], said.names) if said.header is None else said.header):
         return replace(layout, header=True, columns=_named(rows[0]))
     widths = Counter(map(len, rows))
-    return replace(layout, header=False, columns=unnamed(max(widths, key=widths.__getitem__, default=1)))
+    width = max(widths, key=widths.__getitem__, default=1)
+    return replace(layout, header=False, columns=unnamed(min(width, MOST_COLUMNS)))
+
+
+def _too_wide(path: Path, line: int, count: int) -> StudyAppError:
+    words = _("{path}, line {n}: it has {count} columns, and {most} are read. See whether the separator is right.")
+    return StudyAppError(words.format(path=path.name, n=line, count=count, most=MOST_COLUMNS))
 
 
 def table(path: Path, layout: Layout) -> Iterator[Row]:
@@ -84,10 +97,7 @@ def table(path: Path, layout: Layout) -> Iterator[Row]:
                 words = _("{path}, line {n}: a table of more than {most} rows is not read: split it.")
                 raise StudyAppError(words.format(path=path.name, n=line, most=MOST_ROWS))
             if len(cells) > MOST_COLUMNS:
-                words = _(
-                    "{path}, line {n}: it has {count} columns, and {most} are read. See whether the separator is right."
-                )
-                raise StudyAppError(words.format(path=path.name, n=line, count=len(cells), most=MOST_COLUMNS))
+                raise _too_wide(path, line, len(cells))
             yield _row(line, cells, width)
     except csv.Error as error:
         raise _broken(path, read + 1, str(error)) from error

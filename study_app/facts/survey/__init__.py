@@ -6,16 +6,32 @@ two facts make ambiguous is refused anyway, so none is wrong for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from study_app import database
+from study_app.facts.building import keep_problems
 from study_app.facts.problem import Problem
 from study_app.facts.survey import contradictions, doubles, order, unused
 from study_app.facts.survey.said import Library
 
-STALE = frozenset({"uncovered", "no-deck"})
-"""What is kept in the store from when it was built, and does not follow each edit: `left_out` says it as it is now."""
+CHECKS = 7
+"""How many kinds of check there are, with those of a day."""
+
+_OF_ALL = "code IN ('uncovered', 'no-deck', 'finds-nothing') OR code = 'no-question' AND field = 'type'"
+"""The problems that all facts of a pack have part in: what `left_out` says."""
+
+
+def follows_edits(problem: Problem) -> bool:
+    """Whether a problem that the store keeps is as the last edit left it; of the others `left_out` says how they are now."""
+    of_all = problem.code in ("uncovered", "no-deck", "finds-nothing")
+    return not of_all and (problem.code, problem.field) != ("no-question", "type")
+
+
+def keep_left_out(connection: database.Connection, pack: str, found: Iterable[Problem]) -> None:
+    """Have the store keep what `left_out` said of a pack, inside a transaction of the caller."""
+    connection.execute(f"DELETE FROM problem WHERE pack = ? AND ({_OF_ALL})", (pack,))
+    keep_problems(connection, found)
 
 
 def survey(
@@ -42,7 +58,9 @@ def survey(
 
 
 def left_out(connection: database.Connection, pack: str) -> Iterator[Problem]:
-    """The sentences without a fact and the facts without a deck: what the store has of them when it is built, as it is now."""
+    """What of a pack nobody sees, as `check.left_out` tells it of one that was read: as the store stands now."""
     library = Library(connection, pack)
+    yield from unused.idle(library)
     yield from unused.uncovered(library)
     yield from unused.undecked(library)
+    yield from unused.wordless(library)

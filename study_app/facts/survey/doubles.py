@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 
-from study_app.facts.kinds import TIME_FACETS, Modality, ValueKind
+from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import words
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library, Rest, Said, read_date
 
 _SERIES = 12
 """So many texts that are one word apart are a series, and no slips."""
+
+_OPEN = "\0"
+"""In place of the word of a name that is left open."""
 
 _LONG = 5
 """Letters from which on a word that is one letter off may be a slip for another."""
@@ -36,16 +39,26 @@ def _head(said: Said) -> tuple[object, ...]:
     return said.type, said.attributed, said.modality == Modality.PLANNED, said.date_basis
 
 
-def _dates(library: Library, said: Said) -> tuple[str, ...]:
-    return tuple(r for r in said.roles if r in TIME_FACETS or library.kind(said.type, r) is ValueKind.DATE)
+def _of_kind(library: Library, kind: ValueKind) -> Callable[[Said], tuple[str, ...]]:
+    """What tells the roles of a fact that one kind of value fills; few facts differ in which roles they have."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def found(said: Said) -> tuple[str, ...]:
+        key = (said.type, *said.roles)
+        if (roles := known.get(key)) is None:
+            roles = known[key] = tuple(r for r in said.roles if library.kind(said.type, r) is kind)
+        return roles
+
+    return found
 
 
 def _same(library: Library) -> Iterator[_Pair]:
     """Facts whose fillers are the same, and whose dates may be the same day."""
     alike: dict[tuple[object, tuple[str, ...]], list[Said]] = defaultdict(list)
+    dates_of = _of_kind(library, ValueKind.DATE)
     for said in library.facts.values():
         if said.roles:
-            dates = _dates(library, said)
+            dates = dates_of(said)
             alike[(_head(said), said.without(*dates)), dates].append(said)
     for (_said, dates), group in alike.items():
         yield from _at_one_time(group, dates)
@@ -87,9 +100,9 @@ def _in_order(one: Said, other: Said) -> tuple[Said, Said]:
 def _less(library: Library) -> Iterator[_Pair]:
     """Facts whose fillers are all in another of their type about the same entities, which says more."""
     groups: dict[tuple[object, ...], dict[Rest, Said]] = defaultdict(dict)
+    entities_of = _of_kind(library, ValueKind.ENTITY)
     for said in library.facts.values():
-        entities = [r for r in said.roles if library.kind(said.type, r) is ValueKind.ENTITY]
-        if entities:
+        if entities := entities_of(said):
             rest = frozenset((r, v) for r, v in said.roles.items() if r not in entities)
             groups[*_head(said), said.without(*(set(said.roles) - set(entities)))].setdefault(rest, said)
     for group in groups.values():
@@ -112,9 +125,9 @@ def _reworded(library: Library) -> Iterator[_Pair]:
 def _slips(library: Library) -> Iterator[_Pair]:
     """Facts about the same entities, numbers and dates whose texts are one word apart, that word being a slip or an article."""
     alike: dict[tuple[object, ...], list[tuple[Said, tuple[str, ...]]]] = defaultdict(list)
+    texts_of = _of_kind(library, ValueKind.TEXT)
     for said in library.facts.values():
-        texts = tuple(r for r in said.roles if library.kind(said.type, r) is ValueKind.TEXT)
-        if texts:
+        if texts := texts_of(said):
             alike[_head(said), said.without(*texts)].append((said, texts))
     for group in alike.values():
         if len(group) > 1:
@@ -203,15 +216,20 @@ def _near(
     shared: set[frozenset[str]],
 ) -> Iterator[Problem]:
     """Names of which all words but one are the same, and that one is a letter off: found by the other words, not by pairs."""
-    frames: dict[tuple[str | None, ...], dict[str, list[str]]] = defaultdict(dict)
+    frames: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for norm in named:
         parts = norm.split()
         for place, word in enumerate(parts):
             if len(word) >= _LONG and word.isalpha():
-                frames[*parts[:place], None, *parts[place + 1 :]].setdefault(word, []).append(norm)
-    for group in frames.values():
-        if len(group) < 2:
+                parts[place] = _OPEN
+                frames[" ".join(parts)].append((word, norm))
+                parts[place] = word
+    for found in frames.values():
+        if len(found) < 2:
             continue
+        group: dict[str, list[str]] = {}
+        for word, norm in found:
+            group.setdefault(word, []).append(norm)
         for one, other in _one_letter_apart(group):
             for norm, near in ((a, b) for a in group[one] for b in group[other]):
                 for first, (_is, type, text) in named[norm].items():

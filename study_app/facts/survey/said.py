@@ -11,13 +11,14 @@ from typing import Any
 from study_app import database
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.flashcards import FLASHCARD
-from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, ValueKind
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, ValueKind
 from study_app.facts.problem import Problem, Severity
 
 read_date = lru_cache(maxsize=65536)(parse_date)
 """The date that a value of the store writes."""
 
+
+_NONE = frozenset[str]()
 
 Rest = frozenset[tuple[str, tuple[str, ...]]]
 """What fills some roles of a fact, in no order."""
@@ -55,7 +56,13 @@ class Said:
 
     def without(self, *roles: str) -> Rest:
         """All that fills its other roles, in no order."""
-        return frozenset((role, tuple(sorted(values))) for role, values in self.roles.items() if role not in roles)
+        return frozenset(
+            [
+                (role, values if len(values) == 1 else tuple(sorted(values)))
+                for role, values in self.roles.items()
+                if role not in roles
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class Library:
         """By type and role what cannot be later than it: `type.role` that the same thing fills there."""
         found: dict[str, dict[str, tuple[str, ...]]] = {}
         for type, data in self.raw("type", '"after":') if self.roles else ():
-            for role, names in data["after"].items() if type in self.roles else ():
+            for role, names in data.get("after", {}).items() if type in self.roles else ():
                 listed = [names] if isinstance(names, str) else names
                 pointed = tuple(name if "." in name else f"{name}.{role}" for name in listed)
                 found.setdefault(type, {})[role] = pointed
@@ -119,7 +126,7 @@ class Library:
         ).fetchall()
         for row in rows:
             roles = {role: tuple(values) for role, values in fillers.get(row[1], {}).items()}
-            yield Said(roles, frozenset(json.loads(row[0])), *row[1:])
+            yield Said(roles, _NONE if row[0] == "[]" else frozenset(json.loads(row[0])), *row[1:])
 
     def raw(self, table: str, holding: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         """(id, data) of the rows of a table whose text has `holding` in it."""

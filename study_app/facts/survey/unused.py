@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from study_app.facts.check import uncovered as coverage
+from study_app.facts import check
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack import Place, Source, Span, Uncited
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library
@@ -54,18 +56,48 @@ def uncited(library: Library) -> Iterator[Problem]:
 
 
 def undecked(library: Library) -> Iterator[Problem]:
-    """Facts in no deck, as `check_pack` tells them of a pack that was read."""
+    """Facts in no deck."""
     rows = library.connection.execute(
-        "SELECT id FROM fact f WHERE pack = ?1 AND status <> 'retired'"
+        "SELECT id, file, line FROM fact f WHERE pack = ?1 AND status <> 'retired'"
         " AND EXISTS (SELECT 1 FROM deck k WHERE k.pack = ?1)"
         " AND id NOT IN (SELECT d.fact FROM deck_fact d JOIN deck k ON k.id = d.deck WHERE k.pack = ?1) ORDER BY position",
         (library.pack,),
     ).fetchall()
-    for (fact,) in rows:
-        yield library.of_fact(
-            library.facts[fact], "no-deck", "it is in no deck, so nobody will study it.",
-            "Give it a tag that a deck searches for.", "tags",
-        )  # fmt: skip
+    for fact, *place in rows:
+        yield replace(check.unstudied(fact, Place(*place)), pack=library.pack)
+
+
+def wordless(library: Library) -> Iterator[Problem]:
+    """Types that have no question in their words, each told of its first fact that has none of its own."""
+    asking = {FLASHCARD, *(type for type, data in library.raw("type", '"ask":') if data["ask"])}
+    for (kind,) in library.connection.execute(
+        "SELECT id FROM type WHERE pack = ? AND of = 'fact' ORDER BY rowid", (library.pack,)
+    ).fetchall():
+        if kind in asking:
+            continue
+        found = library.connection.execute(
+            "SELECT f.id, f.file, f.line, (SELECT a.role FROM arg a WHERE a.pack = f.pack AND a.fact = f.id AND a.role IN"
+            " ('when', 'start', 'end') ORDER BY a.rowid LIMIT 1) FROM fact f JOIN raw r ON r.pack = f.pack AND r.tbl = 'fact'"
+            " AND r.id = f.id WHERE f.pack = ? AND f.type = ? AND +f.status = 'confirmed'"
+            " AND ifnull(json_extract(r.data, '$.ask'), '{}') = '{}' ORDER BY f.position LIMIT 1",
+            (library.pack, kind),
+        ).fetchone()
+        if found is not None:
+            fact, file, line, time = found
+            facet = next(iter(library.roles.get(kind, ())), time or "when")
+            yield replace(check.wordless(fact, Place(file, line), kind, facet), pack=library.pack)
+
+
+def idle(library: Library) -> Iterator[Problem]:
+    """What decks search for and no fact has."""
+    rows = library.connection.execute("SELECT DISTINCT type, tags FROM fact WHERE pack = ?", (library.pack,)).fetchall()
+    kinds = [(type, tuple(json.loads(tags))) for type, tags in rows]
+    kinds += map(check.kind_of, _wrong(library))
+    decks = {id for (id,) in library.connection.execute("SELECT id FROM deck WHERE pack = ?", (library.pack,))}
+    for id, data in library.raw("deck", '"search":'):
+        if f"{library.pack}/{id}" in decks:  # neither wrong nor retired
+            for part in check.idle_parts(data["search"], kinds):
+                yield replace(check.idle(id, part, _place(library, "deck", id)), pack=library.pack)
 
 
 def uncovered(library: Library) -> Iterator[Problem]:
@@ -78,13 +110,25 @@ def uncovered(library: Library) -> Iterator[Problem]:
         (library.pack,),
     ):
         cited.setdefault(source, []).append(Span(start, end))
+    for source, span in check.cited_in(_wrong(library)):
+        cited.setdefault(source, []).append(span)
     known = {id for (id,) in library.connection.execute("SELECT id FROM source WHERE pack = ?", (library.pack,))}
     for id, data in library.raw("source"):
         if id in known:
             sentences = tuple(Span(*row) for row in data.get("sentences", ()))
             source = Source(id, {}, "", parse_date("0001"), "", 0, (), sentences, _place(library, "source", id))
             mine = [one for one in excused if one is not None and one.source == id]
-            yield from (replace(found, pack=library.pack) for found in coverage(source, cited.get(id, ()), mine))
+            yield from (replace(found, pack=library.pack) for found in check.uncovered(source, cited.get(id, ()), mine))
+
+
+def _wrong(library: Library) -> Iterator[Mapping[str, Any]]:
+    """The rows of the facts that are left out of the store."""
+    rows = library.connection.execute(
+        "SELECT data FROM raw r WHERE pack = ? AND tbl = 'fact'"
+        " AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)",
+        (library.pack,),
+    ).fetchall()
+    yield from (json.loads(data) for (data,) in rows)
 
 
 def _uncited(id: str, data: Mapping[str, Any]) -> Uncited | None:

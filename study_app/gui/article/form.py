@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article
 from study_app.facts.article.fields import KIND, Field, choices, kind_of
 from study_app.facts.article.proposals import Proposal
-from study_app.facts.flashcards import FLASHCARD
+from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, ValueKind
+from study_app.gui.article.kind_choice import KindChoice
 from study_app.gui.reading import ABOVE, KNOWN, Index
-from study_app.gui.widgets import GAP, Choice, announce, button, clear, label, row
-from study_app.i18n import _
+from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, row, tip
+from study_app.i18n import _, quoted
+
+if TYPE_CHECKING:
+    from study_app.desk.ready_kinds import ReadyKind
 
 
 def entry(name: str) -> QLineEdit:
@@ -67,46 +72,63 @@ def kind_words(work: Article, proposal: Proposal) -> str:
 class Form(QWidget):
     """The fields of the proposal in hand. The type comes first: choosing another fills the fields anew from the sentence."""
 
+    kind_wanted = Signal(object)
+    """A `ReadyKind` was chosen: it is to be taken over into the pack, and a fact of it begun."""
+
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
         self._changed = changed
         self.proposal: Proposal | None = None
+        self._begun: Proposal | None = None
         self.work: Article | None = None
-        self.type = Choice(_("Kind of fact"))
-        self.type.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.type.setMinimumContentsLength(12)
-        self.type.activated.connect(lambda _index: self._choose_type())
+        self.type = KindChoice()
+        self.type.settled.connect(self._choose_type)
+        self.type.unknown.connect(self._refuse_kind)
         self.fields: dict[str, tuple[Field, QLineEdit]] = {}
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
         self.grid.setVerticalSpacing(GAP)
-        self.new_kind = label("", "muted")
+        self.new_kind = label("", tone="partly")
         self.new_kind.hide()
         self.refused = label("", tone="bad")
+        self.marks = {
+            "modality": Check(_("A plan"), _("A plan: what is to be, not what was")),
+            "date_basis": Check(_("Year implied"), _("The year is implied: the text does not say it here")),
+            "closed": Check(_("List complete"), _("The list is complete: no others are in it")),
+        }
+        """What is ticked rather than written, by key of the row."""
+        for key, mark in self.marks.items():
+            mark.setToolTip(tip(mark.accessibleName()))
+            mark.toggled.connect(partial(self._mark, key))
         self.cites = label("", "muted")
-        self.cite = button(_("Cite the selection"), key="Ctrl+K")
-        self.also = button(_("Cite it too"), key="Ctrl+Shift+K")
+        self.cite = button(_("Cite the selection"), key="Alt+C")
+        self.also = button(_("Cite it too"), key="Alt+Shift+C")
+        self.before = button("", "quiet", "Alt+B")
+        self.before.clicked.connect(self.rest_as_before)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
         body.addWidget(self.type)
         body.addLayout(self.grid)
+        body.addLayout(row(*self.marks.values(), 1))
         body.addWidget(self.new_kind)
         body.addWidget(self.refused)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
+        body.addLayout(row(self.before, 1))
         body.addStretch(1)
 
-    def show_proposal(self, work: Article, proposal: Proposal) -> None:
-        """Show a proposal to be changed."""
-        self.work, self.proposal = work, proposal
+    def show_proposal(self, work: Article, proposal: Proposal, ready: Sequence[tuple[str, ReadyKind]] = ()) -> None:
+        """Show a proposal to be changed; `ready` are kinds that the pack can take over, with the words for each."""
+        self.work, self.proposal, self._begun = work, proposal, proposal
         self.type.setVisible(proposal.table == "fact")
         self.type.clear()
         likely = (one.type for one in work.proposals(proposal.sentence))
         for id in dict.fromkeys((proposal.type, *likely, *sorted(work.lexicon.types, key=work.type_name), FLASHCARD)):
             self.type.addItem(_("plain card") if id == FLASHCARD else work.type_name(id), id)
-            if id == proposal.type:
-                self.type.setCurrentIndex(self.type.count() - 1)
+        for words, kind in ready:
+            self.type.addItem(words, kind)
+        self.type.begin(0)
         self._fill()
 
     def _fill(self) -> None:
@@ -128,36 +150,101 @@ class Form(QWidget):
                 written.setCompleter(completer)
             if field.of == KIND:
                 written.textChanged.connect(self._say_new_kind)
+            elif field.of_entity:
+                written.textChanged.connect(self._say_new_things)
             name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
             self.grid.addWidget(name, line, 0)
             self.grid.addWidget(written, line, 1)
             self.fields[field.name] = (field, written)
+        before: QWidget = self.type
+        lines = [written for _field, written in self.fields.values()]
+        for after in (*lines, *self.marks.values(), self.cite, self.also, self.before):
+            self.setTabOrder(before, after)  # the fields came last
+            before = after
+        self._show_marks()
         self._say_cites()
         self.refused.hide()
         for widget in (self.cite, self.also, self.cites):
             widget.setVisible(self.proposal.table == "fact")
+
+    def _show_marks(self) -> None:
+        """Tick what the proposal is marked as; only what facts of its kind can be is there to be ticked."""
+        assert self.proposal is not None
+        fields = [field for field, _line in self.fields.values()]
+        typed = self.proposal.table == "fact" and self.proposal.type != FLASHCARD
+        shown = {
+            "modality": typed,
+            "date_basis": typed and any(field.value is ValueKind.DATE for field in fields),
+            "closed": typed and any(self._listed(field) for field in fields),
+        }
+        for key, mark in self.marks.items():
+            mark.blockSignals(True)
+            value = self.proposal.row.get(key)
+            mark.setChecked(bool(value) if key == "closed" else value == _MARKED[key])
+            mark.blockSignals(False)
+            mark.setVisible(shown[key])
+
+    @staticmethod
+    def _listed(field: Field) -> bool:
+        return field.many and field.name != "tags"
+
+    def _mark(self, key: str, ticked: bool) -> None:
+        assert self.work is not None
+        assert self.proposal is not None
+        lists = [field.name for field, _line in self.fields.values() if self._listed(field)]
+        value = lists if key == "closed" else _MARKED[key]
+        self.proposal = self.work.set(self.proposal, **{key: value if ticked else None})
 
     def _say_new_kind(self, text: str) -> None:
         """What is written is no kind of thing yet: it becomes one, which is told while it can be mended."""
         assert self.work is not None
         said = " ".join(text.split())
         new = bool(said) and not kind_of(self.work.lexicon, said)
-        self.new_kind.setText(_("New kind: {kind}").format(kind=said) if new else "")
+        self.new_kind.setText(_("New kind of thing: {kind}").format(kind=said) if new else "")
         self.new_kind.setVisible(new)
+
+    def _say_new_things(self, _text: str) -> None:
+        """Names that nothing has yet are told likewise: the things come to be with the fact."""
+        assert self.work is not None
+        told = (self.work.new_things(field, written.text()) for field, written in self.fields.values())
+        self.new_kind.setText("\n".join(line for lines in told for line in lines))
+        self.new_kind.setVisible(bool(self.new_kind.text()))
 
     def _say_cites(self) -> None:
         assert self.work is not None
         assert self.proposal is not None
         spans = self.work.spans(self.proposal)
-        quoted = "; ".join(f"“{shortly(self.work.text[s.start : s.end])}”" for s in spans)
-        self.cites.setText(_("Rests on {words}").format(words=quoted) if spans else "")
+        words = "; ".join(quoted(shortly(self.work.text[s.start : s.end])) for s in spans)
+        self.cites.setText(_("Rests on {words}").format(words=words) if spans else "")
+        more = self.work.rested_before(self.proposal)
+        self.before.setVisible(more is not None)
+        if more is not None:
+            self.before.setText(
+                _("Cite “{words}” too").format(words=shortly(self.work.text[more.start : more.end], _FEW))
+            )
+            self.before.setAccessibleName(self.before.text())
+
+    def _refuse_kind(self, words: str) -> None:
+        self.refuse(_("No kind of fact has “{words}” in its name.").format(words=words))
 
     def _choose_type(self) -> None:
         assert self.work is not None
         assert self.proposal is not None
-        self.proposal = self.work.of_type(self.proposal.sentence, self.type.currentData())
+        chosen = self.type.currentData()
+        if not isinstance(chosen, str):
+            self.kind_wanted.emit(chosen)
+            return
+        self.proposal = self.work.of_type(self.proposal.sentence, chosen)
         self._fill()
         self._changed()
+        focus(self.first(self.proposal.missing))
+
+    def rest_as_before(self) -> None:
+        """Have the proposal rest also on what the fact made last rests on besides its own sentence."""
+        assert self.work is not None
+        assert self.proposal is not None
+        if (more := self.work.rested_before(self.proposal)) is not None:
+            self.rest_on(more.start, more.end, also=True)
 
     def rest_on(self, start: int, end: int, *, also: bool) -> None:
         """Have the proposal rest on selected words."""
@@ -171,6 +258,22 @@ class Form(QWidget):
         self.refused.hide()
         self._say_cites()
         self._changed()
+
+    def find_kind(self) -> bool:
+        """Choose the kind whose name is being written; False if none is."""
+        if self.type.isVisible() and self.type.searching:
+            self.type.take_written()
+            return True
+        return False
+
+    @property
+    def changed(self) -> bool:
+        """Whether something is written in a field that was not proposed, or it rests on other words."""
+        work, proposal = self.work, self.proposal
+        if work is None or proposal is None:
+            return False
+        written = any(line.text() != work.shown(proposal, field) for field, line in self.fields.values())
+        return written or (self._begun is not None and proposal != self._begun)
 
     def read(self) -> Proposal | None:
         """The proposal with what was written; None if something cannot stand where it is, which has the focus then."""
@@ -201,9 +304,12 @@ class Form(QWidget):
         return self.fields[wanted][1] if wanted else self.type
 
 
-_WORDS = 60
+_MARKED = {"modality": Modality.PLANNED.value, "date_basis": DateBasis.INFERRED.value}
+"""What stands in a row where its box is ticked."""
+
+_WORDS, _FEW = 60, 36
 
 
-def shortly(words: str) -> str:
-    """Words cut to what fits into half a line."""
-    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+def shortly(words: str, room: int = _WORDS) -> str:
+    """Words cut to so many letters, which fit into half a line."""
+    return words if len(words) <= room else words[: room - 1].rstrip() + "…"

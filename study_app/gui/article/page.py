@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -28,19 +28,26 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from study_app.app import StudyApp
-from study_app.background import begin
+from study_app.background import Task, begin
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
+from study_app.facts.article.segments import reads_english
 from study_app.gui import theme
 from study_app.gui.article.form import Form, Queue, entry, shortly
 from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import rows_of
-from study_app.gui.widgets import GAP, announce, button, card, label, leave_the_wheel
-from study_app.i18n import _, ngettext
-from study_app.journal import Change
+from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, focus, label, leave_the_wheel
+from study_app.gui.working import attempt
+from study_app.i18n import _, ngettext, quoted
+from study_app.journal import Change, Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from study_app.desk.desk import Effect
+    from study_app.desk.ready_kinds import ReadyKind
 
 _LOOK_MS = 20
 """How often is looked whether an article has been read."""
@@ -50,6 +57,12 @@ _SENTENCES_AT_ONCE = 2
 
 _FACTS = 2
 """Facts of a sentence that are told; of more only how many there are."""
+
+_LINES = 5
+"""Lines of the text that are in view at least where the queue stands below it."""
+
+_WINDOW = 100
+"""Columns that are wider than any window: the line on top begins at its edge, as the text and the queue do."""
 
 _NARROW = 940
 """Pixels, at text of 100 %, under which the queue stands below the text."""
@@ -65,6 +78,13 @@ def state_words(state: State) -> str:
     }[state]
 
 
+def not_english() -> str:
+    """What of a text in another language can be found."""
+    return _(
+        "The text is not in English: only names of the pack and dates in digits are found in it; write the rest yourself."
+    )
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """A widget that scrolls where it is higher than there is room."""
     area = QScrollArea()
@@ -76,6 +96,14 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setWidget(inside)
     inside.setAutoFillBackground(False)  # on the sheet that it lies on
     return area
+
+
+class _Either(QStackedWidget):
+    """Takes no more room than the part of the page that is shown needs."""
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
 
 
 class ArticlePage(Page):
@@ -92,30 +120,41 @@ class ArticlePage(Page):
         self.pack = ""
         self.work: Article | None = None
         self.number = 0
+        self._edited: Proposal | None = None
+        """The proposal that the form was opened for; None where a fact was begun in it."""
+        self._from: QWidget | None = None
+        """Where one was before one went into the article."""
         self._saving = False
         self._states: list[State | None] = []
         self._todo: list[int] = []
         """Sentences of which it is still to be found out what became of them, the next one last."""
         self._reading: Future[Article] | None = None
+        self._place: int | None = None
+        """Where the text is begun; None: at the first sentence that is open."""
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.leave)
-        self.heading = label(_("Facts from an article"), "strong")
-        self.count = label("", "muted", wrap=False)
-        top = QHBoxLayout()
-        top.setContentsMargins(2 * GAP, GAP, 3 * GAP, GAP)
+        self.heading = label(_("Facts from an article"), "title")
+        self.count = label("", "muted")
+        self._reason = ""
+        """Why the last sentence was dismissed: often the next one is for the same."""
+        top = FlushRow(left=True)
+        top.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         top.setSpacing(GAP)
         top.addWidget(self.back)
         top.addWidget(self.heading, 1)
         self.taking = Taking(app)
         self.taking.begun.connect(self.take_up)
-        self.both = QStackedWidget()
+        self.both = _Either()
         self.both.addWidget(self.taking)
         self.both.addWidget(self._work())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        line_on_top = QWidget()
+        line_on_top.setLayout(top)
+        self.top = Centred(line_on_top)  # over the column in which the text is taken up
+        whole.addWidget(self.top)
         whole.addWidget(self.both, 1)
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
@@ -136,6 +175,7 @@ class ArticlePage(Page):
         self.unsure = label("", tone="partly")
         self.news = label("", "muted")
         self.form = Form(self._paint)
+        self.form.kind_wanted.connect(self._take_kind)
         self.form.cite.clicked.connect(lambda: self._cite(also=False))
         self.form.also.clicked.connect(lambda: self._cite(also=True))
         self.why = entry(_("Why the sentence has no fact"))
@@ -145,11 +185,13 @@ class ArticlePage(Page):
         self.split_button = button(_("Split"), key="S")
         self.dismiss_button = button(_("Dismiss"), key="D")
         self.note_button = button(_("Plain card"), key="N")
+        self.fact_button = button(_("New fact"), key="F")
         self.cancel_button = button(_("Cancel"), key="Esc")
+        self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves nothing but the form
         self.cancel_button.clicked.connect(self.leave)
         for made, work in (
             (self.accept_button, self._decide), (self.edit_button, self.edit), (self.split_button, self.split),
-            (self.dismiss_button, self.dismiss), (self.note_button, self.note_down),
+            (self.dismiss_button, self.dismiss), (self.note_button, self.note_down), (self.fact_button, self.write_fact),
         ):  # fmt: skip
             made.clicked.connect(work)
         sheet, inside = card(margin=2 * GAP)
@@ -164,16 +206,14 @@ class ArticlePage(Page):
         inside.addWidget(self.unsure)
         inside.addWidget(self.why)
         inside.addWidget(self.news)
-        buttons = QGridLayout()
-        buttons.setSpacing(GAP)
-        buttons.addWidget(self.accept_button, 0, 0)
-        buttons.addWidget(self.cancel_button, 0, 1)
-        for place, made in enumerate((self.edit_button, self.split_button, self.dismiss_button, self.note_button), 1):
-            buttons.addWidget(made, place // 3, place % 3)
-        inside.addLayout(buttons)
-        self.hint = label(
-            _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys"), "muted"
-        )
+        self.buttons = QGridLayout()
+        self.buttons.setSpacing(GAP)
+        self.ways = (
+            self.edit_button, self.split_button, self.dismiss_button, self.note_button, self.fact_button,
+        )  # fmt: skip
+        self._abreast = 0
+        inside.addLayout(self.buttons)
+        self.hint = label("", "muted")
         inside.addWidget(self.hint)
         side = QWidget()
         beside = QVBoxLayout(side)
@@ -196,6 +236,7 @@ class ArticlePage(Page):
             self._on(key, work, repeat=repeat)
             for key, work, repeat in (
                 ("E", self.edit, False), ("S", self.split, False), ("D", self.dismiss, False), ("N", self.note_down, False),
+                ("F", self.write_fact, False),
                 ("X", self.put_away, False), ("J", lambda: self.step(1), True), ("K", lambda: self.step(-1), True),
                 ("Down", lambda: self.step(1), True), ("Up", lambda: self.step(-1), True),
                 ("Right", lambda: self.step_sentence(1), True), ("Left", lambda: self.step_sentence(-1), True),
@@ -204,8 +245,9 @@ class ArticlePage(Page):
         """The keys that belong to a field while one writes in it, or to a choice."""
         for key, work in (
             ("Return", self._enter), ("Enter", self._enter), ("Esc", self.leave), ("Alt+Left", self.leave),
-            ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go), ("Ctrl+K", lambda: self._cite(also=False)),
-            ("Ctrl+Shift+K", lambda: self._cite(also=True)),
+            ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go), ("Alt+C", lambda: self._cite(also=False)),
+            ("Alt+Shift+C", lambda: self._cite(also=True)), ("Alt+B", self._cite_as_before), ("Alt+K", self._look_for_kind),
+            ("Alt+T", self._to_text),
         ):  # fmt: skip
             self._on(key, work)
         qt = QCoreApplication.instance()
@@ -222,8 +264,13 @@ class ArticlePage(Page):
     def _follow(self, _old: QWidget | None, _now: QWidget | None) -> None:
         """The focus went elsewhere: a field or a choice has the plain keys for itself."""
         if isValid(self):
-            for shortcut in self._plain:
-                shortcut.setEnabled(self.work is not None and not self._writing())
+            self._share_keys()
+
+    def _share_keys(self) -> None:
+        """What is written in, and the article while a form is open, have the plain keys for themselves."""
+        busy = self.work is None or self._writing() or self._editing or self.why.isVisible()
+        for shortcut in self._plain:
+            shortcut.setEnabled(not busy)
 
     # --- taking an article up
 
@@ -231,11 +278,17 @@ class ArticlePage(Page):
         """The first field has the focus."""
         (self.taking.pack if self.taking.pack.count() > 1 else self.taking.source).setFocus()
 
+    def open_at(self, source: str, place: int) -> None:
+        """Take the text of a source up that is at hand, with the sentence at a place of it in hand."""
+        self._place = place
+        self.taking.source.setCurrentIndex(self.taking.source.findData(source))
+        self.taking.begin()
+
     def take_up(self, pack: str, text: str, source: dict[str, Any]) -> None:
         """Read an article for a pack, beside the window."""
         if self._reading is not None:
             return
-        tables = self.app.authoring.article_tables(pack, str(source["id"]))
+        tables = self.app.authoring.article_tables_reader(pack, str(source["id"]))
         desk = self.app.desk
 
         def taken(table: str, id: str) -> bool:
@@ -243,8 +296,8 @@ class ArticlePage(Page):
 
         self.pack = pack
         self.heading.setText(_("The article is being read ..."))
-        language = self.app.pack_language(pack)
-        self._reading = begin(lambda: Article(text, source, tables, language, taken))
+        language = self.app.reading.pack_language(pack)
+        self._reading = begin(lambda: Article(text, source, tables(), language, taken))
         self._looking.start()
 
     def _look(self) -> None:
@@ -260,9 +313,21 @@ class ArticlePage(Page):
             return
         self.heading.setText(str(_plain_title(self.work)))
         self.both.setCurrentIndex(1)
+        self.top.widen(_WINDOW)
         self.text.show_text(self.work.text)
         self._renewed()
-        self.show_sentence(self.work.next_open(-1))
+        self.show_sentence(self.work.next_open(-1) if self._place is None else self.work.sentence_at(self._place))
+        counts = self.work.counts()
+        told = [] if reads_english(self.work.text) else [not_english()]
+        if not self.work.lexicon.types:
+            told.append(
+                _("The pack has no kind of fact yet: F begins a fact, and there a ready kind can be looked for.")
+            )
+        if counts.confirmed or counts.dismissed:
+            told.insert(0, _("This text is in the pack already, so it goes on where you left off."))
+        self.news.setText(" ".join(told))
+        if told:
+            announce(self, self.news.text())
         self.list.setFocus()
 
     def _renewed(self) -> None:
@@ -304,11 +369,12 @@ class ArticlePage(Page):
         if len(facts) > _FACTS:
             told.append(ngettext("{n} more", "{n} more", len(facts) - _FACTS).format(n=len(facts) - _FACTS))
         self.state.setText("  ·  ".join(part for part in told if part))
-        self.quote.setText(f"“{work.sentence(self.number)}”")
+        self.quote.setText(quoted(work.sentence(self.number)))
         self._show_unsure()
         self._paint()
         for made in (self.accept_button, self.split_button):
             made.setEnabled(bool(self.queue.proposals))
+        QTimer.singleShot(0, self, self._bring)  # once there is as much room as is left beside it
         announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
 
     @property
@@ -324,15 +390,18 @@ class ArticlePage(Page):
 
     def _show_unsure(self) -> None:
         proposal = self.proposal
-        told = list(proposal.unsure) if proposal is not None else []
+        unsure = list(proposal.unsure) if proposal is not None else []
         self.said.setText(self.work.statement(proposal) if proposal is not None and self.work is not None else "")
-        self.said.setVisible(bool(self.said.text()) and not self._editing)
+        told = self.said.text()
+        room = self.list.viewport().width() - 6 * GAP
+        whole = theme.large() and self.list.fontMetrics().horizontalAdvance(told) <= room  # in its line of the list
+        self.said.setVisible(bool(told) and not whole and not self._editing)
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
-            told.insert(0, _("still empty: {fields}").format(fields=empty))
-        self.unsure.setText("; ".join(told)[:1].upper() + "; ".join(told)[1:])
-        self.unsure.setVisible(bool(told) and not self._editing)
+            unsure.insert(0, _("still empty: {fields}").format(fields=empty))
+        self.unsure.setText("; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:])
+        self.unsure.setVisible(bool(unsure) and not self._editing)
 
     def _paint(self) -> None:
         work = self.work
@@ -377,15 +446,17 @@ class ArticlePage(Page):
             self._show_unsure()
             self._paint()
             announce(self, self.queue.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
+            self.news.setText("")
         else:
-            self.step_sentence(by)
+            self.step_sentence(by, last=by < 0)
 
-    def step_sentence(self, by: int) -> None:
-        """To the next sentence, or the one before."""
+    def step_sentence(self, by: int, *, last: bool = False) -> None:
+        """To the next sentence, or the one before, with its first proposal in hand, or its last one."""
         if self.work is not None and not self._writing():
             number = self.number + by
             if 0 <= number < len(self.work.parts.sentences):
-                self.show_sentence(number, 0 if by > 0 else len(self.work.queue(number)) - 1)
+                self.news.setText("")
+                self.show_sentence(number, len(self.work.queue(number)) - 1 if last else 0)
 
     def _writing(self) -> bool:
         """Whether somebody writes in a field."""
@@ -402,7 +473,7 @@ class ArticlePage(Page):
                 self.taking.begin()
         elif isinstance(focused, QAbstractButton):
             focused.click()
-        else:
+        elif not self.form.find_kind():
             self._decide()
 
     def _decide(self) -> None:
@@ -423,54 +494,119 @@ class ArticlePage(Page):
         work = self.work
         if work is None or self.why.isVisible():
             return
-        begun = self.proposal
+        if self._editing and self.form.find_kind():
+            return
+        begun = self._edited if self._editing else self.proposal
         proposal = self.form.read() if self._editing else begun
         if proposal is None:
             return
         if proposal.missing and not self._editing:
             self.edit()
             return
-        try:
-            changes = work.accept(proposal)
-            self._save(changes, _("from the article “{title}”").format(title=_plain_title(work)))
-        except StudyAppError as error:
+
+        def accepted() -> None:
+            if begun is not None and begun.row != proposal.row:
+                work.forget(begun)  # it was not meant as it stood
+            self._close_form()
+            self.show_sentence(work.after(proposal))
+            self.news.setText(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
+            announce(self, self.news.text(), after=True)
+            self.list.setFocus()
+
+        def refused(why: str) -> None:
             if not self._editing:
                 self.edit()
-            self.form.refuse(str(error))
-            return
-        if begun is not None and begun.row != proposal.row:
-            work.forget(begun)  # it was not meant as it stood
-        self._close_form()
-        self.show_sentence(work.after(proposal))
-        self.list.setFocus()
+            self.form.refuse(why)
 
-    def _save(self, changes: Sequence[Change], why: str) -> None:
-        assert self.work is not None
-        if self.app.source_text(self.pack, self.work.id) is None:
-            self.app.keep_document(self.work.text)
-        effect = self.app.desk.save(self.pack, changes, why)
-        self.work.took(changes)
-        self._renewed()
-        wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
-        self.news.setText(f"{effect.sentence()} {wrong}".strip())
-        self._saving = True  # the rows at hand have it already
-        self.saved.emit()
-        self._saving = False
-        self.done.emit()
+        why = _("from the article “{title}”").format(title=_plain_title(work))
+        self._save(partial(work.accept, proposal), why, accepted, refused)
+
+    def _save(
+        self,
+        made: Callable[[], Sequence[Change]],
+        why: str,
+        then: Callable[[], object],
+        refused: Callable[[str], object],
+    ) -> None:
+        """Save the changes that are `made`, which may be refused; what is asked on goes on `then`."""
+        work = self.work
+        assert work is not None
+        changes: list[Change] = []
+
+        def saving() -> Task[Effect]:
+            changes.extend(made())
+            if self.app.reading.source_text(self.pack, work.id) is None:
+                self.app.reading.keep_document(work.text)
+            return self.app.desk.saving(self.pack, changes, why)
+
+        def saved(effect: Effect) -> None:
+            work.took(changes)
+            self._renewed()
+            wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
+            self.news.setText(f"{effect.sentence()} {wrong}".strip())
+            self._saving = True  # the rows at hand have it already
+            self.saved.emit()
+            self._saving = False
+            self.done.emit()
+            then()
+
+        attempt(self.window(), saving, _("Saving ..."), saved, refused)
 
     def edit(self) -> None:
         """Open the form for the proposal in hand."""
         proposal = self.proposal
         if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
-        proposal = proposal or self.work.begun(self.number)
-        self.form.show_proposal(self.work, proposal)
+        self._edited = proposal
+        self._open_form(proposal or self.work.begun(self.number))
+
+    def _open_form(self, proposal: Proposal) -> None:
+        assert self.work is not None
+        taken = set(map(self.work.type_name, self.work.lexicon.types))
+        ready = self.app.authoring.ready_kinds(self.pack).all()
+        free = [(self._ready_words(kind), kind) for kind in ready if kind.name not in taken]
+        self.form.show_proposal(self.work, proposal, free)
         self.middle.setCurrentIndex(1)
         self._offer(_("Save"))
         self._show_unsure()
         first = self.form.first(proposal.missing)
         first.setFocus()
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(first))  # once it is laid out
+
+    def _ready_words(self, kind: ReadyKind) -> str:
+        if not kind.pack:
+            return _("{name}  ·  ready kind").format(name=kind.name)
+        pack = self.app.reading.pack_titles().get(kind.pack, kind.pack)
+        return _("{name}  ·  ready kind of {pack}").format(name=kind.name, pack=pack)
+
+    def _take_kind(self, kind: ReadyKind) -> None:
+        """Take a ready kind over into the pack, and begin a fact of it."""
+        assert self.work is not None
+        try:
+            taken = self.app.authoring.take_kind(self.pack, kind)
+        except StudyAppError as error:
+            self.form.refuse(str(error))
+            return
+        self.work.renew(self.app.authoring.article_tables(self.pack, self.work.id))
+        self._renewed()
+        self._saving = True  # the rows at hand have it already
+        self.saved.emit()
+        self._saving = False
+        self.done.emit()
+        begun = self.work.of_type(self.number, taken)
+        self._open_form(begun)
+        focus(self.form.first(begun.missing))
+        self.news.setText(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
+        announce(self, self.news.text())
+
+    def write_fact(self) -> None:
+        """Begin a fact of the sentence, whatever is proposed for it: of the kind told last, or of one to be looked for."""
+        if self.work is None or self._writing() or self._editing or self.why.isVisible():
+            return
+        self._edited = None
+        self._open_form(self.work.begun(self.number))
+        if not self.work.lexicon.types:
+            self.form.type.look()
 
     def note_down(self) -> None:
         """Make a plain card of the sentence, to be filled in."""
@@ -504,7 +640,7 @@ class ArticlePage(Page):
         """Ask why the sentence has no fact."""
         if self.work is None or self._writing() or self._editing:
             return
-        self.why.setText(self.work.reason(self.number))
+        self.why.setText(self.work.reason(self.number) or self._reason)
         known = sorted(self.work.reasons())
         if known:
             completer = QCompleter(known, self.why)
@@ -513,23 +649,45 @@ class ArticlePage(Page):
         self.why.show()
         self._offer(_("Dismiss"))
         self.why.setFocus()
+        self.why.selectAll()  # another reason is written over it
 
     def _save_reason(self) -> None:
         work = self.work
         assert work is not None
-        try:
-            self._save(work.dismiss(self.number, self.why.text()), _("no fact in it"))
-        except StudyAppError as error:
-            self.news.setText(str(error))
-            announce(self, str(error))
-            return
-        self._close_form()
-        self.show_sentence(work.next_open(self.number))
-        self.list.setFocus()
+
+        def dismissed() -> None:
+            self._reason = self.why.text().strip()
+            self._close_form()
+            self.show_sentence(work.next_open(self.number))
+            self.news.setText(_("Dismissed; Ctrl+Z takes it back."))
+            self.list.setFocus()
+
+        def refused(why: str) -> None:
+            self.news.setText(why)
+            announce(self, why)
+
+        self._save(partial(work.dismiss, self.number, self.why.text()), _("no fact in it"), dismissed, refused)
 
     def _cite(self, *, also: bool) -> None:
         if self._editing:
             self.form.rest_on(*self.text.selected(), also=also)
+            if self.text.hasFocus() and self._from is not None and isValid(self._from):
+                self._from.setFocus()  # one goes on writing where one was
+
+    def _cite_as_before(self) -> None:
+        if self._editing:
+            self.form.rest_as_before()
+
+    def _look_for_kind(self) -> None:
+        if self._editing and self.form.type.isVisible():
+            self.form.type.look()
+
+    def _to_text(self) -> None:
+        """Go into the article to select words of the sentence in hand by keys."""
+        if self.work is not None:
+            self._from = QApplication.focusWidget()
+            self.text.setFocus()
+            self._bring()
 
     def _close_form(self) -> None:
         inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
@@ -544,40 +702,65 @@ class ArticlePage(Page):
         self.accept_button.setText(saving or _("Accept"))
         self.accept_button.setAccessibleName(saving or _("Accept"))
         self.cancel_button.setVisible(bool(saving))
-        for made in (self.edit_button, self.split_button, self.dismiss_button, self.note_button):
-            made.setVisible(not saving)
+        for made in self.ways:
+            made.setVisible(not saving and made in self._offered_ways())
+        self._share_keys()
         self.accept_button.setEnabled(bool(saving or self.queue.proposals))
+        self.hint.setText(
+            _("Enter saves it, Esc leaves it as it was. F1: all keys")
+            if saving
+            else _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys")
+        )
 
     # --- as a page
 
     def takes_back(self) -> tuple[str, str] | None:
         """Edits, not answers."""
-        from study_app.desk.desk import in_words
-
         desk = self.app.desk
         undo, redo = desk.last, desk.last_taken_back
-        return (in_words(undo) if undo else "", in_words(redo) if redo else "")
+        return (desk.in_words(undo) if undo else "", desk.in_words(redo) if redo else "")
 
     def undo(self) -> None:
         """Take back the last edit."""
-        self._again(self.app.desk.undo, _("Taken back: {what}."))
+        self._again(self.app.desk.last, self.app.desk.undoing, _("Taking back ..."), _("Taken back: {what}"))
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
-        self._again(self.app.desk.redo, _("Put back: {what}."))
+        desk = self.app.desk
+        self._again(desk.last_taken_back, desk.redoing, _("Putting back ..."), _("Put back: {what}"))
 
-    def _again(self, work: Callable[[], str], words: str) -> None:
-        try:
-            what = work()
-        except StudyAppError as error:
-            self.news.setText(str(error))
-            announce(self, str(error))
-            return
-        if what:
-            self.saved.emit()  # which renews this page too
-            self.done.emit()
-            self.news.setText(words.format(what=what))
-            announce(self, self.news.text())
+    def _again(self, edit: Edit | None, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+        place, told = self._what(edit)
+
+        def turned(what: str) -> None:
+            if what:
+                self.saved.emit()  # which renews this page too
+                self.done.emit()
+                if place is not None:
+                    self.show_sentence(place)
+                self.news.setText(words.format(what=told or what))
+                announce(self, self.news.text())
+
+        def refused(why: str) -> None:
+            self.news.setText(why)
+            announce(self, why)
+
+        attempt(self.window(), work, doing, turned, refused)
+
+    def _what(self, edit: Edit | None) -> tuple[int | None, str]:
+        """The sentence that an edit is of, and what it says of it; None and "" where it is of none."""
+        work = self.work
+        if work is None or edit is None or edit.pack != self.pack:
+            return None, ""
+        for change in edit.changes:
+            data = change.new if isinstance(change.new, dict) else {}
+            if change.table == "fact":
+                cited = work.sentences_cited(data)
+                return (cited[0] if cited else None), quoted(work.statement_of(data)) if data else ""
+            if change.table == "no_fact" and data.get("source") == work.id:
+                place = work.sentence_at(data["span"][0])
+                return place, _("“{sentence}” has no fact").format(sentence=shortly(work.sentence(place)))
+        return None, ""
 
     def library_changed(self) -> None:
         """Facts were edited elsewhere, or an edit was taken back."""
@@ -588,12 +771,52 @@ class ArticlePage(Page):
         self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
 
     def leave(self) -> None:
-        """Close what is open; then the page."""
+        """Close what is open; then the page. What was written and is not saved is asked after first."""
+        if (self._editing or self.why.isVisible()) and self.work is not None:
+            if self._written:
+                self.when_settled(self._put_down)
+            else:
+                self._put_down()
+        else:
+            super().leave()
+
+    def _put_down(self) -> None:
         if self._editing or self.why.isVisible():
             self._close_form()
             self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
-        else:
-            self.left.emit()
+
+    @property
+    def unsaved(self) -> bool:
+        return self.taking.unsaved if self.work is None else self._written or self._not_kept
+
+    @property
+    def _written(self) -> bool:
+        """Whether something stands in the form, or as a reason, that was not there when it was opened."""
+        assert self.work is not None
+        reason = self.why.isVisibleTo(self) and self.why.text().strip() != self.work.reason(self.number)
+        return reason or (self._editing and self.form.changed)
+
+    @property
+    def _not_kept(self) -> bool:
+        """Whether the text came in here, and the pack has nothing of it yet."""
+        assert self.work is not None
+        return self.taking.unsaved and self.app.reading.source_text(self.pack, self.work.id) is None
+
+    @property
+    def saves(self) -> bool:
+        return self.work is not None and self._written
+
+    def unsaved_words(self) -> str:
+        if self.work is None:
+            return _("The text that was put in here is not read yet, and kept nowhere.")
+        if not self._written:
+            return _("Nothing of the article is accepted yet: its text is kept nowhere.")
+        return _("What was written for sentence {n} is not saved yet.").format(n=self.number + 1)
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        self._decide()
+        if not self._editing and not self.why.isVisible():
+            then()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -612,7 +835,30 @@ class ArticlePage(Page):
         self.halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.quote.setVisible(not narrow)
         self.hint.setVisible(not theme.large())
+        self._place_buttons()
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _LINES if narrow else 0)
+        self._show_unsure()
         QTimer.singleShot(0, self, self._bring)
+
+    def _offered_ways(self) -> tuple[QAbstractButton, ...]:
+        """The buttons that there is room for: of large letters F alone begins a fact."""
+        return self.ways[:-1] if theme.large() else self.ways
+
+    def _place_buttons(self) -> None:
+        """All in one line where they have room in it, else in two."""
+        made = (self.accept_button, *self._offered_ways())
+        self.fact_button.setVisible(self.fact_button in made and self.edit_button.isVisibleTo(self))
+        wanted = sum(one.sizeHint().width() + GAP for one in made) + 10 * GAP
+        room = self.width() if self.halves.direction() is QBoxLayout.Direction.TopToBottom else self.width() * 4 // 9
+        abreast = len(made) if wanted <= room else 3
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        for one in (*made, self.cancel_button):
+            self.buttons.removeWidget(one)
+        for place, one in enumerate(made):
+            self.buttons.addWidget(one, place // abreast, place % abreast)
+        self.buttons.addWidget(self.cancel_button, 0, 1)  # in the place of one that is hidden while it is there
 
     def _bring(self) -> None:
         if self.work is not None:
@@ -623,13 +869,17 @@ class ArticlePage(Page):
         return (
             (_("Enter"), _("accept what is proposed; what lacks something opens for filling in")),
             ("E", _("edit it: kind, who and what, dates, the words it rests on")),
+            ("F", _("write a fact of the sentence beside what is proposed; of several kinds Alt+K finds another")),
             ("S", _("split it: one for each of several, or two of the same to be changed apart")),
             ("X", _("take it off the queue")),
             ("N", _("a plain card of the sentence, for what is no fact yet")),
             ("D", _("dismiss the sentence, and say why")),
             (_("J, K, Down, Up"), _("the next proposal, the one before")),
             (_("Right, Left"), _("the next sentence, the one before")),
-            ("Ctrl+K, Ctrl+Shift+K", _("in the form: rest on the words selected in the article; on these too")),
+            ("Alt+K", _("in the form: look for another kind of fact by letters of its name")),
+            ("Alt+T", _("into the article: Shift with arrow keys selects words of it")),
+            ("Alt+B", _("in the form: rest also on what the fact before rests on besides its sentence")),
+            ("Alt+C, Alt+Shift+C", _("in the form: rest on the words selected in the article; on these too")),
             (_("Ctrl+Enter"), _("read the article; save what is edited")),
             ("Ctrl+Z, Ctrl+Shift+Z", _("take the last edit back; make it again")),
             (_("Esc"), _("back")),

@@ -12,6 +12,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.article.article import new_source, source_of
 from study_app.facts.article.segments import is_wrapped, plain, unwrapped
 from study_app.facts.documents import named_document
+from study_app.gui import theme
 from study_app.gui.article.form import entry
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
 from study_app.i18n import _
@@ -30,13 +31,17 @@ class Taking(Column):
         super().__init__()
         self.app = app
         self.pack = Choice(_("Pack"))
-        for id, title in app.pack_titles().items():
+        for id, title in app.reading.pack_titles().items():
             self.pack.addItem(title, id)
+        self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand)))
         self.source = Choice(_("Source"))
+        for box in (self.pack, self.source):  # titles are long
+            box.setMinimumContentsLength(12)
+            box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.title = entry(_("Title of the source"))
         self.publisher = entry(_("Who published it"))
         self.as_of = entry(_("The time for which it speaks"))
-        self.as_of.setPlaceholderText("2019-11-28")
+        self.as_of.setPlaceholderText(_("28 November 2019, or only a month or a year"))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Text of the article"))
         self.text.setPlaceholderText(_("Paste the article here"))
@@ -74,7 +79,8 @@ class Taking(Column):
         self.body.addLayout(grid)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.refused)
-        self.body.addLayout(row(self.open, self.join, 1, self.go))
+        key = label(_("Ctrl+Enter"), "key", wrap=False)
+        self.body.addLayout(row(self.open, self.join, 1, *(() if theme.large() else (key,)), self.go))
         leave_the_wheel(self)
         self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
         self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
@@ -84,11 +90,17 @@ class Taking(Column):
             self.refuse(_("There is no pack to put facts into: add one first."))
             self.go.setEnabled(False)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a text was pasted or opened, or something was written about its source."""
+        fields = (self.title, self.publisher, self.as_of)
+        return bool(self.written().strip()) or any(field.text().strip() for field in fields)
+
     def _choose_pack(self) -> None:
         pack = self.pack.currentData()
         self.source.clear()
         self.source.addItem(_("A new source"), "")
-        for source in self.app.sources():
+        for source in self.app.reading.sources():
             if source.pack == pack and source.attached:
                 self.source.addItem(source.title, source.id)
 
@@ -135,10 +147,10 @@ class Taking(Column):
         pack, id = self.pack.currentData(), self.source.currentData()
         if pack is None:
             return
-        tables = self.app.authoring.article_tables(pack, id)
+        tables = self.app.authoring.sources(pack)
         try:
             if id:
-                text = self.app.source_text(pack, id)
+                text = self.app.reading.source_text(pack, id)
                 if text is None:
                     raise StudyAppError(_("The text of this source is not at hand any more: attach it again (Ctrl+O)."))
                 source = next(one for one in tables["source"] if one["id"] == id)
@@ -153,6 +165,7 @@ class Taking(Column):
             (self.text if not self.written().strip() and not id else empty).setFocus()
             return
         self.refused.hide()
+        self.app.authoring.in_hand = pack
         self.begun.emit(pack, text, source)
 
     def refuse(self, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from study_app.facts.cells import Editor, Field, general_fields
-from study_app.facts.kinds import TIME_FACETS
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.facts.listing import Listing
 from study_app.study.search.found import COLUMNS, View
 
@@ -39,9 +39,10 @@ def usual(view: View, columns: Sequence[Field], common: tuple[str, str] | None) 
     if view is View.FACTS and common is not None:
         roles = [c.key for c in columns if c.editor is not Editor.NONE and c.key not in (*of_any, "closed", "skip")]
         times = [key for key in roles if key in TIME_FACETS]
-        return (*(key for key in roles if key not in times), *times, "tags", "status")
+        read = () if common[1] == FLASHCARD else ("statement",)  # that of a plain card is its front and back once more
+        return (*read, *(key for key in roles if key not in times), *times, "tags", "status")
     if view is View.FACTS:
-        return ("statement", "type", "when", "tags", "status", "source")
+        return ("statement", "type", "when", "tags", "status")
     return tuple(column.id for column in COLUMNS if column.usual and view in column.views)
 
 

@@ -90,6 +90,13 @@ class CellEdit(QLineEdit):
         elif isinstance(self._cells.read(self.column, self.text()), Refused):
             self._typed(self.text())
 
+    def _offer_again(self) -> None:
+        """The arrow down asks for what can be chosen, after the list was closed too."""
+        if self.column.editor is Editor.CHOICE and not self.column.many:
+            self.offer()
+        else:
+            self._typed(self.text())
+
     def take(self, words: str) -> None:
         """Put what was offered in the place of the part that is being typed."""
         one = self._offered.get(words)
@@ -151,6 +158,9 @@ class CellEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.offers.walk(event):
+            return
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and not self.offers.shown:
+            self._offer_again()
             return
         if self.offers.shown and event.key() in (*_MOVES, Qt.Key.Key_Escape):
             marked = self.offers.close()

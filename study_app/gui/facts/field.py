@@ -16,13 +16,19 @@ from study_app.study.search.query import Wrong
 
 
 class SearchField(QLineEdit):
-    """Where a query is written; `left` tells that the keys are to go to the table."""
+    """Where a query is written; `left` tells that the keys are to go to the table.
+
+    `right` says of a text whether it can be searched for as it stands: Down then leads to what it finds, and only a word that is
+    half written is chosen from the list. Up reaches the list from its end at any time.
+    """
 
     left = Signal()
 
-    def __init__(self, complete: Callable[[str, int], Sequence[Completion]]) -> None:
+    def __init__(
+        self, complete: Callable[[str, int], Sequence[Completion]], right: Callable[[str], bool] = lambda _text: False
+    ) -> None:
         super().__init__()
-        self._complete = complete
+        self._complete, self._right = complete, right
         self._offered: dict[str, Completion] = {}
         self.setAccessibleName(_("Search"))
         self.setPlaceholderText(_('Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  "a phrase"'))
@@ -83,9 +89,12 @@ class SearchField(QLineEdit):
             if marked:
                 self._take(marked)
                 return
+        down = event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if down and self.offers.shown and not self.offers.marked and self._right(self.text()):
+            self.offers.close()
         if self.offers.walk(event):
             return
-        if event.key() == Qt.Key.Key_Down and not self.offers.shown:
+        if down and not self.offers.shown:
             self.left.emit()
             return
         super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from study_app.facts.cells import Editor, Field, Refused
 from study_app.facts.listing import Key, ListedFact, Listing
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
+from study_app.gui.widgets import tip
 from study_app.i18n import _
 from study_app.study.search.found import Found, Row
 
@@ -208,6 +209,16 @@ class TableModel(QAbstractTableModel):
                 self.unsaved[cell] = (text, refused[cell])
         self._forget_cells()
 
+    def typed_before(self) -> list[Typed]:
+        """What was typed in cells and is not saved, of those that are still there."""
+        found = []
+        for cell, (text, _why) in self.unsaved.items():
+            [fact] = self.listing.facts([(cell.pack, cell.fact)])
+            column = None if fact is None else self.listing.fields(fact.pack, fact.type).get(cell.key)
+            if column is not None:
+                found.append(Typed(cell.pack, cell.fact, column, text))
+        return found
+
     def refused(self, index: Index) -> Refused | None:
         """Why what stands in a cell is not saved; None where it is."""
         if not self.unsaved or (line := self.line(index.row())) is None:
@@ -262,7 +273,7 @@ class TableModel(QAbstractTableModel):
         return _("Not saved: {why}").format(why=refused.why) if refused else None
 
     def _tip(self, index: Index) -> str:
-        return self._reason(index) or self.words(index)
+        return tip(self._reason(index) or self.words(index))
 
     def _background(self, index: Index) -> Any:
         return theme.colour("bad_soft") if self.refused(index) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
@@ -21,6 +21,9 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SEEN, Qt.
 
 class Offers(QObject):
     """The list of a line; `taken` is called with the words of the one that was chosen."""
+
+    closed = Signal()
+    """The list was open, and is no more."""
 
     def __init__(self, line: QLineEdit, name: str, taken: Callable[[str], None]) -> None:
         super().__init__(line)
@@ -49,6 +52,11 @@ class Offers(QObject):
         """What is offered."""
         return self._words.stringList()
 
+    @property
+    def marked(self) -> bool:
+        """Whether one of them is marked."""
+        return self._list.currentIndex().isValid()
+
     def show(self, words: Sequence[str]) -> None:
         """Offer these; none of them: close the list. None is marked, so that Enter keeps what was typed."""
         if not words or not self._line.isVisible():
@@ -73,7 +81,9 @@ class Offers(QObject):
 
     def hide(self) -> None:
         """Close the list."""
-        self._list.hide()
+        if not self._list.isHidden():
+            self._list.hide()
+            self.closed.emit()
 
     def close(self) -> str:
         """Close the list; the words that were marked in it, "" for none."""

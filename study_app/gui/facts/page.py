@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
-from study_app.background import begin
+from study_app.background import Task, begin
 from study_app.desk.sheet import Plan
 from study_app.errors import StudyAppError
-from study_app.facts.cells import Field, Refused, Taken
-from study_app.facts.kinds import Status
+from study_app.facts.cells import Editor, Field, Refused, Taken
+from study_app.facts.kinds import TIME_FACETS, Status
 from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
@@ -27,10 +27,12 @@ from study_app.gui.facts.model import TableModel
 from study_app.gui.facts.question import Question
 from study_app.gui.facts.sidebar import Sidebar
 from study_app.gui.facts.view import TableView
+from study_app.gui.facts.widths import Width, fitted
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, announce, button, label, restyle, row
-from study_app.i18n import _, ngettext
-from study_app.journal import Change
+from study_app.gui.working import attempt
+from study_app.i18n import _, grouped, ngettext
+from study_app.journal import Change, Edit
 from study_app.study.marks import FLAGS
 from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
 
@@ -48,27 +50,42 @@ _SLOW_MS = 250
 
 _SAMPLE = 200
 """Rows that are looked at to see whether all are of one type."""
+_SENTENCES = ("statement", "question")
+"""The columns that are read; the others are looked at."""
+_DATES = (*TIME_FACETS, "due", "changed")
+"""Those in which half of the words would tell something else."""
 _MEASURED = 24
 """Rows by whose words the columns are made as wide as they are."""
+
+
+class _Marks(NamedTuple):
+    """Marks that were made in one go: how many, and the last edit before them, for what was done last is taken back first."""
+
+    many: int
+    after: Edit | None
 
 
 class FactsPage(Page):
     """The table of facts and cards."""
 
+    edits_beside = True
     fact_wanted = Signal(str, str)
     edit_wanted = Signal(str, str)
+    turn_wanted = Signal(str, str)
+    """A flashcard is to be turned into a fact."""
     saved = Signal()
     """Facts were edited while the page was in view: others show them as they are now."""
     done = Signal()
     """Something can be taken back, or put back."""
 
-    def __init__(self, app: StudyApp) -> None:
+    def __init__(self, app: StudyApp, query: str = "") -> None:
+        """With what `query` finds, at first."""
         super().__init__(_("Facts and cards"))
         self.app = app
         self.view_of, self.order = View.FACTS, AS_IN_PACKS
         self.common: tuple[str, str] | None = None
-        self._undoable: list[int] = []
-        self._marks_taken_back = 0
+        self._marked: list[_Marks] = []
+        self._unmarked: list[_Marks] = []
         self._later: Later | None = None
         self._made: Future[Found | None] | None = None
         self._counted: Future[Any] | None = None
@@ -76,22 +93,31 @@ class FactsPage(Page):
         self._tags: dict[str, tuple[str, ...]] = {}
         self._typing: Typed | None = None
         self._refusal = ""
+        self._asked: Plan | None = None
         self._of_cell = False
         self._edited = False
         self._doubt: Found | None = None
+        self._pulled: dict[str, dict[str, int]] = {}
         self._build()
+        self.field.setText(query)
         self._connect()
 
     # --- how it is made
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
-        whole.setSpacing(GAP)
+        tight = GAP // 2 if theme.large() else GAP
+        whole.setContentsMargins(2 * tight, tight, 2 * tight, tight)
+        whole.setSpacing(tight)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
-        self.field = SearchField(lambda text, cursor: self.app.authoring.search.complete(text, cursor))
-        whole.addLayout(row(self.back, self.field))
+        self.field = SearchField(
+            lambda text, cursor: self.app.authoring.search.complete(text, cursor),
+            lambda text: not self.app.authoring.search.find(text, self.view_of, self.order).wrong,
+        )
+        top = row(self.back, self.field, flush=not theme.large())
+        top.setStretchFactor(self.field, 1)
+        whole.addLayout(top)
         self.beside = self._switch(_("Sidebar"), "F9")
         self.beside.setChecked(not theme.large())
         self.switches = {
@@ -101,28 +127,29 @@ class FactsPage(Page):
         self.switches[View.FACTS].setChecked(True)
         self.columns_button = button(_("Columns"), "quiet", "Ctrl+Shift+C")
         self.actions_button = button(_("Actions"), "quiet", "Menu")
-        self.count = label("", "muted", wrap=False)
+        self.count = label("", "muted")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(
-            row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, 1, self.count)
+            row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, self.count, gap=GAP - 2)
         )
         self.sidebar = Sidebar(lambda kind: self.app.authoring.search.entities(kind))
         self.model = TableModel(lambda: self.app.authoring.sheet.listing)
         self.delegate = CellDelegate(self, lambda: self.app.authoring.sheet.listing, self._tags_of)
         self.table = TableView(self.model, self.delegate, _("Facts"))
-        self.empty = label("", "muted")
+        self.empty = label("", "body", tone="muted")
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.empty.hide()
-        inside = QWidget()
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(self.empty)
-        body.addWidget(self.table, 1)
+        within = QVBoxLayout(self.table.viewport())  # in the place of rows, so that nothing moves as it comes and goes
+        within.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        within.addWidget(self.empty)
+        within.addStretch(1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.sidebar)
-        self.split.addWidget(inside)
+        self.split.addWidget(self.table)
         self.sidebar.setHidden(not self.beside.isChecked())
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([round(230 * theme.scale()), 2000])
+        self.split.setSizes([round(248 * theme.scale()), 2000])
         whole.addWidget(self.split, 1)
         self.question = Question(self.table.setFocus)
         whole.addWidget(self.question)
@@ -140,8 +167,10 @@ class FactsPage(Page):
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
         self._doubting = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pulling = QTimer(self, singleShot=True, interval=_PAUSE_MS)  # while one pulls, each point is a width
+        self._pulling.timeout.connect(self._keep_widths)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
-        self._slow.timeout.connect(lambda: self._show_empty(_("Searching ...")))
+        self._slow.timeout.connect(self._tell_slow)
         self._doubting.timeout.connect(self._tell_doubt)
         self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pausing.timeout.connect(self._tell_effect)
@@ -155,6 +184,7 @@ class FactsPage(Page):
         self.field.textChanged.connect(lambda _text: self._waiting.start())
         self.field.returnPressed.connect(self._enter_table)
         self.field.left.connect(self._enter_table)
+        self.field.offers.closed.connect(self._tell_doubt_soon)
         self.beside.toggled.connect(self._show_sidebar)
         for view, switch in self.switches.items():
             switch.clicked.connect(lambda _checked=False, view=view: self.show_view(view))
@@ -172,12 +202,14 @@ class FactsPage(Page):
         self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._tell_cell())
         self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
         self.table.horizontalHeader().sectionMoved.connect(lambda *_places: self._remember_columns())
+        self.table.horizontalHeader().sectionResized.connect(self._remember_width)
+        self.table.resized.connect(self._dress_again)
         self.delegate.read.connect(self._tell_read)
         self.delegate.made.connect(self._make)
         self._keys()
 
     def _keys(self) -> None:
-        for key, work in (
+        self.on_keys(
             ("Esc", self._escape),
             ("F6", partial(self._next_part, 1)),
             ("Shift+F6", partial(self._next_part, -1)),
@@ -185,14 +217,12 @@ class FactsPage(Page):
             ("Alt+1", partial(self.show_view, View.FACTS)),
             ("Alt+2", partial(self.show_view, View.CARDS)),
             ("Ctrl+Shift+C", self.columns_button.click),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(work)
+        )
         self.deeds: dict[str, QAction] = {}
         for name, words, key, work in (
             ("open", _("&Open the fact"), "Ctrl+Return", lambda: self.open_fact(self.table.currentIndex().row())),
             ("edit", _("&Edit the whole fact"), "Alt+Return", self._edit_fact),
+            ("turn", _("T&urn into a fact..."), "Ctrl+Shift+U", self.turn_card),
             ("tag", _("Add &tags..."), "Ctrl+Shift+T", self.add_tags),
             ("untag", _("Take tags &away..."), "Ctrl+Alt+T", self.remove_tags),
             ("retire", _("&Retire (to the trash)"), "Ctrl+Delete", partial(self.set_status, Status.RETIRED)),
@@ -204,11 +234,10 @@ class FactsPage(Page):
         ):
             action = QAction(words, self)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            if name not in (
-                "open",
-                "edit",
-                "bury",
-            ):  # the table has these keys itself; the last is the window's for the text
+            if name in ("open", "edit"):  # the table has these keys itself, and the menu names them
+                native = QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)
+                action.setText(f"{words}\t{native}")
+            elif name != "bury":  # its key is the window's, for the text
                 action.setShortcuts([QKeySequence(key)])
             action.setAutoRepeat(False)
             action.triggered.connect(lambda _checked=False, work=work: work())
@@ -225,7 +254,8 @@ class FactsPage(Page):
 
     def resume(self) -> None:
         self.search()
-        self.table.setFocus()
+        if self.focusWidget() is None:
+            self.table.setFocus()
         self.count_later()
 
     def library_changed(self) -> None:
@@ -234,28 +264,51 @@ class FactsPage(Page):
             self.search()
             self.count_later()
 
-    def to_search(self) -> bool:
+    def to_search(self, query: str = "") -> bool:
+        if query:
+            self._choose(query, add=False)
         self.field.setFocus()
         self.field.selectAll()
         return True
 
-    def leave(self) -> None:
-        """Leave the page; where cells are not saved it asks first."""
-        if not self.model.unsaved:
-            self.left.emit()
+    @property
+    def unsaved(self) -> bool:
+        return bool(self.model.unsaved) or self._asked is not None or self.table.typing is not None
+
+    def unsaved_words(self) -> str:
+        if self._asked is not None:
+            return self._asked.sentence()
+        count, (_text, refused) = len(self.model.unsaved), next(iter(self.model.unsaved.values()))
+        words = ngettext("{n} cell is not saved.", "{n} cells are not saved.", count).format(n=count)
+        return f"{words} {refused.why}"
+
+    def when_settled(self, then: Callable[[], object]) -> None:
+        if (typing := self.table.typing) is not None:  # the question takes the keys, and a line without them is saved
+            self.table.give_up_typing()
+            self.model.keep({typing.cell: typing.text}, {typing.cell: Refused(_("It was not finished."))})
+        super().when_settled(then)
+
+    def save_first(self, then: Callable[[], object]) -> None:
+        def saved() -> None:
+            if not self.unsaved:
+                then()
+
+        if (asked := self._asked) is not None:
+            self.question.give_up()
+            self._carry_out(asked, saved)
             return
-        words = ngettext("{n} cell is not saved.", "{n} cells are not saved.", len(self.model.unsaved))
-        first = next(iter(self.model.unsaved.values()))[1].why
-        self.question.ask(
-            f"{words.format(n=len(self.model.unsaved))} {first}",
-            _("Leave all the same"),
-            _("Stay"),
-            lambda _text: self.left.emit(),
-        )
+        self.type_in(self.model.typed_before(), saved)
+
+    def throw_away(self) -> None:
+        if self._asked is not None:
+            self.question.give_up()
+        self.model.unsaved.clear()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
+            if self._pulling.isActive():
+                self._keep_widths()
             self._cancel()
             if self._counts is not None:
                 self._counts.cancel()
@@ -268,22 +321,8 @@ class FactsPage(Page):
     def _escape(self) -> None:
         if self.question.isVisible():
             self.question.give_up()
-        elif self.model.unsaved:
-            self._give_up_unsaved()
         else:
             self.leave()
-
-    def _give_up_unsaved(self) -> None:
-        """Cells show again what is saved, and the page says that what was typed in them is gone."""
-        count = len(self.model.unsaved)
-        self.model.unsaved.clear()
-        self.model.renew()
-        words = ngettext(
-            "Not saved: what was typed in {n} cell is given up.",
-            "Not saved: what was typed in {n} cells is given up.",
-            count,
-        )
-        self.say(words.format(n=count), "partly")
 
     def _next_part(self, by: int) -> None:
         """From the field to the table to the sidebar, and round."""
@@ -299,7 +338,7 @@ class FactsPage(Page):
             self._tell_doubt()
         elif self.model.rowCount():
             if not self.table.currentIndex().isValid():
-                self.table.go_to(0, 0)
+                self.table.go_to(0, self._first_place())
             self.table.setFocus()
 
     def _show_sidebar(self, shown: bool) -> None:
@@ -366,13 +405,16 @@ class FactsPage(Page):
         self._cancel()
         query = self.field.text()
         found = self.app.authoring.search.find(query, self.view_of, self.order)
-        if found.wrong:  # as half a word is while one types
-            self._doubt = found
+        self._doubt = found if found.wrong else None
+        if found.wrong:
+            # As half a word is while one types: as long as keys follow, the rows stay as they are. To empty and fill the table
+            # again with every word would flicker, and nobody reads rows between two letters.
             self._doubting.start()
             return
         self.field.underline(())
         if self.status.property("tone") == "bad":
             self.say("")
+        self._show_empty("")
         if found.quick:
             self._show(found)
         if not found.complete:
@@ -382,14 +424,32 @@ class FactsPage(Page):
             if not found.quick:
                 self._slow.start()
 
+    def _tell_doubt_soon(self) -> None:
+        """No word is offered any more: what is begun has to be right by itself."""
+        if self._doubt is not None:
+            self._doubting.start()
+
     def _tell_doubt(self) -> None:
         if self._doubt is not None:
             self._tell_wrong(self._doubt)
 
     def _tell_wrong(self, found: Found) -> None:
+        """Show no rows, for none are the answer, and why; while words are offered it is not wrong yet, but begun."""
         self._doubting.stop()
-        self.field.underline(found.wrong)
-        self.say(found.wrong[0].sentence(), "bad")
+        begun = self.field.offers.shown
+        self.field.underline(() if begun else found.wrong)
+        self.model.show(found, lambda: self.model.columns)
+        self.count.setText("")
+        self.say("")
+        if begun:
+            self._show_empty(_("Go on with the word, or choose one of those below it."))
+        else:
+            self._show_empty(found.wrong[0].sentence(), "bad")
+
+    def _tell_slow(self) -> None:
+        """What stands there is the answer to what was searched for before, and so is its count."""
+        self.count.setText(_("Searching ..."))
+        announce(self, self.count.text())
 
     def _cancel(self) -> None:
         self._doubting.stop()
@@ -424,6 +484,8 @@ class FactsPage(Page):
         current = self.table.currentIndex()
         line = self.model.line(current.row()) if current.isValid() and self.model.found is not None else None
 
+        before = self.common
+
         def wanted() -> tuple[Field, ...]:
             self.common = self._common(found)
             return self._columns()
@@ -433,8 +495,14 @@ class FactsPage(Page):
         number = found.where(line.row.key) if line is not None and found.complete else None
         if self.model.rowCount():
             place = min(max(0, current.column()), self.model.columnCount() - 1)
-            self.table.go_to(number or 0, place)
+            self.table.go_to(number or 0, place if self.common == before else self._first_place())
         self._tell_count(found)
+
+    def _first_place(self) -> int:
+        """The column to begin in: where all are of one type the first that is written, for there one is to type."""
+        if self.common is None:
+            return 0
+        return next((n for n, column in enumerate(self.model.columns) if column.editor is not Editor.NONE), 0)
 
     def _common(self, found: Found) -> tuple[str, str] | None:
         """(pack, type) of all rows, as far as a look at some of them tells."""
@@ -452,7 +520,7 @@ class FactsPage(Page):
             words = ngettext("{n} fact", "{n} facts", found.count)
         else:
             words = ngettext("{n} card", "{n} cards", found.count)
-        self.count.setText(words.format(n=f"{found.count:,}"))
+        self.count.setText(words.format(n=grouped(found.count)))
         if found.count:
             self._show_empty("")
         elif self.field.text().strip():
@@ -460,7 +528,8 @@ class FactsPage(Page):
         else:
             self._show_empty(_("There are no facts yet. Open a pack, or write the first one."))
 
-    def _show_empty(self, words: str) -> None:
+    def _show_empty(self, words: str, tone: str = "muted") -> None:
+        restyle(self.empty, "tone", tone)
         self.empty.setText(words)
         self.empty.setVisible(bool(words))
         if words:
@@ -486,35 +555,75 @@ class FactsPage(Page):
             self.model.show_columns(wanted)
             self._dress_columns()
             if current.isValid():
-                self.table.go_to(current.row(), 0)
+                self.table.go_to(current.row(), self._first_place())
 
     def _dress_columns(self) -> None:
-        """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order."""
+        """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order.
+
+        The first one with sentences is the widest, for it is what is read; beside the roles of one type it says nothing that they
+        do not, and leaves them room. Those that somebody made wider or narrower stay so.
+        """
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        letter = metrics.averageCharWidth()
-        least = 7 * letter
-        widths: list[int] = []
-        leasts: list[int] = []
+        letter, room = metrics.averageCharWidth(), self.table.viewport().width()
+        widths: list[Width] = []
+        alone = self.common is None
+        read = next((column.key for column in self.model.columns if alone and column.key in _SENTENCES), "")
+        kind = columns.kind_of_table(self.view_of, self.common)
         for place, column in enumerate(self.model.columns):
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
-            longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            whole = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * GAP + 4
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
-            told = column.key in ("statement", "question")
-            most = (60 if told else 22) * letter
-            leasts.append((26 if told else 12) * letter)
-            widths.append(max(title, min(most, max(least, longest + 2 * GAP + 4))))
-        widths = _fitted(widths, self.table.viewport().width(), leasts)
+            most, least = (22, 12 if column.key in _DATES else 10)
+            if column.key in _SENTENCES:
+                most, least = (60, 26) if alone else (34, 16)
+            width, least = max(title, min(most * letter, max(7 * letter, whole))), least * letter
+            if column.key == read:
+                least = max(least, min(width, 34 * letter, room * 3 // 4))
+            pulled = round(self._widths_of(kind).get(column.key, 0) * theme.scale())
+            widths.append(Width(pulled or width, least, whole, bool(pulled), column.key == read))
         header.blockSignals(True)
-        for place, width in enumerate(widths):
+        for place, width in enumerate(fitted(widths, room)):
             header.moveSection(header.visualIndex(place), place)
             header.resizeSection(place, width)
         header.blockSignals(False)
+        self.table.columns_changed()
         keys = [column.key for column in self.model.columns]
         shown = self.order.column in keys
         header.setSortIndicatorShown(shown)
         if shown:
             falling = Qt.SortOrder.DescendingOrder if self.order.descending else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(keys.index(self.order.column), falling)
+
+    def _dress_again(self) -> None:
+        """There is more room or less: the current cell stays in view, if it was."""
+        if not self.isVisible():
+            return
+        current = self.table.currentIndex()
+        seen = current.isValid() and self.table.viewport().rect().intersects(self.table.visualRect(current))
+        self._dress_columns()
+        if seen:
+            self.table.scrollTo(current)
+
+    def _remember_width(self, place: int, _before: int, width: int) -> None:
+        """Somebody pulled at the edge of a column."""
+        kind = columns.kind_of_table(self.view_of, self.common)
+        self._widths_of(kind)[self.model.columns[place].key] = max(1, round(width / theme.scale()))
+        self._pulling.start()
+
+    def _widths_of(self, kind: str) -> dict[str, int]:
+        """The widths that columns were given, at the usual text size."""
+        if kind not in self._pulled:
+            self._pulled[kind] = dict(self.app.table_widths(kind))
+        return self._pulled[kind]
+
+    def _keep_widths(self) -> None:
+        self._pulling.stop()
+        try:
+            for kind, widths in self._pulled.items():
+                if widths != self.app.table_widths(kind):
+                    self.app.choose_table_widths(kind, widths)
+        except StudyAppError as error:
+            self.say(str(error), "bad")
 
     def _remember_columns(self) -> None:
         header = self.table.horizontalHeader()
@@ -523,8 +632,12 @@ class FactsPage(Page):
 
     def choose_columns(self, keys: Sequence[str]) -> None:
         """Show these columns, and remember it; none: the usual ones."""
+        kind = columns.kind_of_table(self.view_of, self.common)
+        if not keys:
+            self._widths_of(kind).clear()
+            self._keep_widths()
         try:
-            self.app.choose_table_columns(columns.kind_of_table(self.view_of, self.common), keys)
+            self.app.choose_table_columns(kind, keys)
         except StudyAppError as error:
             self.say(str(error), "bad")
         current = self.table.currentIndex()
@@ -554,10 +667,10 @@ class FactsPage(Page):
 
     # --- typing
 
-    def type_in(self, typed: list[Typed]) -> None:
-        """Save texts that were put into cells by one action."""
+    def type_in(self, typed: list[Typed], then: Callable[[], object] = lambda: None) -> None:
+        """Save texts that were put into cells by one action; then go on, if that was done."""
         self._pausing.stop()
-        self._work(partial(self.app.authoring.sheet.type_in, typed), {one.cell: one.text for one in typed})
+        self._work(partial(self.app.authoring.sheet.type_in, typed), {one.cell: one.text for one in typed}, then)
 
     def _make(self, typed: Typed, name: str, kind: str) -> None:
         self._work(partial(self.app.authoring.sheet.make_and_type, name, kind, typed), {typed.cell: typed.text})
@@ -573,7 +686,12 @@ class FactsPage(Page):
         if self.isVisible():
             self._resting.start()
 
-    def _work(self, plan: Callable[[], Plan], texts: dict[Cell, str] | None = None) -> None:
+    def _work(
+        self,
+        plan: Callable[[], Plan],
+        texts: dict[Cell, str] | None = None,
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
         self._stop_reading()
         try:
             made = plan()
@@ -583,38 +701,51 @@ class FactsPage(Page):
         self.model.keep(texts or {}, made.refused)
         if made.asks:
             self.model.renew()
+
+            def answered(then: Callable[[], object]) -> None:
+                self._asked = None
+                then()
+
             self.question.ask(
-                made.sentence(), _("Save"), _("Leave it"), lambda _text: self._carry_out(made), self.model.renew
+                made.sentence(),
+                _("Save"),
+                _("Leave it"),
+                lambda _text: answered(partial(self._carry_out, made, then, texts)),
+                partial(answered, self.model.renew),
             )
+            self._asked = made
         elif made.changes:
-            self._carry_out(made)
+            self._carry_out(made, then, texts)
         else:
             self.model.renew()
             self._tell_refused(made)
+            if not made.refused:
+                self.say(_("Nothing changes: all of it stands there already."))
+                then()
 
-    def _carry_out(self, plan: Plan) -> None:
-        if plan.asks:
-            self.say(_("Saving ..."))
-            self.status.repaint()
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            told = self.app.authoring.sheet.carry_out(plan)
-        except StudyAppError as error:
+    def _carry_out(
+        self, plan: Plan, then: Callable[[], object] = lambda: None, texts: dict[Cell, str] | None = None
+    ) -> None:
+        def refused(why: str) -> None:
+            self.model.keep(texts or {}, dict.fromkeys(texts or {}, Refused(why)))
             self.model.renew()
-            self.say(str(error), "bad")
-            return
-        finally:
-            if plan.asks:
-                QGuiApplication.restoreOverrideCursor()
+            self.say(why, "bad")
+
+        saving = partial(self.app.authoring.sheet.carrying_out, plan)
+        attempt(self.window(), saving, _("Saving ..."), lambda told: self._saved(plan, told, then), refused)
+
+    def _saved(self, plan: Plan, told: str, then: Callable[[], object]) -> None:
         self.model.renew()
+        self._dress_columns()  # more may stand there now, such as tags
+        self.table.scrollTo(self.table.currentIndex())
         self._edited = True
-        self._undoable += [0] * len(plan.changes)
-        self._marks_taken_back = 0
+        self._unmarked.clear()
         self.done.emit()
         if plan.refused:
             self._tell_refused(plan)
         else:
             self.say(_("Saved. {what}").format(what=told))
+            then()
 
     def _tell_refused(self, plan: Plan) -> None:
         if not plan.refused:
@@ -684,7 +815,7 @@ class FactsPage(Page):
 
     def _tags_of(self, pack: str) -> tuple[str, ...]:
         if pack not in self._tags:
-            self._tags[pack] = self.app.tags()
+            self._tags[pack] = self.app.reading.tags()
         return self._tags[pack]
 
     # --- what is done to rows
@@ -695,17 +826,20 @@ class FactsPage(Page):
         self._action_menu().popup(self.table.viewport().mapToGlobal(QPoint(box.left() + 2 * GAP, box.bottom())))
 
     def _action_menu(self) -> QMenu:
+        """What can be done with the selected rows; as few lines as find room on a small screen with large letters."""
+        from study_app.gui.card_menu import flag_words  # with all that asks questions
+
         menu = _menu(self, _("Actions"))
         keys = self.table.facts()
         cards = self.view_of is View.CARDS
         some = bool(keys)
-        for name in ("open", "edit"):
+        for name in ("open", "edit", "turn"):
             menu.addAction(self.deeds[name])
         menu.addSeparator()
         for name in ("tag", "untag"):
             menu.addAction(self.deeds[name])
         packs = {pack for pack, _fact in keys}
-        decks = [deck for deck in self.app.decks() if len(packs) == 1 and deck.pack in packs]
+        decks = [deck for deck in self.app.decks.rows() if len(packs) == 1 and deck.pack in packs]
         for title, alone in ((_("Add to &deck"), False), (_("&Move to deck"), True)):
             inner = menu.addMenu(title)
             inner.setEnabled(bool(decks))
@@ -714,24 +848,23 @@ class FactsPage(Page):
                 action.triggered.connect(
                     lambda _checked=False, id=deck.id, alone=alone: self.put_in_deck(id, alone=alone)
                 )
-        menu.addSeparator()
         for name in ("retire", "back"):
             menu.addAction(self.deeds[name])
-        menu.addSeparator()
+        of_cards = menu.addMenu(_("&Cards"))
+        of_cards.setEnabled(cards and some)
         for name in ("suspend", "bury"):
-            menu.addAction(self.deeds[name])
-        menu.addAction(self.deeds["replace"])
-        menu.addAction(self.deeds["save"])
-        from study_app.gui.card_menu import flag_words  # with all that asks questions
-
-        flags = menu.addMenu(_("&Flag"))
+            of_cards.addAction(self.deeds[name])
+        of_cards.addSeparator()
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
-            action = flags.addAction(words[:1].upper() + words[1:])
+            action = of_cards.addAction(words[:1].upper() + words[1:])
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
-        flags.setEnabled(cards and some)
+        menu.addSeparator()
+        for name in ("replace", "save"):
+            menu.addAction(self.deeds[name])
         for name, action in self.deeds.items():
             action.setEnabled(name in ("save", "replace") or (some and (cards or name not in ("suspend", "bury"))))
+        self.deeds["turn"].setEnabled(self._card_in_row() is not None)
         menu.aboutToHide.connect(self._enable_all)
         return menu
 
@@ -754,6 +887,18 @@ class FactsPage(Page):
         line = self.model.line(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
         if line is not None:
             self.edit_wanted.emit(*line.key)
+
+    def _card_in_row(self) -> Key | None:
+        """The flashcard in the current row; None if it is a fact already."""
+        line = self.model.line(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
+        return line.key if line is not None and self.app.authoring.is_flashcard(*line.key) else None
+
+    def turn_card(self) -> None:
+        """Turn the flashcard in the current row into a fact."""
+        if (card := self._card_in_row()) is not None:
+            self.turn_wanted.emit(*card)
+        elif self.table.currentIndex().isValid():
+            self.say(_("Only a plain card can be turned into a fact."))
 
     def _of_selected(self) -> str:
         count = len(self.table.facts())
@@ -790,19 +935,19 @@ class FactsPage(Page):
 
     def suspend(self) -> None:
         """Suspend the selected cards, or ask them again where all are suspended."""
-        marked = self.app.marked(self.table.cards())
+        marked = self.app.deciding.marked(self.table.cards())
         cards = self.table.cards()
         on = not all(card in marked and marked[card].suspended for card in cards)
         words = ngettext("{n} card is asked no more.", "{n} cards are asked no more.", len(cards))
         if not on:
             words = ngettext("{n} card is asked again.", "{n} cards are asked again.", len(cards))
-        self._mark(cards, lambda card: self.app.suspend(card, suspended=on), words)
+        self._mark(cards, lambda card: self.app.deciding.suspend(card, suspended=on), words)
 
     def bury(self) -> None:
         """Ask the selected cards no more today."""
         cards = self.table.cards()
         words = ngettext("{n} card rests until tomorrow.", "{n} cards rest until tomorrow.", len(cards))
-        self._mark(cards, self.app.bury, words)
+        self._mark(cards, self.app.deciding.bury, words)
 
     def flag(self, colour: str) -> None:
         """Put a flag on the selected cards, or take it away."""
@@ -814,7 +959,7 @@ class FactsPage(Page):
             words = ngettext("{n} card has no flag.", "{n} cards have no flag.", len(cards))
         self._mark(
             cards,
-            lambda card: self.app.flag(card, colour),
+            lambda card: self.app.deciding.flag(card, colour),
             words.replace("{flag}", flag_words(colour) if colour else ""),
         )
 
@@ -829,64 +974,72 @@ class FactsPage(Page):
         except StudyAppError as error:
             self.say(str(error), "bad")
             return
-        self._undoable.append(len(cards))
-        self._marks_taken_back = 0
+        self._note_marks(len(cards))
         self.model.renew()
         self.done.emit()
         self.say(words.format(n=len(cards)))
 
     # --- the way back
 
-    def takes_back(self) -> tuple[str, str] | None:
-        from study_app.desk.desk import in_words
+    def _note_marks(self, count: int) -> None:
+        self._marked.append(_Marks(count, self.app.desk.last))
+        self._unmarked.clear()
 
-        marks = self._undoable[-1] if self._undoable else 0
-        desk = self.app.desk
-        undo = "" if desk.last is None else in_words(desk.last)
-        redo = "" if desk.last_taken_back is None else in_words(desk.last_taken_back)
-        if marks and self.app.last_said is not None:
-            undo = self.app.in_words(self.app.last_said)
-        if self._marks_taken_back and self.app.last_taken_back is not None:
-            redo = self.app.in_words(self.app.last_taken_back)
+    def _newest(self, marks: Sequence[_Marks]) -> int:
+        """How many marks were made, or taken back, after the edit that is the last now: 0 where it is its turn."""
+        return marks[-1].many if marks and marks[-1].after == self.app.desk.last else 0
+
+    def takes_back(self) -> tuple[str, str] | None:
+        desk, deciding = self.app.desk, self.app.deciding
+        undo = "" if desk.last is None else desk.in_words(desk.last)
+        redo = "" if desk.last_taken_back is None else desk.in_words(desk.last_taken_back)
+        if self._newest(self._marked) and deciding.last_said is not None:
+            undo = deciding.in_words(deciding.last_said)
+        if self._newest(self._unmarked) and deciding.last_taken_back is not None:
+            redo = deciding.in_words(deciding.last_taken_back)
         return undo, redo
 
     def undo(self) -> None:
         self._stop_reading()
-        marks = self._undoable.pop() if self._undoable else 0
-        if marks:
-            what = ""
-            for _mark in range(marks):
-                what = self.app.take_back().now()
-            self._marks_taken_back = marks
-            self._turned(_("Taken back: {what}."), what)
+        if self._newest(self._marked):
+            self._turn_marks(self.app.deciding.take_back, self._marked, self._unmarked, _("Taken back: {what}."))
         else:
-            self._turn(self.app.authoring.sheet.undo, _("Taken back: {what}."))
+            self._turn(self.app.authoring.sheet.undoing, _("Taking back ..."), _("Taken back: {what}."))
 
     def redo(self) -> None:
         self._stop_reading()
-        if self._marks_taken_back:
-            what = ""
-            for _mark in range(self._marks_taken_back):
-                what = self.app.put_back().now()
-            self._undoable.append(self._marks_taken_back)
-            self._marks_taken_back = 0
-            self._turned(_("Put back: {what}."), what)
-        elif self._turn(self.app.authoring.sheet.redo, _("Put back: {what}.")):
-            self._undoable.append(0)
+        if self._newest(self._unmarked):
+            self._turn_marks(self.app.deciding.put_back, self._unmarked, self._marked, _("Put back: {what}."))
+        else:
+            self._turn(self.app.authoring.sheet.redoing, _("Putting back ..."), _("Put back: {what}."))
 
-    def _turn(self, work: Callable[[], str], words: str) -> bool:
+    def _turn_marks(self, turn: Callable[[], Task[str]], marks: list[_Marks], others: list[_Marks], words: str) -> None:
+        """Take marks back that were made in one go, or put them back; where that ends half-way, the rest is next."""
+        made, what, turned, why = marks.pop(), "", 0, ""
         try:
-            what = work()
+            for _mark in range(made.many):
+                if not (said := turn().now()):
+                    break  # something else was said since
+                what = said
+                turned += 1
         except StudyAppError as error:
-            self.say(str(error), "bad")
-            return False
-        if what:
-            self._turned(words, what)
-        return bool(what)
+            why = str(error)
+            marks.append(made._replace(many=made.many - turned))
+        if turned:
+            others.append(made._replace(many=turned))
+            self._turned(words, _of_several(what, turned))
+        if why:
+            self.say(why, "bad")
+
+    def _turn(self, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+        def turned(what: str) -> None:
+            if what:
+                self._turned(words, what)
+
+        attempt(self.window(), work, doing, turned, lambda why: self.say(why, "bad"))
 
     def _turned(self, words: str, what: str) -> None:
         self._edited = True
-        self.model.unsaved.clear()
         self.model.renew()
         self.done.emit()
         self.say(words.format(what=what))
@@ -940,8 +1093,7 @@ class FactsPage(Page):
         except StudyAppError as error:
             self.say(str(error), "bad")
             return
-        self._undoable.append(1)
-        self._marks_taken_back = 0
+        self._note_marks(1)
         self.count_later()
         self.done.emit()
         self.say(words)
@@ -957,11 +1109,12 @@ class FactsPage(Page):
             ("Ctrl+Z, Ctrl+Y", _("take back an edit, make it again")),
             (_("Ctrl+Space, Shift+Space"), _("the whole column, the whole row")),
             ("Ctrl+F, Ctrl+L", _("the field for a search")),
-            ("F6, F9", _("go to the next part of the page; the sidebar")),
+            ("F6, F9", _("go to the next part of the page, also out of the table; the sidebar")),
             (_("Enter, Ctrl+Enter"), _("in the sidebar: search; search for both")),
             ("Alt+1, Alt+2", _("facts, cards")),
             (_("Alt+Up, Alt+Down"), _("in the order of this column, from the first or the last")),
             ("Ctrl+Shift+C", _("choose columns")),
+            ("Ctrl+Shift+U", _("turn a plain card into a fact")),
             ("Ctrl+Shift+T, Ctrl+Alt+T", _("add tags, take tags away")),
             ("Ctrl+Delete, Ctrl+Shift+B", _("retire facts, bring them back")),
             ("Ctrl+R", _("find and replace")),
@@ -972,23 +1125,10 @@ class FactsPage(Page):
         )
 
 
-def _fitted(widths: list[int], room: int, leasts: list[int]) -> list[int]:
-    """Widths that fill the room: what is left goes to the widest, which also give way first, as far as they can be read."""
-    found = list(widths)
-    if found and sum(found) < room:
-        found[found.index(max(found))] += room - sum(found)
-    while (over := sum(found) - room) > 0:
-        giving = [place for place, width in enumerate(found) if width > leasts[place]]
-        if not giving:
-            break
-        widest = max(found[place] for place in giving)
-        several = [place for place in giving if found[place] == widest]
-        narrower = max((found[place] for place in giving if found[place] < widest), default=0)
-        floor = max(narrower, *(leasts[place] for place in several))
-        cut = max(1, min(widest - floor, -(-over // len(several))))
-        for place in several:
-            found[place] -= cut
-    return found
+def _of_several(what: str, count: int) -> str:
+    """What was taken back last, and how many more with it."""
+    more = ngettext("{what}, and {n} more", "{what}, and {n} more", count - 1)
+    return more.format(what=what, n=count - 1) if count > 1 else what
 
 
 def _menu(page: QWidget, title: str) -> QMenu:

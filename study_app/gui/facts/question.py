@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
-from study_app.gui.widgets import GAP, announce, button, label
+from study_app.gui.widgets import GAP, announce, button, label, tip
 
 
 class Question(QFrame):
@@ -64,7 +64,7 @@ class Question(QFrame):
         for made, text, key in ((self.yes, yes, "Enter"), (self.no, no, "Esc")):
             made.setText(text.replace("&", "&&"))
             made.setAccessibleName(text)
-            made.setToolTip(f"{text} ({key})")
+            made.setToolTip(tip(f"{text} ({key})"))
             made.setAccessibleDescription(words)
         self.show()
         (self.line if line else self.yes).setFocus()

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +25,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.listing import Key
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row
+from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row, tip
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 from study_app.study.search.replacing import Preview, Replacement, Where
@@ -40,7 +43,7 @@ def where_words(where: Where) -> str:
     """A place of texts in words."""
     return {
         Where.FACTS: _("Facts"), Where.TAGS: _("Tags"), Where.ENTITIES: _("Names"), Where.SOURCES: _("Sources"),
-        Where.TYPES: _("Types"), Where.DECKS: _("Decks"),
+        Where.TYPES: _("Kinds of facts"), Where.DECKS: _("Decks"),
     }[where]  # fmt: skip
 
 
@@ -64,6 +67,7 @@ class ReplaceDialog(Sheet):
         self.scope = Choice(_("Where"))
         for words, _facts in scopes:
             self.scope.addItem(words)
+        self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.regular = Check(_("Regular expression"), _("Regular expression"))
         self.case = Check(_("Same capitals"), _("Same capitals"))
         self.word = Check(_("Whole words"), _("Whole words"))
@@ -74,14 +78,17 @@ class ReplaceDialog(Sheet):
         for line, (words, field) in enumerate(((_("Find"), self.find_line), (_("Replace by"), self.by_line))):
             grid.addWidget(label(words, wrap=False), line, 0)
             grid.addWidget(field, line, 1)
+        grid.addWidget(label(_("Where"), wrap=False), 2, 0)
+        grid.addLayout(row(self.scope, 1), 2, 1)
         boxes = QGridLayout()
         boxes.setHorizontalSpacing(2 * GAP)
         for number, box in enumerate((*self.where.values(), self.regular, self.case, self.word)):
-            boxes.addWidget(box, number // 3, number % 3)
+            boxes.addWidget(box, *divmod(number, 2 if theme.large() else 3))
         self.said = label("", "muted")
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName(_("What would change"))
-        self.table.setHorizontalHeaderLabels([_("In"), _("Now"), _("Then")])
+        self._heads = (_("In"), _("Now"), _("Then"))
+        self.table.setHorizontalHeaderLabels(self._heads)
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -90,14 +97,26 @@ class ReplaceDialog(Sheet):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.replace = button(_("Replace"), "filled", "Enter")
         self.replace.setDefault(True)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # as everywhere else where something is saved
+            QShortcut(QKeySequence(key), self).activated.connect(self.replace.click)
         self.shut.setText(_("Cancel"))
         self.shut.setAccessibleName(_("Cancel"))
         self.shut.setProperty("kind", "plain")
         self.shut.setDefault(False)
-        self.body.addLayout(grid)
-        self.body.addLayout(row(label(_("Where"), wrap=False), self.scope, 1))
-        self.body.addLayout(boxes)
-        self.body.addWidget(self.table, 1)
+        self.table.setMinimumHeight(5 * self.table.verticalHeader().defaultSectionSize())
+        inside = QWidget()
+        within = QVBoxLayout(inside)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(GAP)
+        within.addLayout(grid)
+        within.addLayout(boxes)
+        within.addWidget(self.table, 1)
+        area = QScrollArea()  # where letters are large: what is done with it stays in view
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        self.body.setSpacing(GAP)
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.said)
         self.body.addLayout(row(1, self.shut, self.replace))
         self._pausing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -170,6 +189,8 @@ class ReplaceDialog(Sheet):
             words = f"{words} {more}"
         if found.problems:
             words = f"{words} {found.problems[0].message}"
+        if not found.replaced and not found.problems:
+            words = _("It is not found there. Choose another place, or tick what else to look in.")
         self._say(words)
         self.replace.setEnabled(bool(count) and not found.problems)
 
@@ -181,7 +202,8 @@ class ReplaceDialog(Sheet):
             place = f"{one.change.id}: {one.change.field}"
             for column, text in enumerate((place, one.old, one.problem or one.new)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(tip(text))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {text}")
                 if one.problem:
                     item.setForeground(theme.colour("bad"))
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)

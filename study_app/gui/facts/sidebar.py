@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from study_app.gui import theme
-from study_app.gui.widgets import GAP
-from study_app.i18n import _
+from study_app.gui.widgets import GAP, tip
+from study_app.i18n import _, grouped
 from study_app.study.search.sidebar import Entry, Section
 
 _QUERY = Qt.ItemDataRole.UserRole
@@ -72,16 +72,18 @@ class Sidebar(QTreeWidget):
             self.setCurrentItem(line)
 
     def _add(self, parent: QTreeWidgetItem, entry: Entry, path: str, known: Mapping[str, bool]) -> None:
-        count = "" if entry.facts is None else f"{entry.facts:,}"
+        count = "" if entry.facts is None else grouped(entry.facts)
         item = QTreeWidgetItem(parent, [entry.title, count])
         name = f"{path}/{entry.of or entry.title}"
         item.setData(0, _QUERY, entry.query)
         item.setData(0, _NAME, name)
         item.setData(0, _OF, entry.of)
-        item.setToolTip(0, entry.query)
+        item.setToolTip(0, tip(entry.query))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setForeground(1, theme.colour("muted"))
         self._name(item)
+        for column in (0, 1):
+            item.setData(column, Qt.ItemDataRole.AccessibleDescriptionRole, _within(parent))
         for child in entry.children:
             self._add(item, child, name, known)
         if path == "entities":
@@ -113,7 +115,7 @@ class Sidebar(QTreeWidget):
         for item in self._items():
             query = item.data(0, _QUERY)
             if query in counts:
-                item.setText(1, f"{counts[query]:,}")
+                item.setText(1, grouped(counts[query]))
                 self._name(item)
 
     def _items(self) -> list[QTreeWidgetItem]:
@@ -136,6 +138,16 @@ class Sidebar(QTreeWidget):
         else:
             self.chosen.emit(query, add)
 
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().drawRow(painter, option, index)
+        current = self.currentIndex()
+        if self.hasFocus() and (index.row(), index.parent()) == (current.row(), current.parent()):
+            painter.setPen(QPen(theme.colour("focus"), 2))  # as round the current cell of the table
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.choose(self.currentItem(), add=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
@@ -157,3 +169,12 @@ class Sidebar(QTreeWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.header().resizeSections(self.header().ResizeMode.ResizeToContents)
+
+
+def _within(item: QTreeWidgetItem | None) -> str:
+    """The headings above a line: Qt tells assistive technology of no levels."""
+    above = []
+    while item is not None:
+        above.append(item.text(0))
+        item = item.parent()
+    return ", ".join(reversed(above))

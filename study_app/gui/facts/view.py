@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView
 
 from study_app.facts.cells import block_text, read_block, spread
 from study_app.facts.listing import Key
 from study_app.facts.typed import Typed
-from study_app.gui.facts.editor import CellDelegate
+from study_app.gui import theme
+from study_app.gui.facts.editor import CellDelegate, CellEdit
 from study_app.gui.facts.model import TableModel
 from study_app.gui.widgets import GAP
 from study_app.i18n import _
@@ -34,6 +35,7 @@ class TableView(QTableView):
     """The number of a row whose fact is to be edited as a whole."""
     menu_wanted = Signal()
     said = Signal(str)
+    resized = Signal()
 
     def __init__(self, model: TableModel, delegate: CellDelegate, name: str) -> None:
         super().__init__()
@@ -41,6 +43,7 @@ class TableView(QTableView):
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(_("Tab goes from cell to cell, F6 out of the table"))
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -66,18 +69,47 @@ class TableView(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Rows as high as the text is large."""
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GAP + 4)
+        """Rows as high as the text is large: where it is very large, with less between them."""
+        self.verticalHeader().setDefaultSectionSize(
+            self.fontMetrics().height() + (GAP // 2 if theme.large() else GAP + 4)
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
+
+    def columns_changed(self) -> None:
+        """Columns were made wider or narrower without word of it: how far it scrolls follows at once."""
+        self.updateGeometries()
+        self.viewport().update()
+
     def go_to(self, row: int, column: int) -> None:
         """Make a cell the current one and the only one selected, whatever keys are held."""
         index = self.table.index(row, column)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    # --- what is being typed
+
+    def _edit(self) -> CellEdit | None:
+        edit = self.viewport().findChild(CellEdit) if self.state() is QAbstractItemView.State.EditingState else None
+        return edit if isinstance(edit, CellEdit) else None
+
+    @property
+    def typing(self) -> Typed | None:
+        """What is being typed in a cell, if something else stands there than before."""
+        edit = self._edit()
+        return edit.typed() if edit is not None and edit.changed else None
+
+    def give_up_typing(self) -> None:
+        """Close the cell that is being typed in; nothing of it is saved."""
+        if (edit := self._edit()) is not None:
+            self.closeEditor(edit, QAbstractItemDelegate.EndEditHint.NoHint)
 
     # --- what is selected
 
@@ -170,6 +202,8 @@ class TableView(QTableView):
             return
         first = [self.table.text(self.table.index(start, self._column(place))) for place in range(left, right + 1)]
         self._put(start + 1, left, [first] * (bottom - start))
+        if top < bottom:
+            self._select(top, left, bottom, right)  # as it was: what is done next is done to the same rows
 
     def _put_everywhere(self, text: str) -> None:
         """Give one text to the current column in all selected rows."""

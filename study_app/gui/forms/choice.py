@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
-from study_app.gui.widgets import GAP, Icon, Tile, label, restyle
+from study_app.gui.widgets import GAP, LOWER, Icon, Tile, label, restyle
 from study_app.i18n import _
 from study_app.quiz.question import Option, Question
 
@@ -49,6 +49,7 @@ class Sheet(Tile):
             self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.ensurePolished()  # what is hidden is not dressed, and would have the size of other letters
             part.hide()
+        self._beside.setContentsMargins(0, LOWER, 0, 0)
         self._beside.setMinimumWidth(self._beside.sizeHint().width())
 
     def mark(self, tone: str, icon: str, words: str) -> None:
@@ -64,7 +65,9 @@ class Sheet(Tile):
             self._icon.setVisible(bool(icon))
         else:
             if len(words) <= _BESIDE and not theme.large():  # the page need not grow for it
-                self.body.addWidget(label(words, "small", tone=tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+                told = label(words, "small", tone=tone, wrap=False)
+                told.setContentsMargins(0, LOWER, 0, 0)
+                self.body.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
             else:
                 self.lines.addWidget(label(words, "small", tone=tone))
             if icon:

@@ -49,6 +49,10 @@ class EntryForm(Form):
     def starting_place(self) -> QWidget | None:
         return self.entry
 
+    def keep(self, question: Question) -> bool:
+        self.question = question
+        return True
+
     def _edited(self, text: str) -> None:
         self.begun()
         self.echo(text)
@@ -89,7 +93,7 @@ class DateForm(EntryForm):
 
     def echo(self, text: str) -> None:
         """Read the date back in words."""
-        words = self.app.read_date(text)
+        words = self.app.reading.read_date(text)
         self.reading.setText(words or " ")
         self.entry.setAccessibleDescription(words)
 

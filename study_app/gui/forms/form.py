@@ -84,6 +84,10 @@ class Form(QWidget):
             self._asked = True
             self.noted.emit(words)
 
+    def keep(self, question: Question) -> bool:
+        """Go on with a question that reads as this one does, with what was given so far; whether that can be."""
+        return False
+
     def settle(self, given: object) -> None:
         """The answer is graded: show what came of it and take no more input."""
         raise NotImplementedError

@@ -244,7 +244,8 @@ class OrderForm(Form):
         self._sure = False
         self.rows = Rows(question)
         self.list = RowList(self.rows)
-        self.body.addWidget(label(_("Alt+Up and Alt+Down move an event, or drag it."), "muted"))
+        self._how = label(_("Alt+Up and Alt+Down move an event, or drag it."), "muted")
+        self.body.addWidget(self._how)
         self.body.addWidget(self.list)
         self.rows.moved.connect(self._moved)
         self.list.walked.connect(self._look)
@@ -276,4 +277,5 @@ class OrderForm(Form):
 
     def settle(self, given: object) -> None:
         self.list.setAccessibleDescription("")
+        self._how.hide()  # it cannot be done any more
         self.rows.settle()

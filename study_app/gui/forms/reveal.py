@@ -27,7 +27,7 @@ class RevealForm(Form):
         return "" if self.prompt.isHidden() else _("{prompt} Space shows the answer.").format(prompt=self.prompt.text())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        return ((_("Space, Enter"), _("show the answer")), ("1-4", _("grade yourself")))
+        return ((_("Space, Enter"), _("show the answer")),)
 
     def submit(self) -> None:
         self.touched.emit()

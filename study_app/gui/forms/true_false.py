@@ -77,7 +77,7 @@ class TrueFalseForm(Form):
     def _edited(self, text: str) -> None:
         self.begun()
         if self.question.precision:
-            words = self.app.read_date(text)
+            words = self.app.reading.read_date(text)
             self.reading.setText(words or " ")
             self.entry.setAccessibleDescription(words)
 

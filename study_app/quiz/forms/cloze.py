@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from study_app.facts.kinds import ValueKind
@@ -30,7 +29,7 @@ class Cloze:
         posed = form.pose(store, sentence, rng, learner)
         if isinstance(posed, Refusal):
             return posed
-        return replace(posed, form=self.id, stem=_("Fill the gap. {sentence}").format(sentence=posed.stem))
+        return posed._replace(form=self.id, stem=_("Fill the gap. {sentence}").format(sentence=posed.stem))
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:
         """As `typed` and `date_entry` do."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
@@ -16,8 +15,7 @@ from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(NamedTuple):
     """What a posing may take into account of who is asked.
 
     `familiar` holds the ids of the cards met before, from which companions come first. `stability` (days) is that of the asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from study_app.facts.dates import EdtfDate, civil
@@ -73,7 +72,7 @@ class HowLong:
     def _question(self, store: Store, asked: Asked, stem: str, years: int, explanation: str) -> Question | Refusal:
         length = Duration(years, "Y")
         key = FillerRow(str(length), "", length.words())
-        refusal = soundness.no_leak(store, replace(asked, stem=stem, kind=ValueKind.DURATION, fillers=(key,)))
+        refusal = soundness.no_leak(store, asked._replace(stem=stem, kind=ValueKind.DURATION, fillers=(key,)))
         if refusal:
             return refusal
         unit = length.words().partition(" ")[2]

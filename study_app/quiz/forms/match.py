@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
 from random import Random
+from typing import NamedTuple
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
@@ -32,8 +32,7 @@ _GAP = "…"
 _WORD_END, _WORD_START, _ARTICLE = re.compile(r"\w\Z"), re.compile(r"\w"), re.compile(r"(?<!\w)[Tt]he \Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """A fact as one pair: its question with a gap where it names `prompt`, and the question that the gap came from."""
 
     asked: Asked

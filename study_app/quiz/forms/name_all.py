@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from study_app.facts.kinds import ValueKind
@@ -66,7 +65,7 @@ class NameAll:
                 notes.append(read[0][1].message)
         found = {one.key for one in named}
         missing = [key for key in question.key if key not in found]
-        return replace(grading.members(missing, tuple(wrong.values()), len(members), notes), named=tuple(named))
+        return grading.members(missing, tuple(wrong.values()), len(members), notes)._replace(named=tuple(named))
 
 
 def _read(store: Store, question: Question, place: int, member: FillerRow, text: str) -> Outcome:
@@ -83,7 +82,7 @@ def _read(store: Store, question: Question, place: int, member: FillerRow, text:
         about=lambda other: _about(store, card, other, member.entity),
     )
     if outcome.verdict is Verdict.RIGHT and outcome.message:
-        return replace(outcome, message=_("It is spelt {name}.").format(name=member.text))
+        return outcome._replace(message=_("It is spelt {name}.").format(name=member.text))
     return outcome
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Gap, Store
 from study_app.i18n import _
@@ -32,7 +30,7 @@ def opened(store: Store, asked: Asked) -> Asked | Refusal:
     if left_out:  # "one answer" was said of the question: of less the store does not know that there is no other
         return Refusal("gap", f"The sentence leaves out what the question names: {', '.join(sorted(left_out))}.")
     key = store.entity(asked.fact.pack, asked.fillers[0].entity)
-    return replace(asked, stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
+    return asked._replace(stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
 
 
 def undated(store: Store, asked: Asked) -> Asked | Refusal:
@@ -45,7 +43,7 @@ def undated(store: Store, asked: Asked) -> Asked | Refusal:
         return Refusal("state", "It is no time of a state whose sentence can do without its times.")
     if soundness.tells_year(text):
         return Refusal("leak", "The sentence tells a year.")
-    return replace(asked, stem=text, named=named)
+    return asked._replace(stem=text, named=named)
 
 
 def with_times(statement: str, span: str) -> str:

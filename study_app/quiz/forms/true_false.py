@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, EntityRow, Gap, Store
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.cloze import Cloze
 from study_app.quiz.forms.form import Learner, stem_of
@@ -52,10 +51,9 @@ class TrueFalse:
         key = asked.fillers[0]
         right = store.entity(asked.fact.pack, key.entity)
         shown = (key.text, right) if true else (miss.text, miss.entity)
-        statement = replace(asked, stem=_marked(asked, asked.gap, *shown))
+        statement = asked._replace(stem=_marked(asked, asked.gap, *shown))
         words = (_("True"), _("False"))
-        return replace(
-            missing,
+        return missing._replace(
             form=self.id,
             stem=_("True or false? {statement}").format(statement=stem_of(store, statement)),
             answer=AnswerKind.TRUTH,
@@ -93,7 +91,7 @@ def _marked(asked: Asked, gap: Gap, text: str, entity: EntityRow | None) -> str:
         text = number_word(int(text))
     first = gap.modifier == "cap" or (not gap.before and asked.kind is not ValueKind.ENTITY)
     shown = text[:1].upper() + text[1:] if first else text
-    return said(gap, _("“{text}”").format(text=shown), the=entity is not None and entity.the)
+    return said(gap, quoted(shown), the=entity is not None and entity.the)
 
 
 def _correction(store: Store, question: Question) -> Question:
@@ -103,4 +101,4 @@ def _correction(store: Store, question: Question) -> Question:
         kind = AnswerKind.DATE
     elif not store.fillers(question.card.pack, question.card.fact, question.card.facet)[0].entity:
         kind = AnswerKind.NUMBER
-    return replace(question, answer=kind, key=question.key[1:], accepted=question.accepted[1:])
+    return question._replace(answer=kind, key=question.key[1:], accepted=question.accepted[1:])

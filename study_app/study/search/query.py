@@ -2,7 +2,7 @@
 
 Words side by side must all hold, `or` parts them and binds less, `-` turns one word or one pair of parentheses round. Quotes hold
 a phrase together, around a whole word or behind its colon. A backslash takes the meaning from what follows it: `\\* \\_ \\" \\:
-\\( \\) \\- \\\\`. `*` stands for any letters and `_` for one.
+\\( \\) \\- \\\\`. `*` stands for any letters and `_` for one. A regular expression keeps the parentheses that it opens.
 """
 
 from __future__ import annotations
@@ -183,7 +183,8 @@ class _Reader:
         self._at += quoted
         word, at = "", self._at
         pieces: list[str] = []
-        while not self._ends(quoted):
+        opened = 0  # parentheses of a pattern, which has them for itself
+        while not self._ends(quoted, opened if word in RAW else None):
             letter, here = self._query[self._at], self._at
             if letter == ":" and not word and at == (start + quoted):
                 word = self._word("".join(pieces), start, here)
@@ -193,6 +194,7 @@ class _Reader:
                     if not quoted and self._query[self._at : self._at + 1] == '"':
                         return self._quoted_value(word, start)
                     continue
+            opened += {"(": 1, ")": -1}.get(letter, 0)
             pieces.append(self._letter(word))
         end = self._at
         if quoted:
@@ -211,11 +213,16 @@ class _Reader:
         self._close(at - 1)
         return Term(word, "".join(pieces), start, at, self._at)
 
-    def _ends(self, quoted: bool) -> bool:
+    def _ends(self, quoted: bool, opened: int | None = None) -> bool:
+        """Whether a term ends here; in a pattern only a parenthesis that none of its own opened ends it."""
         if self._at >= len(self._query):
             return True
         letter = self._query[self._at]
-        return letter == '"' if quoted else letter in _SPACE + '()"'
+        if quoted:
+            return letter == '"'
+        if opened is not None and (letter == "(" or (letter == ")" and opened)):
+            return False
+        return letter in _SPACE + '()"'
 
     def _close(self, start: int) -> None:
         if self._at >= len(self._query):

@@ -41,7 +41,7 @@ def sidebar(connection: Connection, saved: Mapping[str, SavedSearch]) -> tuple[S
         Section("saved", _("Saved searches"), tuple(_saved(saved))),
         Section("decks", _("Decks"), _decks(connection)),
         Section("states", _("States"), _states(connection)),
-        Section("types", _("Types"), tuple(_types(connection))),
+        Section("types", _("Kinds of facts"), tuple(_types(connection))),
         Section("entities", _("Entities"), tuple(_kinds(connection))),
         Section("tags", _("Tags"), _tags(connection)),
         Section("sources", _("Sources"), tuple(_sources(connection))),

@@ -178,7 +178,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "source": _CITATION_KEYS,
     "paragraph": _CITATION_KEYS,
     "pack": ("f.pack",),
-    "decks": ("(SELECT min(d.deck) FROM facts.deck_fact d WHERE d.fact = f.id AND d.deck GLOB f.pack || '/*')",),
+    # a range, and not a pattern: so the index alone tells the first deck
+    "decks": (
+        "(SELECT min(d.deck) FROM facts.deck_fact d WHERE d.fact = f.id AND d.deck > f.pack || '/' AND d.deck < f.pack || '0')",
+    ),
     "changed": (CHANGED,),
     "question": (
         "f.pack",
@@ -186,6 +189,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What facts are ordered by."""
+
+_SLOWLY = ("statement", "id", "pack", "decks", "changed")
+"""Those of them that no index has, so that all facts are put in order for the first rows."""
+
+_FIRST = 5_000
+"""So many facts are likely to have more cards than are shown at first."""
 
 _NEVER_EMPTY = ("statement", "type", "id", "status", "pack", "question")
 
@@ -242,6 +251,8 @@ class _Writer:
         needed = [*([few] if few else []), reading.all_of(of_fact)]
         needed.append(reading.all_of(of_card) if cards else self._any_card(of_card))
         needed = [one for one in needed if one.sql != "1"]
+        if cards and not matched and few is None and self._column in _SLOWLY:
+            return self._by_fact([reading.all_of(of_fact)], needed)
         in_order = None if matched or few is not None else self._in_order(needed)
         if in_order is not None:
             return in_order
@@ -300,6 +311,18 @@ class _Writer:
         rest = self._select(f"facts.fact f{self._cards()}", [*needed, Statement(missing, ())], self._places())
         return first, rest
 
+    def _by_fact(self, of_fact: Sequence[Statement], needed: Sequence[Statement]) -> tuple[Statement, ...]:
+        """Cards by what their facts are ordered by: of the first facts, and then of all others.
+
+        So the facts are put in order for the first rows, and not the cards, which are more, with a text of their fact each.
+        """
+        source = f"facts.fact f{self._cards()}"
+        where = _joined(of_fact, " AND ", "1")
+        facts = f"SELECT f.rowid FROM facts.fact f WHERE {where.sql} ORDER BY {self._keys('', of_facts=True)} LIMIT {_FIRST}"
+        first, others = (Statement(f"f.rowid {word} ({facts})", where.bound) for word in ("IN", "NOT IN"))
+        keys = self._keys(source)
+        return self._select(source, [first, *needed], keys), self._select(source, [others, *needed], keys)
+
     def _select(self, source: str, needed: Sequence[Statement], order: str) -> Statement:
         place = "c.rowid" if self._of_cards else "f.rowid"
         where = _joined(needed, " AND ", "1")
@@ -342,9 +365,10 @@ class _Writer:
         by = self._by
         return f"f.rowid{by}, c.rowid{by}" if self._of_cards else f"f.rowid{by}"
 
-    def _keys(self, source: str) -> str:
-        """What rows are ordered by."""
+    def _keys(self, source: str, *, of_facts: bool = False) -> str:
+        """What rows are ordered by, or the facts of which they are."""
         last = self._places() if "facts.fact f" in source else f"c.rowid{self._by}"
+        last = f"f.rowid{self._by}" if of_facts else last
         column = self._column
         if "fact_text" in source and not column:
             last = (
@@ -353,7 +377,7 @@ class _Writer:
         keys = _KEYS.get(column) or ((self._memory_key(column),) if column in _MEMORY_KEYS else ())
         if column in _NEVER_EMPTY:
             return ", ".join([f"{key}{self._by}" for key in keys] + [last])
-        return ", ".join([part for key in keys for part in (f"{key} IS NULL", f"{key}{self._by}")] + [last])
+        return ", ".join([f"{key}{self._by} NULLS LAST" for key in keys] + [last])
 
     def _memory_key(self, column: str) -> str:
         """What orders cards by a column of memory, or facts by all their cards."""

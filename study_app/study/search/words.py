@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -204,6 +204,9 @@ class Words:
 
     def regular(self, value: str) -> Meaning:
         """`re:` a regular expression."""
+        if not value:  # as where a blank follows, which parts words of the query
+            why = _("re: needs a pattern.")
+            raise MeaninglessError(why, _('Where it has blanks put quotes round all: "re:a (b|c)".'))
         expression = compiled(value)
         if isinstance(expression, str):
             raise MeaninglessError(_("This pattern cannot be read: {reason}.").format(reason=expression), _("Mend it."))
@@ -261,7 +264,10 @@ class Words:
             for pack, id, name in self.types
             if names.fullmatch(id.casefold()) or names.fullmatch(name.casefold())
         ]
-        self._known(found, value, _("There is no fact type “{value}”."), (id for _pack, id, _name in self.types))
+        meant = query.literal(value).casefold()
+        named = [id for _pack, id, name in self.types if meant and meant in name.casefold()]
+        known = (id for _pack, id, _name in self.types)
+        self._known(found, value, _("There is no kind of fact “{value}”."), known, named)
         bound = (json.dumps(found),)
         return Meaning(
             f"f.pack || '/' || f.type IN {_LIST}",
@@ -333,7 +339,7 @@ class Words:
         found = [
             f"{pack}/{id}" for pack, id, name in known if any(map(names.fullmatch, (id.casefold(), name.casefold())))
         ]
-        self._known(found, value, _("There is no entity type “{value}”."), (id for _pack, id, _name in known))
+        self._known(found, value, _("There is no kind of thing “{value}”."), (id for _pack, id, _name in known))
         rows = self._db.execute(
             f"SELECT DISTINCT y.pack || '/' || y.type FROM facts.kind y WHERE y.pack || '/' || y.kind IN {_LIST}",
             (json.dumps(found),),
@@ -546,13 +552,13 @@ class Words:
 
     # ---
 
-    def _known(self, found: object, value: str, message: str, known: Iterable[str]) -> None:
-        """Raises MeaninglessError where a value that should name something names nothing."""
+    def _known(self, found: object, value: str, message: str, known: Iterable[str], likely: Sequence[str] = ()) -> None:
+        """Raises MeaninglessError where a value that should name something names nothing; `likely` are rather meant."""
         if found or (value and query.is_wild(value)):
             return
         names = list(dict.fromkeys(known))
-        near = get_close_matches(query.literal(value), names, 3, 0.5)
-        remedy = _("Write {near}.").format(near=", ".join(near)) if near else _("The library has none.")
+        near = list(dict.fromkeys((*likely[:3], *get_close_matches(query.literal(value), names, 3, 0.6))))[:3]
+        remedy = _("Write {near}.").format(near=_(" or ").join(near)) if near else _("The library has none.")
         if names and not near:
             listed = ", ".join(names[:_KNOWN]) + (" ..." if len(names) > _KNOWN else "")
             remedy = _("Known: {known}.").format(known=listed)
@@ -788,9 +794,9 @@ WORDS: dict[str, Word] = {
     "deck": Word(lambda: _("in a deck"), Words.deck, lambda words: [(name, id) for id, _pack, name in words.decks]),
     "tag": Word(lambda: _("with a tag"), Words.tag, lambda words: [*((tag, "") for tag in words.tags), ("none", "")]),
     "is": Word(lambda: _("in a state"), Words.state, _named("due", "buried", *_IS)),
-    "type": Word(lambda: _("of a type of fact"), Words.type, _types),
+    "type": Word(lambda: _("of a kind of fact"), Words.type, _types),
     "entity": Word(lambda: _("about an entity"), Words.entity),
-    "kind": Word(lambda: _("about an entity of a type"), Words.kind, _kinds),
+    "kind": Word(lambda: _("about a kind of thing"), Words.kind, _kinds),
     "source": Word(
         lambda: _("from a source"), Words.source, lambda words: [(id, title) for _pack, id, title in words.sources]
     ),
@@ -828,10 +834,15 @@ WORDS: dict[str, Word] = {
 """All search words, those that are proposed first at the top; the names of roles are search words too."""
 
 
-def _matches(pattern: str, text: str) -> bool:
+@lru_cache(maxsize=64)
+def _match(pattern: str) -> Callable[[str], object]:
     expression = compiled(pattern)
     assert not isinstance(expression, str)
-    return expression.finds(text)
+    return expression.match
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return _match(pattern)(text) is not None
 
 
 @lru_cache(maxsize=64)

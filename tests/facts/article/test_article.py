@@ -195,11 +195,24 @@ def test_a_source_of_another_text_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("title", "as_of", "said"), [(" ", AS_OF, "title"), ("The harbours", "yesterday", "for which time")]
+    ("title", "as_of", "said"),
+    [
+        (" ", AS_OF, "title"),
+        ("The harbours", " ", "for which time"),
+        ("The harbours", "yesterday", "“yesterday” is not understood as a date"),
+        ("The harbours", "3/4/2019", "may be"),
+    ],
 )
 def test_a_new_source_needs_a_title_and_a_time(title, as_of, said):
     with pytest.raises(StudyAppError, match=said):
         new_source(title, ARTICLE, TABLES, as_of=as_of)
+
+
+@pytest.mark.parametrize(
+    ("written", "as_of"), [("28 November 2019", "2019-11-28"), ("Nov 2019", "2019-11"), ("2019", "2019")]
+)
+def test_the_time_of_a_source_is_written_as_people_write_dates(written, as_of):
+    assert new_source("The harbours", ARTICLE, TABLES, as_of=written)["as_of"] == as_of
 
 
 def test_a_source_without_spans_gets_them():
@@ -268,7 +281,7 @@ def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
 
 def test_facts_of_a_new_source_are_checked_against_its_text_at_once(app):
     work = article(rows(app))
-    app.keep_document(ARTICLE)
+    app.reading.keep_document(ARTICLE)
     app.desk.save("league", work.accept(typed(work, 1, "founding")))
     work.renew(rows(app))
     wrong = work.set(typed(work, 2, "adoption"), document="pilots")
@@ -294,3 +307,17 @@ def test_a_kind_of_thing_that_the_pack_lacks_is_made_with_the_name_in_one_step(a
     assert {table: rows(app)[table] for table in ("entity_type", "entity")} == {
         table: before[table] for table in ("entity_type", "entity")
     }
+
+
+def test_a_name_that_the_pack_does_not_know_becomes_a_thing_together_with_the_fact():
+    work = article()
+    best = typed(work, 1, "founding")
+    place = next(field for field in work.fields(best) if field.name == "place")
+    assert work.new_things(place, "porthaven") == ()
+    [told] = work.new_things(place, "Old Quay")
+    assert told.startswith("New ") and told.endswith(": Old Quay")
+    written = work.changed(work.changed(best, place, "Olt Quay"), place, "Old Quay")
+    thing, fact = [change for change in work.accept(written) if change.table != "source"]
+    assert (thing.table, thing.id) == ("entity", "old-quay")
+    assert thing.new == {"id": "old-quay", "type": place.of, "name": "Old Quay"}
+    assert fact.table == "fact" and fact.new["place"] == "old-quay"

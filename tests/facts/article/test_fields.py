@@ -6,7 +6,7 @@ import pytest
 from league import TABLES
 
 from study_app.errors import StudyAppError
-from study_app.facts.article.fields import ENTITY_FIELDS, choices, entered, fields_of, missing_in, sentence, shown
+from study_app.facts.article.fields import choices, entered, entity_fields, fields_of, missing_in, sentence, shown
 from study_app.facts.article.lexicon import Lexicon
 
 LEXICON = Lexicon.of(TABLES)
@@ -89,7 +89,7 @@ def test_what_the_sentence_of_a_type_needs_is_missed_unless_it_is_counted():
 def test_what_may_stand_there_is_named():
     assert choices(LEXICON, field("founding", "place")) == ("Porthaven", "Estmouth", "Lowhaven", "Sandwick")
     assert choices(LEXICON, field("founding", "when")) == ()
-    kind = next(f for f in ENTITY_FIELDS if f.name == "type")
+    kind = next(f for f in entity_fields() if f.name == "type")
     assert "town" in choices(LEXICON, kind)
     assert entered(LEXICON, kind, "Town") == "town"
     assert entered(LEXICON, kind, "planet") == "planet"  # a new one

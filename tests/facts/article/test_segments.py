@@ -16,6 +16,7 @@ from study_app.facts.article.segments import (
     is_wrapped,
     measures,
     plain,
+    reads_english,
     segments,
     sentences_of,
     source_row,
@@ -120,3 +121,33 @@ def test_lines_that_a_page_has_cut_are_told_from_paragraphs_and_joined():
     ]
     assert not is_wrapped(joined)
     assert unwrapped(joined) == joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbours of the north were founded by a league of towns in the year 1921, and they have kept it since.",
+        "Founded 1921 in Porthaven.",
+        "",
+    ],
+)
+def test_english_is_known_by_its_small_words_and_a_few_words_are_not_told_from_it(text: str) -> None:
+    assert reads_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Häfen des Nordens wurden im Jahr 1921 von einem Bund der Städte gegründet, und so ist es seither geblieben.",
+        "Les ports du nord ont été fondés par une ligue de villes en 1921, et elle existe toujours dans toute la région du pays.",
+        "De havens van het noorden werden in 1921 gesticht door een verbond van steden, en dat is zo gebleven tot de dag van nu.",
+        "Порты севера были основаны союзом городов в 1921 году, и с тех пор союз существует во всех этих городах, как и раньше.",
+    ],
+)
+def test_other_languages_are_told_from_english(text: str) -> None:
+    assert not reads_english(text)
+
+
+def test_a_text_of_piled_accents_is_refused_with_the_remedy():
+    with pytest.raises(StudyAppError, match="In the text hundreds of accents stand on one letter"):
+        plain("A text. a" + "\u0301\u0316" * 100_000)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from study_app import confined
+from study_app.errors import StudyAppError
+from study_app.facts import importers
 from study_app.facts.importers import look
 from study_app.facts.importers.anki import plain
 
@@ -53,3 +58,20 @@ def test_no_markup_is_left_to_run() -> None:
 
 def test_deletions_within_each_other_are_opened() -> None:
     assert plain("{{c1::in {{c2::May::month}} 1992}} it was", markup=False) == "in May 1992 it was"
+
+
+def test_a_cell_that_takes_for_ever_is_stopped_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "slow.txt"
+    rows = f"{'<a' * 49_000}\t{'<!--<![x' * 12_000}\n" * 40
+    path.write_text(f"#separator:tab\n#html:true\n{rows}", encoding="utf-8")
+    monkeypatch.setattr(importers, "_LIMITS", confined.Limits(seconds=1))
+    with pytest.raises(StudyAppError, match=r"^slow\.txt: reading it was stopped after 1 seconds, far more than"):
+        list(look(path).rows())
+
+
+def test_a_header_that_stands_twice_is_read_once_and_the_last_counts(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("#separator:tab\n#tags:old\n#tags:new\na\tb\n", encoding="utf-8")
+    table = look(path)
+    assert table.layout.everywhere == {"tags": "new"}
+    assert [row.cells for row in table.rows()] == [("a", "b")]

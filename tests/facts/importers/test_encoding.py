@@ -57,6 +57,15 @@ def test_a_file_in_two_encodings_is_refused_with_the_line(tmp_path: Path) -> Non
         look(path)
 
 
+def test_where_a_megabyte_was_looked_at_the_reader_tells_what_comes_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"front;back\n" + "été;été\n".encode() * 200_000 + "hôtel;hôtel\n".encode("cp1252"))
+    table = look(path)
+    assert table.encoding.name == "utf-8"
+    with pytest.raises(StudyAppError, match=r"table.csv, after line \d+: this is no text in UTF-8"):
+        list(table.rows())
+
+
 @pytest.mark.parametrize("before", [1, 400_000])
 def test_a_nul_is_told_with_its_line(tmp_path: Path, before: int) -> None:
     path = tmp_path / "table.csv"

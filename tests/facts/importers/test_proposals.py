@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from study_app.facts.flashcards import BOTH_WAYS, FLASHCARD
+from study_app.facts.flashcards import BOTH_WAYS
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.importers import look
 from study_app.facts.importers.format import Said
 from study_app.facts.importers.mapping import fields_of, propose
 from study_app.facts.importers.proposals import State, Target, Verdict, new_id, verdicts
-from study_app.facts.kinds import Tense, ValueKind
+from study_app.facts.kinds import FLASHCARD, Tense, ValueKind
 from study_app.facts.pack import FactType, Role
 
 ADOPTION = FactType(
@@ -134,7 +134,7 @@ def test_what_cannot_be_a_fact_says_why(tmp_path: Path, row: str, reason: str) -
 def test_a_row_of_another_pack_or_type_is_wrong(tmp_path: Path) -> None:
     found = judged(tmp_path, "pack,type,front,back\nq,flashcard,a,b\np,nothing,a,b\np,flashcard,a,b\n")
     assert [one.reason for one in found] == [
-        "It belongs to the pack q.", "There is no fact type nothing in the pack.", "",
+        "It belongs to the pack q.", "There is no kind of fact nothing in the pack.", "",
     ]  # fmt: skip
 
 

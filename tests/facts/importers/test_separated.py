@@ -113,3 +113,25 @@ def test_an_empty_file_a_folder_and_no_file_are_told(tmp_path: Path) -> None:
 def test_what_this_program_wrote_has_a_header_whatever_the_roles_of_its_facts_are_called():
     assert is_header(["pack", "id", "type", "statement", "boats", "crew", "masts", "cargo"])
     assert not is_header(["boats", "crew", "masts", "cargo"])
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"])
+def test_a_file_with_nothing_but_a_byte_order_mark_is_empty(tmp_path: Path, mark: bytes) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(mark)
+    with pytest.raises(StudyAppError, match=r"empty\.csv is empty"):
+        look(path)
+
+
+def test_half_a_million_columns_are_refused_when_the_file_is_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(StudyAppError, match=r"table\.csv, line 1: it has 500000 columns, and 200 are read"):
+        look(written(tmp_path, "a," * 499_999 + "a\n"))
+
+
+def test_the_rows_before_one_that_cannot_be_read_are_there(tmp_path: Path) -> None:
+    path = written(tmp_path, "Front,Back\n" + "a,b\n" * 250 + '"open\n')
+    found = []
+    with pytest.raises(StudyAppError, match=r"table\.csv, line 252: a quote of this row is not closed"):
+        for row in look(path).rows():
+            found.append(row.line)
+    assert found == list(range(2, 252))

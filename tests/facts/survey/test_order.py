@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from facts.survey.records import CITE, LATER, TODAY, fact, found, told
+from facts.survey.records import CITE, LATER, TODAY, fact, found, stored, told
+
+from study_app.facts.survey import survey
 
 
 def life(born: str, died: str, more: str = "") -> list[str]:
@@ -89,3 +91,17 @@ def test_a_source_of_ten_years_ago_says_no_more_what_lasts(tmp_path: Path) -> No
     [problem] = found(tmp_path / "later", lasts, today=TODAY.replace(year=2034, month=7))
     assert told([problem]) == [("old-source", "roll", ())]
     assert (problem.table, problem.field) == ("source", "as_of")
+
+
+def test_a_role_that_is_called_after_says_no_order(tmp_path: Path) -> None:
+    more = """
+[[type]]
+id = "answer"
+tense = "timeless"
+role.person = { value = "entity", of = "person" }
+role.after = { value = "text" }
+sentence = "{person} came after {after}."
+"""
+    late = fact("b", "answer", 'person = "ann"; after = "noon"')
+    with stored(tmp_path, fact("a", "birth", 'person = "ann"; when = "1960"'), late, more=more) as connection:
+        assert [p.code for p in survey(connection, "records") if p.row == "b"] == []

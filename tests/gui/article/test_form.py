@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from league import ARTICLE
 from PySide6.QtWidgets import QApplication
+from unsaved import asked, reply
 
 from study_app.gui.reading import ABOVE
 
@@ -39,18 +40,21 @@ def test_letters_belong_to_a_field_while_one_writes(work, press, write):
     assert field.text() == "desk"
     assert work._editing
     press("Escape")
+    assert work._editing and asked(work.window()) is not None
+    reply(work.window(), "Ctrl+Delete")
     assert not work._editing
     assert work.work is not None
     assert work.number == 1
 
 
-def test_another_kind_fills_itself_from_the_sentence(work, press):
+def test_another_kind_fills_itself_from_the_sentence(work, press, write):
     for _step in range(3):
         press("Right")
     press("E")
-    work.form.type.setFocus()
-    while work.form.type.currentData() != "one-accession":
-        press("Down")
+    press("Alt+K")
+    write("A TOWN")
+    press("Return")
+    assert work._editing and work.form.type.currentData() == "one-accession"
     assert work.form.fields["organisation"][1].text() == "League of Harbours"
     assert work.form.fields["when"][1].text() == "1925"
 
@@ -62,7 +66,7 @@ def test_selected_words_are_cited(app, work, press):
     cursor.setPosition(start)
     cursor.setPosition(start + len("League of Harbours (LOH) was founded"), cursor.MoveMode.KeepAnchor)
     work.text.setTextCursor(cursor)
-    press("Ctrl+K")
+    press("Alt+C")
     assert "“League of Harbours (LOH) was founded”" in work.form.cites.text()
     press("Return")
     [row] = app.desk.rows("league", "fact")
@@ -80,8 +84,18 @@ def test_what_lacks_something_is_opened_at_the_empty_field(app, work, press):
     person = work.form.fields["person"][1]
     assert QApplication.focusWidget() is person
     person.setText("Ada Wern")
-    press("Return")
-    assert "no person of this pack" in work.form.refused.text()
+    assert work.form.new_kind.text() == "New person: Ada Wern"
+
+
+def test_tab_goes_from_the_kind_through_the_fields_to_the_words_cited(work, press):
+    press("Right", "E")
+    form = work.form
+    form.type.setFocus()
+    marks = [mark for mark in form.marks.values() if mark.isVisible()]
+    wanted = [*(written for _field, written in form.fields.values()), *marks, form.cite]
+    for one in wanted:
+        press("Tab")
+        assert QApplication.focusWidget() is one
 
 
 def test_where_nothing_is_proposed_e_begins_a_fact(work, press):
@@ -89,3 +103,62 @@ def test_where_nothing_is_proposed_e_begins_a_fact(work, press):
     press("E")
     assert work._editing
     assert QApplication.focusWidget() is work.form.fields["organisation"][1]
+
+
+def test_a_new_name_is_told_while_it_is_written_and_made_with_the_fact(app, work, press, write):
+    press("Right", "E")
+    field = work.form.fields["place"][1]
+    field.setFocus()
+    field.selectAll()
+    write("Old Quay")
+    assert work.form.new_kind.text().endswith(": Old Quay") and work.form.new_kind.isVisible()
+    press("Ctrl+Return")
+    [row] = app.desk.rows("league", "fact")
+    assert row.data["place"] == "old-quay"
+    assert app.desk.row("league", "entity", "old-quay").data["name"] == "Old Quay"
+    press("Ctrl+Z")
+    assert app.desk.row("league", "entity", "old-quay") is None, "one edit"
+
+
+def test_a_ready_kind_is_chosen_in_the_form_and_taken_over(app, work, press, write, qtbot):
+    press("Right", "E")
+    kinds = work.form.type
+    assert "event  ·  ready kind" in [kinds.itemText(n) for n in range(kinds.count())]
+    press("Alt+K")
+    write("ready event")
+    press("Tab")
+    qtbot.waitUntil(lambda: "what" in work.form.fields)
+    assert app.desk.row("league", "type", "event") is not None
+    assert list(work.form.fields)[:2] == ["what", "when"]
+    assert "“event” is a kind of fact of the pack now." in work.news.text()
+    assert "event  ·  ready kind" not in [kinds.itemText(n) for n in range(kinds.count())]
+    assert QApplication.focusWidget() is work.form.fields["what"][1]
+    write("Founding Day")
+    press("Ctrl+Return")
+    [row] = app.desk.rows("league", "fact")
+    assert (row.data["type"], row.data["what"]) == ("event", "founding-day")
+
+
+def test_f_begins_a_fact_beside_what_is_proposed_and_a_plan_is_ticked(app, work, press, write):
+    press("Right")
+    proposed = work.queue.proposals
+    press("F")
+    assert work._editing
+    work.form.marks["modality"].setFocus()
+    press("Space", "Escape")
+    reply(work.window(), "Ctrl+Delete")
+    assert work.queue.proposals == proposed
+    press("E")
+    work.form.marks["modality"].setFocus()
+    press("Space", "Ctrl+Return")
+    [row] = app.desk.rows("league", "fact")
+    assert row.data["modality"] == "planned"
+
+
+def test_words_are_selected_and_cited_by_keys_and_no_arrow_key_leaves_what_is_written(work, press):
+    press("Right", "E", "Alt+T")
+    assert work.text.hasFocus()
+    press("Right", "Left", "Ctrl+Shift+Right", "Ctrl+Shift+Right", "Alt+C")
+    assert work._editing and work.number == 1
+    assert "“The League”" in work.form.cites.text()
+    assert work.form.isAncestorOf(QApplication.focusWidget())

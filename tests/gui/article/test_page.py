@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from everywhere import settle
 from league import ARTICLE
 from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from study_app.app import StudyApp
+from study_app.desk import desk
 
 
 def facts(app: StudyApp) -> list[str]:
@@ -53,13 +57,30 @@ def test_enter_accepts_and_goes_on_and_ctrl_z_takes_it_back(app, work, press):
     assert facts(app) == ["founding-league-1921"]
     assert work.number == 2
     assert work.count.text() == "10 of 11 sentences have no confirmed fact"
-    assert app.source_text("league", "harbours") == ARTICLE
+    assert app.reading.source_text("league", "harbours") == ARTICLE
     press("Ctrl+Z")
     assert facts(app) == []
     assert "Taken back" in work.news.text()
     assert work.count.text() == "11 of 11 sentences have no confirmed fact"
     press("Ctrl+Shift+Z")
     assert facts(app) == ["founding-league-1921"]
+
+
+def test_what_is_accepted_or_dismissed_is_saved_beside_the_window_where_that_is_long(
+    app, work, press, write, monkeypatch, saved_beside
+):
+    monkeypatch.setattr(desk, "AT_ONCE", 0)
+    press("Right")
+    saved_beside(lambda: press("Return"))
+    assert facts(app) == ["founding-league-1921"]
+    assert work.number == 2 and work.news.text().startswith("Accepted; Ctrl+Z takes it back.")
+    press("D")
+    press("Return")
+    assert "Say why" in work.news.text()
+    write("a heading")
+    saved_beside(lambda: press("Return"))
+    assert [row.data["reason"] for row in app.desk.rows("league", "no_fact")] == ["a heading"]
+    assert work.news.text() == "Dismissed; Ctrl+Z takes it back." and work.number == 3
 
 
 def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
@@ -71,6 +92,7 @@ def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
     press("Return")
     [row] = app.desk.rows("league", "no_fact")
     assert row.data["reason"] == "a heading"
+    assert work.news.text() == "Dismissed; Ctrl+Z takes it back."
     assert work.number == 1
     assert "10 of 11 sentences have no confirmed fact; 1 more was dismissed" in work.count.text()
     press("Left")
@@ -96,7 +118,7 @@ def test_a_kind_of_thing_that_is_not_there_is_told_to_be_new_and_made_with_the_n
     kind.setFocus()
     kind.selectAll()
     write("captain")
-    assert work.form.new_kind.text() == "New kind: captain"
+    assert work.form.new_kind.text() == "New kind of thing: captain"
     assert work.form.new_kind.isVisible()
     press("Ctrl+Return")
     assert [row.id for row in app.desk.rows("league", "entity_type")][-1] == "captain"
@@ -140,3 +162,125 @@ def test_n_makes_a_plain_card_of_the_sentence_that_is_no_fact_yet(app, work, pre
     assert (row.data["type"], row.data["front"]) == ("flashcard", "What is it about?")
     assert row.data["cite"]["span"] == [0, 25]
     assert work.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_the_same_text_pasted_again_goes_on_and_what_is_taken_back_is_told_where_it_stands(
+    window, app, work, press, qtbot
+):
+    press("Right", "Return")
+    press("Esc", "Ctrl+Shift+A")
+    again = window.stack[-1]
+    assert again is not work
+    again.taking.text.setPlainText(ARTICLE)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: again.work is not None)
+    assert again.number == 0
+    assert "This text is in the pack already, so it goes on where you left off." in again.news.text()
+    press("Ctrl+Z")
+    assert facts(app) == []
+    assert again.number == 1
+    assert again.news.text() == "Taken back: “The League of Harbours was founded on 3 March 1921 in Porthaven.”"
+    press("Home", "Left", "Ctrl+Shift+Z")
+    assert again.number == 1
+    assert again.news.text().startswith("Put back: “The League of Harbours")
+
+
+def test_a_dismissal_that_is_taken_back_is_told_by_its_sentence(work, press, write):
+    press("D")
+    write("a heading")
+    press("Return", "Right", "Ctrl+Z")
+    assert work.number == 0
+    assert work.news.text() == "Taken back: “The harbours of the north” has no fact"
+
+
+def test_of_a_text_in_another_language_it_is_said_what_is_found_in_it(page, press, qtbot):
+    page.taking.text.setPlainText(
+        "Die Häfen des Nordens wurden 1921 von einem Bund der Städte gegründet. So ist es seither geblieben, Jahr um Jahr."
+    )
+    page.taking.title.setText("Häfen")
+    page.taking.as_of.setText("1990")
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    assert "only names of the pack and dates in digits are found in it" in page.news.text()
+
+
+def test_of_an_english_text_nothing_is_said_of_its_language(work):
+    assert work.news.text() == ""
+
+
+def test_at_the_largest_text_several_lines_of_the_article_are_in_view(window, work, press):
+    window.resize(1180, 760)
+    for _step in range(8):
+        press("Ctrl++")
+    QApplication.processEvents()
+    assert work.text.viewport().height() >= 3 * work.text.fontMetrics().lineSpacing()
+    assert work.height() <= 760
+
+
+def test_left_and_right_bring_the_first_proposal_of_a_sentence_and_up_the_last_of_the_one_before(work, press):
+    press("Right")
+    while len(work.queue.proposals) < 2:
+        press("Right")
+    here = work.number
+    press("Right", "Left")
+    assert (work.number, work.list.currentIndex().row()) == (here, 0)
+    press("Right", "Up")
+    assert (work.number, work.list.currentIndex().row()) == (here, len(work.queue.proposals) - 1)
+
+
+def test_what_was_done_is_told_until_one_goes_on(work, press):
+    press("Right", "Return")
+    assert work.news.text().startswith("Accepted; Ctrl+Z takes it back.")
+    press("Right")
+    assert work.news.text() == ""
+
+
+def test_the_reason_of_the_last_dismissal_is_offered_for_the_next(app, work, press, write):
+    press("D")
+    write("part of the web page")
+    press("Return", "D")
+    assert work.why.selectedText() == "part of the web page"
+    press("Return", "D")
+    write("a heading")
+    press("Return")
+    reasons = [row.data["reason"] for row in app.desk.rows("league", "no_fact")]
+    assert reasons == ["part of the web page", "part of the web page", "a heading"]
+
+
+def test_at_the_largest_text_the_form_for_an_article_is_as_wide_as_the_window(window, page, press):
+    for _step in range(8):
+        press("Ctrl++")
+    window.resize(1024, 600)
+    QApplication.processEvents()
+    assert page.taking.widget().minimumSizeHint().width() <= page.taking.viewport().width()
+    assert cut_off(window) == []
+
+
+def test_that_a_proposal_was_accepted_is_said_after_the_next_sentence(app, work, press, monkeypatch, tmp_path):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    press("Right")
+    press("Return")
+    said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
+    assert said[-2].startswith("say Sentence 3 of ")
+    assert said[-1].startswith("say Accepted; Ctrl+Z takes it back.")
+
+
+@pytest.mark.parametrize("letters", [9, 1000])
+@pytest.mark.parametrize("key", ["Esc", ""])
+def test_a_kind_that_was_being_looked_for_is_not_taken_when_the_form_is_left(
+    app, work, press, write, qtbot, letters, key
+):
+    before = [row.id for row in app.desk.rows("league", "type")]
+    press("F")
+    kinds = work.form.type
+    ready = next(words for words in map(kinds.itemText, range(kinds.count())) if "ready kind" in words)
+    kinds.look()
+    write(ready[:letters])
+    if key:
+        press(key)
+    else:
+        qtbot.mouseClick(work.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.cancel_button.isVisible())
+    settle()
+    assert [row.id for row in app.desk.rows("league", "type")] == before
+    assert work.list.hasFocus() and not kinds.searching

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from looks import cut_off
+from looks import cut_off, words
 from PySide6.QtWidgets import QApplication
 from tables import cells, go, select
+from unsaved import asked, reply
 
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor
+from study_app.journal import Change
 from study_app.study.search.found import View
 
 
@@ -16,7 +18,7 @@ def test_all_facts_are_there_at_first_and_the_field_has_the_keys(page):
     assert QApplication.focusWidget() is page.field
     assert page.model.rowCount() == 11
     assert page.count.text() == "11 facts"
-    assert [column.key for column in page.model.columns] == ["statement", "type", "when", "tags", "status", "source"]
+    assert [column.key for column in page.model.columns] == ["statement", "type", "when", "tags", "status"]
     assert cells(page, "statement")[0] == "The north bridge was opened on 3 May 1901."
 
 
@@ -60,28 +62,113 @@ def test_edits_are_taken_back_and_made_again_by_the_keys_of_the_page(window, ope
     go(openings, 0, "when")
     write("1902")
     press("Return")
-    assert window.undo_action.text() == "&Undo: when of fact north-opened"
+    assert window.menus.undo.text() == "&Undo: when of “The north bridge was opened in 1902.”"
     press("Ctrl+Z")
     assert cells(openings, "when")[0] == "3 May 1901"
-    assert openings.status.text() == "Taken back: when of fact north-opened."
+    assert openings.status.text() == "Taken back: when of “The north bridge was opened on 3 May 1901.”."
     press("Ctrl+Y")
     assert cells(openings, "when")[0] == "1902"
     press("Escape")
     assert window.stack[-1] is window.decks
-    assert window.undo_action.text() == "&Undo", "among the decks it is answers that are taken back"
+    assert window.menus.undo.text() == "&Undo", "among the decks it is answers that are taken back"
 
 
-def test_escape_first_gives_up_the_cells_that_are_not_saved_and_says_so(window, openings, press, write):
+@pytest.fixture
+def marked(app, openings, press, settled):
+    """A date was edited, then two cards of openings were suspended."""
+    app.desk.save("bridges", edited(app, "1902"))
+    press("Alt+2")
+    settled(openings)
+    select(openings, range(2), "question")
+    press("Ctrl+J")
+    assert len(app.deciding.marked()) == 2
+    return openings
+
+
+def edited(app, when: str) -> list[Change]:
+    row = app.desk.row("bridges", "fact", "north-opened")
+    return [Change("fact", "north-opened", "when", row.data["when"], when)]
+
+
+def test_what_was_edited_at_another_page_after_cards_were_marked_is_taken_back_first(app, window, marked, press):
+    editor = app.authoring.draft("bridges", "north-opened")
+    editor.type_in("when", "1903")
+    editor.save(again=True)
+    window.library_changed()
+    press("Ctrl+Z")
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
+    assert len(app.deciding.marked()) == 2
+    press("Ctrl+Z")
+    assert not app.deciding.marked()
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
+    press("Ctrl+Z")
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1901-05-03"
+    press("Ctrl+Y")
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
+    assert not app.deciding.marked(), "in the order in which it was done"
+    press("Ctrl+Y")
+    assert len(app.deciding.marked()) == 2
+    press("Ctrl+Y")
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1903"
+    assert window.menus.undo.text() == "&Undo: when of “The north bridge was opened in 1903.”"
+
+
+def test_an_edit_that_could_not_be_taken_back_is_still_the_next_and_not_the_marks_before_it(
+    app, window, marked, press, monkeypatch
+):
+    app.desk.save("bridges", edited(app, "1903"))
+    monkeypatch.setattr(app.journal, "refusal", "The disk is read-only.")
+    press("Ctrl+Z")
+    assert marked.status.text() == "The disk is read-only."
+    monkeypatch.setattr(app.journal, "refusal", "")
+    press("Ctrl+Z")
+    assert len(app.deciding.marked()) == 2
+    assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
+
+
+def test_marks_that_cannot_be_taken_back_stay_and_it_is_said_why(app, marked, press, monkeypatch):
+    monkeypatch.setattr(app.journal, "refusal", "The disk is read-only.")
+    press("Ctrl+Z")
+    assert marked.status.text() == "The disk is read-only."
+    monkeypatch.setattr(app.journal, "refusal", "")
+    press("Ctrl+Z")
+    assert not app.deciding.marked()
+
+
+def test_cells_that_are_not_saved_are_asked_after_as_the_page_is_left(window, openings, press, write):
     go(openings, 0, "when")
     write("never")
     press("Return")
-    assert cells(openings, "when")[0] == "never"
     press("Escape")
-    assert window.stack[-1] is openings
-    assert cells(openings, "when")[0] == "3 May 1901"
-    assert openings.status.text() == "Not saved: what was typed in 1 cell is given up."
+    assert "1 cell is not saved." in words(asked(window))
+    reply(window, "Escape")
+    assert window.stack[-1] is openings and cells(openings, "when")[0] == "never"
     press("Escape")
+    reply(window, "Return")
+    assert window.stack[-1] is openings and cells(openings, "when")[0] == "never", "it still cannot be saved"
+    assert "Not saved" in openings.status.text()
+    press("Escape")
+    reply(window, "Ctrl+Delete")
     assert window.stack[-1] is window.decks
+
+
+def test_a_cell_that_is_being_typed_in_is_asked_after_as_the_window_is_closed(window, openings, press, write):
+    go(openings, 0, "when")
+    write("4 May 1901")
+    window.close()
+    assert window.isVisible() and "1 cell is not saved." in words(asked(window))
+    reply(window, "Return")
+    assert not window.isVisible()
+    assert window.app.desk.row("bridges", "fact", "north-opened").data["when"] == "1901-05-04"
+
+
+def test_a_cell_that_is_thrown_away_is_not_saved_as_the_page_goes(window, openings, press, write):
+    go(openings, 0, "when")
+    write("4 May 1901")
+    window.close()
+    reply(window, "Ctrl+Delete")
+    assert not window.isVisible()
+    assert window.app.desk.row("bridges", "fact", "north-opened").data["when"] == "1901-05-03"
 
 
 def test_tags_are_given_and_taken_from_the_page(openings, press, write):
@@ -117,14 +204,14 @@ def test_cards_are_suspended_and_flagged_and_that_is_taken_back_too(app, page, p
     page.table.setFocus()
     card = page.table.cards()[0]
     press("Ctrl+J")
-    assert app.marked()[card].suspended
+    assert app.deciding.marked()[card].suspended
     assert page.status.text() == "1 card is asked no more."
     press("Ctrl+Z")
-    assert card not in app.marked()
+    assert card not in app.deciding.marked()
     press("Ctrl+Y")
-    assert app.marked()[card].suspended
+    assert app.deciding.marked()[card].suspended
     page.flag("red")
-    assert app.marked()[card].flag == "red"
+    assert app.deciding.marked()[card].flag == "red"
 
 
 def test_enter_opens_the_fact_and_back_is_the_table_as_it_was(window, page, press):
@@ -180,3 +267,90 @@ def test_a_library_that_was_opened_anew_is_shown_as_it_is_now(window, app, openi
     assert app.renew_library()
     window.library_changed()
     assert cells(openings, "when")[0] == "3 May 1902"
+
+
+@pytest.mark.parametrize("part", ["field", "table", "sidebar"])
+def test_when_a_page_or_a_dialog_above_is_closed_the_keys_are_where_they_were(window, openings, press, settled, part):
+    getattr(openings, part).setFocus()
+    press("Ctrl+M")
+    assert window.stack[-1] is not openings
+    press("Escape")
+    settled(openings)
+    assert getattr(openings, part).hasFocus()
+    press("Ctrl+R")
+    assert QApplication.activeModalWidget() is not None
+    press("Escape")
+    assert window.focusWidget() is getattr(openings, part)  # once the window is the active one again
+
+
+def test_what_was_done_to_several_cards_is_taken_back_as_one_and_said_so(app, page, press, settled):
+    press("Alt+2")
+    settled(page)
+    select(page, range(3), "question")
+    page.table.setFocus()
+    press("Ctrl+J")
+    assert len(app.deciding.marked()) == 3
+    press("Ctrl+Z")
+    assert not app.deciding.marked()
+    assert page.status.text().startswith("Taken back: ") and page.status.text().endswith(", and 2 more.")
+
+
+def test_a_cell_that_many_others_ask_like_is_saved_beside_the_window_and_what_is_refused_keeps_its_text(
+    window, openings, press, write, app, qtbot
+):
+    row = app.desk.row("bridges", "fact", "north-opened").data
+    others = [{**row, "id": f"like-{n}", "when": str(1500 + n)} for n in range(200)]
+    app.desk.save("bridges", [Change("fact", one["id"], "", None, one) for one in others])
+    openings.library_changed()
+    openings.sort("when", True)
+    [place] = [n for n in range(openings.model.rowCount()) if openings.model.line(n).row.fact == "north-opened"]
+    go(openings, place, "when")
+    write("4 May 1901")
+    press("Return")
+    qtbot.waitUntil(
+        lambda: app.desk.row("bridges", "fact", "north-opened").data["when"] == "1901-05-04", timeout=20_000
+    )
+    assert openings.status.text().startswith("Saved.")
+    assert app.desk.last.changes[0].id == "north-opened"
+
+
+def test_a_plain_card_is_turned_into_a_fact_from_its_row_and_other_rows_say_why_not(app, window, press, settled, write):
+    app.authoring.adding.choose("bridges")
+    app.authoring.adding.add("the iron bridge", "9 June 1904")
+    press("Ctrl+L")
+    page = settled(window.stack[-1])
+    write("type:opening")
+    press("Return")
+    settled(page)
+    assert not offered(page, "Turn into a fact")
+    press("Ctrl+Shift+U")
+    assert page.status.text() == "Only a plain card can be turned into a fact."
+    page.field.setText("type:flashcard")
+    settled(page)
+    page.table.setFocus()
+    assert offered(page, "Turn into a fact")
+    press("Ctrl+Shift+U")
+    turning = window.stack[-1]
+    turning.choice.setCurrentIndex(turning.choice.findData("opening"))
+    turning.choice.activated.emit(turning.choice.currentIndex())
+    turning.fields["bridge"].setText("south bridge")
+    press("Ctrl+Return")
+    assert window.stack[-1] is page
+    assert page.status.text().startswith("The card is a fact now, and a draft")
+    window.close()
+
+
+def offered(page, words):
+    """Whether the menu for the selected rows offers something now."""
+    menu = page._action_menu()
+    found = next(one for one in menu.actions() if one.text().replace("&", "").startswith(words)).isEnabled()
+    menu.aboutToHide.emit()
+    return found
+
+
+def test_the_menu_of_the_rows_is_short_and_names_the_keys(openings):
+    menu = openings._action_menu()
+    told = {one.text().replace("&", "").partition("\t")[0]: one for one in menu.actions() if not one.isSeparator()}
+    assert len(told) <= 12, "at text of 200 % no more find room on a screen of 600 pixels"
+    assert told["Open the fact"].text().endswith("\tCtrl+Enter")
+    assert not told["Cards"].isEnabled(), "facts are shown, not cards"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from looks import nameless
-from PySide6.QtWidgets import QApplication
+from looks import cut_off, nameless
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 
+from study_app.gui import theme
 from study_app.gui.facts.replace import ReplaceDialog
 from study_app.study.search.replacing import Where
 
@@ -34,6 +37,15 @@ def looked(qtbot):
 
 def lines(dialog: ReplaceDialog) -> list[tuple[str, ...]]:
     return [tuple(dialog.table.item(n, c).text() for c in range(3)) for n in range(dialog.table.rowCount())]
+
+
+@pytest.mark.parametrize("key", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_enter_and_ctrl_enter_replace(app, dialog, looked, key):
+    dialog.find_line.setText("tram")
+    dialog.by_line.setText("train")
+    looked(dialog)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, key)
+    assert app.desk.row("bridges", "fact", "north-purpose").data["purpose"] == "carry the train & the post"
 
 
 def test_what_would_change_is_shown_and_saved_as_one_edit(app, window, page, dialog, looked):
@@ -73,3 +85,34 @@ def test_what_cannot_be_read_is_said_and_nothing_can_be_saved(dialog, looked):
 
 def test_everything_in_it_has_a_name(dialog):
     assert nameless(dialog) == []
+
+
+def test_where_it_is_not_found_one_is_told_where_else_to_look(dialog, looked):
+    dialog.find_line.setText("zeppelin")
+    looked(dialog)
+    assert dialog.said.text() == "It is not found there. Choose another place, or tick what else to look in."
+    assert not dialog.replace.isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_on_a_small_screen_the_buttons_are_in_view_and_each_field_is_where_the_keys_come_to_it(
+    qapp, window, page, press, scale, qtbot
+):
+    theme.apply(qapp, "light", scale)
+    page.open_replace()
+    [dialog] = page.findChildren(ReplaceDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.resize(980, 540)  # of 1024 x 600
+    QApplication.processEvents()
+    assert dialog.height() == 540
+    assert cut_off(dialog) == []
+    for one in (dialog.shut, dialog.replace):
+        assert dialog.rect().contains(one.geometry())
+    [area] = dialog.findChildren(QScrollArea)
+    dialog.find_line.setFocus()
+    for _step in range(12):
+        press("Tab")
+        focused = QApplication.focusWidget()
+        if area.isAncestorOf(focused):
+            place = focused.mapTo(area.viewport(), focused.rect().topLeft())
+            assert 0 <= place.y() < area.viewport().height()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
+
+from study_app.gui import theme
 
 
 def test_the_sidebar_searches_by_enter_and_adds_with_control(page, press, settled):
@@ -34,3 +38,23 @@ def test_a_search_is_kept_under_a_name_and_forgotten_and_that_is_taken_back(open
     assert "When opened" not in {item.text(0) for item in openings.sidebar._items()}
     press("Ctrl+Z")
     assert openings.app.decisions.searches
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_ring_goes_round_the_current_line_while_the_keys_are_there(qapp, page, press, scheme):
+    theme.apply(qapp, scheme, 1.0)
+
+    def ring() -> int:
+        """How many points of the current line have the colour of the focus."""
+        box = page.sidebar.visualItemRect(page.sidebar.currentItem())
+        seen = page.sidebar.viewport().grab(QRect(0, box.y(), page.sidebar.viewport().width(), box.height())).toImage()
+        points = ((x, y) for x in range(seen.width()) for y in range(seen.height()))
+        return sum(seen.pixelColor(x, y) == theme.colour("focus") for x, y in points)
+
+    assert ring() == 0
+    press("Shift+F6")
+    assert ring() >= 4 * page.sidebar.viewport().width() - 20  # two points thick, above and below
+    press("Down")
+    assert ring() >= 4 * page.sidebar.viewport().width() - 20
+    press("F6")
+    assert ring() == 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from tables import cells, go, select
+
+from study_app.gui import theme
 
 
 def test_a_block_is_copied_and_pasted_as_one_edit(app, openings, press):
     select(openings, range(2), "when")
     press("Ctrl+C")
-    assert QGuiApplication.clipboard().text() == "1901-05-03\n1904-06-09\n"
+    assert QGuiApplication.clipboard().text() == "3 May 1901\n9 June 1904\n"
     go(openings, 2, "when")
     press("Ctrl+V")
     assert cells(openings, "when")[2:4] == ["3 May 1901", "9 June 1904"]
@@ -85,3 +88,37 @@ def test_the_columns_share_the_room_that_there_is_and_the_statement_keeps_the_mo
         widths = {column.key: page.table.columnWidth(place) for place, column in enumerate(page.model.columns)}
         assert max(widths, key=widths.__getitem__) == "statement"
         assert abs(sum(widths.values()) - page.table.viewport().width()) <= 1
+
+
+def test_after_filling_down_the_same_rows_are_selected_and_where_nothing_changes_it_is_said(openings, press, write):
+    go(openings, 0, "tags")
+    write("old")
+    press("Return")
+    select(openings, range(3), "tags")
+    press("Ctrl+D")
+    assert openings.table.rows() == [0, 1, 2]
+    press("Ctrl+D")
+    assert openings.status.text() == "Nothing changes: all of it stands there already."
+    assert openings.table.rows() == [0, 1, 2]
+
+
+def test_a_column_grows_with_what_was_put_into_it(openings, press, write):
+    go(openings, 0, "tags")
+    place = openings.table.currentIndex().column()
+    before = openings.table.columnWidth(place)
+    write("built of iron, closed to carts")
+    press("Return")
+    assert openings.table.columnWidth(place) > before
+
+
+def test_the_current_cell_stays_in_view_when_the_columns_before_it_grow(qapp, window, openings, press, write, settled):
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    QApplication.processEvents()
+    select(openings, range(3), "status")
+    press("Ctrl+Shift+T")
+    write("built of iron, closed to carts, painted green")
+    press("Return")
+    settled(openings)
+    cell = openings.table.visualRect(openings.table.currentIndex())
+    assert openings.table.viewport().rect().contains(cell)

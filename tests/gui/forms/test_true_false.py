@@ -94,9 +94,8 @@ def test_afterwards_each_tile_tells_what_it_was_in_words(form, given, answer, ma
 
 
 def test_what_is_no_date_is_not_read_back(app, show, write):
-    from dataclasses import replace
 
-    form = show(TrueFalseForm(replace(questions.TRUE_FALSE, precision="", date=""), app))
+    form = show(TrueFalseForm(questions.TRUE_FALSE._replace(precision="", date=""), app))
     form.choose(2)
     write("3 may 1901")
     assert not form.reading.isVisible()

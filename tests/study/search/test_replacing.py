@@ -180,7 +180,7 @@ def test_a_preview_is_made_on_another_thread(shared: StudyApp) -> None:
     assert found == [preview(shared, Replacement("e", "E", EVERYWHERE))]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     find=st.sampled_from(("e", "The", "a", " ", "o", "C#")),
     by=st.sampled_from(("", "x", "é ", "E")),

@@ -98,11 +98,11 @@ def test_a_search_is_saved_renamed_deleted_and_each_step_is_taken_back(app: Stud
     assert [e.title for e in section(app, "saved").entries] == ["All", "Waiting"]
     app.authoring.delete_search(other)
     assert set(app.decisions.searches) == {id}
-    assert app.take_back().now() == "a saved search"
+    assert app.deciding.take_back().now() == "a saved search"
     assert set(app.decisions.searches) == {id, other}
-    app.take_back().now()
+    app.deciding.take_back().now()
     assert app.decisions.searches[id].name == "Due ones"
-    app.put_back().now()
+    app.deciding.put_back().now()
     assert app.decisions.searches[id].name == "Waiting"
 
 

@@ -100,3 +100,18 @@ def test_no_fact_is_compared_with_all_others(app: StudyApp, query: str) -> None:
                     # an index of which a pack is the key has all that is dated in one place
                     scans += [line for line in lines if "SEARCH a " in line and "idx_arg_pack_earliest" in line] * 2
                     assert len(scans) <= 1, plan(app, statement)
+
+
+@pytest.mark.parametrize("column", ["statement", "id", "pack", "decks", "changed"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_cards_of_the_first_facts_and_of_the_others_are_together_all_of_them_in_one_order(
+    app: StudyApp, column: str, descending: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, order = app.authoring.search, Order(column, descending)
+    for query in ("", "is:new", "-(of is:new)", "re:the", "tag:history or is:due"):
+        whole = search.find(query, View.CARDS, order).keys()
+        monkeypatch.setattr("study_app.study.search.statements._FIRST", 3)
+        assert search.find(query, View.CARDS, order).keys() == whole, query
+        rows = search.find(query, View.CARDS, order).rows(0, 10)
+        assert tuple(row.key for row in rows) == whole[:10], query
+        monkeypatch.undo()

@@ -1,0 +1,52 @@
+"""An edit told as part of a sentence: which fields of what it changed, by the name that people know it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from study_app import database
+from study_app.facts import frame
+from study_app.i18n import _, ngettext
+from study_app.journal import Change, Edit
+
+_LETTERS = 60
+"""So much of a statement stands in a menu."""
+
+
+def in_words(edit: Edit, db: database.Connection) -> str:
+    """An edit, such as `when of “The bridge was opened in 1901.”`, or how many rows it changed; names are those in the store."""
+    rows = dict.fromkeys((change.table, change.id) for change in edit.changes)
+    if len(rows) != 1:
+        return ngettext("{n} row of {pack}", "{n} rows of {pack}", len(rows)).format(n=len(rows), pack=edit.pack)
+    [(table, id)] = rows
+    if table == "no_fact":  # its id is a place in a source, and says nothing to anybody
+        return _("a sentence that has no fact")
+    name = _name(edit, table, id, db)
+    fields = ", ".join(change.field for change in edit.changes if change.field)
+    if not name:
+        return _("{fields} of {table} {id}").format(fields=fields, table=table, id=id) if fields else f"{table} {id}"
+    told = _("“{name}”").format(name=name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…")
+    return _("{fields} of {what}").format(fields=fields, what=told) if fields else told
+
+
+def _name(edit: Edit, table: str, id: str, db: database.Connection) -> str:
+    """What a fact says, what anything else is called; of what is there no more, as far as its row tells; else ""."""
+    if table == "fact":
+        query = "SELECT statement FROM fact WHERE pack = ? AND id = ?"
+        if (found := db.execute(query, (edit.pack, id)).fetchone()) is not None:
+            return str(found[0])
+    row = frame.row(db, edit.pack, table, id)
+    for data in (row.data if row is not None else None, *_whole(edit.changes)):
+        if isinstance(data, Mapping) and (name := _called(data)):
+            return name
+    return ""
+
+
+def _whole(changes: Iterable[Change]) -> Iterable[Any]:
+    return (value for change in changes if not change.field for value in (change.new, change.old))
+
+
+def _called(data: Mapping[str, Any]) -> str:
+    name = data.get("name", data.get("title", data.get("front", "")))
+    return str(next(iter(name.values()), "") if isinstance(name, Mapping) else name)

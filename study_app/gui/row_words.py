@@ -1,0 +1,140 @@
+"""The rows of a pack and their fields in words, as the forms name them: for lists of what was changed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from study_app.facts.cells import date_basis_words, modality_words, status_words
+from study_app.facts.dates import parse
+from study_app.gui.type_editor import tense_words, value_words
+from study_app.i18n import _
+
+Way = tuple[str, ...]
+"""The keys by which one comes to a value in a row."""
+
+
+class Said(NamedTuple):
+    """One field and what it says; the field is "" where the row as a whole is meant."""
+
+    field: str
+    value: str
+
+
+def table_in_words(table: str) -> str:
+    """What a row of a table is."""
+    return {
+        "pack": _("pack"), "source": _("source"), "no_fact": _("sentence without a fact"), "entity": _("entity"),
+        "entity_type": _("kind of entity"), "type": _("kind of fact"), "fact": _("fact"), "deck": _("deck"),
+    }.get(table, table)  # fmt: skip
+
+
+def field_in_words(table: str, way: Way) -> str:
+    """A field of a row, or what lies in one, such as the question for a facet."""
+    key, *rest = way
+    if table == "type" and rest:
+        facet, *inner = rest
+        shown = facet.replace("_", " ")
+        match key:
+            case "ask":
+                return _inner(_("Question for “{facet}”").format(facet=shown), inner)
+            case "after":
+                return _inner(_("Not before, by “{role}”").format(role=shown), inner)
+            case "role":
+                first = [_role_words().get(one, one) for one in inner[:1]]
+                return _inner(_("Role “{role}”").format(role=shown), [*first, *inner[1:]])
+    named = _title(table, key)
+    return _inner(named, [one.replace("_", " ") for one in rest])
+
+
+def _inner(words: str, rest: list[str]) -> str:
+    return f"{words} ({', '.join(rest)})" if rest else words
+
+
+def _title(table: str, key: str) -> str:
+    known = {
+        "name": _("Name"), "title": _("Title"), "about": _("About"), "type": _("Kind"), "tense": _("How it stands in time"),
+        "role": _("Roles"), "sentence": _("Sentence"), "label": _("Short name"), "ask": _("Questions"), "parent": _("Part of"),
+        "after": _("Not before"), "the": _("Takes “the”"), "strict": _("No slip is forgiven"), "aliases": _("Other names"),
+        "part_of": _("Part of"), "forms": _("Word forms"), "picture": _("Picture"), "was": _("Ids before"), "when": _("When"),
+        "start": _("From"), "end": _("Until"), "cite": _("Cited"), "from": _("Follows from"), "tags": _("Tags"),
+        "status": _("Status"), "modality": _("Modality"), "date_basis": _("Date is"), "attributed": _("According to"),
+        "event": _("Event"), "closed": _("Complete"), "skip": _("Not asked"), "count": _("How many"), "search": _("Search"),
+        "facts": _("Facts"), "order": _("Order"), "publisher": _("Publisher"), "as_of": _("As of"), "reason": _("Reason"),
+        "ignore": _("No problem"), "one_answer": _("Only one is right"), "distinct": _("No other fits"), "span": _("Place"),
+    }  # fmt: skip
+    if table == "deck" and key == "forms":
+        return _("Ways of asking")
+    if table == "entity_type" and key == "parent":
+        return _("Is a kind of")
+    shown = key.replace("_", " ")
+    return known.get(key, shown[:1].upper() + shown[1:])
+
+
+def _role_words() -> dict[str, str]:
+    return {
+        "value": _("what fills it"), "of": _("of which kind"), "many": _("several"), "one_answer": _("only one is right"),
+        "distinct": _("no other fits"), "negates": _("denies"), "unit": _("unit"),
+    }  # fmt: skip
+
+
+def said(table: str, field: str, value: Any) -> Iterator[Said]:
+    """A value of a field, part by part; of a whole row (the field "") field by field."""
+    if value is None:
+        yield Said(field_in_words(table, (field,)) if field else "", _("nothing"))
+    elif field:
+        yield from _parts(table, (field,), value)
+    else:
+        for key, inner in value.items():
+            if key != "id":
+                yield from _parts(table, (key,), inner)
+
+
+def _parts(table: str, way: Way, value: Any) -> Iterator[Said]:
+    if not isinstance(value, Mapping) or way == ("cite",):
+        yield Said(field_in_words(table, way), value_in_words(way, value))
+        return
+    texts = [isinstance(one, str) and len(key) == _CODE for key, one in value.items()]
+    if all(texts) and len(texts) == 1:  # words in the pack's own language
+        yield Said(field_in_words(table, way), next(iter(value.values())))
+        return
+    for key, inner in value.items():
+        yield from _parts(table, (*way, str(key)), inner)
+
+
+_CODE = 2
+"""Letters of the code of a language, by which words for people are listed."""
+
+
+def value_in_words(way: Way, value: Any) -> str:
+    """A single value, or a list of them."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        if way[-1] == "span" and all(isinstance(one, int) for one in value):
+            return "–".join(map(str, value))
+        return ", ".join(value_in_words(way, one) for one in value) or _("nothing")
+    if isinstance(value, Mapping):
+        return _mapping_in_words(value)
+    words = {
+        "tense": tense_words(), "value": value_words(), "status": status_words(), "modality": modality_words(),
+        "date_basis": date_basis_words(),
+    }.get(way[-1], {})  # fmt: skip
+    if isinstance(value, str) and way[-1] in _TIMES:
+        with contextlib.suppress(ValueError):  # what is no date is shown as it stands
+            return parse(value).words()
+    return words.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+_TIMES = ("when", "start", "end", "as_of")
+
+
+def _mapping_in_words(value: Mapping[str, Any]) -> str:
+    """A citation, another name, or whatever else stands in a list."""
+    match value:
+        case {"source": str(source), "span": [start, end]}:
+            return _("{source}, letters {start} to {end}").format(source=source, start=start, end=end)
+        case {"text": str(text), "kind": str(kind)}:
+            return f"{text} ({kind})"
+    return ", ".join(f"{key}: {value_in_words((key,), one)}" for key, one in value.items())

@@ -1,0 +1,417 @@
+"""The devices of one student: what each has is exchanged through a folder that something else carries from one to the other."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import socket
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from threading import Event
+from typing import NamedTuple, Protocol
+
+from study_app import database
+from study_app.background import StoppedError, Task
+from study_app.clock import MINUTE_MS, Moment
+from study_app.database import Connection
+from study_app.errors import StudyAppError
+from study_app.facts.shelf import OWN
+from study_app.files import write_whole
+from study_app.i18n import _, ngettext
+from study_app.journal import Journal
+from study_app.journal.backups import Backups
+from study_app.journal.records import answers, counted, is_stray
+from study_app.journal.rows import lost_numbers
+from study_app.journal.segments import About, Segment, Segments, Stamp
+from study_app.journal.staged import Arriving
+from study_app.study.opened import Opened
+
+OFTEN_MINUTES = 5
+"""So long after an exchange the next answer begins another."""
+
+AT_ONCE = 1000
+"""Entries that are taken in while studying goes on: some tenths of a second beside it. More hold it up, and it is said."""
+
+_LATEST = 2000
+"""Entries that are looked at for the versions of packs on other devices."""
+
+
+class Sharing(Opened, Protocol):
+    """An open library and journal, with what was chosen for the exchange."""
+
+    shared_folder: str
+    device_name: str
+
+    @property
+    def backups(self) -> Backups: ...
+
+
+class Device(NamedTuple):
+    """A device as it is known here: how many of its entries are here, of when the last is, and how many have not arrived.
+
+    `answers` is how many of those are answers, None where it is not known.
+    """
+
+    id: str
+    name: str
+    own: bool
+    entries: int
+    last: Moment | None
+    missing: int
+    answers: int | None = None
+
+    def in_words(self) -> str:
+        """What has not arrived, as a sentence; "" if all has."""
+        if not self.missing:
+            return ""
+        if self.answers:
+            return ngettext(
+                "{n} answer of “{name}” has not arrived yet.",
+                "{n} answers of “{name}” have not arrived yet.",
+                self.answers,
+            ).format(n=self.answers, name=self.name)
+        if self.answers == 0:
+            return _("Something of “{name}” that is no answer has not arrived yet: a mark, an edit, a setting.").format(
+                name=self.name
+            )
+        return ngettext(
+            "{n} answer or other entry of “{name}” has not arrived yet.",
+            "{n} answers and other entries of “{name}” have not arrived yet.",
+            self.missing,
+        ).format(n=self.missing, name=self.name)
+
+
+class Exchanged(NamedTuple):
+    """What came of an exchange.
+
+    `new` are entries that arrived, `sent` those that were written, `left` those that are there and were too many to be taken in
+    meanwhile. `trouble` are sentences about what could not be done, `notes` about what there is to know.
+    """
+
+    at: Moment
+    new: int
+    sent: int
+    left: int
+    devices: tuple[Device, ...]
+    trouble: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        """How much came and went, in a sentence."""
+        if not self.new and not self.sent:
+            return _("Nothing new came, and nothing was to be sent.")
+        came = ngettext("{n} answer or other entry came", "{n} answers and other entries came", self.new).format(
+            n=self.new
+        )
+        went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
+        return f"{came}, {went}"
+
+
+class Devices:
+    """The exchange of one open library, and how the devices stand."""
+
+    def __init__(self, opened: Sharing) -> None:
+        """Nothing is read before it is asked for."""
+        self._opened = opened
+        self.last: Exchanged | None = None
+        """What came of the last exchange since the program was started."""
+        self._edits = ""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the exchange; None where there is none."""
+        return Path(self._opened.shared_folder) if self._opened.shared_folder else None
+
+    @property
+    def name(self) -> str:
+        """What this device is called; as the machine is, unless it was renamed."""
+        return self._opened.device_name or socket.gethostname() or _("This device")
+
+    def rename(self, name: str) -> None:
+        """Call this device something else; "" for what the machine is called. Raises StudyAppError where that cannot be kept."""
+        self._opened.device_name = name.strip()
+
+    def choose(self, folder: Path | None) -> None:
+        """Exchange through a folder from now on; None to stop, which leaves all that is in it as it is.
+
+        Raises StudyAppError for what is no folder, and for the one with the data, in which databases lie that change.
+        """
+        if folder is not None:
+            folder = folder.expanduser().absolute()
+            if not folder.is_dir():
+                raise StudyAppError(_("{folder} is no folder: choose one that is there.").format(folder=folder))
+            if self._opened.data_dir.resolve() in (folder.resolve(), *folder.resolve().parents):
+                raise StudyAppError(
+                    _("{folder} lies in the folder with your data: choose one that is synchronised instead.").format(
+                        folder=folder
+                    )
+                )
+        self._opened.shared_folder = "" if folder is None else str(folder)
+        self.last = None
+
+    def strangers(self, folder: Path) -> tuple[str, ...]:
+        """What the devices in a folder are called of which this one knows nothing yet: theirs and its own become one."""
+        have = counted(self._opened.journal.connection)
+        try:
+            found = Segments(folder).abouts()
+        except OSError:
+            return ()
+        return tuple(about.name for device, about in found.items() if device not in have and about.last)
+
+    def is_time(self) -> bool:
+        """Whether the last exchange is so long ago that there should be another."""
+        if self.folder is None:
+            return False
+        now = self._opened.clock.now().utc_ms
+        return self.last is None or not 0 <= now - self.last.at.utc_ms < OFTEN_MINUTES * MINUTE_MS
+
+    def exchange(self, most: int | None = None) -> Task[Exchanged]:
+        """Take in what the other devices wrote, unless it is more than `most` entries, and write what they lack.
+
+        Raises StudyAppError where there is no folder, or nothing can be written in the journal; what is wrong with the folder is
+        said in `trouble`.
+        """
+        folder = self.folder
+        if folder is None:
+            raise StudyAppError(_("No folder for the exchange was chosen yet: choose one with --folder DIR."))
+        stop = Event()
+        journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
+        opened, before, name = journal.beside(stop.is_set), journal.edit_mark(), self.name
+        versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
+        memory = _Seen(self._opened.data_dir / "exchange.json", folder)
+        device = journal.device
+
+        def work() -> Exchanged:
+            segments = Segments(folder, memory.read(device))
+            try:
+                with opened() as own:
+                    came = _Exchange(segments, own, backups, folder, name, versions, now, stop.is_set).run(most)
+                    counts = own.device
+            except database.OperationalError:
+                if stop.is_set():
+                    raise StoppedError from None
+                raise
+            memory.write(segments.whole, counts)
+            return came
+
+        def kept() -> None:
+            self._opened.queue.decide(self._opened.decisions)
+            self._edits = before
+
+        def remembered() -> Exchanged:
+            self.last = work()
+            return self.last
+
+        return Task(remembered, kept, True, stop)
+
+    def edited(self) -> bool:
+        """Whether the last exchange brought edits of packs, so that the library is to be read again."""
+        return bool(self._edits) and self._edits != self._opened.journal.edit_mark()
+
+    def status(self) -> tuple[Device, ...]:
+        """How the devices stood at the last exchange; before the first, what the journal says."""
+        if self.last is not None:
+            return self.last.devices
+        journal = self._opened.journal
+        return _devices(journal, {journal.device: About(self.name, 0)}, ())
+
+
+class _Exchange:
+    """One exchange, on whatever thread."""
+
+    def __init__(
+        self,
+        segments: Segments,
+        journal: Journal,
+        backups: Backups,
+        folder: Path,
+        name: str,
+        versions: Mapping[str, str],
+        now: Moment,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._backups, self._stopped = backups, stopped
+        self._segments, self._journal, self._folder, self._name = segments, journal, folder, name
+        self._versions, self._now = versions, now
+        self._trouble: list[str] = []
+        self._notes: dict[str, None] = {}
+
+    def run(self, most: int | None) -> Exchanged:
+        new = sent = left = 0
+        found: dict[Segment, Stamp] = {}
+        abouts: dict[str, About] = {}
+        try:
+            found, abouts = self._segments.look(), self._segments.abouts()
+            new, left = self._take(found, most)
+            sent = self._segments.send(self._journal.connection, found, self._journal.device, self._name)
+        except OSError as error:
+            self._trouble.append(_sentence(error, self._folder))
+        abouts[self._journal.device] = About(self._name, 0)
+        return Exchanged(
+            self._now,
+            new,
+            sent,
+            left,
+            _devices(self._journal, abouts, found),
+            tuple(self._trouble),
+            (*self._notes, *_packs(self._journal, self._versions)),
+        )
+
+    def _take(self, found: Mapping[Segment, Stamp], most: int | None) -> tuple[int, int]:
+        """How many entries of the files found were taken in, and how many are left because they are more than `most`."""
+        new = 0
+        while wanted := self._in_reach(found):
+            have = counted(self._journal.connection)
+            count = sum(max(0, one.last - max(one.first - 1, have.get(one.device, 0))) for one in wanted)
+            if most is not None and count > most:
+                return new, count
+            if count > AT_ONCE and not self._is_backed_up():
+                return new, 0
+            with Arriving(self._segments, {one: found[one] for one in wanted}, have, self._stopped) as arriving:
+                absorbed = self._journal.absorb(arriving.records())
+            new += len(absorbed.new)
+            have = counted(self._journal.connection)
+            for segment in wanted:
+                if segment in arriving.whole and segment.last <= have.get(segment.device, 0):
+                    self._segments.taken(segment, found[segment])
+            self._trouble += [
+                _("Something in the shared folder cannot be taken in ({reason}).").format(reason=one)
+                for one in absorbed.refused
+            ]
+            if absorbed.forked:
+                self._notes[
+                    _(
+                        "Two copies of your data folder counted under one name, as after a restored backup. Nothing was lost, "
+                        "nothing counts twice, and each has a name of its own from now on."
+                    )
+                ] = None
+            if not absorbed.new:
+                break
+        return new, 0
+
+    def _is_backed_up(self) -> bool:
+        """Whether much may be taken in: only after a backup, which finds out too whether all that is here is whole."""
+        try:
+            made = self._backups.before("merge")
+        except StudyAppError as error:
+            words = _("Nothing was taken in, for no backup could be made before: {reason}")
+            self._trouble.append(words.format(reason=error))
+            return False
+        if made is not None and made.warning:
+            self._notes[made.warning] = None
+        return True
+
+    def _in_reach(self, found: Mapping[Segment, Stamp]) -> list[Segment]:
+        """The files to be read: not those of which all is here, nor what comes after a gap."""
+        reach, lost = counted(self._journal.connection), lost_numbers(self._journal.connection)
+        wanted = []
+        for segment in sorted(found):
+            here = reach.get(segment.device, 0)
+            while here + 1 in lost.get(segment.device, ()):
+                here += 1
+            if segment.first <= here + 1:
+                reach[segment.device] = max(here, segment.last)
+                if segment.name not in self._segments.whole:
+                    wanted.append(segment)
+        return wanted
+
+
+class _Seen:
+    """Which files were seen whole in the folder of the exchange, kept from one start to the next; it can be lost at no cost.
+
+    It holds for the device that saw them: a journal that was repaired or restored is another, and may lack what is in them.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        self._path, self._folder = path, str(folder)
+
+    def read(self, device: str) -> dict[str, Stamp]:
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            if (found["folder"], found["device"]) == (self._folder, device):
+                return {str(name): (int(size), int(time)) for name, (size, time) in found["whole"].items()}
+        return {}
+
+    def write(self, whole: Mapping[str, Stamp], device: str) -> None:
+        if whole and whole == self.read(device):
+            return
+        with contextlib.suppress(OSError):
+            write_whole(self._path, json.dumps({"folder": self._folder, "device": device, "whole": whole}).encode())
+
+
+def _devices(journal: Journal, abouts: Mapping[str, About], found: Iterable[Segment]) -> tuple[Device, ...]:
+    """All devices, this one first, then in the order of their names."""
+    connection, own = journal.connection, journal.device
+    have = counted(connection)
+    announced = {device: about.last for device, about in abouts.items()}
+    for segment in found:
+        announced[segment.device] = max(announced.get(segment.device, 0), segment.last)
+    devices = []
+    for id in {*have, *announced, own} - {""}:
+        if is_stray(id):
+            continue
+        row = connection.execute(
+            "SELECT at_ms, offset_minutes FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (id,)
+        ).fetchone()
+        entries = have.get(id, 0)
+        name = abouts[id].name if id in abouts else ""
+        missing = max(0, announced.get(id, 0) - entries)
+        unanswered = None
+        if missing and id in abouts and (said := abouts[id]).answers is not None and said.last == announced[id]:
+            unanswered = max(0, said.answers - answers(connection, id))
+        last = row and Moment(*row)
+        devices.append(Device(id, name or _("Without a name"), id == own, entries, last, missing, unanswered))
+    return tuple(sorted(devices, key=lambda device: (not device.own, device.name.casefold(), device.id)))
+
+
+def _packs(journal: Journal, versions: Mapping[str, str]) -> tuple[str, ...]:
+    """What is to be said of packs that other devices have and this one has not, or in another version."""
+    connection = journal.connection
+    said = []
+    for pack in sorted(set(_learned(connection)) - set(versions) - {OWN}):  # that one is made here
+        said.append(
+            _(
+                "The pack {pack} is not on this device: bring it in by File > Packs. What was learned of it is kept."
+            ).format(pack=pack)
+        )
+    rows = connection.execute(
+        "SELECT a.card, a.pack_version FROM (SELECT id, device FROM entry ORDER BY id DESC LIMIT ?) e"
+        " CROSS JOIN answer a ON a.entry = e.id WHERE e.device <> ? ORDER BY a.entry",
+        (_LATEST, journal.device),
+    )
+    theirs = {card.partition("/")[0]: version for card, version in rows}
+    for pack, version in sorted(theirs.items()):
+        if versions.get(pack, version) != version:
+            said.append(
+                _("Another device has version {theirs} of the pack {pack}, this one has {ours}.").format(
+                    theirs=version, pack=pack, ours=versions[pack]
+                )
+            )
+    return tuple(said)
+
+
+def _learned(connection: Connection) -> Sequence[str]:
+    """The packs of which something was learned or edited."""
+    rows = connection.execute(
+        "WITH RECURSIVE p(card) AS (SELECT min(card) FROM memory UNION ALL"
+        " SELECT (SELECT min(card) FROM memory WHERE card >= substr(p.card, 1, instr(p.card, '/') - 1) || '0') FROM p"
+        " WHERE p.card IS NOT NULL) SELECT substr(card, 1, instr(card, '/') - 1) FROM p WHERE card IS NOT NULL"
+        " UNION SELECT pack FROM edit"
+    )
+    return [pack for (pack,) in rows]
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    """What a person can do about a folder that cannot be used."""
+    if not folder.is_dir():
+        text = _(
+            "The shared folder {folder} is not there now: what you do is kept here, and exchanged when it is back."
+        )
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        text = _("Nothing can be written in the shared folder {folder}: allow writing there, or choose another.")
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT):
+        text = _("There is no room left in the shared folder {folder}: free some space there.")
+    else:
+        text = _("The shared folder {folder} cannot be used ({reason}): what you do is kept here.")
+    return text.format(folder=folder, reason=error.strerror or type(error).__name__)

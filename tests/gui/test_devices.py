@@ -1,0 +1,130 @@
+"""The devices page on a real window: a folder is chosen, what came is told, and studying goes on meanwhile."""
+
+from __future__ import annotations
+
+import pytest
+from elsewhere import exchanged
+from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from study_app.facts.shelf import OWN
+from study_app.gui import theme
+from study_app.gui.devices import DevicesPage
+from study_app.gui.widgets import Notice
+
+
+@pytest.fixture
+def page(window) -> DevicesPage:
+    window.ways.open_devices()
+    return window.page
+
+
+def test_without_a_folder_the_page_says_so_and_offers_to_choose_one(window, press, qtbot):
+    press("Ctrl+Shift+D")
+    page = window.page
+    assert isinstance(page, DevicesPage)
+    assert "No folder is chosen yet." in words(page)
+    assert page.choose.hasFocus()
+    assert not page.now.isEnabled()
+    press("X")
+    press("S")
+    assert window.app.devices.folder is None
+    press("Esc")
+    assert window.page is window.decks
+
+
+def test_a_folder_with_another_device_is_joined_when_it_is_one_s_own(window, page, laptop, shared, press, qtbot):
+    before = window.decks.app.queue.counts(window.app.decks.rows()[0].id, window.app.clock.now()).new
+    page.exchange_through(shared)
+    assert "This folder has what was done on: laptop." in words(page.question)
+    assert nameless(page.question) == []
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page.question)
+    press("Return")
+    assert window.app.devices.folder is None
+    page.exchange_through(shared)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page.question)
+    press("Shift+Tab", "Return")
+    assert window.app.devices.folder == shared
+    exchanged(window, qtbot)
+    assert "2 answers and other entries came" in words(page)
+    assert "laptop" in words(page).splitlines()
+    assert "It comes by itself" not in words(page)
+    deck = window.app.decks.rows()[0].id
+    assert window.app.queue.counts(deck, window.app.clock.now()).new == before - 2
+
+
+def test_a_card_that_was_typed_on_another_device_is_among_the_decks_when_the_page_is_left(
+    window, page, laptop, shared, press, qtbot
+):
+    laptop.authoring.adding.choose(OWN)
+    laptop.authoring.adding.add("der Hund", "the dog")
+    laptop.devices.exchange().now()
+    window.app.devices.choose(shared)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "The pack" not in words(page)
+    qtbot.waitUntil(lambda: window._put_off)  # read, and not shown below a page
+    press("Esc")
+    assert window.page is window.decks
+    qtbot.waitUntil(lambda: [deck.cards for deck in window.app.decks.rows() if deck.pack == OWN] == [1])
+    qtbot.waitUntil(lambda: "My cards" in words(window.decks))
+
+
+def test_what_has_not_arrived_is_on_the_page(window, page, laptop, shared, qtbot):
+    window.app.devices.choose(shared)
+    for file in shared.rglob("*.seg"):
+        file.unlink()
+    page.exchange()
+    page.refresh()
+    page.exchange()
+    exchanged(window, qtbot)
+    assert "2 answers of “laptop” have not arrived yet." in words(page)
+    assert "It comes by itself" in words(page)
+    assert "Nothing was answered on it yet." in words(page)  # of this one, of which nothing can be on the way
+    assert [notice for notice in page.findChildren(Notice) if notice.tone == "good"] == []
+
+
+def test_a_folder_that_is_gone_is_one_sentence_on_the_page(window, page, laptop, shared, qtbot):
+    window.app.devices.choose(shared)
+    shared.rename(shared.with_name("away"))
+    page.refresh()
+    page.exchange()
+    exchanged(window, qtbot)
+    assert "is not there now" in words(page)
+    assert page.now.isEnabled()
+
+
+def test_exchanging_is_stopped_by_its_key_and_the_files_stay(window, page, laptop, shared, press, qtbot):
+    window.app.devices.choose(shared)
+    page.refresh()
+    press("X")
+    assert window.exchanging.busy
+    exchanged(window, qtbot)
+    press("S")
+    assert window.app.devices.folder is None
+    assert page.choose.hasFocus()
+    assert list(shared.rglob("*.seg"))
+
+
+def test_the_device_is_renamed_where_its_name_stands(window, page, qtbot):
+    page.name.setFocus()
+    page.name.selectAll()
+    qtbot.keyClicks(page.name, "attic fxs")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert window.app.devices.name == "attic fxs"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_has_a_name_and_is_whole(window, page, laptop, shared, qtbot, qapp, scale, scheme):
+    theme.apply(qapp, scheme, scale)
+    window.app.devices.choose(shared)
+    window.back()
+    window.ways.open_devices()
+    page = window.page
+    page.exchange()
+    exchanged(window, qtbot)
+    assert nameless(page) == []
+    qtbot.wait(50)
+    assert cut_off(page.column.inside) == []

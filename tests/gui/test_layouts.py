@@ -1,0 +1,145 @@
+"""Every page has room for its words in both languages: on a low screen, with letters twice as large, and on a 4K screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from everywhere import DIALOGS, Hands, opened, put_away, settle
+from looks import cut_off, nameless
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from study_app import i18n
+from study_app.gui import theme
+from study_app.gui.page import Page
+from study_app.gui.window import MainWindow
+
+LOW, HUGE = (1024, 600), (3840, 2160)
+LOOKS = [("light", 1.0, LOW), ("dark", 1.0, LOW), ("light", 2.0, LOW), ("dark", 2.0, LOW), ("light", 1.0, HUGE)]
+
+LONGEST = 1.5
+"""Columns of text that a line may be wide: longer ones are not read with ease."""
+
+
+def ways(window: MainWindow, table: Path) -> dict[str, Callable[[], object]]:
+    """What opens each page, by a name for it; a name ends before its dot where a page has several states."""
+    to, app = window.ways, window.app
+    deck = app.decks.rows()[0].id
+    pack, fact = deck.partition("/")[0], app.reading.timeline([deck])[0].fact.id
+    entity = app.reading.find("bridge")[0]
+
+    def sitting() -> None:
+        to.open_quiz()
+        window.page.begin()  # type: ignore[attr-defined]
+
+    def scored() -> None:
+        sitting()
+        quiz = window.page.sitting  # type: ignore[attr-defined]
+        while quiz.question() is not None:
+            quiz.answer(None, first_key_ms=None, total_ms=1)
+        to.open_score_sheet(app.quizzes.result_of(quiz))
+
+    def answered() -> None:
+        to.open_deck(deck)
+        assert window.study is not None
+        window.study.give_up()
+
+    def finished() -> None:
+        to.open_deck(deck)
+        to.show_finished()
+
+    return {
+        "welcome": to.open_welcome, "decks": lambda: None, "settings": to.open_settings,
+        "study": lambda: to.open_deck(deck), "study.answered": answered, "finished": finished,
+        "quiz": to.open_quiz, "sitting": sitting, "score sheet": scored, "games": to.open_game,
+        "sheet": to.open_sheet, "progress": to.open_progress, "timeline": to.open_timeline, "find": to.open_find,
+        "fact": lambda: to.open_fact(pack, fact), "entity": lambda: to.open_entity(entity.pack, entity.id),
+        "facts": to.open_facts, "kinds": to.open_kinds, "fact editor": lambda: to.edit_fact(pack, fact),
+        "new kind": lambda: to.edit_kind(pack), "deck": lambda: to.open_deck_editor(deck),
+        "new deck": to.open_deck_editor, "adding": to.open_adding, "article": to.open_article,
+        "import": lambda: to.open_import(table), "problems": to.show_problems, "packs": to.open_packs,
+        "devices": to.open_devices, "own data": to.open_own_data,
+    }  # fmt: skip
+
+
+def too_wide(page: Page) -> list[str]:
+    """The texts on a page whose lines are too long to be read."""
+    most = LONGEST * theme.column_width()
+    return [
+        one.text()
+        for one in page.findChildren(QLabel)
+        if one.isVisible() and min(one.width(), one.fontMetrics().horizontalAdvance(one.text())) > most
+    ]
+
+
+@pytest.fixture(params=["en", "ru"])
+def window(request, installed, data: Path, clock, show, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window in a language."""
+    (data / "settings.json").write_text(f'{{"language": "{request.param}", "welcomed": true}}', encoding="utf-8")
+    with installed.open(data, clock) as app:
+        yield show(MainWindow(app))
+    i18n.use("en", tmp_path)
+
+
+@pytest.mark.parametrize(("scheme", "scale", "size"), LOOKS)
+def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scale, size):
+    table = tmp_path / "table.csv"
+    table.write_text("Front,Back\nWhat spans the river?,A bridge\n", encoding="utf-8")
+    window.app.text_scale, window.app.scheme = scale, scheme
+    window.setting_changed("text_scale")
+    window.resize(*size)
+    wrong = {}
+
+    def settled() -> bool:
+        return not cut_off(window)
+
+    for name, open_it in ways(window, table).items():
+        open_it()
+        QApplication.processEvents()
+        try:
+            qtbot.waitUntil(settled)
+        except qtbot.TimeoutError:
+            wrong[name, "cut off"] = cut_off(window)
+        if unnamed := nameless(window):
+            wrong[name, "without a name"] = unnamed
+        if wide := too_wide(window.page):
+            wrong[name, "lines too long"] = wide
+        if (window.width(), window.height()) != size:
+            wrong[name, "larger than the screen"] = window.size().toTuple()
+        window.drop_pages()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        window.show_decks()
+        window.resize(*size)
+        QApplication.processEvents()
+    assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())
+
+
+@pytest.mark.parametrize(("scheme", "scale"), [("light", 1.0), ("dark", 2.0)])
+def test_every_dialog_has_room_for_its_words_on_a_low_screen(window, tmp_path, qtbot, press, write, scheme, scale):
+    window.app.text_scale, window.app.scheme = scale, scheme
+    window.setting_changed("text_scale")
+    window.resize(*LOW)
+    hands = Hands(press, write, qtbot.waitUntil, tmp_path)
+    most = (LOW[0] - 40, LOW[1] - 60)  # the frame of the window and a bar of the desktop
+    wrong = {}
+    for name in DIALOGS:
+        dialog = opened(window, name, hands)
+        dialog.resize(*most)
+        settle()
+        try:
+            qtbot.waitUntil(lambda dialog=dialog: not cut_off(dialog))
+        except qtbot.TimeoutError:
+            wrong[name, "cut off"] = cut_off(dialog)
+        if dialog.size().toTuple() != most:
+            wrong[name, "larger than the screen"] = dialog.size().toTuple()
+        put_away()
+        if (asked := QApplication.activeModalWidget()) is not None:
+            asked.close()
+        window.drop_pages()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        window.show_decks()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+    assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())

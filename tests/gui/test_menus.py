@@ -1,0 +1,46 @@
+"""What the menus offer, by which keys, and the sheet of keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAction, QShortcut
+from sessions import answer
+
+from study_app.gui.keys_sheet import KeysSheet
+
+
+def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, press, write):
+    assert not window.menus.undo.isEnabled()
+    press("Return")
+    assert not window.menus.undo.isEnabled()
+    answer(window.study, press, write)
+    assert window.menus.undo.isEnabled()
+    press("Return")
+    assert window.menus.undo.isEnabled()
+    press("Ctrl+Z")
+    assert not window.menus.undo.isEnabled()
+    answer(window.study, press, write)
+    press("Esc")
+    assert window.menus.undo.isEnabled()
+
+
+def test_every_key_is_given_to_one_thing_only(window, press):
+    press("Return")
+    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
+    keys += [shortcut.key().toString() for shortcut in window.findChildren(QShortcut)]
+    assert sorted(keys) == sorted(set(keys))
+    assert "Ctrl+Z" in keys
+
+
+@pytest.mark.parametrize("key", ["F1", "?"])
+def test_the_keys_of_the_page_are_listed(window, press, key):
+    press("Return", key)
+    [dialog] = window.findChildren(KeysSheet)
+    assert "1-9" in [line.key for line in dialog.lines]
+    dialog.close()
+
+
+def test_what_is_looked_for_under_edit_is_there(window):
+    [edit] = [action.menu() for action in window.menuBar().actions() if action.text() == "&Edit"]
+    keys = [key.toString() for action in edit.actions() for key in action.shortcuts()]
+    assert {"Ctrl+Z", "Ctrl+Y", "Ctrl+M"} <= set(keys)

@@ -1,0 +1,56 @@
+"""How a pack is called that is handed out: each wrong name a sentence, and nothing lost by one Esc."""
+
+from __future__ import annotations
+
+import pytest
+from looks import nameless, words
+from PySide6.QtWidgets import QApplication
+
+from study_app.gui.naming_pack import HandOutDialog
+
+
+@pytest.fixture
+def dialog(window, press) -> HandOutDialog:
+    """The dialog for one card of one's own."""
+    window.app.authoring.adding.choose("mine")
+    window.app.authoring.adding.add("der Hund", "the dog")
+    press("Ctrl+Shift+O", "Down", "Down", "E")
+    found = QApplication.activeWindow()
+    assert isinstance(found, HandOutDialog)
+    return found
+
+
+def test_an_id_is_proposed_from_the_title_until_another_is_written(dialog, write):
+    assert nameless(dialog) == []
+    write("Animals in German")
+    assert dialog.fields["id"].text() == "animals-in-german"
+    dialog.fields["id"].setText("animals")
+    write("!")
+    assert dialog.fields["id"].text() == "animals"
+
+
+@pytest.mark.parametrize(
+    ("title", "id", "version", "why"),
+    [
+        ("", "animals", "1.1.0", "Write the title"),
+        ("Animals", "My Cards", "1.1.0", "cannot be one"),
+        ("Animals", "mine", "1.1.0", "belongs to"),
+        ("Animals", "animals", "1.0.0", "not above 1.0.0"),
+    ],
+)
+def test_what_cannot_be_is_told_and_the_dialog_stays(dialog, press, title, id, version, why):
+    named = []
+    dialog.named.connect(named.append)
+    for name, text in (("title", title), ("id", id), ("version", version)):
+        dialog.fields[name].setText(text)
+    press("Return")
+    assert why in words(dialog)
+    assert dialog.isVisible()
+    assert named == []
+
+
+def test_what_is_written_is_not_lost_by_one_esc(dialog, write, press):
+    write("Animals")
+    press("Escape")
+    assert dialog.isVisible()
+    assert "Esc once more throws away what you wrote" in words(dialog)

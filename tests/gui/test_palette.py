@@ -1,0 +1,156 @@
+"""The palette: all that can be done is found, and done with the focus where it was."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+from sessions import answer
+
+from study_app.gui.facts.page import FactsPage
+from study_app.gui.palette import Palette, offered
+from study_app.gui.progress import ProgressPage
+from study_app.gui.study import Stage
+
+
+@pytest.fixture
+def palette(window, press, qtbot):
+    """Opens the palette by its key."""
+
+    def opened():
+        press("Ctrl+K")
+        [dialog] = [each for each in window.findChildren(Palette) if each.isVisible()]
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return opened
+
+
+def menu_actions(window):
+    """Every action of the menus that can be used now."""
+
+    def within(menu):
+        for action in menu.actions():
+            if isinstance(action.menu(), QMenu):
+                yield from within(action.menu())
+            elif not action.isSeparator() and action.isEnabled():
+                yield action
+
+    return [each for top in window.menuBar().actions() for each in within(top.menu())]
+
+
+def test_whatever_the_menus_can_do_is_found_by_its_own_words_with_its_key(window, palette):
+    dialog = palette()
+    for action in menu_actions(window):
+        words = action.text().replace("&", "").removesuffix("...")
+        dialog.search(words)
+        found = {(line.words, line.key) for line in dialog.model.lines}
+        assert (words, ", ".join(key.toString() for key in action.shortcuts())) in found
+
+
+@pytest.mark.parametrize(("typed", "first"), [("prog", "Progress"), ("tg", "Timeline game"), ("dark", "Dark")])
+def test_a_few_letters_find_it_first(palette, write, typed, first):
+    dialog = palette()
+    write(typed)
+    assert dialog.model.lines[0].words == first
+
+
+def test_enter_does_what_is_marked(window, palette, write, press, qtbot):
+    palette()
+    write("progress")
+    press("Return")
+    qtbot.waitUntil(lambda: isinstance(window.page, ProgressPage))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_it_is_closed_by_escape_with_nothing_done_and_the_focus_where_it_was(window, palette, press, qtbot):
+    window.decks.tiles[1].setFocus()
+    palette()
+    press("Esc")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.decks.tiles[1])
+    assert window.page is window.decks
+
+
+def test_every_deck_can_be_studied_changed_and_seen_on_the_timeline(window, palette, write, press, qtbot):
+    deck = window.app.decks.rows()[1]
+    dialog = palette()
+    words = [line.words for line in dialog.model.lines]
+    for each in window.app.decks.rows():
+        assert {f"Study {each.name}", f"Change {each.name}", f"Timeline of {each.name}"} <= set(words)
+    write(f"study {deck.name}")
+    press("Return")
+    qtbot.waitUntil(lambda: window.study is not None)
+    assert window.study.deck.id == deck.id
+
+
+def test_a_key_of_the_page_does_what_it_does_to_the_deck_that_had_the_focus(window, palette, write, press, qtbot):
+    window.decks.tiles[1].setFocus()
+    wanted = []
+    window.decks.cram_wanted.connect(wanted.append)
+    palette()
+    write("cram the deck")
+    press("Return")
+    qtbot.waitUntil(lambda: wanted == [window.app.decks.rows()[1].id])
+
+
+def test_saved_searches_are_found_and_opened_in_the_table(window, app, palette, write, press, qtbot):
+    app.authoring.save_search("Old bridges", "date:..1900")
+    palette()
+    write("old br")
+    press("Return")
+    qtbot.waitUntil(lambda: isinstance(window.page, FactsPage))
+    assert window.page.field.text() == "date:..1900"
+    app.authoring.save_search("New bridges", "date:1950..")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    palette()
+    write("new br")
+    press("Return")
+    qtbot.waitUntil(lambda: window.page.field.text() == "date:1950..")
+    assert len(window.stack) == 2
+
+
+def test_after_an_answer_its_ratings_are_there_and_before_it_they_are_not(window, press, write, palette, qtbot):
+    press("Return")
+    easy = [entry for entry in offered(window) if entry.line.words.startswith("Easy")]
+    assert easy == []
+    answer(window.study, press, write)
+    before = window.study.session.answered
+    palette()
+    write("easy")
+    press("Return")
+    qtbot.waitUntil(lambda: window.study.stage is Stage.ASKING)
+    assert window.study.session.answered == before
+
+
+def test_while_a_game_is_played_nothing_is_offered_that_is_refused(window, qtbot):
+    window.ways.play(window.app.quizzes.game_decks()[0][0].id)
+    words = [entry.line.words for entry in offered(window)]
+    assert "Find facts and names" not in words
+    assert not [each for each in words if each.startswith("Study ")]
+    assert "Quit" in words
+
+
+def test_what_is_gone_meanwhile_is_not_done(window, press):
+    press("Return")
+    [unknown] = [entry for entry in offered(window) if entry.line.words == "I don't know"]
+    window.show_decks()
+    QApplication.sendPostedEvents(None, 52)  # deferred deletion
+    unknown.work()
+    assert window.page is window.decks
+
+
+def test_in_a_field_its_key_opens_it_too(window, write, palette, press, qtbot):
+    window.ways.open_find()
+    write("bridge")
+    palette()
+    press("Esc")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.page.field)
+    assert window.page.field.text() == "bridge"
+
+
+@pytest.mark.parametrize("page", ["open_adding", "open_article", "open_kinds", "open_facts"])
+def test_no_field_keeps_its_key_for_itself(window, palette, page):
+    getattr(window.ways, page)()
+    assert palette().field.hasFocus()

@@ -1,0 +1,82 @@
+"""Backups as a person sees them: their lines, what restoring changes in words, and files of which nobody knows who made them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from answers import JOINER, answer, review
+from belongings import filled
+from clocks import SetClock
+
+from study_app.app import StudyApp
+from study_app.errors import StudyAppError
+from study_app.journal.backups import Backups, Preview, Said
+from study_app.own_data.restoring import change_in_words, in_words, kept, usable
+
+
+def backups_of(data: Path, clock: SetClock) -> Backups:
+    return Backups(data / "journal.db", clock)
+
+
+def answered(data: Path, clock: SetClock, times: int) -> None:
+    with StudyApp.open(data, clock) as app:
+        for _ in range(times):
+            app.journal.append_answer(answer(JOINER), [review(JOINER)], at=clock.now())
+
+
+def test_a_backup_says_when_why_how_many_answers_and_where(data: Path, clock: SetClock, tmp_path: Path) -> None:
+    answered(data, clock, 1)
+    (tmp_path / "stick").mkdir()
+    backups = Backups(data / "journal.db", clock, tmp_path / "stick")
+    backups.make("asked")
+    clock.move(days=1)
+    answered(data, clock, 2)
+    made = backups.make("day").backup
+    made.path.unlink()
+    lines = [in_words(one, clock.now()) for one in kept(backups)]
+    assert lines == [
+        "today, 09:00  ·  every day  ·  in the second folder",
+        "yesterday, 09:00  ·  1 answer  ·  because you wanted it",
+    ]
+
+
+TODAY = 20_780
+
+
+@pytest.mark.parametrize(
+    ("preview", "words"),
+    [
+        (Preview((), ()), "Nothing would change"),
+        (
+            Preview((Said("d", TODAY, "answer", 12), Said("d", TODAY, "void", 3)), ()),
+            "Set aside: 12 answers, 3 corrections of today. Nothing is deleted",
+        ),
+        (Preview((Said("d", TODAY - 1, "edit", 1),), ()), "Set aside: 1 edit of facts of yesterday."),
+        (
+            Preview((Said("d", TODAY - 9, "answer", 1), Said("e", TODAY, "mark", 2)), ()),
+            "Set aside: 1 answer, 2 marks, plans and settings since 2026-11-14.",
+        ),
+        (
+            Preview((), (Said("d", TODAY - 9, "answer", 1_500), Said("e", TODAY - 8, "answer", 2))),
+            "There again: 1,502 answers from 2026-11-14 to 2026-11-15.",
+        ),
+    ],
+)
+def test_what_restoring_changes_is_said(preview: Preview, words: str, clock: SetClock) -> None:
+    now = clock.now()
+    assert now.study_day() == TODAY
+    assert change_in_words(preview, now).startswith(words)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 5000])
+def test_what_is_no_backup_is_refused(data: Path, clock: SetClock, tmp_path: Path, content: bytes) -> None:
+    filled(data, clock)
+    (tmp_path / "foreign.db").write_bytes(content)
+    with (
+        pytest.raises(StudyAppError, match=r"foreign\.db"),
+        usable(tmp_path / "foreign.db", backups_of(data, clock), data),
+    ):
+        pass
+    with pytest.raises(StudyAppError, match="There is no file"), usable(tmp_path / "x", backups_of(data, clock), data):
+        pass
