@@ -178,7 +178,7 @@ def _number(prompt: str, most: int, default: int) -> int:
         text = _line(prompt)
         if not text:
             return default
-        if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
+        if text.isascii() and text.isdecimal() and 1 <= int(text) <= most:
             return int(text)
         _say(_("Enter a number from 1 to {most}.").format(most=most))
 

@@ -331,7 +331,7 @@ class Preferences:
 def steps(text: str) -> tuple[int, ...]:
     """Steps as people write them, `1 10`; raises StudyAppError for what are none."""
     parts = text.replace(",", " ").split()
-    found = tuple(int(part) if part.isascii() and part.isdigit() else 0 for part in parts)
+    found = tuple(int(part) if part.isascii() and part.isdecimal() else 0 for part in parts)
     if reason := refusal(Decision("learning", "", list(found))):
         raise StudyAppError(reason)
     return found

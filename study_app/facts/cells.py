@@ -29,6 +29,9 @@ from study_app.facts.quantities import (
 from study_app.facts.table import MOST
 from study_app.i18n import _
 
+_LONGEST = 200
+"""Characters of a date, or of words for how often: more than anybody writes; what nests ("1990 to 1991 to ...") has an end."""
+
 
 class Editor(StrEnum):
     """What a cell is edited with; `NONE` is only read."""
@@ -205,8 +208,9 @@ class Cells:
         refused = next((one for one in found if isinstance(one, Refused)), None)
         if refused is not None:
             return refused
-        taken = [one for one in found if isinstance(one, Taken)]
-        values = [one.value for n, one in enumerate(taken) if one.value not in [t.value for t in taken[:n]]]
+        each = [one for one in found if isinstance(one, Taken)]
+        taken = [one for n, one in enumerate(each) if one.value not in [other.value for other in each[:n]]]
+        values = [one.value for one in taken]
         said = "; ".join(one.said for one in taken if one.said)
         if not values:
             return Taken(None)
@@ -356,7 +360,9 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
 
 
 def _dates(text: str) -> Iterable[EdtfDate]:
-    """Every date that a text may be."""
+    """Every date that a text may be; none if it is longer than any date is written."""
+    if len(text) > _LONGEST:
+        return ()
     try:
         return (parse_date(text.upper() if re.fullmatch(r"-?\d+x+[?~%]?", text) else text),)
     except ValueError:
@@ -466,7 +472,7 @@ _AROUND = frozenset("a about an approximately around circa of the".split())
 def _one(text: str) -> bool:
     """Whether a number can be read in one way only."""
     found = numbers.read(text).numbers
-    return text.lstrip("-").isdigit() or (len(found) == 1 and len(found[0]) == 1)
+    return text.lstrip("-").isdecimal() or (len(found) == 1 and len(found[0]) == 1)
 
 
 def _number_taken(value: float, unit: UnitWords | None) -> Taken:
@@ -510,6 +516,8 @@ def _frequency(text: str) -> Taken | Refused:
 
 def _often(text: str) -> Frequency | None:
     """How often something is, as a text tells it: "at least twice a year", "3 times every 2 months", >=2/P1Y."""
+    if len(text) > _LONGEST:
+        return None
     try:
         return parse_frequency(text.replace(" ", "").upper())
     except ValueError:
@@ -524,8 +532,8 @@ def _often(text: str) -> Frequency | None:
             if said.startswith(f"{words} "):
                 return _every(count, said[len(words) + 1 :])
     if parts := _parts("{n} times {rest}", said):
-        [values] = numbers.read(parts[0]).numbers or ((0.0,),)
-        if len(values) == 1 and values[0] == int(values[0]) and 0 < values[0] < 10**9:
+        values, *others = numbers.read(parts[0]).numbers or ((0.0,),)
+        if not others and len(values) == 1 and values[0] == int(values[0]) and 0 < values[0] < 10**9:
             return _every(int(values[0]), parts[1])
     return None
 

@@ -295,9 +295,9 @@ def _readable(part: str, tokens: list[str]) -> bool:
     if part == "BC":
         return bool({"bc", "bce"} & set(tokens))
     digits = part.rstrip("stndrh")
-    if digits.isdigit() and digits != part:
+    if digits.isdecimal() and digits != part:
         return part in tokens or (int(digits) <= len(_ORDINALS) and _ORDINALS[int(digits) - 1] in tokens)
-    return part in tokens or (part.isdigit() and any(f"{part}{nth}" in tokens for nth in ("st", "nd", "rd", "th")))
+    return part in tokens or (part.isdecimal() and any(f"{part}{nth}" in tokens for nth in ("st", "nd", "rd", "th")))
 
 
 def _numbers(fact: Fact) -> Iterator[int | float]:

@@ -109,7 +109,7 @@ def points_back(text: str) -> bool:
 
 def content_words(text: str) -> frozenset[str]:
     """The words of `text` that carry meaning, cut to a stem of six letters, so that "collective" meets "collectively"."""
-    return frozenset(word[:6] for word in words(text) if word not in _EMPTY and (len(word) > 2 or word.isdigit()))
+    return frozenset(word[:6] for word in words(text) if word not in _EMPTY and (len(word) > 2 or word.isdecimal()))
 
 
 NESTED = "::"

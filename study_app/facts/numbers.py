@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from math import isfinite
 from typing import NamedTuple
 
 from study_app.facts.quantities import number_word
@@ -160,7 +161,7 @@ def _number(words: NumberWords, tokens: list[str], at: int) -> tuple[tuple[float
 def _group(words: NumberWords, tokens: list[str], at: int, *, alone: bool) -> tuple[tuple[float, ...], int] | None:
     """What stands before a scale: digits, words below a thousand, or "a"."""
     word = _word(tokens, at)
-    if word[-1:].isdigit() or _ENDING.search(word):
+    if word[-1:].isdecimal() or _ENDING.search(word):
         values = _digits(_ENDING.sub("", word))
         return (values, at + 1) if values else None
     if word in ("a", "an") and alone and _word(tokens, at + 1) in words.scales:
@@ -218,23 +219,21 @@ def _is_last(words: NumberWords, tokens: list[str], at: int) -> bool:
 
 
 def _digits(text: str) -> tuple[float, ...]:
-    """The values that digits with separators can have; none if it is no number."""
+    """The values that digits with separators can have; none if it is no number, or a larger one than a float can be."""
     sign = -1.0 if text[0] == "-" else 1.0
     text = re.sub(r"['’ ]", " ", text.lstrip("+-"))
     marks = re.findall(r"[., ]", text)
-    if not marks:
-        return (sign * float(text),)
-    found: list[float] = []
+    found: list[float] = [] if marks else [float(text)]
     for thousands in dict.fromkeys(marks):
         rest = [mark for mark in marks if mark != thousands]
         decimal = rest[0] if rest else ""
         whole, _mark, part = text.partition(decimal) if decimal else (text, "", "")
         grouped = rf"[1-9]\d{{0,2}}(\{thousands}\d{{3}})+" + (r"|[1-9]\d?(,\d\d)+,\d{3}" if thousands == "," else "")
-        if len(rest) <= 1 and decimal != " " and re.fullmatch(grouped, whole) and (part.isdigit() or not decimal):
+        if len(rest) <= 1 and decimal != " " and re.fullmatch(grouped, whole) and (part.isdecimal() or not decimal):
             found.append(float(whole.replace(thousands, "") + (f".{part}" if part else "")))
     if len(marks) == 1 and marks[0] != " ":
         found.append(float(text.replace(",", ".")))
-    return tuple(sign * value for value in found)
+    return tuple(sign * value for value in found if isfinite(value))
 
 
 def in_digits(words: Sequence[str]) -> tuple[str, ...]:

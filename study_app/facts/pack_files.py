@@ -787,7 +787,7 @@ def _is_hex(raw: Any, digits: int) -> bool:
 def _syntax(message: str) -> tuple[str, int]:
     """tomllib's message without its place, and the line (0: at the end)."""
     text, _at, place = message.rpartition(" (at ")
-    digits = "".join(c if c.isdigit() else " " for c in place).split()
+    digits = "".join(c if c.isdecimal() else " " for c in place).split()
     return text[:1].lower() + text[1:], int(digits[0]) if digits else 0
 
 

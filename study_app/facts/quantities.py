@@ -22,7 +22,7 @@ def number_word(n: int) -> str:
 
 def counted(n: int) -> str:
     """How many a list has, beside words of any gender and case: in digits where the language in use bends its number words."""
-    bent = pgettext("beside a list, of whatever gender and case", "two").isdigit()
+    bent = pgettext("beside a list, of whatever gender and case", "two").isdecimal()
     return str(n) if bent else number_word(n)
 
 

@@ -542,7 +542,7 @@ def _steps_text(minutes: Sequence[int]) -> str:
 def _steps(field: QLineEdit) -> tuple[int, ...]:
     """The steps that are written down; raises StudyAppError for what are none."""
     parts = field.text().replace(",", " ").split()
-    steps = [int(part) if part.isascii() and part.isdigit() else 0 for part in parts]
+    steps = [int(part) if part.isascii() and part.isdecimal() else 0 for part in parts]
     if reason := refusal(Decision("learning", "", steps)):
         raise StudyAppError(reason)
     return tuple(steps)

@@ -103,7 +103,7 @@ def _edits(mine: list[str], right: list[str], vocabulary: Iterable[str]) -> int 
     for given, wanted in zip(mine, right, strict=True):
         if given == wanted:
             continue
-        if given in vocabulary or any(c.isdigit() for c in given + wanted):
+        if given in vocabulary or any(c.isdecimal() for c in given + wanted):
             return None
         distance = OSA.distance(given, wanted)
         if distance > _allowed(len(wanted)):
@@ -139,7 +139,7 @@ def refusal(text: str, accepted: Iterable[str], others: OtherNames, own: Iterabl
         near = any(_apart(mine, theirs) <= nearest for theirs in more) or bool(others.near(norm, nearest))
     else:
         # a word has at most two letters less than the word of which it is a slip, and one with a digit is none
-        most = sum(_allowed(len(word) + 2) for word in mine if not any(c.isdigit() for c in word))
+        most = sum(_allowed(len(word) + 2) for word in mine if not any(c.isdecimal() for c in word))
         more += [other.split() for other in others.near(norm, most, words=len(mine))]
         near = any(_edits(mine, theirs, ()) is not None for theirs in more)
     return _("It is too near to the name of something else.") if near else ""

@@ -150,7 +150,7 @@ def _tells_count(stem: str, kind: ValueKind, filler: FillerRow) -> bool:
         return any(f" {count} {unit}" in f" {stem}" for count in counts)
     value = normalise(filler.value)
     written = [value + ending for ending in ("", "st", "nd", "rd", "th")]
-    if filler.value.isdigit():
+    if filler.value.isdecimal():
         written.append(normalise(number_word(int(filler.value))))
     return any(f" {number} " in f" {stem} " for number in written)
 

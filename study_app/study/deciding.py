@@ -179,7 +179,8 @@ class Deciding:
                 words = _("the suspension of “{question}”") if value else _("the return of “{question}”")
                 return words.format(question=self._opened.reading.stem(card, on_screen))
             case Mark(card, "buried", value):
-                days = int(value) - written.entry.study_day + 1 if value and value.isdigit() else 1
+                ends = marks.rest_ends(value)
+                days = 1 if ends is None else ends - written.entry.study_day + 1
                 words = ngettext("“{question}” not again today", "“{question}” not again for {n} days", days)
                 return words.format(question=self._opened.reading.stem(card, on_screen), n=days)
             case Mark(card, "flag"):

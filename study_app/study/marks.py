@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ LONGEST_REST = 366
 """Days: a card that seems to rest for longer was put off while the clock was ahead, and does not rest."""
 
 _FOLD = 1
+_DAY = re.compile(r"-?[0-9]{1,9}")
 
 _ONE_BY_ONE = 1000
 
@@ -116,6 +118,11 @@ def marked(connection: Connection, cards: Collection[str] | None = None) -> dict
     return {one.card: one for one in found if cards is None or one.card in cards}
 
 
+def rest_ends(value: str | None) -> int | None:
+    """The study day that the value of a `buried` mark names; None if it names none, whatever another device wrote there."""
+    return int(value) if value is not None and _DAY.fullmatch(value) else None
+
+
 def _by_card(marks: dict[tuple[str, str], str]) -> dict[str, Marked]:
     found: dict[str, Marked] = {}
     for (card, mark), value in marks.items():
@@ -123,8 +130,8 @@ def _by_card(marks: dict[tuple[str, str], str]) -> dict[str, Marked]:
         match mark:
             case "suspended":
                 found[card] = before._replace(suspended=True)
-            case "buried" if value.lstrip("-").isdigit():
-                found[card] = before._replace(buried=int(value))
+            case "buried" if (day := rest_ends(value)) is not None:
+                found[card] = before._replace(buried=day)
             case "flag":
                 found[card] = before._replace(flag=value)
             case "note":

@@ -190,6 +190,10 @@ def test_an_entity_that_is_gone_is_shown_by_its_id_and_refused() -> None:
     assert isinstance(CELLS.read(ONE, "atlantis"), Refused)
 
 
+def test_a_text_without_end_is_no_date() -> None:
+    assert "is not understood as a date" in why(WHEN, "1990 to " * 500 + "1991")
+
+
 # --- numbers, lengths, how often
 
 
@@ -222,7 +226,7 @@ def test_a_length_of_time_is_read_in_words(typed: str, meant: str) -> None:
     assert value(LENGTH, typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["5", "long", "2.5 years", "0 days", "5 years 6 months"])
+@pytest.mark.parametrize("typed", ["5", "long", "2.5 years", "0 days", "5 years 6 months", f"{'9' * 400} years"])
 def test_what_is_no_length_of_time_is_refused(typed: str) -> None:
     assert "is not understood as a length of time" in why(LENGTH, typed)
 
@@ -238,8 +242,9 @@ def test_how_often_is_read_in_words(typed: str, meant: str) -> None:
     assert value(OFTEN, typed) == meant
 
 
-def test_what_is_no_frequency_is_refused() -> None:
-    assert "is not understood as how often" in why(OFTEN, "often")
+@pytest.mark.parametrize("typed", ["often", "3 4 times a year", "at least " * 400, f"{'9' * 400} times a year"])
+def test_what_is_no_frequency_is_refused(typed: str) -> None:
+    assert "is not understood as how often" in why(OFTEN, typed)
 
 
 # --- choices, tags, texts

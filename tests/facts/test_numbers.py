@@ -93,7 +93,9 @@ def test_two_numbers_stay_two(text):
     assert len(read(text).numbers) == 2
 
 
-@pytest.mark.parametrize("text", ["1.2.3", "1,2,3", "1.23.4", "1,234.5,6"])
+@pytest.mark.parametrize(
+    "text", ["1.2.3", "1,2,3", "1.23.4", "1,234.5,6", "thousand➑", "9" * 400, f"1,{'234,' * 103}567"]
+)
 def test_what_only_looks_like_a_number_is_none(text):
     assert read(text) == Reading((), (text,))
 

@@ -59,8 +59,9 @@ def test_a_flag_of_no_known_colour_and_a_note_without_end_are_refused(journal: J
 
 def test_marks_of_another_version_and_nonsense_are_passed_over(journal: Journal, clock: SetClock) -> None:
     journal.state(Mark(CARD, "stars", "5"), at=clock.now())
-    journal.state(Mark(CARD, "buried", "soon"), at=clock.now())
-    assert not marked(journal.connection, [CARD]).get(CARD, Marked(CARD)).rests(0)
+    for value in ("soon", "➑", "--5", "5-", "9" * 5000):
+        journal.state(Mark(CARD, "buried", value), at=clock.now())
+        assert not marked(journal.connection, [CARD]).get(CARD, Marked(CARD)).rests(0)
 
 
 steps = st.tuples(

@@ -103,6 +103,43 @@ def numbers(data: bytes) -> None:
             parse(text)
 
 
+def cells(data: bytes) -> None:
+    """What is typed into a cell of a table, whatever it is of."""
+    from study_app.facts.cells import Cells, Editor, Field, Taken
+
+    class Things:
+        def name(self, entity: str) -> str:
+            return {"a": "Alder", "b": "Birch"}.get(entity, "")
+
+        def named(self, text: str, _of: str) -> list[str]:
+            return [one for one in "ab" if self.name(one).startswith(text)]
+
+    text, typed = _text(data), Cells("en", Things())
+    for editor in Editor:
+        for many in (False, True):
+            column = Field("one", "One", editor, many=many, choices={"yes": "Yes", "no": "No"})
+            read = typed.read(column, text)
+            if isinstance(read, Taken) and read.value is not None:
+                typed.shown(column, read.value)
+                assert (
+                    typed.read(column, typed.written(column, read.value), read.value) == read or editor is Editor.TEXT
+                )
+
+
+def answers(data: bytes) -> None:
+    """What a learner types: a number, a length of time, a date, a name."""
+    from study_app.facts.dates import parse
+    from study_app.quiz import grading
+
+    text = _text(data)
+    for key in ("4", "1.5", "13270", "P1Y", "P18M", "P30D"):
+        grading.quantity(text, key, ("the 4th article", "every other year"))
+    for day in ("1992-05-15", "1992-05", "1992", "-0043", "199X"):
+        grading.date(text, parse(day))
+    grading.exact(text, ("Collective Security Council",))
+    grading.close(text, ("Collective Security Council",))
+
+
 def search(data: bytes) -> None:
     """What is typed to search."""
     from study_app.study.search.query import Wrong, in_words, parse
@@ -145,7 +182,8 @@ def picture(data: bytes) -> None:
 
 
 PARSERS: dict[str, Callable[[bytes], None]] = {
-    one.__name__: one for one in (pack, packed, table, record, dates, numbers, search, settings, article, picture)
+    one.__name__: one
+    for one in (pack, packed, table, record, dates, numbers, cells, answers, search, settings, article, picture)
 }
 
 

@@ -523,7 +523,7 @@ def _years(reader: _Reader, match: re.Match[str]) -> None:
         return
     if not era and len(last) == 2:
         last = first[:2] + last
-    if era and first.isdigit():  # 336-323 BC; but 27-14 is told with its era or not at all
+    if era and first.isdecimal():  # 336-323 BC; but 27-14 is told with its era or not at all
         first = f"{first} {era}"
     started, ended = _year(first), _year(f"{last} {era}" if era else last)
     bound = "between" if word and word[1].casefold() == "between" else ""
@@ -582,7 +582,7 @@ def _relatively(reader: _Reader, match: re.Match[str]) -> None:
     group = match.groupdict()
     if group.get("n"):
         word = group["n"].casefold()
-        count = int(word) if word.isdigit() else 1 if word in ("a", "one") else _SMALL.index(word) + 1
+        count = int(word) if word.isdecimal() else 1 if word in ("a", "one") else _SMALL.index(word) + 1
         reader.add(
             match, ("2000",), relative=f"{-count if group['way'].casefold() in ('earlier', 'before') else count}"
         )

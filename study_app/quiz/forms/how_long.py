@@ -91,7 +91,7 @@ class HowLong:
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
         """Right or wrong, or asked back where it is no number that is understood; one year off is told."""
         written = text_given(question, given)
-        years = next(int(one) for one in question.accepted[0] if one.isdigit())
+        years = next(int(one) for one in question.accepted[0] if one.isdecimal())
         around = (question.stem, question.explanation)
         outcome = grading.quantity(written, f"P{years}Y", around)
         if outcome.verdict is not Verdict.WRONG:

@@ -87,7 +87,7 @@ class TrueFalse:
 
 def _marked(asked: Asked, gap: Gap, text: str, entity: EntityRow | None) -> str:
     """The sentence with a filler in its gap, in quotation marks: there it is right or wrong, and nowhere else."""
-    if gap.modifier == "word" and text.isdigit():
+    if gap.modifier == "word" and text.isdecimal():
         text = number_word(int(text))
     first = gap.modifier == "cap" or (not gap.before and asked.kind is not ValueKind.ENTITY)
     shown = text[:1].upper() + text[1:] if first else text
