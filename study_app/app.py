@@ -259,9 +259,14 @@ class StudyApp:
         i18n.use(self.language, self.catalogues())
 
     @classmethod
-    def speak_as_in(cls, data_dir: Path) -> None:
-        """Use the language of a data folder in what is done without opening it: checking, looking after it, deleting it."""
-        i18n.use(settings.load(data_dir / "settings.json").language, cls.catalogues())
+    def speak_as_in(cls, data_dir: Path, wanted: Iterable[str] = ()) -> None:
+        """Use the language of a data folder in what is done without opening it: checking, looking after it, deleting it.
+
+        Where nothing was ever chosen in it, that is the first of the languages `wanted` which is spoken.
+        """
+        file = data_dir / "settings.json"
+        language = settings.load(file).language if file.exists() else i18n.nearest(wanted, cls.catalogues())
+        i18n.use(language, cls.catalogues())
 
     @staticmethod
     def catalogues() -> Path:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from study_app import i18n, settings
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.i18n import _
-from study_app.settings import Settings
 from study_app.study.deck_list import DeckRow
 from study_app.study.session import Session
 
@@ -56,14 +52,3 @@ class Beginning:
         except StudyAppError:
             return ""  # rather none at all than one that comes for ever
         return hints[0]
-
-
-def guess_language(data_dir: Path, wanted: list[str], catalogues: Path) -> None:
-    """Where nothing was ever chosen in a data folder, choose the language that the system wants, the best first."""
-    file = data_dir / "settings.json"
-    language = i18n.nearest(wanted, catalogues)
-    if language != Settings().language and not file.exists() and not (data_dir / "journal.db").exists():
-        try:
-            settings.save(file, Settings(language=language))
-        except OSError:
-            return  # it is chosen by hand, then

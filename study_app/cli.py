@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gettext
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from study_app import __version__, learners, paths, to_open
+from study_app import __version__, i18n, learners, paths, settings, to_open
 from study_app.app import StudyApp
 from study_app.clock import Clock, date_of
 from study_app.errors import StudyAppError
@@ -35,10 +37,11 @@ DONE, FOUND_ERRORS = 0, 1
 def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
     """Run a command; returns its exit code. Raises StudyAppError for what a person can mend."""
     # --data-dir has no default of its own: the one of a command would hide what stands before the command
-    arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None, learner=None))
+    _speak_as_asked(argv)
+    with _argparse_in_our_language():
+        arguments = _parser().parse_args(argv, argparse.Namespace(data_dir=None, learner=None))
     if arguments.command not in ("learners", "menu"):
         arguments.data_dir = learners.chosen(arguments.data_dir, arguments.learner)
-        StudyApp.speak_as_in(paths.data_dir(arguments.data_dir, make=False))
     match arguments.command:
         case "learners":
             return _learners(arguments)
@@ -73,7 +76,7 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
                 or (command == "quiz" and not arguments.results)
             )
             to_answer = to_answer or (command == "plan" and _decides(arguments))
-            _tell_a_new_folder(arguments.data_dir)
+            _begin_in(arguments.data_dir)
             folder = paths.data_dir(arguments.data_dir)
             with StudyApp.open(folder, Clock(), to_look=not to_answer, command=command) as app:
                 if to_answer:
@@ -85,7 +88,7 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
 
 def _open(arguments: argparse.Namespace, window: Window) -> int:
     """Opens the window, with the file that was named; without one there is a drill, or what is due is told."""
-    _tell_a_new_folder(arguments.data_dir)
+    _begin_in(arguments.data_dir)
     if arguments.open is None:
         code = window(arguments.data_dir, arguments.screenshot)
         return code if code is not None else _without_window(arguments)
@@ -102,10 +105,17 @@ def _open(arguments: argparse.Namespace, window: Window) -> int:
     return code
 
 
-def _tell_a_new_folder(named: Path | None) -> None:
-    """Says that a data folder is made where none of that name was: it may have been mistyped."""
+def _begin_in(named: Path | None) -> None:
+    """Says that a data folder is made where none of that name was: it may have been mistyped. It speaks as the system does."""
     if named is not None and not paths.data_dir(named, make=False).exists():
         print(_("A new data folder was made: {folder}").format(folder=paths.data_dir(named)), file=sys.stderr)
+    settings.guess_language(paths.data_dir(named), _system_languages(), StudyApp.catalogues())
+
+
+def _system_languages() -> list[str]:
+    """The languages that the system wants, the best first, as gettext reads them from the environment."""
+    said = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((words.split(":") for words in said if words), [])
 
 
 def _look_after(app: StudyApp) -> None:
@@ -146,8 +156,56 @@ def _menu(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+def _speak_as_asked(argv: Sequence[str] | None) -> None:
+    """Use the language of the learner who is meant, so that `--help` and what is wrong with a command are said in it."""
+    whose = argparse.Namespace(data_dir=None, learner=None)
+    with contextlib.suppress(argparse.ArgumentError):  # it is told when the whole command is read
+        _whose().parse_known_args(argv, whose)
+    try:
+        folder = learners.chosen(whose.data_dir, whose.learner)
+    except StudyAppError:  # it is told when the command is known, which may need no learner
+        folder = whose.data_dir
+    StudyApp.speak_as_in(paths.data_dir(folder, make=False), _system_languages())
+
+
+@contextlib.contextmanager
+def _argparse_in_our_language() -> Iterator[None]:
+    """What argparse says of itself, from our catalogue.
+
+    It asks gettext for it, which finds the language by the environment alone.
+    """
+    used = i18n.in_use()
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
+    if used is not None:
+        os.environ["LANGUAGE"] = used[0]
+        gettext.bindtextdomain(i18n.DOMAIN, used[1])
+        gettext.textdomain(i18n.DOMAIN)
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE", None)
+        if before is not None:
+            os.environ["LANGUAGE"] = before
+
+
+def _argparse_words() -> tuple[str, ...]:
+    """The words of argparse that a person may see; they stand here for the catalogue, which has what is in the code."""
+    return (
+        _("usage: "), _("positional arguments"), _("options"), _("show this help message and exit"),
+        _("show program's version number and exit"), _("%(prog)s: error: %(message)s\n"),
+        _("argument %(argument_name)s: %(message)s"), _("expected one argument"), _("expected at least one argument"),
+        _("expected at most one argument"), _("unrecognized arguments: %s"),
+        _("ambiguous option: %(option)s could match %(matches)s"),
+        _("invalid choice: %(value)r (choose from %(choices)s)"), _("ignored explicit argument %r"),
+        _("not allowed with argument %s"), _("one of the arguments %s is required"),
+        _("the following arguments are required: %s"),
+    )  # fmt: skip
+
+
+def _whose() -> argparse.ArgumentParser:
+    """The options that say whose data is meant, with which every command may be given."""
+    shared = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     shared.add_argument(
         "--learner",
         default=argparse.SUPPRESS,
@@ -157,6 +215,11 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--data-dir", type=_folder, default=argparse.SUPPRESS, metavar="DIR", help=_("the folder with your data")
     )
+    return shared
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = _whose()
     parser = argparse.ArgumentParser("study-app", description=_("Study facts and keep them."), parents=[shared])
     parser.add_argument("--version", action="version", version=f"Study App {__version__}")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=_("paint the window into FILE and leave"))

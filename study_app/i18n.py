@@ -6,6 +6,9 @@ import gettext
 from collections.abc import Iterable
 from pathlib import Path
 
+DOMAIN = "study_app"
+"""The name of the catalogues, as gettext calls it."""
+
 NAMES = {"en": "English", "ru": "Русский"}
 """What each language that the program may speak calls itself."""
 
@@ -25,12 +28,12 @@ def use(language: str, folder: Path) -> None:
     if language == "en":
         _catalogue = gettext.NullTranslations()
     else:
-        _catalogue = gettext.translation("study_app", str(folder), [language], fallback=True)
+        _catalogue = gettext.translation(DOMAIN, str(folder), [language], fallback=True)
 
 
 def spoken(folder: Path) -> tuple[str, ...]:
     """The languages that the program speaks, with a catalogue in `folder` or, as English, without."""
-    return tuple(one for one in NAMES if one == "en" or (folder / one / "LC_MESSAGES" / "study_app.mo").is_file())
+    return tuple(one for one in NAMES if one == "en" or (folder / one / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file())
 
 
 def nearest(wanted: Iterable[str], folder: Path) -> str:

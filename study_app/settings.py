@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from study_app import i18n
 from study_app.files import write_whole
 
 SCHEMES = ("system", "light", "dark", "contrast")
@@ -89,3 +90,14 @@ def save(path: Path, settings: Settings) -> None:
     """Put the settings into the file, whole or not at all; raises OSError."""
     written = {**settings._asdict(), "columns": dict(settings.columns), "widths": dict(settings.widths)}
     write_whole(path, (json.dumps(written, indent=1) + "\n").encode("utf-8"))
+
+
+def guess_language(data_dir: Path, wanted: list[str], catalogues: Path) -> None:
+    """Where nothing was ever chosen in a data folder, choose the language that the system wants, the best first."""
+    file = data_dir / "settings.json"
+    language = i18n.nearest(wanted, catalogues)
+    if language != Settings().language and not file.exists() and not (data_dir / "journal.db").exists():
+        try:
+            save(file, Settings(language=language))
+        except OSError:
+            return  # it is chosen by hand, then

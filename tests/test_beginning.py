@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
-from test_i18n import RUSSIAN, write_catalogue
 from tiny import right
 
-from study_app import settings
 from study_app.app import StudyApp
-from study_app.beginning import CARDS, HINTS, Beginning, guess_language
+from study_app.beginning import CARDS, HINTS, Beginning
 from study_app.errors import StudyAppError
 
 
@@ -78,19 +76,3 @@ def test_who_has_answered_or_edited_is_not_new(data: Path, clock: SetClock, app:
     session.next()
     session.answer(None, first_key_ms=None, total_ms=1)
     assert not app.is_new
-
-
-def test_the_language_of_the_system_is_chosen_where_nothing_was(tmp_path: Path) -> None:
-    write_catalogue(tmp_path / "locale", RUSSIAN)
-    new, used = tmp_path / "new", tmp_path / "used"
-    new.mkdir()
-    used.mkdir()
-    settings.save(used / "settings.json", settings.Settings(scheme="dark"))
-    for folder in (new, used):
-        guess_language(folder, ["ru-RU", "en"], tmp_path / "locale")
-    assert settings.load(new / "settings.json").language == "ru"
-    assert settings.load(used / "settings.json").language == "en"
-    other = tmp_path / "other"
-    other.mkdir()
-    guess_language(other, ["de-DE"], tmp_path / "locale")
-    assert list(other.iterdir()) == []

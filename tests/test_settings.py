@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_i18n import RUSSIAN, write_catalogue
 
 from study_app import settings
 from study_app.settings import Settings
@@ -53,3 +54,19 @@ def test_one_damaged_value_does_not_cost_the_others(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"scheme": "light", "text_scale": 99, "unknown": 1}', encoding="utf-8")
     assert settings.load(path) == Settings(scheme="light")
+
+
+def test_the_language_of_the_system_is_chosen_where_nothing_was(tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "locale", RUSSIAN)
+    new, used = tmp_path / "new", tmp_path / "used"
+    new.mkdir()
+    used.mkdir()
+    settings.save(used / "settings.json", Settings(scheme="dark"))
+    for folder in (new, used):
+        settings.guess_language(folder, ["ru-RU", "en"], tmp_path / "locale")
+    assert settings.load(new / "settings.json").language == "ru"
+    assert settings.load(used / "settings.json").language == "en"
+    other = tmp_path / "other"
+    other.mkdir()
+    settings.guess_language(other, ["de-DE"], tmp_path / "locale")
+    assert list(other.iterdir()) == []

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
-from study_app import to_open
+from study_app import settings, to_open
 from study_app.app import StudyApp
 from study_app.background import Task, begin
 from study_app.clock import Clock
@@ -275,9 +275,7 @@ def guess_language(folder: Path) -> None:
         return
     from PySide6.QtCore import QLocale
 
-    from study_app import beginning  # only the first time
-
-    beginning.guess_language(folder, QLocale.system().uiLanguages(), StudyApp.catalogues())
+    settings.guess_language(folder, QLocale.system().uiLanguages(), StudyApp.catalogues())
 
 
 def comes_to_front(folder: Path, patience: float = 3.0) -> bool:

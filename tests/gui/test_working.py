@@ -21,11 +21,13 @@ from study_app.journal import Change
 from study_app.study.memory import all_memories
 from study_app.study.scheduler import DEFAULTS
 
+IS_SOON_OVER = working._is_soon_over
+
 
 @pytest.fixture(autouse=True)
 def said_at_once(monkeypatch) -> None:
     """What is done beside the window is said however soon it is over, so that a test sees it."""
-    monkeypatch.setattr(working, "_SAID_MS", 0)
+    monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
 
 
 class Work:
@@ -127,7 +129,6 @@ def test_what_is_short_is_done_at_once(window):
 def everything_is_long(monkeypatch):
     for limit in ("MOVED_AT_ONCE", "RESTATED_AT_ONCE"):
         monkeypatch.setattr(f"study_app.study.deciding.{limit}", 0)
-    monkeypatch.setattr("study_app.gui.working._is_soon_over", lambda _work: False)
 
 
 def test_what_was_caught_up_with_beside_the_window_is_taken_back_and_put_back_beside_it(
@@ -228,6 +229,7 @@ def test_on_each_page_with_edits_one_of_many_rows_is_turned_beside_the_window(wi
 def test_what_is_soon_over_is_not_said_and_keys_that_are_pressed_meanwhile_come_to_their_place(
     window, qtbot, write, monkeypatch
 ):
+    monkeypatch.setattr(working, "_is_soon_over", IS_SOON_OVER)
     monkeypatch.setattr(working, "_SAID_MS", 10_000)
     window.ways.open_find()
     field = window.page.field
@@ -246,6 +248,7 @@ def test_what_is_soon_over_is_not_said_and_keys_that_are_pressed_meanwhile_come_
 
 
 def test_two_things_that_are_soon_over_are_done_in_their_order_and_taken_back_in_the_other(window, app, monkeypatch):
+    monkeypatch.setattr(working, "_is_soon_over", IS_SOON_OVER)
     monkeypatch.setattr(working, "_SAID_MS", 10_000)
     row = app.desk.row("bridges", "fact", "south-opened")
     told = []
