@@ -727,7 +727,8 @@ class Journal:
                         derived.again(self, cards)
                     self._rebuild_stale()  # a decision can change what a table depends on
                     for overruled in self._overruled_twice():
-                        self._void(overruled)
+                        cards |= {event.card for event in self._void(overruled).events()}
+                    absorbed = absorbed._replace(cards=frozenset(cards))
                 device = self._device
                 if device in union.devices or device in absorbed.forked:
                     device = self._new_device()  # another file counts under this one's name

@@ -117,6 +117,8 @@ class Devices:
         self.last: Exchanged | None = None
         """What came of the last exchange since the program was started."""
         self._edits = ""
+        self._arrived: set[str] = set()
+        """The cards of which something came that the queue was not told yet."""
 
     @property
     def folder(self) -> Path | None:
@@ -186,7 +188,10 @@ class Devices:
             segments = Segments(folder, memory.read(device))
             try:
                 with opened() as own:
-                    came = _Exchange(segments, own, backups, folder, name, versions, now, stop.is_set).run(most)
+                    exchange = _Exchange(
+                        segments, own, backups, folder, name, versions, now, stop.is_set, self._arrived
+                    )
+                    came = exchange.run(most)
                     counts = own.device
             except database.OperationalError:
                 if stop.is_set():
@@ -196,7 +201,8 @@ class Devices:
             return came
 
         def kept() -> None:
-            self._opened.queue.decide(self._opened.decisions)
+            cards, self._arrived = self._arrived, set()
+            self._opened.queue.arrived(self._opened.decisions, cards)
             self._edits = before
 
         def remembered() -> Exchanged:
@@ -230,8 +236,10 @@ class _Exchange:
         versions: Mapping[str, str],
         now: Moment,
         stopped: Callable[[], bool],
+        cards: set[str],
     ) -> None:
-        self._backups, self._stopped = backups, stopped
+        """The cards of which something comes are added to `cards`."""
+        self._backups, self._stopped, self._cards = backups, stopped, cards
         self._segments, self._journal, self._folder, self._name = segments, journal, folder, name
         self._versions, self._now = versions, now
         self._trouble: list[str] = []
@@ -271,6 +279,7 @@ class _Exchange:
             with Arriving(self._segments, {one: found[one] for one in wanted}, have, self._stopped) as arriving:
                 absorbed = self._journal.absorb(arriving.records())
             new += len(absorbed.new)
+            self._cards |= absorbed.cards
             have = counted(self._journal.connection)
             for segment in wanted:
                 if segment in arriving.whole and segment.last <= have.get(segment.device, 0):

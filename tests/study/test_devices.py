@@ -12,6 +12,7 @@ from answers import answer, review
 from clocks import SetClock
 from guild import guild_pack
 from permissions import no_writing_in
+from tiny import right, wrong
 
 from study_app.app import StudyApp
 from study_app.database import connect
@@ -21,6 +22,7 @@ from study_app.journal.records import records
 from study_app.journal.repair import repair
 from study_app.study import devices as module
 from study_app.study.devices import Exchanged
+from study_app.study.queue import Queue
 
 
 class Rig:
@@ -69,6 +71,15 @@ def do(app: StudyApp, times: int = 1, card: str = "guild/founded-1/when") -> Non
 
 def reviews(app: StudyApp) -> list[tuple[str, int]]:
     return app.journal.connection.execute("SELECT card, reviews FROM memory ORDER BY card").fetchall()
+
+
+def standing(app: StudyApp, clock: SetClock) -> list[tuple[object, ...]]:
+    """The list of decks as a device shows it at the moment of a clock, which all devices can be asked for."""
+    own, app.clock = app.clock, clock
+    try:
+        return [(d.id, d.studied, d.new, d.learning, d.due, d.next_due) for d in app.decks.rows()]
+    finally:
+        app.clock = own
 
 
 def test_what_each_did_comes_to_the_other_and_is_named_by_the_device(rig: Rig) -> None:
@@ -202,6 +213,58 @@ def test_the_queue_follows_what_arrived(rig: Rig) -> None:
     rig.exchange("desktop")
     assert desktop.queue.counts(deck, desktop.clock.now()).new == before.new - 1
     assert desktop.queue.next(deck, desktop.clock.now()) != card
+
+
+def test_learning_steps_and_reviews_that_arrive_count_at_once_as_a_new_start_would_count_them(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    for day in range(3):
+        for app in (laptop, desktop):
+            app.decks.rows()  # the list of decks is looked at before anything arrives
+        session = laptop.studying.session("csto/treaty")
+        for n in range(6):
+            question = session.next()
+            assert question is not None
+            session.answer((wrong if n % 2 else right)(question), first_key_ms=None, total_ms=5)
+            laptop.clock.move(minutes=1)
+        desktop.clock.move(minutes=6)
+        rig.exchange("laptop")
+        rig.exchange("desktop")
+        now = desktop.clock.now()
+        anew = Queue(desktop.journal.connection, desktop.decisions)
+        assert desktop.queue.all_counts(now) == anew.all_counts(now)
+        assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
+        assert desktop.queue.counts("csto/treaty", now).learning > 0
+        for app in (laptop, desktop):
+            app.clock.move(days=1 + day)
+
+
+def test_what_the_other_device_takes_back_counts_no_longer_here(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    session = laptop.studying.session("csto/treaty")
+    for _answer in range(2):
+        question = session.next()
+        assert question is not None
+        session.answer(wrong(question), first_key_ms=None, total_ms=5)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].learning == 2
+    session.undo()
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].learning == 1
+    assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
+
+
+def test_answers_of_past_days_that_arrive_count_as_studied_at_once(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 1, "csto/treaty-signed/when")
+    for app in (laptop, desktop):
+        app.clock.move(days=1)
+    assert desktop.decks.rows()[1].studied == 0
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].studied == 1
+    assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
 
 
 def test_a_question_on_the_screen_stays_while_answers_arrive(rig: Rig) -> None:
@@ -341,9 +404,9 @@ def test_a_folder_in_which_nothing_can_be_written_is_read(rig: Rig) -> None:
 
 def test_a_folder_that_cannot_be_is_refused(rig: Rig) -> None:
     laptop = rig.device("laptop")
-    for wrong, words in ((rig.root / "none", "is no folder"), (rig.root / "laptop" / "packs", "lies in the folder")):
+    for folder, words in ((rig.root / "none", "is no folder"), (rig.root / "laptop" / "packs", "lies in the folder")):
         with pytest.raises(StudyAppError, match=words):
-            laptop.devices.choose(wrong)
+            laptop.devices.choose(folder)
     assert laptop.devices.folder == rig.shared
     laptop.devices.choose(None)
     with pytest.raises(StudyAppError, match="No folder"):
