@@ -244,6 +244,11 @@ class Journal:
         """The id under which this journal counts its entries; "" where it is only read."""
         return self._device
 
+    def count(self) -> int:
+        """The number of the last entry that it counted under that id."""
+        row = self.connection.execute("SELECT max(seq) FROM entry WHERE device = ?", (self._device,)).fetchone()
+        return int(row[0] or 0)
+
     def new_id(self, at: Moment) -> str:
         """An id for an entry of the moment `at`, later than every id in the journal."""
         return uuid7(at, self._last_id(), self._clock.chance(62))
@@ -819,10 +824,7 @@ class Journal:
         return written
 
     def _insert_entry(self, id: str, at: Moment, kind: str, details: Mapping[str, Sequence[Row]]) -> Entry:
-        last = self.connection.execute(
-            "SELECT seq FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (self._device,)
-        ).fetchone()
-        entry = Entry(id, self._device, last[0] + 1 if last else 1, at, at.study_day(), kind)
+        entry = Entry(id, self._device, self.count() + 1, at, at.study_day(), kind)
         row = (id, entry.device, entry.seq, at.utc_ms, at.offset_minutes, entry.study_day, kind)
         self.connection.execute(INSERT_ENTRY, (*row, checksum_of(row, details)))
         return entry
