@@ -244,6 +244,19 @@ class Journal:
         """The id under which this journal counts its entries; "" where it is only read."""
         return self._device
 
+    def devices_before(self) -> tuple[str, ...]:
+        """The ids under which this file counted on this machine until it was restored or made whole, the oldest first.
+
+        Not those of a file that it is a copy of, which may be in use still.
+        """
+        rows = self.connection.execute("SELECT id, file_number, machine FROM device ORDER BY number").fetchall()
+        begun_anew = [*(number == -1 for _id, number, _machine in rows[1:]), False]
+        return tuple(
+            id
+            for (id, number, machine), ended in zip(rows, begun_anew, strict=True)
+            if machine == self._machine and id != self._device and (ended or number == -1)
+        )
+
     def count(self) -> int:
         """The number of the last entry that it counted under that id."""
         row = self.connection.execute("SELECT max(seq) FROM entry WHERE device = ?", (self._device,)).fetchone()

@@ -20,6 +20,7 @@ from study_app.errors import StudyAppError
 from study_app.journal import Mark, segments
 from study_app.journal.records import records
 from study_app.journal.repair import repair
+from study_app.own_data import changing
 from study_app.study import devices as module
 from study_app.study.devices import Exchanged
 from study_app.study.queue import Queue
@@ -370,11 +371,147 @@ def test_what_comes_after_a_lost_entry_is_sent_all_the_same(rig: Rig) -> None:
     assert rig.exchange("laptop").sent == 6, "five answers, and that one is lost"
     assert rig.exchange("desktop").new == 6
     assert reviews(laptop) == reviews(desktop) == [("guild/founded-1/when", 5)]
-    assert [device.missing for device in desktop.devices.status()] == [0, 0, 0]
+    assert [device.missing for device in desktop.devices.status()] == [0, 0]
     do(laptop, 2)
     assert rig.exchange("laptop").sent == 2
     assert rig.exchange("desktop").new == 2
     assert desktop.journal.verify() == []
+
+
+def restored(rig: Rig, name: str, place: int = -1) -> StudyApp:
+    """The device after one of its backups, the newest first, was restored; opened again."""
+    app = rig.apps[name]
+    backup = app.backups.list()[place].path
+    app.close()
+    changing.restore(app.data_dir, app.clock, app.backups, backup)
+    again = rig.apps[name] = StudyApp.open(app.data_dir, app.clock)
+    return again
+
+
+def shown(app: StudyApp) -> list[tuple[str, bool, int, int]]:
+    return [(d.name, d.own, d.entries, d.missing) for d in app.devices.status()]
+
+
+def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    do(laptop, 3)
+    do(desktop, 1)
+    for name in ("laptop", "desktop", "laptop"):
+        rig.exchange(name)
+    for _restoring in range(3):
+        laptop = restored(rig, "laptop")
+        rig.exchange("laptop")
+        do(laptop, 1)
+        for name in ("laptop", "desktop", "laptop"):
+            rig.exchange(name)
+    assert shown(laptop) == [("laptop", True, 8, 0), ("desktop", False, 1, 0)]
+    assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
+
+
+def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it_was_never_exchanged_then(
+    rig: Rig,
+) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    laptop = restored(rig, "laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0)]
+    rig.exchange("laptop")
+    desktop = rig.device("desktop")
+    assert desktop.devices.strangers(rig.shared) == ("laptop",)
+    rig.exchange("desktop")
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 2, 0)]
+
+
+def test_what_a_computer_had_before_a_restoring_is_no_stranger_to_it(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    laptop.backups.make("asked")
+    do(laptop, 2)
+    rig.exchange("laptop")
+    laptop = restored(rig, "laptop")
+    assert laptop.devices.strangers(rig.shared) == ()
+    rig.exchange("laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0)]
+
+
+def test_what_a_repair_made_whole_is_the_same_computer(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 6)
+    rig.exchange("laptop")
+    laptop = repaired(rig, "laptop", 3)
+    do(laptop, 1)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert [(name, own) for name, own, _entries, _missing in shown(laptop)] == [("laptop", True)]
+    assert [(name, own) for name, own, _entries, _missing in shown(desktop)] == [("desktop", True), ("laptop", False)]
+
+
+def test_a_copy_on_one_computer_is_a_device_beside_its_original_which_it_does_not_take_over(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    rig.exchange("laptop")
+    shutil.copytree(rig.root / "laptop", rig.root / "copy")
+    copy = rig.device("copy")
+    do(copy, 1)
+    rig.exchange("copy")
+    do(laptop, 4)
+    rig.exchange("laptop")
+    assert [(name, own, entries) for name, own, entries, _missing in shown(laptop)] == [
+        ("laptop", True, 6),
+        ("copy", False, 1),
+    ]
+
+
+def test_devices_of_one_name_are_told_apart_by_when_each_began(rig: Rig) -> None:
+    laptop, desktop, third = rig.device("laptop"), rig.device("desktop"), rig.device("third")
+    for number, app in enumerate((laptop, desktop, third)):
+        app.devices.rename("fedora" if number else "Fedora")
+        do(app, 1 + number)
+    for name in ("laptop", "desktop", "third", "laptop", "desktop", "third"):
+        rig.exchange(name)
+    names = [
+        "Fedora, since 2026-11-23, 09:00",
+        "fedora, since 2026-11-23, 09:01",
+        "fedora, since 2026-11-23, 09:02",
+    ]
+    assert [name for name, *_rest in shown(laptop)] == names
+    assert sorted(name for name, *_rest in shown(desktop)) == names
+    third.devices.rename("desk")
+    rig.exchange("third")
+    rig.exchange("laptop")
+    assert [name for name, *_rest in shown(laptop)] == [*names[:1], "desk", names[1]]
+
+
+def test_devices_of_one_name_that_began_on_different_days_show_the_days(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    rig.apps["before"] = laptop
+    desktop_clock = SetClock(seed=9)
+    desktop_clock.move(days=3)
+    guild_pack(rig.root / "desktop" / "packs" / "guild")
+    desktop = rig.apps["desktop"] = StudyApp.open(rig.root / "desktop", desktop_clock)
+    desktop.devices.choose(rig.shared)
+    for app in (laptop, desktop):
+        app.devices.rename("fedora")
+        do(app, 1)
+    for name in ("laptop", "desktop"):
+        rig.exchange(name)
+    assert [name for name, *_rest in shown(desktop)] == ["fedora, since 2026-11-26", "fedora, since 2026-11-23"]
+
+
+def test_while_the_folder_is_away_the_devices_keep_their_names(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 3)
+    do(desktop, 1)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    rig.shared.rename(rig.root / "away")
+    assert rig.exchange("desktop").trouble
+    assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 3, 0)]
+    desktop.close()
+    again = rig.apps["desktop"] = StudyApp.open(rig.root / "desktop", SetClock(seed=2))
+    assert shown(again) == [("desktop", True, 1, 0), ("laptop", False, 3, 0)], "and before the first look at the folder"
 
 
 def test_a_folder_that_is_gone_is_one_sentence_and_study_goes_on(rig: Rig) -> None:
