@@ -236,7 +236,7 @@ class Ways(QObject):
         page.done.connect(self.show_finished)
         page.edit_wanted.connect(lambda pack, fact, facet: self.open_row(pack, "fact", fact, facet))
         page.saved.connect(self._window.offer_undo)
-        page.saved.connect(self._window.exchange_in_a_while)
+        page.saved.connect(self._window.saved)
         page.turned.connect(self._window.offer_undo)
         self._window.drop_pages()
         self._window.study = page

@@ -51,6 +51,9 @@ class MainWindow(QMainWindow):
     change_wanted = Signal(object, str)
     """What changes all of the data while it is closed, and what to say meanwhile (`Seat.change`)."""
 
+    saved = Signal()
+    """An answer, or what was said of a card, was saved in a session."""
+
     furnished = Signal()
     """The decks and the menus are new ones, in another language."""
 
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
         self.dress()
         self._furnish()
         self.setAcceptDrops(True)
+        self.saved.connect(self.exchange_in_a_while)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
