@@ -18,6 +18,7 @@ from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Journal
 from study_app.quiz import cards
+from study_app.scratch import Scratch
 from study_app.study import renaming
 from study_app.study.decisions import Decisions, decisions
 from study_app.study.deck_list import DeckList
@@ -25,8 +26,6 @@ from study_app.study.memory import derived_tables
 from study_app.study.queue import Queue
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
-
     from study_app.desk.authoring import Authoring
     from study_app.desk.desk import Desk
     from study_app.facts.problem import Problem
@@ -53,7 +52,7 @@ class StudyApp:
         self.clock = clock
         self._settings = settings.load(data_dir / "settings.json")
         self._speak()
-        self._scratch: TemporaryDirectory[str] | None = None
+        self._scratch: Scratch | None = None
         self._store: Store | None = None
         self.journal = journal
         try:
@@ -89,9 +88,7 @@ class StudyApp:
             self._refresh(path, folders, documents)
         except (StudyAppError, OSError):
             # Nothing may be written here: facts are derived, so they can lie anywhere.
-            from tempfile import TemporaryDirectory
-
-            self._scratch = TemporaryDirectory(prefix="study-app-")
+            self._scratch = Scratch()
             path = Path(self._scratch.name) / "facts.db"
             self._refresh(path, folders, documents)
         if "desk" in self.__dict__:

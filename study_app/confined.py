@@ -9,12 +9,14 @@ import stat
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from study_app import i18n
 from study_app.errors import StudyAppError
 from study_app.i18n import _, grouped
+from study_app.scratch import Scratch
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -87,18 +89,17 @@ def told(
     if path.is_dir():
         yield from _told(work, (path, *arguments), path.name, beside, limits, look)
         return
-    import shutil  # neither is on the way to the first window
-    import tempfile
-
-    folder = None
-    try:
+    with contextlib.ExitStack() as made:
         with _readable(path):
-            folder = Path(tempfile.mkdtemp(prefix=".copy-", dir=beside))
-            copy = _copied(path, folder / path.name, most, look)
+            folder = made.enter_context(Scratch() if beside is None else _beside(beside))
+            copy = _copied(path, Path(folder) / path.name, most, look)
         yield from _told(work, (copy, *arguments), path.name, beside, limits, look)
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _beside(folder: Path) -> AbstractContextManager[str]:
+    from tempfile import TemporaryDirectory  # not on the way to the first window
+
+    return TemporaryDirectory(prefix=".copy-", dir=folder, ignore_cleanup_errors=True)
 
 
 @contextlib.contextmanager

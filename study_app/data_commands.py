@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from study_app import paths
+from study_app import paths, settings
 from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.errors import StudyAppError
@@ -109,7 +109,8 @@ def _backup_commands(arguments: argparse.Namespace) -> None:
             _tell(changing.add(data_dir, clock, backups, arguments.file), arguments)
         case _restore:
             with usable(arguments.file, backups, data_dir) as good:
-                words = change_in_words(backups.preview(good), clock.now())
+                exchanged = bool(settings.load(data_dir / "settings.json").shared_folder)
+                words = change_in_words(backups.preview(good), clock.now(), exchanged=exchanged)
             print(words, file=sys.stderr)
             if arguments.dry_run:
                 return

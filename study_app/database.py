@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from study_app.errors import StudyAppError
 from study_app.i18n import _, grouped
+from study_app.scratch import Scratch, lock
 
 # One copy of SQLite in the process, never two: POSIX drops all locks of a file when any handle to it is closed, so a
 # second copy would silently unlock the first. sqlite-utils takes pysqlite3 where it is installed; so do we.
@@ -247,9 +248,7 @@ def foreign(path: Path, readable: Mapping[str, Collection[str]]) -> Iterator[Con
     StudyAppError where it is no such file, lacks a table, is damaged or takes too long, also while it is read: only reading it
     belongs into the block.
     """
-    from tempfile import TemporaryDirectory
-
-    with _foreign_sentences(path), TemporaryDirectory(prefix="study-app-", ignore_cleanup_errors=True) as folder:
+    with _foreign_sentences(path), Scratch() as folder:
         copy = Path(folder, "copy.db")
         with sentences(path):
             _copy_foreign(path, copy)
@@ -459,7 +458,7 @@ class WriterLock:
         """
         self._file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            _lock(self._file)
+            lock(self._file)
         except OSError as error:
             held = os.read(self._file, 1000).decode("utf-8", "replace")
             os.close(self._file)
@@ -675,21 +674,12 @@ def _known(error: Exception, path: Path | None) -> StudyAppError | None:
 
 
 if sys.platform == "win32":
-    import msvcrt
 
     def _user() -> str:
         return os.environ.get("USERNAME", "")
 
     def _computer() -> str:
         return os.environ.get("COMPUTERNAME", "")
-
-    def _lock(file: int) -> None:
-        # a byte far past the end, so that the holder's number at the start stays readable
-        os.lseek(file, 1 << 30, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        finally:
-            os.lseek(file, 0, os.SEEK_SET)
 
 else:
     import fcntl
@@ -703,6 +693,3 @@ else:
 
     def _computer() -> str:
         return os.uname().nodename
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from study_app.facts.problem import Severity
 from study_app.facts.publishing import CHANGELOG, Text
 from study_app.facts.rows import HEAD
 from study_app.facts.shelf import sentences
+from study_app.scratch import Scratch
 
 
 def hand_out(folder: Path, edits: Overlay, head: Head, target: Path, kept: Path, tick: Tick) -> None:
@@ -26,7 +26,7 @@ def hand_out(folder: Path, edits: Overlay, head: Head, target: Path, kept: Path,
     was is called as the new one. `kept` has the pictures that no pack has yet. Raises StudyAppError for a version not above that
     of the text, for what would be no sound pack, and where the file cannot be written; then nothing is.
     """
-    with tempfile.TemporaryDirectory() as scratch, sentences(target):
+    with sentences(target), Scratch() as scratch:
         fresh = Path(scratch, "pack")
         for name, path in files_of(folder).items():
             if name != CHANGELOG:  # it tells of the other pack

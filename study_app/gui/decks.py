@@ -368,13 +368,14 @@ class DecksPage(Page):
             *undo_keys(),
         )
 
-    def warn(self, words: str) -> None:
-        """Show a sentence above the decks from now on; "" for none any more."""
-        if words != self._warning:
-            self._warning = words
-            if self.isVisible():  # else whoever comes back to it sees it
-                self.refresh(self.current)
-            announce(self, words)
+    def warn(self, words: str) -> bool:
+        """Show a sentence above the decks from now on; "" for none any more. Whether it is another than before."""
+        if words == self._warning:
+            return False
+        self._warning = words
+        if self.isVisible():  # else whoever comes back to it sees it
+            self.refresh(self.current)
+        return True
 
     def _notices(self, decks: Sequence[DeckRow]) -> None:
         body = self.column.body

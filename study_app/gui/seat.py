@@ -15,10 +15,11 @@ from shiboken6 import delete
 from study_app import settings, to_open
 from study_app.app import StudyApp
 from study_app.background import Task, begin
-from study_app.clock import Clock
+from study_app.clock import MINUTE_MS, Clock
 from study_app.database import HeldError
 from study_app.errors import StudyAppError
 from study_app.gui.faults import Faults
+from study_app.gui.widgets import announce
 from study_app.gui.window import MainWindow
 from study_app.i18n import _
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from study_app.learners import Learner
     from study_app.own_data.changing import Change
     from study_app.whereabouts import Risk
+
+_ROOM_MS = 5 * MINUTE_MS
+"""So long after a look at the disk an answer has it looked at again."""
 
 
 class Seat(QObject):
@@ -46,7 +50,7 @@ class Seat(QObject):
         """Show the window of a data folder that is open; `close` closes both."""
         super().__init__(qt)  # a thread may be the last to know of it, and must not be where it ends
         self._qt = qt
-        self._left = False
+        self._left, self._looked_ms = False, 0
         self._backing_up = Lock()
         self._doorbell: Doorbell | None = None
         self._loaded.connect(self._hang_doorbell)
@@ -186,6 +190,7 @@ class Seat(QObject):
             self.window.setWindowState(instead_of.windowState())
         self.window.learner_wanted.connect(self.switch)
         self.window.change_wanted.connect(self.change)
+        self.window.saved.connect(self._look_for_room_in_a_while)
         if app.is_new:
             welcome = self.window.ways.open_welcome()
             welcome.seen.connect(lambda: begin(lambda: self._look_after(app)))
@@ -207,6 +212,7 @@ class Seat(QObject):
         from study_app.files import tighten
         from study_app.journal import health
         from study_app.learners import Learners
+        from study_app.scratch import clear_left
         from study_app.whereabouts import risk, scarce
 
         with contextlib.suppress(ImportError):  # Qt's sockets need system libraries that a window does without
@@ -218,6 +224,7 @@ class Seat(QObject):
         self._looked.emit(app, risk(app.data_dir))
         self._room.emit(app, scarce(app.data_dir))
         self._damaged.emit(app, health.found(app.data_dir / "journal.db", Clock()))
+        clear_left()
         with self._backing_up:  # the welcome and the decks may be seen one right after the other
             if not self._left and app is self.app and app.backups.due():
                 with contextlib.suppress(StudyAppError):  # the page of backups says which is the newest
@@ -246,15 +253,26 @@ class Seat(QObject):
         if state is Qt.ApplicationState.ApplicationActive and not self._left:
             self._look_for_room()
 
+    def _look_for_room_in_a_while(self) -> None:
+        """Something was saved: who studies for long is told before there is no room for an answer."""
+        if not 0 <= self.app.clock.now().utc_ms - self._looked_ms < _ROOM_MS:
+            self._look_for_room()
+
     def _look_for_room(self) -> None:
         from study_app.whereabouts import scarce
 
         app = self.app
+        self._looked_ms = app.clock.now().utc_ms
         begin(lambda: self._room.emit(app, scarce(app.data_dir)))
 
     def _warn_of_room(self, app: StudyApp, words: str) -> None:
-        if app is self.app and not self._left:
-            self.window.decks.warn(words)
+        if app is not self.app or self._left or not self.window.decks.warn(words):
+            return
+        study = self.window.study
+        if words and study is not None and study is self.window.page:
+            study.note(words)
+        else:
+            announce(self.window.page, words)
 
     def _hang_doorbell(self, app: StudyApp) -> None:
         if app is self.app and not self._left and self._doorbell is None:

@@ -96,8 +96,22 @@ class Ways(QObject):
             page.change_wanted.connect(
                 lambda work, words: window.when_settled(lambda: window.change_wanted.emit(work, words))
             )
+            page.restore_wanted.connect(self.restore)
             page.devices_wanted.connect(self.open_devices)
+            if not isinstance(came, StudyAppError | None) and came.aside is not None:
+                window.restored(came.aside)
             window.show_page(page)
+
+    def restore(self, path: Path) -> None:
+        """Put a backup, or what was set aside, in the place of what is here."""
+        from study_app.gui.own_data.page import OwnDataPage
+        from study_app.own_data import changing
+
+        window, app = self._window, self._app
+        if any(isinstance(page, OwnDataPage) and page.work.busy for page in window.stack):
+            return
+        work = partial(changing.restore, app.data_dir, app.clock, app.backups, path)
+        window.when_settled(lambda: window.change_wanted.emit(work, _("The backup is restored ...")))
 
     # --- the first time
 
@@ -222,7 +236,7 @@ class Ways(QObject):
         page.done.connect(self.show_finished)
         page.edit_wanted.connect(lambda pack, fact, facet: self.open_row(pack, "fact", fact, facet))
         page.saved.connect(self._window.offer_undo)
-        page.saved.connect(self._window.exchange_in_a_while)
+        page.saved.connect(self._window.saved)
         page.turned.connect(self._window.offer_undo)
         self._window.drop_pages()
         self._window.study = page

@@ -51,6 +51,9 @@ class MainWindow(QMainWindow):
     change_wanted = Signal(object, str)
     """What changes all of the data while it is closed, and what to say meanwhile (`Seat.change`)."""
 
+    saved = Signal()
+    """An answer, or what was said of a card, was saved in a session."""
+
     furnished = Signal()
     """The decks and the menus are new ones, in another language."""
 
@@ -58,9 +61,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.app = app
         self.learner = ""
+        self._restored: tuple[Path, tuple[str, int]] | None = None
+        """What was set aside as a backup was restored, and the mark of what was said here until then."""
         self.dress()
         self._furnish()
         self.setAcceptDrops(True)
+        self.saved.connect(self.exchange_in_a_while)
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._settle)
         room = self.screen().availableSize()
@@ -264,6 +270,16 @@ class MainWindow(QMainWindow):
 
     # --- taking back
 
+    def restored(self, aside: Path) -> None:
+        """A backup was restored just before: while nothing else is said, that is what was done last, on whatever page."""
+        self._restored = aside, self.app.deciding.said_here
+
+    def _restoring(self) -> Path | None:
+        """What was set aside by the restoring that was done last; None where something else was done since."""
+        if self._restored is None or self._restored[1] != self.app.deciding.said_here or self.alone():
+            return None
+        return self._restored[0] if self._restored[0].exists() else None  # it may have been deleted since
+
     def offer_undo(self) -> None:
         """Have the menu name what can be taken back and put back now: of the page in view, or of all that was said."""
         if (own := self.page.takes_back()) is not None:
@@ -274,9 +290,11 @@ class MainWindow(QMainWindow):
             "" if said is None or alone else deciding.in_words(said)
             for said in (deciding.last_said, deciding.last_taken_back)
         )
+        made, unmade = self._deck_edit(), self._deck_edit_taken_back()
+        if self._restoring() is not None:
+            undo, made = _("restoring the backup"), None
         if self._shown_answer() is not None:
             undo = _("showing the answer")
-        made, unmade = self._deck_edit(), self._deck_edit_taken_back()
         if made is not None or unmade is not None:
             in_words = self.app.desk.in_words
             undo, redo = (undo if made is None else in_words(made)), (redo if unmade is None else in_words(unmade))
@@ -294,6 +312,9 @@ class MainWindow(QMainWindow):
         last = self.app.deciding.last_said
         if (shown := self._shown_answer()) is not None:
             shown.hide_answer()
+            return
+        if (aside := self._restoring()) is not None:
+            self.ways.restore(aside)
             return
         if self._deck_edit() is not None:
             self._turn_deck_edit(self.app.desk.undoing(), _("Taken back: {what}."))

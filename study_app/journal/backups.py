@@ -25,6 +25,7 @@ from study_app.database import Connection, WriterLock
 from study_app.errors import StudyAppError
 from study_app.i18n import _
 from study_app.journal.journal import uuid7
+from study_app.journal.machine import this_machine
 from study_app.journal.records import Record, counted, records
 from study_app.journal.rows import damages
 from study_app.journal.schema import derived_tables, refuse_unknown, released
@@ -229,6 +230,7 @@ class Backups:
                         pass
                     database.copy_whole(backup, fresh)
                     check(fresh)
+                    self._go_on(fresh)
                     self.begin_anew(fresh)
                     return self.replace(fresh, reason)
                 finally:
@@ -237,14 +239,24 @@ class Backups:
         finally:
             lock.release()
 
+    def _go_on(self, fresh: Path) -> None:
+        """Has a file know under which ids the one counted that it takes the place of: it is the same computer's."""
+        with contextlib.suppress(database.Error, StudyAppError):  # what cannot be read is replaced all the same
+            with contextlib.closing(database.connect(self._journal, read_only=True)) as here:
+                rows = here.execute("SELECT id, since_ms, file_number, machine FROM device ORDER BY number").fetchall()
+            with contextlib.closing(database.connect(fresh, derived=True)) as own, database.immediate(own):
+                own.executemany(
+                    "INSERT OR IGNORE INTO device(id, since_ms, file_number, machine) VALUES (?, ?, ?, ?)", rows
+                )
+
     def begin_anew(self, fresh: Path) -> str:
         """Has a file count as a new device, whose id is returned, and what is derived in it made anew when it is opened."""
         id = uuid7(self._clock.now(), "", self._clock.chance(62))
         with contextlib.closing(database.connect(fresh, derived=True)) as own, database.immediate(own):
             # no file has this number, so that it gets an id of its own wherever it comes to lie
             own.execute(
-                "INSERT INTO device(id, since_ms, file_number) VALUES (?, ?, -1)",
-                (id, self._clock.now().utc_ms),
+                "INSERT INTO device(id, since_ms, file_number, machine) VALUES (?, ?, -1, ?)",
+                (id, self._clock.now().utc_ms, this_machine()),
             )
             own.execute("DELETE FROM derived")
         return id

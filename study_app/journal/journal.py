@@ -244,6 +244,24 @@ class Journal:
         """The id under which this journal counts its entries; "" where it is only read."""
         return self._device
 
+    def devices_before(self) -> tuple[str, ...]:
+        """The ids under which this file counted on this machine until it was restored or made whole, the oldest first.
+
+        Not those of a file that it is a copy of, which may be in use still.
+        """
+        rows = self.connection.execute("SELECT id, file_number, machine FROM device ORDER BY number").fetchall()
+        begun_anew = [*(number == -1 for _id, number, _machine in rows[1:]), False]
+        return tuple(
+            id
+            for (id, number, machine), ended in zip(rows, begun_anew, strict=True)
+            if machine == self._machine and id != self._device and (ended or number == -1)
+        )
+
+    def count(self) -> int:
+        """The number of the last entry that it counted under that id."""
+        row = self.connection.execute("SELECT max(seq) FROM entry WHERE device = ?", (self._device,)).fetchone()
+        return int(row[0] or 0)
+
     def new_id(self, at: Moment) -> str:
         """An id for an entry of the moment `at`, later than every id in the journal."""
         return uuid7(at, self._last_id(), self._clock.chance(62))
@@ -727,7 +745,8 @@ class Journal:
                         derived.again(self, cards)
                     self._rebuild_stale()  # a decision can change what a table depends on
                     for overruled in self._overruled_twice():
-                        self._void(overruled)
+                        cards |= {event.card for event in self._void(overruled).events()}
+                    absorbed = absorbed._replace(cards=frozenset(cards))
                 device = self._device
                 if device in union.devices or device in absorbed.forked:
                     device = self._new_device()  # another file counts under this one's name
@@ -818,10 +837,7 @@ class Journal:
         return written
 
     def _insert_entry(self, id: str, at: Moment, kind: str, details: Mapping[str, Sequence[Row]]) -> Entry:
-        last = self.connection.execute(
-            "SELECT seq FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (self._device,)
-        ).fetchone()
-        entry = Entry(id, self._device, last[0] + 1 if last else 1, at, at.study_day(), kind)
+        entry = Entry(id, self._device, self.count() + 1, at, at.study_day(), kind)
         row = (id, entry.device, entry.seq, at.utc_ms, at.offset_minutes, entry.study_day, kind)
         self.connection.execute(INSERT_ENTRY, (*row, checksum_of(row, details)))
         return entry

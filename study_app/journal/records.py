@@ -224,13 +224,15 @@ class Absorbed(NamedTuple):
 
     `new` are the ids of those that were not in it, in their order; `waiting` says by device how many wait for others that have
     not arrived; `refused` are sentences about those that cannot be.
-    `forked` says by device how many entries were counted under a number that another entry has.
+    `forked` says by device how many entries were counted under a number that another entry has. `cards` are those of which
+    something else may be known now.
     """
 
     new: tuple[str, ...] = ()
     waiting: Mapping[str, int] = {}
     refused: tuple[str, ...] = ()
     forked: Mapping[str, int] = {}
+    cards: frozenset[str] = frozenset()
 
 
 def records(connection: Connection, device: str | None = None, after: int = 0) -> Iterator[Record]:

@@ -243,7 +243,11 @@ def _read(connection: Connection, read: _Salvage) -> None:
             if checksum_of(whole[:-1], mine) == whole[-1]:
                 read.records.setdefault(id, Record(whole[:-1], whole[-1], mine))
     with contextlib.suppress(database.Error):
-        read.devices = connection.execute("SELECT id, since_ms FROM device ORDER BY number").fetchall()
+        known = any(row[1] == "machine" for row in connection.execute("PRAGMA table_info(device)"))
+        machine = "machine" if known else "NULL"
+        read.devices = connection.execute(
+            f"SELECT id, since_ms, file_number, {machine} FROM device ORDER BY number"
+        ).fetchall()
 
 
 def _rows(connection: Connection, table: str, columns: Sequence[str]) -> Iterator[Row]:
@@ -314,8 +318,8 @@ def _make(fresh: Path, path: Path, read: _Salvage, clock: Clock, backups: Backup
         # what an entry names may be lost: it is kept all the same
         own.execute("PRAGMA foreign_keys = 0")
         with database.immediate(own):
-            for id, since_ms in read.devices or ():
-                own.execute("INSERT OR IGNORE INTO device(id, since_ms, file_number) VALUES (?, ?, -1)", (id, since_ms))
+            for row in read.devices or ():
+                own.execute("INSERT OR IGNORE INTO device(id, since_ms, file_number, machine) VALUES (?, ?, ?, ?)", row)
             for id in sorted(read.records):
                 record = read.records[id]
                 own.execute(INSERT_ENTRY, (*record.entry, record.checksum))

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ _MOST, _LARGE = 500, 1 << 20
 _MOST_READ, _LARGEST, _LARGEST_TEXT = 100_000, 256 << 20, 1 << 30
 """Entries, bytes of a file and of its text beyond which it is none of ours."""
 
-_LARGEST_ABOUT, _LONGEST_NAME = 4096, 60
+_LARGEST_ABOUT, _LONGEST_NAME, _MOST_BEFORE = 4096, 60, 50
 
 
 class Segment(NamedTuple):
@@ -51,11 +51,15 @@ class Segment(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a device says of itself: its name, the number of its last entry, and how many are answers (None: it says nothing)."""
+    """What a device says of itself: its name, the number of its last entry, and how many are answers (None: it says nothing).
+
+    `before` are the ids under which it counted until it was restored.
+    """
 
     name: str
     last: int
     answers: int | None = None
+    before: tuple[str, ...] = ()
 
 
 Stamp = tuple[int, int]
@@ -106,7 +110,7 @@ class Segments:
                     case {"name": str(name), "last": int(last), **others} if 0 <= last < 1 << 50:
                         told = others.get("answers")
                         known = told if isinstance(told, int) and 0 <= told <= last else None
-                        found[device] = About(_plain(name), last, known)
+                        found[device] = About(_plain(name), last, known, _devices(others.get("before")))
         return found
 
     def read(self, segment: Segment, stamp: Stamp) -> list[Record] | None:
@@ -120,10 +124,13 @@ class Segments:
         """All that a file holds is in the journal: it need not be read again while it is as it was."""
         self.whole[segment.name] = stamp
 
-    def send(self, connection: Connection, found: Iterable[Segment], own: str, name: str) -> int:
+    def send(
+        self, connection: Connection, found: Iterable[Segment], own: str, name: str, before: Sequence[str] = ()
+    ) -> int:
         """Write what a journal has and the files found have not, whole as they are; how many entries that were.
 
-        So a folder that lost something gets it back from whoever has it. `own` is the device that writes, with what it is called.
+        So a folder that lost something gets it back from whoever has it. `own` is the device that writes, with what it is called
+        and the ids that it had `before`.
         """
         written = 0
         have = {segment for segment in found if segment.name in self.whole}
@@ -135,9 +142,11 @@ class Segments:
                 for segment in self._write(connection, device, first, end):
                     have.add(segment)
                     written += segment.last - segment.first + 1
+        before = tuple(id for id in before if id in last)[-_MOST_BEFORE:]
         if own in last:
             self._unite(connection, [segment for segment in have if segment.device == own])
-            self._say(own, About(name, last[own], answers(connection, own)))
+        if own in last or before:
+            self._say(own, About(name, last.get(own, 0), answers(connection, own), before))
         self._settle()
         return written
 
@@ -184,7 +193,8 @@ class Segments:
 
     def _say(self, device: str, about: About) -> None:
         path = self._root / device / _ABOUT
-        text = json.dumps(about._asdict(), ensure_ascii=False) + "\n"
+        said = {key: value for key, value in about._asdict().items() if key != "before" or value}
+        text = json.dumps(said, ensure_ascii=False) + "\n"
         try:
             if path.read_text(encoding="utf-8") == text:
                 return
@@ -274,6 +284,12 @@ def _missing(there: Iterable[tuple[int, int]], count: int) -> Iterator[tuple[int
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _devices(said: object) -> tuple[str, ...]:
+    """The ids of devices in what was read; all of them or none."""
+    ids = said if isinstance(said, list) and len(said) <= _MOST_BEFORE else []
+    return tuple(ids) if all(isinstance(id, str) and _DEVICE.fullmatch(id) for id in ids) else ()
 
 
 def _plain(name: str) -> str:

@@ -9,7 +9,6 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -20,6 +19,7 @@ from study_app.errors import StudyAppError
 from study_app.journal.records import NAMED, Part, Record, cards_of
 from study_app.journal.rows import DETAILS, ENTRY, Row
 from study_app.journal.segments import Segment, Segments, Stamp
+from study_app.scratch import Scratch
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection as Pipe
@@ -64,7 +64,7 @@ class Arriving:
         self._processes: list[tuple[Pipe, SpawnProcess]] = []
         self._shares = 0
         """Among so many the parts are dealt out, whether all of them could be begun or not."""
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: Scratch | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +103,7 @@ class Arriving:
         from multiprocessing import get_context  # 30 ms: not on the way to the first question
 
         try:
-            self._folder = TemporaryDirectory(prefix="study-app-", ignore_cleanup_errors=True)
+            self._folder = Scratch()
         except OSError:
             return
         context, folder = get_context("spawn"), Path(self._folder.name)

@@ -126,8 +126,8 @@ def changes(preview: Preview) -> bool:
     return bool(preview.goes or preview.comes)
 
 
-def change_in_words(preview: Preview, now: Moment) -> str:
-    """What restoring would change, in words."""
+def change_in_words(preview: Preview, now: Moment, *, exchanged: bool = False) -> str:
+    """What restoring would change, in words; `exchanged` is whether other devices have what is here too."""
     if not changes(preview):
         return _("Nothing would change: all that is in it is here, and nothing else.")
     told = []
@@ -136,6 +136,13 @@ def change_in_words(preview: Preview, now: Moment) -> str:
         told.append(words.format(what=_listed(preview.goes, now.study_day())))
     if preview.comes:
         told.append(_("There again: {what}.").format(what=_listed(preview.comes, now.study_day())))
+    if preview.goes and exchanged:
+        told.append(
+            _(
+                "You exchange with other devices: what was exchanged comes back with the next exchange. If it is to stay away, "
+                "stop exchanging first (Devices, S)."
+            )
+        )
     return "\n\n".join(told)
 
 

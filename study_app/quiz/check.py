@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from study_app.background import in_bulk
 from study_app.errors import StudyAppError
@@ -21,6 +20,7 @@ from study_app.facts.survey import CHECKS, follows_edits, left_out, survey
 from study_app.i18n import _
 from study_app.quiz import cards
 from study_app.quiz.soundness import no_leak, so
+from study_app.scratch import Scratch
 
 
 def check_folders(
@@ -72,7 +72,7 @@ def check_folders(
 
 def _with_store(pack: Pack, problems: Iterable[Problem], today: date | None) -> Iterator[Problem]:
     """The problems of a pack that was checked, and those that a store of it tells."""
-    with TemporaryDirectory(prefix="study-app-") as folder:
+    with Scratch() as folder:
         path = Path(folder) / "facts.db"
         build(path, [pack], [named(problem, pack.id) for problem in problems], "", pack.language, cards.write)
         built = Store.open(path)

@@ -134,6 +134,11 @@ class Deciding:
         return self._opened.journal.last_said()
 
     @property
+    def said_here(self) -> tuple[str, int]:
+        """A mark that changes with whatever is said here, and with nothing that comes from elsewhere."""
+        return self._opened.journal.device, self._opened.journal.count()
+
+    @property
     def last_taken_back(self) -> Written | None:
         """What `put_back` would say again."""
         return self._opened.journal.last_taken_back()

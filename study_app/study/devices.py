@@ -33,6 +33,9 @@ OFTEN_MINUTES = 5
 AT_ONCE = 1000
 """Entries that are taken in while studying goes on: some tenths of a second beside it. More hold it up, and it is said."""
 
+_LATEST_MS = 253_402_214_400_000
+"""The last day of the year 9999, beyond which nothing can be shown as a day."""
+
 _LATEST = 2000
 """Entries that are looked at for the versions of packs on other devices."""
 
@@ -117,6 +120,8 @@ class Devices:
         self.last: Exchanged | None = None
         """What came of the last exchange since the program was started."""
         self._edits = ""
+        self._arrived: set[str] = set()
+        """The cards of which something came that the queue was not told yet."""
 
     @property
     def folder(self) -> Path | None:
@@ -157,7 +162,14 @@ class Devices:
             found = Segments(folder).abouts()
         except OSError:
             return ()
-        return tuple(about.name for device, about in found.items() if device not in have and about.last)
+        own = self._opened.journal.device
+        now_is = _names_of_now(found, own, self._opened.journal.devices_before())
+        others = {
+            _now(device, now_is)
+            for device, about in found.items()
+            if device not in have and (about.last or about.before)
+        }
+        return tuple(found[device].name for device in found if device in others - {own})
 
     def is_time(self) -> bool:
         """Whether the last exchange is so long ago that there should be another."""
@@ -179,24 +191,37 @@ class Devices:
         journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
         opened, before, name = journal.beside(stop.is_set), journal.edit_mark(), self.name
         versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
-        memory = _Seen(self._opened.data_dir / "exchange.json", folder)
+        memory = self._seen(folder)
         device = journal.device
 
         def work() -> Exchanged:
             segments = Segments(folder, memory.read(device))
             try:
                 with opened() as own:
-                    came = _Exchange(segments, own, backups, folder, name, versions, now, stop.is_set).run(most)
+                    exchange = _Exchange(
+                        segments,
+                        own,
+                        backups,
+                        folder,
+                        name,
+                        versions,
+                        now,
+                        stop.is_set,
+                        self._arrived,
+                        memory.abouts(),
+                    )
+                    came = exchange.run(most)
                     counts = own.device
             except database.OperationalError:
                 if stop.is_set():
                     raise StoppedError from None
                 raise
-            memory.write(segments.whole, counts)
+            memory.write(segments.whole, counts, exchange.abouts)
             return came
 
         def kept() -> None:
-            self._opened.queue.decide(self._opened.decisions)
+            cards, self._arrived = self._arrived, set()
+            self._opened.queue.arrived(self._opened.decisions, cards)
             self._edits = before
 
         def remembered() -> Exchanged:
@@ -213,8 +238,11 @@ class Devices:
         """How the devices stood at the last exchange; before the first, what the journal says."""
         if self.last is not None:
             return self.last.devices
-        journal = self._opened.journal
-        return _devices(journal, {journal.device: About(self.name, 0)}, ())
+        known = {} if self.folder is None else self._seen(self.folder).abouts()
+        return _devices(self._opened.journal, self.name, known, (), self._opened.clock.now())
+
+    def _seen(self, folder: Path) -> _Seen:
+        return _Seen(self._opened.data_dir / "exchange.json", folder)
 
 
 class _Exchange:
@@ -230,8 +258,13 @@ class _Exchange:
         versions: Mapping[str, str],
         now: Moment,
         stopped: Callable[[], bool],
+        cards: set[str],
+        abouts: dict[str, About],
     ) -> None:
-        self._backups, self._stopped = backups, stopped
+        """The cards of which something comes are added to `cards`; `abouts` is what was known of the devices before."""
+        self.abouts = abouts
+        """What they say of themselves, or said when the folder could be read last."""
+        self._backups, self._stopped, self._cards = backups, stopped, cards
         self._segments, self._journal, self._folder, self._name = segments, journal, folder, name
         self._versions, self._now = versions, now
         self._trouble: list[str] = []
@@ -240,20 +273,20 @@ class _Exchange:
     def run(self, most: int | None) -> Exchanged:
         new = sent = left = 0
         found: dict[Segment, Stamp] = {}
-        abouts: dict[str, About] = {}
         try:
-            found, abouts = self._segments.look(), self._segments.abouts()
+            found = self._segments.look()
+            self.abouts |= self._segments.abouts()
             new, left = self._take(found, most)
-            sent = self._segments.send(self._journal.connection, found, self._journal.device, self._name)
+            journal = self._journal
+            sent = self._segments.send(journal.connection, found, journal.device, self._name, journal.devices_before())
         except OSError as error:
             self._trouble.append(_sentence(error, self._folder))
-        abouts[self._journal.device] = About(self._name, 0)
         return Exchanged(
             self._now,
             new,
             sent,
             left,
-            _devices(self._journal, abouts, found),
+            _devices(self._journal, self._name, self.abouts, found, self._now),
             tuple(self._trouble),
             (*self._notes, *_packs(self._journal, self._versions)),
         )
@@ -271,6 +304,7 @@ class _Exchange:
             with Arriving(self._segments, {one: found[one] for one in wanted}, have, self._stopped) as arriving:
                 absorbed = self._journal.absorb(arriving.records())
             new += len(absorbed.new)
+            self._cards |= absorbed.cards
             have = counted(self._journal.connection)
             for segment in wanted:
                 if segment in arriving.whole and segment.last <= have.get(segment.device, 0):
@@ -318,9 +352,10 @@ class _Exchange:
 
 
 class _Seen:
-    """Which files were seen whole in the folder of the exchange, kept from one start to the next; it can be lost at no cost.
+    """What was seen in the folder of the exchange, kept from one start to the next; it can be lost at no cost.
 
-    It holds for the device that saw them: a journal that was repaired or restored is another, and may lack what is in them.
+    Which files were seen whole holds for the device that saw them: a journal that was repaired or restored is another, and may
+    lack what is in them.
     """
 
     def __init__(self, path: Path, folder: Path) -> None:
@@ -333,36 +368,114 @@ class _Seen:
                 return {str(name): (int(size), int(time)) for name, (size, time) in found["whole"].items()}
         return {}
 
-    def write(self, whole: Mapping[str, Stamp], device: str) -> None:
-        if whole and whole == self.read(device):
+    def abouts(self) -> dict[str, About]:
+        """How the devices were called, and the ids that each had before; nothing of how much they have."""
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            if found["folder"] == self._folder:
+                return {
+                    str(device): About(str(name), 0, None, tuple(map(str, before)))
+                    for device, (name, before) in found["called"].items()
+                }
+        return {}
+
+    def write(self, whole: Mapping[str, Stamp], device: str, abouts: Mapping[str, About]) -> None:
+        called = {id: (about.name, about.before) for id, about in abouts.items()}
+        known = {id: (about.name, about.before) for id, about in self.abouts().items()}
+        if whole and whole == self.read(device) and called == known:
             return
+        said = {"folder": self._folder, "device": device, "whole": whole, "called": called}
         with contextlib.suppress(OSError):
-            write_whole(self._path, json.dumps({"folder": self._folder, "device": device, "whole": whole}).encode())
+            write_whole(self._path, json.dumps(said).encode())
 
 
-def _devices(journal: Journal, abouts: Mapping[str, About], found: Iterable[Segment]) -> tuple[Device, ...]:
-    """All devices, this one first, then in the order of their names."""
+def _devices(
+    journal: Journal, name: str, abouts: Mapping[str, About], found: Iterable[Segment], now: Moment
+) -> tuple[Device, ...]:
+    """All devices, this one first, then in the order of their names; each with what it counted under ids of before."""
     connection, own = journal.connection, journal.device
-    have = counted(connection)
+    have, abouts = counted(connection), {id: about for id, about in abouts.items() if id != own}
     announced = {device: about.last for device, about in abouts.items()}
     for segment in found:
         announced[segment.device] = max(announced.get(segment.device, 0), segment.last)
-    devices = []
-    for id in {*have, *announced, own} - {""}:
-        if is_stray(id):
-            continue
-        row = connection.execute(
-            "SELECT at_ms, offset_minutes FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (id,)
-        ).fetchone()
-        entries = have.get(id, 0)
-        name = abouts[id].name if id in abouts else ""
-        missing = max(0, announced.get(id, 0) - entries)
-        unanswered = None
-        if missing and id in abouts and (said := abouts[id]).answers is not None and said.last == announced[id]:
-            unanswered = max(0, said.answers - answers(connection, id))
-        last = row and Moment(*row)
-        devices.append(Device(id, name or _("Without a name"), id == own, entries, last, missing, unanswered))
-    return tuple(sorted(devices, key=lambda device: (not device.own, device.name.casefold(), device.id)))
+    now_is = _names_of_now(abouts, own, journal.devices_before())
+    members: dict[str, list[str]] = {}
+    for id in sorted({*have, *announced, own} - {""}):
+        if not is_stray(id):
+            members.setdefault(_now(id, now_is), []).append(id)
+    devices, since = [], {}
+    for id, ids in members.items():
+        missing = {one: max(0, announced.get(one, 0) - have.get(one, 0)) for one in ids}
+        answers_missing = [_unanswered(connection, one, abouts, announced) for one, count in missing.items() if count]
+        known = [count for count in answers_missing if count is not None]
+        called = name if id == own else next((abouts[one].name for one in (id, *ids[::-1]) if one in abouts), "")
+        since[id] = _begun_ms(min(ids))
+        devices.append(
+            Device(
+                id,
+                called or _("Without a name"),
+                id == own,
+                sum(have.get(one, 0) for one in ids),
+                max(filter(None, (_last(connection, one) for one in ids)), default=None),
+                sum(missing.values()),
+                sum(known) if known and len(known) == len(answers_missing) else None,
+            )
+        )
+    told = _told_apart(devices, since, now.offset_minutes)
+    return tuple(sorted(told, key=lambda device: (not device.own, device.name.casefold(), device.id)))
+
+
+def _names_of_now(abouts: Mapping[str, About], own: str, before: Sequence[str]) -> Mapping[str, str]:
+    """By an id of before a later one of the same computer, as each says of itself and this one knows of itself."""
+    found = {old: device for device, about in abouts.items() for old in about.before}
+    found |= dict.fromkeys(before, own)
+    found.pop(own, None)  # a copy of this folder, whatever it says, is another one
+    return found
+
+
+def _now(id: str, now_is: Mapping[str, str]) -> str:
+    """The id that a computer has now of which one of before is known."""
+    seen = {id}
+    while (later := now_is.get(id)) is not None and later not in seen:
+        seen.add(id := later)
+    return id
+
+
+def _last(connection: Connection, device: str) -> Moment | None:
+    row = connection.execute(
+        "SELECT at_ms, offset_minutes FROM entry WHERE device = ? ORDER BY seq DESC LIMIT 1", (device,)
+    ).fetchone()
+    return row and Moment(*row)
+
+
+def _unanswered(
+    connection: Connection, device: str, abouts: Mapping[str, About], announced: Mapping[str, int]
+) -> int | None:
+    """How many answers of a device have not arrived, None where it is not known."""
+    said = abouts.get(device)
+    if said is None or said.answers is None or said.last != announced[device]:
+        return None
+    return max(0, said.answers - answers(connection, device))
+
+
+def _told_apart(devices: Sequence[Device], since: Mapping[str, int], offset: int) -> list[Device]:
+    """Devices that are called alike with when each began to count beside the name: no two look the same."""
+    told = []
+    for device in devices:
+        alike = [one for one in devices if one.name.casefold() == device.name.casefold()]
+        if len(alike) > 1:
+            for form in ("%Y-%m-%d", "%Y-%m-%d, %H:%M", ""):
+                when = {one.id: f"{Moment(since[one.id], offset).local():{form}}" if form else one.id for one in alike}
+                if len(set(when.values())) == len(alike):
+                    break
+            device = device._replace(name=_("{name}, since {when}").format(name=device.name, when=when[device.id]))
+        told.append(device)
+    return told
+
+
+def _begun_ms(device: str) -> int:
+    """When an id was made, as it says itself (RFC 9562), in milliseconds since 1970 UTC."""
+    return min(int(device.replace("-", "")[:12], 16), _LATEST_MS)
 
 
 def _packs(journal: Journal, versions: Mapping[str, str]) -> tuple[str, ...]:

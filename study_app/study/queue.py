@@ -6,7 +6,7 @@ The tables `facts.card` and `facts.deck_card` of the fact store are attached to 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ _EARLY_MS = 20 * MINUTE_MS
 
 _LOOKED_AT = 8
 """How many of the cards to come are looked at for one that the last answer does not tell."""
+
+_ONE_BY_ONE = 1000
+"""Cards up to which each that changed is read anew; of more the whole backlog is."""
 
 _OLDEST = 400
 """So many of the longest due cards are read for the first question; the others of the day when they are asked for."""
@@ -199,6 +202,12 @@ class Queue:
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """An answer given in a deck asked or rated `cards`; it is taken into account when the queue is next asked."""
         self._answers.append((deck, tuple(cards)))
+
+    def arrived(self, decided: Decisions, cards: Collection[str]) -> None:
+        """Entries of other devices came: what is decided is this now, and what they say of cards is read anew."""
+        self._decided = decided
+        self.renew(cards if len(cards) <= _ONE_BY_ONE else None)
+        self._counted.clear()  # they may be of any day
 
     def decide(self, decided: Decisions) -> None:
         """Goes by other decisions from now on."""

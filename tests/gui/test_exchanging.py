@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elsewhere import answer_some, exchanged
 from looks import words
+from tiny import wrong
 
 from study_app.gui import working
 from study_app.gui.working import Working
@@ -32,6 +33,19 @@ def test_while_a_question_is_on_screen_an_answer_begins_an_exchange_after_five_m
     assert study.question is question
     assert study.session.counts.new == left - 1
     assert window.app.devices.last.new == 1
+
+
+def test_the_list_of_decks_shows_what_is_in_a_learning_step_on_another_device(window, laptop, shared, clock, qtbot):
+    deck = window.app.decks.rows()[0].id
+    assert "0 learning" in words(window.decks.tiles[0]).replace("\n", " ")
+    session = laptop.studying.session(deck)
+    session.answer(wrong(session.next()), first_key_ms=None, total_ms=5)
+    laptop.devices.exchange().now()
+    window.app.devices.choose(shared)
+    window.exchange_in_a_while()
+    exchanged(window, qtbot)
+    assert laptop.decks.rows()[0].learning == 1
+    assert "1 learning" in words(window.decks.tiles[0]).replace("\n", " ")
 
 
 def test_very_much_is_taken_in_while_it_is_said(window, laptop, shared, monkeypatch, qtbot):

@@ -19,7 +19,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from study_app import to_open
+from study_app import to_open, whereabouts
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.clock import Clock
@@ -269,6 +269,35 @@ def test_damage_that_the_check_of_a_start_finds_is_mended_from_there(
     assert "1 answer of 23 November 2026 could not be read." in on_screen(seat.window)
     assert seat.app.journal.verify() == []
     qtbot.waitUntil(lambda: not seat.window.page.work.busy, timeout=20_000)
+
+
+def test_who_studies_for_long_is_told_of_a_disk_that_gets_full_while_answers_are_saved(
+    seat: Seat, clock: SetClock, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(lambda: len(seat.app.backups.list()) == 1)
+    seat.window.ways.open_deck(seat.app.decks.rows()[0].id)
+    study = seat.window.study
+    assert study is not None
+    looks: list[Path] = []
+
+    def scarce(folder: Path) -> str:
+        looks.append(folder)
+        return "Hardly any room."
+
+    monkeypatch.setattr(whereabouts, "scarce", scarce)
+    study.saved.emit()
+    wait(lambda: "Hardly any room." in on_screen(study))
+    study.drop_notice()
+    study.saved.emit()
+    clock.move(minutes=4)
+    study.saved.emit()
+    assert len(looks) == 1, "the disk is asked no more often than that"
+    clock.move(minutes=1)
+    study.saved.emit()
+    wait(lambda: len(looks) == 2)
+    assert "Hardly any room." not in on_screen(study), "it is said once"
+    seat.window.show_decks()
+    assert "Hardly any room." in on_screen(seat.window)
 
 
 def test_a_disk_that_is_nearly_full_is_told_above_the_decks_until_there_is_room(seat: Seat, wait: Wait) -> None:

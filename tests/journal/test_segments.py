@@ -221,7 +221,11 @@ def test_what_a_device_says_of_itself_is_one_line_or_nothing(tmp_path: Path) -> 
     for answers, known in ((None, None), (5, 5), (8, None), (-1, None), ("5", None)):
         (place / "about.json").write_text(json.dumps({"name": "a\nb\u202e" + "c" * 100, "last": 7, "answers": answers}))
         [about] = Segments(tmp_path).abouts().values()
-        assert about == ("ab" + "c" * 58, 7, known)
+        assert about == ("ab" + "c" * 58, 7, known, ())
+    id = place.name
+    for before, taken in (([id], (id,)), ([id, "../x"], ()), ([1], ()), ({}, ()), ([id] * 60, ())):
+        (place / "about.json").write_text(json.dumps({"name": "a", "last": 7, "before": before}))
+        assert Segments(tmp_path).abouts()[id].before == taken
 
 
 def test_a_folder_that_is_gone_is_an_error_and_one_that_is_empty_is_none(tmp_path: Path) -> None:

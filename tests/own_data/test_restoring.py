@@ -80,3 +80,10 @@ def test_what_is_no_backup_is_refused(data: Path, clock: SetClock, tmp_path: Pat
         pass
     with pytest.raises(StudyAppError, match="There is no file"), usable(tmp_path / "x", backups_of(data, clock), data):
         pass
+
+
+def test_what_other_devices_have_is_said_to_come_back_where_something_goes(clock: SetClock) -> None:
+    now, said = clock.now(), (Said("d", TODAY, "answer", 1),)
+    assert "comes back with the next exchange" in change_in_words(Preview(said, ()), now, exchanged=True)
+    assert "next exchange" not in change_in_words(Preview((), said), now, exchanged=True)
+    assert "next exchange" not in change_in_words(Preview(said, ()), now)

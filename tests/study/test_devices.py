@@ -12,6 +12,7 @@ from answers import answer, review
 from clocks import SetClock
 from guild import guild_pack
 from permissions import no_writing_in
+from tiny import right, wrong
 
 from study_app.app import StudyApp
 from study_app.database import connect
@@ -19,8 +20,10 @@ from study_app.errors import StudyAppError
 from study_app.journal import Mark, segments
 from study_app.journal.records import records
 from study_app.journal.repair import repair
+from study_app.own_data import changing
 from study_app.study import devices as module
 from study_app.study.devices import Exchanged
+from study_app.study.queue import Queue
 
 
 class Rig:
@@ -69,6 +72,15 @@ def do(app: StudyApp, times: int = 1, card: str = "guild/founded-1/when") -> Non
 
 def reviews(app: StudyApp) -> list[tuple[str, int]]:
     return app.journal.connection.execute("SELECT card, reviews FROM memory ORDER BY card").fetchall()
+
+
+def standing(app: StudyApp, clock: SetClock) -> list[tuple[object, ...]]:
+    """The list of decks as a device shows it at the moment of a clock, which all devices can be asked for."""
+    own, app.clock = app.clock, clock
+    try:
+        return [(d.id, d.studied, d.new, d.learning, d.due, d.next_due) for d in app.decks.rows()]
+    finally:
+        app.clock = own
 
 
 def test_what_each_did_comes_to_the_other_and_is_named_by_the_device(rig: Rig) -> None:
@@ -204,6 +216,58 @@ def test_the_queue_follows_what_arrived(rig: Rig) -> None:
     assert desktop.queue.next(deck, desktop.clock.now()) != card
 
 
+def test_learning_steps_and_reviews_that_arrive_count_at_once_as_a_new_start_would_count_them(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    for day in range(3):
+        for app in (laptop, desktop):
+            app.decks.rows()  # the list of decks is looked at before anything arrives
+        session = laptop.studying.session("csto/treaty")
+        for n in range(6):
+            question = session.next()
+            assert question is not None
+            session.answer((wrong if n % 2 else right)(question), first_key_ms=None, total_ms=5)
+            laptop.clock.move(minutes=1)
+        desktop.clock.move(minutes=6)
+        rig.exchange("laptop")
+        rig.exchange("desktop")
+        now = desktop.clock.now()
+        anew = Queue(desktop.journal.connection, desktop.decisions)
+        assert desktop.queue.all_counts(now) == anew.all_counts(now)
+        assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
+        assert desktop.queue.counts("csto/treaty", now).learning > 0
+        for app in (laptop, desktop):
+            app.clock.move(days=1 + day)
+
+
+def test_what_the_other_device_takes_back_counts_no_longer_here(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    session = laptop.studying.session("csto/treaty")
+    for _answer in range(2):
+        question = session.next()
+        assert question is not None
+        session.answer(wrong(question), first_key_ms=None, total_ms=5)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].learning == 2
+    session.undo()
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].learning == 1
+    assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
+
+
+def test_answers_of_past_days_that_arrive_count_as_studied_at_once(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 1, "csto/treaty-signed/when")
+    for app in (laptop, desktop):
+        app.clock.move(days=1)
+    assert desktop.decks.rows()[1].studied == 0
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert desktop.decks.rows()[1].studied == 1
+    assert standing(laptop, desktop.clock) == standing(desktop, desktop.clock)
+
+
 def test_a_question_on_the_screen_stays_while_answers_arrive(rig: Rig) -> None:
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     deck = desktop.decks.rows()[0].id
@@ -307,11 +371,147 @@ def test_what_comes_after_a_lost_entry_is_sent_all_the_same(rig: Rig) -> None:
     assert rig.exchange("laptop").sent == 6, "five answers, and that one is lost"
     assert rig.exchange("desktop").new == 6
     assert reviews(laptop) == reviews(desktop) == [("guild/founded-1/when", 5)]
-    assert [device.missing for device in desktop.devices.status()] == [0, 0, 0]
+    assert [device.missing for device in desktop.devices.status()] == [0, 0]
     do(laptop, 2)
     assert rig.exchange("laptop").sent == 2
     assert rig.exchange("desktop").new == 2
     assert desktop.journal.verify() == []
+
+
+def restored(rig: Rig, name: str, place: int = -1) -> StudyApp:
+    """The device after one of its backups, the newest first, was restored; opened again."""
+    app = rig.apps[name]
+    backup = app.backups.list()[place].path
+    app.close()
+    changing.restore(app.data_dir, app.clock, app.backups, backup)
+    again = rig.apps[name] = StudyApp.open(app.data_dir, app.clock)
+    return again
+
+
+def shown(app: StudyApp) -> list[tuple[str, bool, int, int]]:
+    return [(d.name, d.own, d.entries, d.missing) for d in app.devices.status()]
+
+
+def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    do(laptop, 3)
+    do(desktop, 1)
+    for name in ("laptop", "desktop", "laptop"):
+        rig.exchange(name)
+    for _restoring in range(3):
+        laptop = restored(rig, "laptop")
+        rig.exchange("laptop")
+        do(laptop, 1)
+        for name in ("laptop", "desktop", "laptop"):
+            rig.exchange(name)
+    assert shown(laptop) == [("laptop", True, 8, 0), ("desktop", False, 1, 0)]
+    assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
+
+
+def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it_was_never_exchanged_then(
+    rig: Rig,
+) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    laptop = restored(rig, "laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0)]
+    rig.exchange("laptop")
+    desktop = rig.device("desktop")
+    assert desktop.devices.strangers(rig.shared) == ("laptop",)
+    rig.exchange("desktop")
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 2, 0)]
+
+
+def test_what_a_computer_had_before_a_restoring_is_no_stranger_to_it(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    laptop.backups.make("asked")
+    do(laptop, 2)
+    rig.exchange("laptop")
+    laptop = restored(rig, "laptop")
+    assert laptop.devices.strangers(rig.shared) == ()
+    rig.exchange("laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0)]
+
+
+def test_what_a_repair_made_whole_is_the_same_computer(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 6)
+    rig.exchange("laptop")
+    laptop = repaired(rig, "laptop", 3)
+    do(laptop, 1)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert [(name, own) for name, own, _entries, _missing in shown(laptop)] == [("laptop", True)]
+    assert [(name, own) for name, own, _entries, _missing in shown(desktop)] == [("desktop", True), ("laptop", False)]
+
+
+def test_a_copy_on_one_computer_is_a_device_beside_its_original_which_it_does_not_take_over(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    rig.exchange("laptop")
+    shutil.copytree(rig.root / "laptop", rig.root / "copy")
+    copy = rig.device("copy")
+    do(copy, 1)
+    rig.exchange("copy")
+    do(laptop, 4)
+    rig.exchange("laptop")
+    assert [(name, own, entries) for name, own, entries, _missing in shown(laptop)] == [
+        ("laptop", True, 6),
+        ("copy", False, 1),
+    ]
+
+
+def test_devices_of_one_name_are_told_apart_by_when_each_began(rig: Rig) -> None:
+    laptop, desktop, third = rig.device("laptop"), rig.device("desktop"), rig.device("third")
+    for number, app in enumerate((laptop, desktop, third)):
+        app.devices.rename("fedora" if number else "Fedora")
+        do(app, 1 + number)
+    for name in ("laptop", "desktop", "third", "laptop", "desktop", "third"):
+        rig.exchange(name)
+    names = [
+        "Fedora, since 2026-11-23, 09:00",
+        "fedora, since 2026-11-23, 09:01",
+        "fedora, since 2026-11-23, 09:02",
+    ]
+    assert [name for name, *_rest in shown(laptop)] == names
+    assert sorted(name for name, *_rest in shown(desktop)) == names
+    third.devices.rename("desk")
+    rig.exchange("third")
+    rig.exchange("laptop")
+    assert [name for name, *_rest in shown(laptop)] == [*names[:1], "desk", names[1]]
+
+
+def test_devices_of_one_name_that_began_on_different_days_show_the_days(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    rig.apps["before"] = laptop
+    desktop_clock = SetClock(seed=9)
+    desktop_clock.move(days=3)
+    guild_pack(rig.root / "desktop" / "packs" / "guild")
+    desktop = rig.apps["desktop"] = StudyApp.open(rig.root / "desktop", desktop_clock)
+    desktop.devices.choose(rig.shared)
+    for app in (laptop, desktop):
+        app.devices.rename("fedora")
+        do(app, 1)
+    for name in ("laptop", "desktop"):
+        rig.exchange(name)
+    assert [name for name, *_rest in shown(desktop)] == ["fedora, since 2026-11-26", "fedora, since 2026-11-23"]
+
+
+def test_while_the_folder_is_away_the_devices_keep_their_names(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 3)
+    do(desktop, 1)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    rig.shared.rename(rig.root / "away")
+    assert rig.exchange("desktop").trouble
+    assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 3, 0)]
+    desktop.close()
+    again = rig.apps["desktop"] = StudyApp.open(rig.root / "desktop", SetClock(seed=2))
+    assert shown(again) == [("desktop", True, 1, 0), ("laptop", False, 3, 0)], "and before the first look at the folder"
 
 
 def test_a_folder_that_is_gone_is_one_sentence_and_study_goes_on(rig: Rig) -> None:
@@ -341,9 +541,9 @@ def test_a_folder_in_which_nothing_can_be_written_is_read(rig: Rig) -> None:
 
 def test_a_folder_that_cannot_be_is_refused(rig: Rig) -> None:
     laptop = rig.device("laptop")
-    for wrong, words in ((rig.root / "none", "is no folder"), (rig.root / "laptop" / "packs", "lies in the folder")):
+    for folder, words in ((rig.root / "none", "is no folder"), (rig.root / "laptop" / "packs", "lies in the folder")):
         with pytest.raises(StudyAppError, match=words):
-            laptop.devices.choose(wrong)
+            laptop.devices.choose(folder)
     assert laptop.devices.folder == rig.shared
     laptop.devices.choose(None)
     with pytest.raises(StudyAppError, match="No folder"):

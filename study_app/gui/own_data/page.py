@@ -35,6 +35,9 @@ class OwnDataPage(ColumnPage):
     change_wanted = Signal(object, str)
     """What changes all of the data, which nobody may have open meanwhile, and what to say while it does."""
 
+    restore_wanted = Signal(object)
+    """The path of a backup that is to be put in the place of what is here."""
+
     devices_wanted = Signal()
     """The page of the devices is."""
 
@@ -43,7 +46,6 @@ class OwnDataPage(ColumnPage):
         super().__init__(_("Your data"))
         self.app = app
         self._came = came
-        self._aside = came.aside if isinstance(came, Change) else None
         self.said = QVBoxLayout()
         self.work = Work()
         self.work.changed.connect(self._enable)
@@ -166,7 +168,10 @@ class OwnDataPage(ColumnPage):
         match self._came:
             case Change(words, aside, left):
                 if aside is not None:
-                    words += " " + _("Ctrl+Z takes it back.")
+                    words += " " + _(
+                        "Until you do something else Ctrl+Z takes it back; later, restore what is “set aside by restoring” in "
+                        "the list."
+                    )
                 self.say("\n".join((words, *left)))
             case StudyAppError() as error:
                 self.say(str(error), "bad")
@@ -243,17 +248,6 @@ class OwnDataPage(ColumnPage):
         else:
             self.left.emit()
 
-    # --- taking back
-
-    def takes_back(self) -> tuple[str, str] | None:
-        """The restoring that was done just before."""
-        return None if self._aside is None else (_("restoring the backup"), "")
-
-    def undo(self) -> None:
-        """Put back what was set aside."""
-        if self._aside is not None and not self.work.busy:
-            self._restore(self._aside)
-
     # --- backups
 
     def back_up(self) -> None:
@@ -294,20 +288,15 @@ class OwnDataPage(ColumnPage):
                 return backups.preview(good)
 
         def ask(preview: Preview) -> None:
-            words = change_in_words(preview, now)
+            words = change_in_words(preview, now, exchanged=bool(self.app.shared_folder))
             if not changes(preview):
                 self.say(words)
                 return
             dialog = AskDialog(self.window(), _("Restore this backup?"), words, _("Restore"))
-            dialog.agreed.connect(partial(self._restore, path))
+            dialog.agreed.connect(partial(self.restore_wanted.emit, path))
             dialog.open()
 
         self.work.begin(_("The backup is read and checked ..."), look, ask, self._bad)
-
-    def _restore(self, path: Path) -> None:
-        app = self.app
-        work = partial(changing.restore, app.data_dir, app.clock, app.backups, path)
-        self.change_wanted.emit(work, _("The backup is restored ..."))
 
     def add_chosen(self) -> None:
         """Take from the chosen backup what is not here."""
@@ -328,7 +317,6 @@ class OwnDataPage(ColumnPage):
         words = _("{what}\n\nIt is deleted for good. Your answers as they are now and the backups stay.")
 
         def done(count: int) -> None:
-            self._aside = None  # there is nothing any more to take back to
             told = ngettext("{n} file is deleted.", "{n} files are deleted.", count)
             self.say(told.format(n=count))
             self.refresh()

@@ -115,7 +115,9 @@ def test_who_lost_something_restores_a_backup_and_takes_it_back(
     assert dialog.words.text().startswith("Set aside: 2 answers of today.")
     page = changed(seat, dialog.does.click)
     assert answers(seat) == 1
-    assert said(page).endswith("Ctrl+Z takes it back.")
+    assert said(page).endswith(
+        "Until you do something else Ctrl+Z takes it back; later, restore what is “set aside by restoring” in the list."
+    )
     assert seat.window.menus.undo.text() == "&Undo: restoring the backup"
     page = changed(seat, seat.window.menus.undo.trigger)
     assert answers(seat) == 3
@@ -123,6 +125,64 @@ def test_who_lost_something_restores_a_backup_and_takes_it_back(
         "because you wanted it",
         "set aside by restoring",
     }
+
+
+def restored(seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready, changed) -> OwnDataPage:
+    """The page after a backup was restored, of which two answers of now are set aside."""
+    answered(seat, clock)
+    page.make.click()
+    qtbot.waitUntil(lambda: page.list.count() == 1, timeout=20_000)
+    for _answer in range(2):
+        clock.move(minutes=5)
+        answered(seat, clock)
+    ready(seat).restore.click()
+    return changed(seat, asked(qtbot, seat, AskDialog).does.click)
+
+
+def test_a_restoring_is_taken_back_from_any_page_while_nothing_else_was_done(
+    seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready, changed
+) -> None:
+    restored(seat, page, clock, qtbot, ready, changed)
+    seat.window.show_decks()
+    assert seat.window.menus.undo.text() == "&Undo: restoring the backup"
+    seat.window.ways.open_settings()
+    seat.window.ways.open_devices()
+    assert seat.window.menus.undo.text() == "&Undo: restoring the backup"
+    changed(seat, seat.window.menus.undo.trigger)
+    assert answers(seat) == 3
+
+
+def test_after_an_answer_it_is_the_answer_that_is_taken_back_and_not_the_restoring(
+    seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready, changed
+) -> None:
+    restored(seat, page, clock, qtbot, ready, changed)
+    clock.move(minutes=5)
+    answered(seat, clock)
+    seat.window.show_decks()
+    assert seat.window.menus.undo.text().startswith("&Undo: your answer to")
+    seat.window.menus.undo.trigger()
+    assert answers(seat) == 2, "nothing is deleted: the answer is taken back by one more entry"
+    assert seat.window.menus.undo.text() != "&Undo: restoring the backup"
+
+
+def test_where_devices_are_exchanged_with_it_is_said_that_what_is_set_aside_comes_back(
+    seat: Seat, page: OwnDataPage, clock: SetClock, tmp_path: Path, qtbot, ready
+) -> None:
+    answered(seat, clock)
+    page.make.click()
+    qtbot.waitUntil(lambda: page.list.count() == 1, timeout=20_000)
+    answered(seat, clock)
+    (tmp_path / "shared").mkdir()
+    seat.app.devices.choose(tmp_path / "shared")
+    ready(seat).restore.click()
+    assert (
+        asked(qtbot, seat, AskDialog)
+        .words.text()
+        .endswith(
+            "You exchange with other devices: what was exchanged comes back with the next exchange. If it is to stay away, stop"
+            " exchanging first (Devices, S)."
+        )
+    )
 
 
 def test_adding_keeps_what_is_here(seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready, changed) -> None:
