@@ -616,7 +616,7 @@ class Ways(QObject):
             self.open_entity(pack, id)
         else:
             row = self._app.desk.row(pack, table, id) if pack and table else None
-            place = f"{row.file}:{row.line}" if row is not None else pack
+            place = f"{row.file}:{row.line}" if row is not None else self._app.reading.pack_titles().get(pack, pack)
             self._window.tell(_("It has no page yet: mend it in {place}, and it is read again.").format(place=place))
 
     def open_uniting(self, pack: str, one: str, other: str) -> None:
