@@ -57,6 +57,7 @@ class Menus:
         self.cram = self._action(study, _("&Cram"), ways.cram)
         self._action(study, _("Ask me &only..."), ways.choose_forms)
         self._action(study, _("&How to study..."), ways.choose_habits, "Ctrl+H")
+        self._action(study, _("&Exam..."), ways.plan_exam)
         study.addSeparator()
         self.quiz = self._action(study, _("&Quiz..."), ways.open_quiz, "Ctrl+E")
         self.game = self._action(study, _("Timeline &game..."), ways.open_game, "Ctrl+G")

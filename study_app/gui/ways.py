@@ -762,11 +762,21 @@ class Ways(QObject):
         dialog.saved.connect(self._decided)
         dialog.open()
 
+    def plan_exam(self) -> None:
+        """Give the deck that is studied, or has the focus, or the first one, an exam: how to study, at the day."""
+        from study_app.gui.habits import HabitsDialog
+
+        deck = self._window.deck or next((deck.id for deck in self._app.decks.rows()), "")
+        dialog = HabitsDialog(self._window, self._app, deck, exam=True)
+        dialog.saved.connect(self._decided)
+        dialog.open()
+
     def _decided(self, words: str) -> None:
         self._window.offer_undo()
         if self._window.page is self._window.decks:
-            self._window.decks.refresh(self._window.decks.current)
-        self._window.tell(words)
+            self._window.decks.news(words)  # on the page itself: nothing is to be closed
+        else:
+            self._window.tell(words)
 
     def show_faults(self) -> None:
         """Show what went wrong, to be sent by whoever met it."""
