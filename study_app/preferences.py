@@ -276,7 +276,7 @@ class Preferences:
             "rating_keys", section, _("Keys that rate"),
             _("For Again, Hard, Good and Easy, such as 1 2 3 4 or j k l ö. They hold from the next answer on."),
             Kind.TEXT, lambda: " ".join(app.rating_keys), self._choose_rating_keys, " ".join(rating_keys.USUAL),
-            more=_("keyboard shortcuts remap grade"),
+            more=_("keyboard shortcuts hotkeys remap rating grade"),
         )  # fmt: skip
         yield Setting(
             "habits", section, _("One deck, an exam, catching up"),

@@ -273,6 +273,18 @@ class Authoring:
         find, decks = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack, "deck")
         return mends(problem, find, decks, self._opened.desk.texts(pack), partial(self._following, pack))
 
+    def text_of(self, problem: Problem) -> tuple[Path, str] | None:
+        """The file that a problem is written in, with the line that it names ("" for none); None where there is no such file."""
+        name, _slash, inside = problem.file.partition("/")
+        found = (folder / inside for folder in self._opened.pack_folders(self._opened.data_dir) if folder.name == name)
+        if not inside or (file := next((one for one in found if one.is_file()), None)) is None:
+            return None
+        try:
+            lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if problem.line else []
+        except OSError:
+            lines = []
+        return file, lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
+
     def aside(self, problem: Problem, *, back: bool = False) -> tuple[Change, ...]:
         """The changes that set a problem aside, or with `back` take it up again; () for what cannot be."""
         from study_app.facts.mending import put_aside, take_up

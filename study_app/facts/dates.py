@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -294,6 +294,96 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     if month_year:
         return _readings((_year(month_year[2]), int(month_year[1]), None))
     return _named(re.findall(r"\w+", cleaned))
+
+
+_AROUND = "in on the from now a an this coming time"
+"""Words of English that leave a day as it is: "in 3 weeks' time", "this Friday"."""
+
+
+def read_ahead(text: str, today: date) -> date | None:
+    """The day that people mean by "in 3 weeks", "tomorrow", "Friday", "next Friday", "15 June", said on `today`; None for none.
+
+    It is read in English and in the language in use. A day of the week is the first that comes, a "next" one that of the week
+    that begins on the Monday after `today`; a day without a year is the first that comes. What lies beyond the year 9999 is none.
+    """
+    if re.search(r"(?<!\w)[-−–]\d", text):
+        return None
+    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    whole = " ".join(words)
+    for days, english, own in (
+        (0, "today", pgettext("typed", "today")),
+        (1, "tomorrow", pgettext("typed", "tomorrow")),
+        (2, "day after tomorrow", pgettext("typed", "day after tomorrow")),
+    ):
+        if whole.removeprefix("the ") in (english, own):
+            return _moved(today, days=days)
+    nexts = {"next", *pgettext("typed", "next").split()}
+    fillers = {*_AROUND.split(), *pgettext("typed", "in on the from now a an this coming time").split()}
+    left = [word for word in words if word not in fillers and word not in nexts]
+    follows = any(word in nexts for word in words)
+    if len(left) == 1 and (weekday := _weekday(left[0])) is not None:
+        monday = today.toordinal() - today.weekday()
+        ahead = monday + 7 + weekday - today.toordinal() if follows else (weekday - today.weekday() - 1) % 7 + 1
+        return _moved(today, days=ahead)
+    amount = 1 if len(left) == 1 else _amount(" ".join(left[:-1]))
+    if left and amount is not None and (each := _step(left[-1])) is not None:
+        days, months = each
+        return _moved(today, days=amount * days, months=amount * months)
+    if any(_month_number(word) for word in words):
+        for year in range(today.year, today.year + 9):  # 29 February comes within eight years
+            for when in read_entry(f"{text} {year}"):
+                if when.precision == "day" and (day := date(year, when.month or 1, when.day or 1)) > today:
+                    return day
+    return None
+
+
+def _amount(text: str) -> int | None:
+    """A whole number in digits or words, above 0 and no larger than anybody plans ahead."""
+    from study_app.facts import numbers  # words for numbers are needed nowhere else here
+
+    read = numbers.read(text)
+    if len(read.numbers) != 1 or read.around or not 1 <= read.numbers[0][0] <= 9999 or read.numbers[0][0] % 1:
+        return None
+    return int(read.numbers[0][0])
+
+
+def _weekday(word: str) -> int | None:
+    """0 (Monday) to 6 for a name of a day of the week, or a beginning of it in two letters or more."""
+    names = (
+        ("Monday", pgettext("typed", "Monday")), ("Tuesday", pgettext("typed", "Tuesday")),
+        ("Wednesday", pgettext("typed", "Wednesday")), ("Thursday", pgettext("typed", "Thursday")),
+        ("Friday", pgettext("typed", "Friday")), ("Saturday", pgettext("typed", "Saturday")),
+        ("Sunday", pgettext("typed", "Sunday")),
+    )  # fmt: skip
+    begun = [
+        weekday
+        for weekday, (english, own) in enumerate(names)
+        if (len(word) >= 3 and english.casefold().startswith(word))
+        or (own != english and len(word) >= 2 and any(name.startswith(word) for name in own.split()))
+    ]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _step(word: str) -> tuple[int, int] | None:
+    """The days and the months of what is counted: days, weeks, months, years."""
+    for names, own, step in (
+        ("day days", pgettext("typed", "day days"), (1, 0)),
+        ("week weeks", pgettext("typed", "week weeks"), (7, 0)),
+        ("month months", pgettext("typed", "month months"), (0, 1)),
+        ("year years", pgettext("typed", "year years"), (0, 12)),
+    ):
+        if word in names.split() or word in own.casefold().split():
+            return step
+    return None
+
+
+def _moved(today: date, *, days: int = 0, months: int = 0) -> date | None:
+    """A day so much later; where a month is shorter, its last."""
+    year, month = divmod(12 * today.year + today.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return None
+    number = min(day_number(year, month + 1, today.day), _last_of_month(year, month + 1)) + days
+    return date.fromordinal(number) if number <= date.max.toordinal() else None
 
 
 def names_era(text: str) -> bool:

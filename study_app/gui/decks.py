@@ -13,6 +13,7 @@ from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.names import NESTED
 from study_app.facts.problem import Problem, Severity
+from study_app.facts.shelf import OWN
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page, undo_keys
 from study_app.gui.widgets import (
@@ -389,7 +390,8 @@ class DecksPage(Page):
             show = button(_("Show them"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
-            words = problems_in_words(self.app.problems, self.app.reading.pack_titles())
+            titles = self.app.reading.pack_titles()
+            words = " ".join((problems_in_words(self.app.problems, titles), *left_out(self.app.problems, titles)))
             body.addWidget(Notice(words, _tone(self.app.problems), show))
         if not decks:
             body.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
@@ -412,11 +414,25 @@ class DecksPage(Page):
 def problems_in_words(problems: Sequence[Problem], titles: Mapping[str, str]) -> str:
     """How many problems there are, and in which packs, by the `titles` of those that could be read."""
     named = {problem.file.split("/")[0] for problem in problems}
-    packs = sorted(titles.get(pack, pack) for pack in named)
+    packs = sorted(_title(pack, titles) for pack in named)
     number = len(problems)
-    return ngettext("{n} problem in {packs}", "{n} problems in {packs}", number).format(
+    return ngettext("{n} problem in {packs}.", "{n} problems in {packs}.", number).format(
         n=number, packs=", ".join(packs)
     )
+
+
+def left_out(problems: Sequence[Problem], titles: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each pack of which nothing can be read, so that its decks are missing."""
+    unread = (problem for problem in problems if problem.severity is Severity.ERROR and not problem.pack)
+    named = (problem.file.split("/")[0] for problem in unread)
+    for pack in dict.fromkeys(name for name in named if name not in titles):
+        words = _("{pack} is left out until that is mended; what you know of it is kept.")
+        yield words.format(pack=_title(pack, titles))
+
+
+def _title(pack: str, titles: Mapping[str, str]) -> str:
+    """What a pack is called: by its folder where it cannot be read."""
+    return titles.get(pack) or (_("My cards") if pack == OWN else pack)
 
 
 def _tone(problems: Sequence[Problem]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
@@ -88,6 +88,9 @@ class _Told(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
+        policy = told.sizePolicy()  # as a label it would keep the height that the words have in a narrow column
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        told.setSizePolicy(policy)
         self.setWidget(told)
 
     def sizeHint(self) -> QSize:

@@ -43,7 +43,8 @@ class HabitsDialog(Sheet):
     saved = Signal(str)
     """Something was decided; what, in a sentence."""
 
-    def __init__(self, parent: QWidget | None, app: StudyApp, deck: str = "") -> None:
+    def __init__(self, parent: QWidget | None, app: StudyApp, deck: str = "", *, exam: bool = False) -> None:
+        """Of a deck, or "" of all; with `exam` one begins with the day of its exam."""
         super().__init__(parent, _("How to study"))
         self.app = app
         self._pending: dict[str, Future[Any]] = {}
@@ -93,7 +94,7 @@ class HabitsDialog(Sheet):
         self._pending["late"] = self._begin(self.app.progress.overdue_later())
         self._looking.start()
         self._fill()
-        self.deck.setFocus()
+        (self.exam_day if exam and self.exam_day.isEnabled() else self.deck).setFocus()
 
     # --- what can be chosen
 
@@ -163,7 +164,7 @@ class HabitsDialog(Sheet):
         self.exam_title = label(_("Exam"), "strong")
         self.exam_day = QLineEdit()
         self.exam_day.setAccessibleName(_("Day of the exam"))
-        self.exam_day.setPlaceholderText(_("a day such as 15 June 2027; nothing for none"))
+        self.exam_day.setPlaceholderText(_("15 June 2027, in 3 weeks, next Friday; nothing for none"))
         self.recall = _number_box()
         self.recall.setRange(50, 99)
         self.recall.setSuffix(" %")
@@ -199,11 +200,11 @@ class HabitsDialog(Sheet):
             grid.addWidget(label(words), line, 2 * place)
             grid.addWidget(box, line, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
-        for told in (self.outlook, self.late_for_exam, self.forward):
-            self.form.addWidget(told)
         self.form.addWidget(label(_("Days off before the exam"), "muted"))
         self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)
+        for told in (self.outlook, self.late_for_exam, self.forward):
+            self.form.addWidget(told)  # below all that it depends on: nothing moves from under the pointer
 
     def _choose_fitting(self) -> None:
         fitted = self.app.studying.fitted_to()
@@ -329,18 +330,26 @@ class HabitsDialog(Sheet):
             self._changing.start()
 
     def _tell_day(self) -> None:
-        """The day as it was read, and how far off it is: who wrote 6/7 sees which of the two it is."""
+        """The day as it was read, how far off it is and how much of that is left to study.
+
+        Who wrote 6/7 or "next Friday" sees which day that is. The line is there without one too, so that nothing below it moves.
+        """
         try:
             exam = self.exam()
         except StudyAppError:
-            exam = None
-        words = ""
+            self.exam_read.setText("...")  # why is said when one has stopped to write
+            return
+        words = _("No exam is ahead.") if self.deck.currentData() else _("Choose one deck to give it an exam.")
         if exam is not None:
-            days = exam.day - self.app.clock.now().study_day()
-            when = ngettext("in {n} day", "in {n} days", days).format(n=days)
-            words = _("{day}, {when}").format(day=day_in_words(date_of(exam.day)), when=when)
+            today = self.app.clock.now().study_day()
+            days, free = exam.day - today, exam.study_days(today)
+            words = _("{weekday} {day}, {when}: {free}").format(
+                weekday=_weekdays()[date_of(exam.day).weekday()],
+                day=day_in_words(date_of(exam.day)),
+                when=ngettext("in {n} day", "in {n} days", days).format(n=days),
+                free=ngettext("{n} day to study", "{n} days to study", free).format(n=free),
+            )
         self.exam_read.setText(words)
-        self.exam_read.setVisible(bool(words))
 
     def _work_out(self) -> None:
         self._not_wanted.set()
@@ -351,7 +360,8 @@ class HabitsDialog(Sheet):
         try:
             exam = self.exam()
         except StudyAppError as error:
-            self.outlook.setText(str(error))
+            self.exam_read.setText(str(error))
+            self.outlook.setText("")
         else:
             if exam is not None:
                 deck = self.deck.currentData()
@@ -393,8 +403,7 @@ class HabitsDialog(Sheet):
 
     def _tell_outlook(self) -> None:
         """What is to be expected of the exam, and what would come earlier for it, as far as it is known."""
-        outlook = "" if self.deck.currentData() else _("Choose one deck to give it an exam.")
-        moves = ""
+        outlook = moves = ""
         if self._prospect is not None:
             _deck, exam, prospect = self._prospect
             found = prospect.earlier if self.forward.isChecked() else prospect.outlook

@@ -34,19 +34,37 @@ class Menus:
         """Fill the menu bar of a window."""
         self._window = window
         self._actions: list[QAction] = []
+        self.also: dict[QAction, str] = {}
+        """Words by which an action is found besides its own: those of other programs, and what it leads to."""
         bar = window.menuBar()
         file = bar.addMenu(_("&File"))
-        self._action(file, _("&New cards..."), ways.open_adding, "Ctrl+N")
+        self._action(file, _("&New cards..."), ways.open_adding, "Ctrl+N", also=_("add flashcard note"))
         self._action(file, _("New &deck..."), ways.open_deck_editor, "Ctrl+Shift+N")
-        self._action(file, _("&Import..."), ways.choose_import, "Ctrl+I")
-        self._action(file, _("&Packs..."), ways.open_packs, "Ctrl+Shift+O")
+        self._action(
+            file, _("&Import..."), ways.choose_import, "Ctrl+I", also=_("Anki CSV TSV table spreadsheet text export")
+        )
+        self._action(file, _("&Packs..."), ways.open_packs, "Ctrl+Shift+O", also=_("install download share update"))
         self._action(file, _("&Attach source..."), ways.choose_source, "Ctrl+O")
-        self._action(file, _("&Print quiz sheet..."), ways.open_sheet, "Ctrl+Shift+P")
-        self._action(file, _("De&vices..."), ways.open_devices, "Ctrl+Shift+D")
+        self._action(
+            file, _("&Print quiz sheet..."), ways.open_sheet, "Ctrl+Shift+P", also=_("PDF paper worksheet HTML")
+        )
+        self._action(
+            file,
+            _("De&vices..."),
+            ways.open_devices,
+            "Ctrl+Shift+D",
+            also=_("sync second computer another move laptop stick"),
+        )
         file.addSeparator()
-        self._action(file, _("&Your data..."), ways.open_own_data, "Ctrl+Shift+Y")
-        self._action(file, _("Switch &learner..."), ways.open_learners, "Ctrl+Shift+L")
-        settings = self._action(file, _("&Settings..."), ways.open_settings, "Ctrl+,")
+        self._action(
+            file,
+            _("&Your data..."),
+            ways.open_own_data,
+            "Ctrl+Shift+Y",
+            also=_("backup restore export move another computer delete"),
+        )
+        self._action(file, _("Switch &learner..."), ways.open_learners, "Ctrl+Shift+L", also=_("user profile account"))
+        settings = self._action(file, _("&Settings..."), ways.open_settings, "Ctrl+,", also=_("options preferences"))
         settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         quit_action = self._action(file, _("&Quit"), window.close, "Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
@@ -55,8 +73,17 @@ class Menus:
         self.ahead = self._action(study, _("Study &ahead"), ways.study_ahead)
         self.new = self._action(study, _("More &new cards"), ways.study_new)
         self.cram = self._action(study, _("&Cram"), ways.cram)
-        self._action(study, _("Ask me &only..."), ways.choose_forms)
-        self._action(study, _("&How to study..."), ways.choose_habits, "Ctrl+H")
+        self._action(
+            study, _("Ask me &only..."), ways.choose_forms, also=_("ways of asking multiple choice typed forms")
+        )
+        self._action(
+            study,
+            _("&How to study..."),
+            ways.choose_habits,
+            "Ctrl+H",
+            also=_("deck options new cards a day limit easy days retention catch up"),
+        )
+        self._action(study, _("&Exam..."), ways.plan_exam, also=_("test date deadline plan"))
         study.addSeparator()
         self.quiz = self._action(study, _("&Quiz..."), ways.open_quiz, "Ctrl+E")
         self.game = self._action(study, _("Timeline &game..."), ways.open_game, "Ctrl+G")
@@ -64,24 +91,32 @@ class Menus:
         self.undo = self._action(edit, _("&Undo"), window.undo, "Ctrl+Z")
         self.redo = self._action(edit, _("&Redo"), window.redo, "Ctrl+Shift+Z", "Ctrl+Y")
         edit.addSeparator()
-        self._action(edit, _("&Facts and cards..."), ways.open_facts, "Ctrl+L")
-        self._action(edit, _("&Write a fact..."), ways.open_kinds, "Ctrl+Shift+F")
+        self._action(
+            edit,
+            _("&Facts and cards..."),
+            ways.open_facts,
+            "Ctrl+L",
+            also=_("browser browse search table edit correct"),
+        )
+        self._action(edit, _("&Write a fact..."), ways.open_kinds, "Ctrl+Shift+F", also=_("new add"))
         self._action(edit, _("Facts from an &article..."), ways.open_article, "Ctrl+Shift+A")
-        self._action(edit, _("&Problems in packs..."), ways.show_problems, "Ctrl+M")
+        self._action(edit, _("&Problems in packs..."), ways.show_problems, "Ctrl+M", also=_("errors mistakes check"))
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), ways.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), ways.open_timeline, "Ctrl+T")
-        self._action(read, _("&Progress"), ways.open_progress, "Ctrl+P")
+        self._action(read, _("&Progress"), ways.open_progress, "Ctrl+P", also=_("statistics stats graphs charts"))
         self.barred = {
             *(action for menu in (file, study, edit, read) for action in menu.actions()),
         } - {quit_action, back, self.undo, self.redo}
         """What is refused while a page is `alone`."""
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
-        self._action(help_menu, _("&Guide"), ways.open_guide, "Shift+F1")
-        self._action(help_menu, _("&Keys of this page"), self.show_keys, "F1", "?")
+        self._action(help_menu, _("&Guide"), ways.open_guide, "Shift+F1", also=_("help manual handbook"))
+        self._action(
+            help_menu, _("&Keys of this page"), self.show_keys, "F1", "?", also=_("keyboard shortcuts hotkeys")
+        )
         self._action(help_menu, _("Find an &action..."), self.show_palette, "Ctrl+K")
-        self._action(help_menu, _("&What went wrong..."), ways.show_faults)
+        self._action(help_menu, _("&What went wrong..."), ways.show_faults, also=_("error crash bug report log"))
         if sys.platform.startswith("linux"):  # elsewhere installing does it
             self._action(help_menu, _("In the applications &menu..."), ways.choose_menu)
         self._action(help_menu, _("&About Study App"), ways.show_about).setMenuRole(QAction.MenuRole.AboutRole)
@@ -142,12 +177,17 @@ class Menus:
             group.addAction(action)
             self._schemes[scheme] = action
         menu.addSeparator()
-        self._action(menu, _("Text l&arger"), lambda: self._window.zoom(1), "Ctrl++", "Ctrl+=")
-        self._action(menu, _("Text s&maller"), lambda: self._window.zoom(-1), "Ctrl+-")
+        self._action(
+            menu, _("Text l&arger"), lambda: self._window.zoom(1), "Ctrl++", "Ctrl+=", also=_("zoom font size letters")
+        )
+        self._action(
+            menu, _("Text s&maller"), lambda: self._window.zoom(-1), "Ctrl+-", also=_("zoom font size letters")
+        )
         self._action(menu, _("Text at &100 %"), lambda: self._window.zoom(0), "Ctrl+0")
 
-    def _action(self, menu: QMenu, words: str, work: Callable[[], object], *keys: str) -> QAction:
+    def _action(self, menu: QMenu, words: str, work: Callable[[], object], *keys: str, also: str = "") -> QAction:
         action = QAction(self._window)
+        self.also[action] = also
         action.setText(words)
         action.setShortcuts([QKeySequence(key) for key in keys])  # not setShortcut: that one asks for all of `Qt`
         action.setAutoRepeat(False)  # a key held down takes back one answer, not a hundred

@@ -1,4 +1,4 @@
-"""Everything that can be done now, found by a few letters of it: the page in view, the menus, decks, saved searches."""
+"""Everything that can be done now, found by a few letters of it: the page in view, menus, decks, settings, saved searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
 
-from study_app.facts.fuzzy import ranked
+from study_app.facts.fuzzy import holds, ranked
 from study_app.gui.answer import RatingTile
 from study_app.gui.keys_sheet import capital, in_menus
 from study_app.gui.page import Page
@@ -30,11 +30,16 @@ _OF_WHAT_HAS_THE_FOCUS = {"Return", "Enter", "Space", "PgUp", "PgDown", *"123456
 """Keys that do something else in every moment, so that no line can say what."""
 
 
+_FEWEST = 3
+"""Letters from which on something is found by words that its line does not show."""
+
+
 class Entry(NamedTuple):
-    """Something that can be done, as a line says it."""
+    """Something that can be done, as a line says it; `also` are words for it that people bring from elsewhere."""
 
     line: Line
     work: Callable[[], object]
+    also: str = ""
 
 
 class Palette(SearchedLines):
@@ -50,8 +55,25 @@ class Palette(SearchedLines):
         )
 
     def _best(self, text: str) -> Sequence[Line]:
-        self._found = ranked(text, self._named)[:_MOST]
+        self._found = tuple(self._answering(text))[:_MOST]
         return [entry.line for entry in self._found]
+
+    def _answering(self, text: str) -> Sequence[Entry]:
+        """What answers to letters: lines that hold them as they are, then other words for a line, settings, letters strewn."""
+        found = ranked(text, self._named)
+        if len(text.strip()) < _FEWEST:
+            return found
+        sure = [entry for entry in found if holds(text, entry.line.words)]
+        meant = [
+            one for one in self.entries if one.also and one not in sure and holds(text, f"{one.line.words} {one.also}")
+        ]
+        settings = () if self._window.alone() else self._settings(text)
+        return [*sure, *meant, *settings, *(entry for entry in found if entry not in sure and entry not in meant)]
+
+    def _settings(self, text: str) -> Iterator[Entry]:
+        for setting in self._window.preferences.found(text):
+            line = Line(setting.name, "", f"{_('Settings')}, {setting.section}")
+            yield Entry(line, partial(self._window.ways.open_settings, setting.id))
 
     def choose(self) -> None:
         if self.marked >= 0:
@@ -67,7 +89,7 @@ def offered(window: MainWindow) -> Iterator[Entry]:
     barred = window.menus.barred if window.alone() else ()
     for action, line in in_menus(window.menuBar()):
         if action not in barred:
-            yield Entry(line, action.trigger)
+            yield Entry(line, action.trigger, window.menus.also.get(action, ""))
     if window.alone():
         return
     decks = app.decks.rows()

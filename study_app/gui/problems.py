@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -96,6 +97,10 @@ def _kinds() -> dict[str, str]:
 def kind_name(code: str) -> str:
     """A kind of problem, for people."""
     return _kinds().get(code, _("Mistakes in the text"))
+
+
+_LINE = 200
+"""Letters of a line of a file that are shown."""
 
 
 def place_of(problem: Problem) -> str:
@@ -477,6 +482,12 @@ class ProblemsPage(ReadingPage):
         for sentence in self._sentences(problem):
             body.addWidget(label(quoted(sentence)))
         body.addWidget(label(problem.remedy))
+        self._written = self.app.authoring.text_of(problem) if not problem.row else None
+        if self._written is not None:
+            file, line = self._written
+            if line:
+                body.addWidget(label(quoted(line if len(line) <= _LINE else line[: _LINE - 1] + "…"), tone=tone))
+            body.addWidget(label(_("The file: {file}").format(file=file), "muted"))
         self._add_buttons(body, problem)
         self.column.body.addWidget(sheet)
         self.before, self.after = QVBoxLayout(), QVBoxLayout()
@@ -488,6 +499,8 @@ class ProblemsPage(ReadingPage):
         self._trying.start()
 
     _fresh = False
+    _written: tuple[Path, str] | None = None
+    """The file of what has no page within the program, and the line."""
     buttons: Sequence[QPushButton] = ()
     opener: QPushButton
 
@@ -528,6 +541,8 @@ class ProblemsPage(ReadingPage):
             body.addWidget(made)
         opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
         opener.setText(_("Open (O)") if first else _("Open (Enter)"))
+        if self._written is not None:
+            opener.setText(_("Open the file (Enter)"))
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
@@ -669,9 +684,23 @@ class ProblemsPage(ReadingPage):
 
     def open(self) -> None:
         """Open what the problem is about, at the field."""
-        if (shown := self.shown) is not None:
+        if self._written is not None:
+            self._open_file(self._written[0])
+        elif (shown := self.shown) is not None:
             place = next(iter(shown.others), "") if shown.code == "uncovered" else shown.field
             self.row_wanted.emit(shown.pack, shown.table, shown.row, place)
+
+    def _open_file(self, file: Path) -> None:
+        """Hand a file to the program that the desktop has for it; where there is none, say where it lies."""
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            self.tell(
+                _("{file} is open in another program. Save it there, and it is read again here.").format(file=file)
+            )
+        else:
+            words = _(
+                "No program opens {file} from here: open it in a text editor. Saved there, it is read again here."
+            )
+            self.tell(words.format(file=file), "partly")
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()

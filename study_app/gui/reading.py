@@ -220,11 +220,13 @@ class ReadingPage(Page):
             dialog.open()
 
         show()
-        self.picture_button = button(_("Picture..."), "quiet", "P")
-        self.picture_button.clicked.connect(change)
-        self.top.addWidget(self.picture_button)
-        self.top.addWidget(label("P", "key", wrap=False))
-        self.on_key("P", self.picture_button.click)
+        self._change_picture = change
+        if not hasattr(self, "picture_button"):  # a page that is filled anew has it already
+            self.picture_button = button(_("Picture..."), "quiet", "P")
+            self.picture_button.clicked.connect(lambda _checked=False: self._change_picture())
+            self.top.addWidget(self.picture_button)
+            self.top.addWidget(label("P", "key", wrap=False))
+            self.on_key("P", self.picture_button.click)
 
     def keys(self) -> Keys:
         return ((_("Esc, Alt+Left"), _("back")),)

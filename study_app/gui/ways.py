@@ -630,7 +630,7 @@ class Ways(QObject):
             self.open_entity(pack, id)
         else:
             row = self._app.desk.row(pack, table, id) if pack and table else None
-            place = f"{row.file}:{row.line}" if row is not None else pack
+            place = f"{row.file}:{row.line}" if row is not None else self._app.reading.pack_titles().get(pack, pack)
             self._window.tell(_("It has no page yet: mend it in {place}, and it is read again.").format(place=place))
 
     def open_uniting(self, pack: str, one: str, other: str) -> None:
@@ -776,11 +776,21 @@ class Ways(QObject):
         dialog.saved.connect(self._decided)
         dialog.open()
 
+    def plan_exam(self) -> None:
+        """Give the deck that is studied, or has the focus, or the first one, an exam: how to study, at the day."""
+        from study_app.gui.habits import HabitsDialog
+
+        deck = self._window.deck or next((deck.id for deck in self._app.decks.rows()), "")
+        dialog = HabitsDialog(self._window, self._app, deck, exam=True)
+        dialog.saved.connect(self._decided)
+        dialog.open()
+
     def _decided(self, words: str) -> None:
         self._window.offer_undo()
         if self._window.page is self._window.decks:
-            self._window.decks.refresh(self._window.decks.current)
-        self._window.tell(words)
+            self._window.decks.news(words)  # on the page itself: nothing is to be closed
+        else:
+            self._window.tell(words)
 
     def show_faults(self) -> None:
         """Show what went wrong, to be sent by whoever met it."""

@@ -68,6 +68,12 @@ class Exam(NamedTuple):
         free += sum(not self.is_off(today + first + weeks * _WEEK + ahead) for ahead in range(rest))
         return first + wait, max(1, free)
 
+    def study_days(self, today: int) -> int:
+        """How many days there are to study on, `today` among them, the day of the exam not."""
+        first = max(today, self.day - LAST_WEEKS) if self.last_weeks else today
+        weeks, rest = divmod(max(0, self.day - first), _WEEK)
+        return weeks * (_WEEK - len(set(self.days_off))) + sum(not self.is_off(first + day) for day in range(rest))
+
     def is_off(self, study_day: int) -> bool:
         """Whether a day is one without study."""
         return date_of(study_day).weekday() in self.days_off

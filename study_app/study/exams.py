@@ -14,7 +14,7 @@ from study_app.background import StoppedError
 from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
-from study_app.facts.dates import day_in_words, read_entry
+from study_app.facts.dates import day_in_words, read_ahead, read_entry
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal, Plan
 from study_app.study.decisions import Decisions, Exam, decisions
@@ -158,7 +158,7 @@ class Exams:
     # --- what is done
 
     def day(self, text: str) -> int:
-        """The study day of a date as people write it.
+        """The study day of a date as people write it, or say it from today ("in 3 weeks", "next Friday").
 
         Raises StudyAppError for what is no one day, for one that is not ahead, and for one that is too far off.
         """
@@ -169,9 +169,13 @@ class Exams:
             for when in read_entry(text)
             if when.precision == "day" and when.earliest is not None and 1 <= (when.year or 0) <= MAXYEAR
         ]
-        if len(readings) != 1:
-            raise StudyAppError(_("{text} is no one day: write it as 2027-06-15.").format(text=text))
-        day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)
+        if len(readings) == 1:
+            day = date(readings[0].year or 0, readings[0].month or 0, readings[0].day or 0)
+        elif readings or (ahead := read_ahead(text, date_of(self._today))) is None:
+            words = _("{text} is no one day: write it as 2027-06-15, or as “in 3 weeks”.")
+            raise StudyAppError(words.format(text=text))
+        else:
+            day = ahead
         if day_of(day) <= self._today:
             raise StudyAppError(_("An exam has to be ahead: {day} is not.").format(day=day.isoformat()))
         today = date_of(self._today)

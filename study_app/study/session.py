@@ -44,7 +44,8 @@ class Feedback(NamedTuple):
     rated; `final` the one that counts, and `due` when the card comes back, None if it was not rated. `choices` is when it
     would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
     was no answer yet (Verdict.ASK_AGAIN). `claim` is what the learner says by "I was right" (`Session.insist`), None where
-    that cannot be said. `leech` is there where the card keeps slipping and it is time to say so.
+    that cannot be said. `leech` is there where the card keeps slipping and it is time to say so. `for_exam` is whether the plan
+    for an exam ahead decided on the day that it comes back.
     """
 
     question: Question
@@ -57,6 +58,7 @@ class Feedback(NamedTuple):
     entry: str
     claim: Claim | None = None
     leech: Leech | None = None
+    for_exam: bool = False
 
 
 class _Posed:
@@ -456,7 +458,8 @@ class Session:
         claim = self._quiz.claim(question, given) if missed and self.rates else None
         claim = claim if isinstance(claim, Claim) else None
         leech = self._leech(question, given, answered.entry.id) if final is Rating.AGAIN else None
-        feedback = Feedback(question, given, outcome, automatic, final, due, choices, answered.entry.id, claim, leech)
+        entry, planned = answered.entry.id, due is not None and due.ms is None and self._rule_of(card) is not None
+        feedback = Feedback(question, given, outcome, automatic, final, due, choices, entry, claim, leech, planned)
         self._last = _Last(answered, feedback) if self.rates else None
         return feedback
 

@@ -19,6 +19,7 @@ from study_app.facts.dates import (
     day_number,
     names_era,
     parse,
+    read_ahead,
     read_entry,
     short_year,
 )
@@ -609,3 +610,68 @@ def test_in_russian_a_date_is_read_as_people_there_type_it(russian, typed, meant
 def test_in_russian_the_words_of_a_date_are_read_as_that_date(russian, text: str) -> None:
     when = parse(text)
     assert [found.text for found in read_entry(when.words(era=True))] == [text]
+
+
+SUNDAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("in 3 weeks", "2026-12-20"), ("3 weeks", "2026-12-20"), ("In three weeks", "2026-12-20"),
+        ("in 10 days", "2026-12-09"), ("in 10 days' time", "2026-12-09"), ("10 days from now", "2026-12-09"),
+        ("in a week", "2026-12-06"), ("next week", "2026-12-06"), ("in 3 months", "2027-02-28"), ("in a year", "2027-11-29"),
+        ("Friday", "2026-12-04"), ("on fri", "2026-12-04"), ("next Friday", "2026-12-04"), ("this Sunday", "2026-12-06"),
+        ("tomorrow", "2026-11-30"), ("the day after tomorrow", "2026-12-01"), ("today", "2026-11-29"),
+        ("15 June", "2027-06-15"), ("June 15th", "2027-06-15"), ("20 dec", "2026-12-20"), ("29 February", "2028-02-29"),
+    ],
+)  # fmt: skip
+def test_a_day_is_told_from_today(said: str, meant: str) -> None:
+    assert read_ahead(said, SUNDAY) == date.fromisoformat(meant)
+
+
+def test_the_next_friday_is_that_of_the_next_week() -> None:
+    monday = date(2026, 11, 23)
+    assert read_ahead("Friday", monday) == date(2026, 11, 27)
+    assert read_ahead("next Friday", monday) == date(2026, 12, 4)
+    assert read_ahead("Monday", monday) == date(2026, 11, 30), "one that is ahead"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "soon",
+        "",
+        "in weeks of 3",
+        "in 0 days",
+        "in -3 weeks",
+        "in 2.5 weeks",
+        "in 9999 years",
+        "3",
+        "June",
+        "s",
+        "31 April",
+    ],
+)
+def test_what_is_no_day_from_today_is_none(said: str) -> None:
+    assert read_ahead(said, SUNDAY) is None
+
+
+@given(st.text() | st.from_regex(r"(in )?\d{1,30} (days|weeks|months|years)"), DAYS)
+def test_no_typed_text_makes_reading_a_day_from_today_fail(text: str, today: date) -> None:
+    found = read_ahead(text, today)
+    assert found is None or found >= today
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("через 3 недели", "2026-12-20"), ("через три недели", "2026-12-20"), ("через неделю", "2026-12-06"),
+        ("через 10 дней", "2026-12-09"), ("через 21 день", "2026-12-20"), ("через два месяца", "2027-01-29"),
+        ("через год", "2027-11-29"), ("пятница", "2026-12-04"), ("в пятницу", "2026-12-04"), ("в следующую среду", "2026-12-02"),
+        ("во вторник", "2026-12-01"), ("вс", "2026-12-06"), ("завтра", "2026-11-30"), ("послезавтра", "2026-12-01"),
+        ("на следующей неделе", "2026-12-06"), ("15 июня", "2027-06-15"), ("in 3 weeks", "2026-12-20"),
+    ],
+)  # fmt: skip
+def test_in_russian_a_day_is_told_from_today(russian, said: str, meant: str) -> None:
+    assert read_ahead(said, SUNDAY) == date.fromisoformat(meant)

@@ -1,8 +1,13 @@
 """The decks with what waits in them, reached and opened by keys."""
 
+from pathlib import Path
+from typing import ClassVar
+
 import pytest
 from bridges import TEXT
 from looks import words
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QPushButton
 from tiny import right
 
@@ -74,6 +79,7 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
     with StudyApp.open(data, clock) as app:
         window = show(MainWindow(app))
         assert problems_in_words(app.problems, {"bridges": "Bridges of a small town"}) in words(window)
+        assert "is left out" not in words(window), "the rest of it is there"
         assert "in Bridges of a small town" in words(window), "by its title, not its id"
         [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show them"]
         button.click()
@@ -81,6 +87,37 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         assert isinstance(page, ProblemsPage)
         qtbot.waitUntil(lambda: page.looked, timeout=20_000)
         assert any("atlantis" in problem.message for problem in page.wanted())
+
+
+def test_a_pack_that_cannot_be_read_is_named_as_people_know_it_and_how_to_mend_it_is_shown(data, clock, show, qtbot):
+    with StudyApp.open(data, clock) as app:
+        app.authoring.own_pack()
+    own = data / "packs" / "mine" / "pack.toml"
+    own.write_text(own.read_text().replace('language = "en"', "language = #en"))
+
+    class Editor(QObject):
+        opened: ClassVar[list[Path]] = []
+
+        @Slot(QUrl)
+        def open(self, url: QUrl) -> None:
+            self.opened.append(Path(url.toLocalFile()))
+
+    with StudyApp.open(data, clock) as app:
+        window = show(MainWindow(app))
+        assert "My cards. My cards is left out until that is mended; what you know of it is kept." in words(window)
+        window.ways.show_problems()
+        page = window.stack[-1]
+        qtbot.waitUntil(lambda: page.looked and page.shown is not None, timeout=20_000)
+        assert "language = #en" in words(page), "the line itself"
+        assert str(own) in words(page), "where it lies"
+        editor = Editor()
+        QDesktopServices.setUrlHandler("file", editor, "open")
+        try:
+            page.open()
+        finally:
+            QDesktopServices.unsetUrlHandler("file")
+        assert editor.opened == [own]
+        assert "is open in another program. Save it there, and it is read again here." in words(page)
 
 
 def test_a_clock_that_seems_wrong_is_told_before_anything_is_studied(app, clock, show):

@@ -50,3 +50,12 @@ def test_about_names_the_version_the_folder_and_the_licences(window, tmp_path):
     assert str(tmp_path) in on_screen
     assert "Inter" in on_screen
     dialog.close()
+
+
+def test_the_words_of_a_box_are_seen_whole_whether_they_are_one_line_or_many(show):
+    for said in ("One short line.", "A sentence that needs two lines of a box as wide as this one is.", "so on " * 60):
+        dialog = show(SentenceDialog(None, "Study App", said))
+        area = dialog.words.parentWidget().parentWidget()
+        assert not area.verticalScrollBar().isVisible(), said
+        assert area.viewport().height() >= dialog.words.heightForWidth(area.viewport().width())
+        dialog.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from looks import cut_off, nameless
+from looks import cut_off, nameless, words
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar
@@ -11,8 +11,10 @@ from shiboken6 import isValid
 
 from study_app.background import StoppedError
 from study_app.clock import date_of, day_of
+from study_app.facts.dates import day_in_words
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.habits import HabitsDialog
+from study_app.gui.keys_sheet import in_menus
 from study_app.study.decisions import Decisions, Exam
 from study_app.study.memory import all_memories
 from study_app.study.scheduler import DEFAULTS
@@ -80,7 +82,7 @@ def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
     assert dialog.deck.currentData() == app.decks.rows()[0].id
     dialog.exam_day.setText("soon")
     settled(qtbot, dialog)
-    qtbot.waitUntil(lambda: "is no one day" in dialog.outlook.text())
+    qtbot.waitUntil(lambda: "is no one day" in dialog.exam_read.text())
     dialog.exam_day.setText("15 January 2027")
     qtbot.waitUntil(lambda: "is expected" in dialog.outlook.text(), timeout=20_000)
     assert "90 % is wanted" in dialog.outlook.text()
@@ -351,10 +353,48 @@ def test_the_field_that_makes_no_sense_has_the_focus_and_is_in_view(dialog, qtbo
 
 def test_the_day_of_an_exam_is_said_back_as_it_was_read(dialog, clock):
     dialog.exam_day.setText(date_of(clock.now().study_day() + 30).isoformat())
-    day = dialog.exam_read.text()
-    assert day.endswith(", in 30 days")
-    assert str(date_of(clock.now().study_day() + 30).year) in day
+    assert dialog.exam_read.text() == "Wed 30 December 2026, in 30 days: 30 days to study"
     dialog.exam_day.setText("soon")
-    assert dialog.exam_read.isHidden()
+    assert dialog.exam_read.text() == "..."
     dialog.exam_day.setText("")
-    assert dialog.exam_read.isHidden()
+    assert dialog.exam_read.text() == "No exam is ahead."
+
+
+def test_a_day_said_from_today_is_understood_and_days_off_are_taken_from_those_to_study(dialog, app, clock):
+    day = date_of(clock.now().study_day() + 21)
+    dialog.exam_day.setText("in 3 weeks")
+    assert dialog.exam_read.text().endswith(f"{day_in_words(day)}, in 21 days: 21 days to study")
+    dialog.days_off[6].click()
+    assert dialog.exam_read.text().endswith("in 21 days: 18 days to study")
+    dialog.last_weeks.click()
+    assert dialog.exam_read.text().endswith("in 21 days: 12 days to study")
+    dialog.decide()
+    assert app.decisions.exams[app.decks.rows()[0].id].day == day_of(day)
+
+
+def test_nothing_moves_in_the_form_while_an_exam_is_written_down(dialog, qtbot):
+    def places():
+        QApplication.processEvents()
+        below = (dialog.recall, dialog.minutes, *dialog.days_off, dialog.last_weeks)
+        return [box.mapTo(dialog, QPoint()) for box in below]
+
+    before = places()
+    dialog.exam_day.setText("in 3 weeks")
+    assert places() == before
+    qtbot.waitUntil(lambda: "is expected" in dialog.outlook.text(), timeout=20_000)
+    assert places() == before
+    dialog.exam_day.setText("soon")
+    settled(qtbot, dialog)
+    qtbot.waitUntil(lambda: "is no one day" in dialog.exam_read.text())
+    assert places() == before
+
+
+def test_the_menu_names_the_exam_and_leads_to_its_day(window, app):
+    [action] = [action for action, line in in_menus(window.menuBar()) if line.words == "Exam"]
+    action.trigger()
+    [dialog] = window.findChildren(HabitsDialog)
+    assert dialog.deck.currentData() == app.decks.rows()[0].id
+    assert dialog.focusWidget() is dialog.exam_day
+    dialog.exam_day.setText("in 10 days")
+    dialog.decide()
+    assert "Saved. It holds from the next session on" in words(window.decks), "on the page, with nothing to be closed"

@@ -7,6 +7,7 @@ from sessions import answer
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.palette import Palette, offered
 from study_app.gui.progress import ProgressPage
+from study_app.gui.settings import SettingsPage
 from study_app.gui.study import Stage
 
 
@@ -154,3 +155,25 @@ def test_in_a_field_its_key_opens_it_too(window, write, palette, press, qtbot):
 def test_no_field_keeps_its_key_for_itself(window, palette, page):
     getattr(window.ways, page)()
     assert palette().field.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("exam", "Exam"), ("anki", "Import"), ("csv", "Import"), ("backup", "Your data"), ("second computer", "Devices"),
+        ("statistics", "Progress"), ("pdf", "Print quiz sheet"), ("shortcuts", "Keys of this page"), ("sync", "Devices"),
+        ("language", "Language"), ("easy days", "How to study"), ("remap", "Keys that rate"),
+    ],
+)  # fmt: skip
+def test_words_from_elsewhere_and_settings_are_found_too(palette, write, typed, first):
+    dialog = palette()
+    write(typed)
+    assert dialog.model.lines[0].words == first
+
+
+def test_a_setting_that_is_found_is_opened_with_the_focus_on_it(window, palette, write, press, qtbot):
+    palette()
+    write("language")
+    press("Return")
+    qtbot.waitUntil(lambda: isinstance(window.page, SettingsPage))
+    assert window.page.focusWidget() is window.page.lines["language"].control

@@ -19,6 +19,7 @@ from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Column, Tile, label
 from study_app.quiz.question import Verdict
 from study_app.study import rating_keys
+from study_app.study.decisions import Exam
 from study_app.study.memory import Phase, memory_of
 from study_app.study.scheduler import Rating
 
@@ -703,3 +704,18 @@ def test_the_keys_that_are_said_to_be_taken_are_those_of_the_page(window, press,
     bound |= {key.toString() for action in page.findChildren(QAction) for key in action.shortcuts()}
     bound |= {key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()}
     assert {key for key in bound if len(key) == 1 and key not in "123456789"} == set(rating_keys.taken())
+
+
+def test_where_an_exam_decides_when_a_card_comes_back_that_is_said(window, app, clock, press, write):
+    deck = app.decks.rows()[0].id
+    app.deciding.decide("exam", Exam(clock.now().study_day() + 22), deck)
+    window.ways.open_deck(deck)
+    QApplication.processEvents()
+    told = []
+    for rightly in (True, False):
+        answer(window.study, press, write, rightly=rightly)
+        if window.study.stage is Stage.GRADING:
+            press("3" if rightly else "1")
+        told.append("planned for the exam" in words(window.study))
+        press("Return")
+    assert told == [True, False], "a card in a learning step comes back as ever"

@@ -191,5 +191,7 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
 def test_what_is_no_day_ahead_is_refused(exams: Exams, text: str, words: str) -> None:
     with pytest.raises(StudyAppError, match=words):
         exams.day(text)
+    assert exams.day("tomorrow") == exams.day("Tuesday") == exams.day("2026-11-24")
+    assert exams.day("in 3 weeks") == exams.day("2026-12-14")
     assert exams.day("24 November 2026") == exams.day("2026-11-24")
     assert exams.day("23 November 2046") > exams.day("2046-11-22")
