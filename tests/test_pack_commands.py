@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
-from facts.harbour import copied
+from facts.harbour import changed, copied
+from gui.bridges import write_pack
 from shelves import BOATS, NEWER, VERSION, zipped
 
 from study_app import cli
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.packing import export
 from study_app.journal import Change
 
 Run = Callable[..., str]
@@ -154,3 +156,57 @@ def test_cards_of_ones_own_are_saved_as_a_pack(run: Run, tmp_path: Path, data: P
     assert run("import", first) == "animals 1.1.0\n"
     run("save-as", "mine", second)
     assert run("import", second) == "animals 1.2.0\n", "called as the last time, one version later"
+
+
+def test_cards_of_ones_own_leave_only_as_a_pack_with_an_id_of_its_own(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock
+) -> None:
+    data.mkdir()
+    with StudyApp.open(data, clock) as app:
+        app.authoring.adding.choose("mine")
+        app.authoring.adding.add("der Hund", "the dog")
+    for way in (("export", "mine", tmp_path / "mine.zip"), ("copy", "mine", tmp_path / "copy")):
+        with pytest.raises(
+            StudyAppError, match=r"under the id mine: save “My cards” as a pack.*pack save-as mine --id ID"
+        ):
+            run(*way)
+    assert not list(tmp_path.glob("mine*")) and not (tmp_path / "copy").exists()
+    with pytest.raises(StudyAppError, match="The id mine is that of everybody's own cards: choose another"):
+        run("new", tmp_path / "made", "--id", "mine", "--title", "Mine too")
+
+
+def test_cards_of_somebody_else_do_not_take_the_place_of_ones_own(run: Run, tmp_path: Path, data: Path) -> None:
+    theirs = copied(tmp_path / "theirs")
+    changed(theirs / "pack.toml", 'id = "harbour"', 'id = "mine"')
+    export(theirs, tmp_path / "theirs.zip")
+    for way in (("import", tmp_path / "theirs.zip"), ("open", theirs)):
+        with pytest.raises(StudyAppError, match=r"holds somebody's own cards under the id mine.*Save as a pack"):
+            run(*way)
+    assert not list((data / "packs").glob("*"))
+
+
+def test_own_cards_that_were_removed_are_opened_again(run: Run, data: Path, clock: SetClock) -> None:
+    data.mkdir()
+    with StudyApp.open(data, clock) as app:
+        app.authoring.adding.choose("mine")
+        app.authoring.adding.add("der Hund", "the dog")
+    run("remove", "mine")
+    assert run("open", data / "packs" / ".removed" / "mine-1") == "mine 1.0.0\n"
+
+
+def test_a_pack_that_has_the_id_of_another_and_nothing_in_common_does_not_come_in_its_place(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock
+) -> None:
+    run("import", zipped(tmp_path))
+    other = tmp_path / "other"
+    write_pack(other, "harbour", "Harbours of the north")
+    changed(other / "pack.toml", 'version = "1.0.0"', 'version = "9.0.0"')
+    export(other, tmp_path / "other.zip")
+    before = sorted((data / "packs").rglob("*"))
+    for way in (("import", tmp_path / "other.zip", "--take-theirs"), ("open", other)):
+        with pytest.raises(
+            StudyAppError, match=r"which “.*” has in the library, and they have no fact in common.*another id"
+        ):
+            run(*way)
+    assert sorted((data / "packs").rglob("*")) == before
+    assert boats(data, clock) == 120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from study_app.desk.sheet import Sheet
     from study_app.desk.turning import Turning
     from study_app.desk.type_draft import TypeDraft
+    from study_app.facts.listing import Key
     from study_app.facts.mending import Mend
     from study_app.facts.rows import Row
     from study_app.journal.backups import Backups
@@ -169,6 +171,21 @@ class Authoring:
         exported.save(found, file, mark=mark)
         return len(found)
 
+    def save_found(self, found: Iterable[Key], file: Path, *, mark: bool = False) -> int:
+        """Save some facts as a table, each once, in their order; how many. Raises StudyAppError where it cannot be."""
+        from study_app.facts import exported
+
+        keys = list(dict.fromkeys(found))
+        query = (
+            "SELECT f.pack, f.id, f.statement FROM json_each(?) k"
+            " JOIN fact f ON f.pack = k.value ->> 0 AND f.id = k.value ->> 1"
+        )
+        rows = self._opened.store.connection.execute(query, (json.dumps(keys),)).fetchall()
+        statements = {(pack, id): statement for pack, id, statement in rows}
+        facts = [one for one in self.sheet.listing.facts(keys) if one is not None]
+        exported.save([(one.pack, one.data, statements[one.pack, one.id]) for one in facts], file, mark=mark)
+        return len(facts)
+
     def is_flashcard(self, pack: str, fact: str) -> bool:
         """Whether a confirmed fact is a plain card."""
         from study_app.facts.kinds import FLASHCARD
@@ -270,8 +287,9 @@ class Authoring:
         pack = problem.pack
         if not pack:  # it cannot be read at all
             return ()
-        find, decks = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack, "deck")
-        return mends(problem, find, decks, self._opened.desk.texts(pack), partial(self._following, pack))
+        find, rows = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack)
+        decks, kinds, texts = partial(rows, "deck"), partial(rows, "type"), self._opened.desk.texts(pack)
+        return mends(problem, find, decks, kinds, texts, partial(self._following, pack))
 
     def text_of(self, problem: Problem) -> tuple[Path, str] | None:
         """The file that a problem is written in, with the line that it names ("" for none); None where there is no such file."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from study_app import database
 from study_app.background import Task
+from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
@@ -149,7 +150,7 @@ class Decks:
             return str(error)
         changes = self._changes(pack, deck, text, name) if deck else (self._new(pack, text, name),)
         errors = self._desk.effect(pack, changes).errors
-        return f"{errors[0].message} {errors[0].remedy}" if errors else ""
+        return remedies.sentence(errors[0]) if errors else ""
 
     def make(self, pack: str, text: DeckText) -> str:
         """Make a deck; its id. Raises StudyAppError for a text that cannot be one, as all that follow."""

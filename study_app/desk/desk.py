@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from study_app import database
 from study_app.background import StoppedError, Task, in_bulk
 from study_app.clock import Clock, Moment
+from study_app.desk import remedies
+from study_app.desk.row_words import field_in_words, table_in_words
 from study_app.errors import StudyAppError
 from study_app.facts import frame, revising, survey
 from study_app.facts.building import Writer
@@ -168,7 +170,7 @@ class Bulk:
                 with database.immediate(db):
                     effects = self._write(db, journal, wait)
                     if first := next((error for effect in effects for error in effect.errors), None):
-                        raise StudyAppError(f"{first.message} {first.remedy}")
+                        raise StudyAppError(remedies.sentence(first))
                     agree()
                     before = journal.edit_mark()
                     self._say(journal)
@@ -701,7 +703,7 @@ class Desk:
                 effect = self._apply(pack, after)
                 if effect.errors and not force:
                     first = effect.errors[0]
-                    raise StudyAppError(f"{first.message} {first.remedy}")
+                    raise StudyAppError(remedies.sentence(first))
                 before = self._journal.edit_mark()
                 edited, is_said = say(effect), True
                 mark = self._journal.edit_mark()
@@ -956,7 +958,8 @@ def _refuse_outdated(db: database.Connection, pack: str, changes: Iterable[Chang
     for change in changes:
         key = (change.table, change.id)
         there = rows.get(key)
-        place = {"row": f"{change.table} {change.id}", "pack": pack, "field": change.field}
+        field = field_in_words(change.table, (change.field,)) if change.field else ""
+        place = {"row": f"{table_in_words(change.table)} {change.id}", "pack": pack, "field": field}
         if not change.field and change.old is None:
             if there is not None:
                 raise StudyAppError(

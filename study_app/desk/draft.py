@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from study_app.background import Task
+from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect, Preview, Told
+from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
 from study_app.facts.documents import digest
@@ -15,7 +17,6 @@ from study_app.facts.kinds import Status
 from study_app.facts.listing import Listing
 from study_app.facts.names import normalise
 from study_app.facts.pictures import told_in_words
-from study_app.facts.problem import Problem
 from study_app.facts.rows import same
 from study_app.i18n import _
 from study_app.journal import Change, Edit, Edited
@@ -82,6 +83,7 @@ class Draft:
         self.along = 0
         """How many other facts the last `retire` took along."""
         self._texts: dict[str, str] = {}
+        self._begun: dict[str, str] = {}
         self._cites: list[dict[str, Any]] = _list_of(self._before.get("cite"))
         self._made: dict[str, dict[str, Any]] = {}
         self.picture: dict[str, Any] | None = _picture_of(self._before)
@@ -103,6 +105,10 @@ class Draft:
         """Put a text into a field, and how it is read."""
         self._texts[key] = text
         return self.read(key)
+
+    def begin_with(self, key: str, value: Any) -> None:
+        """Have a value in a field of a new fact from the beginning: where nothing is written beside it nothing is lost."""
+        self._texts[key] = self._begun[key] = self.listing.cells(self.pack).written(self._field(key), value)
 
     def read(self, key: str) -> Taken | Refused:
         """How what stands in a field is read."""
@@ -183,6 +189,9 @@ class Draft:
     @property
     def unsaved(self) -> bool:
         """Whether anything would be lost: what is changed, and what was typed and is not understood."""
+        written = {key: text for key, text in self._texts.items() if text or key in self._begun}
+        if self._begun and written == self._begun and not self._cites and self.picture is None:
+            return False
         return self.changed or self._untold or any(isinstance(self.read(key), Refused) for key in self._texts)
 
     @property
@@ -269,9 +278,9 @@ class Draft:
         for problem in effect.errors:
             key = problem.field.partition(".")[0]
             if problem.table == "fact" and problem.row == self._written_as(changes) and key in keys:
-                refused.setdefault(key, told(problem))
+                refused.setdefault(key, remedies.sentence(problem))
             else:
-                problems.append(told(problem))
+                problems.append(remedies.sentence(problem))
         return Look(statement, effect, refused, tuple(problems), previews)
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:
@@ -329,7 +338,7 @@ class Draft:
                 self.picture = _picture_of(now)
             self._before = now
             words = _("{fields} of this fact was changed elsewhere meanwhile: look at it, then save once more.")
-            raise StudyAppError(words.format(fields=", ".join(others)))
+            raise StudyAppError(words.format(fields=", ".join(field_in_words("fact", (one,)) for one in others)))
 
     def retire(self, *, back: bool = False) -> Effect:
         """Put the fact aside, or bring it back, as `retiring` says."""
@@ -412,11 +421,3 @@ def _list_of(cite: Any) -> list[dict[str, Any]]:
 def _picture_of(row: Mapping[str, Any]) -> dict[str, Any] | None:
     picture = row.get("picture")
     return dict(picture) if isinstance(picture, dict) and isinstance(picture.get("file"), str) else None
-
-
-def told(problem: Problem) -> str:
-    """What is wrong, and what to do about it, as far as that is no line of the pack's text, which one does not see here."""
-    if problem.code == "no-citation":
-        return _("No place in a source says it: choose the words there (Alt+C), or make “draft” its status.")
-    remedy = "" if " = " in problem.remedy else problem.remedy
-    return f"{problem.message} {remedy}".strip()

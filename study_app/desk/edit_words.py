@@ -1,4 +1,4 @@
-"""An edit told as part of a sentence: which fields of what it changed, by the name that people know it by."""
+"""An edit told as part of a sentence: which fields of what it changed, both by the names that people know them by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from study_app import database
+from study_app.desk.row_words import field_in_words, table_in_words
 from study_app.facts import frame
 from study_app.i18n import _, ngettext
 from study_app.journal import Change, Edit
@@ -15,7 +16,7 @@ _LETTERS = 60
 
 
 def in_words(edit: Edit, db: database.Connection) -> str:
-    """An edit, such as `when of “The bridge was opened in 1901.”`, or how many rows it changed; names are those in the store."""
+    """An edit, such as `When of “The bridge was opened in 1901.”`, or how many rows it changed; names are those in the store."""
     rows = dict.fromkeys((change.table, change.id) for change in edit.changes)
     if len(rows) != 1:
         return ngettext("{n} row of {pack}", "{n} rows of {pack}", len(rows)).format(n=len(rows), pack=edit.pack)
@@ -23,9 +24,10 @@ def in_words(edit: Edit, db: database.Connection) -> str:
     if table == "no_fact":  # its id is a place in a source, and says nothing to anybody
         return _("a sentence that has no fact")
     name = _name(edit, table, id, db)
-    fields = ", ".join(change.field for change in edit.changes if change.field)
+    fields = ", ".join(dict.fromkeys(field_in_words(table, (change.field,)) for change in edit.changes if change.field))
     if not name:
-        return _("{fields} of {table} {id}").format(fields=fields, table=table, id=id) if fields else f"{table} {id}"
+        shown = table_in_words(table)
+        return _("{fields} of {table} {id}").format(fields=fields, table=shown, id=id) if fields else f"{shown} {id}"
     told = _("“{name}”").format(name=name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…")
     return _("{fields} of {what}").format(fields=fields, what=told) if fields else told
 

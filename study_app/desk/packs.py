@@ -27,7 +27,7 @@ from study_app.facts.packing import Head, Tick, export, files_of, head_of, is_id
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.publishing import Publication, Text
 from study_app.facts.rows import same
-from study_app.facts.shelf import Home, Shelf, sentences
+from study_app.facts.shelf import OWN, Home, Shelf, sentences
 from study_app.facts.store import Store
 from study_app.facts.unpublishing import keep, kept, take_back
 from study_app.i18n import _
@@ -189,13 +189,26 @@ class Packs:
     # --- in and out
 
     def export(self, id: str, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
-        """Write a pack into a zip file: its text as it is, without edits that are not published."""
+        """Write a pack into a zip file: its text as it is, without edits that are not published.
+
+        Raises StudyAppError for one's own cards, which are handed out under an id of their own.
+        """
+        self._may_leave(id)
         return self.export_folder(self.row(id).folder, target, tick)
 
     @staticmethod
     def export_folder(folder: Path, target: Path, tick: Tick = lambda _done, _whole: None) -> Head:
         """The same for the folder of a pack, on any thread."""
         return export(folder, target, tick)
+
+    def _may_leave(self, id: str) -> None:
+        """Raise StudyAppError for one's own cards: everybody has some under their id, and what was typed is edits of no text."""
+        if id == OWN:
+            words = _(
+                "Others have cards of their own under the id {id}: save “{title}” as a pack, as it is now, with an id of its own."
+                " In the window: Packs, Save as a pack. In the terminal: study-app pack save-as {id} --id ID --title TITLE."
+            )
+            raise StudyAppError(words.format(id=id, title=self.row(id).title))
 
     def proposed_hand_out(self, id: str) -> Head:
         """How a pack was called when it was last saved as another, with the next version; no id and title if it never was."""
@@ -217,6 +230,7 @@ class Packs:
         text = self.row(id).version
         if not head.title.strip():
             raise StudyAppError(_("Write the title of the pack."))
+        _may_be_called(head.id)
         if not is_id(head.id):
             raise StudyAppError(
                 _("The id {id} cannot be one: write small letters, digits and hyphens.").format(id=head.id or "“”")
@@ -269,21 +283,39 @@ class Packs:
 
     def make(self, folder: Path, id: str, title: str, language: str) -> Head:
         """Make a pack without facts in a folder and open it."""
+        _may_be_called(id)
         return self.installer.make(folder, id, title, language)
 
     def open(self, folder: Path) -> Head:
-        """Read the pack in a folder from now on, where it lies."""
+        """Read the pack in a folder from now on, where it lies.
+
+        Raises StudyAppError where it is no pack, another folder of its id is open, or it is of somebody's own cards.
+        """
+        folder = folder.expanduser().absolute()
+        if folder not in self.shelf.opened() and not folder.is_relative_to(self.shelf.packs.absolute()):
+            _may_come(head_of(folder).id, folder)
         return self.installer.open(folder)
 
     def tried(self, folder: Path, tick: Tick = lambda _done, _whole: None) -> Path:
-        """Read a folder once where it can do no harm, on any thread and before it is opened (see `Installer.tried`)."""
-        return self.installer.tried(folder, tick)
+        """Read a folder once where it can do no harm, on any thread and before it is opened (see `Installer.tried`).
+
+        Raises StudyAppError also where the library has an altogether different pack of its id.
+        """
+        self.installer.tried(folder, tick)
+        id = _id_of(folder)
+        place = folder.expanduser().absolute()
+        here = next((one for one in self.shelf.folders() if id and one != place and _id_of(one) == id), None)
+        if here is not None:
+            _same_origin(here, folder, folder)
+        return folder
 
     def copy(self, id: str, folder: Path) -> Task[Head]:
         """Copy a pack into a new or empty folder and open that, so that it can be published; its edits count there.
 
-        Raises StudyAppError where the folder cannot be taken; the task does where it cannot be written: then it is empty again.
+        Raises StudyAppError for one's own cards and where the folder cannot be taken; the task does where it cannot be written:
+        then it is empty again.
         """
+        self._may_leave(id)
         folder = folder.expanduser().absolute()
         source = self.row(id).folder
         if folder.is_relative_to(source):
@@ -319,8 +351,8 @@ class Packs:
     def incoming(self, packed: Path) -> Callable[[Tick], Arrival]:
         """Work for any thread: to unpack, read and compare the pack of a zip file, which is then taken in or dropped.
 
-        The work raises StudyAppError where it is no pack, not newer than that of its id in the library, or that one is open in a
-        folder; then nothing is left of it.
+        The work raises StudyAppError where it is no pack, somebody's own cards, not newer than that of its id in the library or
+        altogether different from it, or that one is open in a folder; then nothing is left of it.
         """
         said = tuple(self._journal.edits())
         folders = self.shelf.folders()
@@ -328,17 +360,19 @@ class Packs:
         def work(tick: Tick) -> Arrival:
             with contextlib.ExitStack() as stack:
                 pack = stack.enter_context(self.installer.incoming(packed, tick))
-                update = self._compared(pack, folders, said)
+                _may_come(pack.head.id, packed)
+                update = self._compared(packed, pack, folders, said)
                 return Arrival(pack, update, stack.pop_all().close)
 
         return work
 
-    def _compared(self, pack: Incoming, folders: Iterable[Path], said: Sequence[Edited]) -> Update | None:
+    def _compared(self, packed: Path, pack: Incoming, folders: Iterable[Path], said: Sequence[Edited]) -> Update | None:
         id, new = pack.head.id, pack.head.version
         old = next((folder for folder in folders if _id_of(folder) == id), None)
         if old is None:
             return None
         head = head_of(old)
+        _same_origin(old, pack.folder, packed)
         if self.shelf.home(old) is Home.OPENED:
             raise StudyAppError(
                 _(
@@ -538,6 +572,37 @@ class Packs:
         said = Published(publication.id, publication.version)
         long = sum(len(file.after) for file in publication.files) > _AT_ONCE
         return Task(work, lambda: self._journal.append_edit(said, at=now, id=entry), long, stop)
+
+
+def _may_be_called(id: str) -> None:
+    """Raise StudyAppError for the id that everybody's own cards have."""
+    if id == OWN:
+        raise StudyAppError(_("The id {id} is that of everybody's own cards: choose another.").format(id=id))
+
+
+def _may_come(id: str, whence: Path) -> None:
+    """Raise StudyAppError for what would take the place of one's own cards."""
+    if id == OWN:
+        words = _(
+            "{place} holds somebody's own cards under the id {id}, which your own have here. Have it saved again by “Save as"
+            " a pack” on the packs page, which gives it an id of its own, or write another id in its pack.toml. Nothing was"
+            " imported."
+        )
+        raise StudyAppError(words.format(place=printable(whence.name), id=id))
+
+
+def _same_origin(old: Path, new: Path, whence: Path) -> None:
+    """Raise StudyAppError where the packs in two folders have their id alone in common, no title and no fact: two wrote them."""
+    here, head = head_of(old), head_of(new)
+    if here.title == head.title:
+        return
+    had, has = (set(pack.facts) if (pack := read_pack(folder).pack) is not None else set() for folder in (old, new))
+    if had and has and not had & has:
+        words = _(
+            "{place} holds “{title}” under the id {id}, which “{other}” has in the library, and they have no fact in common. Have"
+            " it given another id, in its pack.toml, or remove “{other}” first. Nothing was imported."
+        )
+        raise StudyAppError(words.format(place=printable(whence.name), title=head.title, id=head.id, other=here.title))
 
 
 def _remove(files: Iterable[Path], folder: Path) -> None:

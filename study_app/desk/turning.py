@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from study_app.background import Task
+from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect
 from study_app.desk.importing import entities_of
 from study_app.errors import StudyAppError
@@ -150,7 +151,7 @@ class Turning:
         )
         effect = self._desk.effect(pack, changes)
         if effect.errors:
-            raise StudyAppError(f"{effect.errors[0].message} {effect.errors[0].remedy}")
+            raise StudyAppError(remedies.sentence(effect.errors[0]))
         return Turned(changes, effect)
 
     def _kept_in_decks(self, pack: str, card: str, kind: str, tags: Sequence[str]) -> Iterator[Change]:

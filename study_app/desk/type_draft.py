@@ -9,8 +9,10 @@ from threading import Event
 from typing import Any, NamedTuple, TypeVar
 
 from study_app.background import Task
+from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect, Preview, Told
 from study_app.desk.ready_kinds import ENTITY_TYPES, text_of
+from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
@@ -135,6 +137,15 @@ class TypeDraft:
     def users(self, role: str) -> int:
         """How many facts of the kind have something in a role."""
         return sum(1 for _row in self._with(role)) if self.id else 0
+
+    def query_for_users(self, role: str) -> str:
+        """What finds these facts in the table."""
+        from study_app.study.search.words import WORDS
+
+        by_role = (
+            "" if role in WORDS else f" {role}:*"
+        )  # a word of queries means something else than a role of its name
+        return f"pack:{self.pack} type:{self.id}{by_role}"
 
     def remove(self, role: str) -> None:
         """Let a role go, with its question."""
@@ -308,7 +319,7 @@ class TypeDraft:
                 return _("“{role}” is a time: choose “a date”, or give the role another name.").format(role=role)
             case "bad-template", _key:
                 return self._wording_told(problem)
-        return f"{problem.message} {problem.remedy}".strip()
+        return remedies.sentence(problem)
 
     def _wording_told(self, problem: Problem) -> str:
         found = re.search(r"\{([^{}]*)\} is no role", problem.message)
@@ -387,7 +398,7 @@ class TypeDraft:
         self.renew()
         if both:
             words = _("{parts} of this kind of fact was changed elsewhere meanwhile: look at it, then save once more.")
-            raise StudyAppError(words.format(parts=", ".join(both)))
+            raise StudyAppError(words.format(parts=", ".join(field_in_words("type", (one,)) for one in both)))
         id = self.id or self._new_id()
         task = self._desk.saving(self.pack, self.changes(), why, long=heavy)
 

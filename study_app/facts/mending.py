@@ -1,4 +1,4 @@
-"""What can be done about a problem: each mend is the changes that it makes, ready to be saved, or the two facts to unite."""
+"""What can be done about a problem: each mend is the changes that it makes, ready to be saved, or what is to be written next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import digest, sha256
-from study_app.facts.kinds import DateBasis, Status
+from study_app.facts.kinds import DateBasis, Status, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem, Severity, marks
 from study_app.facts.rows import Row, same
@@ -20,10 +20,16 @@ from study_app.journal import Change
 _MOST_DECKS = 3
 """So many decks are offered for a fact that is in none."""
 
+_MOST_KINDS = 4
+"""So many kinds of facts are offered for an entity of which no fact speaks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One thing that can be done: `words` say it; `changes` do it, or `unite` names two facts of which one is to be made.
+    """One thing that can be done: `words` say it; `changes` do it.
+
+    Where there are none, `unite` names two facts of which one is to be made, or `write` a kind of fact, a role of it and what is
+    to fill that: a fact to be written.
 
     `likely` is False for what can always be done and seldom should.
     """
@@ -31,6 +37,7 @@ class Mend:
     words: str
     changes: tuple[Change, ...] = ()
     unite: tuple[str, str] | None = None
+    write: tuple[str, str, str] | None = None
     likely: bool = True
 
 
@@ -47,6 +54,7 @@ class _Case:
     find: Find
     other: Row | None
     decks: Callable[[], Iterator[Row]]
+    kinds: Callable[[], Iterator[Row]]
     texts: Mapping[str, str]
 
     @property
@@ -58,26 +66,30 @@ def mends(
     problem: Problem,
     find: Find,
     decks: Callable[[], Iterator[Row]],
+    kinds: Callable[[], Iterator[Row]],
     texts: Mapping[str, str],
     following: Callable[[str], Iterable[Row]],
 ) -> tuple[Mend, ...]:
     """What can be done about a problem with one key, the likeliest first; none where somebody must write.
 
-    `texts` are the documents of the pack's sources that are at hand, `following` are the facts that name one as a premise.
+    `kinds` are the kinds of facts of the pack, `texts` the documents of its sources that are at hand, `following` the facts that
+    name one as a premise.
     """
     row = find(problem.table, problem.row)
     if row is None:
         return ()
     other = next((one for id in problem.others if (one := find(problem.table, id)) is not None), None)
     of_its_kind = _MENDS.get(problem.code, _none)
-    found = [mend for mend in of_its_kind(_Case(problem, row, find, other, decks, texts)) if _changes_something(mend)]
+    found = [
+        mend for mend in of_its_kind(_Case(problem, row, find, other, decks, kinds, texts)) if _changes_something(mend)
+    ]
     if row.table == "fact":
         found += [
             _retire(one, following) for one in (row, other) if one is not None and one.data.get("status") != "retired"
         ]
     seen: dict[tuple[str, ...], Mend] = {}
     for mend in found:
-        seen.setdefault(tuple(repr(change) for change in mend.changes), mend)
+        seen.setdefault((*map(repr, mend.changes), repr((mend.unite, mend.write))), mend)
     return tuple(seen.values())
 
 
@@ -99,7 +111,7 @@ def _set(row: Row, field: str, value: Any) -> Change:
 
 
 def _changes_something(mend: Mend) -> bool:
-    return mend.unite is not None or any(not same(change.old, change.new) for change in mend.changes)
+    return not mend.changes or any(not same(change.old, change.new) for change in mend.changes)
 
 
 def _retire(row: Row, following: Callable[[str], Iterable[Row]]) -> Mend:
@@ -346,6 +358,41 @@ def _names(entity: Row) -> Iterator[str]:
     yield from map(_text, _list(entity.data.get("aliases")))
 
 
+def _spoken_of(case: _Case) -> Iterator[Mend]:
+    """A fact that speaks of an entity, of a kind that takes such; what the text of the pack does not have can go."""
+    entity, kinds = case.row, _ancestors(case.row, case.find)
+    fitting = (
+        (kind, role)
+        for kind in case.kinds()
+        for role, takes in (kind.data.get("role") or {}).items()
+        if isinstance(takes, Mapping) and takes.get("value") == ValueKind.ENTITY and takes.get("of") in kinds
+    )
+    one_each = {kind.id: (kind, role) for kind, role in reversed(list(fitting))}  # the first role of each
+    for kind, role in islice(reversed(one_each.values()), _MOST_KINDS):
+        shown = _called(kind.data.get("name")) or kind.id
+        words = _("Write a fact of it: {kind}").format(kind=shown)
+        yield Mend(words, write=(kind.id, role, entity.id))
+    if entity.base is None:
+        yield Mend(
+            _("Remove {entity}").format(entity=entity.id), (Change("entity", entity.id, "", dict(entity.data), None),)
+        )
+
+
+def _ancestors(entity: Row, find: Find) -> set[str]:
+    """The kinds that an entity is of: its own and those above it."""
+    found: set[str] = set()
+    kind = entity.data.get("type")
+    while isinstance(kind, str) and kind not in found:
+        found.add(kind)
+        above = find("entity_type", kind)
+        kind = above.data.get("parent") if above is not None else None
+    return found
+
+
+def _called(name: Any) -> str:
+    return str(next(iter(name.values()), "") if isinstance(name, Mapping) else name or "")
+
+
 def _strict(case: _Case) -> Iterator[Mend]:
     if case.other is not None:
         words = _("Both are right: forgive no slip in them (strict), and set it aside")
@@ -367,6 +414,6 @@ _MENDS: Mapping[str, Callable[[_Case], Iterator[Mend]]] = {
     "wrong-digest": _digests, "wrong-length": _document, "other-document": _document, "ungrounded": _read_there,
     "no-end": _lasting, "no-deck": _into_decks, "no-citation": _draft, "wrong-time": _swapped, "wrong-count": _counted,
     "wrong-order": _planned, "uncovered": _excused, "alias-taken": _without_alias, "near-name": _strict,
-    "ambiguous": _skipped, "leak": _skipped,
+    "ambiguous": _skipped, "leak": _skipped, "orphan": _spoken_of,
 }  # fmt: skip
 """What is particular to a kind of problem, by its code."""

@@ -27,6 +27,7 @@ from study_app.desk.decks import Decks, DeckText, Held
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.dialogs import table_to_save
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.quiz import NumberEntry
@@ -564,12 +565,8 @@ class DeckPage(FootedPage):
 
     def choose_file(self) -> None:
         """Ask for a file and write the facts of the deck into it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        kinds = _("Tables with byte order mark, for Excel (*.csv);;Tables (*.csv);;Tables with tabs (*.tsv)")
-        name, kind = QFileDialog.getSaveFileName(self, _("Save as table"), f"{self.deck}.csv", kinds)
-        if name:
-            self.save_table(Path(name), mark="Excel" in kind)
+        if (chosen := table_to_save(self, f"{self.deck}.csv")) is not None:
+            self.save_table(chosen.path, mark=chosen.mark)
 
     def save_table(self, path: Path, *, mark: bool) -> None:
         """Write the facts of the deck into a file."""

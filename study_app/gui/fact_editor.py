@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPlainTextEdit
 from study_app.app import StudyApp
 from study_app.background import Task
 from study_app.clock import date_of
+from study_app.desk import remedies
 from study_app.desk.desk import Effect
-from study_app.desk.draft import Draft, Look, told
+from study_app.desk.draft import Draft, Look
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
@@ -318,6 +319,13 @@ class FactEditor(ReadingPage):
             line.edit.selectAll()
             self.form.bring(line)
 
+    def begin_with(self, key: str, value: str) -> None:
+        """Have a value in a field of a new fact; the keys are in the first field that is empty."""
+        self.draft.begin_with(key, value)
+        self._fill()
+        empty = next((one for one, line in self.lines.items() if not line.edit.text()), key)
+        self.go_to(empty)
+
     def guide(self, words: str) -> None:
         """Say above the form what can be done here, to whoever is new."""
         notice = Notice(words, "good", icon="info")
@@ -498,7 +506,7 @@ class FactEditor(ReadingPage):
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         else:
-            warnings = [told(p) for p in looks.effect.problems if p.row == self.draft.id]
+            warnings = [remedies.sentence(p) for p in looks.effect.problems if p.row == self.draft.id]
             does = looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet.")
             self._tell(" ".join([does, *warnings[:2]]), "")
         if (self.draft.changed or looks.refused) and self.told.text() != self._heard:

@@ -170,7 +170,7 @@ class PacksPage(ColumnPage):
                 ways.append((_("Save as a pack..."), "E", partial(self.hand_out, pack)))
             else:
                 ways.append((_("Export zip..."), "E", partial(self.choose_target, pack)))
-            if pack.home is not Home.OPENED:
+            if pack.home is not Home.OPENED and pack.id != OWN:
                 ways.append((_("Copy to a folder..."), "C", partial(self.choose_copy, pack)))
         if written and pack.facts:
             ways += writing
@@ -276,6 +276,12 @@ class PacksPage(ColumnPage):
         """Why what a key does cannot be done with a pack."""
         if not pack.version and key != "R":
             words = _("“{title}” cannot be read: R says why.")
+        elif pack.id == OWN and key in ("P", "C"):
+            words = _(
+                "Others have cards of their own under the id of “{title}”: E saves it as a pack to hand out, as it is now."
+            )
+        elif pack.id == OWN and key in ("W", "A"):
+            words = _("Ctrl+N writes a card in “{title}”.")
         elif key in ("P", "W", "A"):
             words = _("“{title}” is not in a folder of yours: C copies it to one, where it is written and published.")
         else:

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewI
 
 from study_app.app import StudyApp
 from study_app.background import Task, begin
+from study_app.desk import remedies
 from study_app.desk.desk import Effect
+from study_app.desk.row_words import field_in_words, table_in_words, value_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.mending import Mend
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import ABOVE, Index, ReadingPage, RowPainter, rows_of
-from study_app.gui.row_words import table_in_words
 from study_app.gui.widgets import (
     GAP,
     Choice,
@@ -193,6 +194,8 @@ class ProblemsPage(ReadingPage):
     """(pack, table, id, field) of what is to be opened."""
     unite_wanted = Signal(str, str, str)
     """(pack, one fact, another) of which one is to be made."""
+    write_wanted = Signal(str, str, str, str)
+    """(pack, kind of fact, role, entity): a fact of this kind is to be written, of this in that role."""
     saved = Signal()
     """The library was edited."""
 
@@ -481,7 +484,7 @@ class ProblemsPage(ReadingPage):
             body.addWidget(label(f"{id}: {statement}"))
         for sentence in self._sentences(problem):
             body.addWidget(label(quoted(sentence)))
-        body.addWidget(label(problem.remedy))
+        body.addWidget(label(remedies.remedy(problem)))
         self._written = self.app.authoring.text_of(problem) if not problem.row else None
         if self._written is not None:
             file, line = self._written
@@ -572,8 +575,14 @@ class ProblemsPage(ReadingPage):
             return
         self._inside.addWidget(label(mend.words, "strong"))
         for change in mend.changes:
-            what = f"{change.id}: {change.field}" if change.field else f"{table_in_words(change.table)} {change.id}"
-            self._inside.addWidget(label(f"{what}   {value_words(change.old)} → {value_words(change.new)}"))
+            way = (change.field,) if change.field else ()
+            what = (
+                f"{change.id}: {field_in_words(change.table, way)}"
+                if way
+                else f"{table_in_words(change.table)} {change.id}"
+            )
+            old, new = (value_in_words(way or ("",), value) for value in (change.old, change.new))
+            self._inside.addWidget(label(f"{what}   {old} → {new}"))
         if self.app.desk.heavy(self.shown.pack, mend.changes):
             self._inside.addWidget(label(_("It reaches many facts: what it does is told when it is done."), "muted"))
             return
@@ -583,7 +592,7 @@ class ProblemsPage(ReadingPage):
             self._inside.addWidget(label(str(error), tone="bad"))
             return
         for problem in effect.errors:
-            self._inside.addWidget(label(f"{problem.message} {problem.remedy}", tone="bad"))
+            self._inside.addWidget(label(remedies.sentence(problem), tone="bad"))
         self._inside.addWidget(label(effect.sentence(), "muted"))
 
     # --- what is done
@@ -622,7 +631,7 @@ class ProblemsPage(ReadingPage):
             self._show_one(True)
         tile = self.buttons[number]
         # before the preview is there, what was just put in may have no place yet
-        if self.mends[number].unite is not None or (self.column.holds(tile) and not self._trying.isActive()):
+        if not self.mends[number].changes or (self.column.holds(tile) and not self._trying.isActive()):
             self.mend(number)
             return
         self._tried = number
@@ -637,6 +646,8 @@ class ProblemsPage(ReadingPage):
         mend, pack = self.mends[number], self.shown.pack
         if mend.unite is not None:
             self.unite_wanted.emit(pack, *mend.unite)
+        elif mend.write is not None:
+            self.write_wanted.emit(pack, *mend.write)
         else:
             self._save(pack, mend.changes, mend.words, _("Mended: {what}. {effect}"))
 
@@ -784,16 +795,3 @@ class ProblemsPage(ReadingPage):
             ("Ctrl+Shift+Z", _("make it again")),
             *super().keys(),
         )
-
-
-def value_words(value: Any) -> str:
-    """A value of a row, as it is shown where it changes."""
-    if value is None:
-        return _("nothing")
-    if isinstance(value, list):
-        return ", ".join(value_words(one) for one in value)
-    if isinstance(value, dict):
-        if "source" in value and "span" in value:
-            return f"{value['source']} {value['span'][0]}-{value['span'][1]}"
-        return ", ".join(f"{key} {value_words(one)}" for key, one in value.items())
-    return str(value)

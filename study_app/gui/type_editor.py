@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, Q
 
 from study_app.app import StudyApp
 from study_app.desk.desk import Effect
+from study_app.desk.row_words import tense_words, value_words
 from study_app.desk.type_draft import RoleLine, TypeDraft, TypeLook
-from study_app.facts.kinds import Tense, ValueKind
+from study_app.facts.kinds import ValueKind
 from study_app.gui import theme
 from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
@@ -43,22 +44,6 @@ _LEAST = 48
 
 _PAUSE_MS = 200
 """After the last letter the draft is looked at: not at each one."""
-
-
-def value_words() -> dict[str, str]:
-    """What may fill a role, in words."""
-    return {
-        ValueKind.ENTITY: _("an entity"), ValueKind.TEXT: _("a text"), ValueKind.NUMBER: _("a number"),
-        ValueKind.DURATION: _("a length of time"), ValueKind.FREQUENCY: _("how often"), ValueKind.DATE: _("a date"),
-        ValueKind.URL: _("an address"),
-    }  # fmt: skip
-
-
-def tense_words() -> dict[str, str]:
-    """How a fact stands in time, in words."""
-    return {
-        Tense.EVENT: _("it happened (when)"), Tense.STATE: _("it lasts (from, until)"), Tense.TIMELESS: _("it has no time"),
-    }  # fmt: skip
 
 
 class _Line(QWidget):
@@ -196,6 +181,8 @@ class TypeEditor(ReadingPage):
     saved = Signal()
     fact_begun = Signal(str, str)
     """A new fact of this pack and kind is to be written."""
+    facts_wanted = Signal(str)
+    """What a query finds is to be seen in the table."""
 
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
         title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.name)
@@ -288,7 +275,11 @@ class TypeEditor(ReadingPage):
             self.begin.hide()
         for key in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
             self.on_key(key, self.begin_fact)
-        foot.addLayout(row(self.begin, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
+        self.users = button(_("See these facts"), "quiet")
+        self.users.setAutoDefault(True)
+        self.users.clicked.connect(lambda: self.facts_wanted.emit(self.draft.query_for_users(self._doubted)))
+        self.users.hide()
+        foot.addLayout(row(self.begin, self.users, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
         self.whole.addWidget(Centred(below, TWO))
 
     def start(self) -> None:
@@ -333,9 +324,10 @@ class TypeEditor(ReadingPage):
                 users,
             ).format(n=users, role=name)
             self._tell(words, "partly")
+            self.users.show()
             announce(self, words)
             return
-        self._doubted = ""
+        self._trust()
         place = self.roles.index(box)
         self.roles.remove(box)
         self.draft.remove(name)
@@ -347,6 +339,11 @@ class TypeEditor(ReadingPage):
         box.hide()
         box.deleteLater()
         self._take_roles()
+
+    def _trust(self) -> None:
+        """What was said of a role that was to be removed is over."""
+        self._doubted = ""
+        self.users.hide()
 
     def _take_roles(self) -> None:
         self.draft.roles = tuple(role for box in self.roles if (role := box.role()).name)
@@ -382,7 +379,7 @@ class TypeEditor(ReadingPage):
             self.setTabOrder(one, other)
 
     def _typed(self, _text: str = "") -> None:
-        self._doubted = ""
+        self._trust()
         draft = self.draft
         draft.name, draft.sentence = self.name.edit.text().strip(), self.sentence.edit.text().strip()
         draft.label = self.name_of_it.edit.text().strip()

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
+from study_app.desk import remedies
 from study_app.desk.desk import Effect
+from study_app.desk.row_words import field_in_words, value_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.rows import Row
 from study_app.facts.uniting import Pair, pairs, proposed
 from study_app.gui.page import Keys, Page
-from study_app.gui.problems import value_words
 from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
@@ -97,7 +98,7 @@ class UnitingPage(Page):
         body.addWidget(label(_("Fields that differ"), "heading"))
         for name in self.chosen:
             pair = self.pairs[name]
-            body.addWidget(label(name, "strong"))
+            body.addWidget(label(field_in_words("fact", (name,)), "strong"))
             beside = QWidget()
             across = row()
             beside.setLayout(across)
@@ -106,8 +107,10 @@ class UnitingPage(Page):
                 if side == "both" and pair.joined is None:
                     continue
                 words = {"left": self.rows[0].id, "right": self.rows[1].id, "both": _("both")}[side]
-                shown = value_words(value)
-                tile = self._tile(f"{name}, {words}: {shown}", (words, "muted"), (shown, "body"))
+                shown = value_in_words((name,), value)
+                tile = self._tile(
+                    f"{field_in_words('fact', (name,))}, {words}: {shown}", (words, "muted"), (shown, "body")
+                )
                 tile.clicked.connect(partial(self._choose, name, side))
                 self.tiles[name, side] = tile
                 across.addWidget(tile, 1)
@@ -116,7 +119,14 @@ class UnitingPage(Page):
         if not self.chosen:
             body.addWidget(label(_("They differ in nothing.")))
         if same:
-            body.addWidget(label(_("The same in both: {fields}").format(fields=", ".join(same)), "muted"))
+            body.addWidget(
+                label(
+                    _("The same in both: {fields}").format(
+                        fields=", ".join(field_in_words("fact", (one,)) for one in same)
+                    ),
+                    "muted",
+                )
+            )
         return sheet
 
     def _tile(self, name: str, *lines: tuple[str, str]) -> Tile:
@@ -172,7 +182,7 @@ class UnitingPage(Page):
             self.effect.addWidget(Notice(str(error), "bad"))
             return
         for problem in effect.errors:
-            self.effect.addWidget(Notice(f"{problem.message} {problem.remedy}", "bad"))
+            self.effect.addWidget(Notice(remedies.sentence(problem), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
 
     def _order(self) -> tuple[Row, Row]:

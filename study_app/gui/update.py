@@ -10,12 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
+from study_app.desk import remedies
 from study_app.desk.packs import Place, Update
+from study_app.desk.row_words import field_in_words, said, table_in_words
 from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.facts.problem import Problem
 from study_app.gui.column_page import ColumnPage
 from study_app.gui.page import Keys
-from study_app.gui.row_words import field_in_words, said, table_in_words
 from study_app.gui.widgets import GAP, Notice, Tile, announce, button, focus, foot, label, row, upright
 from study_app.i18n import _, ngettext, quoted
 
@@ -191,7 +192,7 @@ class UpdatePage(ColumnPage):
                 "With your edits {n} things would be wrong in the new text, such as: {first}",
                 len(problems),
             )
-            first = f"{problems[0].message} {problems[0].remedy}"
+            first = remedies.sentence(problems[0])
             body.addWidget(Notice(words.format(n=len(problems), first=first), "bad"))
         for decision in self.decisions:
             body.addWidget(decision)

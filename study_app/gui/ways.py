@@ -443,6 +443,7 @@ class Ways(QObject):
         except StudyAppError as error:
             self._window.tell(str(error))
             return
+        page.facts_wanted.connect(self.open_facts)
         page.saved.connect(self._window.library_changed)
         page.fact_begun.connect(lambda pack, kind: self.edit_fact(pack, "", kind))
         self._window.show_page(page)
@@ -610,6 +611,7 @@ class Ways(QObject):
         page = ProblemsPage(self._app, self.choose_source, pack)
         page.row_wanted.connect(self.open_row)
         page.unite_wanted.connect(self.open_uniting)
+        page.write_wanted.connect(self.write_of)
         page.saved.connect(self._window.library_changed)
         page.saved.connect(self._window.offer_undo)
         self._window.show_page(page)
@@ -632,6 +634,14 @@ class Ways(QObject):
             row = self._app.desk.row(pack, table, id) if pack and table else None
             place = f"{row.file}:{row.line}" if row is not None else self._app.reading.pack_titles().get(pack, pack)
             self._window.tell(_("It has no page yet: mend it in {place}, and it is read again.").format(place=place))
+
+    def write_of(self, pack: str, kind: str, role: str, entity: str) -> None:
+        """The page on which a fact of a kind is written, with an entity in one of its roles."""
+        from study_app.gui.fact_editor import FactEditor
+
+        self.edit_fact(pack, "", kind)
+        if isinstance(page := self._window.page, FactEditor):
+            page.begin_with(role, entity)
 
     def open_uniting(self, pack: str, one: str, other: str) -> None:
         """The page that makes one fact of two."""

@@ -158,13 +158,13 @@ def test_an_edit_can_be_taken_back_and_made_again_apart_from_answers(app: StudyA
     after = said(app.store.connection)
     assert not app.quiz.has(Card("csto", "charter-adopted", "when"))
     assert app.deciding.last_said is None, "an answer, a mark and a decision have an undo of their own"
-    assert app.desk.undo() == "status of “The Charter of the CSTO was adopted on 8 October 2002.”"
-    assert app.desk.undo() == "when of “The Charter of the CSTO was adopted on 7 October 2002.”"
+    assert app.desk.undo() == "Status of “The Charter of the CSTO was adopted on 8 October 2002.”"
+    assert app.desk.undo() == "When of “The Charter of the CSTO was adopted on 7 October 2002.”"
     assert app.desk.undo() == ""
     assert said(app.store.connection) == before
     assert (app.desk.redo(), app.desk.redo(), app.desk.redo()) == (
-        "when of “The Charter of the CSTO was adopted on 8 October 2002.”",
-        "status of “The Charter of the CSTO was adopted on 8 October 2002.”",
+        "When of “The Charter of the CSTO was adopted on 8 October 2002.”",
+        "Status of “The Charter of the CSTO was adopted on 8 October 2002.”",
         "",
     )
     assert said(app.store.connection) == after
@@ -308,11 +308,11 @@ def test_an_edit_that_the_store_cannot_take_is_not_in_the_journal_either(monkeyp
             it.desk.undo()
         assert len(list(it.journal.edits())) == 1, "what could not be taken back stands"
         assert it.edited() == it.anew()
-        assert it.desk.undo() == "tags of “The Harbour League was founded on 3 May 1901 by Alder, Birc…”"
+        assert it.desk.undo() == "Tags of “The Harbour League was founded on 3 May 1901 by Alder, Birc…”"
         with _read_by_another(it.path), pytest.raises(StudyAppError, match="Another program is using"):
             it.desk.redo()
         assert not list(it.journal.edits())
-        assert it.desk.redo() == "tags of “The Harbour League was founded on 3 May 1901 by Alder, Birc…”"
+        assert it.desk.redo() == "Tags of “The Harbour League was founded on 3 May 1901 by Alder, Birc…”"
         assert it.edited() == it.anew()
 
 
@@ -397,8 +397,8 @@ def _read_by_another(path: Path) -> Iterator[database.Connection]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (Change("fact", "joined", "when", "1904", "1907"), "when of fact joined was changed meanwhile"),
-        (Change("fact", "joined", "tags", [1], ["x"]), "tags of fact joined was changed meanwhile"),
+        (Change("fact", "joined", "when", "1904", "1907"), "When of fact joined was changed meanwhile"),
+        (Change("fact", "joined", "tags", [1], ["x"]), "Tags of fact joined was changed meanwhile"),
         (Change("fact", "joined", "", None, {"id": "joined"}), "There is a fact joined in harbour already"),
         (Change("fact", "nothing", "when", None, "1907"), "There is no fact nothing in harbour any more"),
         (Change("fact", "nothing", "", {"id": "nothing"}, None), "There is no fact nothing in harbour any more"),
@@ -460,8 +460,8 @@ def test_many_rows_are_saved_taken_back_and_made_again_beside_the_window_as_they
         assert it.desk.redoing().now() and it.edited() == after
         few = it.desk.saving("harbour", [Change("fact", "joined", "when", "1903", "1907")])
         assert not few.long and few.now().facts
-        assert it.desk.undoing().now().startswith("when of “Dogwood and Elm joined the League in ")
-        assert it.desk.redoing().now().startswith("when of “Dogwood and Elm joined the League in ")
+        assert it.desk.undoing().now().startswith("When of “Dogwood and Elm joined the League in ")
+        assert it.desk.redoing().now().startswith("When of “Dogwood and Elm joined the League in ")
 
 
 def named_by_many(app: StudyApp) -> Change:
@@ -485,10 +485,10 @@ def test_what_many_facts_name_is_told_saved_and_taken_back_beside_the_window_as_
     after = said(app.store.connection)
     assert after != before
     undoing = app.desk.undoing()
-    assert undoing.long and _on_another_thread(undoing) in ("name of “Russia”", "name of “Russland”")
+    assert undoing.long and _on_another_thread(undoing) in ("Name of “Russia”", "Name of “Russland”")
     assert said(app.store.connection) == before
     redoing = app.desk.redoing()
-    assert redoing.long and _on_another_thread(redoing) in ("name of “Russia”", "name of “Russland”")
+    assert redoing.long and _on_another_thread(redoing) in ("Name of “Russia”", "Name of “Russland”")
     assert said(app.store.connection) == after
 
 
@@ -571,7 +571,7 @@ def test_edits_of_a_pack_that_is_gone_do_not_stand_in_the_way_of_the_others() ->
         it.store.close()
         it.open()
         assert it.desk.last is not None and it.desk.last.pack == "harbour"
-        assert it.desk.undo() == "when of “Dogwood and Elm joined the League in 1903.”"
+        assert it.desk.undo() == "When of “Dogwood and Elm joined the League in 1903.”"
         assert it.desk.undo() == ""
         assert it.edited() == it.anew()
 

@@ -111,7 +111,7 @@ def test_who_saves_once_more_over_what_was_changed_elsewhere_leaves_what_they_di
     other.save()
     theirs = app.desk.row("harbour", "fact", "founded")
     assert theirs is not None and len(theirs.data["cite"]) == 2
-    with pytest.raises(StudyAppError, match="when of this fact was changed elsewhere"):
+    with pytest.raises(StudyAppError, match="When of this fact was changed elsewhere"):
         draft.save()
     draft.save()
     now = app.desk.row("harbour", "fact", "founded")
@@ -185,7 +185,7 @@ def test_what_was_changed_elsewhere_meanwhile_is_said_once_and_not_written_over_
     draft.type_in("when", "3 May 1902")
     other.type_in("when", "4 May 1902")
     other.save()
-    with pytest.raises(StudyAppError, match="when of this fact was changed elsewhere"):
+    with pytest.raises(StudyAppError, match="When of this fact was changed elsewhere"):
         draft.save()
     row = app.desk.row("harbour", "fact", "founded")
     assert row is not None and row.data["when"] == "1902-05-04"

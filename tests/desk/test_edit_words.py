@@ -23,9 +23,9 @@ def app(tmp_path: Path, clock: SetClock) -> Iterator[StudyApp]:
 def test_a_fact_is_named_by_what_it_says_and_no_longer_than_a_menu_is_wide(app: StudyApp) -> None:
     edit(app, "founded", "tags", ["x"])
     undo, _redo = app.authoring.edits_in_words()
-    assert undo.startswith("tags of “")
+    assert undo.startswith("Tags of “")
     assert "founded" in undo
-    assert len(undo) <= len("tags of “”") + 60
+    assert len(undo) <= len("Tags of “”") + 60
 
 
 def test_what_is_there_no_more_is_named_by_what_its_row_said(app: StudyApp) -> None:

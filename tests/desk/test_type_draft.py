@@ -48,7 +48,7 @@ def test_another_stem_shows_in_the_questions_of_its_facts_before_it_is_saved(app
     assert any("all this begun" in stem for stem in stems)
     draft.save("clearer")
     assert not draft.changed
-    assert app.desk.undo() == f"ask of “{kind}”"
+    assert app.desk.undo() == f"Questions of “{kind}”"
 
 
 def test_what_is_wrong_is_told_at_its_wording_and_not_saved(app: StudyApp) -> None:
@@ -165,7 +165,7 @@ def test_what_was_changed_elsewhere_meanwhile_is_said_once_and_what_one_did_not_
     other.ask["when"] = "In which year was it founded?"
     other.save()
     draft.name = "My founding"
-    with pytest.raises(StudyAppError, match="name of this kind of fact was changed elsewhere"):
+    with pytest.raises(StudyAppError, match="Name of this kind of fact was changed elsewhere"):
         draft.save()
     assert (draft.name, draft.label) == ("My founding", "Their label")
     draft.save()

@@ -13,6 +13,7 @@ from study_app.app import StudyApp
 from study_app.facts.documents import digest, sha256
 from study_app.facts.mending import Mend, put_aside
 from study_app.facts.problem import Problem, Severity
+from study_app.journal import Change
 from study_app.quiz.check import problems_now
 
 DECK = '[[deck]]\nid = "d"\nname = "All of it"\nsearch = "tag:all or type:birth"\n'
@@ -142,10 +143,17 @@ def test_the_same_fact_twice_offers_to_make_one_and_names_the_earlier_first(desk
     assert mend.unite == ("a", "b") and mend.changes == ()
 
 
-def test_what_nobody_can_do_with_a_key_offers_nothing(desk: Make) -> None:
+def test_of_what_no_fact_speaks_one_is_written_or_it_goes_where_no_text_has_it(desk: Make) -> None:
     it = desk(birth("a", "1901"))
     [orphan] = [problem for problem in it.problems("orphan") if problem.row == "guild"]
-    assert it.app.authoring.mends(orphan) == ()
+    offered = it.app.authoring.mends(orphan)
+    assert offered and all(mend.write is not None and not mend.changes for mend in offered)
+    assert all(mend.write is not None and mend.write[2] == "guild" for mend in offered)
+    new = {"id": "club", "type": "body", "name": "The Club"}
+    it.app.desk.save("records", [Change("entity", "club", "", None, new)])
+    [orphan] = [problem for problem in it.problems("orphan") if problem.row == "club"]
+    it.make(it.app.authoring.mends(orphan)[-1])
+    assert it.app.desk.row("records", "entity", "club") is None
 
 
 def test_a_warning_is_set_aside_in_its_row_and_taken_up_again(desk: Make) -> None:

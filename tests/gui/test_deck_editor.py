@@ -257,11 +257,11 @@ def test_ctrl_z_among_the_decks_takes_back_what_was_done_to_a_deck(window, page,
     assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
     assert window.decks.current.startswith("bridges/"), "the one beside it"
     assert window.decks.current != window.decks.tiles[0].deck.id
-    assert "status of “Opened”" in window.menus.undo.text()
+    assert "Status of “Opened”" in window.menus.undo.text()
     press("Ctrl+Z")
     assert "bridges/opened" in [deck.id for deck in app.decks.rows()]
     assert app.decisions.new_a_day["bridges/opened"] == 3, "what was said before it stands"
-    assert "Taken back: status of “Opened”." in words(window)
+    assert "Taken back: Status of “Opened”." in words(window)
     press("Ctrl+Shift+Z")
     assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
     press("Ctrl+Z", "Ctrl+Z")

@@ -34,7 +34,7 @@ def test_an_id_is_proposed_from_the_title_until_another_is_written(dialog, write
     [
         ("", "animals", "1.1.0", "Write the title"),
         ("Animals", "My Cards", "1.1.0", "cannot be one"),
-        ("Animals", "mine", "1.1.0", "belongs to"),
+        ("Animals", "mine", "1.1.0", "of everybody's own cards"),
         ("Animals", "animals", "1.0.0", "not above 1.0.0"),
     ],
 )

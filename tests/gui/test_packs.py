@@ -200,7 +200,39 @@ def test_cards_that_were_typed_are_saved_as_a_pack_to_hand_out(
     assert [field.text() for field in dialog.fields.values()] == ["Animals in German", "animals-in-german", "1.2.0"]
     dialog.fields["id"].setText("mine")
     press("Return")
-    assert "belongs to" in words(dialog)
+    assert "that of everybody's own cards" in words(dialog)
+
+
+def test_cards_of_ones_own_are_not_copied_with_their_id_and_the_key_for_that_leads_to_what_hands_them_out(
+    window, page, press
+):
+    window.app.authoring.adding.choose("mine")
+    window.app.authoring.adding.add("der Hund", "the dog")
+    page.library_changed()
+    press("Down", "Down")
+    [card] = [one for one in page.cards if one.pack.id == "mine"]
+    assert [way.text() for way in card.ways] == ["Save as a pack...", "Remove"]
+    press("C")
+    assert "E saves it as a pack to hand out, as it is now." in words(page)
+    press("W")
+    assert "Ctrl+N writes a card in “My cards”." in words(page)
+
+
+def test_a_zip_of_somebodys_own_cards_or_of_another_pack_of_the_same_id_is_refused_with_what_to_do(
+    window, page, done, tmp_path
+):
+    other = [('"north"', '"the-north"'), ('title = "Ferries"', 'title = "Ferries of the sea"')]
+    page.bring(zipped(tmp_path))
+    done()
+    page.bring(zipped(tmp_path, "mine"))
+    done()
+    assert "mine-1.0.0.zip holds somebody's own cards under the id mine" in words(page)
+    [facts] = (tmp_path / "made-ferries-1.0.0").rglob("facts*.toml")
+    ids = [line.split('"')[1] for line in facts.read_text(encoding="utf-8").splitlines() if line.startswith("id = ")]
+    page.bring(zipped(tmp_path, "ferries", "2.0.0", *other, *((f'id = "{id}"', f'id = "x-{id}"') for id in ids)))
+    done()
+    assert "ferries-2.0.0.zip holds “Ferries of the sea” under the id ferries, which “Ferries” has" in words(page)
+    assert {one.pack.id: one.pack.version for one in page.cards} == {"bridges": "1.0.0", "ferries": "1.0.0"}
 
 
 def test_a_new_pack_that_is_half_named_is_not_lost_by_one_esc(page, press, write):

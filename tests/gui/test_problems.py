@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from study_app.gui import theme
 from study_app.gui.article.page import ArticlePage
 from study_app.gui.fact_editor import FactEditor
-from study_app.gui.problems import ProblemsPage, kind_name, value_words
+from study_app.gui.problems import ProblemsPage, kind_name
 from study_app.gui.uniting import UnitingPage
 from study_app.gui.widgets import Notice
 from study_app.journal import Change
@@ -106,7 +106,7 @@ def test_the_marked_problem_tells_what_the_facts_say_what_to_do_and_what_that_ch
     assert "north-again: The north bridge was opened on 3 May 1902." in said
     assert "north-opened: The north bridge was opened on 3 May 1901." in said
     assert "1901-05-03 is right: write it into north-again too\nEnter" in said
-    assert "north-again: when   1902-05-03 → 1901-05-03" in said
+    assert "north-again: When   3 May 1902 → 3 May 1901" in said
 
 
 def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, qtbot, app):
@@ -114,7 +114,7 @@ def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, q
     assert app.desk.row("bridges", "fact", "north-again").data["when"] == "1901-05-03"
     settled(qtbot, page)
     assert ("same-fact", "north-again", ("north-opened",)) in problems(page)  # what was a contradiction is a double now
-    assert window.menus.undo.text().startswith("&Undo: when of “The north bridge was opened")
+    assert window.menus.undo.text().startswith("&Undo: When of “The north bridge was opened")
     press("U")
     settled(qtbot, page)
     assert problems(page)[0][:2] == ("contradiction", "north-again")
@@ -126,7 +126,7 @@ def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, q
 
 def test_the_mend_that_has_the_focus_is_the_one_shown_and_pressed(page, press, qtbot, app):
     page.buttons[1].setFocus()
-    qtbot.waitUntil(lambda: "north-opened: when   1901-05-03 → 1902-05-03" in words(page))
+    qtbot.waitUntil(lambda: "north-opened: When   3 May 1901 → 3 May 1902" in words(page))
     press("Return")
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902-05-03"
 
@@ -234,10 +234,24 @@ def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, press, scheme,
     assert nameless(page) == []
 
 
-def test_values_are_told_as_people_read_them():
-    assert value_words(None) == "nothing"
-    assert value_words(["a", {"source": "book", "span": [1, 9], "digest": "x"}]) == "a, book 1-9"
-    assert value_words({"signer": 2}) == "signer 2"
+def test_a_fact_of_an_entity_that_none_speaks_of_is_begun_with_it_and_left_without_asking(
+    app, window, open_page, press, qtbot
+):
+    tower = {"id": "tower", "type": "bridge", "name": "Tower bridge"}
+    app.desk.save("bridges", [Change("entity", "tower", "", None, tower)])
+    page = open_page()
+    orphan = next(one for one in page.problems if one.row == "tower")
+    page._go_to(page.rows.place(orphan))
+    settled(qtbot, page)
+    kinds = [mend.words for mend in page.mends]
+    assert kinds[0].startswith("Write a fact of it: ") and kinds[-1] == "Remove tower"
+    press("Return")
+    editor = window.stack[-1]
+    assert isinstance(editor, FactEditor)
+    assert editor.lines["bridge"].edit.text() == "Tower bridge"
+    assert QApplication.focusWidget() is not editor.lines["bridge"].edit
+    press("Escape")
+    assert window.stack[-1] is page
 
 
 def test_a_double_is_made_one_on_a_page_of_its_own(page, window, press):

@@ -12,6 +12,7 @@ from unsaved import asked, reply
 from study_app.desk.type_draft import RoleLine
 from study_app.gui import theme
 from study_app.gui.fact_editor import FactEditor
+from study_app.gui.facts.page import FactsPage
 from study_app.gui.type_editor import TypeEditor, tick_words
 
 
@@ -139,6 +140,7 @@ def test_a_role_that_facts_use_is_taken_out_only_after_it_was_said_what_becomes_
     page.roles[1].name.setFocus()
     press("Ctrl+Delete")
     assert f"{users} facts have something in the role" in page.told.text() and len(page.roles) == 2
+    assert page.users.isVisible()
     press("Ctrl+Delete")
     assert [box.name.text() for box in page.roles] == ["bridge"] and "keeper" not in page.stems
     assert QApplication.focusWidget() is page.roles[0].name
@@ -148,6 +150,23 @@ def test_a_role_that_facts_use_is_taken_out_only_after_it_was_said_what_becomes_
     page.save()
     assert page.told.text().startswith("Saved."), page.told.text()
     assert not any("keeper" in row.data for row in window.app.desk.rows("bridges", "fact"))
+
+
+def test_the_facts_that_have_something_in_a_role_are_seen_in_the_table_and_the_draft_waits(window, press, qtbot):
+    window.ways.edit_kind("bridges", "keeping")
+    page = window.stack[-1]
+    users = page.draft.users("keeper")
+    box = next(box for box in page.roles if box.role().name == "keeper")
+    box.name.setFocus()
+    press("Ctrl+Delete")
+    page.users.setFocus()
+    press("Return")
+    table = window.stack[-1]
+    assert isinstance(table, FactsPage)
+    qtbot.waitUntil(lambda: table.model.rowCount() == users)
+    press("Escape")
+    assert window.stack[-1] is page
+    assert len(page.roles) == 2
 
 
 def test_a_role_that_nothing_uses_goes_at_once(window, press):

@@ -31,8 +31,8 @@ def opened(window):
 def test_fields_that_differ_are_side_by_side_with_a_proposal_and_the_others_are_named(page):
     assert page.chosen == {"when": "left", "tags": "right", "event": "right"}
     said = words(page)
-    assert "1904-06-09" in said and "1904" in said and "feast" in said
-    assert "The same in both: type, bridge, " in said
+    assert "9 June 1904" in said and "1904" in said and "feast" in said
+    assert "The same in both: Kind, Bridge, " in said
     assert "south-opened stays, again is retired." in said
     assert QApplication.focusWidget() is page.keepers[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from study_app.facts.kinds import TIME_FACETS, Status
 from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
+from study_app.gui.dialogs import table_to_save
 from study_app.gui.facts import columns
 from study_app.gui.facts.editor import CellDelegate
 from study_app.gui.facts.field import SearchField
@@ -229,6 +231,7 @@ class FactsPage(Page):
             ("back", _("&Bring back"), "Ctrl+Shift+B", partial(self.set_status, Status.CONFIRMED)),
             ("replace", _("&Find and replace..."), "Ctrl+R", self.open_replace),
             ("save", _("&Keep this search..."), "Ctrl+Shift+S", self.save_search),
+            ("table", _("Save as ta&ble..."), "Ctrl+Shift+E", self.choose_table),
             ("suspend", _("&Suspend, or ask again"), "Ctrl+J", self.suspend),
             ("bury", _("Not again toda&y"), "Ctrl+-", self.bury),
         ):
@@ -860,10 +863,14 @@ class FactsPage(Page):
             action = of_cards.addAction(words[:1].upper() + words[1:])
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         menu.addSeparator()
-        for name in ("replace", "save"):
-            menu.addAction(self.deeds[name])
+        menu.addAction(self.deeds["replace"])
+        of_found = menu.addMenu(_("&What is found"))
+        for name in ("save", "table"):
+            of_found.addAction(self.deeds[name])
         for name, action in self.deeds.items():
-            action.setEnabled(name in ("save", "replace") or (some and (cards or name not in ("suspend", "bury"))))
+            action.setEnabled(
+                name in ("save", "replace", "table") or (some and (cards or name not in ("suspend", "bury")))
+            )
         self.deeds["turn"].setEnabled(self._card_in_row() is not None)
         menu.aboutToHide.connect(self._enable_all)
         return menu
@@ -872,6 +879,26 @@ class FactsPage(Page):
         """Keys say themselves why they do nothing."""
         for action in self.deeds.values():
             action.setEnabled(True)
+
+    def choose_table(self) -> None:
+        """Ask for a file and write the facts that are found into it."""
+        found = self.model.found
+        if found is None or not found.complete:
+            self.say(_("It is still searched: wait until it is counted."), "partly")
+        elif not found.count:
+            self.say(_("Nothing is found that could be saved."), "partly")
+        elif (chosen := table_to_save(self, "facts.csv")) is not None:
+            self.save_table(chosen.path, mark=chosen.mark)
+
+    def save_table(self, path: Path, *, mark: bool) -> None:
+        """Write the facts that are found into a file, in the order of the table."""
+        assert self.model.found is not None
+        try:
+            n = self.app.authoring.save_found(self.model.found.facts(), path, mark=mark)
+        except StudyAppError as error:
+            self.say(str(error), "bad")
+            return
+        self.say(ngettext("{n} fact in {file}", "{n} facts in {file}", n).format(n=n, file=path.name), "good")
 
     def open_fact(self, number: int) -> None:
         """Open the page of the fact in a row."""
@@ -1119,6 +1146,7 @@ class FactsPage(Page):
             ("Ctrl+Delete, Ctrl+Shift+B", _("retire facts, bring them back")),
             ("Ctrl+R", _("find and replace")),
             (_("Ctrl+Shift+S, Delete"), _("keep the search under a name; in the sidebar: keep it no longer")),
+            ("Ctrl+Shift+E", _("save what is found as a table")),
             ("Ctrl+J", _("suspend cards, or ask them again")),
             (_("Menu"), _("all that can be done with the selected rows")),
             ("Esc", _("back")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from tables import cells, go, select
 from unsaved import asked, reply
 
@@ -27,6 +27,35 @@ def test_a_search_that_finds_nothing_says_so(page, write, settled):
     settled(page)
     assert page.model.rowCount() == 0
     assert page.empty.text().startswith("Nothing is found.")
+
+
+def test_what_is_found_is_saved_as_a_table_without_formulas(app, page, write, press, settled, tmp_path, monkeypatch):
+    row = app.desk.row("bridges", "fact", "north-opened")
+    app.desk.save("bridges", [Change("fact", "north-opened", "tags", row.data.get("tags"), ["=1+1"])])
+    target = tmp_path / "found.tsv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), "Tables with tabs (*.tsv)"))
+    write("north")
+    settled(page)
+    found = page.model.rowCount()
+    press("Ctrl+Shift+E")
+    head, *lines = target.read_text(encoding="utf-8").splitlines()
+    assert head.split("\t")[:4] == ["pack", "id", "type", "statement"]
+    assert len(lines) == found > 1
+    assert page.status.text() == f"{found} facts in found.tsv"
+    assert "'=1+1" in "\n".join(lines)
+    press("Alt+2")
+    settled(page)
+    press("Ctrl+Shift+E")
+    assert len(target.read_text(encoding="utf-8").splitlines()) <= found + 1, (
+        "each fact once, however many cards it has"
+    )
+
+
+def test_where_nothing_is_found_there_is_no_table_to_save(page, write, press, settled):
+    write("zzzz")
+    settled(page)
+    press("Ctrl+Shift+E")
+    assert page.status.text() == "Nothing is found that could be saved."
 
 
 def test_cards_are_shown_by_a_key_and_facts_again(page, press, settled):
@@ -62,10 +91,10 @@ def test_edits_are_taken_back_and_made_again_by_the_keys_of_the_page(window, ope
     go(openings, 0, "when")
     write("1902")
     press("Return")
-    assert window.menus.undo.text() == "&Undo: when of “The north bridge was opened in 1902.”"
+    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1902.”"
     press("Ctrl+Z")
     assert cells(openings, "when")[0] == "3 May 1901"
-    assert openings.status.text() == "Taken back: when of “The north bridge was opened on 3 May 1901.”."
+    assert openings.status.text() == "Taken back: When of “The north bridge was opened on 3 May 1901.”."
     press("Ctrl+Y")
     assert cells(openings, "when")[0] == "1902"
     press("Escape")
@@ -110,7 +139,7 @@ def test_what_was_edited_at_another_page_after_cards_were_marked_is_taken_back_f
     assert len(app.deciding.marked()) == 2
     press("Ctrl+Y")
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1903"
-    assert window.menus.undo.text() == "&Undo: when of “The north bridge was opened in 1903.”"
+    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1903.”"
 
 
 def test_an_edit_that_could_not_be_taken_back_is_still_the_next_and_not_the_marks_before_it(

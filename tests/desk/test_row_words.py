@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from study_app.gui.row_words import said, value_in_words
+from study_app.desk.row_words import said, value_in_words
 
 
 def test_citations_names_and_marks_are_told_in_words() -> None:

@@ -8,11 +8,27 @@ from typing import Any, NamedTuple
 
 from study_app.facts.cells import date_basis_words, modality_words, status_words
 from study_app.facts.dates import parse
-from study_app.gui.type_editor import tense_words, value_words
+from study_app.facts.kinds import Tense, ValueKind
 from study_app.i18n import _
 
 Way = tuple[str, ...]
 """The keys by which one comes to a value in a row."""
+
+
+def value_words() -> dict[str, str]:
+    """What may fill a role, in words."""
+    return {
+        ValueKind.ENTITY: _("an entity"), ValueKind.TEXT: _("a text"), ValueKind.NUMBER: _("a number"),
+        ValueKind.DURATION: _("a length of time"), ValueKind.FREQUENCY: _("how often"), ValueKind.DATE: _("a date"),
+        ValueKind.URL: _("an address"),
+    }  # fmt: skip
+
+
+def tense_words() -> dict[str, str]:
+    """How a fact stands in time, in words."""
+    return {
+        Tense.EVENT: _("it happened (when)"), Tense.STATE: _("it lasts (from, until)"), Tense.TIMELESS: _("it has no time"),
+    }  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -108,7 +124,9 @@ _CODE = 2
 
 
 def value_in_words(way: Way, value: Any) -> str:
-    """A single value, or a list of them."""
+    """A single value, or a list of them; None is nothing."""
+    if value is None:
+        return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
