@@ -578,22 +578,3 @@ def test_the_program_comes_into_the_menu_of_the_desktop_and_out_of_it(tmp_path: 
     removed = study_app("menu", "remove", XDG_DATA_HOME=str(tmp_path))
     assert (removed.returncode, removed.stdout) == (0, "Study App is out of the menu.\n")
     assert not there.exists()
-
-
-# --- in the language of who studies
-
-
-def test_help_and_what_is_wrong_with_a_command_are_told_in_the_language_that_was_chosen(tmp_path: Path) -> None:
-    (tmp_path / "settings.json").write_text('{"language": "ru"}', encoding="utf-8")
-    helped = study_app("--data-dir", str(tmp_path), "plan", "--help", COLUMNS="200")
-    assert helped.stdout.startswith("использование: study-app plan")
-    assert "показать эту справку и выйти" in helped.stdout and "show" not in helped.stdout
-    wrong = study_app("plan", "--data-dir", str(tmp_path), "--minutes")
-    assert wrong.returncode == 2 and wrong.stderr.splitlines()[-1].endswith("нужно одно значение")
-
-
-def test_where_nothing_was_chosen_the_terminal_speaks_as_the_system_does(tmp_path: Path) -> None:
-    told = study_app("due", "--data-dir", str(tmp_path / "new"), LANG="ru_RU.UTF-8")
-    assert "Создана новая папка" in told.stderr
-    assert json.loads((tmp_path / "new" / "settings.json").read_text(encoding="utf-8"))["language"] == "ru"
-    assert "usage: study-app" in study_app("--data-dir", str(tmp_path), "--help", LANG="de_DE.UTF-8").stdout

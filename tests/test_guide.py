@@ -257,22 +257,22 @@ def test_the_keys_that_are_named_do_something(page):
 
 @pytest.mark.parametrize("page", FOR_USERS, ids=lambda page: page.name)
 def test_the_commands_that_are_named_are_understood(page):
-    from study_app.cli import _parser
+    from study_app.command_line import parser
 
     for line in (code for code in CODE.findall(page.text) if code.startswith("study-app ")):
         words = line.split()[1:]
         if words[0] != "pack":
-            assert _parser().parse_args(words).command == words[0]
+            assert parser().parse_args(words).command == words[0]
 
 
 def test_the_parts_of_the_command_for_packs_are_all_named():
-    from study_app.cli import _parser
+    from study_app.command_line import parser
 
     [page] = [page for page in PAGES if page.name == "publish.md"]
     told = page.sections[-1].words
     for name in re.findall(r"[a-z-]+", told.split("does all of this:")[1].split(".")[0]):
         with pytest.raises(SystemExit) as left:
-            _parser().parse_args(["pack", name, "--help"])
+            parser().parse_args(["pack", name, "--help"])
         assert left.value.code == 0
 
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -545,7 +545,7 @@ class ProblemsPage(ReadingPage):
         opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
         opener.setText(_("Open (O)") if first else _("Open (Enter)"))
         if self._written is not None:
-            opener.setText(_("Open the file (Enter)"))
+            opener.setText(_("Copy the place of the file (Enter)"))
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
@@ -694,24 +694,18 @@ class ProblemsPage(ReadingPage):
         self.tell(words, tone)
 
     def open(self) -> None:
-        """Open what the problem is about, at the field."""
+        """Open what the problem is about, at the field; of what has no page here, copy where its file lies."""
         if self._written is not None:
-            self._open_file(self._written[0])
+            self._copy_place(self._written[0])
         elif (shown := self.shown) is not None:
             place = next(iter(shown.others), "") if shown.code == "uncovered" else shown.field
             self.row_wanted.emit(shown.pack, shown.table, shown.row, place)
 
-    def _open_file(self, file: Path) -> None:
-        """Hand a file to the program that the desktop has for it; where there is none, say where it lies."""
-        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            self.tell(
-                _("{file} is open in another program. Save it there, and it is read again here.").format(file=file)
-            )
-        else:
-            words = _(
-                "No program opens {file} from here: open it in a text editor. Saved there, it is read again here."
-            )
-            self.tell(words.format(file=file), "partly")
+    def _copy_place(self, file: Path) -> None:
+        """Put the place of a file on the clipboard: the program opens no other."""
+        QGuiApplication.clipboard().setText(str(file))
+        words = _("The place of the file is copied: open it in a text editor. Saved there, it is read again here.")
+        self.tell(words)
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()
