@@ -88,6 +88,9 @@ class _Told(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
+        told.setMinimumHeight(
+            1
+        )  # as high as its lines are here; by itself it asks for those that it might be broken into
         self.setWidget(told)
 
     def sizeHint(self) -> QSize:

@@ -1,7 +1,10 @@
 """Dialogs: ways of asking, sentences."""
 
+import pytest
 from looks import nameless, words
+from PySide6.QtWidgets import QScrollArea
 
+from study_app.gui import theme
 from study_app.gui.dialogs import FormsDialog, SentenceDialog, about, tell
 
 
@@ -50,3 +53,16 @@ def test_about_names_the_version_the_folder_and_the_licences(window, tmp_path):
     assert str(tmp_path) in on_screen
     assert "Inter" in on_screen
     dialog.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["Choose a deck first.", "Сначала выберите колоду.", "Some words that go on and on. " * 6]
+)
+def test_a_sentence_in_large_letters_is_whole_and_does_not_scroll(window, qapp, qtbot, words):
+    theme.apply(qapp, "light", 2.0)
+    dialog = tell(window, "Study App", words)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+    assert dialog.words.height() == dialog.words.heightForWidth(dialog.words.width())
