@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.passage import Quotation
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -77,3 +78,15 @@ def test_everything_has_a_name_and_room(window, press, scale):
     assert nameless(window) == []
     assert cut_off(window) == []
     assert "C" in dict(window.stack[-1].keys())
+
+
+def test_a_fact_that_was_edited_has_one_button_for_its_picture_and_its_key(window, page, press):
+    from study_app.gui.picture import PictureDialog
+
+    for when in ("1904-06-10", "1904-06-11"):
+        row = window.app.desk.row("bridges", "fact", "south-opened")
+        window.app.desk.save("bridges", [Change("fact", "south-opened", "when", row.data["when"], when)])
+        page.library_changed()
+    assert words(page).count("Picture...") == 1
+    press("P")
+    assert [dialog.isVisible() for dialog in window.findChildren(PictureDialog)] == [True]
