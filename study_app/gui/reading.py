@@ -226,6 +226,7 @@ class ReadingPage(Page):
         """`columns` is how many the line on top is wide, above as many below it; 0 is the whole window."""
         super().__init__(title)
         self.app, self.attach = app, attach
+        self._change_picture: Callable[[], None] | None = None
         self.whole = QVBoxLayout(self)
         self.whole.setContentsMargins(0, 0, 0, 0)
         self.whole.setSpacing(0)
@@ -269,13 +270,17 @@ class ReadingPage(Page):
             dialog.open()
 
         show()
-        self._change_picture = change
-        if not hasattr(self, "picture_button"):  # a page that is filled anew has it already
+        before, self._change_picture = self._change_picture, change
+        if before is None:  # else the page is filled anew, and the button is there
             self.picture_button = button(_("Picture..."), "quiet", "P")
-            self.picture_button.clicked.connect(lambda _checked=False: self._change_picture())
+            self.picture_button.clicked.connect(lambda _checked=False: self._ask_for_picture())
             self.top.addWidget(self.picture_button)
             self.top.addWidget(label("P", "key", wrap=False))
             self.on_key("P", self.picture_button.click)
+
+    def _ask_for_picture(self) -> None:
+        if self._change_picture is not None:
+            self._change_picture()
 
     def keys(self) -> Keys:
         return ((_("Esc, Alt+Left"), _("back")),)
