@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
 """Modules without a test file of their name, and why."""
 
 BESIDE_THE_MIRROR = {
+    "facts/importers/test_looking": "how a table is written, from its file by way of a process of its own",
     "test_architecture": "the page, not a module",
     "test_catalogues": "the words in every language",
     "test_packs_reference": "a page of the guide: the format of packs",

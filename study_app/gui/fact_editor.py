@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPlainTextEdit
 from study_app.app import StudyApp
 from study_app.background import Task
 from study_app.clock import date_of
+from study_app.desk import remedies
 from study_app.desk.desk import Effect
 from study_app.desk.draft import Draft, Look
 from study_app.errors import StudyAppError
