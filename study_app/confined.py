@@ -206,6 +206,8 @@ class Standing:
         self._work, self._limits, self._idle = work, limits, idle
         self._lock = threading.Lock()
         self._at_work: tuple[Connection, BaseProcess] | None = None
+        self._words: tuple[str, Path] | None = None
+        """In which words the process speaks."""
 
     def ask(self, path: Path, *arguments: object) -> bytes:
         """What `work` makes of a file.
@@ -215,19 +217,31 @@ class Standing:
         """
         with self._lock:
             try:
-                if self._at_work is not None and not self._at_work[1].is_alive():  # ended from outside
+                said = self._said(*self._ready(path.name), path, arguments)
+                if said == ["idle"]:
                     self._leave()
-                said = None if self._at_work is None else self._said(*self._at_work, path, arguments)
-                if said in (None, ["idle"]):
-                    self._leave()
-                    self._at_work = _begun(_stand, (self._work, self._idle), path.name, self._limits)
-                    said = self._said(*self._at_work, path, arguments)
+                    said = self._said(*self._ready(path.name), path, arguments)
                 if not isinstance(said, bytes):
                     _refused(said, path.name, self._limits)
                 return said
             except BaseException:
                 self._leave()
                 raise
+
+    def begin(self) -> None:
+        """Begin the process, if there is none, for a file that is to come soon."""
+        with self._lock, contextlib.suppress(StudyAppError):  # it is said where a file comes
+            self._ready("")
+
+    def _ready(self, name: str) -> tuple[Connection, BaseProcess]:
+        """The process, begun if there is none that speaks the language of now; `name` is of the file that it is wanted for."""
+        words = i18n.in_use()
+        if self._at_work is not None and (self._words != words or not self._at_work[1].is_alive()):
+            self._leave()  # it speaks another language, or was ended from outside
+        if self._at_work is None:
+            self._words = words
+            self._at_work = _begun(_stand, (self._work, self._idle), name, self._limits)
+        return self._at_work
 
     def end(self) -> None:
         """End the process, if there is one."""
@@ -256,7 +270,7 @@ def checked(path: Path) -> Iterator[None]:
     """What was told of a file is looked at before it is believed: where it is not as it must be, the process broke off."""
     try:
         yield
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         _died(path.name)
 
 

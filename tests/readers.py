@@ -144,3 +144,11 @@ def article(path: Path) -> bytes:
         work.queue(number)
         work.note(number)
     return str(len(work.parts.sentences)).encode()
+
+
+def look(path: Path, said: object) -> bytes:
+    """Looks at a table as somebody would for whom the process was taken over: what it says is in the file."""
+    told = path.read_bytes()
+    while told == b"for ever":
+        pass
+    return told

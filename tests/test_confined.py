@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import readers
 
-from study_app import confined
+from study_app import confined, i18n, paths
 from study_app.confined import Limits, Standing
 from study_app.errors import StudyAppError
 
@@ -231,6 +231,17 @@ def test_a_process_that_was_ended_from_outside_is_begun_anew(path: Path, standin
     assert standing._at_work is not None
     standing._at_work[1].join()
     assert standing.ask(path, "who") != first
+
+
+def test_a_process_that_stays_speaks_the_language_of_now(path: Path, standing: Standing) -> None:
+    first = standing.ask(path, "who")
+    i18n.use("ru", paths.shipped("locale"))
+    try:
+        second = standing.ask(path, "who")
+        assert second != first
+        assert standing.ask(path, "who") == second
+    finally:
+        i18n.use("en", paths.shipped("locale"))
 
 
 def test_a_process_that_nobody_asks_ends_and_the_next_question_begins_another(path: Path) -> None:

@@ -12,7 +12,8 @@ from study_app.facts.folder import printable
 from study_app.i18n import _
 
 _PACKED = (".studypack", ".zip")
-_TABLES = (".csv", ".tsv", ".txt")
+TABLES = (".csv", ".tsv", ".txt")
+"""How the names of tables end."""
 _HEAD = "pack.toml"
 
 
@@ -49,7 +50,7 @@ def look_at(paths: Sequence[Path]) -> Dropped:
         return Dropped(Kind.FOLDER, path.parent)
     if ending in _PACKED:
         return Dropped(Kind.PACKED, path)
-    if ending in _TABLES:
+    if ending in TABLES:
         return Dropped(Kind.TABLE, path)
     if ending in pictures.ENDINGS:
         words = _(

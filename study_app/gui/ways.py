@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -562,20 +562,43 @@ class Ways(QObject):
         """Ask for a table and show what would become of it."""
         from PySide6.QtWidgets import QFileDialog
 
+        self.expect_table()
         kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
         name, _kind = QFileDialog.getOpenFileName(self._window, _("Import"), "", kinds)
         if name:
             self.open_import(Path(name))
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Files of some names hang above the window, and may be dropped on it."""
+        from study_app.desk.dropped import TABLES
+
+        if any(name.casefold().endswith(TABLES) for name in names):
+            self.expect_table()
+
+    def expect_table(self) -> None:
+        """A table is likely to be opened soon: beside the window the process begins that looks at it."""
+        from study_app.background import begin
+        from study_app.facts import importers
+
+        begin(importers.ready)
+
     def open_import(self, path: Path) -> None:
         """Show what would become of a table, or why it is none; a large one is looked at beside the window first."""
         if self._window.refused():
             return
-        if path.exists() and path.stat().st_size > _LARGE:
-            from study_app.background import begin
-            from study_app.facts.importers.encoding import find
+        from study_app.background import begin
+        from study_app.facts import importers
 
-            self._after(begin(lambda: find(path)), lambda: self._show_import(path))  # what is found is remembered
+        self.expect_table()  # while the page is got ready
+        if path.exists() and path.stat().st_size > _LARGE:
+            work = begin(lambda: importers.look(path))  # what is found is remembered
+            self._after(work, lambda: self._show_looked_at(path, work))
+        else:
+            self._show_import(path)
+
+    def _show_looked_at(self, path: Path, work: Future[Any]) -> None:
+        if isinstance(error := work.exception(), StudyAppError):
+            self._window.tell(str(error))
         else:
             self._show_import(path)
 

@@ -508,6 +508,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.ways.expect(url.fileName() for url in event.mimeData().urls())
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
