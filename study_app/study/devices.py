@@ -420,6 +420,8 @@ def _devices(
     devices, since = [], {}
     for id, ids in members.items():
         missing = {one: max(0, announced.get(one, 0) - have.get(one, 0)) for one in ids}
+        if id != own and not any(have.get(one) or missing[one] for one in ids):
+            continue  # restored once more before anything was said
         answers_missing = [_unanswered(connection, one, abouts, announced) for one, count in missing.items() if count]
         known = [count for count in answers_missing if count is not None]
         called = name if id == own else next((abouts[one].name for one in (id, *ids[::-1]) if one in abouts), "")

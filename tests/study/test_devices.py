@@ -410,6 +410,19 @@ def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: 
     assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
 
 
+def test_a_restoring_that_is_taken_back_at_once_leaves_no_device_behind(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    do(laptop, 1)
+    rig.exchange("laptop")
+    for _restoring in range(2):
+        restored(rig, "laptop")
+        rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 3, 0)]
+
+
 def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it_was_never_exchanged_then(
     rig: Rig,
 ) -> None:
