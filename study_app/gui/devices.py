@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.clock import Moment
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.column_page import ColumnPage
-from study_app.gui.dialogs import Sheet
 from study_app.gui.exchanging import Exchanging
+from study_app.gui.own_data.dialogs import AskDialog
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, grouped, ngettext
@@ -32,28 +31,6 @@ def device_in_words(device: Device, now: Moment) -> str:
     counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
     last = when_in_words(device.last.utc_ms, now)
     return _("{entries}, the last of {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
-
-
-class JoinDialog(Sheet):
-    """Asks whether what others wrote in a folder is of the same person: once together, it cannot be taken apart."""
-
-    joined = Signal()
-    """It is."""
-
-    def __init__(self, parent: QWidget, others: Sequence[str]) -> None:
-        super().__init__(parent, _("Is all of it yours?"))
-        words = _("This folder has what was done on: {names}. It becomes one with what you did here, for good.")
-        self.body.addWidget(label(words.format(names=", ".join(others))))
-        self.mine = button(_("It is mine"))
-        self.mine.setAutoDefault(True)
-        self.mine.clicked.connect(self._join)
-        self.shut.setText(_("Cancel"))
-        self.body.addLayout(row(1, self.mine, self.shut))
-        self.resize(round(460 * theme.scale()), self.sizeHint().height())
-
-    def _join(self) -> None:
-        self.accept()
-        self.joined.emit()
 
 
 class DevicesPage(ColumnPage):
@@ -186,8 +163,13 @@ class DevicesPage(ColumnPage):
         if not others:
             self._join(folder)
             return
-        self.question = JoinDialog(self, others)
-        self.question.joined.connect(lambda: self._join(folder))
+        words = _(
+            "This folder has what was done on other devices: {names}. It becomes one with what you did here, for good. If it is "
+            "somebody else's, cancel and choose another folder."
+        )
+        words = words.format(names=", ".join(others))
+        self.question = AskDialog(self, _("Is all of it yours?"), words, _("It is mine"))
+        self.question.agreed.connect(lambda: self._join(folder))
         self.question.open()
 
     def _join(self, folder: Path) -> None:

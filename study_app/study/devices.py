@@ -18,7 +18,7 @@ from study_app.database import Connection
 from study_app.errors import StudyAppError
 from study_app.facts.shelf import OWN
 from study_app.files import write_whole
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Journal
 from study_app.journal.backups import Backups
 from study_app.journal.records import answers, counted, is_stray
@@ -32,6 +32,9 @@ OFTEN_MINUTES = 5
 
 AT_ONCE = 1000
 """Entries that are taken in while studying goes on: some tenths of a second beside it. More hold it up, and it is said."""
+
+_TAIL = "#"
+"""Stands for the end of an id, where two devices of one name began in the same second."""
 
 _LATEST_MS = 253_402_214_400_000
 """The last day of the year 9999, beyond which nothing can be shown as a day."""
@@ -156,7 +159,10 @@ class Devices:
         self.last = None
 
     def strangers(self, folder: Path) -> tuple[str, ...]:
-        """What the devices in a folder are called of which this one knows nothing yet: theirs and its own become one."""
+        """The devices in a folder of which this one knows nothing yet, with how much was answered on each, as it says itself.
+
+        Theirs and its own become one.
+        """
         have = counted(self._opened.journal.connection)
         try:
             found = Segments(folder).abouts()
@@ -169,7 +175,15 @@ class Devices:
             for device, about in found.items()
             if device not in have and (about.last or about.before)
         }
-        return tuple(found[device].name for device in found if device in others - {own})
+        told = []
+        for device in found:
+            if device not in others - {own}:
+                continue
+            counts = [found[one].answers for one in found if _now(one, now_is) == device]
+            n = sum(count or 0 for count in counts)
+            words = ngettext("{name} ({n} answer)", "{name} ({n} answers)", n)
+            told.append(words.format(name=found[device].name, n=grouped(n)) if n else found[device].name)
+        return tuple(told)
 
     def is_time(self) -> bool:
         """Whether the last exchange is so long ago that there should be another."""
@@ -406,6 +420,8 @@ def _devices(
     devices, since = [], {}
     for id, ids in members.items():
         missing = {one: max(0, announced.get(one, 0) - have.get(one, 0)) for one in ids}
+        if id != own and not any(have.get(one) or missing[one] for one in ids):
+            continue  # restored once more before anything was said
         answers_missing = [_unanswered(connection, one, abouts, announced) for one, count in missing.items() if count]
         known = [count for count in answers_missing if count is not None]
         called = name if id == own else next((abouts[one].name for one in (id, *ids[::-1]) if one in abouts), "")
@@ -464,8 +480,11 @@ def _told_apart(devices: Sequence[Device], since: Mapping[str, int], offset: int
     for device in devices:
         alike = [one for one in devices if one.name.casefold() == device.name.casefold()]
         if len(alike) > 1:
-            for form in ("%Y-%m-%d", "%Y-%m-%d, %H:%M", ""):
-                when = {one.id: f"{Moment(since[one.id], offset).local():{form}}" if form else one.id for one in alike}
+            for form in ("%Y-%m-%d", "%Y-%m-%d, %H:%M", "%Y-%m-%d, %H:%M:%S", f"%Y-%m-%d, %H:%M:%S, {_TAIL}"):
+                when = {
+                    one.id: f"{Moment(since[one.id], offset).local():{form}}".replace(_TAIL, one.id[-4:])
+                    for one in alike
+                }
                 if len(set(when.values())) == len(alike):
                     break
             device = device._replace(name=_("{name}, since {when}").format(name=device.name, when=when[device.id]))

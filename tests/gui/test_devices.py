@@ -37,7 +37,7 @@ def test_without_a_folder_the_page_says_so_and_offers_to_choose_one(window, pres
 def test_a_folder_with_another_device_is_joined_when_it_is_one_s_own(window, page, laptop, shared, press, qtbot):
     before = window.decks.app.queue.counts(window.app.decks.rows()[0].id, window.app.clock.now()).new
     page.exchange_through(shared)
-    assert "This folder has what was done on: laptop." in words(page.question)
+    assert "This folder has what was done on other devices: laptop (2 answers)." in words(page.question)
     assert nameless(page.question) == []
     qtbot.waitUntil(lambda: QApplication.activeWindow() is page.question)
     press("Return")

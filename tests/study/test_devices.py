@@ -410,6 +410,19 @@ def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: 
     assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
 
 
+def test_a_restoring_that_is_taken_back_at_once_leaves_no_device_behind(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    do(laptop, 1)
+    rig.exchange("laptop")
+    for _restoring in range(2):
+        restored(rig, "laptop")
+        rig.exchange("laptop")
+    rig.exchange("desktop")
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 3, 0)]
+
+
 def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it_was_never_exchanged_then(
     rig: Rig,
 ) -> None:
@@ -500,6 +513,24 @@ def test_devices_of_one_name_that_began_on_different_days_show_the_days(rig: Rig
     assert [name for name, *_rest in shown(desktop)] == ["fedora, since 2026-11-26", "fedora, since 2026-11-23"]
 
 
+def test_devices_of_one_name_that_began_together_are_told_apart_all_the_same(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    for app in (laptop, desktop):
+        app.devices.rename("fedora")
+        do(app, 1)
+    for name in ("laptop", "desktop"):
+        rig.exchange(name)
+    devices = desktop.devices.status()
+    for ms, names in (
+        (1_000, ["fedora, since 2026-11-23, 09:00:00", "fedora, since 2026-11-23, 09:00:01"]),
+        (1, [f"fedora, since 2026-11-23, 09:00:00, {device.id[-4:]}" for device in devices]),
+    ):
+        since = {device.id: laptop.clock.now().utc_ms // 60_000 * 60_000 + n * ms for n, device in enumerate(devices)}
+        since = {id: at - 60_000 for id, at in since.items()}
+        alike = [device._replace(name="fedora") for device in devices]
+        assert [one.name for one in module._told_apart(alike, since, 180)] == names
+
+
 def test_while_the_folder_is_away_the_devices_keep_their_names(rig: Rig) -> None:
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     do(laptop, 3)
@@ -557,7 +588,7 @@ def test_before_another_s_folder_is_joined_it_is_known_whose_it_is(rig: Rig) -> 
     rig.exchange("laptop")
     assert laptop.devices.strangers(rig.shared) == ()
     desktop = rig.device("desktop")
-    assert desktop.devices.strangers(rig.shared) == ("laptop",)
+    assert desktop.devices.strangers(rig.shared) == ("laptop (1 answer)",)
     assert desktop.devices.strangers(rig.root / "none") == ()
 
 
