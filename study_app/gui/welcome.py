@@ -93,7 +93,7 @@ class WelcomePage(Page):
             ngettext("Study {n} card now", "Study {n} cards now", CARDS).format(n=CARDS), "filled", _("Enter")
         )
         self.study.setEnabled(deck is not None)
-        self.write = button(_("I write facts"))
+        self.write = button(_("Try writing a fact"))
         self._sample = self._beginning.sample
         self.write.setEnabled(self._sample is not None)
         self.write.setAccessibleDescription(_("Correct a day in a sample and see which questions change"))
@@ -101,8 +101,9 @@ class WelcomePage(Page):
         for one, work in ((self.study, self.begin), (self.write, self.try_writing), (self.decks, self.leave)):
             one.setAutoDefault(True)  # Enter presses it
             one.clicked.connect(lambda _checked=False, work=work: work())
-        told = _("Nothing to prepare: “{deck}” is there.").format(deck=deck.name) if deck is not None else ""
-        self.told = label(told, "muted")
+        told = [_("Nothing to prepare: “{deck}” is there.").format(deck=deck.name)] if deck is not None else []
+        told.append(_("What Anki exports as text, and tables, come in by Ctrl+I."))
+        self.told = label(" ".join(told), "muted")
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)
         self._foot.setSpacing(GAP)

@@ -7,13 +7,14 @@ import pytest
 from bridges import TEXT
 from looks import words
 from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from tiny import right
 
 from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
 from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.habits import HabitsDialog
 from study_app.gui.problems import ProblemsPage
 from study_app.gui.window import MainWindow
 from study_app.study.decisions import Exam
@@ -192,3 +193,40 @@ def test_an_exam_is_told_on_its_deck_until_it_is_over(window, app, clock):
     clock.move(days=1)
     window.decks.refresh()
     assert "Exam" not in words(tile_of(window, deck.name))
+
+
+def test_what_else_a_deck_offers_is_shown_by_m_by_a_right_click_and_by_its_sign(window, press, qtbot):
+    tile = window.decks.tiles[1]
+    tile.setFocus()
+
+    def shown():
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        offered = [
+            action.text().replace("&", "").split("\t")[0] for action in menu.actions() if not action.isSeparator()
+        ]
+        assert offered == [
+            "Study the deck",
+            "Study ahead",
+            "Cram",
+            "Exam...",
+            "How to study...",
+            "Timeline",
+            "Change the deck...",
+        ]
+        return menu
+
+    press("M")
+    shown().close()
+    tile.more.click()
+    shown().close()
+    at = tile.rect().center()
+    QApplication.sendEvent(tile, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, tile.mapToGlobal(at)))
+    menu = shown()
+    next(action for action in menu.actions() if action.text() == "&Exam...").trigger()
+    menu.close()
+    [dialog] = window.findChildren(HabitsDialog)
+    assert dialog.deck.currentData() == tile.deck.id
+    dialog.done(0)
+    assert "M" in tile.toolTip(), "and it is said before anybody clicks"
