@@ -45,6 +45,7 @@ class WelcomePage(Page):
         body.addWidget(label(_("Welcome"), "title"))
         words = _("Learn facts, and keep them. All of it stays on this computer: no account, no network.")
         body.addWidget(label(words))
+        body.addWidget(label(_("What Anki exports as text, and tables, come in by Ctrl+I."), "muted"))
         looks, inside = card(gap=3 * GAP)
         for line in self.lines.values():
             inside.addWidget(line)
@@ -101,9 +102,8 @@ class WelcomePage(Page):
         for one, work in ((self.study, self.begin), (self.write, self.try_writing), (self.decks, self.leave)):
             one.setAutoDefault(True)  # Enter presses it
             one.clicked.connect(lambda _checked=False, work=work: work())
-        told = [_("Nothing to prepare: “{deck}” is there.").format(deck=deck.name)] if deck is not None else []
-        told.append(_("What Anki exports as text, and tables, come in by Ctrl+I."))
-        self.told = label(" ".join(told), "muted")
+        told = _("Nothing to prepare: “{deck}” is there.").format(deck=deck.name) if deck is not None else ""
+        self.told = label(told, "muted")
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)
         self._foot.setSpacing(GAP)
