@@ -71,7 +71,9 @@ def test_who_writes_facts_corrects_a_day_and_sees_the_questions_change(page, win
     write("3 April 1931")
     qtbot.waitUntil(lambda: "3 April 1931" in editor.statement.text())
     qtbot.waitUntil(lambda: " change" in editor.told.text())
-    qtbot.waitUntil(lambda: "3 April 1931" in editor.preview.toPlainText())
+    qtbot.waitUntil(lambda: "3 April 1931" in editor.preview.toPlainText() and not editor.preview.busy)
+    assert "When  ·  changes" in editor.preview.toPlainText(), "which of them change is marked"
+    assert editor.preview.toPlainText().count("changes") < len(editor.lines), "and only those"
     press("Ctrl+Return")
     assert editor.told.text().startswith("Saved.")
     press("Esc")
