@@ -198,6 +198,8 @@ class ProblemsPage(ReadingPage):
     """(pack, kind of fact, role, entity): a fact of this kind is to be written, of this in that role."""
     saved = Signal()
     """The library was edited."""
+    file_opened = Signal()
+    """A file of a pack is being mended in another program."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
         """Of all packs, or at first of one."""
@@ -703,13 +705,16 @@ class ProblemsPage(ReadingPage):
 
     def _open_file(self, file: Path) -> None:
         """Hand a file to the program that the desktop has for it; where there is none, say where it lies."""
+        self.file_opened.emit()
         if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            self.tell(
-                _("{file} is open in another program. Save it there, and it is read again here.").format(file=file)
+            words = _(
+                "{file} is open in another program. Save it there: it is read again when you come back to the decks."
             )
+            self.tell(words.format(file=file))
         else:
             words = _(
-                "No program opens {file} from here: open it in a text editor. Saved there, it is read again here."
+                "No program opens {file} from here: open it in a text editor. Saved there, it is read again when you come back"
+                " to the decks."
             )
             self.tell(words.format(file=file), "partly")
 

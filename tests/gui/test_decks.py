@@ -118,7 +118,10 @@ def test_a_pack_that_cannot_be_read_is_named_as_people_know_it_and_how_to_mend_i
         finally:
             QDesktopServices.unsetUrlHandler("file")
         assert editor.opened == [own]
-        assert "is open in another program. Save it there, and it is read again here." in words(page)
+        assert "is open in another program. Save it there: it is read again when you come back" in words(page)
+        own.write_text(own.read_text().replace("#en", '"en"'))
+        window.show_decks()
+        assert "is left out" not in words(window), "it was read again"
 
 
 def test_a_clock_that_seems_wrong_is_told_before_anything_is_studied(app, clock, show):
