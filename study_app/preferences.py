@@ -206,7 +206,7 @@ class Preferences:
         languages = i18n.spoken(app.catalogues())
         yield Setting(
             "language", section, _("Language"),
-            _("Of the program, and of facts where their pack has it. It changes at once, your schedule stays."),
+            _("Of the program, and of facts that are there in it. It changes at once, your schedule stays."),
             Kind.CHOICE, lambda: app.language, partial(setattr, app, "language"), None,
             tuple((one, i18n.NAMES[one]) for one in languages), more="English Russian русский язык language",
         )  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
@@ -30,6 +31,7 @@ from study_app.gui.widgets import (
     label,
     restyle,
     row,
+    tip,
     upright,
 )
 from study_app.i18n import _, ngettext
@@ -58,8 +60,15 @@ def count(number: int, word: str, tone: str) -> QVBoxLayout:
     return upright(1, *lines, 1)
 
 
+_SIGN = 30
+"""How wide the sign for more is, in pixels at the usual text size."""
+
+
 class DeckTile(Tile):
-    """A deck: what it is, how much of it is in memory, and what waits today."""
+    """A deck: what it is, how much of it is in memory, and what waits today. A press studies it; "⋯" shows what else there is."""
+
+    menu_wanted = Signal(QPoint)
+    """What else can be done with the deck is to be shown, at this place of the screen."""
 
     def __init__(self, deck: DeckRow, app: StudyApp, *, current: bool, name: str = "") -> None:
         """`name` is what it is called below the deck that it lies in."""
@@ -94,10 +103,34 @@ class DeckTile(Tile):
         self.pill.setProperty("current", "true" if current else "false")
         self.pill.setProperty("alignment", CENTRE)
         waits.addStretch()
-        waits.addLayout(upright(1, self.pill, 1))
+        self.setToolTip(
+            tip(_("Enter or a click studies the deck; M or a right click shows what else can be done with it."))
+        )
+        self.more = button("⋯", "quiet", "M")
+        self.more.setAccessibleName(_("More for {deck}").format(deck=deck.name))
+        self.more.setToolTip(_("An exam, more cards, the timeline, a change of the deck (M)"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # M does it for the deck that has the focus
+        self.more.clicked.connect(lambda _checked=False: self.show_menu())
+        self.more.setMaximumWidth(round(_SIGN * theme.scale()))
+        ends = row(gap=2)
+        ends.addLayout(upright(1, self.pill, 1))
+        ends.addLayout(upright(1, self.more, 1))
+        waits.addLayout(ends)
         self.body.addLayout(waits)
         if theme.large():
             self._lay()
+
+    def show_menu(self) -> None:
+        """Ask for the menu, below the sign for it."""
+        self.setFocus()
+        self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.setFocus()
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            self.show_menu()
 
     def _lay(self) -> None:
         """What waits stands beside what the deck is, below it where letters are large."""
@@ -158,6 +191,8 @@ class DecksPage(Page):
     game_wanted = Signal()
     ahead_wanted = Signal(str)
     cram_wanted = Signal(str)
+    exam_wanted = Signal(str)
+    habits_wanted = Signal()
     edit_wanted = Signal(str)
     """A deck is to be changed."""
     move_wanted = Signal(str, int)
@@ -186,6 +221,7 @@ class DecksPage(Page):
         for key, wanted in (("A", self.ahead_wanted), ("K", self.cram_wanted)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda wanted=wanted: wanted.emit(self.current))
         QShortcut(QKeySequence("D"), self).activated.connect(self._edit)
+        QShortcut(QKeySequence("M"), self).activated.connect(self._show_menu)
         for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda by=by: self.move_wanted.emit(self.current, by))
         for key, place in (("Home", 0), ("End", -1)):
@@ -214,6 +250,42 @@ class DecksPage(Page):
         if self._wanted:
             return self._wanted
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
+
+    def _show_menu(self) -> None:
+        for tile in self.tiles:
+            if tile.deck.id == self.current:
+                self.column.bring(tile)
+                tile.show_menu()
+
+    def _popup(self, deck: DeckRow, at: QPoint) -> None:
+        """Show what can be done with a deck, all of it in view where the screen is high enough."""
+        menu, room = self.menu_of(deck), self.screen().availableGeometry()
+        size = menu.sizeHint()
+        x, y = min(at.x(), room.right() - size.width()), min(at.y(), room.bottom() - size.height())
+        menu.popup(QPoint(max(room.left(), x), max(room.top(), y)))
+
+    def menu_of(self, deck: DeckRow) -> QMenu:
+        """What can be done with a deck."""
+        menu = QMenu(deck.name, self)
+        for words, key, work in (
+            (_("&Study the deck"), _("Enter"), lambda: self.opened.emit(deck.id)),
+            (_("Study &ahead"), "A", lambda: self.ahead_wanted.emit(deck.id)),
+            (_("&Cram"), "K", lambda: self.cram_wanted.emit(deck.id)),
+            ("", "", None),
+            (_("&Exam..."), "", lambda: self.exam_wanted.emit(deck.id)),
+            (_("&How to study..."), "Ctrl+H", self.habits_wanted.emit),
+            ("", "", None),
+            (_("&Timeline"), "T", lambda: self.timeline_wanted.emit(deck.id)),
+            (_("Change the &deck..."), "D", lambda: self.edit_wanted.emit(deck.id)),
+        ):
+            if work is None:
+                menu.addSeparator()
+            else:  # the key is shown, and is the page's own
+                menu.addAction(f"{words}\t{key}" if key else words).triggered.connect(
+                    lambda _on=False, work=work: work()
+                )
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
 
     def _edit(self) -> None:
         if self.current:
@@ -262,7 +334,7 @@ class DecksPage(Page):
                 way.clicked.connect(lambda _checked=False, open_it=open_it: open_it())
                 top.addWidget(way)
                 top.addLayout(upright(1, label(key, "key", wrap=False), 1))
-            words = _("Up and Down choose a deck, Enter studies it, T shows its timeline. F1 lists the keys.")
+            words = _("Up and Down choose a deck, Enter studies it, M shows what else it offers. F1 lists the keys.")
             body.addWidget(label(words, "muted"))
             body.setSpacing(GAP)
         if news:
@@ -298,6 +370,7 @@ class DecksPage(Page):
                 tile = DeckTile(
                     deck, self.app, current=deck.id == current, name=deck.name[len(above[-1]) :] if above else ""
                 )
+                tile.menu_wanted.connect(partial(self._popup, deck))
                 tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
                 inset = row(tile)
                 inset.setContentsMargins(3 * GAP * len(above), 0, 0, 0)
@@ -364,6 +437,7 @@ class DecksPage(Page):
             ("T", _("the timeline of the deck")),
             ("D", _("change the deck")),
             (_("Alt+Up, Alt+Down"), _("put the deck before or after the one beside it")),
+            ("M", _("all that can be done with the deck")),
             ("A", _("study the deck ahead: what comes back in the next days")),
             ("K", _("cram the deck: all of it, the least certain first; your schedule stays")),
             *undo_keys(),

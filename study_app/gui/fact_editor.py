@@ -541,6 +541,7 @@ class FactEditor(ReadingPage):
         if (self.draft.changed or looks.refused) and self.told.text() != self._heard:
             announce(self, self.told.text(), after=True)
         self._heard = self.told.text()
+        self.preview.changing = frozenset(one.card for one in looks.effect.altered)
         if looks.previews is None:
             self.preview.make(self.draft.previews_later)
         else:

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
     QFontMetricsF,
     QImageReader,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -281,6 +282,22 @@ class GuidePageView(Page):
             ("/", self.to_search, self.text),
         ):  # fmt: skip
             self._on_key(key, does, within)
+        for read in (self.text, self.contents):
+            read.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A letter typed where one reads begins a search; those that are keys of the text never come here."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text().strip()
+            and event.text().isprintable()
+            and not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        ):
+            self.to_search()
+            self.field.setText(event.text())
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_key(self, key: str, does: Callable[[], object], within: Any) -> None:
         shortcut = QShortcut(QKeySequence(key), within)

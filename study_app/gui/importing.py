@@ -495,6 +495,13 @@ class ImportPage(FootedPage):
         self.taking_back.show()
         self.changed.emit()
         words = ngettext("{n} row was imported.", "{n} rows were imported.", made).format(n=made)
+        if wrong := len(list(self.judged.wrong)):
+            left = ngettext(
+                "{n} row is wrong and was left out: mend it in the file and import that again.",
+                "{n} rows are wrong and were left out: mend them in the file and import that again.",
+                wrong,
+            )
+            words += " " + left.format(n=wrong)
         self.note(words, "good")
         self.column.verticalScrollBar().setValue(0)
         focus(self.top.back)

@@ -198,6 +198,8 @@ class ProblemsPage(ReadingPage):
     """(pack, kind of fact, role, entity): a fact of this kind is to be written, of this in that role."""
     saved = Signal()
     """The library was edited."""
+    file_shown = Signal()
+    """A file of a pack is being mended in another program."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
         """Of all packs, or at first of one."""
@@ -703,9 +705,14 @@ class ProblemsPage(ReadingPage):
 
     def _copy_place(self, file: Path) -> None:
         """Put the place of a file on the clipboard: the program opens no other."""
+        self.file_shown.emit()
         QGuiApplication.clipboard().setText(str(file))
-        words = _("The place of the file is copied: open it in a text editor. Saved there, it is read again here.")
-        self.tell(words)
+        self.tell(
+            _(
+                "The place of the file is copied: open it in a text editor. Saved there, it is read again when you come back"
+                " to the decks."
+            )
+        )
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()

@@ -37,6 +37,8 @@ class QuestionsView(QTextEdit):
         self._making: Future[None] | None = None
         self._made: deque[Preview] = deque()
         self._stop: list[bool] = []
+        self.changing: frozenset[str] = frozenset()
+        """The cards that the edit in hand changes: what is asked of them is marked."""
         self._facet = ""
         self._refused: dict[str, list[str]] = {}
         """Why the facet is not asked, and in which forms."""
@@ -100,7 +102,10 @@ class QuestionsView(QTextEdit):
             from study_app.desk.row_words import field_in_words  # which names what is chosen on a page with such a view
 
             self._facet = one.facet
-            self._put(field_in_words("fact", (one.facet,)) + "\n", bold=True)
+            self._put(field_in_words("fact", (one.facet,)), bold=True)
+            if isinstance(one.posed, Question) and one.posed.card.id in self.changing:
+                self._put("  ·  " + _("changes"), "accent", bold=True)
+            self._put("\n")
         if isinstance(one.posed, Refusal):
             self._refused.setdefault(one.posed.why, []).append(form_name(one.form))
             return

@@ -81,6 +81,8 @@ class RepairDialog(Sheet):
             self.shut.setFocus()
             return
         self.mended = True
+        self.setWindowTitle(_("The file with your answers is whole again"))
+        self.heading.setText(self.windowTitle())
         self._say("\n".join(sentences))
         self.go.setText(_("Go on"))
         self.go.setEnabled(True)

@@ -55,6 +55,8 @@ class Ways(QObject):
         decks.cram_wanted.connect(self.cram)
         decks.timeline_wanted.connect(self.open_timeline)
         decks.edit_wanted.connect(self.open_deck_editor)
+        decks.exam_wanted.connect(self.plan_exam)
+        decks.habits_wanted.connect(self.choose_habits)
         decks.move_wanted.connect(self.move_deck)
         decks.packs_wanted.connect(self.open_packs)
         decks.adding_wanted.connect(self.open_adding)
@@ -563,7 +565,7 @@ class Ways(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         self.expect_table()
-        kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        kinds = _("Tables, and text that Anki exports (*.csv *.tsv *.txt *.apkg *.colpkg);;All files (*)")
         name, _kind = QFileDialog.getOpenFileName(self._window, _("Import"), "", kinds)
         if name:
             self.open_import(Path(name))
@@ -637,6 +639,7 @@ class Ways(QObject):
         page.write_wanted.connect(self.write_of)
         page.saved.connect(self._window.library_changed)
         page.saved.connect(self._window.offer_undo)
+        page.file_shown.connect(self._window.renew)  # which is put off until the decks are in view again
         self._window.show_page(page)
 
     def open_row(self, pack: str, table: str, id: str, field: str) -> None:
@@ -809,11 +812,11 @@ class Ways(QObject):
         dialog.saved.connect(self._decided)
         dialog.open()
 
-    def plan_exam(self) -> None:
-        """Give the deck that is studied, or has the focus, or the first one, an exam: how to study, at the day."""
+    def plan_exam(self, deck: str = "") -> None:
+        """Give a deck an exam, "" for the one that is studied, or has the focus, or the first: how to study, at the day."""
         from study_app.gui.habits import HabitsDialog
 
-        deck = self._window.deck or next((deck.id for deck in self._app.decks.rows()), "")
+        deck = deck or self._window.deck or next((deck.id for deck in self._app.decks.rows()), "")
         dialog = HabitsDialog(self._window, self._app, deck, exam=True)
         dialog.saved.connect(self._decided)
         dialog.open()

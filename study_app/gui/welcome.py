@@ -45,6 +45,7 @@ class WelcomePage(Page):
         body.addWidget(label(_("Welcome"), "title"))
         words = _("Learn facts, and keep them. All of it stays on this computer: no account, no network.")
         body.addWidget(label(words))
+        body.addWidget(label(_("What Anki exports as text, and tables, come in by Ctrl+I."), "muted"))
         looks, inside = card(gap=3 * GAP)
         for line in self.lines.values():
             inside.addWidget(line)
@@ -93,7 +94,7 @@ class WelcomePage(Page):
             ngettext("Study {n} card now", "Study {n} cards now", CARDS).format(n=CARDS), "filled", _("Enter")
         )
         self.study.setEnabled(deck is not None)
-        self.write = button(_("I write facts"))
+        self.write = button(_("Try writing a fact"))
         self._sample = self._beginning.sample
         self.write.setEnabled(self._sample is not None)
         self.write.setAccessibleDescription(_("Correct a day in a sample and see which questions change"))

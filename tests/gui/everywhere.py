@@ -331,6 +331,7 @@ DIALOGS: dict[str, Way] = {
     "palette": _just(lambda window: window.menus.show_palette()),
     "ways of asking": _just(lambda window: window.ways.choose_forms()),
     "habits": _just(lambda window: window.ways.choose_habits()),
+    "exam": _just(lambda window: window.ways.plan_exam()),
     "learners": _just(lambda window: window.ways.open_learners()),
     "what went wrong": _just(lambda window: window.ways.show_faults()),
     "what changed": _just(lambda window: window.ways.show_changed((Restated("bridges", "a", "Before.", "Now."),))),

@@ -3,12 +3,14 @@
 import pytest
 from bridges import TEXT
 from looks import words
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from tiny import right
 
 from study_app.app import StudyApp
 from study_app.gui.decks import problems_in_words
 from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.habits import HabitsDialog
 from study_app.gui.problems import ProblemsPage
 from study_app.gui.window import MainWindow
 from study_app.study.decisions import Exam
@@ -100,7 +102,10 @@ def test_a_pack_that_cannot_be_read_is_named_as_people_know_it_and_how_to_mend_i
         assert str(own) in words(page), "where it lies"
         page.open()
         assert QApplication.clipboard().text() == str(own)
-        assert "Saved there, it is read again here." in words(page)
+        assert "Saved there, it is read again when you come back to the decks." in words(page)
+        own.write_text(own.read_text().replace("#en", '"en"'))
+        window.show_decks()
+        assert "is left out" not in words(window), "it was read again"
 
 
 def test_a_clock_that_seems_wrong_is_told_before_anything_is_studied(app, clock, show):
@@ -175,3 +180,40 @@ def test_an_exam_is_told_on_its_deck_until_it_is_over(window, app, clock):
     clock.move(days=1)
     window.decks.refresh()
     assert "Exam" not in words(tile_of(window, deck.name))
+
+
+def test_what_else_a_deck_offers_is_shown_by_m_by_a_right_click_and_by_its_sign(window, press, qtbot):
+    tile = window.decks.tiles[1]
+    tile.setFocus()
+
+    def shown():
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        offered = [
+            action.text().replace("&", "").split("\t")[0] for action in menu.actions() if not action.isSeparator()
+        ]
+        assert offered == [
+            "Study the deck",
+            "Study ahead",
+            "Cram",
+            "Exam...",
+            "How to study...",
+            "Timeline",
+            "Change the deck...",
+        ]
+        return menu
+
+    press("M")
+    shown().close()
+    tile.more.click()
+    shown().close()
+    at = tile.rect().center()
+    QApplication.sendEvent(tile, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, tile.mapToGlobal(at)))
+    menu = shown()
+    next(action for action in menu.actions() if action.text() == "&Exam...").trigger()
+    menu.close()
+    [dialog] = window.findChildren(HabitsDialog)
+    assert dialog.deck.currentData() == tile.deck.id
+    dialog.done(0)
+    assert "M" in tile.toolTip(), "and it is said before anybody clicks"

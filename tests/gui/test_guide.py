@@ -13,6 +13,7 @@ from looks import nameless
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from study_app import guide
 from study_app.gui import theme
@@ -55,6 +56,17 @@ def test_typing_in_its_field_finds_a_section_and_enter_opens_it(page, press, wri
     assert page.text.hasFocus()
     assert page.text.page.name == "exam.md"
     assert page.text.textCursor().block().text() == "After a break"
+
+
+@pytest.mark.parametrize("contents", [False, True])
+def test_who_types_where_one_reads_looks_for_it(page, press, contents):
+    if contents:
+        press("C")
+    QTest.keyClicks(QApplication.focusWidget(), "b")
+    assert page.field.hasFocus()
+    QTest.keyClicks(QApplication.focusWidget(), "ackups")
+    assert page.field.text() == "backups"
+    assert any("Keep and restore" in row for row in rows(page))
 
 
 def test_what_is_not_found_is_said(page, press, write):

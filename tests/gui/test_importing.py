@@ -63,7 +63,7 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     assert QApplication.focusWidget() is page.go
     press("Ctrl+Return")
     imported(page, qtbot)
-    assert "2 rows were imported." in words(page)
+    assert "2 rows were imported. 1 row is wrong and was left out: mend it in the file" in words(page)
     assert counts(app) == (2, 2)
     press("Ctrl+Z")
     qtbot.waitUntil(lambda: page.judged is not None and page._import is None, timeout=20_000)

@@ -57,6 +57,7 @@ def test_it_is_made_whole_and_what_is_safe_is_told(dialog: RepairDialog, damaged
     assert "5 entries are safe." in words(dialog)
     assert "The damaged file was kept" in words(dialog)
     dialog.go.click()
+    assert dialog.windowTitle() == dialog.heading.text() == "The file with your answers is whole again"
     assert not dialog.isVisible()
     with Journal.open(damaged, clock) as it:
         assert it.verify() == []

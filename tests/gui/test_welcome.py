@@ -41,6 +41,15 @@ def test_enter_leads_to_the_first_of_five_questions_and_then_to_the_decks(page, 
     assert not app.is_new
 
 
+def test_who_comes_from_anki_is_told_how_cards_come_in(page, window):
+    assert "What Anki exports as text, and tables, come in by Ctrl+I." in words(page)
+    assert "Ctrl+I" in [key for action in window.menuBar().actions() for key in _keys(action.menu())]
+
+
+def _keys(menu):
+    return [action.shortcut().toString() for action in menu.actions()]
+
+
 def test_what_is_chosen_is_seen_at_once_and_taken_back(page, press, app):
     choose(page, "scheme", "light")
     choose(page, "scheme", "dark")
@@ -62,7 +71,9 @@ def test_who_writes_facts_corrects_a_day_and_sees_the_questions_change(page, win
     write("3 April 1931")
     qtbot.waitUntil(lambda: "3 April 1931" in editor.statement.text())
     qtbot.waitUntil(lambda: " change" in editor.told.text())
-    qtbot.waitUntil(lambda: "3 April 1931" in editor.preview.toPlainText())
+    qtbot.waitUntil(lambda: "3 April 1931" in editor.preview.toPlainText() and not editor.preview.busy)
+    assert "When  ·  changes" in editor.preview.toPlainText(), "which of them change is marked"
+    assert editor.preview.toPlainText().count("changes") < len(editor.lines), "and only those"
     press("Ctrl+Return")
     assert editor.told.text().startswith("Saved.")
     press("Esc")

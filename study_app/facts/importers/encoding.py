@@ -25,6 +25,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1251", "cp1252")
 _CHUNK = 1 << 20
 _ENOUGH = 1 << 20
 """Bytes of lines that are not ASCII: a window waits for what they show, and whoever reads on sees whether it holds further on."""
+_ANKI, _SHEETS = (".apkg", ".colpkg"), (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+"""Endings of files that people bring and that are no text: they are told what to bring instead."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HIGH = re.compile(rb"[\xc0-\xff]+")
 
@@ -63,6 +65,13 @@ def size_of(path: Path) -> int:
         raise StudyAppError(_("{path} is larger than {n} MB: split it.").format(path=path.name, n=most))
     if size == 0:
         raise empty(path)
+    if path.suffix.casefold() in _ANKI:
+        words = _(
+            "{path} is a package of Anki. In Anki choose File > Export, Notes in Plain Text, and import that file here."
+        )
+        raise StudyAppError(words.format(path=path.name))
+    if path.suffix.casefold() in _SHEETS:
+        raise StudyAppError(_("{path} is a spreadsheet: save it there as CSV, and import that.").format(path=path.name))
     return size
 
 

@@ -22,6 +22,20 @@ KEYS = (
 )  # fmt: skip
 """What a fact of any type has beside its roles and its time."""
 
+_OF_FACTS = (
+    "date_basis",
+    "modality",
+    "attributed",
+    "event",
+    "from",
+    "closed",
+    "count",
+    "one_answer",
+    "distinct",
+    "skip",
+)
+"""Keys that a flashcard has no use for: a column of such a name is a side of it where there is no other."""
+
 _SYNONYMS: Mapping[str, str] = {
     word: field
     for field, words in {
@@ -70,6 +84,9 @@ def propose(layout: Layout, fields: Sequence[str], names: Mapping[str, str] | No
         folded = fold(column)
         field = said if said is not None else known.get(folded) or _SYNONYMS.get(folded, LEFT_OUT)
         found.append(field if field in fields and field not in found else LEFT_OUT)
+    sides_met = len({FRONT, BACK}.intersection(found)) + found.count(LEFT_OUT)
+    if FRONT in fields and "type" not in found and sides_met < 2:  # "event, date" is no card without them
+        found = [LEFT_OUT if f in _OF_FACTS and place not in layout.roles else f for place, f in enumerate(found)]
     for side, other in ((FRONT, BACK), (BACK, FRONT)):
         if other in found and side in fields and side not in found and LEFT_OUT in found:
             found[found.index(LEFT_OUT)] = side

@@ -79,3 +79,20 @@ def test_what_is_no_text_of_the_encoding_is_told_with_the_line(tmp_path: Path) -
     path.write_bytes("a;b\nc;d\n".encode("utf-16") + b"\x00\xd8\x00\xd8")
     with pytest.raises(StudyAppError, match="no text in UTF-16"):
         list(look(path).rows())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("deck.apkg", "In Anki choose File > Export, Notes in Plain Text"),
+        ("all.colpkg", "package of Anki"),
+        ("a.XLSX", "as CSV"),
+    ],
+)
+def test_what_people_bring_and_is_no_text_is_known_and_what_to_bring_instead_is_said(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04" + bytes(100))
+    with pytest.raises(StudyAppError, match=said):
+        look(path)

@@ -30,6 +30,9 @@ def filled(*columns: str, header: bool = True, roles: dict[int, str] | None = No
         (("Side 1", "side_2", "Both ways"), ("front", "back", "both")),
         (("Deutsch", "Meaning", "Notes"), ("front", "back", "extra")),
         (("front", "front"), ("front", "back")),
+        (("event", "date"), ("front", "back")),
+        (("count", "answer"), ("front", "back")),
+        (("event", "front", "back"), ("event", "front", "back")),
     ],
 )
 def test_columns_are_known_by_many_names_in_any_case(columns: tuple[str, ...], fields: tuple[str, ...]) -> None:
