@@ -16,6 +16,7 @@ from study_app.clock import date_of
 from study_app.desk import remedies
 from study_app.desk.desk import Effect
 from study_app.desk.draft import Draft, Look
+from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
@@ -471,7 +472,7 @@ class FactEditor(ReadingPage):
             day = day_in_words(date_of(edited.entry.study_day), date_of(self.app.clock.now().study_day()))
             for change in edited.said.changes:
                 if (change.table, change.id) == ("fact", self.draft.id):
-                    what = f"{change.field}: {_value(change.old)} → {_value(change.new)}" if change.field else _("made")
+                    what = change_in_words(change) if change.field else _("made")
                     lines.append(f"{day}  ·  {what}" + (f"  ·  {edited.said.why}" if edited.said.why else ""))
         self.history.setText("\n".join(lines) or _("Not edited here yet."))
 
@@ -716,8 +717,3 @@ class FactEditor(ReadingPage):
             ("Ctrl+Z, Ctrl+Y", _("take back the last edit, put it back")),
             ("Esc", _("leave")),
         )
-
-
-def _value(value: object) -> str:
-    text = _("nothing") if value is None else value if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
