@@ -112,7 +112,8 @@ class Decks:
             word, _colon, value = term.partition(":")
             if word not in ("tag", "type") or not value:
                 return _(
-                    "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either."
+                    "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either. Any other search"
+                    " goes into the field above the facts: what it finds there is chosen by hand."
                 ).format(term=term)
         return ""
 

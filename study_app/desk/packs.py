@@ -306,7 +306,7 @@ class Packs:
         place = folder.expanduser().absolute()
         here = next((one for one in self.shelf.folders() if id and one != place and _id_of(one) == id), None)
         if here is not None:
-            _same_origin(here, folder, folder)
+            self._refuse_another(here, folder, folder)
         return folder
 
     def copy(self, id: str, folder: Path) -> Task[Head]:
@@ -372,7 +372,7 @@ class Packs:
         if old is None:
             return None
         head = head_of(old)
-        _same_origin(old, pack.folder, packed)
+        self._refuse_another(old, pack.folder, packed)
         if self.shelf.home(old) is Home.OPENED:
             raise StudyAppError(
                 _(
@@ -404,6 +404,22 @@ class Packs:
             if problem.severity is Severity.ERROR and (problem.code, problem.message) not in known
         )
         return Update(id, head.version, new, found, edits, wrong)
+
+    def _refuse_another(self, old: Path, new: Path, whence: Path) -> None:
+        """Raise StudyAppError where two packs have their id alone in common, no title and no fact: two people wrote them."""
+        here, head = head_of(old), head_of(new)
+        if here.title == head.title:
+            return
+        had, has = (set(pack.facts) if (pack := read_pack(folder).pack) is not None else set() for folder in (old, new))
+        if had and has and not had & has:
+            words = _(
+                "{place} holds “{title}” under the id {id}, which “{other}” has in the library, and they have no fact in common."
+                " Nothing was imported: have it given another id, in its pack.toml."
+            )
+            told = words.format(place=printable(whence.name), title=head.title, id=head.id, other=here.title)
+            if self.shelf.home(old) is not Home.SHIPPED:  # that stays
+                told += " " + _("Or remove “{other}” first.").format(other=here.title)
+            raise StudyAppError(told)
 
     def take_in(self, arrival: Arrival, take_theirs: Collection[Place] = ()) -> Callable[[], Callable[[], None]]:
         """Work for any thread: to put an incoming pack into the library; what it returns is to be called here at once.
@@ -589,20 +605,6 @@ def _may_come(id: str, whence: Path) -> None:
             " imported."
         )
         raise StudyAppError(words.format(place=printable(whence.name), id=id))
-
-
-def _same_origin(old: Path, new: Path, whence: Path) -> None:
-    """Raise StudyAppError where the packs in two folders have their id alone in common, no title and no fact: two wrote them."""
-    here, head = head_of(old), head_of(new)
-    if here.title == head.title:
-        return
-    had, has = (set(pack.facts) if (pack := read_pack(folder).pack) is not None else set() for folder in (old, new))
-    if had and has and not had & has:
-        words = _(
-            "{place} holds “{title}” under the id {id}, which “{other}” has in the library, and they have no fact in common. Have"
-            " it given another id, in its pack.toml, or remove “{other}” first. Nothing was imported."
-        )
-        raise StudyAppError(words.format(place=printable(whence.name), title=head.title, id=head.id, other=here.title))
 
 
 def _remove(files: Iterable[Path], folder: Path) -> None:

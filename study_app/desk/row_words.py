@@ -10,6 +10,7 @@ from study_app.facts.cells import date_basis_words, modality_words, status_words
 from study_app.facts.dates import parse
 from study_app.facts.kinds import Tense, ValueKind
 from study_app.i18n import _
+from study_app.journal import Change
 
 Way = tuple[str, ...]
 """The keys by which one comes to a value in a row."""
@@ -105,6 +106,14 @@ def said(table: str, field: str, value: Any) -> Iterator[Said]:
         for key, inner in value.items():
             if key != "id":
                 yield from _parts(table, (key,), inner)
+
+
+def change_in_words(change: Change) -> str:
+    """What a change of one field makes of it; of a row as a whole what that is."""
+    if not change.field:
+        return f"{table_in_words(change.table)} {change.id}"
+    old, new = (value_in_words((change.field,), value) for value in (change.old, change.new))
+    return f"{field_in_words(change.table, (change.field,))}: {old} → {new}"
 
 
 def _parts(table: str, way: Way, value: Any) -> Iterator[Said]:

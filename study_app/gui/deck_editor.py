@@ -313,7 +313,9 @@ class DeckPage(FootedPage):
         sheet, body = card(gap=GAP)
         self.filter = QLineEdit()
         self.filter.setAccessibleName(_("Words to find among the facts"))
-        self.filter.setPlaceholderText(_("words of a fact"))
+        self.filter.setPlaceholderText(_("words of a fact, or entity:un  source:article  date:1992..2002"))
+        self.doubt = label("", "small", tone="bad")
+        self.doubt.hide()
         self.only_held = Check(_("Only what is in the deck"), _("Only what is in the deck"))
         self.only_held.setChecked(bool(self.deck))
         self.only_held.toggled.connect(self._show)
@@ -331,6 +333,7 @@ class DeckPage(FootedPage):
         line = row(self.filter, self.only_held)
         line.setStretchFactor(self.filter, 1)
         body.addLayout(line)
+        body.addWidget(self.doubt)
         body.addWidget(self.list)
         DeckPage.setTabOrder(self.only_held, self.every)
         DeckPage.setTabOrder(self.every, self.list)
@@ -437,9 +440,8 @@ class DeckPage(FootedPage):
         now = self.now()
         held = self.decks.held(self.facts.facts, now)
         self.facts.found = frozenset(one.id for one in held)
-        words = self.filter.text().casefold().split()
         among = held if self.only_held.isChecked() else self.facts.facts
-        shown = [one for one in among if all(word in one.statement.casefold() for word in words)] if words else among
+        shown = self._fitting(among)
         place = self.list.currentIndex().row()
         self.facts.show_facts(shown)
         if shown:
@@ -456,6 +458,18 @@ class DeckPage(FootedPage):
             self.summary.setText(told)
             announce(self, told)
         self._say_wrong(now)
+
+    def _fitting(self, among: Sequence[Held]) -> Sequence[Held]:
+        """Those of some facts that the field above them finds, by all words of the table of facts."""
+        words = self.filter.text().strip()
+        if not words or not among:
+            self.doubt.hide()
+            return among
+        found = self.app.authoring.search.find(f"pack:{self.pack} ({words})")
+        ids = {id for _pack, id in found.facts()}  # that a pattern takes too long is known only then
+        self.doubt.setText(found.wrong[0].sentence() if found.wrong else "")
+        self.doubt.setVisible(bool(found.wrong))
+        return [one for one in among if one.id in ids]
 
     def _say_wrong(self, now: DeckText) -> None:
         wrong = self.decks.search_fault(now.search)

@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -16,6 +16,7 @@ from study_app.clock import date_of
 from study_app.desk import remedies
 from study_app.desk.desk import Effect
 from study_app.desk.draft import Draft, Look
+from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
@@ -23,11 +24,10 @@ from study_app.facts.kinds import FLASHCARD
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
-from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
 from study_app.gui.picture import Picture, PictureField
-from study_app.gui.questions_view import QuestionsView
-from study_app.gui.reading import Halves, ReadingPage
+from study_app.gui.reading import Halves
+from study_app.gui.tried import LEAST, TriedPage
 from study_app.gui.widgets import (
     GAP,
     TWO,
@@ -47,9 +47,6 @@ from study_app.gui.widgets import (
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Edit
-
-_PAUSE_MS = 150
-"""After the last letter the draft is looked at: not at each one."""
 
 _DECKS = 3
 """Decks that are named, of those whose questions change."""
@@ -167,27 +164,20 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units, a citation counts code points
 
 
-_LEAST = 48
-"""Pixels that are left of what is written and of its questions where the window is low and the letters are large."""
-
-
-class FactEditor(ReadingPage):
+class FactEditor(TriedPage[Look]):
     """A fact to be written. Nothing is saved before Ctrl+Enter; with something unsaved it is not left without asking."""
 
-    saved = Signal()
     said = Signal(str)
     """The page is left by saving, and this is what that did: for the page below."""
 
     def __init__(self, app: StudyApp, draft: Draft, attach: Callable[[], None], *, at_the_side: bool = False) -> None:
         """Of a draft; `at_the_side` of the page that it is opened from, saving leads back there."""
-        super().__init__(app, _("New fact") if draft.new else _("Edit: {fact}").format(fact=draft.id), attach)
-        self.draft, self.at_the_side = draft, at_the_side
+        title = _("New fact") if draft.new else _("Edit: {fact}").format(fact=draft.id)
+        super().__init__(app, title, attach, _("Every question of this fact"))
+        self.draft: Draft = draft
+        self.at_the_side = at_the_side
         self._looks: Look | None = None
-        self._heard = ""
-        """What was said last of what the draft comes to: it is said again only when it is another."""
         self._tags: tuple[str, ...] | None = None
-        self._cut_short = False
-        self.looking: Looking[Look] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
         self._pictured = ""
         self.pictured: Picture | None = None
         self._build_top()
@@ -195,10 +185,7 @@ class FactEditor(ReadingPage):
         self.halves = Halves(self._build_form(), self._build_preview(), self.within)
         self.whole.addWidget(Centred(self.halves, TWO), 1)
         self._build_foot()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._look_again)
         for keys, work in (
-            (("Ctrl+Return", "Ctrl+Enter"), self.save),
             (("Alt+C",), partial(self.cite, also=False)),
             (("Alt+Shift+C",), partial(self.cite, also=True)),
             (("F6",), self._other_half),
@@ -221,7 +208,7 @@ class FactEditor(ReadingPage):
 
     def _build_form(self) -> Column:
         column = Column(alone=False)
-        column.setMinimumHeight(_LEAST)
+        column.setMinimumHeight(LEAST)
         column.setAccessibleName(_("Fields of the fact"))
         self.statement = label("", "stem")
         column.body.addWidget(self.statement)
@@ -289,13 +276,10 @@ class FactEditor(ReadingPage):
         body.addWidget(label(_("Every question of this fact"), "heading"))
         self.seen = QHBoxLayout()
         body.addLayout(self.seen)
-        self.preview = QuestionsView(_("Every question of this fact"))
-        self.preview.setMinimumHeight(_LEAST)
         body.addWidget(self.preview, 1)
         return half
 
     def _build_foot(self) -> None:
-        self.told = label("", "body")
         self.again = Check(
             _("Ask changed cards again soon"), _("Ask reviewed cards that have another answer now again soon")
         )
@@ -304,8 +288,6 @@ class FactEditor(ReadingPage):
         self.why = QLineEdit()
         self.why.setPlaceholderText(_("Why (kept in the history)"))
         self.why.setAccessibleName(_("Why it is changed"))
-        self.keep = button(_("Save"), "filled", "Ctrl+Enter")
-        self.keep.clicked.connect(self.save)
         below = QWidget()
         foot = QVBoxLayout(below)
         foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
@@ -411,7 +393,7 @@ class FactEditor(ReadingPage):
         """Whether it can be saved; the focus does not leave what cannot be pressed for the way back."""
         if not able and self.keep.hasFocus():
             self.why.setFocus()
-        self.keep.setEnabled(able)
+        super()._let_save(able)
 
     def _other_half(self) -> None:
         inside = self.preview.hasFocus()
@@ -507,21 +489,9 @@ class FactEditor(ReadingPage):
             day = day_in_words(date_of(edited.entry.study_day), date_of(self.app.clock.now().study_day()))
             for change in edited.said.changes:
                 if (change.table, change.id) == ("fact", self.draft.id):
-                    what = f"{change.field}: {_value(change.old)} → {_value(change.new)}" if change.field else _("made")
+                    what = change_in_words(change) if change.field else _("made")
                     lines.append(f"{day}  ·  {what}" + (f"  ·  {edited.said.why}" if edited.said.why else ""))
         self.history.setText("\n".join(lines) or _("Not edited here yet."))
-
-    def _look_again(self) -> None:
-        if self.isVisible():  # and was not left meanwhile
-            self.look()
-
-    def look(self) -> None:
-        """Look at what the draft comes to, and have its questions made beside the window."""
-        self._pause.stop()
-        self.preview.stop()  # while it is made nobody else can try anything
-        if not self.looking.begin(self.draft.looking):
-            self._let_save(self.draft.unsaved)
-            self._tell(_("What this does to many facts is being looked at ..."), "")
 
     def _looked(self, looks: Look) -> None:
         self._looks = looks
@@ -538,14 +508,9 @@ class FactEditor(ReadingPage):
         self._let_save(self.draft.unsaved)
         self.again.setVisible(bool(looks.effect.again))
         self._say_effect()
-        if (self.draft.changed or looks.refused) and self.told.text() != self._heard:
-            announce(self, self.told.text(), after=True)
-        self._heard = self.told.text()
+        self._hear(wanted=self.draft.changed or bool(looks.refused))
         self.preview.changing = frozenset(one.card for one in looks.effect.altered)
-        if looks.previews is None:
-            self.preview.make(self.draft.previews_later)
-        else:
-            self.preview.show_made(looks.previews)
+        self._show_questions(looks.previews)
         focused = next((line for line in self.lines.values() if line.edit.hasFocus()), None)
         if focused is not None:
             self.form.bring(focused)  # what is told below may have taken its place
@@ -586,15 +551,7 @@ class FactEditor(ReadingPage):
         if self.pictured is not None:
             self.pictured.say(self.picture.alt.text().strip())
 
-    def _tell(self, words: str, tone: str) -> None:
-        self.told.setText(words)
-        restyle(self.told, "tone", tone)
-
     # --- what is done
-
-    def save(self) -> None:
-        """Save the draft, if it is right."""
-        self.save_first(lambda: None)
 
     def save_first(self, then: Callable[[], object]) -> None:
         self._stop_looking()
@@ -722,21 +679,6 @@ class FactEditor(ReadingPage):
             return _("The new fact is not saved yet.")
         return _("What was changed in the fact {fact} is not saved yet.").format(fact=self.draft.id)
 
-    def _stop_looking(self) -> None:
-        self._pause.stop()
-        self.looking.stop()
-        self.preview.stop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self.looking.busy:  # who saves something on another page does not wait for it
-            self.looking.stop()
-            self._cut_short = True
-
-    def depart(self) -> None:
-        self._stop_looking()
-        super().depart()
-
     def sources_changed(self) -> None:
         self._show_source()
 
@@ -771,8 +713,3 @@ class FactEditor(ReadingPage):
             ("Ctrl+Z, Ctrl+Y", _("take back the last edit, put it back")),
             ("Esc", _("leave")),
         )
-
-
-def _value(value: object) -> str:
-    text = _("nothing") if value is None else value if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"

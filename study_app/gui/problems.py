@@ -17,7 +17,7 @@ from study_app.app import StudyApp
 from study_app.background import Task, begin
 from study_app.desk import remedies
 from study_app.desk.desk import Effect
-from study_app.desk.row_words import field_in_words, table_in_words, value_in_words
+from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.mending import Mend
 from study_app.facts.problem import Problem, Severity
@@ -199,7 +199,7 @@ class ProblemsPage(ReadingPage):
     saved = Signal()
     """The library was edited."""
     file_shown = Signal()
-    """A file of a pack is being mended in another program."""
+    """Where a file of a pack lies was copied, so that it is mended in another program."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
         """Of all packs, or at first of one."""
@@ -577,14 +577,8 @@ class ProblemsPage(ReadingPage):
             return
         self._inside.addWidget(label(mend.words, "strong"))
         for change in mend.changes:
-            way = (change.field,) if change.field else ()
-            what = (
-                f"{change.id}: {field_in_words(change.table, way)}"
-                if way
-                else f"{table_in_words(change.table)} {change.id}"
-            )
-            old, new = (value_in_words(way or ("",), value) for value in (change.old, change.new))
-            self._inside.addWidget(label(f"{what}   {old} → {new}"))
+            what = change_in_words(change)
+            self._inside.addWidget(label(f"{change.id}: {what}" if change.field else what))
         if self.app.desk.heavy(self.shown.pack, mend.changes):
             self._inside.addWidget(label(_("It reaches many facts: what it does is told when it is done."), "muted"))
             return

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -16,10 +15,9 @@ from study_app.desk.row_words import tense_words, value_words
 from study_app.desk.type_draft import RoleLine, TypeDraft, TypeLook
 from study_app.facts.kinds import ValueKind
 from study_app.gui import theme
-from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
-from study_app.gui.questions_view import QuestionsView
-from study_app.gui.reading import Halves, ReadingPage
+from study_app.gui.reading import Halves
+from study_app.gui.tried import LEAST, TriedPage
 from study_app.gui.widgets import (
     GAP,
     TWO,
@@ -31,19 +29,12 @@ from study_app.gui.widgets import (
     button,
     label,
     leave_the_wheel,
-    restyle,
     row,
     tip,
     upright,
 )
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
-
-_LEAST = 48
-"""Pixels that each half keeps on a low screen with large letters; both scroll."""
-
-_PAUSE_MS = 200
-"""After the last letter the draft is looked at: not at each one."""
 
 
 class _Line(QWidget):
@@ -175,10 +166,9 @@ class _RoleBox(QWidget):
         self.name.setAccessibleDescription(words)
 
 
-class TypeEditor(ReadingPage):
+class TypeEditor(TriedPage[TypeLook]):
     """A fact type to be written. Nothing is saved before Ctrl+Enter; with something unsaved it is not left without asking."""
 
-    saved = Signal()
     fact_begun = Signal(str, str)
     """A new fact of this pack and kind is to be written."""
     facts_wanted = Signal(str)
@@ -186,13 +176,9 @@ class TypeEditor(ReadingPage):
 
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
         title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.name)
-        super().__init__(app, title, lambda: None)
-        self.draft = draft
+        super().__init__(app, title, lambda: None, _("The questions of an example"))
+        self.draft: TypeDraft = draft
         self._doubted = ""
-        self._heard = ""
-        """What was said last of what the draft comes to: it is said again only when it is another."""
-        self._cut_short = False
-        self.looking: Looking[TypeLook] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
         self.heading = label(title, "strong")
         self.top.addWidget(self.heading, 1)
         half = QWidget()
@@ -200,21 +186,15 @@ class TypeEditor(ReadingPage):
         body.addWidget(label(_("The questions of an example"), "heading"))
         self.statement = label("", "body")
         body.addWidget(self.statement)
-        self.preview = QuestionsView(_("The questions of an example"))
         body.addWidget(self.preview, 1)
-        self.preview.setMinimumHeight(_LEAST)
         self.within = QVBoxLayout()
         self.whole.addWidget(Centred(Halves(self._build_form(), half, self.within), TWO), 1)
         self._build_foot()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._look_again)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            self.on_key(key, self.save)
 
     def _build_form(self) -> Column:
         draft = self.draft
         self.form = Column(alone=False)
-        self.form.setMinimumHeight(_LEAST)
+        self.form.setMinimumHeight(LEAST)
         self.form.setAccessibleName(_("The kind of fact"))
         body = self.form.body
         self.name = _Line(_("Name"), draft.name)
@@ -263,9 +243,6 @@ class TypeEditor(ReadingPage):
         return self.form
 
     def _build_foot(self) -> None:
-        self.told = label("", "body")
-        self.keep = button(_("Save"), "filled", "Ctrl+Enter")
-        self.keep.clicked.connect(self.save)
         below = QWidget()
         foot = QVBoxLayout(below)
         foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
@@ -417,18 +394,6 @@ class TypeEditor(ReadingPage):
 
     # --- what it comes to
 
-    def _look_again(self) -> None:
-        if self.isVisible():  # and was not left meanwhile
-            self.look()
-
-    def look(self) -> None:
-        """Look at what the draft comes to, and have the questions of its example made beside the window."""
-        self._pause.stop()
-        self.preview.stop()  # while it is made nobody else can try anything
-        if not self.looking.begin(self.draft.looking):
-            self.keep.setEnabled(self.draft.changed)
-            self._tell(_("What this does to many facts is being looked at ..."), "")
-
     def _looked(self, looks: TypeLook) -> None:
         wrong = dict(looks.wrong)
         lines = {"name": self.name, "sentence": self.sentence, "label": self.name_of_it}
@@ -443,26 +408,16 @@ class TypeEditor(ReadingPage):
             self._tell(next(iter(wrong.values()), next(iter(looks.wrong.values()))), "bad")
         else:
             self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
-        if self.draft.changed and self.told.text() != self._heard:
-            announce(self, self.told.text(), after=True)
-        self._heard = self.told.text()
-        if looks.previews is None:
-            self.preview.make(self.draft.previews_later)
-        else:
-            self.preview.show_made(looks.previews)
+        self._hear(wanted=self.draft.changed)
+        self._show_questions(looks.previews)
 
     def _tell(self, words: str, tone: str) -> None:
-        self.told.setText(words)
-        restyle(self.told, "tone", tone)
+        super()._tell(words, tone)
         focused = self.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
             self.form.bring(focused)  # what is told below may have taken its place
 
     # --- what is done
-
-    def save(self) -> None:
-        """Save the draft, if it is right."""
-        self.save_first(lambda: None)
 
     def save_first(self, then: Callable[[], object]) -> None:
         self._stop_looking()
@@ -506,25 +461,10 @@ class TypeEditor(ReadingPage):
     def unsaved_words(self) -> str:
         return _("The kind of fact “{name}” is not saved as it is written now.").format(name=self.draft.name)
 
-    def _stop_looking(self) -> None:
-        self._pause.stop()
-        self.looking.stop()
-        self.preview.stop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self.looking.busy:  # who saves something on another page does not wait for it
-            self.looking.stop()
-            self._cut_short = True
-
     def resume(self) -> None:
         if self._cut_short:
             self._cut_short = False
             self.look()
-
-    def depart(self) -> None:
-        self._stop_looking()
-        super().depart()
 
     def keys(self) -> Keys:
         return (

@@ -86,7 +86,7 @@ def test_a_card_can_be_typed_while_what_came_of_another_device_is_not_among_the_
 def test_a_folder_of_ones_own_that_has_the_id_of_the_pack_of_cards_is_no_reason_to_make_another(
     app: StudyApp, tmp_path: Path
 ) -> None:
-    app.authoring.packs.make(tmp_path / "work", "mine", "What I wrote", "en")
+    app.authoring.packs.installer.make(tmp_path / "work", "mine", "What I wrote", "en")
     app.renew_library()
     app.authoring.deck_desk.make("mine", DeckText("More", search="type:*"))
     app.close()

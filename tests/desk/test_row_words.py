@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from study_app.desk.row_words import said, value_in_words
+from study_app.desk.row_words import change_in_words, said, value_in_words
+from study_app.journal import Change
 
 
 def test_citations_names_and_marks_are_told_in_words() -> None:
@@ -45,3 +46,9 @@ def test_dates_are_told_in_words_and_what_is_none_as_it_stands():
     assert value_in_words(("when",), "1893-08-06") == "6 August 1893"
     assert value_in_words(("when",), "some day") == "some day"
     assert value_in_words(("name",), "1893-08-06") == "1893-08-06"
+
+
+def test_a_change_is_told_with_the_title_of_its_field_and_dates_as_people_write_them() -> None:
+    change = Change("fact", "x", "when", "1904-06-09", None)
+    assert change_in_words(change) == "When: 9 June 1904 → nothing"
+    assert change_in_words(Change("entity", "club", "", None, {"id": "club"})) == "entity club"

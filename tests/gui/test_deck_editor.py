@@ -281,3 +281,23 @@ def test_a_copy_of_a_deck_brings_as_many_new_cards_a_day(window, press, write, q
     [made] = {deck.id for deck in app.decks.rows()} - before
     assert app.decisions.new_a_day[made] == 4
     assert window.decks.current == made
+
+
+def test_whatever_the_table_of_facts_finds_is_chosen_for_a_deck_at_once(page, qtbot):
+    settled(page, qtbot)
+    page.search.setText("entity:north")
+    page._show()
+    assert "Any other search goes into the field above the facts" in page.wrong.text()
+    page.search.clear()
+    page.filter.setText("entity:north date:1900..1910")
+    page._show()
+    found = {one.id for one in page.facts.shown}
+    assert found and found == {one.id for one in page.facts.facts if "north bridge was opened" in one.statement}
+    page.every.click()
+    assert set(page.facts.chosen) == found
+    page.filter.setText("entity:nobody")
+    page._show()
+    assert page.doubt.text().startswith("There is no entity “nobody”") and not page.facts.shown
+    page.filter.clear()
+    page._show()
+    assert not page.doubt.isVisible() and len(page.facts.shown) == len(page.facts.facts)

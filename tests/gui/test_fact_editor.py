@@ -58,7 +58,7 @@ def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the
     page.why.setText("a slip")
     ctrl_enter(page)
     assert page.told.text().startswith("Saved.")
-    assert "1904-06-09 → 1904-06-10" in page.history.text() and "a slip" in page.history.text()
+    assert "When: 9 June 1904 → 10 June 1904" in page.history.text() and "a slip" in page.history.text()
     press("Esc")
     below = window.stack[-1]
     assert isinstance(below, FactPage)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
+from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.listing import Key
 from study_app.gui import theme
@@ -199,7 +200,7 @@ class ReplaceDialog(Sheet):
         shown = preview.replaced[:_SHOWN]
         self.table.setRowCount(len(shown))
         for number, one in enumerate(shown):
-            place = f"{one.change.id}: {one.change.field}"
+            place = f"{one.change.id}: {field_in_words(one.change.table, tuple(one.change.field.split('.')))}"
             for column, text in enumerate((place, one.old, one.problem or one.new)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tip(text))
