@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -198,8 +198,8 @@ class ProblemsPage(ReadingPage):
     """(pack, kind of fact, role, entity): a fact of this kind is to be written, of this in that role."""
     saved = Signal()
     """The library was edited."""
-    file_opened = Signal()
-    """A file of a pack is being mended in another program."""
+    file_told = Signal()
+    """Where a file of a pack lies was copied: it will be mended in another program."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
         """Of all packs, or at first of one."""
@@ -547,7 +547,8 @@ class ProblemsPage(ReadingPage):
         opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
         opener.setText(_("Open (O)") if first else _("Open (Enter)"))
         if self._written is not None:
-            opener.setText(_("Open the file (Enter)"))
+            opener.setText(_("Copy where it lies (Enter)"))
+            opener.setAccessibleName(_("Copy where it lies"))
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
@@ -698,25 +699,19 @@ class ProblemsPage(ReadingPage):
     def open(self) -> None:
         """Open what the problem is about, at the field."""
         if self._written is not None:
-            self._open_file(self._written[0])
+            self._copy_place(self._written[0])
         elif (shown := self.shown) is not None:
             place = next(iter(shown.others), "") if shown.code == "uncovered" else shown.field
             self.row_wanted.emit(shown.pack, shown.table, shown.row, place)
 
-    def _open_file(self, file: Path) -> None:
-        """Hand a file to the program that the desktop has for it; where there is none, say where it lies."""
-        self.file_opened.emit()
-        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            words = _(
-                "{file} is open in another program. Save it there: it is read again when you come back to the decks."
-            )
-            self.tell(words.format(file=file))
-        else:
-            words = _(
-                "No program opens {file} from here: open it in a text editor. Saved there, it is read again when you come back"
-                " to the decks."
-            )
-            self.tell(words.format(file=file), "partly")
+    def _copy_place(self, file: Path) -> None:
+        """Put where a file lies on the clipboard, for whatever edits it: nothing outside of the program is opened by it."""
+        self.file_told.emit()
+        QGuiApplication.clipboard().setText(str(file))
+        words = _(
+            "Copied: {file}. Open it in a text editor; saved there, it is read again when you come back to the decks."
+        )
+        self.tell(words.format(file=file))
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()
