@@ -103,12 +103,11 @@ class DeckTile(Tile):
         self.pill.setProperty("current", "true" if current else "false")
         self.pill.setProperty("alignment", CENTRE)
         waits.addStretch()
-        self.setToolTip(
-            tip(_("Enter or a click studies the deck; M or a right click shows what else can be done with it."))
-        )
+        says = _("Enter or a click studies the deck; M or a right click shows what else can be done with it.")
+        self.setToolTip(tip(says))
         self.more = button("⋯", "quiet", "M")
         self.more.setAccessibleName(_("More for {deck}").format(deck=deck.name))
-        self.more.setToolTip(_("An exam, more cards, the timeline, a change of the deck (M)"))
+        self.more.setToolTip(tip(_("An exam, more cards, the timeline, a change of the deck (M)")))
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # M does it for the deck that has the focus
         self.more.clicked.connect(lambda _checked=False: self.show_menu())
         self.more.setMaximumWidth(round(_SIGN * theme.scale()))

@@ -198,8 +198,8 @@ class ProblemsPage(ReadingPage):
     """(pack, kind of fact, role, entity): a fact of this kind is to be written, of this in that role."""
     saved = Signal()
     """The library was edited."""
-    file_shown = Signal()
-    """Where a file of a pack lies was copied, so that it is mended in another program."""
+    file_told = Signal()
+    """Where a file of a pack lies was copied: it will be mended in another program."""
 
     def __init__(self, app: StudyApp, attach: Callable[[], None], pack: str = "") -> None:
         """Of all packs, or at first of one."""
@@ -547,7 +547,8 @@ class ProblemsPage(ReadingPage):
         opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
         opener.setText(_("Open (O)") if first else _("Open (Enter)"))
         if self._written is not None:
-            opener.setText(_("Copy the place of the file (Enter)"))
+            opener.setText(_("Copy where it lies (Enter)"))
+            opener.setAccessibleName(_("Copy where it lies"))
         opener.clicked.connect(self.open)
         self.opener = opener
         things: list[QWidget | int] = [opener]
@@ -698,15 +699,13 @@ class ProblemsPage(ReadingPage):
             self.row_wanted.emit(shown.pack, shown.table, shown.row, place)
 
     def _copy_place(self, file: Path) -> None:
-        """Put the place of a file on the clipboard: the program opens no other."""
-        self.file_shown.emit()
+        """Put where a file lies on the clipboard, for whatever edits it: nothing outside of the program is opened by it."""
+        self.file_told.emit()
         QGuiApplication.clipboard().setText(str(file))
-        self.tell(
-            _(
-                "The place of the file is copied: open it in a text editor. Saved there, it is read again when you come back"
-                " to the decks."
-            )
+        words = _(
+            "Copied: {file}. Open it in a text editor; saved there, it is read again when you come back to the decks."
         )
+        self.tell(words.format(file=file))
 
     def takes_back(self) -> tuple[str, str]:
         return self.app.authoring.edits_in_words()

@@ -639,7 +639,7 @@ class Ways(QObject):
         page.write_wanted.connect(self.write_of)
         page.saved.connect(self._window.library_changed)
         page.saved.connect(self._window.offer_undo)
-        page.file_shown.connect(self._window.renew)  # which is put off until the decks are in view again
+        page.file_told.connect(self._window.renew)  # which is put off until the decks are in view again
         self._window.show_page(page)
 
     def open_row(self, pack: str, table: str, id: str, field: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from bridges import TEXT
 from looks import words
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from tiny import right
 
@@ -101,8 +101,8 @@ def test_a_pack_that_cannot_be_read_is_named_as_people_know_it_and_how_to_mend_i
         assert "language = #en" in words(page), "the line itself"
         assert str(own) in words(page), "where it lies"
         page.open()
-        assert QApplication.clipboard().text() == str(own)
-        assert "Saved there, it is read again when you come back to the decks." in words(page)
+        assert QGuiApplication.clipboard().text() == str(own), "nothing outside is opened: whoever edits it finds it"
+        assert f"Copied: {own}. Open it in a text editor" in words(page)
         own.write_text(own.read_text().replace("#en", '"en"'))
         window.show_decks()
         assert "is left out" not in words(window), "it was read again"
