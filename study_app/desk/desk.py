@@ -107,7 +107,7 @@ class Effect:
         if reviews:
             kept = ngettext("{n} review keeps its schedule", "{n} reviews keep their schedule", reviews)
             told = f"{told}; {kept.format(n=reviews)}"
-        return f"{told}."
+        return f"{told[:1].upper()}{told[1:]}."
 
 
 @dataclass(frozen=True, slots=True)

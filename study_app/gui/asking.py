@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
@@ -206,10 +206,10 @@ class AskingPage(FootedPage):
         """The column has become lower: what has the focus is still to be seen."""
         focused = self.focusWidget()
         if focused is not None and self.column.isAncestorOf(focused):
-            part = focused.rect()
             if isinstance(focused, QAbstractItemView):
-                part = focused.visualRect(focused.currentIndex())
-            self.column.bring_part(focused, part)
+                self.column.bring_part(focused, focused.visualRect(focused.currentIndex()))
+            else:
+                self.column.bring(focused)  # now, and as the notice takes the room that it needs
 
     def put(self, question: Question) -> None:
         """Put a question on the screen and start the watch."""
@@ -240,7 +240,10 @@ class AskingPage(FootedPage):
         self.column.body.addStretch(1)
         self._asking_actions(form)
         self.column.verticalScrollBar().setValue(0)
-        focus(form.starting_place() or self.stem)
+        place = form.starting_place()
+        focus(place or self.stem)
+        if isinstance(place, QLineEdit):
+            self.column.bring(place)
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
         self._stopped_ms = None
         trace("question", question.form, question.card.id)

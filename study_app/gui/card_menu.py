@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
+from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
@@ -202,7 +203,9 @@ class NoteDialog(Sheet):
         self.body.addWidget(self.field, 1)
         self.body.addWidget(self.refusal)
         self.body.addLayout(row(self.shut, 1, label(_("Ctrl+Enter"), "key", wrap=False), save))
-        self.resize(460, 260)
+        room = self.screen().availableSize()
+        width, height = round(460 * theme.scale()), round(260 * theme.scale())
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         self.field.setFocus()
 
     def keep(self) -> None:

@@ -54,12 +54,16 @@ _NAME_SHARE = 0.45
 def in_words(figure: Figure, row: int) -> str:
     """One row of a figure as a sentence: "2026-11-23: Minutes 12.5, Questions 40"."""
     name, *cells = figure.rows[row]
+    shown = _share_text if figure.shape is Shape.RATES else cell_text
     told = [
-        f"{column} {cell_text(cell)}"
-        for column, cell in zip(figure.columns[1:], cells, strict=True)
-        if cell is not None
+        f"{column} {shown(cell)}" for column, cell in zip(figure.columns[1:], cells, strict=True) if cell is not None
     ]
     return f"{day_text(name)}: {', '.join(told)}" if told else day_text(name)
+
+
+def _share_text(cell: Cell) -> str:
+    """A share as the percent that the chart has, a count as it is."""
+    return f"{round(100 * cell)} %" if isinstance(cell, float) else cell_text(cell)
 
 
 def cell_text(cell: Cell) -> str:
@@ -101,9 +105,10 @@ class Chart(Painted):
             case Shape.HEAT:
                 return round(_WEEK * self._side(width) + line + 2 * GAP)
             case Shape.RATES:
-                return round((_KEY_HIGH + _LINES_HIGH[Shape.RATES] * rows) * line)
+                return round((self._key_high(width - 2 * _EDGE) + _LINES_HIGH[Shape.RATES] * rows) * line)
             case Shape.SHARES:
-                return round((_KEY_HIGH + _LINES_HIGH[Shape.SHARES] * rows) * line + sum(self._names_above(width)))
+                key = self._key_high(width - 2 * _EDGE)
+                return round((key + _LINES_HIGH[Shape.SHARES] * rows) * line + sum(self._names_above(width)))
             case shape:
                 return round(_LINES_HIGH.get(shape, 8) * line)
 
@@ -365,12 +370,33 @@ class Chart(Painted):
         self, painter: QPainter, area: QRectF, names: Sequence[str], sample: Callable[[int, QRectF], None]
     ) -> None:
         """What is what, above the drawing: for each name a sample of it, drawn into a small place."""
-        metrics, left = self.fontMetrics(), area.left()
-        for number, name in enumerate(names):
-            sample(number, QRectF(left, area.top() + metrics.height() * 0.25, 3 * GAP, metrics.height() / 2))
+        metrics = self.fontMetrics()
+        for number, (name, (x, line)) in enumerate(zip(names, self._key_places(names, area.width()), strict=True)):
+            left, top = area.left() + x, area.top() + line * metrics.height()
+            sample(number, QRectF(left, top + metrics.height() * 0.25, 3 * GAP, metrics.height() / 2))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QPointF(left + 4 * GAP, area.top() + metrics.ascent()), name)
-            left += metrics.horizontalAdvance(name) + 7 * GAP
+            painter.drawText(QPointF(left + 4 * GAP, top + metrics.ascent()), name)
+
+    def _key_places(self, names: Sequence[str], wide: float) -> list[tuple[float, int]]:
+        """Where each name of the key begins, and in which line: the next one where it has no room in that before."""
+        places: list[tuple[float, int]] = []
+        left, line = 0.0, 0
+        for name in names:
+            needs = 4 * GAP + self.fontMetrics().horizontalAdvance(name)
+            if left and left + needs > wide:
+                left, line = 0.0, line + 1
+            places.append((left, line))
+            left += needs + 3 * GAP
+        return places
+
+    def _key_names(self) -> tuple[str, ...]:
+        """What the key above rates or shares names."""
+        columns = self.figure.columns
+        return (columns[2], _("95 % interval"), columns[5]) if self.figure.shape is Shape.RATES else columns[2:]
+
+    def _key_high(self, width: float) -> float:
+        """How high, in lines of text, the key above rates or shares is."""
+        return _KEY_HIGH + self._key_places(self._key_names(), width)[-1][1]
 
     @staticmethod
     def _bar(painter: QPainter, bar: QRectF, colour: QColor) -> None:
@@ -401,8 +427,8 @@ class Chart(Painted):
             else:
                 self._mark(painter, place.center().x(), place)
 
-        self._key(painter, area, (self.figure.columns[2], _("95 % interval"), self.figure.columns[5]), sample)
-        area = area.adjusted(0, _KEY_HIGH * metrics.height(), 0, 0)
+        self._key(painter, area, self._key_names(), sample)
+        area = area.adjusted(0, self._key_high(area.width()) * metrics.height(), 0, 0)
         widest = max(metrics.horizontalAdvance(str(row[0])) for row in self.figure.rows)
         left = min(widest, _NAME_SHARE * area.width()) + 2 * GAP
         right = metrics.horizontalAdvance("100 % (88888)") + GAP
@@ -445,10 +471,8 @@ class Chart(Painted):
         """For each row a bar of all of it, and over it each of the parts, a part of the part before."""
         metrics, accent = self.fontMetrics(), theme.colour("accent")
         colours = (_between(theme.colour("line"), accent, 0.45), accent)
-        self._key(
-            painter, area, self.figure.columns[2:], lambda number, place: self._bar(painter, place, colours[number])
-        )
-        area = area.adjusted(0, _KEY_HIGH * metrics.height(), 0, 0)
+        self._key(painter, area, self._key_names(), lambda number, place: self._bar(painter, place, colours[number]))
+        area = area.adjusted(0, self._key_high(area.width()) * metrics.height(), 0, 0)
         names = [str(row[0]) for row in self.figure.rows]
         above = self._above(self.width())
         left = 0 if above else max(map(metrics.horizontalAdvance, names)) + 2 * GAP

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLineEdit,
     QListView,
@@ -31,7 +30,7 @@ from study_app.gui.dialogs import table_to_save
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.quiz import NumberEntry
-from study_app.gui.reading import Index
+from study_app.gui.reading import Index, TextRows, draw_text, is_whole, text_height
 from study_app.gui.widgets import (
     GAP,
     Check,
@@ -183,20 +182,24 @@ class Ticks(QStyledItemDelegate):
             painter.drawLine(QPointF(box.left() + side * 0.25, middle), QPointF(box.right() - side * 0.25, middle))
         painter.setPen(theme.colour("text"))
         words = rect.adjusted(side + 2 * GAP, 0, -GAP, 0)
-        text = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        wraps = is_whole(option.widget)
+        if wraps:
+            words = words.adjusted(0, GAP // 2 + 1, 0, 0)
+        draw_text(painter, words, str(index.data()), wraps=wraps)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), option.fontMetrics.height() + GAP + 2)
+        high = option.fontMetrics.height()
+        if is_whole(option.widget):
+            side = round(high * 0.8)
+            wide = option.widget.viewport().width() - side - 3 * GAP
+            high = text_height(option.fontMetrics, str(index.data()), wide)
+        return QSize(120, high + GAP + 2)
 
 
 def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
-    view = QListView()
-    view.setAccessibleName(name)
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setUniformItemSizes(True)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view = TextRows(name)
+    view.setWordWrap(True)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
     view.setTabKeyNavigation(False)
     view.setModel(model)

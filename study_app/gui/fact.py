@@ -87,8 +87,14 @@ class FactPage(ReadingPage):
     def start(self) -> None:
         """Show the passage at once where its source is attached, and have the fact said."""
         if any(passage.text is not None for passage in self.evidence.citations.passages):
-            self.show_source()
-        focus(self.evidence.citations.switch if self.evidence.citations.passages else self.back)
+            self.evidence.citations.toggle()
+        if self.evidence.citations.passages:
+            focus(self.evidence.citations.switch)
+            self.column.bring(
+                self.evidence.citations.switch
+            )  # the passage may be below what is seen: the fact is not above it
+        else:
+            focus(self.back)
         announce(self, f"{self.told.fact.statement} {self.about}")
 
     def edit(self) -> None:

@@ -183,7 +183,9 @@ class FactEditor(ReadingPage):
         self._pictured = ""
         self.pictured: Picture | None = None
         self._build_top()
-        self.whole.addWidget(Centred(Halves(self._build_form(), self._build_preview()), TWO), 1)
+        self.within = QVBoxLayout()
+        self.halves = Halves(self._build_form(), self._build_preview(), self.within)
+        self.whole.addWidget(Centred(self.halves, TWO), 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look_again)
@@ -206,7 +208,7 @@ class FactEditor(ReadingPage):
         self.top.addWidget(self.aside)
         self.top.flush(left=True, right=True)
 
-    def _build_form(self) -> QWidget:
+    def _build_form(self) -> Column:
         column = Column(alone=False)
         column.setMinimumHeight(_LEAST)
         column.setAccessibleName(_("Fields of the fact"))
@@ -222,6 +224,7 @@ class FactEditor(ReadingPage):
         for key, line in self.lines.items():
             if key not in usual:
                 column.body.addWidget(line)
+        column.body.addLayout(self.within)
         column.body.addSpacing(GAP)
         column.body.addWidget(label(_("Source"), "heading"))
         self.places = label("", "muted")
@@ -242,8 +245,8 @@ class FactEditor(ReadingPage):
         self.cite_key = label("Alt+C", "key", wrap=False)
         way = QBoxLayout.Direction
         cite = QBoxLayout(way.TopToBottom if theme.large() else way.LeftToRight)
-        cite.addLayout(row(self.cite_button, self.cite_key))
-        cite.addWidget(self.also_button)
+        cite.addLayout(row(self.cite_button, self.cite_key, 1))
+        cite.addLayout(row(self.also_button, 1))
         cite.addStretch(1)
         column.body.addLayout(cite)
         column.body.addSpacing(GAP)
@@ -385,7 +388,13 @@ class FactEditor(ReadingPage):
 
     def _other_half(self) -> None:
         inside = self.preview.hasFocus()
-        (next(iter(self.lines.values())).edit if inside else self.preview).setFocus()
+        if inside:
+            first = next(iter(self.lines.values()))
+            first.edit.setFocus()
+            self.form.bring(first)
+        else:
+            self.preview.setFocus()
+            self.halves.show_other()
 
     def cite(self, *, also: bool) -> None:
         """Rest the fact on the words that are chosen in the source."""

@@ -259,11 +259,13 @@ class GuidePageView(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
         whole.setSpacing(GAP)
-        top = row(self.back, label(_("Guide"), "title", wrap=False), self.other, 1, self.field, flush=True)
-        top.setStretchFactor(self.field, 1)
-        whole.addLayout(top)
+        self._top = row(self.back, label(_("Guide"), "title", wrap=False), self.other, 1, self.field, flush=True)
+        self._top.setStretchFactor(self.field, 1)
+        self._second = row()
+        whole.addLayout(self._top)
+        whole.addLayout(self._second)
         whole.addWidget(self.said)
-        both = row(self.contents, self.text, gap=2 * GAP)
+        self._both = both = row(self.contents, self.text, gap=2 * GAP)
         both.setStretch(1, 1000)
         both.addStretch(1)  # the text grows no wider than is good to read, and begins beside the contents
         whole.addLayout(both, 1)
@@ -437,9 +439,15 @@ class GuidePageView(Page):
         self.text.setVisible(both or not self._listing)
         self.contents.setMaximumWidth(round(_LIST_WIDTH * theme.scale()) if both else QWIDGETSIZE_MAX)
         self.contents.setMinimumWidth(round(_LIST_WIDTH * theme.scale()) if both else 0)
+        self._both.setStretch(0, 0 if both else 1000)
         self.text.setMaximumWidth(theme.column_width() + 2 * _MARGIN)
         letters = QFontMetricsF(self.field.font()).averageCharWidth()
-        self.field.setMaximumWidth(round(letters * 34))
+        large = theme.large()
+        self.field.setMaximumWidth(QWIDGETSIZE_MAX if large else round(letters * 34))
+        place = self._second if large else self._top
+        if place.indexOf(self.field) < 0:  # beside the title there is no room for it where letters are large
+            (self._top if large else self._second).removeWidget(self.field)
+            place.addWidget(self.field, 1)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.background import begin
@@ -18,7 +18,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import day_in_words
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, leave_the_wheel, row
+from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, row, upright
 from study_app.gui.working import carry_out
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Decision
@@ -57,9 +57,10 @@ class HabitsDialog(Sheet):
         self.refused = label("", tone="bad")
         """Why something cannot be saved, or what is to be done first."""
         self.refused.hide()
-        inside = QWidget()
-        self.form = QVBoxLayout(inside)
-        self.form.setSpacing(2 * GAP)
+        self._area = Column(alone=False)
+        self._area.setAccessibleName(_("How to study"))
+        self.form = self._area.body
+        self.form.setContentsMargins(0, 0, GAP, GAP)  # it begins where the title does
         self._choose_deck(deck)
         self._choose_exam()
         self._choose_retention()
@@ -68,13 +69,8 @@ class HabitsDialog(Sheet):
         self._choose_fitting()
         self._choose_catching_up()
         self.form.addStretch(1)
-        leave_the_wheel(inside)
-        self._area = area = QScrollArea()
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the keys, and is scrolled to
-        area.setWidgetResizable(True)
-        area.setAccessibleName(_("How to study"))
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        leave_the_wheel(self._area)
+        self.body.addWidget(self._area, 1)
         self.body.addWidget(self.refused)
         self.save = button(_("Save"), "filled", "Ctrl+Enter")
         self.save.clicked.connect(self.decide)
@@ -85,7 +81,10 @@ class HabitsDialog(Sheet):
         self.save.setDefault(True)
         self.body.addLayout(row(1, self.shut, label(_("Ctrl+Enter"), "key", wrap=False), self.save))
         room = self.screen().availableSize()
-        width, height = round(620 * theme.scale()), round(680 * theme.scale())
+        needs = (
+            self._area.inside.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width() + 6 * GAP
+        )
+        width, height = max(needs, round(620 * theme.scale())), round(680 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         self._changing = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._changing.timeout.connect(self._work_out)
@@ -141,13 +140,16 @@ class HabitsDialog(Sheet):
                 box.addItem(word, share)
             self.days.append(box)
             line, place = divmod(number, _days_abreast())
-            grid.addWidget(label(name, "muted", wrap=False), 2 * line, place)
-            grid.addWidget(box, 2 * line + 1, place)
+            day = upright(label(name, "muted", wrap=False), box)  # the name close to its field
+            day.setSpacing(2)
+            grid.addLayout(day, line, place)
+        grid.setVerticalSpacing(GAP)
         self.form.addLayout(grid)
 
     def _choose_steps(self) -> None:
         self.learning, self.relearning = QLineEdit(), QLineEdit()
-        self.form.addWidget(label(_("What is not known comes again after so many minutes, such as 1 10"), "strong"))
+        self.form.addWidget(label(_("What is not known comes again after so many minutes"), "strong"))
+        self.form.addWidget(label(_("With a space between them where it is to come several times: 1 10"), "muted"))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for line, (words, field) in enumerate(
@@ -275,7 +277,7 @@ class HabitsDialog(Sheet):
                 "{n} review a day, with what is due on it;", "{n} reviews a day, with what is due on it;", most
             )
             words = f"{a_day.format(n=each)} {words}"
-        self.spread.setText(words)
+        self.spread.setText(words[:1].upper() + words[1:])
 
     # --- what is chosen
 

@@ -61,6 +61,7 @@ class KindsPage(ReadingPage):
         self.kinds = QListWidget()
         self.kinds.setAccessibleName(_("Kinds of facts"))
         self.kinds.setWordWrap(True)
+        self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.itemActivated.connect(lambda _item: self.begin())
         self.words = _Words(self.kinds)
         self.words.textChanged.connect(lambda _text: self._look_for())

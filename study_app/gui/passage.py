@@ -87,13 +87,23 @@ class Citations(QWidget):
             if about:
                 self.switch.setAccessibleDescription(about)
         for number, of_one_source in enumerate(by_source(passages)):
-            line = row(Icon("file-text", "muted", 1.1), gap=GAP + 2)
+            icon = Icon("file-text", "muted", 1.1)
+            line = row(icon, gap=GAP + 2)
             line.addWidget(label(reference(*of_one_source), "muted"), 1)
+            self.body.addLayout(line)
             if not number:
-                line.addWidget(self.switch)
+                if theme.large():  # beside it the words would have half of the line
+                    line = row(self.switch)
+                    line.setContentsMargins(
+                        icon.width(), 0, 0, 0
+                    )  # so that its words stand below those of the citation
+                    self.body.addLayout(line)
+                else:
+                    line.addWidget(self.switch)
                 if key:
                     line.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
-            self.body.addLayout(line)
+                if theme.large():
+                    line.addStretch(1)
 
     def toggle(self) -> QWidget | None:
         """Show the passages, or hide them; returns what is now shown."""

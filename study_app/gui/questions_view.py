@@ -97,8 +97,10 @@ class QuestionsView(QTextEdit):
     def _write(self, one: Preview) -> None:
         if one.facet != self._facet:
             self._write_refusals()
+            from study_app.gui.row_words import field_in_words  # which names what is chosen on a page with such a view
+
             self._facet = one.facet
-            self._put(one.facet.replace("_", " ").capitalize() + "\n", bold=True)
+            self._put(field_in_words("fact", (one.facet,)) + "\n", bold=True)
         if isinstance(one.posed, Refusal):
             self._refused.setdefault(one.posed.why, []).append(form_name(one.form))
             return

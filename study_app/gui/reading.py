@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeGuard
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListView,
     QSplitter,
@@ -125,24 +127,75 @@ class RowPainter(QStyledItemDelegate):
             sign = QRectF(left, inner.top() + (little - side) / 2, side, side)
             paint_knowledge(painter, Knowledge(known), sign)  # Qt hands the word back without its class
             left += side + GAP
+        wraps, wide = is_whole(option.widget), inner.right() - left
+        above = str(index.data(ABOVE))
+        high = text_height(QFontMetrics(small), above, wide) if wraps else little
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
-        self._line(painter, QRect(left, inner.top(), inner.right() - left, little), index.data(ABOVE))
+        draw_text(painter, QRect(left, inner.top(), wide, high), above, wraps=wraps)
         painter.setFont(option.font)
         painter.setPen(theme.colour("text"))
-        self._line(painter, QRect(left, inner.top() + little, inner.right() - left, line), index.data())
+        room = inner.bottom() - inner.top() - high + 1 if wraps else line
+        draw_text(painter, QRect(left, inner.top() + high, wide, room), str(index.data()), wraps=wraps)
         painter.restore()
 
-    def _line(self, painter: QPainter, box: QRect, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, row_height(option.font))
+        if not is_whole(option.widget):
+            return QSize(120, row_height(option.font))
+        small, letters = QFontMetrics(small_font(option.font)), QFontMetrics(option.font)
+        sign = round(letters.height() * 0.62) + GAP if index.data(KNOWN) is not None else 0
+        wide = option.widget.viewport().width() - 2 * (GAP + 3) - 1 - sign
+        above, text = str(index.data(ABOVE)), str(index.data())
+        return QSize(120, text_height(small, above, wide) + text_height(letters, text, wide) + 2 * GAP)
+
+
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+
+def text_height(letters: QFontMetrics, text: str, wide: int) -> int:
+    """How high a text is in a row that is so wide, one line at least."""
+    return max(letters.height(), letters.boundingRect(QRect(0, 0, max(1, wide), 1 << 16), _WRAPPED, text).height())
+
+
+def draw_text(painter: QPainter, box: QRect, text: str, *, wraps: bool) -> None:
+    """A text in the lines that it needs, or in one that ends in dots where it has no room."""
+    if wraps:
+        painter.drawText(box, _WRAPPED, text)
+        return
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+MOST_WHOLE = 400
+"""Rows up to which each of a list is as high as its text needs: of more it would take too long to say how high they are."""
+
+
+def is_whole(view: QWidget | None) -> TypeGuard[TextRows]:
+    """Whether it is a list that shows its texts whole."""
+    return isinstance(view, TextRows) and not view.uniformItemSizes()
+
+
+class TextRows(QListView):
+    """A list of texts. A few are shown whole, in as many lines as they need; of very many each has a line."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is for screen readers."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # a row may be higher than the list
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def doItemsLayout(self) -> None:
+        model = self.model()
+        self.setUniformItemSizes(model is None or model.rowCount() > MOST_WHOLE)
+        super().doItemsLayout()
 
 
 def row_height(font: QFont) -> int:
-    """How high a row of `rows_of` is in this font."""
+    """How high a row of `rows_of` is in this font, where its texts have a line each."""
     return QFontMetrics(font).height() + QFontMetrics(small_font(font)).height() + 2 * GAP
 
 
@@ -154,12 +207,8 @@ def small_font(font: QFont) -> QFont:
 
 
 def rows_of(model: QAbstractItemModel, name: str) -> QListView:
-    """A list of two-line rows, each as high as the other; `name` is for screen readers."""
-    view = QListView()
-    view.setAccessibleName(name)
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setUniformItemSizes(True)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    """A list of rows with a small line above the text; `name` is for screen readers."""
+    view = TextRows(name)
     view.setItemDelegate(RowPainter(view))
     view.setModel(model)
     return view
@@ -236,31 +285,71 @@ _TWO_COLUMNS = 700
 """Pixels at the usual text size from which two halves have room beside each other."""
 
 
-class Halves(QSplitter):
-    """What is written, and beside it what comes of it; below it on a narrow page."""
+_TWO_ROWS = 24
+"""Lines of text from which two halves have room one below the other."""
 
-    def __init__(self, written: QWidget, comes_of_it: QWidget) -> None:
+_SHOWN_WITHIN = 9
+"""Lines of what comes of it that are seen at once where it scrolls with what is written."""
+
+
+class Halves(QSplitter):
+    """What is written, and beside it what comes of it: below it on a narrow page, and where that is low, among what scrolls."""
+
+    def __init__(self, written: Column, comes_of_it: QWidget, place: QVBoxLayout) -> None:
+        """`place` is where in `written` the other stands on a low page."""
         super().__init__()
         self.setChildrenCollapsible(False)
+        self._written, self._other, self._place = written, comes_of_it, place
+        self._within = False
+        self._fitting = False
         self.addWidget(written)
         self.addWidget(comes_of_it)
-        self._lower = comes_of_it
         self._share()
+
+    def show_other(self) -> None:
+        """Bring what comes of it into view, where it scrolls."""
+        if self._within:
+            self._written.bring(self._other)
 
     def _share(self) -> None:
         upright = self.orientation() is Qt.Orientation.Vertical
-        self.setSizes([600, 360 if upright else 480])
-        if (body := self._lower.layout()) is not None:
-            left = 3 * GAP if upright else GAP
-            body.setContentsMargins(left, GAP if upright else 2 * GAP, 3 * GAP, 0)
+        if not self._within:
+            self.setSizes([600, 360 if upright else 480])
+        if (body := self._other.layout()) is not None:
+            edge, above = (0, 0) if self._within else (3 * GAP, GAP if upright else 2 * GAP)
+            body.setContentsMargins(edge if upright else GAP, above, edge, 0)
+        self._other.setMinimumHeight(_SHOWN_WITHIN * self.fontMetrics().lineSpacing() if self._within else 0)
+
+    def _put(self, *, within: bool) -> None:
+        """Have the other scroll with what is written, or not; what has the keys in it keeps them."""
+        focused = QApplication.focusWidget()
+        held = focused is not None and self._other.isAncestorOf(focused)
+        self._within = within
+        if within:
+            self._place.addWidget(self._other)
+        else:
+            self.addWidget(self._other)
+        self._other.show()
+        if held and focused is not None:
+            focused.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._fitting:  # what is put elsewhere changes how much room is asked for
+            return
+        self._fitting = True
         narrow = self.width() < _TWO_COLUMNS * theme.scale()
+        low = narrow and self.height() < _TWO_ROWS * self.fontMetrics().lineSpacing()
+        bar = self._written.verticalScrollBar().sizeHint().width()
+        needs = self._written.inside.minimumSizeHint().width() + bar  # else its right edge would be cut off
+        self._written.setMinimumWidth(0 if narrow else min(needs, self.width() * 2 // 3))
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.orientation() is not wanted:
+        if self.orientation() is not wanted or low is not self._within:
             self.setOrientation(wanted)
+            if low is not self._within:
+                self._put(within=low)
             self._share()
+        self._fitting = False
 
 
 class Link(Tile):

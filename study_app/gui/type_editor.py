@@ -203,14 +203,15 @@ class TypeEditor(ReadingPage):
         self.preview = QuestionsView(_("The questions of an example"))
         body.addWidget(self.preview, 1)
         self.preview.setMinimumHeight(_LEAST)
-        self.whole.addWidget(Centred(Halves(self._build_form(), half), TWO), 1)
+        self.within = QVBoxLayout()
+        self.whole.addWidget(Centred(Halves(self._build_form(), half, self.within), TWO), 1)
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look_again)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.on_key(key, self.save)
 
-    def _build_form(self) -> QWidget:
+    def _build_form(self) -> Column:
         draft = self.draft
         self.form = Column(alone=False)
         self.form.setMinimumHeight(_LEAST)
@@ -253,6 +254,7 @@ class TypeEditor(ReadingPage):
         self.stems: dict[str, _Line] = {}
         self.stems_body = QVBoxLayout()
         body.addLayout(self.stems_body)
+        body.addLayout(self.within)
         body.addStretch(1)
         for line in (self.name, self.sentence, self.name_of_it):
             line.edit.textEdited.connect(self._typed)

@@ -108,7 +108,7 @@ class Exchanged(NamedTuple):
             n=self.new
         )
         went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
-        return f"{came}, {went}"
+        return f"{came[:1].upper()}{came[1:]}, {went}"
 
 
 class Devices:

@@ -48,6 +48,7 @@ ALL = (BARS, HEAT, LINES, RATES, SHARES, BAND)
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
     assert in_words(BARS, 2) == "25 Nov 2026: Reviews 12"
     assert in_words(LINES, 0) == "1 Nov 2026: Known 1.5"
+    assert in_words(RATES, 0) == "young: Reviews 40, Remembered 90 %, From 80 %, To 95 %, Predicted 88 %"
     assert in_words(RATES, 1) == "mature: Reviews 3"
     assert day_text("overdue") == "overdue"
 
@@ -184,3 +185,15 @@ def test_a_figure_without_rows_is_painted_as_nothing(show):
     QTest.keySequence(chart, "Right")
     assert chart.row == -1
     assert chart._places == []
+
+
+@pytest.mark.parametrize("figure", [RATES, SHARES], ids=lambda figure: figure.id)
+def test_where_its_key_has_no_room_in_one_line_it_has_more(figure, show):
+    chart = show(Chart(figure))
+    chart.resize(900, chart.height())
+    wide, lines = chart.height(), {line for _left, line in chart._key_places(chart._key_names(), chart.width())}
+    assert lines == {0}
+    chart.resize(120, chart.height())
+    places = chart._key_places(chart._key_names(), chart.width())
+    assert [line for _left, line in places] == list(range(len(places)))
+    assert chart.height() > wide

@@ -427,3 +427,22 @@ def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, qtbot, monkeypat
     assert said == f"say {page.told.text()}" and "question" in said
     type_in(page, "when", "32 June 1904")
     assert (tmp_path / "trace").read_text().splitlines()[-1].startswith("say “32 June 1904” is not understood")
+
+
+def test_with_large_letters_on_a_low_screen_the_questions_scroll_with_the_fields(window, press, qtbot):
+    window.app.text_scale = 2.0
+    window.dress()
+    window.resize(1024, 600)
+    window.ways.edit_fact("bridges", "south-opened")
+    page = window.page
+    assert isinstance(page, FactEditor)
+    qtbot.waitUntil(lambda: page.form.isAncestorOf(page.preview))
+    qtbot.waitUntil(lambda: page.form.height() > 250)
+    press("F6")
+    assert page.preview.hasFocus()
+    qtbot.waitUntil(lambda: page.form.verticalScrollBar().value() > 0)
+    press("F6")
+    assert next(iter(page.lines.values())).edit.hasFocus()
+    window.resize(1024, 1400)
+    qtbot.waitUntil(lambda: not page.form.isAncestorOf(page.preview))
+    assert page.preview.isVisible()

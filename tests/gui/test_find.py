@@ -9,9 +9,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from study_app.gui import reading
 from study_app.gui.entity import EntityPage
 from study_app.gui.fact import FactPage
 from study_app.gui.find import FindPage
+from study_app.gui.reading import row_height
 
 
 @pytest.fixture
@@ -137,3 +139,17 @@ def test_that_nothing_is_found_is_said_and_nothing_from_below_another_page(
     before = (tmp_path / "trace").read_text()
     window.library_changed()
     assert (tmp_path / "trace").read_text() == before
+
+
+def test_a_long_text_is_shown_whole_and_of_very_many_each_has_a_line(page, write, qtbot, monkeypatch):
+    page.window().resize(640, 500)
+    long = "The south bridge was opened on 9 June 1904."
+    write("south")
+    QApplication.processEvents()
+    place = page.rows.index(rows(page).index(long))
+    short = page.rows.index(rows(page).index("south bridge"))
+    page.list.setFixedWidth(180)
+    qtbot.waitUntil(lambda: page.list.visualRect(place).height() > 1.3 * page.list.visualRect(short).height())
+    monkeypatch.setattr(reading, "MOST_WHOLE", 1)
+    page.list.doItemsLayout()
+    assert page.list.visualRect(place).height() == row_height(page.list.font())

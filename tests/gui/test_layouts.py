@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from study_app import i18n
 from study_app.gui import theme
 from study_app.gui.page import Page
+from study_app.gui.widgets import Column
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -64,6 +65,23 @@ def ways(window: MainWindow, table: Path) -> dict[str, Callable[[], object]]:
     }  # fmt: skip
 
 
+ANSWERED = "study.answered"
+"""Where what is new is told below what was asked: it is scrolled to."""
+
+
+def scrolled(page: Page) -> list[int]:
+    """How far the columns of a page that was just opened are scrolled: what is at its top is what one begins with."""
+    return [
+        there for one in page.findChildren(Column) if one.isVisible() and (there := one.verticalScrollBar().value())
+    ]
+
+
+def cut_at_the_side(page: Page) -> list[int]:
+    """How much wider what is in a column is than what is seen of it: no column is scrolled to the side."""
+    columns = [one for one in page.findChildren(Column) if one.isVisible()]
+    return [more for one in columns if (more := one.widget().width() - one.viewport().width()) > 0]
+
+
 def too_wide(page: Page) -> list[str]:
     """The texts on a page whose lines are too long to be read."""
     most = LONGEST * theme.column_width()
@@ -104,6 +122,10 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             wrong[name, "cut off"] = cut_off(window)
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
+        if name != ANSWERED and (far := scrolled(window.page)):
+            wrong[name, "begins scrolled"] = far
+        if more := cut_at_the_side(window.page):
+            wrong[name, "wider than its column"] = more
         if wide := too_wide(window.page):
             wrong[name, "lines too long"] = wide
         if (window.width(), window.height()) != size:
@@ -126,6 +148,10 @@ def test_every_dialog_has_room_for_its_words_on_a_low_screen(window, tmp_path, q
     wrong = {}
     for name in DIALOGS:
         dialog = opened(window, name, hands)
+        try:
+            qtbot.waitUntil(lambda dialog=dialog: not cut_off(dialog))
+        except qtbot.TimeoutError:
+            wrong[name, "cut off as it opens"] = cut_off(dialog)
         dialog.resize(*most)
         settle()
         try:

@@ -109,7 +109,8 @@ class FactsPage(Page):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         tight = GAP // 2 if theme.large() else GAP
-        whole.setContentsMargins(2 * tight, tight, 2 * tight, tight)
+        edge = tight if theme.large() else 3 * GAP
+        whole.setContentsMargins(edge, tight, edge, tight)
         whole.setSpacing(tight)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
@@ -132,7 +133,16 @@ class FactsPage(Page):
         self.count = label("", "muted")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(
-            row(self.beside, *self.switches.values(), self.columns_button, self.actions_button, self.count, gap=GAP - 2)
+            row(
+                self.beside,
+                *self.switches.values(),
+                self.columns_button,
+                self.actions_button,
+                1,
+                self.count,
+                gap=GAP - 2,
+                flush=not theme.large(),
+            )
         )
         self.sidebar = Sidebar(lambda kind: self.app.authoring.search.entities(kind))
         self.model = TableModel(lambda: self.app.authoring.sheet.listing)
@@ -202,6 +212,7 @@ class FactsPage(Page):
         self.table.edit_wanted.connect(lambda _row: self._edit_fact())
         self.table.menu_wanted.connect(self._menu_at_cell)
         self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._tell_cell())
+        self.table.entered.connect(self._tell_cell)
         self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
         self.table.horizontalHeader().sectionMoved.connect(lambda *_places: self._remember_columns())
         self.table.horizontalHeader().sectionResized.connect(self._remember_width)
@@ -792,8 +803,13 @@ class FactsPage(Page):
         if refused is not None:
             self.say(_("Not saved: {why}").format(why=refused.why), "bad")
             self._of_cell = True
-        elif self._of_cell:
-            self.say("")
+        elif self._of_cell or not self.status.text():
+            words = self.model.words(index) if index.isValid() and self.table.hasFocus() else ""
+            room = self.table.columnWidth(index.column()) - GAP if words else 0
+            long = words and self.table.fontMetrics().horizontalAdvance(words) > room
+            restyle(self.status, "tone", "muted")
+            self.status.setText(" ".join(words.split()) if long else "")  # not said: the cell itself is
+            self._of_cell = bool(long)
 
     def open_replace(self) -> None:
         """Find texts and put others in their place."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView
 
 from study_app.facts.cells import block_text, read_block, spread
@@ -36,6 +36,8 @@ class TableView(QTableView):
     menu_wanted = Signal()
     said = Signal(str)
     resized = Signal()
+    entered = Signal()
+    """The table has the keys now, or has them no more."""
 
     def __init__(self, model: TableModel, delegate: CellDelegate, name: str) -> None:
         super().__init__()
@@ -83,6 +85,14 @@ class TableView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.resized.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.entered.emit()
 
     def columns_changed(self) -> None:
         """Columns were made wider or narrower without word of it: how far it scrolls follows at once."""

@@ -75,6 +75,14 @@ class Sheet(Tile):
         self.setAccessibleDescription(words)
 
 
+def alike(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Options as they are shown: all with a capital where some of them have one, for that tells nothing of what is right."""
+    begun = {option.text[:1].isupper() for option in options if option.text[:1].isalpha()}
+    if len(begun) < 2:
+        return tuple(options)
+    return tuple(option._replace(text=option.text[:1].upper() + option.text[1:]) for option in options)
+
+
 def numbered(options: Sequence[Option]) -> str:
     """Options after their numbers, in one line for a screen reader."""
     return "; ".join(f"{place}: {option.text}" for place, option in enumerate(options, 1))
@@ -135,7 +143,8 @@ class ChoiceForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self.tiles = [OptionTile(place, option) for place, option in enumerate(question.options, 1)]
+        self.options = alike(question.options)
+        self.tiles = [OptionTile(place, option) for place, option in enumerate(self.options, 1)]
         for index, tile in enumerate(self.tiles):
             self.body.addWidget(tile)
             tile.clicked.connect(lambda _checked=False, index=index: self.choose(index + 1))
@@ -149,7 +158,7 @@ class ChoiceForm(Form):
         return _("Press 1 to {last} to answer").format(last=len(self.tiles))
 
     def told(self) -> str:
-        return f"{numbered(self.question.options)}. {self.hint()}." if self.tiles[0].isEnabled() else ""
+        return f"{numbered(self.options)}. {self.hint()}." if self.tiles[0].isEnabled() else ""
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (("1-9", _("choose an option")), (_("Up, Down"), _("walk through the options")))

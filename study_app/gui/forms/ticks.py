@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.forms.choice import HeldSheet, numbered
+from study_app.gui.forms.choice import HeldSheet, alike, numbered
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, LineHigh, announce, label
 from study_app.i18n import _
@@ -77,7 +77,8 @@ class TicksForm(Form):
         self.body.setSpacing(GAP + 2)
         self.prompt = label(_("Tick all that are right: press their numbers. Enter answers."), "muted")
         self.body.addWidget(self.prompt)
-        self.tiles = [TickTile(place, option) for place, option in enumerate(question.options, 1)]
+        self.options = alike(question.options)
+        self.tiles = [TickTile(place, option) for place, option in enumerate(self.options, 1)]
         for tile in self.tiles:
             self.body.addWidget(tile)
             tile.toggled.connect(lambda _ticked, tile=tile: self._changed(tile))
@@ -89,7 +90,7 @@ class TicksForm(Form):
         announce(self, words.format(option=tile.option.text))
 
     def told(self) -> str:
-        return "" if self.prompt.isHidden() else f"{numbered(self.question.options)}. {self.prompt.text()}"
+        return "" if self.prompt.isHidden() else f"{numbered(self.options)}. {self.prompt.text()}"
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (

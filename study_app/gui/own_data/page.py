@@ -205,7 +205,10 @@ class OwnDataPage(ColumnPage):
         self.clear.setVisible(bool(words))
         self._enable()
         if had_focus or not self.isVisible():
-            focus(self.list if found else self.make)
+            begin = self.list if found else self.make
+            focus(begin)
+            self.column.to_top()  # what had the keys and was hidden had them handed on, and that was scrolled to
+            self.column.bring(begin)
 
     def _show_second(self) -> None:
         folder = self.app.second_backups

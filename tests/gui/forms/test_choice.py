@@ -4,7 +4,8 @@ import pytest
 import questions
 from looks import words
 
-from study_app.gui.forms.choice import ChoiceForm
+from study_app.gui.forms.choice import ChoiceForm, alike
+from study_app.quiz.question import Option
 
 
 @pytest.fixture
@@ -72,3 +73,15 @@ def test_what_is_told_of_an_option_moves_no_text(form, qtbot):
     form.settle(0)
     qtbot.wait(20)
     assert [(tile.geometry(), tile.words.geometry()) for tile in form.tiles] == before
+
+
+def test_options_begin_alike_where_some_have_a_capital():
+    options = (
+        Option("pyramids of Egypt", True),
+        Option("Temple of Artemis", False, "It is not."),
+        Option("7 wonders", False),
+    )
+    assert [one.text for one in alike(options)] == ["Pyramids of Egypt", "Temple of Artemis", "7 wonders"]
+    assert alike(options)[1] == options[1]
+    low = (Option("highest body", True), Option("subsidiary body", False))
+    assert alike(low) == low
