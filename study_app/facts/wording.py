@@ -308,8 +308,14 @@ def _one_space(said: str) -> str:
 
 
 def _begun(fact: Fact, text: str) -> str:
-    """A sentence with a capital to begin with; a flashcard stays as it was written: "essen" is not "Essen"."""
-    return text if fact.type == FLASHCARD else text[:1].upper() + text[1:]
+    """A sentence with a capital to begin with, and one full stop at its end where what it ends with has one ("79 год н. э.").
+
+    A flashcard stays as it was written: "essen" is not "Essen".
+    """
+    if fact.type == FLASHCARD:
+        return text
+    twice = text.endswith("..") and not text.endswith("...")
+    return text[:1].upper() + (text[1:-1] if twice else text[1:])
 
 
 def _needs_year(when: EdtfDate | None) -> bool:

@@ -412,7 +412,7 @@ class HabitsDialog(Sheet):
             today = self.app.clock.now().study_day()
             outlook = outlook_in_words(found, exam.day - today)
             moves = moves_in_words(prospect, today)
-        self.outlook.setText(outlook)
+        self.outlook.setText(outlook[:1].upper() + outlook[1:])
         self.late_for_exam.setText(moves)
         self.late_for_exam.setVisible(bool(moves))
         self.forward.setVisible(bool(moves))

@@ -63,7 +63,9 @@ class PublishPage(ColumnPage):
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.publish)
         body = self.column.body
-        body.addLayout(row(self.back, label(self.title, "title"), 1, flush=True))
+        top = row(self.back, label(self.title, "title"), flush=True)
+        top.setStretch(1, 1)
+        body.addLayout(top)
         words = _("The edits are written into the text of the pack in {folder}.")
         body.addWidget(label(words.format(folder=draft.text.folder), "muted"))
         old = _("New version (now {version})").format(version=draft.text.head.version)

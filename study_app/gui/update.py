@@ -165,7 +165,9 @@ class UpdatePage(ColumnPage):
         self.decisions = [Decision(one, told_of) for one in found if one.kind is Kind.CONFLICT]
         self.lists: list[QPlainTextEdit] = []
         body = self.column.body
-        body.addLayout(row(self.back, label(title, "title"), 1, flush=True))
+        top = row(self.back, label(title, "title"), flush=True)
+        top.setStretch(1, 1)
+        body.addLayout(top)
         body.addWidget(label(words))
         if self.decisions:
             count = ngettext(

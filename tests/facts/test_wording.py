@@ -77,6 +77,11 @@ def test_a_sentence_begins_with_a_capital() -> None:
     assert with_sentence("by {founder} {league:the}") == "By Alder, Birch and Cedar the Harbour League"
 
 
+def test_a_sentence_that_ends_in_an_abbreviation_has_one_full_stop() -> None:
+    assert with_sentence("The {league} is a league by treaty etc..") == "The Harbour League is a league by treaty etc."
+    assert with_sentence("The {league} ...") == "The Harbour League ..."
+
+
 @pytest.mark.parametrize(
     ("template", "text"),
     [

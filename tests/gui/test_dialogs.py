@@ -1,7 +1,10 @@
 """Dialogs: ways of asking, sentences."""
 
+import pytest
 from looks import nameless, words
+from PySide6.QtWidgets import QScrollArea
 
+from study_app.gui import theme
 from study_app.gui.dialogs import FormsDialog, SentenceDialog, about, tell
 
 
@@ -59,3 +62,16 @@ def test_the_words_of_a_box_are_seen_whole_whether_they_are_one_line_or_many(sho
         assert not area.verticalScrollBar().isVisible(), said
         assert area.viewport().height() >= dialog.words.heightForWidth(area.viewport().width())
         dialog.close()
+
+
+@pytest.mark.parametrize(
+    "words", ["Choose a deck first.", "Сначала выберите колоду.", "Some words that go on and on. " * 6]
+)
+def test_a_sentence_in_large_letters_is_whole_and_does_not_scroll(window, qapp, qtbot, words):
+    theme.apply(qapp, "light", 2.0)
+    dialog = tell(window, "Study App", words)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+    assert dialog.words.height() == dialog.words.heightForWidth(dialog.words.width())
