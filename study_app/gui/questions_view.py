@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from study_app.background import begin
 from study_app.desk.desk import Preview
+from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
@@ -97,8 +98,6 @@ class QuestionsView(QTextEdit):
     def _write(self, one: Preview) -> None:
         if one.facet != self._facet:
             self._write_refusals()
-            from study_app.gui.row_words import field_in_words  # which names what is chosen on a page with such a view
-
             self._facet = one.facet
             self._put(field_in_words("fact", (one.facet,)) + "\n", bold=True)
         if isinstance(one.posed, Refusal):
