@@ -199,7 +199,6 @@ class Ticks(QStyledItemDelegate):
 
 def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
     view = TextRows(name)
-    view.setWordWrap(True)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
     view.setTabKeyNavigation(False)
     view.setModel(model)

@@ -138,6 +138,7 @@ class HabitsDialog(Sheet):
             box = Choice(name)
             for share, word in zip(EASY, words, strict=True):
                 box.addItem(word, share)
+            box.setMinimumWidth(box.sizeHint().width())
             self.days.append(box)
             line, place = divmod(number, _days_abreast())
             day = upright(label(name, "muted", wrap=False), box)  # the name close to its field

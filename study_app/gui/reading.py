@@ -184,7 +184,7 @@ class TextRows(QListView):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setWordWrap(True)  # only so are its rows measured anew when it is as wide as it was not before
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # a row may be higher than the list
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -136,17 +136,6 @@ def _imported(window: MainWindow, hands: Hands) -> None:
     window.ways.open_import(table)
 
 
-def _article(window: MainWindow, hands: Hands) -> None:
-    from study_app.gui.article.page import ArticlePage
-
-    window.ways.open_article()
-    page = window.page
-    assert isinstance(page, ArticlePage)
-    page.taking.text.setPlainText(TEXT)
-    hands.press("Ctrl+Return")
-    hands.wait(lambda: page.rows is not None and page.rows.rowCount() > 0)
-
-
 def _publish(window: MainWindow, hands: Hands) -> None:
     from study_app.gui.publish import PublishPage
 

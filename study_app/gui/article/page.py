@@ -38,7 +38,7 @@ from study_app.gui.article.form import Form, Queue, entry, shortly
 from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
-from study_app.gui.reading import rows_of
+from study_app.gui.reading import is_whole, rows_of
 from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, label, leave_the_wheel
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext, quoted
@@ -63,6 +63,9 @@ _LINES, _LARGE_LINES = 5, 3
 
 _TOLD = 70
 """Letters of what is proposed, and of what is unsure of it, that are told where letters are large: a line in a low window."""
+
+_LOW, _LEAST = 20, 2
+"""Lines of a page that is so low that fewer of the text are in view at least, and how many then: the window is not to grow."""
 
 _WINDOW = 100
 """Columns that are wider than any window: the line on top begins at its edge, as the text and the queue do."""
@@ -128,6 +131,8 @@ class ArticlePage(Page):
         self._from: QWidget | None = None
         """Where one was before one went into the article."""
         self._saving = False
+        self._low = False
+        """Whether letters are large on a page that has not many lines of them."""
         self._states: list[State | None] = []
         self._todo: list[int] = []
         """Sentences of which it is still to be found out what became of them, the next one last."""
@@ -336,7 +341,7 @@ class ArticlePage(Page):
             )
         if counts.confirmed or counts.dismissed:
             told.insert(0, _("This text is in the pack already, so it goes on where you left off."))
-        self._tell(" ".join(told))
+        self._tell_news(" ".join(told))
         if told:
             announce(self, self.news.text())
         self.list.setFocus()
@@ -405,13 +410,23 @@ class ArticlePage(Page):
         at = self.list.currentIndex().row()
         return self.queue.proposals[at] if 0 <= at < len(self.queue.proposals) else None
 
+    def _tell_news(self, words: str) -> None:
+        """Say what was done; where nothing is said, it takes no room."""
+        self.news.setText(words)
+        self._show_news()
+
+    def _show_news(self) -> None:
+        """On a low page what is unsure goes before what was done, which a screen reader heard and the menu of undo names."""
+        self.news.setVisible(
+            bool(self.news.text()) and not (self._low and bool(self.unsure.text()) and not self._editing)
+        )
+
     def _show_unsure(self) -> None:
         proposal = self.proposal
         unsure = list(proposal.unsure) if proposal is not None else []
         told = self.work.statement(proposal) if proposal is not None and self.work is not None else ""
         self.said.setText(shortly(told, _TOLD) if theme.large() else told)
-        room = self.list.viewport().width() - 6 * GAP
-        whole = theme.large() and self.list.fontMetrics().horizontalAdvance(told) <= room  # in its line of the list
+        whole = is_whole(self.list)  # in its line of the list
         self.said.setVisible(bool(told) and not whole and not self._editing)
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
@@ -420,6 +435,7 @@ class ArticlePage(Page):
         words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
         self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
         self.unsure.setVisible(bool(unsure) and not self._editing)
+        self._show_news()
 
     def _paint(self) -> None:
         work = self.work
@@ -464,7 +480,7 @@ class ArticlePage(Page):
             self._show_unsure()
             self._paint()
             announce(self, self.queue.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
-            self._tell("")
+            self._tell_news("")
         else:
             self.step_sentence(by, last=by < 0)
 
@@ -473,7 +489,7 @@ class ArticlePage(Page):
         if self.work is not None and not self._writing():
             number = self.number + by
             if 0 <= number < len(self.work.parts.sentences):
-                self._tell("")
+                self._tell_news("")
                 self.show_sentence(number, len(self.work.queue(number)) - 1 if last else 0)
 
     def _writing(self) -> bool:
@@ -540,7 +556,7 @@ class ArticlePage(Page):
                 work.forget(begun)  # it was not meant as it stood
             self._close_form()
             self.show_sentence(proposal.sentence if again else work.after(proposal))
-            self._tell(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
+            self._tell_news(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
             announce(self, self.news.text(), after=True)
             self.list.setFocus()
             if again:
@@ -576,7 +592,7 @@ class ArticlePage(Page):
             work.took(changes)
             self._renewed()
             wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
-            self._tell(f"{effect.sentence()} {wrong}".strip())
+            self._tell_news(f"{effect.sentence()} {wrong}".strip())
             self._saving = True  # the rows at hand have it already
             self.saved.emit()
             self._saving = False
@@ -603,11 +619,6 @@ class ArticlePage(Page):
         self._offer(_("Save"))
         self._show_unsure()
         self.form.go_in()
-
-    def _tell(self, words: str) -> None:
-        """Tell what was done; nothing takes no room."""
-        self.news.setText(words)
-        self.news.setVisible(bool(words))
 
     def _bring_field(self, field: QWidget) -> None:
         """Bring a field of the form whole into view; Qt does that for where one writes in it alone."""
@@ -645,7 +656,7 @@ class ArticlePage(Page):
         self.done.emit()
         begun = self.work.of_type(self.number, taken)
         self._open_form(begun)
-        self._tell(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
+        self._tell_news(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
         announce(self, self.news.text())
 
     def write_fact(self) -> None:
@@ -674,7 +685,7 @@ class ArticlePage(Page):
         parts = self.work.split(self.proposal)
         self.show_sentence(self.number)
         words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))
-        self._tell(_("Split into {parts}.").format(parts=words))
+        self._tell_news(_("Split into {parts}.").format(parts=words))
         announce(self, self.news.text())
 
     def put_away(self) -> None:
@@ -708,11 +719,11 @@ class ArticlePage(Page):
             self._reason = self.why.text().strip()
             self._close_form()
             self.show_sentence(work.next_open(self.number))
-            self._tell(_("Dismissed; Ctrl+Z takes it back."))
+            self._tell_news(_("Dismissed; Ctrl+Z takes it back."))
             self.list.setFocus()
 
         def refused(why: str) -> None:
-            self._tell(why)
+            self._tell_news(why)
             announce(self, why)
 
         self._save(partial(work.dismiss, self.number, self.why.text()), _("no fact in it"), dismissed, refused)
@@ -733,7 +744,7 @@ class ArticlePage(Page):
         """Tell what is looked for in the article."""
         told = _("“{words}” is selected.") if found else _("Nothing in the article reads “{words}”.")
         selected = self.text.textCursor().selectedText()
-        self._tell(told.format(words=shortly(selected if found else words)))
+        self._tell_news(told.format(words=shortly(selected if found else words)))
         if not found:
             announce(self, self.news.text())
 
@@ -807,11 +818,11 @@ class ArticlePage(Page):
                 self.done.emit()
                 if place is not None:
                     self.show_sentence(place)
-                self._tell(words.format(what=told or what))
+                self._tell_news(words.format(what=told or what))
                 announce(self, self.news.text())
 
         def refused(why: str) -> None:
-            self._tell(why)
+            self._tell_news(why)
             announce(self, why)
 
         attempt(self.window(), work, doing, turned, refused)
@@ -907,8 +918,12 @@ class ArticlePage(Page):
         self.quote.setVisible(not narrow)
         self.hint.setVisible(not theme.large())
         self._place_buttons()
-        lines = _LARGE_LINES if theme.large() else _LINES
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * lines if narrow else 0)
+        line = self.text.fontMetrics().lineSpacing()
+        self._low = theme.large() and self.height() < _LOW * line
+        self.count.setVisible(not self._low)
+        self.middle.setMinimumHeight(round(1.4 * line) if self._low else 0)
+        lines = _LEAST if self._low else _LARGE_LINES if theme.large() else _LINES
+        self.text.setMinimumHeight(line * lines if narrow else 0)
         self._show_unsure()
         QTimer.singleShot(0, self, self._bring)
 

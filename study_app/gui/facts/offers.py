@@ -68,7 +68,8 @@ class Offers(QObject):
         if self._list.parent() is not window:
             self._list.setParent(window)
         metrics = self._list.fontMetrics()
-        high = (metrics.height() + 2) * min(_SEEN, len(words)) + GAP
+        self._list.ensurePolished()  # the style has room round each
+        high = self._list.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
         wide = max(metrics.horizontalAdvance(word) for word in words) + 5 * GAP
         below = self._line.mapTo(window, QPoint(0, self._line.height()))
         above = self._line.mapTo(window, QPoint(0, 0)).y() - high

@@ -141,7 +141,6 @@ class FactsPage(Page):
                 1,
                 self.count,
                 gap=GAP - 2,
-                flush=not theme.large(),
             )
         )
         self.sidebar = Sidebar(lambda kind: self.app.authoring.search.entities(kind))

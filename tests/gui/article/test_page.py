@@ -42,6 +42,18 @@ def test_at_the_largest_text_nothing_is_cut_off(window, work, press):
     assert cut_off(window) == []
 
 
+def test_at_the_largest_text_a_low_window_need_not_grow(window, work, press, qtbot):
+    window.resize(1024, 600)
+    for _step in range(8):
+        press("Ctrl++")
+    press("Right", "Return")  # something is accepted, and that is told
+    for _sentence in range(4):
+        qtbot.waitUntil(lambda: work.minimumSizeHint().height() + window.menuBar().height() <= 600)
+        assert cut_off(window) == []
+        press("Right")
+    assert window.height() == 600
+
+
 def test_the_first_sentence_in_hand_is_the_first_that_is_open_and_all_are_counted(work):
     assert work.number == 0
     assert work.count.text() == "11 of 11 sentences have no confirmed fact"

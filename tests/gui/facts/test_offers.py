@@ -13,6 +13,14 @@ def test_an_ambiguous_date_offers_both_readings(openings, press, write):
     assert cells(openings, "when")[0] == "5 March 1901"
 
 
+def test_what_is_offered_is_seen_whole_where_it_is_little(openings, press, write):
+    go(openings, 0, "when")
+    write("3/5/1901")
+    shown = line(openings).offers._list
+    assert shown.verticalScrollBar().maximum() == 0
+    assert shown.viewport().height() >= 2 * shown.sizeHintForRow(0)
+
+
 def test_the_list_is_walked_by_the_arrows_round_its_ends_and_escape_closes_it_first(openings, press, write):
     go(openings, 0, "when")
     write("3/5/1901")
