@@ -49,7 +49,7 @@ def run(data_dir: Path | None, screenshot: Path | None) -> int:
     idle.collect_when_idle()
     seat = Seat(qt, app)
     try:
-        QTimer.singleShot(0, seat, lambda: _settle(qt, lambda: seat.window.dress()))
+        seat.window.painted.connect(lambda: _settle(qt, lambda: seat.window.dress()))
         QTimer.singleShot(0, seat, seat.open_what_came)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it; every answer is saved
         return qt.exec()

@@ -57,8 +57,8 @@ class Seat(QObject):
         self._looked.connect(self._warn)
         self._damaged.connect(self._offer_repair)
         self._room.connect(self._warn_of_room)
-        qt.applicationStateChanged.connect(self._come_back)
         self._sit(app, None)
+        self.window.painted.connect(self._watch)
 
     def close(self) -> None:
         """Take the window away, and close its data."""
@@ -246,9 +246,15 @@ class Seat(QObject):
         dialog.agreed.connect(lambda: self.change(work, _("The file with your answers is made whole ...")))
         dialog.open()
 
+    def _watch(self) -> None:
+        """Notice from now on when somebody comes back to the program; never on the way to the first window."""
+        from PySide6.QtCore import Qt  # noqa: F401  before a state is told, which PySide could not hand over without it
+
+        self._qt.applicationStateChanged.connect(self._come_back)
+
     def _come_back(self, state: Qt.ApplicationState) -> None:
         """Whoever comes back to the window is told of the disk as it is now; nothing looks at it while nobody is there."""
-        from PySide6.QtCore import Qt  # never on the way to the first window
+        from PySide6.QtCore import Qt
 
         if state is Qt.ApplicationState.ApplicationActive and not self._left:
             self._look_for_room()

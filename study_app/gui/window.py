@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from study_app.app import StudyApp
@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
 
     furnished = Signal()
     """The decks and the menus are new ones, in another language."""
+    painted = Signal()
+    """It is on the screen for the first time, whatever page is in view; given once, by the turn of events after that."""
 
     def __init__(self, app: StudyApp) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.learner = ""
         self._restored: tuple[Path, tuple[str, int]] | None = None
         """What was set aside as a backup was restored, and the mark of what was said here until then."""
+        self._was_painted = self._was_left = False
         self.dress()
         self._furnish()
         self.setAcceptDrops(True)
@@ -520,9 +523,21 @@ class MainWindow(QMainWindow):
         show_focus()
         return moved
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(
+                0, self, lambda: self.painted.emit()
+            )  # what is on it is painted after it, within this turn
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "pages"):
+        if event.type() != QEvent.Type.ActivationChange or not hasattr(self, "pages"):
+            return
+        if not self.isActiveWindow():
+            self._was_left = True
+        elif self._was_left:  # not when it first has the keys: what it shows was read just now
             QTimer.singleShot(0, self, self._come_back)  # when the focus is back where it was
 
     def _come_back(self) -> None:

@@ -37,6 +37,8 @@ def start_once(*arguments: str, environment: dict[str, str]) -> dict[str, float]
 
 def gates(data: Path, runs: int) -> Iterator[Gate]:
     """The gate on each platform that this machine has; starts of program and floor take turns."""
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "settings.json").write_text('{"welcomed": true}')  # else the page that welcomes lies on the decks
     with platforms() as found:
         for name, environment in found.items():
             start_once("app", str(data), environment=environment)  # the first start builds the store

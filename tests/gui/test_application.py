@@ -84,12 +84,16 @@ def test_what_studying_takes_is_loaded_beside_the_window_once_that_is_painted(tm
     code = (
         "import threading\n"
         "from PySide6.QtCore import QTimer\n"
+        "from study_app.app import StudyApp\n"
         "from study_app.gui.decks import DecksPage\n"
         "def say(words):\n"
         "    sys.stdout.write(words + chr(10))\n"  # in one piece, for two threads speak
         "    sys.stdout.flush()\n"
         "paint = DecksPage.paintEvent\n"
         "DecksPage.paintEvent = lambda page, event: (say('painted'), paint(page, event))\n"
+        "settle = application._settle\n"
+        "application._settle = lambda qt, dress: (say('settled'), settle(qt, dress))\n"
+        "StudyApp.renew_library = lambda app: say('read again')\n"
         "class Watched:\n"
         "    def find_spec(name, path=None, target=None):\n"
         "        if name in ('study_app.gui.study', 'study_app.gui.finished'):\n"
@@ -108,8 +112,9 @@ def test_what_studying_takes_is_loaded_beside_the_window_once_that_is_painted(tm
     with started(tmp_path / "data", tmp_path / "trace", code) as program:
         printed, said = program.communicate(timeout=60)
     lines = list(dict.fromkeys(printed.splitlines()))
-    assert lines == ["painted", "study_app.gui.finished beside", "study_app.gui.study beside"]
+    assert lines == ["painted", "settled", "study_app.gui.finished beside", "study_app.gui.study beside"]
     assert (program.returncode, said) == (0, "")
+    assert not (tmp_path / "data" / "faults.log").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
