@@ -51,6 +51,9 @@ _WAIT_MS = 200
 _SLICE_MS = 12
 """Milliseconds of work between two looks at what the user does."""
 
+_PAINTED_MS = 30
+"""After so long the page is painted, and its first preview is begun."""
+
 _WIDEST = 900
 """Pixels: no page is shown wider, at whatever size of text."""
 
@@ -313,9 +316,9 @@ class SheetPage(FootedPage):
     # --- the preview
 
     def start(self) -> None:
-        """Make the first preview, with the focus on what to print."""
+        """The focus is on what to print; the first preview is made once the page is painted."""
         focus(self.what)
-        self._begin()
+        QTimer.singleShot(_PAINTED_MS, self, self._begin)  # among 100,000 facts it takes as long as the page itself
 
     def library_changed(self) -> None:
         """Facts were edited."""

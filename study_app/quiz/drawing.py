@@ -29,9 +29,9 @@ def drawn(quiz: Quiz, decks: Collection[str], forms: Collection[str], seed: int)
     """
     rng = Random(f"quiz {seed}")
     deck_of: dict[str, str] = {}
-    for deck in sorted(set(decks)):
-        for (card,) in quiz.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,)):
-            deck_of.setdefault(card, deck)
+    for deck in sorted(set(decks), reverse=True):  # where several have a card it counts for the first
+        rows = quiz.store.connection.execute("SELECT card FROM deck_card WHERE deck = ?", (deck,)).fetchall()
+        deck_of.update(dict.fromkeys((card for (card,) in rows), deck))
     allowed = {deck: _allowed(quiz, deck, forms) for deck in decks}
     cards = sorted(deck_of)
     rng.shuffle(cards)

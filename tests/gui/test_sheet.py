@@ -52,6 +52,13 @@ def test_it_opens_with_the_deck_in_view_and_shows_its_sheet_at_once(page, window
     assert window.windowTitle().startswith("Print")
 
 
+def test_the_page_is_in_view_before_work_on_its_preview_begins(window, press):
+    press("Ctrl+Shift+P")
+    page = window.stack[-1]
+    assert page.isVisible()
+    assert page._work is None
+
+
 def test_what_is_shown_is_what_was_chosen_by_keys(page, press, write, wait, app):
     press("Down")  # the key
     press("Tab", "Down")  # version B

@@ -1098,13 +1098,18 @@ class FactsPage(Page):
         assert self._counted is not None
         if not self._counted.done():
             return
-        read = self._counted.result()
+        self._counting.stop()  # what cannot be read is told once
+        try:
+            read = self._counted.result()
+        except StudyAppError as error:
+            self.say(str(error), "bad")
+            return
         if isinstance(read, tuple):
             self.sidebar.show_sections(read)
             self._counts = self.app.authoring.search.counts_later(self.sidebar.waiting())
             self._counted = begin(self._counts)
+            self._counting.start()
         else:
-            self._counting.stop()
             self.sidebar.show_counts(read)
 
     def save_search(self) -> None:

@@ -58,3 +58,10 @@ def test_a_ring_goes_round_the_current_line_while_the_keys_are_there(qapp, page,
     assert ring() >= 4 * page.sidebar.viewport().width() - 20
     press("F6")
     assert ring() == 0
+
+
+def test_a_sidebar_that_cannot_be_read_is_told_once_and_not_looked_at_again(page, qtbot):
+    page.app.path.unlink()  # the table goes on reading what it has open
+    page.count_later()
+    qtbot.waitUntil(lambda: not page._counting.isActive())
+    assert "facts.db cannot be opened" in page.status.text()
