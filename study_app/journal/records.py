@@ -127,12 +127,12 @@ class Record(NamedTuple):
     @classmethod
     def of_line(cls, line: str) -> Record:
         """The record of a line. Raises ValueError for what is none, was changed on the way, or says what cannot be."""
-        match _read(line):
-            case [list(entry), str(checksum), dict(details)] if len(entry) == len(ENTRY):
-                rows = {table: tuple(map(tuple, _list(rows))) for table, rows in details.items()}
-                record = cls(tuple(entry), bytes.fromhex(checksum), rows)
-            case _:
-                raise ValueError("it is no entry of a journal")
+        said = _read(line)
+        if type(said) is not list or [*map(type, said)] != _LINE or len(said[0]) != len(ENTRY):
+            raise ValueError("it is no entry of a journal")
+        entry, checksum, details = said
+        rows = {table: tuple(map(tuple, _list(rows))) for table, rows in details.items()}
+        record = cls(tuple(entry), bytes.fromhex(checksum), rows)
         record.check()
         return record
 
@@ -178,11 +178,9 @@ class Record(NamedTuple):
         options, given = _read(said[_OPTIONS] or ""), _read(said[_GIVEN] or "")
         if type(options) is not list or not all(map(_is_option, options)):
             raise ValueError("its options are none")
-        parts = given if type(given) is list else (given,)
-        if given is not None and not all(
-            type(part) is str or (type(part) is int and abs(part) < _BEYOND) for part in parts
-        ):
-            raise ValueError("what was given is none")
+        for part in given if type(given) is list else () if given is None else (given,):
+            if type(part) is not str and not (type(part) is int and abs(part) < _BEYOND):
+                raise ValueError("what was given is none")
         if said[_PURPOSE] not in STUDIED and self.details.get("review"):
             raise ValueError(f"an answer of a {said[_PURPOSE]} rates no card")
 
@@ -645,6 +643,7 @@ def _is_option(option: Any) -> bool:
     )
 
 
+_LINE = [list, str, dict]
 _LISTS = frozenset((list,))
 
 

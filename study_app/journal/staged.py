@@ -17,7 +17,7 @@ from study_app.background import StoppedError, in_bulk
 from study_app.database import Connection
 from study_app.errors import StudyAppError
 from study_app.journal.records import NAMED, Part, Record, cards_of
-from study_app.journal.rows import DETAILS, ENTRY, Row
+from study_app.journal.rows import DETAILS, ENTRY, ORDERED, Row
 from study_app.journal.segments import Segment, Segments, Stamp
 from study_app.scratch import Scratch
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _BESIDE = 10_000
 """Entries from which on it pays to begin processes that read them: to read one takes nearly as long as to take it in."""
 
-_PROCESSES, _PARTS = 3, 2
-"""At most so many are begun, one for each core, and each makes so many files: the first is taken in while it makes the next."""
+_PROCESSES, _PARTS = 3, 3
+"""At most so many are begun, one for each core, and each makes so many files: one is taken in while it makes the next.
+All of them together are no more than can be attached (`database.attaching`)."""
 
 _LOOK_S = 0.1
 """Seconds between two looks at whether to go on, while no file is ready."""
@@ -87,6 +88,9 @@ class Arriving:
             yield from self._read(self._wanted)
             return
         in_turn, others = _in_turn(self._wanted, self._have)
+        # of each device as large a share in each part: about the same time, so that rows of several are not put among one another
+        ends = {one.device: one.last for one in in_turn}
+        in_turn.sort(key=lambda one: one.last / ends[one.device])
         parts = _parted(in_turn, _PARTS * min(os.cpu_count() or 1, _PROCESSES))
         self._begin(parts)
         yield from self._read(others)
@@ -200,7 +204,8 @@ def _stage(segments: Segments, path: Path, wanted: Wanted) -> _Made:
             connection.execute(f"PRAGMA {setting}").fetchone()
         with database.immediate(connection):
             for table, columns in _TABLES.items():
-                connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+                key = ", ".join((columns[0], *ORDERED.get(table, ())))  # in its order they are taken in
+                connection.execute(f"CREATE TABLE {table} ({', '.join(columns)}, PRIMARY KEY ({key})) WITHOUT ROWID")
             latest: dict[str, str] = {}
             for segment, stamp in wanted.items():
                 found = segments.read(segment, stamp)

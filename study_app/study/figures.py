@@ -206,7 +206,7 @@ def known(desk: Desk) -> Figure:
     from study_app.study.model import Model
 
     model, standing = Model(desk.decided.parameters), desk.statistics.standing
-    counts, study_day, rating = desk.statistics.histories(_FOLLOWED)
+    counts, study_day, rating, _step = desk.statistics.histories(_FOLLOWED)
     columns = (_("Day"), _("Known"), _("If you stop now"))
     if len(study_day) < ENOUGH:
         words = _too_few(len(study_day)) if len(study_day) else _("Nothing was studied yet.")

@@ -6,17 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from study_app.database import Connection
 from study_app.study.model import Ints, Model, after_each
 
 
 class Histories(NamedTuple):
-    """The reviews of some cards, card by card in the order of their ids: how many each has, and day and rating of all of them."""
+    """The reviews of some cards, card by card in the order of their ids.
+
+    `counts` says how many each card has; the day and the rating of all of them follow, and whether each led into a step.
+    """
 
     counts: Ints
     study_day: Ints
     rating: Ints
+    step: NDArray[np.bool_]
 
 
 def restate(connection: Connection, parameters: Sequence[float]) -> None:
@@ -24,7 +29,7 @@ def restate(connection: Connection, parameters: Sequence[float]) -> None:
 
     When a card is due stays as it was decided. Inside a transaction; the table `reviewed` must be up to date.
     """
-    counts, study_day, rating = histories(connection)
+    counts, study_day, rating, _step = histories(connection)
     stability, difficulty, _day = after_each(Model(parameters), counts, study_day, rating).last(counts)
     cards = connection.execute("SELECT card FROM memory WHERE reviews > 0 ORDER BY card").fetchall()
     connection.executemany(
@@ -38,22 +43,28 @@ def remember(connection: Connection, parameters: Sequence[float]) -> Iterator[tu
 
     Inside a transaction; the table `reviewed` must be up to date, and no id was ever given up for another.
     """
-    counts, study_day, rating = histories(connection)
+    counts, study_day, rating, step = histories(connection)
     stability, difficulty, _day = after_each(Model(parameters), counts, study_day, rating).last(counts)
-    states = zip(stability.tolist(), difficulty.tolist(), strict=True)
+    first = np.cumsum(counts) - counts
+    forgotten = rating == 1
+    forgotten[1:] &= ~step[:-1]  # known until then
+    forgotten[first] = False
+    lapses = np.add.reduceat(forgotten, first, dtype=np.int64) if len(first) else first
+    states = zip(stability.tolist(), difficulty.tolist(), lapses.tolist(), strict=True)
     moved = dict(connection.execute(_MOVED).fetchall())
     for card, asked_last, askings, *rated in connection.execute(_OF_EACH):
         fact = card.rpartition("/")[0]
-        if rated[0] is None:
+        first_day, last_day, last_ms, reviews, known, last, in_step, due_day, due_ms = rated
+        if last is None:
             yield (card, fact, None, None, "new", None, None, None, asked_last, None, None, 0, 0, askings)
             continue
-        first_day, last_day, last_ms, reviews, lapses, known, last, in_step, due_day, due_ms = rated
+        known_so, hard, lapsed = next(states)
         phase = "review" if not in_step else "relearning" if known else "learning"
         plan = moved.get(card)
         if plan is not None and phase == "review" and plan[:_ID] > last:
             due_day = int(plan[_ID:])
         yield (
-            card, fact, *next(states), phase, first_day, last_day, last_ms, asked_last, due_day, due_ms, reviews, lapses,
+            card, fact, known_so, hard, phase, first_day, last_day, last_ms, asked_last, due_day, due_ms, reviews, lapsed,
             askings,
         )  # fmt: skip
 
@@ -68,26 +79,20 @@ _MOVED = (
 """By card the latest plan for it, with the day that it gave the card."""
 
 _OF_EACH = """
-WITH rated AS (
-  SELECT r.card, r.entry, r.study_day, r.rating, r.step, lag(r.step) OVER card AS before,
-    row_number() OVER card AS number, e.at_ms
-  FROM reviewed r CROSS JOIN entry e ON e.id = r.entry WHERE r.rating > 0
-  WINDOW card AS (PARTITION BY r.card ORDER BY r.entry)
-), summed AS (
-  SELECT card, max(iif(number = 1, study_day, NULL)) AS first_day, max(study_day) AS last_day, max(at_ms) AS last_ms,
-    count(*) AS reviews, sum(rating = 1 AND before IS 0) AS lapses, max(step = 0) AS known, max(entry) AS last
-  FROM rated GROUP BY card
-), asked AS (
-  SELECT card, max(study_day) AS seen_day, sum(posed) AS askings FROM reviewed GROUP BY card
-)
-SELECT a.card, a.seen_day, a.askings, s.first_day, s.last_day, s.last_ms, s.reviews, s.lapses, s.known, s.last,
+SELECT c.card, c.seen_day, c.askings, c.first_day, c.last_day, c.last_ms, c.reviews, c.known, c.last,
   r.due_ms IS NOT NULL, r.due_day, r.due_ms
-FROM asked a LEFT JOIN summed s ON s.card = a.card LEFT JOIN review r ON r.entry = s.last AND r.card = a.card
-ORDER BY a.card
+FROM (
+  SELECT r.card, max(r.study_day) AS seen_day, sum(r.posed) AS askings,
+    max(iif(r.rating > 0 AND r.elapsed IS NULL, r.study_day, NULL)) AS first_day,
+    max(iif(r.rating > 0, r.study_day, NULL)) AS last_day, max(iif(r.rating > 0, e.at_ms, NULL)) AS last_ms,
+    sum(r.rating > 0) AS reviews, max(r.rating > 0 AND NOT r.step) AS known, max(iif(r.rating > 0, r.entry, NULL)) AS last
+  FROM reviewed r CROSS JOIN entry e ON e.id = r.entry GROUP BY r.card
+) c LEFT JOIN review r ON r.entry = c.last AND r.card = c.card
+ORDER BY c.card
 """
 """What the rows of each card in `reviewed` come to."""
 
-_BITS = 4
+_BITS = 5
 
 
 def histories(connection: Connection, cards: str = "", values: Mapping[str, Any] | None = None) -> Histories:
@@ -97,10 +102,10 @@ def histories(connection: Connection, cards: str = "", values: Mapping[str, Any]
     """
     source = f"{cards} CROSS JOIN reviewed r ON r.card = s.card" if cards else "reviewed r"
     (text,) = connection.execute(
-        f"SELECT group_concat(review) FROM (SELECT (r.study_day << {_BITS}) + (r.elapsed IS NULL) * 8 + r.rating AS review"
-        f" FROM {source} WHERE r.rating > 0 ORDER BY {'s' if cards else 'r'}.card, r.entry)",
+        f"SELECT group_concat(review) FROM (SELECT (r.study_day << {_BITS}) + r.step * 16 + (r.elapsed IS NULL) * 8 + r.rating"
+        f" AS review FROM {source} WHERE r.rating > 0 ORDER BY {'s' if cards else 'r'}.card, r.entry)",
         values or {},
     ).fetchone()
     review = np.fromstring(text or "", dtype=np.int64, sep=",")
     first = np.flatnonzero(review & 8)
-    return Histories(np.diff(np.append(first, len(review))), review >> _BITS, review & 7)
+    return Histories(np.diff(np.append(first, len(review))), review >> _BITS, review & 7, review & 16 > 0)

@@ -170,9 +170,9 @@ FROM (
     WHERE a.purpose IN {STUDIED} AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = a.entry)
   )
   WINDOW card AS (PARTITION BY card, rating > 0 ORDER BY entry)
-) ORDER BY card, entry
+)
 """
-"""What `reviewed` makes of the events of all cards, in one go."""
+"""What `reviewed` makes of the events of all cards, in one go: card by card, as they are sorted for the window."""
 
 _LATER = "{row}.elapsed >= 1 AND {row}.interval >= 1"
 

@@ -120,6 +120,24 @@ def test_what_follows_on_what_is_here_is_taken_in_by_parts_and_the_rest_one_by_o
     assert lines(other) == lines(one)
 
 
+def test_each_part_has_as_large_a_share_of_each_device_so_that_what_was_said_at_about_one_time_comes_together(
+    tmp_path: Path,
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for number, times in enumerate((60, 30)):
+        journal, clock = opened(tmp_path, f"d{number}", number + 1)
+        answer_often(journal, clock, times)
+        send(journal, shared)
+    other, _its = opened(tmp_path, "other", 8)
+    with arriving(other, shared) as came:
+        parts = [one for one in came.records() if isinstance(one, Part)]
+    sizes = [sorted(last - first + 1 for first, last in part.reach.values()) for part in parts]
+    assert len(sizes) == 6
+    assert all(abs(many - 2 * few) <= 6 for few, many in sizes), sizes
+    assert len(take_in(other, shared)) == 90
+
+
 def test_files_that_are_not_whole_and_those_after_them_wait(tmp_path: Path) -> None:
     one, clock = opened(tmp_path, "one", 1)
     other, _its = opened(tmp_path, "other", 2)
@@ -261,7 +279,7 @@ def test_where_fewer_processes_can_be_begun_than_there_are_cores_each_part_is_ta
         arrived = list(came.records())
     reaches = [(one.seq, one.seq) if isinstance(one, Record) else next(iter(one.reach.values())) for one in arrived]
     assert [number for first, last in reaches for number in range(first, last + 1)] == [*range(1, 31)]
-    assert sum(isinstance(one, Part) for one in arrived) == 2 * begun
+    assert sum(isinstance(one, Part) for one in arrived) == 3 * begun
     assert len(take_in(other, tmp_path)) == 30
     assert lines(other) == lines(one)
 
