@@ -39,6 +39,7 @@ BESIDE_THE_MIRROR = {
     "facts/test_wonders": "a shipped pack",
     "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
     "facts/article/test_wonders_article": "a shipped pack, proposed from its text",
+    "gui/article/test_rebuilding": "a shipped pack, rebuilt from its article by keys",
 }
 """Test files without a module of their name, and why."""
 

@@ -15,15 +15,21 @@ from typing import Any
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.fields import (
+    EVENT,
+    FROM,
     Field,
+    choices,
     entered,
     entity_fields,
     fields_of,
+    in_row,
     kind_of,
     missing_in,
+    more_fields,
     sentence,
     shown,
     unknown,
+    with_field,
 )
 from study_app.facts.article.findings import Findings, find_all
 from study_app.facts.article.lexicon import Lexicon
@@ -32,7 +38,8 @@ from study_app.facts.article.segments import Segments, measures, sentences_of, s
 from study_app.facts.cells import Refused, read_date
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
-from study_app.facts.kinds import FLASHCARD
+from study_app.facts.kinds import FLASHCARD, Modality
+from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
 from study_app.i18n import _, ngettext
@@ -135,6 +142,7 @@ class Article:
             self._used = frozenset(used)
             self._proposer = Proposer(self.text, self.id, self.lexicon, used)
             self._made: dict[int, tuple[Proposal, ...]] = {}
+        self._told: dict[str, str] | None = None
         self._cited: dict[int, list[Mapping[str, Any]]] = {}
         for fact in tables.get("fact", ()):
             if fact.get("status") != "retired":
@@ -284,7 +292,7 @@ class Article:
         bare = {"type": fact_type, "cite": self._cite(self.parts.sentences[number])}
         proposal = self._told_by(made[0] if made else self._checked(Proposal(number, bare, 0.0)))
         before = next((f for n in range(number, -1, -1) for f in self.facts(n) if f.get("type") == fact_type), {})
-        return self.set(proposal, modality=before["modality"]) if before.get("modality") else proposal
+        return self.set(proposal, modality=Modality.PLANNED.value) if _is_planned(before) else proposal
 
     def begun(self, number: int) -> Proposal:
         """A fact about a sentence for which nothing is proposed: of the kind told last before it, filled as far as it goes."""
@@ -326,16 +334,62 @@ class Article:
         """What can be filled in for a proposal, in order."""
         return entity_fields() if proposal.table == "entity" else fields_of(self.lexicon, proposal.type)
 
+    def more_fields(self, proposal: Proposal) -> tuple[Field, ...]:
+        """What can be filled in besides, and few facts need."""
+        return more_fields(self.lexicon, proposal.type) if proposal.table == "fact" else ()
+
+    def has_more(self, proposal: Proposal) -> bool:
+        """Whether anything of that is filled in."""
+        return any(in_row(proposal.row, field.name) for field in self.more_fields(proposal))
+
+    def offered(self, proposal: Proposal, field: Field) -> tuple[str, ...]:
+        """What may be written in a field; nothing where anything may."""
+        if field.name == FROM:
+            return tuple(self._lines.values())
+        if field.name == EVENT:
+            return tuple(dict.fromkeys(str(f[EVENT]) for f in self._tables.get("fact", ()) if f.get(EVENT)))
+        return choices(self.lexicon, field, proposal.type)
+
+    @property
+    def _lines(self) -> Mapping[str, str]:
+        """What each fact says that is not retired, by its id; without the marks that part them in a list."""
+        if self._told is None:
+            facts = (fact for fact in self._tables.get("fact", ()) if fact.get("status") != "retired")
+            self._told = {str(fact["id"]): self.statement_of(fact).replace(";", ",") for fact in facts}
+        return self._told
+
+    def _premise(self, text: str) -> str:
+        """The fact that has this id, or alone says these words; raises StudyAppError."""
+        lines = self._lines
+        if text in lines:
+            return text
+        wanted = normalise(text)
+        exact = [id for id, line in lines.items() if normalise(line) == wanted]
+        words = set(wanted.split())
+        found = exact or [id for id, line in lines.items() if words <= set(normalise(line).split())]
+        if not found:
+            raise StudyAppError(_("No fact of this source says “{text}”.").format(text=text))
+        if len(found) > 1:
+            raise StudyAppError(
+                _("Several facts say “{text}”: write more of the words of the one that is meant.").format(text=text)
+            )
+        return found[0]
+
     def shown(self, proposal: Proposal, field: Field) -> str:
         """What fills a field, as it is written in a form."""
         row = proposal.row
+        if field.name == FROM:
+            return "; ".join(self._lines.get(str(one), str(one)) for one in row.get(FROM) or ())
         return shown(self.lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
 
     def changed(self, proposal: Proposal, field: Field, text: str) -> Proposal:
         """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there.
 
-        A name that the pack does not know is that of a new thing, which comes with the fact.
+        A name that the pack does not know is that of a new thing, which comes with the fact. What follows from facts is
+        `derived`.
         """
+        if field in self.more_fields(proposal):
+            return self._with_more(proposal, field, text)
         row = {k: v for k, v in proposal.row.items() if k != field.name}
         lexicon, things = self.lexicon, {str(one["id"]): one for one in proposal.things}
         for thing in things.values():
@@ -350,6 +404,19 @@ class Article:
             value = value or []  # none, where those of the fact before it would be taken
         row |= {field.name: value} if value is not None else {}
         return self._checked(replace(proposal, row=row, things=tuple(things.values())))
+
+    def _with_more(self, proposal: Proposal, field: Field, text: str) -> Proposal:
+        if field.name != FROM:
+            value = entered(self.lexicon, field, text, proposal.type)
+            return self._checked(replace(proposal, row=with_field(proposal.row, field.name, value)))
+        parts = (" ".join(part.split()) for part in text.split(";"))  # a sentence has commas of its own
+        premises = list(dict.fromkeys(self._premise(part) for part in parts if part))
+        row = with_field(proposal.row, FROM, premises or None)
+        if premises:
+            row["modality"] = Modality.DERIVED.value
+        elif row.get("modality") == Modality.DERIVED:
+            del row["modality"]
+        return self._checked(replace(proposal, row=row))
 
     def new_things(self, field: Field, text: str) -> tuple[str, ...]:
         """The names written in a field that are those of new things, with what kind of thing each would be: for people."""
@@ -517,6 +584,10 @@ class Article:
         names = fact_type.roles if fact_type else row
         kept = {name: row[name] for name in (*names, "when", "start", "end", "count") if name in row and name != "cite"}
         return (row.get("type"), *sorted((name, _frozen(value)) for name, value in kept.items()))
+
+
+def _is_planned(fact: Mapping[str, Any]) -> bool:
+    return fact.get("modality") == Modality.PLANNED
 
 
 def source_of(text: str, tables: Tables) -> Mapping[str, Any] | None:

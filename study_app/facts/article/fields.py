@@ -15,7 +15,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.flashcards import BACK, EXTRA, FRONT
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Tense, ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.pack import Span, text_in
+from study_app.facts.pack import FactType, Span, text_in
 from study_app.facts.quantities import (
     Duration,
     Frequency,
@@ -60,8 +60,14 @@ def entity_fields() -> tuple[Field, ...]:
     )
 
 
-def choices(lexicon: Lexicon, field: Field) -> tuple[str, ...]:
-    """What may be written in a field, by name; nothing where anything may."""
+def choices(lexicon: Lexicon, field: Field, fact_type: str = "") -> tuple[str, ...]:
+    """What may be written in a field, by name; nothing where anything may. Own words begin as those of the type."""
+    known = lexicon.types.get(fact_type)
+    if known is not None and field.name in (SKIP, ONE):
+        return tuple(facet.replace("_", " ") for facet in _facets(known, field.name))
+    if known is not None and (field.name == OWN or field.name.startswith(ASK)):
+        words = known.sentence if field.name == OWN else known.ask.get(field.name.removeprefix(ASK), {})
+        return tuple(filter(None, (text_in(words, lexicon.language, lexicon.language),)))
     if field.of == KIND:
         return tuple(lexicon.kind_names[kind] or kind for kind in lexicon.kinds)
     if field.of_entity:
@@ -98,6 +104,60 @@ def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
     return (*found, Field("tags", _("tags"), ValueKind.TEXT, many=True))
 
 
+SKIP, ONE, EVENT, FROM, OWN, ASK = "skip", "one_answer", "event", "from", "sentence", "ask."
+"""Keys of what a fact says beyond its roles; `ASK` and a facet is the fact's own question for that."""
+
+
+def more_fields(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
+    """What few facts of a type need: what is not asked, facts that it goes with or follows from, words of its own."""
+    known = lexicon.types.get(fact_type)
+    if known is None or fact_type == FLASHCARD:
+        return ()
+    words = _("own question: {facet}")
+    asked = (Field(ASK + one, words.format(facet=one.replace("_", " ")), ValueKind.TEXT) for one in known.ask)
+    skipped = (Field(SKIP, _("not asked"), ValueKind.TEXT, many=True),) if known.ask else ()
+    return (
+        *skipped,
+        Field(ONE, _("nothing else fits"), ValueKind.TEXT, many=True),
+        Field(EVENT, _("same event as"), ValueKind.TEXT),
+        Field(FROM, _("follows from"), ValueKind.TEXT, many=True),
+        Field(OWN, _("own sentence"), ValueKind.TEXT),
+        *asked,
+    )
+
+
+def in_row(row: Mapping[str, Any], key: str) -> Any:
+    """What a row has of a field: of its own questions too, each of which is a field."""
+    return (row.get("ask") or {}).get(key.removeprefix(ASK)) if key.startswith(ASK) else row.get(key)
+
+
+def with_field(row: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """The row with another value of a field; None takes it out."""
+    if key.startswith(ASK):
+        asked = with_field(row.get("ask") or {}, key.removeprefix(ASK), value)
+        return with_field(row, "ask", asked or None)
+    rest = {name: one for name, one in row.items() if name != key}
+    return rest if value is None else {**rest, key: value}
+
+
+def _facets(known: FactType, key: str) -> tuple[str, ...]:
+    """What may be named in `skip` or `one_answer`: what is asked of a type, or what it has."""
+    return tuple(known.ask) if key == SKIP else tuple(known.roles)
+
+
+def _facet_of(known: FactType, key: str, text: str) -> str:
+    """The facet that has this name, or is alone in beginning so; raises StudyAppError."""
+    names = {facet: facet.replace("_", " ").casefold() for facet in _facets(known, key)}
+    said = text.casefold()
+    found = [f for f, name in names.items() if said in (f, name)] or [
+        f for f, name in names.items() if name.startswith(said)
+    ]
+    if len(found) != 1:
+        shown = ", ".join(facet.replace("_", " ") for facet in _facets(known, key))
+        raise StudyAppError(_("“{text}” is none of these: {choices}.").format(text=text, choices=shown))
+    return found[0]
+
+
 _TIME_LABELS: Mapping[str, Callable[[], str]] = {
     "when": lambda: _("when"), "start": lambda: _("since"), "end": lambda: _("until")
 }  # fmt: skip
@@ -121,9 +181,11 @@ def missing_in(lexicon: Lexicon, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def shown(lexicon: Lexicon, field: Field, row: Mapping[str, Any]) -> str:
     """What fills a field, as a person writes it; several with semicolons."""
-    value = row.get(field.name)
+    value = in_row(row, field.name)
     if value is None:
         return ""
+    if field.name in (SKIP, ONE):
+        value = [str(one).replace("_", " ") for one in (value if isinstance(value, list) else [value])]
     return "; ".join(_one(lexicon, field, one) for one in (value if isinstance(value, list) else [value]))
 
 
@@ -151,7 +213,11 @@ _TEMPLATE = re.compile(r"\{(n:)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 def sentence(lexicon: Lexicon, row: Mapping[str, Any], as_of: str = "") -> str:
     """What a row says in the words of its type; "" where it lacks something that they need."""
     known = lexicon.types.get(str(row.get("type", "")))
-    template = text_in(known.sentence, lexicon.language, lexicon.language) if known else ""
+    own = row.get(OWN)
+    words = known.sentence if known else {}
+    if known and own:
+        words = {lexicon.language: own} if isinstance(own, str) else own
+    template = text_in(words, lexicon.language, lexicon.language)
     told = ""
     for part in re.split(r"(\[[^\]]*\])", template):
         slots = [_slot(lexicon, row, found, as_of) for found in _TEMPLATE.finditer(part)]
@@ -189,11 +255,13 @@ def _worded(lexicon: Lexicon, field: Field | None, value: Any, form: str) -> str
     return words[:1].upper() + words[1:] if form == "cap" else words
 
 
-def entered(lexicon: Lexicon, field: Field, text: str) -> Any:
+def entered(lexicon: Lexicon, field: Field, text: str, fact_type: str = "") -> Any:
     """What was written in a field as a pack holds it; None for nothing. Raises StudyAppError with one sentence."""
     written = " ".join(text.split())
     if not written:
         return None
+    if field.name in (SKIP, ONE) and (known := lexicon.types.get(fact_type)):
+        return list(dict.fromkeys(_facet_of(known, field.name, part) for part in _parts(lexicon, field, written)))
     if field.many:
         values = [_read(lexicon, field, part) for part in _parts(lexicon, field, written)]
         return list(dict.fromkeys(values)) or None

@@ -36,8 +36,17 @@ _NOT = re.compile(
     r"(?:\b(?:except(?:\s+for)?|excluding|but\s+not|without|other\s+than|apart\s+from|not)\s+(?:the\s+)?)$",
     re.IGNORECASE,
 )
-_PLACING = frozenset("in at of on near from within with to for by".split())
-"""What before a name says that it is nobody who speaks."""
+_SPEAKS = re.compile(
+    r"(?:\s*\([^()]*\))?,?\s+(?:(?:also|now|still|further|has|have|had|again|officially)\s+)*"
+    r"(?:sa(?:id|ys?)|stat(?:ed|es?)|announc(?:ed|es?)|declar(?:ed|es?)|claim(?:s|ed)?|not(?:ed|es)|stress(?:ed|es)?|warn(?:ed|s)?"
+    r"|add(?:ed|s)|told|tells?|report(?:ed|s)?|argu(?:ed|es?)|insist(?:ed|s)?|recall(?:ed|s)|pledg(?:ed|es?)|promis(?:ed|es?)"
+    r"|emphasi[sz](?:ed|es?)|believ(?:ed|es?)|think(?:s)?|want(?:s|ed)?|plan(?:s|ned)?|intend(?:s|ed)?|aim(?:s|ed)?|hop(?:es?|ed))\b"
+    r"|(?:['’]s?)?\s+(?:chairmanship|presidency|plans?|intentions?|priorities|views?|words|statement)\b",
+    re.IGNORECASE,
+)
+"""What behind a name says that it is that of somebody who speaks, or whose plan it is."""
+_ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+(?:words|view|opinion)\s+of)\s+(?:the\s+)?$", re.IGNORECASE)
+"""The same before a name."""
 
 _CLAUSE = re.compile(r"[.;:!?]?[”\"’)]*$|[;:]|,\s(?:which|who|where|while|and|as|but)\b|\.\s")
 _COMMA = re.compile(r"[.;:!?]?[”\"’)]*$|[;:,]|\.\s")
@@ -398,13 +407,15 @@ class Proposer:
             yield filling
 
     def _attribute(self, filling: _Filling, found: Findings) -> None:
-        """Whose claim or plan it is, where the type has a place for it."""
-        if any(piece.role == "attributed" for piece in filling.pattern.pieces) and found.names:
-            used = {e for mentions in filling.used.values() for m in mentions for e in m.entities}
-            free = [m for m in found.names if not used.issuperset(m.entities)]
-            free = [m for m in free if self._word_before(m, found.sentence) not in _PLACING]
-            if free:
-                filling.attributed = free[0].entities[0]
+        """Whose claim or plan it is, where the type has a place for it and the sentence names somebody who speaks."""
+        if any(piece.role == "attributed" for piece in filling.pattern.pieces):
+            filling.attributed = next((m.entities[0] for m in found.names if self._speaks(m, found.sentence)), "")
+
+    def _speaks(self, mention: NameMention, sentence: Span) -> bool:
+        """Whether a sentence has it that somebody says or plans something."""
+        before = self._text[max(sentence.start, mention.span.start - _BEFORE) : mention.span.start]
+        behind = self._text[mention.span.end : min(sentence.end, mention.span.end + _BEFORE)]
+        return bool(_ACCORDING.search(before) or _SPEAKS.match(behind))
 
     # --- from a filling to a proposal
 
@@ -430,7 +441,8 @@ class Proposer:
         empty = [
             r for r in missing if (t := filling.pattern.type.roles.get(r)) is None or t.value is not ValueKind.TEXT
         ]
-        if cue < _CLEAR and any(role != "attributed" for role in empty):
+        empty = [role for role in empty if role != "attributed"]  # who said it may have been told long before
+        if cue < _CLEAR and empty:
             return 0.0  # neither its words nor all that it takes
         lacking = sum(0.4 if role in TIME_FACETS else 0.25 for role in empty)
         lacking += (0.03 if often else 0.12) * (len(missing) - len(empty))  # texts are written anyway

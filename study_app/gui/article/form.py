@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article
-from study_app.facts.article.fields import KIND, Field, choices, kind_of
+from study_app.facts.article.fields import KIND, Field, kind_of
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, ValueKind
 from study_app.gui.article.kind_choice import KindChoice
+from study_app.gui.facts.offers import Offers
 from study_app.gui.reading import ABOVE, KNOWN, Index
 from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, row, tip
 from study_app.i18n import _, quoted
@@ -29,6 +31,64 @@ def entry(name: str) -> QLineEdit:
     made.setAccessibleName(name)
     made.setMaxLength(2000)
     return made
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Line(QLineEdit):
+    """A field to write in, which offers what may be meant below it: the arrow down marks, Enter or Tab takes."""
+
+    def __init__(self, name: str, offered: Callable[[], Sequence[str]], *, many: bool) -> None:
+        """`offered` gives all that may stand there; of `many` each part between semicolons is one of them."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxLength(2000)
+        self._offered, self._many = offered, many
+        self.offers = Offers(self, _("What may be meant"), self._take)
+        self.textEdited.connect(lambda _text: self._offer())
+
+    def _parts(self) -> tuple[str, str, str]:
+        """What stands before the part that is being written, the mark between them, and this part."""
+        return self.text().rpartition(";") if self._many else ("", "", self.text())
+
+    def _offer(self, *, asked: bool = False) -> None:
+        """Offer what goes with what is written; everything where nothing is written and that is `asked` for."""
+        said = self._parts()[2].strip().casefold()
+        fitting = [words for words in self._offered() if said in words.casefold()] if said or asked else []
+        fitting.sort(key=lambda words: not words.casefold().startswith(said))  # those that begin so first
+        self.offers.show([] if len(fitting) == 1 and fitting[0].casefold() == said else fitting[:_OFFERED])
+
+    def _take(self, words: str) -> None:
+        head, mark, _last = self._parts()
+        self.setText(f"{head}{mark} {words}" if mark else words)
+
+    def event(self, event: QEvent) -> bool:
+        # before the page takes Enter and Esc for itself, and before Tab goes on
+        if isinstance(event, QKeyEvent) and self.offers.shown and self._is_for_list(event):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                marked = self.offers.close()
+                if marked and event.key() != Qt.Key.Key_Escape:
+                    self._take(marked)
+                if event.key() != Qt.Key.Key_Tab:
+                    return True
+        return super().event(event)
+
+    def _is_for_list(self, event: QKeyEvent) -> bool:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        taking = event.key() in (*_ENTER, Qt.Key.Key_Tab) and self.offers.marked
+        return plain and (taking or event.key() == Qt.Key.Key_Escape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.offers.walk(event):
+            return
+        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+            self._offer(asked=True)
+        else:
+            super().keyPressEvent(event)
 
 
 class Queue(QAbstractListModel):
@@ -85,6 +145,8 @@ class Form(QWidget):
         self.type.settled.connect(self._choose_type)
         self.type.unknown.connect(self._refuse_kind)
         self.fields: dict[str, tuple[Field, QLineEdit]] = {}
+        self.rest: dict[str, tuple[Field, QLineEdit]] = {}
+        """What few facts need: it is in view once it is asked for, or where some of it is filled in."""
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
         self.grid.setVerticalSpacing(GAP)
@@ -105,6 +167,13 @@ class Form(QWidget):
         self.also = button(_("Cite it too"), key="Alt+Shift+C")
         self.before = button("", "quiet", "Alt+B")
         self.before.clicked.connect(self.rest_as_before)
+        self.more = button(_("More fields"), "quiet", "Alt+M")
+        self.more.clicked.connect(self.show_more)
+        self.below = QWidget()
+        self.rest_grid = QGridLayout(self.below)
+        self.rest_grid.setContentsMargins(0, 0, 0, 0)
+        self.rest_grid.setColumnStretch(1, 1)
+        self.rest_grid.setVerticalSpacing(GAP)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
@@ -116,6 +185,8 @@ class Form(QWidget):
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
         body.addLayout(row(self.before, 1))
+        body.addLayout(row(self.more, 1))
+        body.addWidget(self.below)
         body.addStretch(1)
 
     def show_proposal(self, work: Article, proposal: Proposal, ready: Sequence[tuple[str, ReadyKind]] = ()) -> None:
@@ -134,38 +205,57 @@ class Form(QWidget):
     def _fill(self) -> None:
         assert self.work is not None
         assert self.proposal is not None
-        clear(self.grid)
         self.new_kind.hide()
-        self.fields = {}
-        for line, field in enumerate(self.work.fields(self.proposal)):
-            written = entry(field.label)
-            written.setText(self.work.shown(self.proposal, field))
-            written.setCursorPosition(0)
-            if field.many:
-                written.setPlaceholderText(_("several, with semicolons between them"))
-            if offered := choices(self.work.lexicon, field):
-                completer = QCompleter(list(offered), written)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                written.setCompleter(completer)
-            if field.of == KIND:
-                written.textChanged.connect(self._say_new_kind)
-            elif field.of_entity:
-                written.textChanged.connect(self._say_new_things)
-            name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
-            self.grid.addWidget(name, line, 0)
-            self.grid.addWidget(written, line, 1)
-            self.fields[field.name] = (field, written)
+        self.fields = self._lines_for(self.grid, self.work.fields(self.proposal))
+        self.rest = self._lines_for(self.rest_grid, self.work.more_fields(self.proposal))
         before: QWidget = self.type
-        lines = [written for _field, written in self.fields.values()]
-        for after in (*lines, *self.marks.values(), self.cite, self.also, self.before):
+        lines, rest = ([written for _field, written in some.values()] for some in (self.fields, self.rest))
+        for after in (*lines, *self.marks.values(), self.cite, self.also, self.before, self.more, *rest):
             self.setTabOrder(before, after)  # the fields came last
             before = after
+        self._unfold(self.work.has_more(self.proposal))
         self._show_marks()
         self._say_cites()
         self.refused.hide()
         for widget in (self.cite, self.also, self.cites):
             widget.setVisible(self.proposal.table == "fact")
+
+    def _lines_for(self, grid: QGridLayout, fields: Sequence[Field]) -> dict[str, tuple[Field, QLineEdit]]:
+        """A line for each field, in a grid, with what fills it now."""
+        assert self.work is not None
+        assert self.proposal is not None
+        clear(grid)
+        made: dict[str, tuple[Field, QLineEdit]] = {}
+        for line, field in enumerate(fields):
+            written = Line(field.label, partial(self.work.offered, self.proposal, field), many=field.many)
+            written.setText(self.work.shown(self.proposal, field))
+            written.setCursorPosition(0)
+            if field.many:
+                written.setPlaceholderText(_("several, with semicolons between them"))
+            if field.of == KIND:
+                written.textChanged.connect(self._say_new_kind)
+            elif field.of_entity:
+                written.textChanged.connect(self._say_new_things)
+            name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
+            grid.addWidget(name, line, 0)
+            grid.addWidget(written, line, 1)
+            made[field.name] = (field, written)
+        return made
+
+    @property
+    def _lines(self) -> tuple[tuple[Field, QLineEdit], ...]:
+        return (*self.fields.values(), *self.rest.values())
+
+    def _unfold(self, shown: bool) -> None:
+        self.below.setVisible(shown)
+        self.more.setVisible(bool(self.rest) and not shown)
+
+    def show_more(self) -> None:
+        """Bring the fields that few facts need into view, with the focus in the first."""
+        first = next((written for _field, written in self.rest.values()), None)
+        if first is not None:
+            self._unfold(shown=True)
+            focus(first)
 
     def _show_marks(self) -> None:
         """Tick what the proposal is marked as; only what facts of its kind can be is there to be ticked."""
@@ -206,7 +296,7 @@ class Form(QWidget):
     def _say_new_things(self, _text: str) -> None:
         """Names that nothing has yet are told likewise: the things come to be with the fact."""
         assert self.work is not None
-        told = (self.work.new_things(field, written.text()) for field, written in self.fields.values())
+        told = (self.work.new_things(field, written.text()) for field, written in self._lines)
         self.new_kind.setText("\n".join(line for lines in told for line in lines))
         self.new_kind.setVisible(bool(self.new_kind.text()))
 
@@ -237,7 +327,7 @@ class Form(QWidget):
         self.proposal = self.work.of_type(self.proposal.sentence, chosen)
         self._fill()
         self._changed()
-        focus(self.first(self.proposal.missing))
+        self.go_in()
 
     def rest_as_before(self) -> None:
         """Have the proposal rest also on what the fact made last rests on besides its own sentence."""
@@ -272,7 +362,7 @@ class Form(QWidget):
         work, proposal = self.work, self.proposal
         if work is None or proposal is None:
             return False
-        written = any(line.text() != work.shown(proposal, field) for field, line in self.fields.values())
+        written = any(line.text() != work.shown(proposal, field) for field, line in self._lines)
         return written or (self._begun is not None and proposal != self._begun)
 
     def read(self) -> Proposal | None:
@@ -280,7 +370,7 @@ class Form(QWidget):
         assert self.work is not None
         assert self.proposal is not None
         proposal = self.proposal
-        for field, written in self.fields.values():
+        for field, written in self._lines:
             if written.text() == self.work.shown(proposal, field):
                 continue
             try:
@@ -298,6 +388,13 @@ class Form(QWidget):
         self.refused.show()
         announce(self, words)
 
+    def go_in(self) -> None:
+        """Put the focus where one begins, so that what is written stands in the place of what was found."""
+        first = self.first(self.proposal.missing if self.proposal is not None else ())
+        focus(first)
+        if isinstance(first, QLineEdit):
+            first.selectAll()
+
     def first(self, missing: Sequence[str] = ()) -> QWidget:
         """The field to begin with: the first that is empty and needed."""
         wanted = next((name for name in missing if name in self.fields), next(iter(self.fields), ""))
@@ -306,6 +403,9 @@ class Form(QWidget):
 
 _MARKED = {"modality": Modality.PLANNED.value, "date_basis": DateBasis.INFERRED.value}
 """What stands in a row where its box is ticked."""
+
+_OFFERED = 50
+"""Lines that are offered below a field, the last of them by scrolling."""
 
 _WORDS, _FEW = 60, 36
 

@@ -39,7 +39,7 @@ from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import rows_of
-from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, focus, label, leave_the_wheel
+from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, label, leave_the_wheel
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Change, Edit
@@ -58,8 +58,11 @@ _SENTENCES_AT_ONCE = 2
 _FACTS = 2
 """Facts of a sentence that are told; of more only how many there are."""
 
-_LINES = 5
-"""Lines of the text that are in view at least where the queue stands below it."""
+_LINES, _LARGE_LINES = 5, 3
+"""Lines of the text that are in view at least where the queue stands below it, and of large letters."""
+
+_TOLD = 70
+"""Letters of what is proposed, and of what is unsure of it, that are told where letters are large: a line in a low window."""
 
 _WINDOW = 100
 """Columns that are wider than any window: the line on top begins at its edge, as the text and the queue do."""
@@ -166,6 +169,7 @@ class ArticlePage(Page):
         self.text = Sentences()
         self.text.chosen.connect(self._clicked)
         self.text.scrolled.connect(self._paint)
+        self.text.sought.connect(self._say_sought)
         self.queue = Queue()
         self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
         self.list.clicked.connect(lambda _index: self._show_unsure())
@@ -227,6 +231,7 @@ class ArticlePage(Page):
         self.halves.addWidget(self.text, 5)
         self.halves.addWidget(side, 4)
         self.why.hide()
+        self.news.hide()
         self.cancel_button.hide()
         leave_the_wheel(page)
         return page
@@ -247,7 +252,9 @@ class ArticlePage(Page):
             ("Return", self._enter), ("Enter", self._enter), ("Esc", self.leave), ("Alt+Left", self.leave),
             ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go), ("Alt+C", lambda: self._cite(also=False)),
             ("Alt+Shift+C", lambda: self._cite(also=True)), ("Alt+B", self._cite_as_before), ("Alt+K", self._look_for_kind),
-            ("Alt+T", self._to_text),
+            ("Alt+T", self._to_text), ("Alt+M", self._show_more), ("Shift+Return", self._enter_too),
+            ("Shift+Enter", self._enter_too), ("Ctrl+Shift+Return", self._save_and_again),
+            ("Ctrl+Shift+Enter", self._save_and_again),
         ):  # fmt: skip
             self._on(key, work)
         qt = QCoreApplication.instance()
@@ -261,16 +268,20 @@ class ArticlePage(Page):
         shortcut.activated.connect(work)
         return shortcut
 
-    def _follow(self, _old: QWidget | None, _now: QWidget | None) -> None:
-        """The focus went elsewhere: a field or a choice has the plain keys for itself."""
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The focus went elsewhere: a field or a choice has the plain keys for itself, and is in view."""
         if isValid(self):
             self._share_keys()
+            if now is not None and self._editing and self.form.isAncestorOf(now):
+                self._bring_field(now)
 
     def _share_keys(self) -> None:
         """What is written in, and the article while a form is open, have the plain keys for themselves."""
         busy = self.work is None or self._writing() or self._editing or self.why.isVisible()
         for shortcut in self._plain:
             shortcut.setEnabled(not busy)
+        self.text.seeking = self._editing
+        self.hint.setText(self._hint())
 
     # --- taking an article up
 
@@ -325,7 +336,7 @@ class ArticlePage(Page):
             )
         if counts.confirmed or counts.dismissed:
             told.insert(0, _("This text is in the pack already, so it goes on where you left off."))
-        self.news.setText(" ".join(told))
+        self._tell(" ".join(told))
         if told:
             announce(self, self.news.text())
         self.list.setFocus()
@@ -365,9 +376,15 @@ class ArticlePage(Page):
         place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
         told = [place, state_words(state), work.reason(self.number)]
         facts = work.facts(self.number)
-        told += [shortly(work.statement_of(fact)) for fact in facts[:_FACTS]]
-        if len(facts) > _FACTS:
-            told.append(ngettext("{n} more", "{n} more", len(facts) - _FACTS).format(n=len(facts) - _FACTS))
+        seen = 0 if theme.large() else _FACTS
+        told += [shortly(work.statement_of(fact)) for fact in facts[:seen]]
+        if len(facts) > seen:
+            words = (
+                ngettext("{n} more", "{n} more", len(facts) - seen)
+                if seen
+                else ngettext("{n} fact", "{n} facts", len(facts))
+            )
+            told.append(words.format(n=len(facts) - seen))
         self.state.setText("  ·  ".join(part for part in told if part))
         self.quote.setText(quoted(work.sentence(self.number)))
         self._show_unsure()
@@ -391,8 +408,8 @@ class ArticlePage(Page):
     def _show_unsure(self) -> None:
         proposal = self.proposal
         unsure = list(proposal.unsure) if proposal is not None else []
-        self.said.setText(self.work.statement(proposal) if proposal is not None and self.work is not None else "")
-        told = self.said.text()
+        told = self.work.statement(proposal) if proposal is not None and self.work is not None else ""
+        self.said.setText(shortly(told, _TOLD) if theme.large() else told)
         room = self.list.viewport().width() - 6 * GAP
         whole = theme.large() and self.list.fontMetrics().horizontalAdvance(told) <= room  # in its line of the list
         self.said.setVisible(bool(told) and not whole and not self._editing)
@@ -400,7 +417,8 @@ class ArticlePage(Page):
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
             unsure.insert(0, _("still empty: {fields}").format(fields=empty))
-        self.unsure.setText("; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:])
+        words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
+        self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
         self.unsure.setVisible(bool(unsure) and not self._editing)
 
     def _paint(self) -> None:
@@ -446,7 +464,7 @@ class ArticlePage(Page):
             self._show_unsure()
             self._paint()
             announce(self, self.queue.index(at).data(Qt.ItemDataRole.AccessibleTextRole))
-            self.news.setText("")
+            self._tell("")
         else:
             self.step_sentence(by, last=by < 0)
 
@@ -455,7 +473,7 @@ class ArticlePage(Page):
         if self.work is not None and not self._writing():
             number = self.number + by
             if 0 <= number < len(self.work.parts.sentences):
-                self.news.setText("")
+                self._tell("")
                 self.show_sentence(number, len(self.work.queue(number)) - 1 if last else 0)
 
     def _writing(self) -> bool:
@@ -473,8 +491,14 @@ class ArticlePage(Page):
                 self.taking.begin()
         elif isinstance(focused, QAbstractButton):
             focused.click()
+        elif self._editing and self.text.hasFocus():
+            self._cite(also=False)
         elif not self.form.find_kind():
             self._decide()
+
+    def _enter_too(self) -> None:
+        if self._editing and self.text.hasFocus():
+            self._cite(also=True)
 
     def _decide(self) -> None:
         """What the filled button does: dismiss for the reason written, save what is edited, or accept what is proposed."""
@@ -489,8 +513,15 @@ class ArticlePage(Page):
         elif self._editing or self.why.isVisible():
             self._decide()
 
-    def accept(self) -> None:
-        """Make a fact of the proposal in hand; what lacks something is opened for filling in."""
+    def _save_and_again(self) -> None:
+        if self._editing and self.why.isHidden():
+            self.accept(again=True)
+
+    def accept(self, *, again: bool = False) -> None:
+        """Make a fact of the proposal in hand; what lacks something is opened for filling in.
+
+        With `again` another fact of the same sentence is begun.
+        """
         work = self.work
         if work is None or self.why.isVisible():
             return
@@ -508,10 +539,12 @@ class ArticlePage(Page):
             if begun is not None and begun.row != proposal.row:
                 work.forget(begun)  # it was not meant as it stood
             self._close_form()
-            self.show_sentence(work.after(proposal))
-            self.news.setText(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
+            self.show_sentence(proposal.sentence if again else work.after(proposal))
+            self._tell(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
             announce(self, self.news.text(), after=True)
             self.list.setFocus()
+            if again:
+                self.write_fact()
 
         def refused(why: str) -> None:
             if not self._editing:
@@ -543,7 +576,7 @@ class ArticlePage(Page):
             work.took(changes)
             self._renewed()
             wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
-            self.news.setText(f"{effect.sentence()} {wrong}".strip())
+            self._tell(f"{effect.sentence()} {wrong}".strip())
             self._saving = True  # the rows at hand have it already
             self.saved.emit()
             self._saving = False
@@ -569,9 +602,26 @@ class ArticlePage(Page):
         self.middle.setCurrentIndex(1)
         self._offer(_("Save"))
         self._show_unsure()
-        first = self.form.first(proposal.missing)
-        first.setFocus()
-        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(first))  # once it is laid out
+        self.form.go_in()
+
+    def _tell(self, words: str) -> None:
+        """Tell what was done; nothing takes no room."""
+        self.news.setText(words)
+        self.news.setVisible(bool(words))
+
+    def _bring_field(self, field: QWidget) -> None:
+        """Bring a field of the form whole into view; Qt does that for where one writes in it alone."""
+
+        def bring() -> None:
+            for edge in (field.rect().bottomLeft(), field.rect().topLeft()):
+                self.area.ensureVisible(0, field.mapTo(self.form, edge).y(), 0, GAP)
+
+        QTimer.singleShot(0, field, bring)  # once it is laid out
+
+    def _show_more(self) -> None:
+        """Bring the fields that few facts need into view."""
+        if self._editing:
+            self.form.show_more()
 
     def _ready_words(self, kind: ReadyKind) -> str:
         if not kind.pack:
@@ -595,8 +645,7 @@ class ArticlePage(Page):
         self.done.emit()
         begun = self.work.of_type(self.number, taken)
         self._open_form(begun)
-        focus(self.form.first(begun.missing))
-        self.news.setText(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
+        self._tell(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
         announce(self, self.news.text())
 
     def write_fact(self) -> None:
@@ -625,7 +674,7 @@ class ArticlePage(Page):
         parts = self.work.split(self.proposal)
         self.show_sentence(self.number)
         words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))
-        self.news.setText(_("Split into {parts}.").format(parts=words))
+        self._tell(_("Split into {parts}.").format(parts=words))
         announce(self, self.news.text())
 
     def put_away(self) -> None:
@@ -659,11 +708,11 @@ class ArticlePage(Page):
             self._reason = self.why.text().strip()
             self._close_form()
             self.show_sentence(work.next_open(self.number))
-            self.news.setText(_("Dismissed; Ctrl+Z takes it back."))
+            self._tell(_("Dismissed; Ctrl+Z takes it back."))
             self.list.setFocus()
 
         def refused(why: str) -> None:
-            self.news.setText(why)
+            self._tell(why)
             announce(self, why)
 
         self._save(partial(work.dismiss, self.number, self.why.text()), _("no fact in it"), dismissed, refused)
@@ -671,8 +720,22 @@ class ArticlePage(Page):
     def _cite(self, *, also: bool) -> None:
         if self._editing:
             self.form.rest_on(*self.text.selected(), also=also)
-            if self.text.hasFocus() and self._from is not None and isValid(self._from):
-                self._from.setFocus()  # one goes on writing where one was
+            if self.form.refused.isHidden():
+                self._back_to_form()
+
+    def _back_to_form(self) -> None:
+        """One goes on writing where one was."""
+        if self.text.hasFocus():
+            there = self._from is not None and isValid(self._from) and self.form.isAncestorOf(self._from)
+            (self._from if there and self._from is not None else self.form.first()).setFocus()
+
+    def _say_sought(self, words: str, found: bool) -> None:
+        """Tell what is looked for in the article."""
+        told = _("“{words}” is selected.") if found else _("Nothing in the article reads “{words}”.")
+        selected = self.text.textCursor().selectedText()
+        self._tell(told.format(words=shortly(selected if found else words)))
+        if not found:
+            announce(self, self.news.text())
 
     def _cite_as_before(self) -> None:
         if self._editing:
@@ -683,10 +746,11 @@ class ArticlePage(Page):
             self.form.type.look()
 
     def _to_text(self) -> None:
-        """Go into the article to select words of the sentence in hand by keys."""
-        if self.work is not None:
+        """Go into the article to select words by keys, from the sentence in hand on."""
+        if self.work is not None and not self.text.hasFocus():
             self._from = QApplication.focusWidget()
             self.text.setFocus()
+            self.text.seek_anew()
             self._bring()
 
     def _close_form(self) -> None:
@@ -706,11 +770,16 @@ class ArticlePage(Page):
             made.setVisible(not saving and made in self._offered_ways())
         self._share_keys()
         self.accept_button.setEnabled(bool(saving or self.queue.proposals))
-        self.hint.setText(
-            _("Enter saves it, Esc leaves it as it was. F1: all keys")
-            if saving
-            else _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys")
-        )
+
+    def _hint(self) -> str:
+        """The keys of where one is."""
+        if self._editing and self.text.hasFocus():
+            return _(
+                "Letters find words, .. goes on to others: Enter rests on them, Shift+Enter on them too, Esc goes back"
+            )
+        if self._editing or self.why.isVisible():
+            return _("Enter saves it, Esc leaves it as it was. F1: all keys")
+        return _("Enter accepts, E edits, S splits, D dismisses; J and K go on and back. F1: all keys")
 
     # --- as a page
 
@@ -738,11 +807,11 @@ class ArticlePage(Page):
                 self.done.emit()
                 if place is not None:
                     self.show_sentence(place)
-                self.news.setText(words.format(what=told or what))
+                self._tell(words.format(what=told or what))
                 announce(self, self.news.text())
 
         def refused(why: str) -> None:
-            self.news.setText(why)
+            self._tell(why)
             announce(self, why)
 
         attempt(self.window(), work, doing, turned, refused)
@@ -772,7 +841,9 @@ class ArticlePage(Page):
 
     def leave(self) -> None:
         """Close what is open; then the page. What was written and is not saved is asked after first."""
-        if (self._editing or self.why.isVisible()) and self.work is not None:
+        if self._editing and self.text.hasFocus():
+            self._back_to_form()
+        elif (self._editing or self.why.isVisible()) and self.work is not None:
             if self._written:
                 self.when_settled(self._put_down)
             else:
@@ -836,7 +907,8 @@ class ArticlePage(Page):
         self.quote.setVisible(not narrow)
         self.hint.setVisible(not theme.large())
         self._place_buttons()
-        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * _LINES if narrow else 0)
+        lines = _LARGE_LINES if theme.large() else _LINES
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * lines if narrow else 0)
         self._show_unsure()
         QTimer.singleShot(0, self, self._bring)
 
@@ -877,10 +949,13 @@ class ArticlePage(Page):
             (_("J, K, Down, Up"), _("the next proposal, the one before")),
             (_("Right, Left"), _("the next sentence, the one before")),
             ("Alt+K", _("in the form: look for another kind of fact by letters of its name")),
-            ("Alt+T", _("into the article: Shift with arrow keys selects words of it")),
+            ("Alt+M", _("in the form: more fields, such as words of its own and what is not asked")),
+            ("Alt+T", _("into the article: letters find words of it, “these..those” all between them")),
+            (_("Enter, Shift+Enter"), _("there, with a form open: rest on the words selected; on these too")),
             ("Alt+B", _("in the form: rest also on what the fact before rests on besides its sentence")),
             ("Alt+C, Alt+Shift+C", _("in the form: rest on the words selected in the article; on these too")),
             (_("Ctrl+Enter"), _("read the article; save what is edited")),
+            (_("Ctrl+Shift+Enter"), _("save what is edited, and begin another fact of the sentence")),
             ("Ctrl+Z, Ctrl+Shift+Z", _("take the last edit back; make it again")),
             (_("Esc"), _("back")),
         )

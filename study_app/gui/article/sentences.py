@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from study_app.gui import theme
@@ -20,6 +20,8 @@ class Sentences(QTextEdit):
     """Other parts of the text are in view."""
     chosen = Signal(int)
     """A place in the text was clicked: a code point."""
+    sought = Signal(str, bool)
+    """Words are looked for, and whether they were found."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +32,9 @@ class Sentences(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.verticalScrollBar().setAccessibleName(_("Place in the article"))
+        self.seeking = False
+        """Whether letters that are typed here look for words, which are then selected."""
+        self._words, self._from = "", 0
         self._wide: list[int] = []
         self.cursorPositionChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.scrolled.emit())
@@ -56,6 +61,43 @@ class Sentences(QTextEdit):
     def _moved(self) -> None:
         if not self._showing and not self.textCursor().hasSelection():
             self.chosen.emit(self._point(self.textCursor().position()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if self.seeking and not held and event.text().isprintable() and event.text():
+            self._seek(self._words + event.text())
+        elif self.seeking and event.key() == Qt.Key.Key_Backspace and self._words:
+            self._seek(self._words[:-1])
+        else:
+            if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+                self._words = ""
+            super().keyPressEvent(event)
+
+    def _seek(self, words: str) -> None:
+        """Select the next place of words, from where one is and then from the beginning; "these..those": all between them."""
+        if not self._words:
+            self._from = self.textCursor().selectionStart()
+        self._words = words
+        first, _dots, last = words.partition("..")
+        document = self.document()
+        found = document.find(_pattern(first), self._from)
+        if found.isNull():
+            found = document.find(_pattern(first), 0)
+        if not found.isNull() and last:
+            end = document.find(_pattern(last), found.selectionEnd())
+            if end.isNull():
+                found = end
+            else:
+                found.setPosition(found.selectionStart())
+                found.setPosition(end.selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+        if not found.isNull():
+            self.setTextCursor(found)
+            self.ensureCursorVisible()
+        self.sought.emit(words, not found.isNull())
+
+    def seek_anew(self) -> None:
+        """What is typed next looks for other words."""
+        self._words = ""
 
     def in_view(self) -> tuple[int, int]:
         """The code points between which the text is seen, and a little more."""
@@ -88,6 +130,16 @@ class Sentences(QTextEdit):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + top - min(self.fontMetrics().height(), high // 4))
         self._showing = False
+
+
+_LIKE = {"'": "['’‘]", '"': '["“”]', "-": "[-–—]", " ": r"\s+"}
+"""What a key also finds, of what has no key."""
+
+
+def _pattern(words: str) -> QRegularExpression:
+    """Words as they are looked for: capitals and small letters alike."""
+    plain = "".join(_LIKE.get(letter) or QRegularExpression.escape(letter) for letter in words)
+    return QRegularExpression(plain, QRegularExpression.PatternOption.CaseInsensitiveOption)
 
 
 def ground(colour: str, letters: str = "") -> QTextCharFormat:

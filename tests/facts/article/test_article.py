@@ -321,3 +321,57 @@ def test_a_name_that_the_pack_does_not_know_becomes_a_thing_together_with_the_fa
     assert (thing.table, thing.id) == ("entity", "old-quay")
     assert thing.new == {"id": "old-quay", "type": place.of, "name": "Old Quay"}
     assert fact.table == "fact" and fact.new["place"] == "old-quay"
+
+
+# What few facts need
+
+
+def put(work: Article, proposal: Proposal, **texts: str) -> Proposal:
+    for name, text in texts.items():
+        field = next(f for f in work.more_fields(proposal) if f.name == name.replace("__", "."))
+        proposal = work.changed(proposal, field, text)
+    return proposal
+
+
+def test_a_fact_has_a_sentence_and_questions_of_its_own_and_says_what_is_not_asked():
+    work = article()
+    proposal = typed(work, 1, "founding")
+    assert not work.has_more(proposal)
+    assert [f.label for f in work.more_fields(proposal)] == [
+        "not asked", "nothing else fits", "same event as", "follows from", "own sentence", "own question: when",
+    ]  # fmt: skip
+    words = next(f for f in work.more_fields(proposal) if f.name == "sentence")
+    assert work.offered(proposal, words) == ("{organisation:The} was founded {when:on}[ in {place}].",)
+    made = put(
+        work, proposal, skip="wh", one_answer="place", event="birth",
+        sentence="{organisation:The} came to be {when:on} in {place}.", ask__when="When did {organisation:the} come to be?",
+    )  # fmt: skip
+    assert work.has_more(made)
+    assert work.statement(made) == "The League of Harbours came to be on 3 March 1921 in Porthaven."
+    [change] = [c for c in work.accept(made) if c.table == "fact"]
+    assert (change.new["skip"], change.new["one_answer"], change.new["event"]) == (["when"], ["place"], "birth")
+    assert change.new["ask"] == {"when": "When did {organisation:the} come to be?"}
+    assert "ask" not in put(work, made, ask__when="").row
+    with pytest.raises(StudyAppError, match="“nonsense” is none of these: when"):
+        put(work, proposal, skip="nonsense")
+
+
+def test_a_fact_follows_from_others_that_are_named_by_words_of_what_they_say():
+    work = article()
+    cite = {"source": "art", "span": [0, 25], "digest": "0" * 16}
+    facts = (
+        {"id": "a", **typed(work, 1, "founding").row},
+        {"id": "b", "type": "rank", "body": "masters", "rank": "highest", "of": "league", "cite": cite},
+    )
+    work.renew({**TABLES, "fact": facts, "source": (work.source,)})
+    proposal = work.of_type(6, "meetings")
+    made = put(work, proposal, **{"from": "highest body; founded in Porthaven"})
+    assert (made.row["from"], made.row["modality"]) == (["b", "a"], "derived")
+    field = next(f for f in work.more_fields(made) if f.name == "from")
+    assert work.shown(made, field) == "; ".join(reversed(work.offered(made, field)))
+    assert put(work, made, **{"from": work.shown(made, field)}).row["from"] == ["b", "a"]
+    assert "modality" not in put(work, made, **{"from": ""}).row
+    with pytest.raises(StudyAppError, match="No fact of this source says"):
+        put(work, proposal, **{"from": "moon"})
+    with pytest.raises(StudyAppError, match="Several facts say"):
+        put(work, proposal, **{"from": "League of Harbours"})

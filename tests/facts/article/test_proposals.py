@@ -176,3 +176,32 @@ def test_whatever_is_written_proposals_name_what_is_there_and_what_they_lack(tex
                 start, end = cite["span"]
                 assert 0 <= start < end <= len(text)
                 assert cite["digest"] == digest(text[start:end])
+
+
+SAYING = {
+    "id": "saying",
+    "name": "what somebody says",
+    "tense": "timeless",
+    "role": {"body": {"value": "entity", "of": "body"}, "what": {"value": "text"}},
+    "sentence": {"en": "{attributed} says that {body:the} opens {what}."},
+    "ask": {"what": {"en": "What does {body:the} open, as {attributed} says?"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Porthaven says that the Council of Masters opens the mole.", "porthaven"),
+        ("Estmouth also plans that the Council of Masters opens the mole.", "estmouth"),
+        ("According to Lowhaven the Council of Masters opens the mole.", "lowhaven"),
+        ("Sandwick’s plans have it that the Council of Masters opens the mole.", "sandwick"),
+        ("The Council of Masters opens the mole of Porthaven.", None),
+        ("The Council of Masters says that it opens the mole.", "masters"),
+        ("The League will see that the Council of Masters opens the mole in Porthaven.", None),
+    ],
+)
+def test_who_says_so_is_somebody_who_speaks_in_the_sentence_or_nobody(sentence, who):
+    lexicon = Lexicon.of({**TABLES, "type": (*TABLES["type"], SAYING)})
+    [found] = find_all(sentence, segments(sentence), lexicon, parse(AS_OF))
+    made = Proposer(sentence, "art", lexicon).of_type(0, found, "saying")
+    assert {proposal.row.get("attributed") for proposal in made} == {who}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from league import ARTICLE
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from unsaved import asked, reply
 
 from study_app.gui.reading import ABOVE
@@ -162,3 +162,77 @@ def test_words_are_selected_and_cited_by_keys_and_no_arrow_key_leaves_what_is_wr
     assert work._editing and work.number == 1
     assert "“The League”" in work.form.cites.text()
     assert work.form.isAncestorOf(QApplication.focusWidget())
+
+
+def test_alt_m_brings_more_fields_and_the_words_of_the_kind_are_offered_to_begin_with(app, work, press, write):
+    press("Right", "E", "Alt+M")
+    form = work.form
+    assert QApplication.focusWidget() is form.rest["skip"][1]
+    own = form.rest["sentence"][1]
+    while not own.hasFocus():
+        press("Tab")
+    press("Down", "Down", "Return")
+    assert own.text() == "{organisation:The} was founded {when:on}[ in {place}]."
+    own.setText("{organisation:The} came to be {when:on} in {place}.")
+    press("Ctrl+Return")
+    [row] = app.desk.rows("league", "fact")
+    assert row.data["sentence"] == "{organisation:The} came to be {when:on} in {place}."
+    assert ["came to be" in fact["statement"] for fact in app.reading.facts("league")] == [True]
+
+
+def test_below_a_field_names_are_offered_that_leave_the_keys_of_the_page_as_they_are(work, press, write):
+    press("Right", "E")
+    place = work.form.fields["place"][1]
+    place.setFocus()
+    place.selectAll()
+    write("h")
+    assert place.offers.words == ["Porthaven", "Estmouth", "Lowhaven"]
+    press("Alt+T")
+    assert work.text.hasFocus() and not place.offers.shown
+    press("Escape")
+    assert place.hasFocus()
+    press("Down", "Down", "Down", "Down")
+    assert place.offers.shown
+    press("Escape")
+    assert not place.offers.shown and work._editing
+    assert place.text() == "h"
+    press("Down", "Down", "Tab")
+    assert place.text() == "Porthaven" and not place.hasFocus()
+    joining = work.work.of_type(3, "accession")
+    work._open_form(joining)
+    QApplication.processEvents()
+    joiner = work.form.fields["joiner"][1]
+    joiner.setText("Lowhaven; ")
+    joiner.setFocus()
+    joiner.setCursorPosition(10)
+    write("est")
+    press("Down", "Return")
+    assert joiner.text() == "Lowhaven; Estmouth"
+
+
+def test_letters_find_words_anywhere_in_the_article_and_enter_rests_on_them(app, work, press, write):
+    press("Right", "E", "Alt+T")
+    write("dr..1958")
+    start, end = work.text.selected()
+    assert ARTICLE[start:end] == "Dr. Ada Wern has chaired the Council since 12 April 1958"
+    assert "is selected" in work.news.text()
+    write("!")
+    assert work.news.text() == "Nothing in the article reads “dr..1958!”."
+    press("Backspace", "Return")
+    assert not work.text.hasFocus() and work._editing
+    press("Alt+T")
+    write("the harbours")
+    press("Shift+Return", "Ctrl+Return")
+    [row] = app.desk.rows("league", "fact")
+    spans = [ARTICLE[slice(*cite["span"])] for cite in row.data["cite"]]
+    assert spans == ["Dr. Ada Wern has chaired the Council since 12 April 1958", "The harbours"]
+
+
+def test_ctrl_shift_enter_saves_and_begins_another_fact_of_the_sentence(app, work, press, write):
+    press("Right", "E", "Ctrl+Shift+Return")
+    assert len(list(app.desk.rows("league", "fact"))) == 1
+    assert (work.number, work._editing) == (1, True)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    write("L")
+    assert focused.text() == "L", "what was found is written over"

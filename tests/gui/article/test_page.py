@@ -284,3 +284,16 @@ def test_a_kind_that_was_being_looked_for_is_not_taken_when_the_form_is_left(
     settle()
     assert [row.id for row in app.desk.rows("league", "type")] == before
     assert work.list.hasFocus() and not kinds.searching
+
+
+def test_at_the_largest_text_the_page_is_no_higher_than_the_window_whatever_is_told(window, work, press):
+    for _step in range(8):
+        press("Ctrl++")
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    while work.number < len(work.work.parts.sentences) - 1:
+        assert window.minimumSizeHint().height() <= 800
+        press("J")
+    press("E", "Alt+M")
+    assert window.minimumSizeHint().height() <= 800
+    assert cut_off(window) == []
