@@ -80,8 +80,11 @@ class Effect:
         """The cards that were reviewed and have another right answer now: what can be asked again soon."""
         return tuple(one.card for one in self.altered if one.answered_anew and one.reviews)
 
-    def sentence(self) -> str:
-        """It in words: "7 questions in 2 decks change, 1 is gone; 31 reviews keep their schedule."."""
+    def sentence(self, *, again: bool = False) -> str:
+        """It in words: "7 questions in 2 decks change, 1 is gone; 31 reviews keep their schedule.".
+
+        With `again` the cards of `again` are asked again soon, whatever their schedule was.
+        """
         changed = sum(one.before is not None and one.after is not None for one in self.altered)
         new = sum(one.before is None for one in self.altered)
         gone = sum(one.after is None for one in self.altered)
@@ -103,7 +106,11 @@ class Effect:
         told = ", ".join(parts)
         if where:
             told = ngettext("{told} in {n} deck", "{told} in {n} decks", where).format(told=told, n=where)
-        reviews = sum(one.reviews for one in self.altered if one.after is not None)
+        soon = frozenset(self.again) if again else frozenset()
+        if soon:
+            words = ngettext("{n} card is asked again soon", "{n} cards are asked again soon", len(soon))
+            told = f"{told}; {words.format(n=len(soon))}"
+        reviews = sum(one.reviews for one in self.altered if one.after is not None and one.card not in soon)
         if reviews:
             kept = ngettext("{n} review keeps its schedule", "{n} reviews keep their schedule", reviews)
             told = f"{told}; {kept.format(n=reviews)}"

@@ -45,11 +45,14 @@ from study_app.gui.widgets import (
     row,
 )
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Edit
 
 _PAUSE_MS = 150
 """After the last letter the draft is looked at: not at each one."""
+
+_DECKS = 3
+"""Decks that are named, of those whose questions change."""
 
 _SEEN = QSize(120, 60)
 """Room for the picture above the questions."""
@@ -66,7 +69,12 @@ class FieldEdit(CellEdit):
         ):
             event.ignore()  # the page saves
             return event.type() == QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._has_none(event):
+        paging = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if isinstance(event, QKeyEvent) and self.offers.shown and event.key() in paging:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()  # through what is offered, not through the page
+                return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._has_none(event):
             event.ignore()  # with no typing to take back, the key is that of the page
             return True
         return super().event(event)
@@ -192,9 +200,12 @@ class FactEditor(ReadingPage):
             (("Alt+C",), partial(self.cite, also=False)),
             (("Alt+Shift+C",), partial(self.cite, also=True)),
             (("F6",), self._other_half),
+            (("Alt+W",), lambda: self.why.setFocus()),
         ):
             for key in keys:
                 self.on_key(key, work)
+        self.on_key("PgDown", lambda: self._page(1), repeat=True)
+        self.on_key("PgUp", lambda: self._page(-1), repeat=True)
 
     # --- what it is made of
 
@@ -286,6 +297,7 @@ class FactEditor(ReadingPage):
             _("Ask changed cards again soon"), _("Ask reviewed cards that have another answer now again soon")
         )
         self.again.hide()
+        self.again.toggled.connect(lambda _ticked: self._say_effect())
         self.why = QLineEdit()
         self.why.setPlaceholderText(_("Why (kept in the history)"))
         self.why.setAccessibleName(_("Why it is changed"))
@@ -382,6 +394,21 @@ class FactEditor(ReadingPage):
             line.edit.focusPreviousChild()
         else:
             line.edit.focusNextChild()
+
+    def _page(self, by: int) -> None:
+        """Scroll by a page what has the focus: the source, the questions, or the form, down to the history of the fact."""
+        inside = next((one for one in (self.text, self.preview) if one.hasFocus()), None)
+        if inside is None:
+            self.form.page(by)
+        else:
+            bar = inside.verticalScrollBar()
+            bar.setValue(bar.value() + by * bar.pageStep())
+
+    def _let_save(self, able: bool) -> None:
+        """Whether it can be saved; the focus does not leave what cannot be pressed for the way back."""
+        if not able and self.keep.hasFocus():
+            self.why.setFocus()
+        self.keep.setEnabled(able)
 
     def _other_half(self) -> None:
         inside = self.preview.hasFocus()
@@ -484,7 +511,7 @@ class FactEditor(ReadingPage):
         self._pause.stop()
         self.preview.stop()  # while it is made nobody else can try anything
         if not self.looking.begin(self.draft.looking):
-            self.keep.setEnabled(self.draft.unsaved)
+            self._let_save(self.draft.unsaved)
             self._tell(_("What this does to many facts is being looked at ..."), "")
 
     def _looked(self, looks: Look) -> None:
@@ -499,16 +526,9 @@ class FactEditor(ReadingPage):
         self.picture_wrong.setVisible("picture" in looks.refused)
         self.picture.alt.setAccessibleDescription(looks.refused.get("picture", ""))
         self._show_picture()
-        self.keep.setEnabled(self.draft.unsaved)
+        self._let_save(self.draft.unsaved)
         self.again.setVisible(bool(looks.effect.again))
-        if looks.refused:
-            self._tell(next(iter(looks.refused.values())), "bad")
-        elif looks.problems:
-            self._tell(" ".join(looks.problems), "bad")
-        else:
-            warnings = [remedies.sentence(p) for p in looks.effect.problems if p.row == self.draft.id]
-            does = looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet.")
-            self._tell(" ".join([does, *warnings[:2]]), "")
+        self._say_effect()
         if (self.draft.changed or looks.refused) and self.told.text() != self._heard:
             announce(self, self.told.text(), after=True)
         self._heard = self.told.text()
@@ -519,6 +539,28 @@ class FactEditor(ReadingPage):
         focused = next((line for line in self.lines.values() if line.edit.hasFocus()), None)
         if focused is not None:
             self.form.bring(focused)  # what is told below may have taken its place
+
+    def _say_effect(self) -> None:
+        """Tell what is wrong, or what saving does: to which questions, in which decks, and to the schedule of whose reviews."""
+        looks = self._looks
+        if looks is None:
+            return
+        if looks.refused:
+            self._tell(next(iter(looks.refused.values())), "bad")
+        elif looks.problems:
+            self._tell(" ".join(looks.problems), "bad")
+        elif not self.draft.changed:
+            self._tell(_("Nothing is changed yet."), "")
+        else:
+            effect, decks = looks.effect, list(looks.effect.decks)
+            warnings = [remedies.sentence(p) for p in effect.problems if p.row == self.draft.id]
+            names = ", ".join(map(quoted, decks[:_DECKS])) + (" ..." if decks[_DECKS:] else "")
+            where = [_("Decks: {names}.").format(names=names)] if decks else []
+            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *warnings[:2]]), "")
+
+    @property
+    def _asks_again(self) -> bool:
+        return self.again.isChecked() and self.again.isVisibleTo(self)
 
     def _show_picture(self) -> None:
         """The picture as it will come with every answer, above the questions."""
@@ -549,18 +591,19 @@ class FactEditor(ReadingPage):
         if not self.draft.unsaved:
             self._tell(_("Nothing is changed yet."), "")
             return
-        again = self.again.isChecked() and self.again.isVisibleTo(self)
+        again = self._asks_again
         saving = partial(self.draft.saving, self.why.text().strip(), again=again)
-        attempt(self.window(), saving, _("Saving ..."), partial(self._saved, then), self._refused)
+        attempt(self.window(), saving, _("Saving ..."), partial(self._saved, then, again), self._refused)
 
     def _refused(self, why: str) -> None:
         self._tell(why, "bad")
         announce(self, why)
 
-    def _saved(self, then: Callable[[], object], effect: Effect) -> None:
+    def _saved(self, then: Callable[[], object], again: bool, effect: Effect) -> None:
         self.why.clear()
+        self.again.setChecked(False)  # the next edit is asked about anew
         self._fill()
-        words = _("Saved. {effect}").format(effect=effect.sentence())
+        words = _("Saved. {effect}").format(effect=effect.sentence(again=again))
         self._tell(words, "good")
         announce(self, words)
         self.saved.emit()
@@ -713,6 +756,8 @@ class FactEditor(ReadingPage):
             ("Tab, Enter", _("the next field")),
             ("Alt+C, Alt+Shift+C", _("cite the words chosen in the source; cite them too")),
             ("F6", _("to the questions and back")),
+            ("Alt+W", _("say why it is changed; Shift+Tab from there: ask changed cards again soon")),
+            (_("Page Up, Page Down"), _("scroll, down to the history")),
             ("Ctrl+Z, Ctrl+Y", _("take back the last edit, put it back")),
             ("Esc", _("leave")),
         )

@@ -427,3 +427,37 @@ def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, qtbot, monkeypat
     assert said == f"say {page.told.text()}" and "question" in said
     type_in(page, "when", "32 June 1904")
     assert (tmp_path / "trace").read_text().splitlines()[-1].startswith("say “32 June 1904” is not understood")
+
+
+def test_what_saving_does_names_the_decks_and_says_whose_reviews_are_asked_again_soon(window, page, press, study_for):
+    press("Esc")
+    study_for(2)
+    window.ways.open_fact("bridges", "south-opened")
+    press("E")
+    editor = window.stack[-1]
+    type_in(editor, "when", "10 June 1904")
+    assert "keep their schedule" in editor.told.text() or "keeps its schedule" in editor.told.text()
+    assert "Decks: “" in editor.told.text()
+    press("Alt+W")
+    assert editor.why.hasFocus()
+    press("Shift+Backtab", "Space")
+    assert "asked again soon" in editor.told.text()
+    ctrl_enter(editor)
+    assert editor.told.text().startswith("Saved.") and "asked again soon" in editor.told.text()
+    assert not editor.again.isChecked()
+
+
+def test_the_history_is_reached_by_keys_and_saving_by_its_button_leaves_the_focus_near(window, page, press):
+    bar = page.form.verticalScrollBar()
+    window.resize(900, 600)
+    QApplication.processEvents()
+    while bar.value() < bar.maximum():
+        before = bar.value()
+        press("PgDown")
+        assert bar.value() > before
+    press("PgUp")
+    assert bar.value() < bar.maximum()
+    type_in(page, "when", "10 June 1904")
+    page.keep.setFocus()
+    press("Return")
+    assert page.told.text().startswith("Saved.") and page.why.hasFocus()
