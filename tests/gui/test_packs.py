@@ -342,6 +342,7 @@ def test_edits_are_published_from_a_copy_after_they_were_seen(window, page, pres
 def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press, done, tmp_path, monkeypatch):
     edit(window)
     edit(window, "south-opened", "1904-06-10")
+    edit(window, "east-opened", "1908")
     newer = (('"1901-05-03"', '"1901-05-05"'), ('"1911-02-20"', '"1911-02-21"'))
     choosing(monkeypatch, zipped(tmp_path, "bridges", "1.1.0", *newer))
     press("I")
@@ -355,6 +356,8 @@ def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press,
     told = [field.toPlainText() for field in review.lists]
     assert any("opened on 20 February 1911.”: When: 20 February 1911  →  21 February 1911" in text for text in told)
     assert any("opened on 10 June 1904.”: When: 9 June 1904  →  10 June 1904" in text for text in told)
+    assert any("opened in 1908.”: When:" in text for text in told)
+    assert "What you changed, and stays (2)" in words(review)
     decision = review.decisions[0]
     assert QApplication.focusWidget() is decision.tiles[0]
     press("T")
