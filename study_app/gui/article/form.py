@@ -153,6 +153,8 @@ class Form(QWidget):
         self.new_kind = label("", tone="partly")
         self.new_kind.hide()
         self.refused = label("", tone="bad")
+        """Why it cannot be so: for the page to put where it is seen, however far the fields are scrolled."""
+        self.refused.hide()
         self.marks = {
             "modality": Check(_("A plan"), _("A plan: what is to be, not what was")),
             "date_basis": Check(_("Year implied"), _("The year is implied: the text does not say it here")),
@@ -181,7 +183,6 @@ class Form(QWidget):
         body.addLayout(self.grid)
         body.addLayout(row(*self.marks.values(), 1))
         body.addWidget(self.new_kind)
-        body.addWidget(self.refused)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
         body.addLayout(row(self.before, 1))

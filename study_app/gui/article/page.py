@@ -206,6 +206,7 @@ class ArticlePage(Page):
         self.area = scrolled(self.form)
         self.middle.addWidget(self.area)
         inside.addWidget(self.middle, 1)
+        inside.addWidget(self.form.refused)
         inside.addWidget(self.said)
         inside.addWidget(self.unsure)
         inside.addWidget(self.why)
@@ -756,6 +757,7 @@ class ArticlePage(Page):
     def _close_form(self) -> None:
         inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
         self.middle.setCurrentIndex(0)
+        self.form.refused.hide()
         self.why.hide()
         self._offer("")
         if inside:

@@ -173,8 +173,13 @@ def test_alt_m_brings_more_fields_and_the_words_of_the_kind_are_offered_to_begin
         press("Tab")
     press("Down", "Down", "Return")
     assert own.text() == "{organisation:The} was founded {when:on}[ in {place}]."
+    own.setText("It came to be.")
+    press("Ctrl+Return")
+    assert "lost {organisation}" in form.refused.text()
+    assert form.refused.isVisible() and not form.isAncestorOf(form.refused), "it is seen, however far one scrolled"
     own.setText("{organisation:The} came to be {when:on} in {place}.")
     press("Ctrl+Return")
+    assert not form.refused.isVisible()
     [row] = app.desk.rows("league", "fact")
     assert row.data["sentence"] == "{organisation:The} came to be {when:on} in {place}."
     assert ["came to be" in fact["statement"] for fact in app.reading.facts("league")] == [True]
