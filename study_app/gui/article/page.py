@@ -180,6 +180,7 @@ class ArticlePage(Page):
         self.news = label("", "muted")
         self.form = Form(self._paint)
         self.form.kind_wanted.connect(self._take_kind)
+        self.form.typed.connect(self._show_unsure)
         self.form.cite.clicked.connect(lambda: self._cite(also=False))
         self.form.also.clicked.connect(lambda: self._cite(also=True))
         self.why = entry(_("Why the sentence has no fact"))
@@ -407,20 +408,26 @@ class ArticlePage(Page):
         return self.queue.proposals[at] if 0 <= at < len(self.queue.proposals) else None
 
     def _show_unsure(self) -> None:
+        """Tell what the proposal in hand says, or what is written in the form, and what is not sure of it."""
+        if self._editing:
+            self.said.setText("" if theme.large() else self.form.told())  # of large letters there is no room for it
+            self.said.setVisible(bool(self.said.text()))
+            self.unsure.hide()
+            return
         proposal = self.proposal
         unsure = list(proposal.unsure) if proposal is not None else []
         told = self.work.statement(proposal) if proposal is not None and self.work is not None else ""
         self.said.setText(shortly(told, _TOLD) if theme.large() else told)
         room = self.list.viewport().width() - 6 * GAP
         whole = theme.large() and self.list.fontMetrics().horizontalAdvance(told) <= room  # in its line of the list
-        self.said.setVisible(bool(told) and not whole and not self._editing)
+        self.said.setVisible(bool(told) and not whole)
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
             unsure.insert(0, _("still empty: {fields}").format(fields=empty))
         words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
         self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
-        self.unsure.setVisible(bool(unsure) and not self._editing)
+        self.unsure.setVisible(bool(unsure))
 
     def _paint(self) -> None:
         work = self.work
