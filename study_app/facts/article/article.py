@@ -484,9 +484,10 @@ class Article:
 
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
-        if proposal.table == "fact" and (
-            told := sentence(self.lexicon, proposal.row, str(self.source.get("as_of", "")))
-        ):
+        lexicon = self.lexicon
+        for thing in proposal.things:
+            lexicon = lexicon.and_thing(thing)
+        if proposal.table == "fact" and (told := sentence(lexicon, proposal.row, str(self.source.get("as_of", "")))):
             return told
         named = ((field, self.shown(proposal, field)) for field in self.fields(proposal) if field.name != "tags")
         return "  ·  ".join(f"{field.label}: {text}" for field, text in named if text)

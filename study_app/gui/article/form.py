@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,8 @@ class Form(QWidget):
 
     kind_wanted = Signal(object)
     """A `ReadyKind` was chosen: it is to be taken over into the pack, and a fact of it begun."""
+    typed = Signal()
+    """Something else is written, or ticked."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
@@ -153,6 +156,8 @@ class Form(QWidget):
         self.new_kind = label("", tone="partly")
         self.new_kind.hide()
         self.refused = label("", tone="bad")
+        """Why it cannot be so: for the page to put where it is seen, however far the fields are scrolled."""
+        self.refused.hide()
         self.marks = {
             "modality": Check(_("A plan"), _("A plan: what is to be, not what was")),
             "date_basis": Check(_("Year implied"), _("The year is implied: the text does not say it here")),
@@ -181,7 +186,6 @@ class Form(QWidget):
         body.addLayout(self.grid)
         body.addLayout(row(*self.marks.values(), 1))
         body.addWidget(self.new_kind)
-        body.addWidget(self.refused)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, self.also, 1))
         body.addLayout(row(self.before, 1))
@@ -230,6 +234,7 @@ class Form(QWidget):
             written = Line(field.label, partial(self.work.offered, self.proposal, field), many=field.many)
             written.setText(self.work.shown(self.proposal, field))
             written.setCursorPosition(0)
+            written.textChanged.connect(lambda _text: self.typed.emit())
             if field.many:
                 written.setPlaceholderText(_("several, with semicolons between them"))
             if field.of == KIND:
@@ -284,6 +289,7 @@ class Form(QWidget):
         lists = [field.name for field, _line in self.fields.values() if self._listed(field)]
         value = lists if key == "closed" else _MARKED[key]
         self.proposal = self.work.set(self.proposal, **{key: value if ticked else None})
+        self.typed.emit()
 
     def _say_new_kind(self, text: str) -> None:
         """What is written is no kind of thing yet: it becomes one, which is told while it can be mended."""
@@ -327,6 +333,7 @@ class Form(QWidget):
         self.proposal = self.work.of_type(self.proposal.sentence, chosen)
         self._fill()
         self._changed()
+        self.typed.emit()
         self.go_in()
 
     def rest_as_before(self) -> None:
@@ -364,6 +371,17 @@ class Form(QWidget):
             return False
         written = any(line.text() != work.shown(proposal, field) for field, line in self._lines)
         return written or (self._begun is not None and proposal != self._begun)
+
+    def told(self) -> str:
+        """What the fact says as it is written now, as far as that is understood."""
+        work, proposal = self.work, self.proposal
+        if work is None or proposal is None:
+            return ""
+        for field, written in self._lines:
+            if written.text() != work.shown(proposal, field):
+                with suppress(StudyAppError):
+                    proposal = work.changed(proposal, field, written.text())
+        return work.statement(proposal)
 
     def read(self) -> Proposal | None:
         """The proposal with what was written; None if something cannot stand where it is, which has the focus then."""

@@ -185,6 +185,7 @@ class ArticlePage(Page):
         self.news = label("", "muted")
         self.form = Form(self._paint)
         self.form.kind_wanted.connect(self._take_kind)
+        self.form.typed.connect(self._show_unsure)
         self.form.cite.clicked.connect(lambda: self._cite(also=False))
         self.form.also.clicked.connect(lambda: self._cite(also=True))
         self.why = entry(_("Why the sentence has no fact"))
@@ -211,6 +212,7 @@ class ArticlePage(Page):
         self.area = scrolled(self.form)
         self.middle.addWidget(self.area)
         inside.addWidget(self.middle, 1)
+        inside.addWidget(self.form.refused)
         inside.addWidget(self.said)
         inside.addWidget(self.unsure)
         inside.addWidget(self.why)
@@ -422,19 +424,26 @@ class ArticlePage(Page):
         )
 
     def _show_unsure(self) -> None:
+        """Tell what the proposal in hand says, or what is written in the form, and what is not sure of it."""
+        if self._editing:
+            self.said.setText("" if theme.large() else self.form.told())  # of large letters there is no room for it
+            self.said.setVisible(bool(self.said.text()))
+            self.unsure.hide()
+            self._show_news()
+            return
         proposal = self.proposal
         unsure = list(proposal.unsure) if proposal is not None else []
         told = self.work.statement(proposal) if proposal is not None and self.work is not None else ""
         self.said.setText(shortly(told, _TOLD) if theme.large() else told)
         whole = is_whole(self.list)  # in its line of the list
-        self.said.setVisible(bool(told) and not whole and not self._editing)
+        self.said.setVisible(bool(told) and not whole)
         if proposal is not None and proposal.missing and self.work is not None:
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
             unsure.insert(0, _("still empty: {fields}").format(fields=empty))
         words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
         self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
-        self.unsure.setVisible(bool(unsure) and not self._editing)
+        self.unsure.setVisible(bool(unsure))
         self._show_news()
 
     def _paint(self) -> None:
@@ -767,6 +776,7 @@ class ArticlePage(Page):
     def _close_form(self) -> None:
         inside = self.form.isAncestorOf(QApplication.focusWidget() or self) or self.why.hasFocus()
         self.middle.setCurrentIndex(0)
+        self.form.refused.hide()
         self.why.hide()
         self._offer("")
         if inside:

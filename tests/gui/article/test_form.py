@@ -112,6 +112,7 @@ def test_a_new_name_is_told_while_it_is_written_and_made_with_the_fact(app, work
     field.selectAll()
     write("Old Quay")
     assert work.form.new_kind.text().endswith(": Old Quay") and work.form.new_kind.isVisible()
+    assert work.said.text() == "The League of Harbours was founded on 3 March 1921 in Old Quay."
     press("Ctrl+Return")
     [row] = app.desk.rows("league", "fact")
     assert row.data["place"] == "old-quay"
@@ -173,8 +174,18 @@ def test_alt_m_brings_more_fields_and_the_words_of_the_kind_are_offered_to_begin
         press("Tab")
     press("Down", "Down", "Return")
     assert own.text() == "{organisation:The} was founded {when:on}[ in {place}]."
-    own.setText("{organisation:The} came to be {when:on} in {place}.")
+    own.setText("It came to be.")
     press("Ctrl+Return")
+    assert "lost {organisation}" in form.refused.text()
+    assert form.refused.isVisible() and not form.isAncestorOf(form.refused), "it is seen, however far one scrolled"
+    own.setText("{organisation:The} came to be {when:on} in {place}.")
+    assert (
+        work.said.text() == "The League of Harbours came to be on 3 March 1921 in Porthaven." and work.said.isVisible()
+    )
+    form.fields["place"][1].setText("Estmouth")
+    assert work.said.text() == "The League of Harbours came to be on 3 March 1921 in Estmouth."
+    press("Ctrl+Return")
+    assert not form.refused.isVisible()
     [row] = app.desk.rows("league", "fact")
     assert row.data["sentence"] == "{organisation:The} came to be {when:on} in {place}."
     assert ["came to be" in fact["statement"] for fact in app.reading.facts("league")] == [True]
