@@ -114,7 +114,8 @@ class Form(QWidget):
         body.addWidget(self.new_kind)
         body.addWidget(self.refused)
         body.addWidget(self.cites)
-        body.addLayout(row(self.cite, self.also, 1))
+        body.addLayout(row(self.cite, 1))
+        body.addLayout(row(self.also, 1))
         body.addLayout(row(self.before, 1))
         body.addStretch(1)
 
