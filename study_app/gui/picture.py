@@ -328,14 +328,11 @@ class PictureDialog(Sheet):
         found = app.desk.row(pack, table, id)
         value = None if found is None else found.data.get("picture")
         self.field = PictureField(app, pack, value if isinstance(value, Mapping) else None)
-        if theme.large():  # with a picture it is higher than a low screen, and scrolls
-            area = Column(alone=False)
-            area.body.setContentsMargins(0, 0, GAP, 0)
-            area.body.addWidget(self.field)
-            area.body.addStretch(1)
-            self.body.addWidget(area, 1)
-        else:
-            self.body.addWidget(self.field, 1)
+        area = Column(alone=False)  # with a picture it is higher than a low screen
+        area.body.setContentsMargins(0, 0, GAP, 0)
+        area.body.addWidget(self.field)
+        area.body.addStretch(1)
+        self.body.addWidget(area, 1)
         self.messages = QVBoxLayout()
         self.body.addLayout(self.messages)
         self.save_button = button(_("Save"), "filled", "Ctrl+Enter")
@@ -347,10 +344,9 @@ class PictureDialog(Sheet):
         self.save_button.setDefault(True)
         self.body.addLayout(row(1, self.shut, self.save_button))
         self.setMinimumWidth(round(520 * min(theme.scale(), 1.5)))
-        if theme.large():
-            room = self.screen().availableSize()
-            width, height = round(520 * theme.scale()), round(420 * theme.scale())
-            self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+        room = self.screen().availableSize()
+        width, height = round(560 * theme.scale()), round(460 * theme.scale())
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         focus(self.field.choose)
         self._begun_with = self._chosen()
 
