@@ -60,7 +60,7 @@ def count(number: int, word: str, tone: str) -> QVBoxLayout:
     return upright(1, *lines, 1)
 
 
-_SIGN = 30
+_SIGN = 34
 """How wide the sign for more is, in pixels at the usual text size."""
 
 
