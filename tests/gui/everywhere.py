@@ -45,6 +45,12 @@ def _just(open_it: Callable[[MainWindow], object]) -> Way:
     return lambda window, _hands: open_it(window)
 
 
+def _sheet(window: MainWindow, hands: Hands) -> None:
+    """With its preview, which comes once the page is painted."""
+    window.ways.open_sheet()
+    hands.wait(lambda: window.page.pages is not None)
+
+
 def _studied(window: MainWindow, hands: Hands) -> None:
     app, clock = window.app, window.app.clock
     assert isinstance(clock, SetClock)
@@ -219,7 +225,7 @@ PAGES: dict[str, Way] = {
     "score sheet": _score_sheet,
     "games": _just(lambda window: window.ways.open_game()),
     "a game": _play,
-    "sheet": _just(lambda window: window.ways.open_sheet()),
+    "sheet": _sheet,
     "progress": _progress,
     "progress of some days": _after_days(_progress),
     "timeline": _just(lambda window: window.ways.open_timeline()),

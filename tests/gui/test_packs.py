@@ -477,6 +477,9 @@ def test_a_large_pack_is_copied_and_published_beside_the_window(
     window, page, press, done, tmp_path, monkeypatch, qtbot
 ):
     monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
+    monkeypatch.setattr(
+        working, "_LOOK_MS", 1000
+    )  # so that it is still said when the key was handled, however fast the disk
 
     def until_it_is_over() -> None:
         [working_on] = [one for one in window.findChildren(Working) if one.isVisible()]
