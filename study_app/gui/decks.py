@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
@@ -20,6 +20,7 @@ from study_app.gui.page import Keys, Page, undo_keys
 from study_app.gui.widgets import (
     CENTRE,
     GAP,
+    NO_FOCUS,
     RIGHT,
     Bar,
     Column,
@@ -58,10 +59,6 @@ def count(number: int, word: str, tone: str) -> QVBoxLayout:
     for line in lines:
         line.setProperty("alignment", RIGHT)
     return upright(1, *lines, 1)
-
-
-_SIGN = 34
-"""How wide the sign for more is, in pixels at the usual text size."""
 
 
 class DeckTile(Tile):
@@ -108,9 +105,8 @@ class DeckTile(Tile):
         self.more = button("⋯", "quiet", "M")
         self.more.setAccessibleName(_("More for {deck}").format(deck=deck.name))
         self.more.setToolTip(tip(_("An exam, more cards, the timeline, a change of the deck (M)")))
-        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # M does it for the deck that has the focus
+        self.more.setProperty("focusPolicy", NO_FOCUS)  # M does it for the deck that has the focus
         self.more.clicked.connect(lambda _checked=False: self.show_menu())
-        self.more.setMaximumWidth(round(_SIGN * theme.scale()))
         ends = row(gap=2)
         ends.addLayout(upright(1, self.pill, 1))
         ends.addLayout(upright(1, self.more, 1))

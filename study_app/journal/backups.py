@@ -245,19 +245,15 @@ class Backups:
             with contextlib.closing(database.connect(self._journal, read_only=True)) as here:
                 rows = here.execute("SELECT id, since_ms, file_number, machine FROM device ORDER BY number").fetchall()
             with contextlib.closing(database.connect(fresh, derived=True)) as own, database.immediate(own):
-                own.executemany(
-                    "INSERT OR IGNORE INTO device(id, since_ms, file_number, machine) VALUES (?, ?, ?, ?)", rows
-                )
+                for row in rows:
+                    _add_device(own, *row)
 
     def begin_anew(self, fresh: Path) -> str:
         """Has a file count as a new device, whose id is returned, and what is derived in it made anew when it is opened."""
         id = uuid7(self._clock.now(), "", self._clock.chance(62))
         with contextlib.closing(database.connect(fresh, derived=True)) as own, database.immediate(own):
             # no file has this number, so that it gets an id of its own wherever it comes to lie
-            own.execute(
-                "INSERT INTO device(id, since_ms, file_number, machine) VALUES (?, ?, -1, ?)",
-                (id, self._clock.now().utc_ms, this_machine()),
-            )
+            _add_device(own, id, self._clock.now().utc_ms, -1, this_machine())
             own.execute("DELETE FROM derived")
         return id
 
@@ -465,3 +461,12 @@ def _ids(connection: Connection) -> Iterator[tuple[str, _Of]]:
 def _said(one: dict[str, _Of], other: dict[str, _Of]) -> tuple[Said, ...]:
     counts = Counter(of for id, of in one.items() if id not in other)
     return tuple(Said(*of, count) for of, count in sorted(counts.items()))
+
+
+def _add_device(own: database.Connection, id: str, since_ms: int, file_number: int, machine: str | None) -> None:
+    """Have a file call itself so; one of an older schema has no column for the machine, and no need of it."""
+    said = {"id": id, "since_ms": since_ms, "file_number": file_number, "machine": machine}
+    there = {name for _number, name, *_rest in own.execute("PRAGMA table_info(device)")}
+    names = [name for name in said if name in there]
+    places = ", ".join(f":{name}" for name in names)
+    own.execute(f"INSERT OR IGNORE INTO device({', '.join(names)}) VALUES ({places})", said)

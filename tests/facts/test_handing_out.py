@@ -78,7 +78,7 @@ def test_saved_again_it_is_an_update_that_keeps_what_others_learned(
     [
         ("", "1.1.0", "cannot be one"),
         ("My Cards", "1.1.0", "cannot be one"),
-        (OWN, "1.1.0", "belongs to"),
+        (OWN, "1.1.0", "everybody.s own cards"),
         ("tiny", "1.1.0", "belongs to"),
         ("animals", "1.0.0", "not above 1.0.0"),
     ],
