@@ -170,14 +170,11 @@ class Devices:
             return ()
         own = self._opened.journal.device
         now_is = _names_of_now(found, own, self._opened.journal.devices_before())
-        others = {
-            _now(device, now_is)
-            for device, about in found.items()
-            if device not in have and (about.last or about.before)
-        }
+        known = {own, *(_now(device, now_is) for device in have)}  # also under an id of before
+        others = {_now(device, now_is) for device, about in found.items() if about.last or about.before} - known
         told = []
         for device in found:
-            if device not in others - {own}:
+            if device not in others:
                 continue
             counts = [found[one].answers for one in found if _now(one, now_is) == device]
             n = sum(count or 0 for count in counts)

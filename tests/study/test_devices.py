@@ -438,6 +438,20 @@ def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it
     assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 2, 0)]
 
 
+def test_a_computer_that_was_restored_is_no_stranger_to_those_that_knew_it_before(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    laptop.backups.make("asked")
+    do(laptop, 2)
+    rig.exchange("laptop")
+    rig.exchange("desktop")
+    laptop = restored(rig, "laptop")
+    rig.exchange("laptop")
+    assert desktop.devices.strangers(rig.shared) == ()
+    do(laptop, 1)
+    rig.exchange("laptop")
+    assert desktop.devices.strangers(rig.shared) == ()
+
+
 def test_what_a_computer_had_before_a_restoring_is_no_stranger_to_it(rig: Rig) -> None:
     laptop = rig.device("laptop")
     laptop.backups.make("asked")
