@@ -338,11 +338,17 @@ def read_ahead(text: str, today: date) -> date | None:
 
 
 def _amount(text: str) -> int | None:
-    """A whole number in digits or words, above 0 and no larger than anybody plans ahead."""
+    """A whole number in digits or words, no place in an order, above 0 and no larger than anybody plans ahead."""
     from study_app.facts import numbers  # words for numbers are needed nowhere else here
 
     read = numbers.read(text)
-    if len(read.numbers) != 1 or read.around or not 1 <= read.numbers[0][0] <= 9999 or read.numbers[0][0] % 1:
+    if (
+        len(read.numbers) != 1
+        or read.around
+        or read.ordinals
+        or not 1 <= read.numbers[0][0] <= 9999
+        or read.numbers[0][0] % 1
+    ):
         return None
     return int(read.numbers[0][0])
 

@@ -651,6 +651,7 @@ def test_the_next_friday_is_that_of_the_next_week() -> None:
         "June",
         "s",
         "31 April",
+        "in the second week",
     ],
 )
 def test_what_is_no_day_from_today_is_none(said: str) -> None:
