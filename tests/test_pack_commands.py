@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -211,3 +212,24 @@ def test_a_pack_that_has_the_id_of_another_and_nothing_in_common_does_not_come_i
             run(*way)
     assert sorted((data / "packs").rglob("*")) == before
     assert boats(data, clock) == 120
+
+
+def test_an_update_with_another_title_whose_facts_all_have_other_ids_now_is_no_other_pack(
+    run: Run, tmp_path: Path, data: Path, clock: SetClock
+) -> None:
+    old, newer = tmp_path / "old", tmp_path / "newer"
+    write_pack(old, "bridges", "Bridges")
+    write_pack(newer, "bridges", "All about bridges")
+    changed(newer / "pack.toml", 'version = "1.0.0"', 'version = "2.0.0"')
+    renamed = 0
+    for file in (newer / "facts").glob("*.toml"):
+        text, count = re.subn(r'(?m)^(\[\[fact\]\]\n)id = "(.+)"$', r'\1id = "now-\2"\nwas = ["\2"]', file.read_text())
+        file.write_text(text)
+        renamed += count
+    assert renamed
+    for folder in (old, newer):
+        export(folder, tmp_path / f"{folder.name}.zip")
+    run("import", tmp_path / "old.zip")
+    run("import", tmp_path / "newer.zip")
+    with StudyApp.open(data, clock) as app:
+        assert app.authoring.packs.row("bridges").title == "All about bridges"

@@ -410,7 +410,7 @@ class Packs:
         here, head = head_of(old), head_of(new)
         if here.title == head.title:
             return
-        had, has = (set(pack.facts) if (pack := read_pack(folder).pack) is not None else set() for folder in (old, new))
+        had, has = _fact_ids(old), _fact_ids(new)
         if had and has and not had & has:
             words = _(
                 "{place} holds “{title}” under the id {id}, which “{other}” has in the library, and they have no fact in common."
@@ -623,6 +623,12 @@ def _id_of(folder: Path) -> str:
         return head_of(folder).id
     except StudyAppError:
         return ""
+
+
+def _fact_ids(folder: Path) -> set[str]:
+    """The ids of the facts of the pack in a folder, those that they had before as well; none where it cannot be read."""
+    pack = read_pack(folder).pack
+    return set() if pack is None else {id for fact in pack.facts.values() for id in (fact.id, *fact.was)}
 
 
 def _is_empty(folder: Path) -> bool:
