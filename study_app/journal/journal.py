@@ -250,12 +250,15 @@ class Journal:
         Not those of a file that it is a copy of, which may be in use still.
         """
         rows = self.connection.execute("SELECT id, file_number, machine FROM device ORDER BY number").fetchall()
-        begun_anew = [*(number == -1 for _id, number, _machine in rows[1:]), False]
-        return tuple(
-            id
-            for (id, number, machine), ended in zip(rows, begun_anew, strict=True)
-            if machine == self._machine and id != self._device and (ended or number == -1)
-        )
+        own: list[str] = []
+        was_begun_anew = False
+        for id, number, machine in rows:
+            if number != -1 and not was_begun_anew:
+                own.clear()  # another file went on from here: this one is a copy of that
+            if machine == self._machine and id != self._device:
+                own.append(id)
+            was_begun_anew = number == -1
+        return tuple(own)
 
     def count(self) -> int:
         """The number of the last entry that it counted under that id."""

@@ -438,6 +438,23 @@ def test_what_was_done_before_a_restoring_has_the_name_of_the_computer_though_it
     assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 2, 0)]
 
 
+def test_what_a_restored_folder_counted_before_it_was_copied_is_the_original_s_on_every_device(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    laptop.backups.make("asked")
+    rig.exchange("laptop")
+    laptop = restored(rig, "laptop")
+    do(laptop, 1)
+    rig.exchange("laptop")
+    shutil.copytree(rig.root / "laptop", rig.root / "copy")
+    copy = rig.device("copy")
+    do(copy, 1)
+    rig.exchange("copy")
+    rig.exchange("laptop")
+    assert shown(laptop) == [("laptop", True, 3, 0), ("copy", False, 1, 0)]
+    assert shown(copy) == [("copy", True, 1, 0), ("laptop", False, 3, 0)]
+
+
 def test_a_computer_that_was_restored_is_no_stranger_to_those_that_knew_it_before(rig: Rig) -> None:
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     laptop.backups.make("asked")
