@@ -286,10 +286,15 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
+def is_device(id: object) -> bool:
+    """Whether what was read can be the id of a device."""
+    return isinstance(id, str) and _DEVICE.fullmatch(id) is not None
+
+
 def _devices(said: object) -> tuple[str, ...]:
     """The ids of devices in what was read; all of them or none."""
     ids = said if isinstance(said, list) and len(said) <= _MOST_BEFORE else []
-    return tuple(ids) if all(isinstance(id, str) and _DEVICE.fullmatch(id) for id in ids) else ()
+    return tuple(ids) if all(map(is_device, ids)) else ()
 
 
 def _plain(name: str) -> str:

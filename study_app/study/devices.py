@@ -23,7 +23,7 @@ from study_app.journal import Journal
 from study_app.journal.backups import Backups
 from study_app.journal.records import answers, counted, is_stray
 from study_app.journal.rows import lost_numbers
-from study_app.journal.segments import About, Segment, Segments, Stamp
+from study_app.journal.segments import About, Segment, Segments, Stamp, is_device
 from study_app.journal.staged import Arriving
 from study_app.study.opened import Opened
 
@@ -387,6 +387,7 @@ class _Seen:
                 return {
                     str(device): About(str(name), 0, None, tuple(map(str, before)))
                     for device, (name, before) in found["called"].items()
+                    if is_device(device)
                 }
         return {}
 

@@ -197,7 +197,8 @@ def test_what_is_not_known_of_the_files_any_more_is_found_out_and_nothing_counts
     do(laptop, 3)
     rig.exchange("laptop")
     rig.exchange("desktop")
-    for damaged in ("", "{", "[]", '{"folder": 1}', '{"whole": [], "folder": "x"}'):
+    no_device = json.dumps({"folder": str(rig.shared), "called": {"x": ["nobody", []]}})
+    for damaged in ("", "{", "[]", '{"folder": 1}', '{"whole": [], "folder": "x"}', no_device):
         (rig.root / "desktop" / "exchange.json").write_text(damaged)
         assert rig.exchange("desktop").new == 0
     assert reviews(desktop) == [("guild/founded-1/when", 3)]
