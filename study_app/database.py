@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from study_app.errors import StudyAppError
+from study_app.files import lock
 from study_app.i18n import _, grouped
-from study_app.scratch import Scratch, lock
+from study_app.scratch import Scratch
 
 # One copy of SQLite in the process, never two: POSIX drops all locks of a file when any handle to it is closed, so a
 # second copy would silently unlock the first. sqlite-utils takes pysqlite3 where it is installed; so do we.

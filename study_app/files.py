@@ -1,4 +1,4 @@
-"""Files of a person's own: written whole or not at all, and readable by nobody else, whatever the umask."""
+"""Files of a person's own: written whole or not at all, readable by nobody else whatever the umask, locked for one process."""
 
 from __future__ import annotations
 
@@ -98,3 +98,23 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def lock(file: int) -> None:
+        """Lock an open file for as long as it stays open, or this process lives; raises OSError where another has it."""
+        # a byte far past the end, so that what the holder wrote at the start stays readable
+        os.lseek(file, 1 << 30, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def lock(file: int) -> None:
+        """Lock an open file for as long as it stays open, or this process lives; raises OSError where another has it."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -10,6 +10,8 @@ import weakref
 from pathlib import Path
 from types import TracebackType
 
+from study_app.files import lock
+
 _PREFIX = "study-app-"
 _HELD = ".in-use"
 """The file in each that whoever made it holds a lock on for as long as it lives, whatever ends it."""
@@ -26,7 +28,11 @@ class Scratch:
         held = Path(self.name, _HELD)
         # it comes to be under its name only when it is locked; on Windows nothing can be renamed, nor taken away, that is open
         fresh = held if sys.platform == "win32" else held.with_suffix(".new")
-        file = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        try:
+            file = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        except OSError:
+            Path(self.name).rmdir()
+            raise
         try:
             with contextlib.suppress(OSError):  # what cannot be locked is left where it is, should the process be ended
                 lock(file)
@@ -85,23 +91,3 @@ def _is_left(path: Path) -> bool:
         os.close(file)
     shutil.rmtree(path, ignore_errors=True)
     return not path.exists()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def lock(file: int) -> None:
-        """Lock an open file for as long as it stays open, or this process lives; raises OSError where another has it."""
-        # a byte far past the end, so that what the holder wrote at the start stays readable
-        os.lseek(file, 1 << 30, os.SEEK_SET)
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        finally:
-            os.lseek(file, 0, os.SEEK_SET)
-
-else:
-    import fcntl
-
-    def lock(file: int) -> None:
-        """Lock an open file for as long as it stays open, or this process lives; raises OSError where another has it."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

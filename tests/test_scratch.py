@@ -89,3 +89,29 @@ def test_what_bears_the_name_alone_stays(place: Path) -> None:
     before = sorted(place.rglob("*"))
     assert clear_left() == 0
     assert sorted(place.rglob("*")) == before
+
+
+_FULL = """
+import os, shutil, tempfile
+from study_app.scratch import Scratch
+tempfile.tempdir = os.getcwd()
+held = []
+try:
+    while True:
+        held.append(os.open(os.devnull, os.O_RDONLY))
+except OSError:
+    pass
+try:
+    Scratch()
+except OSError:
+    for file in held:
+        os.close(file)
+    print(os.listdir(tempfile.tempdir))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ulimit")
+def test_where_a_folder_cannot_be_held_none_is_left(place: Path) -> None:
+    limited = ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"', sys.executable, "-c", _FULL]
+    done = subprocess.run(limited, capture_output=True, text=True, check=True, cwd=place)
+    assert done.stdout.strip() == "[]"
