@@ -64,11 +64,15 @@ class Palette(SearchedLines):
         if len(text.strip()) < _FEWEST:
             return found
         sure = [entry for entry in found if holds(text, entry.line.words)]
+        told = {id(entry) for entry in sure}  # there are thousands where there are many decks
         meant = [
-            one for one in self.entries if one.also and one not in sure and holds(text, f"{one.line.words} {one.also}")
+            one
+            for one in self.entries
+            if one.also and id(one) not in told and holds(text, f"{one.line.words} {one.also}")
         ]
+        told.update(map(id, meant))
         settings = () if self._window.alone() else self._settings(text)
-        return [*sure, *meant, *settings, *(entry for entry in found if entry not in sure and entry not in meant)]
+        return [*sure, *meant, *settings, *(entry for entry in found if id(entry) not in told)]
 
     def _settings(self, text: str) -> Iterator[Entry]:
         for setting in self._window.preferences.found(text):
