@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from study_app.facts.article.article import Article
 from study_app.facts.article.proposals import Proposal
+from study_app.facts.documents import canonical, sha256
 from study_app.facts.kinds import TIME_FACETS, ValueKind
 from study_app.facts.rows import TABLES
 
 Row = Mapping[str, Any]
+
+BESIDE = Path(__file__).parents[2] / "shared"
+"""Where texts that may not be shipped lie beside the project, unless `STUDY_APP_SOURCES` names another folder."""
+
+
+def article_of(digest: str) -> str:
+    """The article that the pack on the CSTO is written from, whose digest is known; the test is skipped where it is not."""
+    folder = Path(os.environ.get("STUDY_APP_SOURCES") or BESIDE)
+    file = folder / "csto-article.txt"
+    if not file.is_file():
+        pytest.skip(f"the article may not be shipped, and there is no csto-article.txt in {folder} (STUDY_APP_SOURCES)")
+    found = canonical(file.read_bytes())
+    assert sha256(found) == digest
+    return found
 
 
 def rows_of(folder: Path) -> dict[str, list[Row]]:

@@ -142,10 +142,9 @@ class TypeDraft:
         """What finds these facts in the table."""
         from study_app.study.search.words import WORDS
 
-        by_role = (
-            "" if role in WORDS else f" {role}:*"
-        )  # a word of queries means something else than a role of its name
-        return f"pack:{self.pack} type:{self.id}{by_role}"
+        found = f"pack:{self.pack} type:{self.id}"
+        # a word of queries means something else than a role of its name
+        return found if role in WORDS else f"{found} {role}:*"
 
     def remove(self, role: str) -> None:
         """Let a role go, with its question."""

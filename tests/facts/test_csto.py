@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from rebuilt import article_of
 
 from study_app import database, i18n
 from study_app.facts import wording
 from study_app.facts.building import build
 from study_app.facts.check import check_pack
-from study_app.facts.documents import canonical, sha256
 from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, Status
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
@@ -27,7 +25,6 @@ from study_app.quiz import cards
 from study_app.quiz.question import Card
 
 FOLDER = shipped("content") / "csto"
-BESIDE = Path(__file__).parents[3] / "shared"
 """Where the article lies beside a checkout; elsewhere STUDY_APP_SOURCES names a folder with it. It may not be shipped."""
 
 
@@ -41,13 +38,7 @@ def pack() -> Pack:
 
 @pytest.fixture(scope="module")
 def article(pack: Pack) -> str:
-    folder = Path(os.environ.get("STUDY_APP_SOURCES") or BESIDE)
-    file = folder / "csto-article.txt"
-    if not file.is_file():
-        pytest.skip(f"the article may not be shipped, and there is no csto-article.txt in {folder} (STUDY_APP_SOURCES)")
-    text = canonical(file.read_bytes())
-    assert sha256(text) == pack.sources["article"].sha256
-    return text
+    return article_of(pack.sources["article"].sha256)
 
 
 # Without the article

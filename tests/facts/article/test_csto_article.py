@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import tomlkit
-from rebuilt import Row, cited, nearest, rows_of, says, sentences, share, told
+from rebuilt import Row, article_of, cited, nearest, rows_of, says, sentences, share, told
 
 from study_app.app import StudyApp
 from study_app.facts import library
 from study_app.facts.article.article import Article, State, Tables, new_source
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.article.segments import measures
-from study_app.facts.documents import canonical, sha256
 from study_app.facts.kinds import TIME_FACETS, DateBasis
 from study_app.facts.rows import TABLES as NAMES
 from study_app.paths import shipped
 
 FOLDER = shipped("content") / "csto"
-BESIDE = Path(__file__).parents[4] / "shared"
 """Where the article lies beside a checkout; elsewhere STUDY_APP_SOURCES names a folder with it. It may not be shipped."""
 
 DATES = (
@@ -59,13 +56,7 @@ def own() -> dict[str, list[Row]]:
 
 @pytest.fixture(scope="module")
 def text(own: dict[str, list[Row]]) -> str:
-    folder = Path(os.environ.get("STUDY_APP_SOURCES") or BESIDE)
-    file = folder / "csto-article.txt"
-    if not file.is_file():
-        pytest.skip(f"the article may not be shipped, and there is no csto-article.txt in {folder} (STUDY_APP_SOURCES)")
-    found = canonical(file.read_bytes())
-    assert sha256(found) == own["source"][0]["sha256"]
-    return found
+    return article_of(own["source"][0]["sha256"])
 
 
 def pasted(text: str, tables: Tables) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,13 @@ from looks import words
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from rebuilding import Rebuilding, spans_of
-from rebuilt import Row, rows_of
+from rebuilt import Row, article_of, rows_of
 
 from study_app.facts.article.article import State
-from study_app.facts.documents import canonical, sha256
 from study_app.gui.publish import PublishPage
 from study_app.paths import shipped
 
 FOLDER = shipped("content") / "csto"
-BESIDE = Path(__file__).parents[4] / "shared"
 MEASURES = ("sha256", "length", "paragraphs", "sentences", "as_of")
 TOLD = "50 of 78 sentences have no confirmed fact; 2 more were dismissed with a reason"
 
@@ -33,13 +30,7 @@ def own() -> dict[str, list[Row]]:
 
 @pytest.fixture(scope="module")
 def text(own) -> str:
-    folder = Path(os.environ.get("STUDY_APP_SOURCES") or BESIDE)
-    file = folder / "csto-article.txt"
-    if not file.is_file():
-        pytest.skip(f"the article may not be shipped, and there is no csto-article.txt in {folder} (STUDY_APP_SOURCES)")
-    found = canonical(file.read_bytes())
-    assert sha256(found) == own["source"][0]["sha256"]
-    return found
+    return article_of(own["source"][0]["sha256"])
 
 
 @pytest.fixture
