@@ -1,6 +1,9 @@
 """`make bench`: times against a floor measured in the same run, since seconds wander from machine to machine."""
 
+from __future__ import annotations
+
 import argparse
+import importlib
 import sys
 import tempfile
 from pathlib import Path
@@ -8,23 +11,29 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
 sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
-import answers
-import article
-import building
-import devices
-import editing
-import exam
-import forms
-import importing
-import memory
-import pages
-import peers
-import problems
-import search
-import table
-import timeline
-import window
 from gate import Gate
+
+PARTS = {
+    "answers": ("answers", "days"),
+    "window": ("window", "starts"),
+    "timeline": (),
+    "article": (),
+    "building": ("building", "facts"),
+    "exam": (),
+    "memory": ("memory",),
+    "devices": ("devices",),
+    "search": ("search",),
+    "importing": ("importing",),
+    "table": ("table", "facts"),
+    "pages": ("table",),
+    "editing": ("table",),
+    "problems": ("table",),
+    "forms": ("forms", "facts"),
+}
+"""What is measured, each by the module of that name: with a folder that is called so, and one of the arguments.
+
+Each is imported when its turn comes. The program's own processes import this module again, as they do the program's own.
+"""
 
 
 def main() -> int:
@@ -32,32 +41,26 @@ def main() -> int:
     parser = argparse.ArgumentParser("make bench ARGS=...", description=__doc__)
     parser.add_argument("--starts", type=int, default=15, metavar="N", help="starts of the program on each platform")
     parser.add_argument("--days", type=int, default=12, metavar="N", help="days of study on the shipped packs")
-    parser.add_argument("--facts", type=int, default=forms.FACTS, metavar="N", help="facts in which forms are posed")
+    parser.add_argument("--facts", type=int, default=100_000, metavar="N", help="facts in which forms are posed")
+    only = "measure these alone; pages, editing and problems need table before them"
+    parser.add_argument("--only", nargs="+", default=[*PARTS, "peers"], metavar="PART", help=only)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="study-app-bench-") as folder:
-        gates = [*answers.gates(Path(folder) / "answers", arguments.days)]
-        gates += window.gates(Path(folder) / "window", arguments.starts)
-        gates += timeline.gates()
-        gates += article.gates()
-        gates += building.gates(Path(folder) / "building", arguments.facts)
-        gates += exam.gates()
-        gates += memory.gates(Path(folder) / "memory")
-        gates += devices.gates(Path(folder) / "devices")
-        gates += search.gates(Path(folder) / "search")
-        gates += importing.gates(Path(folder) / "importing")
-        gates += table.gates(Path(folder) / "table", arguments.facts)
-        gates += pages.gates(Path(folder) / "table")
-        gates += editing.gates(Path(folder) / "table")
-        gates += problems.gates(Path(folder) / "table")
-        gates += forms.gates(Path(folder) / "forms", arguments.facts)
+        gates: list[Gate] = []
+        for name, told in PARTS.items():
+            if name in arguments.only:
+                folders, numbers = ([Path(folder) / told[0]], told[1:]) if told else ([], ())
+                given = [*folders, *(getattr(arguments, number) for number in numbers)]
+                gates += importlib.import_module(name).gates(*given)
         show(gates)
-        peers.compare(Path(folder) / "window", arguments.starts)
+        if "peers" in arguments.only:
+            importlib.import_module("peers").compare(Path(folder) / "window", arguments.starts)
     return 0 if all(gate.kept for gate in gates) else 1
 
 
 def show(gates: list[Gate]) -> None:
     """The table."""
-    wide = max(len(gate.name) for gate in gates)
+    wide = max((len(gate.name) for gate in gates), default=0)
     print(f"\n{'milliseconds':{wide}}  measured   floor")
     for gate in gates:
         print(

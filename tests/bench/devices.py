@@ -1,5 +1,6 @@
 """The first exchange of a new device with five others, and one in which nothing is new."""
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -17,9 +18,10 @@ from study_app.journal.rows import INSERT, INSERT_ENTRY
 from study_app.journal.schema import STEPS
 from study_app.journal.segments import Segments
 
-DEVICES, REVIEWS, CARDS = 5, 100_000, 20_000
-TIMES, NOTHING_NEW = 4.0, 20.0
-"""What an exchange may take of the time in which the same rows are only inserted; milliseconds in which nothing new is found."""
+DEVICES, REVIEWS, CARDS = 5, 200_000, 20_000
+TURNS, TIMES, NOTHING_NEW = 3, 2.0, 20.0
+"""How often it is done; what it may take of the time in which the same rows are only inserted; milliseconds in which an exchange
+finds nothing new."""
 
 
 def gates(folder: Path) -> Iterator[Gate]:
@@ -28,16 +30,21 @@ def gates(folder: Path) -> Iterator[Gate]:
     shared.mkdir(parents=True)
     for number in range(DEVICES):
         _study(folder / f"{number}.db", shared, number)
-    floor = _bare(folder)
-    (folder / "new").mkdir()
-    with StudyApp.open(folder / "new", SetClock(seed=99)) as app:
-        app.devices.choose(shared)
-        began = time.perf_counter()
-        came = app.devices.exchange().now()
-        took = (time.perf_counter() - began) * 1000
-        assert came.new == REVIEWS, came
-        told = f"limit {TIMES} times what only inserting the rows takes; {took / REVIEWS * 200:.1f} s for 200,000"
-        yield Gate(f"{REVIEWS} reviews of {DEVICES} devices arrive", took, floor, took < TIMES * floor, told)
+    floor, took = _bare(folder), float("inf")
+    for turn in range(TURNS):  # the disk has its moods: the least is what the program takes
+        new = folder / f"new {turn}"
+        new.mkdir()
+        with StudyApp.open(new, SetClock(seed=99 + turn)) as app:
+            app.devices.choose(shared)
+            os.sync()  # what was written to prepare this is not waited for
+            began = time.perf_counter()
+            came = app.devices.exchange().now()
+            took = min(took, (time.perf_counter() - began) * 1000)
+            assert came.new == REVIEWS, came
+    told = f"limit {TIMES} times what only inserting the rows takes, and 5000 where nothing else is done"
+    yield Gate(f"{REVIEWS} reviews of {DEVICES} devices arrive", took, floor, took < TIMES * floor, told)
+    with StudyApp.open(new, SetClock(seed=99)) as app:
+        app.devices.exchange().now()
         looks = []
         for _look in range(9):
             began = time.perf_counter()
@@ -72,6 +79,7 @@ def _bare(folder: Path) -> float:
             arrived += list(records(journal.connection))
     target = database.connect(folder / "bare.db")
     database.migrate(target, "journal", STEPS)
+    os.sync()
     with in_bulk(), database.roomy(target):
         began = time.perf_counter()
         with database.immediate(target):
