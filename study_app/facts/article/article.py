@@ -52,6 +52,9 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 _CLEAR = 0.6
 """The score from which a proposal is likely enough to stay with its sentence after another of its kind was accepted."""
 
+_NEAR = (1.0, 0.6, 0.36)
+"""How much the kind of a fact of the sentence before speaks for one of the same kind; of the one before that, and so on."""
+
 
 class State(StrEnum):
     """What became of a sentence."""
@@ -141,7 +144,7 @@ class Article:
         if self._used != frozenset(used):
             self._used = frozenset(used)
             self._proposer = Proposer(self.text, self.id, self.lexicon, used)
-            self._made: dict[int, tuple[Proposal, ...]] = {}
+            self._made: dict[int, tuple[Mapping[str, float], tuple[Proposal, ...]]] = {}
         self._told: dict[str, str] | None = None
         self._cited: dict[int, list[Mapping[str, Any]]] = {}
         for fact in tables.get("fact", ()):
@@ -253,13 +256,24 @@ class Article:
 
     def proposals(self, number: int) -> tuple[Proposal, ...]:
         """What a sentence may be saying that no fact of it says yet, the best first; what was made by hand before it."""
-        if number not in self._made:
-            made = self._proposer.proposals(number, self.findings[number])
-            self._made[number] = tuple(self._told_by(p) for p in made)
+        before = self._told_before(number)
+        known, made = self._made.get(number, ({}, None))
+        if made is None or known != before:
+            found = self._proposer.proposals(number, self.findings[number], before)
+            made = tuple(self._told_by(p) for p in found)
+            self._made[number] = (before, made)
         said = [self._comparable(fact) for fact in self.facts(number)]
         mine = self._by_hand.get(number, [])
-        all_of_it = (*mine, *(p for p in self._made[number] if (number, p.row) not in self._unwanted))
+        all_of_it = (*mine, *(p for p in made if (number, p.row) not in self._unwanted))
         return tuple(p for p in all_of_it if self._comparable(p.row) not in said)
+
+    def _told_before(self, number: int) -> Mapping[str, float]:
+        """The types of the facts of the sentences before one, with how near they are: 1 for the last."""
+        near: dict[str, float] = {}
+        for back, weight in enumerate(_NEAR, 1):
+            for fact in self._cited.get(number - back, ()):
+                near.setdefault(str(fact.get("type")), weight)
+        return near
 
     def _told_by(self, proposal: Proposal) -> Proposal:
         """The proposal with whose claim it is, where the sentence does not say so and the fact told last before it does."""

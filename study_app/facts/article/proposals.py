@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from study_app.facts.article.findings import Findings
@@ -24,6 +25,10 @@ MOST = 12
 
 _LEAST = 0.3
 """The score from which a kind of fact is proposed."""
+
+_GOES_ON, _FITS = 0.1, 0.2
+"""What it adds to the score of a kind of fact that one was told just before; and the score from which one that takes words of
+somebody's own is proposed then, were its own words said."""
 
 _CLEAR = 0.5
 """How much of what speaks for a kind of fact must be said where something that it takes is not named."""
@@ -113,14 +118,20 @@ class Proposer:
         self._lexicon = lexicon
         self._used = used or {}
 
-    def proposals(self, number: int, found: Findings) -> tuple[Proposal, ...]:
-        """What sentence number `number` may be saying, the best first; none if the pack has no fact type that fits."""
+    def proposals(
+        self, number: int, found: Findings, before: Mapping[str, float] = MappingProxyType({})
+    ) -> tuple[Proposal, ...]:
+        """What sentence number `number` may be saying, the best first; none if the pack has no fact type that fits.
+
+        `before` are the types of the facts that were told just before, each with how near that was, up to 1: an article goes on
+        about one thing for a while, and need not say again what kind of thing it is.
+        """
         found, said = _first_of(found), self._said(found)
         made: list[Proposal] = []
         for pattern in self._lexicon.patterns:
-            cue = _cue(pattern, said)
-            if cue > 0 or self._may_fit(pattern, found):
-                made += (self._proposal(number, found, filling, cue) for filling in self._fillings(pattern, found))
+            cue, near = _cue(pattern, said), before.get(pattern.type.id, 0.0)
+            if cue > 0 or (near and _is_told_freely(pattern)) or self._may_fit(pattern, found):
+                made += (self._proposal(number, found, one, cue, near) for one in self._fillings(pattern, found))
         best = sorted((p for p in made if p.score >= _LEAST), key=lambda p: -p.score)
         return _different(best)[:MOST]
 
@@ -419,7 +430,7 @@ class Proposer:
 
     # --- from a filling to a proposal
 
-    def _proposal(self, number: int, found: Findings, filling: _Filling, cue: float) -> Proposal:
+    def _proposal(self, number: int, found: Findings, filling: _Filling, cue: float, near: float = 0.0) -> Proposal:
         row = self._row(filling, found)
         filled = {name for name in row if row[name] not in ("", [], None)} | (
             {"attributed"} if filling.attributed else set()
@@ -427,6 +438,10 @@ class Proposer:
         filled |= set(filling.count)
         missing = tuple(r for r in filling.pattern.required if r not in filled and r != "as_of")
         score = self._score(filling, found, cue, missing)
+        if near and score < _LEAST and _is_told_freely(filling.pattern):
+            fits = self._score(filling, found, max(cue, _CLEAR), missing) > _FITS
+            score = _LEAST if fits else score  # the last of all
+        score += _GOES_ON * near
         return Proposal(number, row, score, missing, tuple(self._unsure(filling, row)))
 
     def _score(self, filling: _Filling, found: Findings, cue: float, missing: tuple[str, ...]) -> float:
@@ -525,6 +540,13 @@ def _cue(pattern: Pattern, said: frozenset[str]) -> float:
     met = sum(weight for word, weight in pattern.cues.items() if word in said)
     more = len(pattern.hints & said) / len(pattern.hints) if pattern.hints else 0.0
     return met / (total + 0.25) + (0.15 * more if met else 0.0)
+
+
+def _is_told_freely(pattern: Pattern) -> bool:
+    """Whether a type takes words of which none need speak for it: what somebody plans, or claims."""
+    return any(
+        (role := pattern.type.roles.get(name)) is not None and role.value is ValueKind.TEXT for name in pattern.required
+    )
 
 
 def _spells_out(pattern: Pattern) -> bool:

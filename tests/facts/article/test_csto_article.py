@@ -120,6 +120,25 @@ def test_of_the_facts_of_twenty_sentences_about_the_treaty_so_many_are_proposed(
     assert found.but_words >= 37
 
 
+def test_where_the_facts_before_are_told_the_kind_of_so_many_is_among_the_proposals(work, own):
+    """The first that is proposed is right for two sentences in three at least."""
+    by_sentence: dict[int, list[Row]] = {}
+    for fact in told(work, own, range(len(work.parts.sentences))):
+        by_sentence.setdefault(max(n for span in cited(fact) for n in sentences(work, *span)), []).append(fact)
+    rows = {**own, "no_fact": [], "fact": [], "deck": []}
+    first = listed = 0
+    for number, facts in sorted(by_sentence.items()):
+        work.renew(rows)
+        kinds = [proposal.type for proposal in work.proposals(number)]
+        first += any(fact["type"] in kinds[:1] for fact in facts)
+        listed += sum(fact["type"] in kinds for fact in facts)
+        rows = {**rows, "fact": [*rows["fact"], *facts]}
+    work.renew({**own, "no_fact": [], "fact": [], "deck": []})
+    assert len(by_sentence) == 67
+    assert first >= 51
+    assert listed >= 138
+
+
 # Rebuilt by way of the desk
 
 

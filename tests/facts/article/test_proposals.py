@@ -136,6 +136,17 @@ def test_what_a_pack_says_often_is_proposed_though_no_word_speaks_for_it(used, p
     assert ("task" in [p.type for p in made]) is proposed
 
 
+@pytest.mark.parametrize(("before", "proposed"), [({}, False), ({"task": 0.36}, True), ({"rank": 1.0}, False)])
+def test_what_takes_words_of_its_own_is_proposed_where_its_kind_was_told_just_before(before, proposed):
+    lexicon = Lexicon.of({**TABLES, "type": (*TABLES["type"], TASK)})
+    text = "The League repairs the mole, and the Council of Masters signed the Harbour Charter on 3 May 1925."
+    [found] = find_all(text, segments(text), lexicon, parse(AS_OF))
+    made = Proposer(text, "art", lexicon).proposals(0, found, before)
+    kinds = [p.type for p in made]
+    assert ("task" in kinds) is proposed
+    assert kinds[0] == "signing"
+
+
 def test_no_sentence_has_more_than_can_be_looked_through():
     days = ", ".join(f"{day} May 1925" for day in range(1, 29))
     [made] = read(f"The League, Estmouth, Lowhaven and Sandwick joined on {days}.")
