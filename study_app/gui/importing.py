@@ -396,6 +396,9 @@ class ImportPage(FootedPage):
 
     def _look(self) -> None:
         """See how far the work beside the window is."""
+        if self.gone:  # what was judged meanwhile concerns nobody any more, and takes no focus
+            self._timer.stop()
+            return
         self._examples()
         if self._future is not None and self._future.done():
             future, self._future = self._future, None

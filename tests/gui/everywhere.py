@@ -140,6 +140,7 @@ def _imported(window: MainWindow, hands: Hands) -> None:
     table = hands.folder / "table.csv"
     table.write_text("front,back\nBridge,Brücke\nRiver,Fluss\n", encoding="utf-8")
     window.ways.open_import(table)
+    hands.wait(lambda: window.page.judged is not None)
 
 
 def _publish(window: MainWindow, hands: Hands) -> None:
