@@ -9,7 +9,7 @@ import pytest
 from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from study_app import i18n
 from study_app.gui import theme
@@ -82,6 +82,17 @@ def cut_at_the_side(page: Page) -> list[int]:
     return [more for one in columns if (more := one.widget().width() - one.viewport().width()) > 0]
 
 
+def not_last(dialog: QWidget) -> list[str]:
+    """The filled buttons of a dialog that have another at their right: what it does is last, for the eye as for Tab."""
+    shown = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+    places = [(one, one.mapTo(dialog, one.rect().topLeft())) for one in shown]
+    return [
+        one.text()
+        for one, at in places
+        if one.property("kind") == "filled" and any(to.y() == at.y() and to.x() > at.x() for _other, to in places)
+    ]
+
+
 def too_wide(page: Page) -> list[str]:
     """The texts on a page whose lines are too long to be read."""
     most = LONGEST * theme.column_width()
@@ -152,6 +163,8 @@ def test_every_dialog_has_room_for_its_words_on_a_low_screen(window, tmp_path, q
             qtbot.waitUntil(lambda dialog=dialog: not cut_off(dialog))
         except qtbot.TimeoutError:
             wrong[name, "cut off as it opens"] = cut_off(dialog)
+        if before := not_last(dialog):
+            wrong[name, "what it does is not last"] = before
         dialog.resize(*most)
         settle()
         try:
