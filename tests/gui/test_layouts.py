@@ -93,6 +93,15 @@ def not_last(dialog: QWidget) -> list[str]:
     ]
 
 
+def behind_an_edge(window: QWidget) -> list[str]:
+    """The buttons whose frame, which shows that they have the keys, is cut off by what they stand in."""
+    return [
+        f"{one.text()!r}: {one.geometry()} in {one.parentWidget().rect()}"
+        for one in window.findChildren(QPushButton)
+        if one.isVisible() and not one.parentWidget().rect().contains(one.geometry())
+    ]
+
+
 def too_wide(page: Page) -> list[str]:
     """The texts on a page whose lines are too long to be read."""
     most = LONGEST * theme.column_width()
@@ -122,7 +131,7 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
     wrong = {}
 
     def settled() -> bool:
-        return not cut_off(window)
+        return not cut_off(window) and not behind_an_edge(window.page)
 
     for name, open_it in ways(window, table).items():
         open_it()
@@ -131,6 +140,8 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             qtbot.waitUntil(settled)
         except qtbot.TimeoutError:
             wrong[name, "cut off"] = cut_off(window)
+        if cut := behind_an_edge(window.page):
+            wrong[name, "frame cut off"] = cut
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
         if name != ANSWERED and (far := scrolled(window.page)):
