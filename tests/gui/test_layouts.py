@@ -9,12 +9,12 @@ import pytest
 from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from study_app import i18n
 from study_app.gui import theme
 from study_app.gui.page import Page
-from study_app.gui.widgets import Column
+from study_app.gui.widgets import GAP, Column
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -102,6 +102,15 @@ def behind_an_edge(window: QWidget) -> list[str]:
     ]
 
 
+def elided_hints(page: QWidget) -> list[str]:
+    """What stands in an empty field and has no room there."""
+    return [
+        one.placeholderText()
+        for one in page.findChildren(QLineEdit)
+        if one.isVisible() and one.fontMetrics().horizontalAdvance(one.placeholderText()) > one.width() - 3 * GAP
+    ]
+
+
 def too_wide(page: Page) -> list[str]:
     """The texts on a page whose lines are too long to be read."""
     most = LONGEST * theme.column_width()
@@ -142,6 +151,8 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             wrong[name, "cut off"] = cut_off(window)
         if cut := behind_an_edge(window.page):
             wrong[name, "frame cut off"] = cut
+        if hints := elided_hints(window.page):
+            wrong[name, "hints without room"] = hints
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
         if name != ANSWERED and (far := scrolled(window.page)):
