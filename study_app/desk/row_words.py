@@ -32,6 +32,10 @@ def tense_words() -> dict[str, str]:
     }  # fmt: skip
 
 
+_MEASURED = {"source": frozenset({"sha256", "length", "paragraphs", "sentences"})}
+"""Fields by which the program finds its way in a text; nobody reads them where a row as a whole is told."""
+
+
 class Said(NamedTuple):
     """One field and what it says; the field is "" where the row as a whole is meant."""
 
@@ -104,7 +108,7 @@ def said(table: str, field: str, value: Any) -> Iterator[Said]:
         yield from _parts(table, (field,), value)
     else:
         for key, inner in value.items():
-            if key != "id":
+            if key != "id" and key not in _MEASURED.get(table, ()):
                 yield from _parts(table, (key,), inner)
 
 

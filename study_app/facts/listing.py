@@ -105,6 +105,13 @@ class Listing:
         )
         return tuple(rows.fetchall())
 
+    def kind_name(self, pack: str, fact_type: str) -> str:
+        """What a fact type is called; its id where there is none of it."""
+        row = self._db.execute(
+            "SELECT name FROM type WHERE pack = ? AND id = ? AND of = 'fact'", (pack, fact_type)
+        ).fetchone()
+        return str(row[0]) if row and row[0] else fact_type
+
     def entity_ids(self, pack: str) -> frozenset[str]:
         """The ids of all entities of a pack, wrong ones too: what a new one may not be called."""
         rows = self._db.execute("SELECT id FROM raw WHERE pack = ? AND tbl = 'entity'", (pack,))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.desk.adding import Added
@@ -177,8 +177,13 @@ class AddingPage(FootedPage):
         self.more.setToolTip(tip(_("A picture that is pasted or dropped into a field goes with the card too")))
         self.more.setAutoDefault(True)
         self.more.clicked.connect(self.show_picture)
-        beside = row(self.both, 1, self.more, label("Alt+P", "key", wrap=False)) if not theme.large() else None
-        grid.addLayout(beside or upright(self.both, self.more), 5, 1)
+        beside: QBoxLayout
+        if theme.large():
+            beside = upright(self.both)
+            beside.addLayout(row(self.more, 1))
+        else:
+            beside = row(self.both, 1, self.more, label("Alt+P", "key", wrap=False))
+        grid.addLayout(beside, 5, 1)
         body.addLayout(grid)
         self.column.body.addWidget(sheet)
         self.pictured: PictureField | None = None

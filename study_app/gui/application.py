@@ -66,9 +66,9 @@ def _made_whole(qt: QApplication, folder: Path, error: StudyAppError) -> int | N
         return None
     from study_app.gui.repairing import RepairDialog
 
-    theme.apply(qt, "system", 1.0)
-    second = settings.load(folder / "settings.json").backups
-    dialog = RepairDialog(folder / "journal.db", Clock(), Path(second) if second else None)
+    chosen = settings.load(folder / "settings.json")
+    theme.apply(qt, chosen.scheme, chosen.text_scale)
+    dialog = RepairDialog(folder / "journal.db", Clock(), Path(chosen.backups) if chosen.backups else None)
     quits = qt.quitOnLastWindowClosed()
     qt.setQuitOnLastWindowClosed(False)  # the window comes after the dialog
     dialog.exec()

@@ -41,6 +41,7 @@ _MOVING = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
     Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus,
 )  # fmt: skip
+_WRAPPED = Qt.TextFlag.TextWordWrap
 _NOTCH = 120
 """What one notch of a wheel turns, in the units of `QWheelEvent.angleDelta`."""
 
@@ -235,12 +236,14 @@ class AxisView(Painted):
         remarks = self.events[index].fact.remarks()
         return f" ({', '.join(remarks)})" if remarks else ""
 
+    def _full(self, index: int) -> str:
+        return self.events[index].fact.title + self._remark(index)
+
     def _label(self, index: int) -> float:
         """The width of the whole label of an event."""
         found = self._widths.get(index)
         if found is None:
-            text = self.events[index].fact.title + self._remark(index)
-            found = self._widths[index] = self._metrics.horizontalAdvance(text)
+            found = self._widths[index] = self._metrics.horizontalAdvance(self._full(index))
         return found
 
     def words_of(self, index: int, room: float) -> str:
@@ -296,8 +299,33 @@ class AxisView(Painted):
         top = self._counts + GAP
         return QRectF(cluster.left, top, cluster.right - cluster.left, self._lane).adjusted(2, 3, -2, -3)
 
+    def whole(self) -> tuple[axis.Mark, QRectF] | None:
+        """The mark of the current event and where its words are drawn, where its label alone would be shortened.
+
+        They stand beside its sign, on the side that has more room, in as many lines as they take, over what else is there.
+        None where the label is drawn whole or the event is in a count.
+        """
+        mark = next((mark for mark in self.drawn().marks if mark.index == self.current), None)
+        if mark is None:
+            return None
+        sign, _text, room = self.placed(mark)
+        if self._label(mark.index) <= room + 0.5:
+            return None
+        edge, beside = 1.5 * GAP, self._sizes.gap
+        after = sign + self._sizes.glyph + beside / 2
+        behind, ahead = self.width() - edge - after, sign - beside / 2 - edge
+        widest = QRectF(0, 0, max(behind, ahead), 1e6)
+        size = self._metrics.boundingRect(widest, _WRAPPED, self._full(mark.index)).size()
+        left = after if behind >= ahead else sign - beside / 2 - size.width()
+        lane = self.mark_box(mark)
+        top = lane.center().y() - self._metrics.height() / 2
+        return mark, QRectF(QPointF(left, max(self._head, min(top, self.height() - GAP - size.height()))), size)
+
     def at(self, place: QPointF) -> axis.Mark | axis.Cluster | None:
         """What is drawn at a place."""
+        whole = self.whole()
+        if whole is not None and whole[1].contains(place):
+            return whole[0]
         for mark in self.drawn().marks:
             if self.mark_box(mark).contains(place):
                 return mark
@@ -322,10 +350,14 @@ class AxisView(Painted):
         inside.addRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 11, 11)
         painter.setClipPath(inside)
         self._paint_scale(painter)
+        whole = self.whole()
         for mark in self.drawn().marks:
-            self._paint_mark(painter, mark)
+            if whole is None or mark != whole[0]:
+                self._paint_mark(painter, mark)
         for cluster in self.drawn().clusters:
             self._paint_cluster(painter, cluster)
+        if whole is not None:
+            self._paint_mark(painter, *whole)
 
     def _paint_scale(self, painter: QPainter) -> None:
         ground = self._head
@@ -343,25 +375,32 @@ class AxisView(Painted):
             ):  # at the edge it would stand beside its line, or be cut
                 painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
 
-    def _paint_mark(self, painter: QPainter, mark: axis.Mark) -> None:
+    def _paint_mark(self, painter: QPainter, mark: axis.Mark, words: QRectF | None = None) -> None:
+        """A mark with its label; `words` is where all of it stands, over what is there, if its lane has no room for it."""
         place, box = self.mark_box(mark), mark.box
         glyph = self._sizes.glyph
         where, text, room = self.placed(mark)
         sign = QRectF(where, place.center().y() - glyph / 2, glyph, glyph)
-        if box.bar_right - box.bar_left >= glyph:
+        bar = box.bar_right - box.bar_left >= glyph
+        if bar:
             self._paint_bar(painter, mark, place)
-        else:
+        if mark.index == self.current:
+            left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
+            frame = QRectF(left, place.top() + 1, right - left, place.height() - 2)
+            if words is not None:
+                frame = words.united(sign).adjusted(-GAP, -2, GAP, 2)
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush if words is None else theme.colour("surface"))
+            painter.drawRoundedRect(frame, 6, 6)
+        if not bar:
             around = QRectF(box.sign, place.top() + 4, glyph, place.height() - 8)
             self._paint_doubt(painter, self.events[mark.index].days, around, mark.index)
-        if mark.index == self.current:
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
-            painter.drawRoundedRect(QRectF(left, place.top() + 1, right - left, place.height() - 2), 6, 6)
         paint_knowledge(painter, self.knowledge(mark.index), sign.adjusted(1, 1, -1, -1))
         painter.setPen(theme.colour("text"))
         baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
-        if room > min(self._label(mark.index), 3 * glyph):  # less would be dots
+        if words is not None:
+            painter.drawText(words, _WRAPPED, self._full(mark.index))
+        elif room > min(self._label(mark.index), 3 * glyph):  # less would be dots
             painter.drawText(QPointF(text, baseline), self.words_of(mark.index, room))
 
     def placed(self, mark: axis.Mark) -> tuple[float, float, float]:

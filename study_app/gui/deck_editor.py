@@ -27,6 +27,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.dialogs import table_to_save
+from study_app.gui.facts.field import Examples
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.quiz import NumberEntry
@@ -312,7 +313,7 @@ class DeckPage(FootedPage):
         sheet, body = card(gap=GAP)
         self.filter = QLineEdit()
         self.filter.setAccessibleName(_("Words to find among the facts"))
-        self.filter.setPlaceholderText(_("words of a fact, or entity:un  source:article  date:1992..2002"))
+        Examples(self.filter, _("words of a fact, or entity:un  source:article  date:1992..2002"))
         self.doubt = label("", "small", tone="bad")
         self.doubt.hide()
         self.only_held = Check(_("Only what is in the deck"), _("Only what is in the deck"))

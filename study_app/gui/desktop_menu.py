@@ -48,7 +48,7 @@ class DesktopMenuDialog(Sheet):
         self.work.changed.connect(lambda: self.does.setEnabled(not self.work.busy))
         self.body.addWidget(self.words, 1)
         self.body.addWidget(self.work)
-        self.body.addLayout(row(1, self.does, self.shut))
+        self.body.addLayout(row(1, self.shut, self.does))
         self.does.setFocus()
 
     def do(self) -> None:

@@ -74,7 +74,8 @@ class Sheet(QDialog):
     def tell(self, words: str, wide: int) -> QLabel:
         """Show words, `wide` pixels at least; where the screen is too low for them they scroll, by Page Up and Page Down."""
         told = label(words)
-        area = _Told(told, wide)
+        told.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.area = area = _Told(told, wide)
         self.body.addWidget(area, 1)
         for key, way in (("PgDown", 1), ("PgUp", -1)):
             bar = area.verticalScrollBar()

@@ -430,8 +430,8 @@ class FactEditor(TriedPage[Look]):
     def _fill(self) -> None:
         """Show what is there."""
         draft = self.draft
-        kind = draft.fact_type
-        self.heading.setText(f"{draft.id or _('New fact')}  ·  {kind}")
+        kind = draft.listing.kind_name(draft.pack, draft.fact_type)
+        self.heading.setText(f"{_('New fact')}  ·  {kind}" if draft.new else kind)
         self.aside.setVisible(not draft.new)
         self.aside.setText(_("Bring back") if draft.retired else _("Retire"))
         self.aside.setAccessibleName(self.aside.text())
@@ -677,7 +677,9 @@ class FactEditor(TriedPage[Look]):
     def unsaved_words(self) -> str:
         if self.draft.new:
             return _("The new fact is not saved yet.")
-        return _("What was changed in the fact {fact} is not saved yet.").format(fact=self.draft.id)
+        says = self._looks.statement if self._looks is not None else ""
+        fact = quoted(says) if says else self.draft.id
+        return _("What was changed in the fact {fact} is not saved yet.").format(fact=fact)
 
     def sources_changed(self) -> None:
         self._show_source()

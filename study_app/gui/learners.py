@@ -61,7 +61,7 @@ class LearnersDialog(Sheet):
             one.setDefault(False)
             one.setAutoDefault(False)  # Enter is for what has the focus
         self.name.returnPressed.connect(self.make_learner)
-        self.body.addLayout(row(1, self.open_button, self.shut))
+        self.body.addLayout(row(1, self.shut, self.open_button))
         for key, work in (("Ctrl+N", self.make.click), ("F2", self.rename.click), ("Ctrl+O", self.open_button.click)):
             QShortcut(QKeySequence(key), self, work)
         self._show(here)

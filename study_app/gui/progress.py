@@ -38,6 +38,12 @@ _MOST_SHARES = 60
 _ROWS = 8
 """Rows of a table that are seen at once."""
 
+_BESIDE = 0.4
+"""What part of the room of a table its other columns of words may have."""
+
+_FIRST = 20
+"""In letters: the first column of a table has no less, where its words need it."""
+
 _WIDEST_CHOICE = 36
 """In letters: what is longer is read in the list."""
 
@@ -304,10 +310,13 @@ class FigureTable(QTableWidget):
         self.setTabKeyNavigation(False)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-        for place in range(len(figure.columns)):
-            words = place == 0 or any(isinstance(row[place], str) and row[place] for row in figure.rows)
-            mode = QHeaderView.ResizeMode.Stretch if words else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(place, mode)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._wordy = [
+            place
+            for place in range(1, len(figure.columns))
+            if any(isinstance(row[place], str) and row[place] for row in figure.rows)
+        ]
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
                 item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
@@ -328,7 +337,36 @@ class FigureTable(QTableWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    def _share(self) -> bool:
+        """Numbers have the room that they need and words the rest, most of it what a row is about; whether that is too little."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        needs = [self._need(place) for place in range(self.columnCount())]
+        numbers = sum(need for place, need in enumerate(needs) if place and place not in self._wordy)
+        rest = room - numbers
+        for place in self._wordy:
+            least = self._longest_word(place)
+            needs[place] = max(least, min(needs[place], round(rest * _BESIDE / len(self._wordy))))
+        others = sum(needs[1:])
+        needs[0] = max(room - others, min(needs[0], _FIRST * self.fontMetrics().averageCharWidth()))
+        for place, need in enumerate(needs):
+            header.resizeSection(place, need)
+        return sum(needs) > room
+
+    def _need(self, place: int) -> int:
+        """How wide a column is whose cells stand in one line each."""
+        items = (self.item(number, place) for number in range(self.rowCount()))
+        metrics = self.fontMetrics()
+        cells = max((metrics.horizontalAdvance(item.text()) for item in items if item is not None), default=0)
+        return max(cells + 2 * GAP, self._longest_word(place))
+
+    def _longest_word(self, place: int) -> int:
+        """How wide the heading of a column is at least."""
+        name = str(self.model().headerData(place, Qt.Orientation.Horizontal))
+        metrics = self.horizontalHeader().fontMetrics()
+        return max((metrics.horizontalAdvance(word) for word in name.split()), default=0) + 2 * GAP
+
     def _fit(self) -> None:
+        scrolls = self._share()
         self.resizeRowsToContents()
         header = self.horizontalHeader()
         words = (str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount()))
@@ -339,7 +377,8 @@ class FigureTable(QTableWidget):
             lines = max(lines, round(found / line))
         header.setFixedHeight(lines * line + GAP)
         rows = sum(self.rowHeight(number) for number in range(min(self.rowCount(), _ROWS)))
-        self.setFixedHeight(header.height() + rows + 2 * self.frameWidth())
+        bar = self.horizontalScrollBar().sizeHint().height() if scrolls else 0
+        self.setFixedHeight(header.height() + rows + bar + 2 * self.frameWidth())
 
 
 def _period(days: int | None) -> str:

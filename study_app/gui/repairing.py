@@ -11,7 +11,7 @@ from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import Bar, announce, button, label, row
+from study_app.gui.widgets import Bar, Notice, announce, button, restyle, row
 from study_app.i18n import _
 from study_app.journal.repair import repair
 
@@ -26,13 +26,11 @@ class RepairDialog(Sheet):
         super().__init__(None, _("The file with your answers is damaged"))
         self._journal, self._clock, self._second = journal, clock, second
         self.mended = False
-        self.words = label(
-            _(
-                "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be made whole from what can be "
-                "read of it and the newest good backup. The damaged file is kept, and you are told what could not be saved."
-            ).format(path=journal)
-        )
-        self.words.setMinimumWidth(round(480 * theme.scale()))
+        words = _(
+            "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be made whole from what can be "
+            "read of it and the newest good backup. The damaged file is kept, and you are told what could not be saved."
+        ).format(path=journal)
+        self.words = self.tell(words, round(480 * theme.scale()))
         self.bar = Bar(_("How far it has come"))
         self.bar.setRange(0, 0)  # how long it takes nobody knows
         self.bar.hide()
@@ -41,10 +39,10 @@ class RepairDialog(Sheet):
         self.shut.setText(_("Leave it as it is"))
         self.shut.setProperty("kind", "plain")
         self.shut.setDefault(False)
-        self.body.addWidget(self.words, 1)
         self.body.addWidget(self.bar)
         self.body.addLayout(row(1, self.shut, self.go))
         self.go.setDefault(True)
+        self.fit()
         self.go.setFocus()
         self._looking = QTimer(self, interval=_LOOK_MS)
         self._looking.timeout.connect(self._look)
@@ -76,19 +74,35 @@ class RepairDialog(Sheet):
         try:
             sentences = self._work.result().sentences(day_in_words)
         except StudyAppError as error:
-            self._say(str(error))
-            self.shut.setText(_("Close"))
-            self.shut.setFocus()
+            self._refused(str(error))
             return
         self.mended = True
         self.setWindowTitle(_("The file with your answers is whole again"))
         self.heading.setText(self.windowTitle())
-        self._say("\n".join(sentences))
+        words = "\n".join(sentences)
+        self.words.setText(words)
+        self.area.updateGeometry()
         self.go.setText(_("Go on"))
         self.go.setEnabled(True)
         self.shut.hide()
+        QTimer.singleShot(0, self, self.fit)
         self.go.setFocus()
+        announce(self, words)
 
-    def _say(self, words: str) -> None:
-        self.words.setText(words)
+    def _refused(self, words: str) -> None:
+        """Say why it cannot be made whole: closing is all that is left to do here."""
+        self.refusal = Notice(words, "bad")
+        wide = self.area.minimumSizeHint().width()
+        self.refusal.setFixedWidth(wide)
+        self.refusal.ensurePolished()
+        self.refusal.setFixedHeight(self.refusal.heightForWidth(wide))  # its words would keep room for a narrow column
+        self.body.insertWidget(1, self.refusal)
+        self.words.setText("")
+        self.area.hide()
+        self.go.hide()
+        self.shut.setText(_("Close"))
+        self.shut.setAccessibleName(_("Close"))
+        restyle(self.shut, "kind", "filled")
+        QTimer.singleShot(0, self, self.fit)  # once the notice is laid out
+        self.shut.setFocus()
         announce(self, words)

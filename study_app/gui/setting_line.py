@@ -13,7 +13,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, Choice, FlushRow, announce, button, label, row
+from study_app.gui.widgets import GAP, OVER, Check, Choice, FlushRow, announce, button, label, row
 from study_app.i18n import _
 from study_app.preferences import Kind, Preferences, Setting, steps
 
@@ -44,7 +44,10 @@ class _UndoLeft(QObject):
 
 
 class SettingLine(QWidget):
-    """A setting of `Preferences`. It writes there what is chosen, and says below why something cannot be."""
+    """A setting of `Preferences`. It writes there what is chosen, and says below why something cannot be.
+
+    At both sides it has room for the frame of the button that puts it back: `placed` has its words stand at the edge.
+    """
 
     changed = Signal(str)
     """The setting of this id stands otherwise now."""
@@ -77,7 +80,7 @@ class SettingLine(QWidget):
         words.addWidget(self.refused)
         words.addStretch(1)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setContentsMargins(OVER, 0, OVER, 0)
         self._body.addLayout(words, 1)
         if self.control is not None:
             beside = QVBoxLayout()
@@ -85,7 +88,7 @@ class SettingLine(QWidget):
             beside.addWidget(self.control)
             if isinstance(self.control, (Choice, QSpinBox)):
                 self.control.setMinimumWidth(round(_BESIDE * min(theme.scale(), 1.5)))
-            self._way_back = FlushRow(right=True)
+            self._way_back = FlushRow()
             self._way_back.addStretch()
             self._way_back.addWidget(self.back)
             self._way_back.addStretch()
@@ -96,6 +99,12 @@ class SettingLine(QWidget):
         self._lay()
         self.refresh()
 
+    def placed(self) -> FlushRow:
+        """It in a line, to be added to a layout."""
+        line = FlushRow(left=True, right=True)
+        line.addWidget(self)
+        return line
+
     def _lay(self) -> None:
         """The control beside the words, or below them where it is wide or the letters are large."""
         below = self.setting.kind in _WIDE or theme.large()
@@ -105,6 +114,7 @@ class SettingLine(QWidget):
         if self.control is None:
             return
         side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
+        self._way_back.flush(left=below, right=not below)
         self._way_back.setStretch(0, int(not below))
         self._way_back.setStretch(2, int(below))
         if self.setting.kind not in _WIDE:

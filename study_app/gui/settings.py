@@ -72,8 +72,8 @@ class SettingsPage(Page):
             line.changed.connect(self.changed)
             line.wanted.connect(self.wanted)
             inside = self.sections[setting.section].layout()
-            assert inside is not None
-            inside.addWidget(line)
+            assert isinstance(inside, QVBoxLayout)
+            inside.addLayout(line.placed())
             self.lines[setting.id] = line
 
     def start(self) -> None:

@@ -301,9 +301,11 @@ QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {c.line}; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 6px; menu-scrollable: 1; }}
-QMenu::item {{ padding: {between}px 26px; border-radius: 6px; }}
+QMenu::item {{ padding: {between}px {10 + arrow}px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
+QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
 """

@@ -48,7 +48,7 @@ class WelcomePage(Page):
         body.addWidget(label(_("What Anki exports as text, and tables, come in by Ctrl+I."), "muted"))
         looks, inside = card(gap=3 * GAP)
         for line in self.lines.values():
-            inside.addWidget(line)
+            inside.addLayout(line.placed())
         inside.addStretch(1)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(2 * GAP)

@@ -237,7 +237,7 @@ def _is_quiet(thing: QWidget | int) -> bool:
     return isinstance(thing, QPushButton) and thing.property("kind") == "quiet"
 
 
-_OVER = GAP + 1
+OVER = GAP + 1
 """The frame and the padding of a quiet button: so far its words are from its edge."""
 
 
@@ -250,7 +250,7 @@ class FlushRow(QHBoxLayout):
 
     def flush(self, *, left: bool, right: bool) -> None:
         """Say at which ends a quiet button stands."""
-        self._left, self._right = left * _OVER, right * _OVER
+        self._left, self._right = left * OVER, right * OVER
 
     def _within(self, size: QSize) -> QSize:
         return QSize(max(0, size.width() - self._left - self._right), size.height())

@@ -31,6 +31,19 @@ def test_a_whole_row_is_told_field_by_field_without_its_id() -> None:
     assert list(said("deck", "", None)) == [("", "nothing")]
 
 
+def test_of_a_whole_source_nobody_is_told_by_which_numbers_the_program_finds_its_way() -> None:
+    row = {
+        "id": "a",
+        "title": "A",
+        "sha256": "00",
+        "length": 3,
+        "paragraphs": [[0, 3, "00"]],
+        "sentences": [[0, 3, "00"]],
+    }
+    assert list(said("source", "", row)) == [("Title", "A")]
+    assert list(said("source", "length", 3)) == [("Length", "3")]
+
+
 def test_what_lies_in_a_kind_of_fact_is_named_as_on_its_form() -> None:
     unit = {"value": "number", "unit": {"one": {"en": "metre"}, "many": {"en": "metres"}}}
     assert list(said("type", "role", {"height_of": unit})) == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from eras import event, every_kind, many
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -29,6 +31,12 @@ def shown(show, qapp):
         return view
 
     return made
+
+
+def long_named(one):
+    """An event with a title that has room nowhere."""
+    title = f"{one.fact.title}, the longest of its time over the wide river"
+    return replace(one, fact=replace(one.fact, title=title))
 
 
 def wheel(view, *, angle=(0, 0), pixels=(0, 0), control=False, at=(450, 200)):
@@ -221,6 +229,27 @@ def test_a_shortened_label_keeps_what_must_be_said_beside_it(shown):
     room = view.fontMetrics().horizontalAdvance("Opening of b (planned)")
     assert view.words_of(0, room).startswith("Opening")
     assert view.words_of(0, room).endswith("… (planned)")
+
+
+@pytest.mark.parametrize("size", [(900, 500), (420, 260)])
+def test_the_event_that_has_the_keys_is_named_with_all_its_words_in_any_crowd(shown, size):
+    events = sorted([*many(60), *every_kind()], key=lambda one: (one.days.first, one.days.last))
+    view = shown([long_named(one) for one in events], size=size)
+    shortened = 0
+    for index in range(73):
+        view.choose(index)
+        [mark] = [mark for mark in view.drawn().marks if mark.index == index]
+        whole = view.whole()
+        if whole is None:
+            words, title = view.words_of(index, view.placed(mark)[2]), view.events[index].fact.title
+            assert words.startswith(title)
+            continue
+        shortened += 1
+        assert whole[0] == mark
+        assert view.rect().contains(whole[1].toAlignedRect())
+        assert view.at(whole[1].center()) == mark
+        assert view.grab().size() == view.size()
+    assert shortened > 50
 
 
 def test_the_scale_ends_with_the_last_event_and_the_words_for_it_too(shown):

@@ -46,6 +46,14 @@ def ctrl_enter(page: FactEditor) -> None:
     QApplication.processEvents()
 
 
+def test_the_kind_of_a_fact_is_told_by_its_name(window, app):
+    app.desk.save("bridges", [Change("type", "opening", "name", "opening", "the opening of a bridge")])
+    window.ways.edit_fact("bridges", "south-opened")
+    assert window.page.heading.text() == "the opening of a bridge"
+    window.ways.edit_fact("bridges", "", "opening")
+    assert window.page.heading.text() == "New fact  ·  the opening of a bridge"
+
+
 def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the_keyboard(window, page, qtbot, press):
     assert page.statement.text() == "The south bridge was opened on 9 June 1904."
     type_in(page, "when", "10 June 1904")
@@ -76,7 +84,7 @@ def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
 def test_leaving_with_something_unsaved_asks_what_is_to_become_of_it(window, page, press):
     type_in(page, "when", "10 June 1904")
     press("Esc")
-    assert window.stack[-1] is page and "south-opened is not saved yet" in words(asked(window))
+    assert window.stack[-1] is page and "was opened on 10 June 1904.” is not saved yet" in words(asked(window))
     reply(window, "Esc")
     assert window.stack[-1] is page and page.lines["when"].edit.text() == "10 June 1904"
     press("Esc")

@@ -9,12 +9,12 @@ import pytest
 from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from study_app import i18n
 from study_app.gui import theme
 from study_app.gui.page import Page
-from study_app.gui.widgets import Column
+from study_app.gui.widgets import GAP, Column
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -82,6 +82,35 @@ def cut_at_the_side(page: Page) -> list[int]:
     return [more for one in columns if (more := one.widget().width() - one.viewport().width()) > 0]
 
 
+def not_last(dialog: QWidget) -> list[str]:
+    """The filled buttons of a dialog that have another at their right: what it does is last, for the eye as for Tab."""
+    shown = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+    places = [(one, one.mapTo(dialog, one.rect().topLeft())) for one in shown]
+    return [
+        one.text()
+        for one, at in places
+        if one.property("kind") == "filled" and any(to.y() == at.y() and to.x() > at.x() for _other, to in places)
+    ]
+
+
+def behind_an_edge(window: QWidget) -> list[str]:
+    """The buttons whose frame, which shows that they have the keys, is cut off by what they stand in."""
+    return [
+        f"{one.text()!r}: {one.geometry()} in {one.parentWidget().rect()}"
+        for one in window.findChildren(QPushButton)
+        if one.isVisible() and not one.parentWidget().rect().contains(one.geometry())
+    ]
+
+
+def elided_hints(page: QWidget) -> list[str]:
+    """What stands in an empty field and has no room there."""
+    return [
+        one.placeholderText()
+        for one in page.findChildren(QLineEdit)
+        if one.isVisible() and one.fontMetrics().horizontalAdvance(one.placeholderText()) > one.width() - 3 * GAP
+    ]
+
+
 def too_wide(page: Page) -> list[str]:
     """The texts on a page whose lines are too long to be read."""
     most = LONGEST * theme.column_width()
@@ -111,7 +140,7 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
     wrong = {}
 
     def settled() -> bool:
-        return not cut_off(window)
+        return not cut_off(window) and not behind_an_edge(window.page)
 
     for name, open_it in ways(window, table).items():
         open_it()
@@ -120,6 +149,10 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             qtbot.waitUntil(settled)
         except qtbot.TimeoutError:
             wrong[name, "cut off"] = cut_off(window)
+        if cut := behind_an_edge(window.page):
+            wrong[name, "frame cut off"] = cut
+        if hints := elided_hints(window.page):
+            wrong[name, "hints without room"] = hints
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
         if name != ANSWERED and (far := scrolled(window.page)):
@@ -152,6 +185,8 @@ def test_every_dialog_has_room_for_its_words_on_a_low_screen(window, tmp_path, q
             qtbot.waitUntil(lambda dialog=dialog: not cut_off(dialog))
         except qtbot.TimeoutError:
             wrong[name, "cut off as it opens"] = cut_off(dialog)
+        if before := not_last(dialog):
+            wrong[name, "what it does is not last"] = before
         dialog.resize(*most)
         settle()
         try:

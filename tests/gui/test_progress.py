@@ -92,6 +92,21 @@ def test_nothing_is_cut_off_in_either_scheme_at_any_text_size(page, window, sche
     assert theme.scale() == 1.0
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_a_row_is_about_has_most_of_the_room_of_a_table(page, window, scale):
+    window.resize(1024, 600)
+    window.dress(scheme="light", text_scale=scale)
+    QApplication.processEvents()
+    [section] = [section for section in page.sections if section.figure.id == "hardest"]
+    table = section.table
+    room, metrics = table.viewport().width(), table.fontMetrics()
+    assert table.columnWidth(0) >= 20 * metrics.averageCharWidth()
+    assert max(table.rowHeight(number) for number in range(table.rowCount())) <= 5 * metrics.lineSpacing()
+    beyond = sum(table.columnWidth(place) for place in range(table.columnCount())) - room
+    assert beyond == 0 if scale == 1.0 else table.horizontalScrollBar().maximum() == beyond
+    window.dress(scheme="light", text_scale=1.0)
+
+
 def test_a_figure_is_shown_as_its_table_by_a_key(page, press):
     [section] = [section for section in page.sections if section.figure.id == "due"]
     section.as_table.setFocus()

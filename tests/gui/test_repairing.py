@@ -70,3 +70,32 @@ def test_it_can_be_left_as_it_is(dialog: RepairDialog, damaged: Path) -> None:
     QApplication.processEvents()
     assert not dialog.mended
     assert damaged.read_bytes() == before
+
+
+def test_it_is_as_high_as_what_it_says_before_and_after(dialog: RepairDialog, qtbot) -> None:
+    assert dialog.height() == dialog.sizeHint().height()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.mended, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.height() == dialog.sizeHint().height())
+    assert cut_off(dialog) == []
+
+
+def test_what_cannot_be_made_whole_is_said_as_an_error_and_only_closing_is_left(
+    clock: SetClock, tmp_path: Path, qtbot, qapp
+) -> None:
+    path = tmp_path / "journal.db"
+    path.write_bytes(b"x" * 9_000)
+    dialog = RepairDialog(path, clock, None)
+    try:
+        dialog.show()
+        dialog.go.click()
+        qtbot.waitUntil(dialog.shut.isEnabled, timeout=20_000)
+        qtbot.waitUntil(lambda: dialog.height() == dialog.minimumSizeHint().height())
+        assert dialog.refusal.tone == "bad"
+        assert "there is no good backup" in words(dialog)
+        assert "Make it whole" not in words(dialog)
+        assert dialog.focusWidget() is dialog.shut
+        assert cut_off(dialog) == nameless(dialog) == []
+        assert path.read_bytes() == b"x" * 9_000
+    finally:
+        delete(dialog)

@@ -1,8 +1,9 @@
 """Colours that can be read, type that is there, and both changed while the program runs."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu
 
 from study_app.gui import theme
 
@@ -113,4 +114,23 @@ def test_what_stands_in_an_empty_field_can_be_read_too(qapp, show, scheme):
     field.setPlaceholderText("MMMM")
     qapp.processEvents()
     assert field.palette().placeholderText().color() == QColor(SCHEMES[scheme].muted)
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_mark_at_what_is_chosen_in_a_menu_grows_with_the_text(qapp, show, scheme):
+    def marked(scale: float) -> int:
+        theme.apply(qapp, scheme, scale)
+        menu = QMenu()
+        menu.addAction("Light")
+        chosen = menu.addAction("Dark")
+        chosen.setCheckable(True)
+        chosen.setChecked(True)
+        menu.popup(QPoint(0, 0))
+        qapp.processEvents()
+        picture, accent = menu.grab().toImage(), QColor(SCHEMES[scheme].accent)
+        menu.hide()
+        return sum(picture.pixelColor(x, y) == accent for x in range(picture.width()) for y in range(picture.height()))
+
+    assert marked(2.0) > 3 * marked(1.0) > 3 * 20
     theme.apply(qapp, "light", 1.0)

@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from study_app.gui import theme
 from study_app.gui.facts.offers import Offers
+from study_app.gui.widgets import GAP
 from study_app.i18n import _
 from study_app.study.search.found import Completion
 from study_app.study.search.query import Wrong
+
+_BETWEEN = "  "
+"""Stands between two examples."""
+
+
+class Examples(QObject):
+    """Shows in an empty field what can be written there: so many whole examples as it has room for, the first in any case."""
+
+    def __init__(self, field: QLineEdit, examples: str) -> None:
+        """`examples` has two spaces between one and the next."""
+        super().__init__(field)
+        self._field, self._examples = field, examples.split(_BETWEEN)
+        field.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        room, letters = self._field.width() - 4 * GAP, self._field.fontMetrics()
+        count = len(self._examples)
+        while count > 1 and letters.horizontalAdvance(_BETWEEN.join(self._examples[:count])) > room:
+            count -= 1
+        self._field.setPlaceholderText(_BETWEEN.join(self._examples[:count]))
 
 
 class SearchField(QLineEdit):
@@ -31,7 +58,7 @@ class SearchField(QLineEdit):
         self._complete, self._right = complete, right
         self._offered: dict[str, Completion] = {}
         self.setAccessibleName(_("Search"))
-        self.setPlaceholderText(_('Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  "a phrase"'))
+        Examples(self, _('Words, or tag:treaty  type:signature  date:1992..2002  is:due  -not  "a phrase"'))
         self.setMaxLength(1000)
         self.offers = Offers(self, _("How the word may go on"), self._take)
         self.textEdited.connect(lambda _text: self._offer())

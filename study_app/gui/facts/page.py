@@ -131,6 +131,7 @@ class FactsPage(Page):
         self.columns_button = button(_("Columns"), "quiet", "Ctrl+Shift+C")
         self.actions_button = button(_("Actions"), "quiet", "Menu")
         self.count = label("", "muted")
+        self.count.setContentsMargins(0, 0, GAP if theme.large() else 0, 0)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(
             row(

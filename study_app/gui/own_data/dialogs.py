@@ -27,7 +27,7 @@ class AskDialog(Sheet):
         self.shut.setText(_("Cancel"))
         self.shut.setAccessibleName(_("Cancel"))
         self.shut.setProperty("kind", "plain")
-        self.body.addLayout(row(1, self.does, self.shut))
+        self.body.addLayout(row(1, self.shut, self.does))
         for one in (self.does, self.shut):
             one.setDefault(False)
             one.setAutoDefault(True)  # Enter is for what has the focus
@@ -66,7 +66,7 @@ class DeleteDialog(Sheet):
         self.shut.setText(_("Cancel"))
         self.shut.setAccessibleName(_("Cancel"))
         self.shut.setProperty("kind", "plain")
-        self.body.addLayout(row(1, self.does, self.shut))
+        self.body.addLayout(row(1, self.shut, self.does))
         for one in (self.does, self.shut):
             one.setDefault(False)
             one.setAutoDefault(False)
