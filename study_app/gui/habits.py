@@ -270,7 +270,8 @@ class HabitsDialog(Sheet):
         """What each day would bring, before anything is moved."""
         [now] = self.app.deciding.catching_up(self._late, 1)
         first, *others = days = self.app.deciding.catching_up(self._late, self.catching.value())
-        words = _("{first} today, instead of {now}.").format(first=first, now=now)
+        words = _("{first} today, instead of {now}.") if first != now else _("{first} today, as it is now.")
+        words = words.format(first=first, now=now)
         if others:
             least, most = min(days), max(days)
             each = str(most) if least == most else _("{least} to {most}").format(least=least, most=most)

@@ -306,7 +306,7 @@ class FigureTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         for place in range(len(figure.columns)):
             words = place == 0 or any(isinstance(row[place], str) and row[place] for row in figure.rows)
-            mode = QHeaderView.ResizeMode.Stretch if words else QHeaderView.ResizeMode.ResizeToContents
+            mode = QHeaderView.ResizeMode.Stretch if words else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(place, mode)
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
@@ -329,9 +329,13 @@ class FigureTable(QTableWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.resizeRowsToContents()
         header = self.horizontalHeader()
-        words = (str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount()))
+        words = [str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount())]
+        for place, name in enumerate(words):  # a long heading is wrapped: the first column, of words, has the room
+            if header.sectionResizeMode(place) == QHeaderView.ResizeMode.Fixed:
+                longest = max(map(header.fontMetrics().horizontalAdvance, name.split()), default=0)
+                header.resizeSection(place, max(longest + 2 * GAP, self.sizeHintForColumn(place)))
+        self.resizeRowsToContents()
         line, lines = header.fontMetrics().height(), 1
         for place, name in enumerate(words):
             within = QRect(0, 0, header.sectionSize(place) - GAP, 100 * line)
