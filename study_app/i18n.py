@@ -68,6 +68,11 @@ def grouped(n: int) -> str:
     return f"{n:,}".replace(",", pgettext("thousands are parted so", "1,000")[1:-3])
 
 
+def decimal(n: float) -> str:
+    """A number, to be read, with the decimal mark of the language in use: "2.5"."""
+    return f"{n:.12g}".replace(".", pgettext("decimals are written so", "1.5")[1:-1])
+
+
 def quoted(text: str) -> str:
     """A text in the quotation marks of the language in use; of those within it the outer ones become inner ones."""
     marks = _("“{text}”")

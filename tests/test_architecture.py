@@ -38,6 +38,7 @@ BESIDE_THE_MIRROR = {
     "journal/test_frozen": "a file of every schema",
     "facts/test_csto": "a shipped pack",
     "facts/test_wonders": "a shipped pack",
+    "facts/test_shipped_in_russian": "the shipped packs in Russian",
     "facts/article/test_csto_article": "a shipped pack, rebuilt from its article",
     "facts/article/test_wonders_article": "a shipped pack, proposed from its text",
     "gui/article/test_rebuilding": "a shipped pack, rebuilt from its article by keys",

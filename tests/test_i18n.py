@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from study_app import i18n
+from study_app.clock import Moment
 from study_app.facts.dates import short_day, short_month
 from study_app.facts.quantities import counted, number_word
+from study_app.own_data.restoring import when_in_words
 
 RUSSIAN = {
     "": "Content-Type: text/plain; charset=UTF-8\n"
@@ -119,3 +121,16 @@ def test_how_many_stands_beside_any_gender_and_case():
     assert counted(2) == "two"
     shipped_russian()
     assert (counted(2), number_word(2)) == ("2", "два")
+
+
+def test_a_number_to_be_read_has_the_decimal_mark_of_the_language():
+    assert [i18n.decimal(n) for n in (2.1, 3.0, 100_000)] == ["2.1", "3", "100000"]
+    shipped_russian()
+    assert [i18n.decimal(n) for n in (2.1, 3.0)] == ["2,1", "3"]
+
+
+def test_a_day_that_is_long_past_is_told_as_people_write_it():
+    now, then = Moment(1_797_000_000_000, 0), 1_796_500_000_000
+    assert when_in_words(then, now) == "5 December 2026, 19:46"
+    shipped_russian()
+    assert when_in_words(then, now) == "5 декабря 2026 года, 19:46"

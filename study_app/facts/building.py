@@ -528,7 +528,7 @@ class Writer:
             named, lists = _few(asked.named), _few(tuple(marks))
             row = (self._pack.id, fact.id, facet, asked.text, named, role.value, role.of, lists)
             words = self._words.unit(role)
-            unit = json.dumps([words.one, words.many, *words.accepted]) if words else ""
+            unit = json.dumps([words.one, words.many, words.few, *words.accepted]) if words else ""
             # nothing of a flashcard is asked in other words than its author's
             worded = fact.type != FLASHCARD
             counted = (*self._words.uncounted(fact, facet), self._gap(fact, facet)) if worded else ("", "", "")

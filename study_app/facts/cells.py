@@ -153,10 +153,7 @@ def fields_of(fact_type: FactType, language: str) -> tuple[Field, ...]:
 
 def _role_field(role: Role, language: str) -> Field:
     title = role.name.replace("_", " ")
-    unit = None
-    if role.unit is not None:
-        one, many = (text_in(text, language, language) for text in (role.unit.one, role.unit.many))
-        unit = UnitWords(one, many, role.unit.accepted)
+    unit = role.unit.words(language, language) if role.unit is not None else None
     editors = {kind: Editor(kind.value) for kind in ValueKind}
     return Field(role.name, title[:1].upper() + title[1:], editors[role.value], role.many, role.of, unit)
 

@@ -179,16 +179,17 @@ class EdtfDate(NamedTuple):
         """Whether the two dates share no day, beyond doubt: one may then stand beside the other as a wrong option."""
         return self.certainly_before(other) or other.certainly_before(self)
 
-    def words(self, *, year: bool = True, era: bool = False) -> str:
+    def words(self, *, year: bool = True, era: bool = False, use: str = "alone") -> str:
         """The date for people: "15 May 1992", "May 1992", "1992", "about 1992"; without the year if `year` is False.
 
-        With `era` a year AD says so, whatever it is: "AD 1992", where years BC stand beside it.
+        With `era` a year AD says so, whatever it is: "AD 1992", where years BC stand beside it. With `use` the words are those
+        after "from" ("of") or after "to".
         """
         if self.precision == "open":
             return _("now")
         if self.precision == "interval":
             return _interval_words(self.text)
-        return _approximation(self, "alone", with_year=year, era=era)
+        return _approximation(self, use, with_year=year, era=era)
 
     def phrase(self, *, year: bool = True) -> str:
         """The date with its preposition: "on 15 May 1992", "in May 1992", "in 1992", "from 1994 to 1999"; "about 1992"."""

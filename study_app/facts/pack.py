@@ -9,7 +9,7 @@ from functools import lru_cache
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.names import NESTED
-from study_app.facts.quantities import Duration, Frequency
+from study_app.facts.quantities import Duration, Frequency, UnitWords
 from study_app.facts.rows import Row
 
 Text = Mapping[str, str]
@@ -109,11 +109,20 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What the numbers of a role count: the words after 1 and after other numbers, and other spellings and symbols."""
+    """What the numbers of a role count: the words after 1, after other numbers and, where a language has three, after a few.
+
+    `accepted` is other spellings and symbols.
+    """
 
     one: Text
     many: Text
     accepted: tuple[str, ...] = ()
+    few: Text = field(default_factory=dict)
+
+    def words(self, language: str, otherwise: str) -> UnitWords:
+        """The unit in `language`, and where it is not said in that one, in the language `otherwise`."""
+        one, many = (text_in(text, language, otherwise) for text in (self.one, self.many))
+        return UnitWords(one, many, self.accepted, self.few.get(language if language in self.one else otherwise, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -493,8 +493,9 @@ class Reader:
         key = f"{role}.unit"
         inner = table.inner(key, raw)
         one = inner.words("one", self.language, required=True)
-        unit = Unit(one, inner.words("many", self.language) or one, inner.texts("accepted"))
-        inner.done(f"The keys of {key} are one, many, accepted.")
+        many, few = inner.words("many", self.language) or one, inner.words("few", self.language)
+        unit = Unit(one, many, inner.texts("accepted"), few)
+        inner.done(f"The keys of {key} are one, few, many, accepted.")
         table.errors += inner.errors
         if value not in (ValueKind.NUMBER, None):
             remedy = 'Write value = "number", or take the unit out.'

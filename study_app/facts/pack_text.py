@@ -143,7 +143,9 @@ def _fact_type(fact_type: FactType) -> dict[str, Any]:
 
 def _role(role: Role) -> dict[str, Any]:
     flags = _filled(many=role.many, one_answer=role.one_answer, distinct=role.distinct, negates=role.negates)
-    unit = _filled(one=role.unit.one, many=role.unit.many, accepted=role.unit.accepted) if role.unit else {}
+    unit = {}
+    if role.unit:
+        unit = _filled(one=role.unit.one, few=role.unit.few, many=role.unit.many, accepted=role.unit.accepted)
     return {"value": str(role.value)} | _filled(of=role.of) | flags | _filled(unit=unit)
 
 

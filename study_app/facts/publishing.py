@@ -19,7 +19,7 @@ from study_app.facts.packing import head_of
 from study_app.facts.pictures import named
 from study_app.facts.rows import HEAD, TABLES, id_of, same
 from study_app.facts.text_edits import Fields, Numbered, edited
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, quoted
 
 CHANGELOG = "CHANGELOG.md"
 
@@ -227,12 +227,12 @@ def _named(key: Key, told: str) -> str:
     """A row for those who read the changelog: what a fact says, of anything else what it is and its name."""
     table, id = key
     if table == "fact":
-        return f"“{told}”" if told else id
+        return quoted(told) if told else id
     known = {
         "entity": _("name"), "entity_type": _("kind of thing"), "type": _("kind of fact"), "source": _("source"),
         "deck": _("deck"), "pack": _("pack"),
     }  # fmt: skip
-    return f"{known.get(table, table)} “{told or id}”"
+    return f"{known.get(table, table)} {quoted(told or id)}"
 
 
 def _line(words: str, reasons: Sequence[str]) -> str:
@@ -256,4 +256,4 @@ def _shown(value: Any) -> str:
     if value is None:
         return _("nothing")
     text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return f"“{text if len(text) <= 120 else text[:119] + '…'}”"
+    return quoted(text if len(text) <= 120 else text[:119] + "…")

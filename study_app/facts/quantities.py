@@ -40,21 +40,36 @@ _NO_UNIT = frozenset(
 
 
 class UnitWords(NamedTuple):
-    """A unit of measurement in one language: "metre", "metres", and what else counts as it ("m", "meters")."""
+    """A unit of measurement in one language: "metre", "metres", and what else counts as it ("m", "meters").
+
+    `few` is the third form of languages that count as Russian does: "метр", "метра", "метров".
+    """
 
     one: str
     many: str
     accepted: tuple[str, ...] = ()
+    few: str = ""
+
+    def after(self, n: int | float) -> str:
+        """The unit as it is said after a number: 21 and 1001 take the first form only where there are three."""
+        if not self.few:
+            return self.one if n == 1 else self.many
+        if n != int(n):  # "2.5 метра"
+            return self.few
+        tens, ones = divmod(int(abs(n)) % 100, 10)
+        if tens == 1:
+            return self.many
+        return self.one if ones == 1 else self.few if 2 <= ones <= 4 else self.many
 
     def measure(self, n: int | float) -> str:
         """ "57 metres", "100,000 men": from five digits on with a comma, for nobody counts zeros."""
         shown = grouped(int(n)) if n == int(n) and 10_000 <= abs(n) < 1e16 else number_text(n)
-        return f"{shown} {self.one if n == 1 else self.many}"
+        return f"{shown} {self.after(n)}"
 
     def bare(self, text: str) -> str | None:
         """The number that was written, without this unit; None if it may be in another ("57 feet", "0.1 km")."""
         rest = " ".join(text.casefold().split())
-        for name in sorted({self.one, self.many, *self.accepted}, key=len, reverse=True):
+        for name in sorted({self.one, self.many, *self.accepted, *filter(None, [self.few])}, key=len, reverse=True):
             without = rest.removesuffix(name.casefold())
             if without != rest and not without[-1:].isalpha():
                 rest = without.strip()

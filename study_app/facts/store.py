@@ -20,7 +20,7 @@ from study_app.facts.quantities import UnitWords, parse_frequency
 if TYPE_CHECKING:
     from study_app.facts.problem import Problem
 
-VERSION = 21
+VERSION = 22
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -887,11 +887,11 @@ def _listed(written: str) -> tuple[str, ...]:
 
 
 def _unit(written: str) -> UnitWords | None:
-    """The unit of a question, which is written as [one, many, what else is accepted ...]."""
+    """The unit of a question, which is written as [one, many, few, what else is accepted ...]."""
     if not written:
         return None
-    one, many, *accepted = json.loads(written)
-    return UnitWords(one, many, tuple(accepted))
+    one, many, few, *accepted = json.loads(written)
+    return UnitWords(one, many, tuple(accepted), few)
 
 
 def _may_both_be(one: str, other: str) -> bool:

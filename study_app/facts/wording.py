@@ -16,8 +16,11 @@ from study_app.i18n import _
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
-MODIFIERS = (*_ARTICLES, "cap", "on", "word", "bare")
+_USES = {"from": "of", "to": "to"}
+MODIFIERS = (*_ARTICLES, "cap", "on", *_USES, "word", "bare")
 """What may stand after the colon of a slot, beside the word forms of the pack's entities."""
+_NAMING = frozenset(("", *MODIFIERS)) - _USES.keys()
+"""With these a slot says what fills it as it is named."""
 _SPECIAL = ("as_of", "attributed")
 _HOW_MANY = {"en": ("which|what", "how many")}
 """By language: the words that ask for things before their number, and those that ask for the number instead."""
@@ -146,13 +149,13 @@ class Words:
     def gap(self, fact: Fact, facet: str) -> Gap | None:
         """The sentence with the slot of a facet left open; None if it has not just one slot for one filler of it.
 
-        The preposition of a date stays. None too where the slot is part of a word ("75th") or takes a word form, which is no
-        name of what is asked for, and where the rest tells a time by its implied year.
+        The preposition of a date stays. None too where the slot is part of a word ("75th") or takes a word form or that of a time
+        after "from", which is no name of what is asked for, and where the rest tells a time by its implied year.
         """
         fillers = (fact.times[facet],) if facet in fact.times else fact.roles.get(facet, ())
         slots = [p for _optional, parts in _parts(self._template(fact)) for p in parts if isinstance(p, Slot)]
         mine = [p for p in slots if p.role == facet]
-        if len(fillers) != 1 or len(mine) != 1 or mine[0].counted or mine[0].modifier not in ("", *MODIFIERS):
+        if len(fillers) != 1 or len(mine) != 1 or mine[0].counted or mine[0].modifier not in _NAMING:
             return None
         said, named = self._filled(fact, _parts(self._template(fact)), left_open=facet)
         sentence = _one_space(said)
@@ -208,14 +211,14 @@ class Words:
     def filler(self, filler: Filler, modifier: str = "", role: Role | None = None) -> str:
         """One filler in words; a number with the unit of its role."""
         if isinstance(filler, EdtfDate):
-            return filler.phrase() if modifier == "on" else filler.words()
+            return filler.phrase() if modifier == "on" else filler.words(use=_USES.get(modifier, "alone"))
         if isinstance(filler, (Duration, Frequency)):
             return filler.words()
         if isinstance(filler, (int, float)):
             unit = self.unit(role)
             if modifier == "word" and filler == int(filler):
                 number = number_word(int(filler))
-                return f"{number} {unit.one if filler == 1 else unit.many}" if unit else number
+                return f"{number} {unit.after(filler)}" if unit else number
             return unit.measure(filler) if unit and modifier != "bare" else number_text(filler)
         if isinstance(filler, str):
             return self._entity(filler, modifier) if filler in self.pack.entities else filler
@@ -226,8 +229,7 @@ class Words:
         """The unit of a role's numbers in words, if it has one."""
         if role is None or role.unit is None:
             return None
-        one, many = (text_in(text, self.language, self.pack.language) for text in (role.unit.one, role.unit.many))
-        return UnitWords(one, many, role.unit.accepted)
+        return role.unit.words(self.language, self.pack.language)
 
     def fillers(self, fact: Fact, facet: str, modifier: str = "") -> str:
         """All fillers of a role, or a time, in words; "" if there is none."""
@@ -244,7 +246,9 @@ class Words:
             if when is None:
                 return ""
             year = fact.date_basis is not DateBasis.INFERRED
-            return when.phrase(year=year) if modifier == "on" else when.words(year=year)
+            return (
+                when.phrase(year=year) if modifier == "on" else when.words(year=year, use=_USES.get(modifier, "alone"))
+            )
         role = self.pack.types[fact.type].roles.get(facet)
         rendered = [self.filler(f, modifier, role) for f in fact.roles.get(facet, ())]
         if len(rendered) < 2:

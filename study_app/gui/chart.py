@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from study_app.facts.dates import short_day, short_month
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
-from study_app.i18n import _
+from study_app.i18n import _, decimal
 from study_app.study.figures import Cell, Figure, Shape
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
@@ -68,7 +68,9 @@ def _share_text(cell: Cell) -> str:
 
 def cell_text(cell: Cell) -> str:
     """A cell as it is shown: a dash for what is not known, and for nothing."""
-    return "–" if cell in (None, "") else str(cell)
+    if cell in (None, ""):
+        return "–"
+    return decimal(cell) if isinstance(cell, float) else str(cell)
 
 
 def day_text(cell: Cell) -> str:
@@ -518,7 +520,7 @@ def _value(cell: Cell) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}"
+    return decimal(value)
 
 
 def _round_step(least: float) -> float:

@@ -48,7 +48,7 @@ from study_app.gui.widgets import (
     row,
     tip,
 )
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, pgettext
 from study_app.journal import Edit
 
 _LOOK_MS = 40
@@ -80,7 +80,7 @@ def outcome(verdict: Verdict) -> str:
     """What becomes of a row, in words."""
     match verdict.state:
         case State.NEW:
-            return _("new")
+            return pgettext("a row", "new")
         case State.CHANGED:
             return _("changed: {fields}").format(fields=", ".join(map(field_name, verdict.fields)))
         case State.UNCHANGED:
@@ -95,7 +95,7 @@ class Preview(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, 3)
         self.setAccessibleName(_("Rows and what becomes of them"))
-        self._heads = (_("Line"), _("Row"), _("What becomes of it"))
+        self._heads = (pgettext("its number", "Line"), _("Row"), _("What becomes of it"))
         self.setHorizontalHeaderLabels(self._heads)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -267,7 +267,9 @@ class ImportPage(FootedPage):
         pack = self.packs.currentData()
         self.types.clear()
         for kind in self.app.authoring.importing.types(pack):
-            self.types.addItem(next(iter(kind.name.values()), "") or kind.id, kind.id)
+            self.types.addItem(
+                kind.name.get(self.app.language) or next(iter(kind.name.values()), "") or kind.id, kind.id
+            )
         self.decks.clear()
         self.decks.addItem(_("as the file says"), "")
         for id, name in self.app.authoring.adding.decks(pack):

@@ -12,7 +12,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import announce, button, label, restyle, row
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 from study_app.learners import LONGEST, Learner, Learners
 
 
@@ -40,7 +40,7 @@ class LearnersDialog(Sheet):
         self.body.addWidget(self.names, 1)
         self.name = QLineEdit()
         self.name.setMaxLength(LONGEST)
-        self.name.setPlaceholderText(_("Name"))
+        self.name.setPlaceholderText(pgettext("of a person", "Name"))
         self.name.setAccessibleName(_("Name of a new learner, or new name of the one that is chosen"))
         self.name.textChanged.connect(lambda _text: self._enable())
         self.make = button(_("New learner"), key="Ctrl+N")

@@ -17,7 +17,7 @@ from study_app.facts.packing import Head
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import GAP, announce, button, label, row
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 
 
 class Line(NamedTuple):
@@ -98,7 +98,7 @@ class NewPackDialog(NamingSheet):
         lines = (
             Line("title", _("Title"), _("such as Capitals of Europe")),
             Line("id", _("Id"), _("small letters, digits, hyphens")),
-            Line("language", _("Language"), _("of its text: en"), "en"),
+            Line("language", _("Language"), _("of its text: en"), app.language),
             Line("folder", _("Folder"), _("a new or empty one")),
         )
         super().__init__(parent, app, _("New pack"), "", lines, _("Make it"))
@@ -160,7 +160,7 @@ class HandOutDialog(NamingSheet):
         lines = (
             Line("title", _("Title"), _("such as Capitals of Europe"), last.title),
             Line("id", _("Id"), _("small letters, digits, hyphens"), last.id),
-            Line("version", _("Version"), "", last.version),
+            Line("version", pgettext("of a pack", "Version"), "", last.version),
         )
         about = words.format(title=pack.title)
         super().__init__(parent, app, _("Save as a pack"), about, lines, _("Choose the file..."))

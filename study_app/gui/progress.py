@@ -369,7 +369,7 @@ class FigureTable(QTableWidget):
         scrolls = self._share()
         self.resizeRowsToContents()
         header = self.horizontalHeader()
-        words = (str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount()))
+        words = [str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount())]
         line, lines = header.fontMetrics().height(), 1
         for place, name in enumerate(words):
             within = QRect(0, 0, header.sectionSize(place) - GAP, 100 * line)

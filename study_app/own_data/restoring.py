@@ -13,6 +13,7 @@ from typing import NamedTuple
 from study_app import database
 from study_app.clock import Clock, Moment, date_of
 from study_app.errors import StudyAppError
+from study_app.facts.dates import day_in_words
 from study_app.facts.folder import printable
 from study_app.files import make_folder
 from study_app.i18n import _, grouped, ngettext
@@ -73,7 +74,7 @@ def when_in_words(at_ms: int, now: Moment) -> str:
         return _("today, {time}").format(time=time)
     if days == 1:
         return _("yesterday, {time}").format(time=time)
-    return f"{at:%Y-%m-%d}, {time}"
+    return f"{day_in_words(at.date())}, {time}"
 
 
 def why_in_words(reason: str) -> str:
@@ -110,7 +111,7 @@ def aside_in_words(found: Collection[Kept]) -> str:
     aside = [one.backup for one in found if one.aside]
     if not aside:
         return ""
-    size = f"{max(1, sum(one.size for one in aside) / (1 << 20)):,.0f}"
+    size = grouped(max(1, round(sum(one.size for one in aside) / (1 << 20))))
     words = ngettext(
         "{n} file is set aside and takes {size} MB: what was here before something was restored or repaired.",
         "{n} files are set aside and take {size} MB: what was here before something was restored or repaired.",
@@ -162,7 +163,7 @@ def _listed(said: Collection[Said], today: int) -> str:
 
 
 def _days(first: int, last: int, today: int) -> str:
-    shown = [date_of(day).isoformat() for day in (first, last)]
+    shown = [day_in_words(date_of(day)) for day in (first, last)]
     if first == today:
         return _("of today")
     if first == last:

@@ -10,7 +10,7 @@ from pathlib import Path
 from study_app.errors import StudyAppError
 from study_app.facts.passages import Passage, by_source, reference
 from study_app.facts.store import PictureRow
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, ngettext, pgettext, quoted
 from study_app.quiz.asking import Quiz
 from study_app.quiz.pictures import beside, with_answer
 from study_app.quiz.question import AnswerKind, Card, Question, key_in_words
@@ -167,7 +167,7 @@ def sheet(
         _("Quiz"),
         "  ·  ".join(words),
         version,
-        (_("Name"), _("Date"), _("Score: ____ of {points}").format(points=points)),
+        (pgettext("of a person", "Name"), _("Date"), _("Score: ____ of {points}").format(points=points)),
         tuple(_asked(item, seen[item.question.card.id][0]) for item in items),
         tuple(_sources((item.question for item in items), places)),
         language,

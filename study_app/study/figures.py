@@ -11,7 +11,7 @@ from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, decimal, ngettext
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
@@ -95,7 +95,9 @@ def today(desk: Desk) -> Figure:
     new = days[0].new if days else 0
     words = (
         _("{questions} in {minutes} min today, {new} of them new.").format(
-            questions=ngettext("{n} question", "{n} questions", asked).format(n=asked), minutes=minutes, new=new
+            questions=ngettext("{n} question", "{n} questions", asked).format(n=asked),
+            minutes=decimal(minutes),
+            new=new,
         )
         if asked
         else _("Nothing was studied today.")
@@ -174,7 +176,12 @@ def calibration(desk: Desk) -> Figure:
     found = desk.statistics.calibration()
     n = found.n
     rows = tuple(
-        (f"{100 * (share.predicted or 0):.1f} %", share.n, *_rates(share)[:3], round(share.predicted or 0, 4))
+        (
+            f"{decimal(round(100 * (share.predicted or 0), 1))} %",
+            share.n,
+            *_rates(share)[:3],
+            round(share.predicted or 0, 4),
+        )
         for share in found.bins
     )
     enough = bool(found.bins)
@@ -245,7 +252,7 @@ _IN_MINUTES = 120
 
 def _spent(minutes: float) -> str:
     if minutes >= _IN_MINUTES:
-        return _("{hours} h").format(hours=round(minutes / 60, 1))
+        return _("{hours} h").format(hours=decimal(round(minutes / 60, 1)))
     return _("{minutes} min").format(minutes=round(minutes)) if minutes >= 1 else _("Less than a minute")
 
 

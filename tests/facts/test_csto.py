@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from rebuilt import article_of
 
-from study_app import database, i18n
 from study_app.facts import wording
-from study_app.facts.building import build
 from study_app.facts.check import check_pack
-from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, Status
+from study_app.facts.kinds import DateBasis, Modality, Status
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Severity
-from study_app.facts.store import Asked, Store
 from study_app.paths import shipped
-from study_app.quiz import cards
-from study_app.quiz.question import Card
 
 FOLDER = shipped("content") / "csto"
 """Where the article lies beside a checkout; elsewhere STUDY_APP_SOURCES names a folder with it. It may not be shipped."""
@@ -183,57 +177,3 @@ def test_a_copied_sentence_would_be_seen(pack: Pack, article: str) -> None:
     long = [sentence for sentence in sentences if len(words(sentence, names)) >= 10]
     assert len(long) > 30
     assert all(shared(words(f'does = "{sentence}"', names), words(article, names), 10) for sentence in long)
-
-
-# In Russian
-
-
-@pytest.fixture(scope="module")
-def asked_in(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Mapping[str, Asked]]:
-    """What is asked in a language, the program being in it: the question of each card by the card's id."""
-
-    def built(language: str) -> Mapping[str, Asked]:
-        i18n.use(language, shipped("resources") / "locale")
-        file = tmp_path_factory.mktemp(language) / "facts.db"
-        build(file, [pack], (), "", language, cards.write, "")
-        with contextlib.closing(database.connect(file)) as connection:
-            store = Store(connection)
-            rows = connection.execute("SELECT id FROM card ORDER BY id").fetchall()
-            found = {id: store.asked(*Card.from_id(id)) for (id,) in rows}
-        i18n.use("en", shipped("resources") / "locale")
-        return {id: asked for id, asked in found.items() if asked is not None}
-
-    return built
-
-
-def test_in_russian_the_same_cards_are_asked_so_that_one_schedule_holds_for_both(asked_in) -> None:
-    english, russian = asked_in("en"), asked_in("ru")
-    assert len(english) > 200
-    assert russian.keys() == english.keys()
-
-
-def test_in_russian_no_english_is_left_in_a_question_its_answer_or_its_fact(asked_in) -> None:
-    said = {
-        (id, text)
-        for id, asked in asked_in("ru").items()
-        for text in (asked.stem, asked.fact.statement, *(filler.text for filler in asked.fillers))
-    }
-    assert {(id, text) for id, text in said if re.search("[A-Za-z]{2,}", text) and "https://" not in text} == set()
-
-
-def test_every_name_and_wording_is_there_in_russian(pack: Pack) -> None:
-    types = [kind for id, kind in pack.types.items() if id != FLASHCARD]
-    words = [
-        *(entity.name for entity in pack.entities.values()),
-        *(kind.name for kind in pack.entity_types.values()),
-        *(deck.name for deck in pack.decks.values()),
-        *(deck.about for deck in pack.decks.values()),
-        *(text for kind in types for text in (kind.name, kind.sentence, *kind.ask.values())),
-        *(kind.label for kind in types if kind.label),
-        *(
-            text
-            for fact in pack.facts.values()
-            for text in (*fact.ask.values(), *([fact.sentence] if fact.sentence else []))
-        ),
-    ]
-    assert [text for text in words if text.keys() != {"en", "ru"}] == []

@@ -283,7 +283,7 @@ def _template(slots: list[str], text: dict[str, str]) -> dict[str, str]:
 PLAIN_TEXT = st.dictionaries(st.sampled_from(["en", "ru", "de"]), PLAIN, min_size=1)
 
 
-UNITS = st.none() | st.builds(Unit, TEXT, TEXT, st.lists(SAID, max_size=2).map(tuple))
+UNITS = st.none() | st.builds(Unit, TEXT, TEXT, st.lists(SAID, max_size=2).map(tuple), st.just({}) | TEXT)
 
 
 @st.composite

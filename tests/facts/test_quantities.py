@@ -225,3 +225,31 @@ def test_what_is_measured_is_read_back(n: int, unit: UnitWords) -> None:
 
 def test_a_great_measure_is_written_so_that_its_zeros_need_no_counting() -> None:
     assert [METRE.measure(n) for n in (9000, 100000)] == ["9000 metres", "100,000 metres"]
+
+
+METR = UnitWords("метр", "метров", ("м",), "метра")
+
+
+@pytest.mark.parametrize(
+    ("n", "told"),
+    [
+        (0, "0 метров"),
+        (1, "1 метр"),
+        (2, "2 метра"),
+        (4, "4 метра"),
+        (5, "5 метров"),
+        (11, "11 метров"),
+        (12, "12 метров"),
+        (21, "21 метр"),
+        (22, "22 метра"),
+        (111, "111 метров"),
+        (1003, "1003 метра"),
+        (2.5, "2.5 метра"),
+    ],
+)
+def test_a_unit_with_a_form_for_a_few_is_counted_as_in_russian(n: float, told: str) -> None:
+    assert METR.measure(n) == told
+
+
+def test_each_of_the_forms_of_a_unit_is_read() -> None:
+    assert [METR.bare(f"2 {word}") for word in ("метр", "метра", "метров", "м")] == ["2"] * 4

@@ -10,12 +10,14 @@ from facts.harbour import fact, harbour, pack_of, the
 from hypothesis import given
 from hypothesis import strategies as st
 
+from study_app import i18n
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import DateBasis, Tense, ValueKind
-from study_app.facts.pack import Entity, FactType, Role
+from study_app.facts.pack import Entity, FactType, Role, Unit
 from study_app.facts.quantities import parse_duration, parse_frequency
 from study_app.facts.store import Gap
 from study_app.facts.wording import Fault, Wording, Words, faults, is_slot, slots, unfilled, value
+from study_app.paths import shipped
 
 PACK = harbour()
 WORDS = Words(PACK, "en")
@@ -28,6 +30,10 @@ TYPE = FactType(
     {},
     {},
 )
+
+
+TERM = {"start": parse_date("1899"), "end": parse_date("1917")}
+OLD_TERM = {"start": parse_date("-0604"), "end": parse_date("0014")}
 
 
 def said(name: str) -> str:
@@ -47,6 +53,32 @@ def with_sentence(template: str, name: str = "founded", **changes: object) -> st
 
 
 # Sentences
+
+
+def test_a_time_has_the_ending_that_it_has_after_from_and_after_to() -> None:
+    template = "с {start:from} по {end:to}, то есть {start}"
+    assert with_sentence(template, times=TERM) == "С 1899 по 1917, то есть 1899"  # English has one form
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        assert with_sentence(template, times=TERM) == "С 1899 года по 1917 год, то есть 1899"
+        assert (
+            with_sentence(template, times=OLD_TERM) == "С 605 года до н. э. по 14 год н. э., то есть 605 год до н. э."
+        )
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
+
+
+def test_a_time_after_from_or_to_is_no_gap_for_it_is_no_name_of_the_time() -> None:
+    assert gap("{league} to {end:to}", "end", times=TERM) is None
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, "1 порт"), (3, "3 порта"), (21, "21 порт"), (12, "12 портов")])
+def test_a_number_takes_the_form_of_its_unit_that_its_language_has_for_a_few(n: int, told: str) -> None:
+    unit = Unit({"en": "port", "ru": "порт"}, {"en": "ports", "ru": "портов"}, few={"ru": "порта"})
+    role = Role("ports", ValueKind.NUMBER, unit=unit)
+    assert Words(PACK, "ru").filler(n, "", role) == told
+    assert Words(PACK, "en").filler(n, "", role) == f"{n} port{'s' * (n > 1)}"
+    assert Words(PACK, "fr").filler(21, "", role) == "21 ports"  # not said in that language: as English counts
 
 
 def test_a_fact_is_stated_with_articles_dates_and_lists() -> None:
@@ -357,7 +389,9 @@ def test_every_fault_of_a_template_is_told() -> None:
 def test_a_modifier_that_nothing_knows_is_a_fault() -> None:
     assert list(faults("{league:the} {town:gen} {when:on}", TYPE, forms=["gen"])) == []
     [fault] = faults("{league:teh}", TYPE, forms=["gen"])
-    assert fault == Fault("{league:teh}: no entity has such a form.", "Use one of: the, The, cap, on, word, bare, gen.")
+    assert fault == Fault(
+        "{league:teh}: no entity has such a form.", "Use one of: the, The, cap, on, from, to, word, bare, gen."
+    )
 
 
 def test_the_slots_of_a_template_are_those_in_brackets_too() -> None:

@@ -16,8 +16,8 @@ from tiny import right, wrong
 
 from study_app.background import begin
 from study_app.gui import theme
-from study_app.gui.progress import ProgressPage
-from study_app.study.figures import Shape
+from study_app.gui.progress import FigureTable, ProgressPage
+from study_app.study.figures import Figure, Shape
 
 
 @pytest.fixture(scope="module")
@@ -250,3 +250,17 @@ def test_enter_presses_the_button_that_has_the_focus(page, press):
     assert section.table.isVisible()
     press("Return")
     assert not section.table.isVisible()
+
+
+def test_long_headings_leave_the_first_column_of_a_table_the_room_for_its_words(window):
+    columns = ("Карточка", "Повторения", "Забыто", "Предсказано", "Трудность", "Самый частый неверный ответ")
+    row = ("Когда закончили работу над Мавзолеем?", 5, 3, 0.8, 10.0, "")
+    table = FigureTable(Figure("hardest", "Самые трудные карточки", Shape.TABLE, columns, (row,), ""))
+    table.setParent(window)
+    table.resize(680, 300)
+    table.show()
+    QApplication.processEvents()
+    words = table.horizontalHeader().fontMetrics().horizontalAdvance
+    assert table.columnWidth(0) > words("Когда закончили")
+    assert all(table.columnWidth(n) > max(map(words, columns[n].split())) for n in range(1, 6))
+    assert sum(table.columnWidth(n) for n in range(6)) <= table.width()

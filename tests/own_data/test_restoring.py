@@ -55,11 +55,11 @@ TODAY = 20_780
         (Preview((Said("d", TODAY - 1, "edit", 1),), ()), "Set aside: 1 edit of facts of yesterday."),
         (
             Preview((Said("d", TODAY - 9, "answer", 1), Said("e", TODAY, "mark", 2)), ()),
-            "Set aside: 1 answer, 2 marks, plans and settings since 2026-11-14.",
+            "Set aside: 1 answer, 2 marks, plans and settings since 14 November 2026.",
         ),
         (
             Preview((), (Said("d", TODAY - 9, "answer", 1_500), Said("e", TODAY - 8, "answer", 2))),
-            "There again: 1,502 answers from 2026-11-14 to 2026-11-15.",
+            "There again: 1,502 answers from 14 November 2026 to 15 November 2026.",
         ),
     ],
 )

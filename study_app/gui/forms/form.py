@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui.widgets import GAP
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 from study_app.quiz.question import Outcome, Question
 
 
@@ -46,7 +46,7 @@ class Form(QWidget):
 
     def action(self) -> str:
         """What Enter does, in a word or two, or "" if this form has no such button."""
-        return _("Answer")
+        return pgettext("to do", "Answer")
 
     def hint(self) -> str:
         """What to do, where there is no button for Enter."""

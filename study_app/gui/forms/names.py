@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 
 
 def form_name(form: str) -> str:
     """A way of asking, in words."""
     names = {
         "choice": _("Choose one"),
-        "typed": _("Write the answer"),
+        "typed": pgettext("a way of asking", "Write the answer"),
         "date_entry": _("Write the date"),
         "which_first": _("Which came first"),
         "order": _("Put in order"),

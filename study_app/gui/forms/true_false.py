@@ -11,7 +11,7 @@ from study_app.gui.forms.choice import OptionTile
 from study_app.gui.forms.entry import Entry
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, focus, label
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 from study_app.quiz.question import Question
 
 
@@ -52,7 +52,7 @@ class TrueFalseForm(Form):
         self.body.addWidget(self.correction)
 
     def action(self) -> str:
-        return _("Answer") if self._corrects else ""
+        return pgettext("to do", "Answer") if self._corrects else ""
 
     def hint(self) -> str:
         return _("Press 1 if it is true, 2 if it is false")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from study_app.database import Connection
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 from study_app.study.decisions import SavedSearch
 from study_app.study.search import query
 from study_app.study.search.query import Term
@@ -113,8 +113,9 @@ def _nested(rows: Iterable[tuple[str, str, int, str]], word: str) -> tuple[Entry
 def _states(connection: Connection) -> tuple[Entry, ...]:
     counts = dict(connection.execute("SELECT status, count(*) FROM facts.fact GROUP BY status").fetchall())
     of_cards = (
-        (_("New"), "is:new"), (_("Due"), "is:due"), (_("Learning"), "is:learn"), (_("Suspended"), "is:suspended"),
-        (_("Put off"), "is:buried"), (_("Flagged"), "is:flagged"), (_("Keeps slipping"), "is:leech"),
+        (_("New"), "is:new"), (pgettext("which cards", "Due"), "is:due"), (_("Learning"), "is:learn"),
+        (_("Suspended"), "is:suspended"), (_("Put off"), "is:buried"), (_("Flagged"), "is:flagged"),
+        (_("Keeps slipping"), "is:leech"),
     )  # fmt: skip
     of_facts = (
         (_("Confirmed"), "is:confirmed"), (_("Drafts"), "is:draft"), (_("Retired"), "is:retired"),

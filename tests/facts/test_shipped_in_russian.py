@@ -1,0 +1,108 @@
+"""The shipped packs in Russian: every name and wording is there, the same cards are asked, and no English is left in them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from study_app import database, i18n
+from study_app.facts.building import build
+from study_app.facts.kinds import FLASHCARD
+from study_app.facts.pack import Pack
+from study_app.facts.pack_files import read_pack
+from study_app.facts.store import Asked, Store
+from study_app.paths import shipped
+from study_app.quiz import cards
+from study_app.quiz.question import Card
+
+UNDECLINED = {"khufu", "nato"}
+"""The names that are the same in every case."""
+
+
+@pytest.fixture(scope="module", params=["csto", "wonders"])
+def pack(request: pytest.FixtureRequest) -> Pack:
+    reading = read_pack(shipped("content") / request.param)
+    assert reading.pack is not None
+    return reading.pack
+
+
+@pytest.fixture(scope="module")
+def asked_in(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Mapping[str, Asked]]:
+    """What is asked in a language, the program being in it: the question of each card by the card's id."""
+
+    def built(language: str) -> Mapping[str, Asked]:
+        i18n.use(language, shipped("resources") / "locale")
+        file = tmp_path_factory.mktemp(language) / "facts.db"
+        build(file, [pack], (), "", language, cards.write, "")
+        with contextlib.closing(database.connect(file)) as connection:
+            store = Store(connection)
+            rows = connection.execute("SELECT id FROM card ORDER BY id").fetchall()
+            found = {id: store.asked(*Card.from_id(id)) for (id,) in rows}
+        i18n.use("en", shipped("resources") / "locale")
+        return {id: asked for id, asked in found.items() if asked is not None}
+
+    return built
+
+
+def test_the_same_cards_are_asked_so_that_one_schedule_holds_for_both(asked_in) -> None:
+    english, russian = asked_in("en"), asked_in("ru")
+    assert len(english) > 150
+    assert russian.keys() == english.keys()
+
+
+def test_no_english_is_left_in_a_question_its_answer_or_its_fact(asked_in) -> None:
+    said = {
+        (id, text)
+        for id, asked in asked_in("ru").items()
+        for text in (asked.stem, asked.fact.statement, *(filler.text for filler in asked.fillers))
+    }
+    latin = {(id, text) for id, text in said if re.search("[A-Za-z]{2,}", text) and "https://" not in text}
+    numerals = "\\b[IVXLC]+ век"
+    assert {(id, text) for id, text in latin if re.search("[A-Za-z]{2,}", re.sub(numerals, "", text))} == set()
+
+
+def test_every_name_and_wording_is_there(pack: Pack) -> None:
+    types = [kind for id, kind in pack.types.items() if id != FLASHCARD]
+    units = [role.unit for kind in types for role in kind.roles.values() if role.unit]
+    words = [
+        pack.title,
+        pack.about,
+        *(entity.name for entity in pack.entities.values()),
+        *(kind.name for kind in pack.entity_types.values()),
+        *(deck.name for deck in pack.decks.values()),
+        *(deck.about for deck in pack.decks.values()),
+        *(text for kind in types for text in (kind.name, kind.sentence, *kind.ask.values())),
+        *(kind.label for kind in types if kind.label),
+        *(text for unit in units for text in (unit.one, unit.many)),
+        *(
+            text
+            for fact in pack.facts.values()
+            for text in (*fact.ask.values(), *([fact.sentence] if fact.sentence else []))
+        ),
+        *(
+            filler
+            for fact in pack.facts.values()
+            for fillers in fact.roles.values()
+            for filler in fillers
+            if isinstance(filler, dict) and not re.search("https?://", str(filler))
+        ),
+    ]
+    assert [text for text in words if text.keys() != {"en", "ru"}] == []
+    assert [unit for unit in units if unit.few.keys() != {"ru"}] == []
+
+
+def test_a_name_has_the_word_form_that_a_wording_asks_it_for(pack: Pack) -> None:
+    """The accusative of most things is their name; no other case is."""
+    asked = re.compile(r"\{(\w+):(gen|dat|ins|prep)\}")
+    lacking = set()
+    for fact in pack.facts.values():
+        kind = pack.types[fact.type]
+        wordings = [fact.sentence or kind.sentence, kind.label, *(kind.ask | dict(fact.ask)).values()]
+        for role, case in asked.findall(" ".join(wording.get("ru", "") for wording in wordings)):
+            fillers = [fact.attributed] if role == "attributed" else fact.roles.get(role, ())
+            names = [one for one in fillers if isinstance(one, str) and one in pack.entities]
+            lacking |= {(one, case) for one in names if case not in pack.entities[one].forms.get("ru", {})}
+    assert {(one, case) for one, case in lacking if one not in UNDECLINED} == set()
