@@ -709,6 +709,10 @@ class ArticlePage(Page):
         """Ask why the sentence has no fact."""
         if self.work is None or self._writing() or self._editing:
             return
+        if told := self.work.has_fact(self.number):
+            self._tell_news(told)
+            announce(self, told)
+            return
         self.why.setText(self.work.reason(self.number) or self._reason)
         known = sorted(self.work.reasons())
         if known:
