@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable
 from pathlib import Path
+from string import Formatter
+from typing import Any, Self
 
 DOMAIN = "study_app"
 """The name of the catalogues, as gettext calls it."""
@@ -74,3 +76,53 @@ def quoted(text: str) -> str:
     if marks.startswith("«"):
         text = text.translate(_WITHIN)
     return marks.format(text=text)
+
+
+class Worded(str):
+    """An English sentence for files and programs, that a window can say in its language: it knows its words and their values.
+
+    `Worded("there is no file {file}.", file="a.png")` is the text "there is no file a.png."; a value may be one too.
+    """
+
+    words: str
+    values: dict[str, str]
+
+    def __new__(cls, words: str, /, **values: object) -> Self:
+        kept = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+        made = super().__new__(cls, words.format(**kept))
+        made.words, made.values = words, kept
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return of_plain, (as_plain(self),)
+
+
+def said(text: str) -> str:
+    """A text in the language in use, if it is one that can be `Worded` in it; else as it stands."""
+    if not isinstance(text, Worded):
+        return text
+    return _(text.words).format(**{name: said(value) for name, value in text.values.items()})
+
+
+def as_plain(text: str) -> Any:
+    """A text as JSON holds it, with what `said` needs."""
+    return (
+        [text.words, {name: as_plain(value) for name, value in text.values.items()}]
+        if isinstance(text, Worded)
+        else text
+    )
+
+
+def of_plain(plain: Any) -> str:
+    """The text of what `as_plain` gave; raises ValueError for anything else."""
+    match plain:
+        case str():
+            return plain
+        case [str(words), dict(values)]:
+            for _before, place, how, _as in Formatter().parse(
+                words
+            ):  # nothing is reached, or filled up, by way of words
+                if place is not None and (place not in values or how):
+                    raise ValueError("its words have other places")
+            return Worded(words, **{str(name): of_plain(value) for name, value in values.items()})
+    raise ValueError("it is no text")
