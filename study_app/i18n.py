@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Self
@@ -119,10 +120,16 @@ def of_plain(plain: Any) -> str:
         case str():
             return plain
         case [str(words), dict(values)]:
-            for _before, place, how, _as in Formatter().parse(
-                words
-            ):  # nothing is reached, or filled up, by way of words
-                if place is not None and (place not in values or how):
-                    raise ValueError("its words have other places")
+            if not _places(words) <= values.keys():
+                raise ValueError("its words have other places")
             return Worded(words, **{str(name): of_plain(value) for name, value in values.items()})
     raise ValueError("it is no text")
+
+
+@lru_cache(maxsize=512)
+def _places(words: str) -> frozenset[str]:
+    """The places for values in some words; raises ValueError where one reaches into a value or fills it up."""
+    found = [(place, how) for _before, place, how, _as in Formatter().parse(words) if place is not None]
+    if any(how or not place.isidentifier() for place, how in found):
+        raise ValueError("its words have other places")
+    return frozenset(place for place, _how in found)

@@ -82,4 +82,4 @@ def test_what_is_wrong_is_told_in_the_language_in_use_and_stays_english_for_prog
 @pytest.mark.parametrize("words", ["{a.__class__}", "{a:99999999}", "{b}", "{0}"])
 def test_words_that_another_process_gives_reach_no_further_than_their_values(words) -> None:
     with pytest.raises(ValueError, match="other places"):
-        i18n.of_plain([words, {"a": "x"}])
+        i18n.of_plain([words, {"a": "x", "a:99999999": "y", "0": "z"}])
