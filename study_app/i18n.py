@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
+from string import Formatter
+from typing import Any, Self
 
 DOMAIN = "study_app"
 """The name of the catalogues, as gettext calls it."""
@@ -79,3 +82,59 @@ def quoted(text: str) -> str:
     if marks.startswith("«"):
         text = text.translate(_WITHIN)
     return marks.format(text=text)
+
+
+class Worded(str):
+    """An English sentence for files and programs, that a window can say in its language: it knows its words and their values.
+
+    `Worded("there is no file {file}.", file="a.png")` is the text "there is no file a.png."; a value may be one too.
+    """
+
+    words: str
+    values: dict[str, str]
+
+    def __new__(cls, words: str, /, **values: object) -> Self:
+        kept = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+        made = super().__new__(cls, words.format(**kept))
+        made.words, made.values = words, kept
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return of_plain, (as_plain(self),)
+
+
+def said(text: str) -> str:
+    """A text in the language in use, if it is one that can be `Worded` in it; else as it stands."""
+    if not isinstance(text, Worded):
+        return text
+    return _(text.words).format(**{name: said(value) for name, value in text.values.items()})
+
+
+def as_plain(text: str) -> Any:
+    """A text as JSON holds it, with what `said` needs."""
+    return (
+        [text.words, {name: as_plain(value) for name, value in text.values.items()}]
+        if isinstance(text, Worded)
+        else text
+    )
+
+
+def of_plain(plain: Any) -> str:
+    """The text of what `as_plain` gave; raises ValueError for anything else."""
+    match plain:
+        case str():
+            return plain
+        case [str(words), dict(values)]:
+            if not _places(words) <= values.keys():
+                raise ValueError("its words have other places")
+            return Worded(words, **{str(name): of_plain(value) for name, value in values.items()})
+    raise ValueError("it is no text")
+
+
+@lru_cache(maxsize=512)
+def _places(words: str) -> frozenset[str]:
+    """The places for values in some words; raises ValueError where one reaches into a value or fills it up."""
+    found = [(place, how) for _before, place, how, _as in Formatter().parse(words) if place is not None]
+    if any(how or not place.isidentifier() for place, how in found):
+        raise ValueError("its words have other places")
+    return frozenset(place for place, _how in found)

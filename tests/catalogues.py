@@ -22,7 +22,7 @@ LOCALE = ROOT / "resources" / "locale"
 _NOBODY = (b'"Report-Msgid', b'"Last-Translator', b'"Language-Team', b'"Generated-By')
 """Lines of the head that would name people, or change with the tool."""
 
-_WORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_WORDS = {"_": None, "Worded": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def template() -> Catalog:

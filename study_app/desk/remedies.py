@@ -1,16 +1,22 @@
-"""What is wrong with a row and what to do about it, for the window: by its own words, where the text of a pack has its keys."""
+"""What is wrong with a row and what to do about it, for the window: in its language, and without keys of the pack's text."""
 
 from __future__ import annotations
 
 from study_app.desk.row_words import field_in_words
 from study_app.facts.problem import Problem
-from study_app.i18n import _
+from study_app.facts.problem import bare as without_row
+from study_app.i18n import Worded, _, said
+
+
+def message(problem: Problem, *, bare: bool = False) -> str:
+    """What is wrong; `bare` without the row, for where that stands beside it."""
+    return said(without_row(problem.message) if bare else problem.message)
 
 
 def remedy(problem: Problem) -> str:
     """What to do about a problem, without a line of the pack's text: in a window nobody sees that."""
-    if not _is_text(problem.remedy):
-        return problem.remedy
+    if isinstance(problem.remedy, Worded):
+        return said(problem.remedy)
     key = problem.field.partition(".")[0]
     known = _of_field(problem.code, key) or _of_code().get(problem.code, "")
     if known or not key:
@@ -22,12 +28,7 @@ def sentence(problem: Problem) -> str:
     """What is wrong, and what to do about it."""
     if problem.code == "no-citation":  # its remedy says both
         return remedy(problem)
-    return f"{problem.message} {remedy(problem)}".strip()
-
-
-def _is_text(words: str) -> bool:
-    """Whether a remedy writes what the text of a pack would say, or names a table or a key of it."""
-    return " = " in words or "[[" in words or any(key in words for key in ("as_of", "out of closed"))
+    return f"{message(problem)} {remedy(problem)}".strip()
 
 
 def _of_field(code: str, key: str) -> str:

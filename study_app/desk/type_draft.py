@@ -301,7 +301,7 @@ class TypeDraft:
     def _told(self, problem: Problem) -> str:
         """What is wrong, in the words of the form: a pack's text is nothing that one sees here."""
         if problem.table == "fact" and problem.row != _SAMPLE:
-            return _("The fact {fact} would be wrong: {why}").format(fact=problem.row, why=problem.message)
+            return _("The fact {fact} would be wrong: {why}").format(fact=problem.row, why=remedies.message(problem))
         key, _dot, role = problem.field.partition(".")
         role = role.partition(".")[0]
         match problem.code, key:
@@ -329,7 +329,7 @@ class TypeDraft:
         if "names {" in problem.message:
             return _("The question has its answer in it: take the words in braces out that stand for it.")
         if "no entity has such a form" in problem.message:
-            return problem.message
+            return remedies.message(problem)
         return _("Braces or brackets do not pair: write {role}, or [words that may be left out].")
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:

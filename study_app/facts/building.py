@@ -27,6 +27,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row, same
 from study_app.facts.store import Store
 from study_app.facts.table import UNQUOTED
+from study_app.i18n import Worded
 from study_app.journal import Edited
 
 
@@ -44,8 +45,12 @@ def read_all(
             continue
         problems += (named(problem, pack.id) for problem in reading.problems)
         if pack.id in packs:
-            message = f"the pack {pack.id} is in {printable(packs[pack.id].folder)} already, so this one is left out."
-            remedy = "Remove one of the two, or give this one another id."
+            message = Worded(
+                "the pack {id} is in {folder} already, so this one is left out.",
+                id=pack.id,
+                folder=printable(packs[pack.id].folder),
+            )
+            remedy = Worded("Remove one of the two, or give this one another id.")
             file = f"{folder_name(folder)}/pack.toml"
             problems.append(Problem("duplicate-pack", Severity.ERROR, file, 1, message, remedy))
             continue
@@ -137,9 +142,22 @@ def _clear(fresh: Path) -> None:
 def keep_problems(connection: database.Connection, problems: Iterable[Problem]) -> None:
     """Add what is wrong with the packs to a store that is being built."""
     connection.executemany(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (p.code, p.severity, p.file, p.line, p.message, p.remedy, p.pack, p.table, p.row, p.field, _JSON(p.others))
+            (
+                p.code,
+                p.severity,
+                p.file,
+                p.line,
+                p.message,
+                p.remedy,
+                p.pack,
+                p.table,
+                p.row,
+                p.field,
+                _JSON(p.others),
+                p.told(),
+            )
             for p in problems
         ],
     )
@@ -155,7 +173,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "meta": {"key": str, "value": str},
     "problem": {
         "code": str, "severity": str, "file": str, "line": int, "message": str, "remedy": str, "pack": str, "tbl": str,
-        "row": str, "field": str, "others": str,
+        "row": str, "field": str, "others": str, "told": str,
     },
     "raw": {
         "pack": str, "tbl": str, "id": str, "data": str, "base": str, "file": str, "line": int, "position": int,

@@ -27,7 +27,7 @@ from study_app.facts.quantities import (
     time_units,
 )
 from study_app.facts.table import MOST
-from study_app.i18n import _
+from study_app.i18n import _, said
 
 _LONGEST = 200
 """Characters of a date, or of words for how often: more than anybody writes; what nests ("1990 to 1991 to ...") has an end."""
@@ -348,7 +348,7 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
         try:
             parse_date(text)
         except ValueError as reason:
-            return Refused(_("{reason}.").format(reason=_sentence(str(reason))))
+            return Refused(_("{reason}.").format(reason=_sentence(said(reason.args[0]))))
     return Refused(
         _("“{text}” is not understood as a date. Write 15 May 1992, May 1992, 1992, about 1992 or 1994/1999.").format(
             text=text

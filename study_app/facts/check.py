@@ -13,8 +13,9 @@ from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, Tense
 from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited, finds
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, of_row
 from study_app.facts.quantities import Duration, Frequency, number_text
+from study_app.i18n import Worded
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = {
@@ -106,27 +107,32 @@ def idle_parts(search: str, kinds: Collection[tuple[str, tuple[str, ...]]]) -> I
 
 def idle(deck: str, part: str, place: Place) -> Problem:
     """That a part of a deck's search finds no fact."""
-    message, remedy = f"deck {deck}: {part!r} finds no fact.", "Correct the word, or give facts the tag."
+    message, remedy = (
+        of_row("deck", deck, Worded("{part!r} finds no fact.", part=part)),
+        Worded("Correct the word, or give facts the tag."),
+    )
     row = ("", "", "deck", deck, "search")
     return Problem("finds-nothing", Severity.WARNING, place.file, place.line, message, remedy, *row)
 
 
 def unstudied(fact: str, place: Place) -> Problem:
     """That a fact is in no deck."""
-    message = "it is in no deck, so nobody will study it."
-    return _of_fact(fact, place, "no-deck", Severity.WARNING, message, "Give it a tag that a deck searches for.")
+    message = Worded("it is in no deck, so nobody will study it.")
+    return _of_fact(
+        fact, place, "no-deck", Severity.WARNING, message, Worded("Give it a tag that a deck searches for.")
+    )
 
 
 def wordless(fact: str, place: Place, kind: str, facet: str) -> Problem:
     """That a type has no question in its words, told of its first fact; `facet` is what could be asked."""
-    message = f"its type {kind} has no question, so nothing is asked of such facts."
+    message = Worded("its type {kind} has no question, so nothing is asked of such facts.", kind=kind)
     remedy = f'Add one to the type: ask.{facet} = "...?"'
     return replace(_of_fact(fact, place, "no-question", Severity.WARNING, message, remedy), field="type")
 
 
 def _of_fact(fact: str, place: Place, code: str, severity: Severity, message: str, remedy: str) -> Problem:
     row = (fact, "", "fact", fact, _FIELDS.get(code, ""))
-    return Problem(code, severity, place.file, place.line, f"fact {fact}: {message}", remedy, *row)
+    return Problem(code, severity, place.file, place.line, of_row("fact", fact, message), remedy, *row)
 
 
 def _of_source(of: Source | Uncited, code: str, severity: Severity, message: str, remedy: str) -> Problem:
@@ -140,15 +146,25 @@ def uncovered(source: Source, cited: Iterable[Span], excused: Sequence[Uncited])
     touched = _touched([*cited, *(u.span for u in excused)])
     for sentence in source.sentences:
         if not touched(sentence):
-            message = f"the sentence at [{sentence.start}, {sentence.end}] of {source.id} has no fact."
+            message = Worded(
+                "the sentence at [{start}, {end}] of {id} has no fact.",
+                start=sentence.start,
+                end=sentence.end,
+                id=source.id,
+            )
             remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
             found = _of_source(source, "uncovered", Severity.WARNING, message, remedy)
             yield replace(found, others=(f"{source.id}:{sentence.start}",))
     touched = _touched(source.sentences)
     for uncited in excused:
         if not touched(uncited.span):
-            message = f"[[no_fact]] at [{uncited.span.start}, {uncited.span.end}] of {source.id} is no sentence."
-            yield _of_source(uncited, "uncovered", Severity.WARNING, message, "Give the span of a sentence.")
+            message = Worded(
+                "[[no_fact]] at [{start}, {end}] of {id} is no sentence.",
+                start=uncited.span.start,
+                end=uncited.span.end,
+                id=source.id,
+            )
+            yield _of_source(uncited, "uncovered", Severity.WARNING, message, Worded("Give the span of a sentence."))
 
 
 def _touched(spans: Iterable[Span]) -> Callable[[Span], bool]:
@@ -171,27 +187,41 @@ def _is_edition(source: Source, text: str) -> bool:
 
 def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
     if not _is_edition(source, text):
-        message = f"the document given for {source.id} is not the one that the pack was written from."
-        remedy = "Give the same edition, or cite the new one as another source."
+        message = Worded("the document given for {id} is not the one that the pack was written from.", id=source.id)
+        remedy: str = Worded("Give the same edition, or cite the new one as another source.")
         if not source.sha256:
-            message = f"{source.id} has no sha256, so nobody can say whether this is the document."
+            message = Worded("{id} has no sha256, so nobody can say whether this is the document.", id=source.id)
             remedy = f'If it is, write sha256 = "{sha256(text)}" and length = {len(text)}.'
         yield _of_source(source, "other-document", Severity.ERROR, message, remedy)
         return
     if source.length != len(text):
-        message = f"the length of {source.id} is {len(text)} and not {source.length}."
+        message = Worded(
+            "the length of {id} is {text} and not {length}.", id=source.id, text=len(text), length=source.length
+        )
         yield _of_source(source, "wrong-length", Severity.ERROR, message, f"Write length = {len(text)}.")
     for name, spans in (("paragraph", source.paragraphs), ("sentence", source.sentences)):
         for span in spans:
             if digest(text[span.start : span.end]) != span.digest:
-                message = f"the {name} at [{span.start}, {span.end}] of {source.id} has another digest."
-                yield _of_source(source, "wrong-digest", Severity.ERROR, message, "Make the list of spans again.")
+                message = Worded(
+                    "the {name} at [{start}, {end}] of {id} has another digest.",
+                    name=name,
+                    start=span.start,
+                    end=span.end,
+                    id=source.id,
+                )
+                yield _of_source(
+                    source, "wrong-digest", Severity.ERROR, message, Worded("Make the list of spans again.")
+                )
     for fact in pack.facts.values():
         for citation in fact.citations:
             found = text[citation.span.start : citation.span.end]
             if citation.source == source.id and digest(found) != citation.span.digest:
-                message = f"the span [{citation.span.start}, {citation.span.end}] has another digest."
-                remedy = f"If the span is right, its digest is {digest(found)}; else correct the span."
+                message = Worded(
+                    "the span [{start}, {end}] has another digest.", start=citation.span.start, end=citation.span.end
+                )
+                remedy = Worded(
+                    "If the span is right, its digest is {found}; else correct the span.", found=digest(found)
+                )
                 yield _of_fact(fact.id, fact.place, "wrong-digest", Severity.ERROR, message, remedy)
 
 
@@ -208,9 +238,16 @@ def _unfounded(pack: Pack) -> Iterator[Problem]:
     for fact in pack.facts.values():
         weak = [p for p in fact.premises if pack.facts[p].status is not Status.CONFIRMED]
         if fact.status is Status.CONFIRMED and weak:
-            message = f"it follows from {weak[0]}, which is {pack.facts[weak[0]].status}."
+            message = Worded(
+                "it follows from {value}, which is {status}.", value=weak[0], status=pack.facts[weak[0]].status
+            )
             yield _of_fact(
-                fact.id, fact.place, "unfounded", Severity.ERROR, message, "Retire it too, or name other premises."
+                fact.id,
+                fact.place,
+                "unfounded",
+                Severity.ERROR,
+                message,
+                Worded("Retire it too, or name other premises."),
             )
 
 
@@ -230,7 +267,7 @@ def _lasting(pack: Pack) -> Iterator[Problem]:
         fact_type = pack.types[fact.type]
         asked = (fact_type.ask.keys() | fact.ask.keys()) - {*TIME_FACETS, *fact.skip}
         if fact_type.tense is Tense.STATE and asked and "end" not in fact.times and fact.status is Status.CONFIRMED:
-            message = "it is a state, and nothing says whether it still lasts."
+            message = Worded("it is a state, and nothing says whether it still lasts.")
             remedy = 'Write end = ".." if it did when the source was written, or the date when it ended.'
             yield _of_fact(fact.id, fact.place, "no-end", Severity.WARNING, message, remedy)
 
@@ -245,15 +282,19 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
     for role, entity in (*entities, *([("attributed", fact.attributed)] if fact.attributed else [])):
         names = (*pack.entities[entity].name.values(), *(a.text for a in pack.entities[entity].aliases))
         if not any(f" {normalise(name)} " in read for name in names):
-            message = f"{entity} cannot be read in the cited text."
-            remedy = "Cite the place that names it, or add the name used there as an alias."
+            message = Worded("{entity} cannot be read in the cited text.", entity=entity)
+            remedy: str = Worded("Cite the place that names it, or add the name used there as an alias.")
             yield replace(_of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy), field=role)
     tokens = read.split()
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:
         year = fact.date_basis is DateBasis.STATED
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
-            message = f"of the date {when.text}, {', '.join(missing)} cannot be read in the cited text."
+            message = Worded(
+                "of the date {text}, {missing} cannot be read in the cited text.",
+                text=when.text,
+                missing=", ".join(missing),
+            )
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
             found = _of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy)
             implied = (
@@ -262,9 +303,9 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
             yield replace(found, field="date_basis") if implied else found
     for number in (*_numbers(fact), *fact.count.values()):
         if not _number_readable(number, tokens):
-            message = f"the number {number_text(number)} cannot be read in the cited text."
+            message = Worded("the number {number} cannot be read in the cited text.", number=number_text(number))
             yield _of_fact(
-                fact.id, fact.place, "ungrounded", Severity.WARNING, message, "Correct it, or cite its place."
+                fact.id, fact.place, "ungrounded", Severity.WARNING, message, Worded("Correct it, or cite its place.")
             )
 
 

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import NamedTuple
 
-from study_app.i18n import _, in_use, pgettext
+from study_app.i18n import Worded, _, in_use, pgettext
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -222,13 +222,13 @@ def parse(text: str) -> EdtfDate:
         return _point(text)
     first, _slash, last = text.partition("/")
     if "/" in last:
-        raise ValueError(f"{text} has more than one slash")
+        raise ValueError(Worded("{text} has more than one slash", text=text))
     start = _point(first) if first not in ("", "..") else None
     end = _point(last) if last not in ("", "..") else None
     if start is None and end is None:
-        raise ValueError(f"{text} says nothing")
+        raise ValueError(Worded("{text} says nothing", text=text))
     if start and end and start.earliest is not None and end.latest is not None and start.earliest > end.latest:
-        raise ValueError(f"{text} ends before it begins")
+        raise ValueError(Worded("{text} ends before it begins", text=text))
     return EdtfDate(
         text,
         start.earliest if start else None,
@@ -498,29 +498,29 @@ def _margin(year: int | None) -> int:
 def _point(text: str) -> EdtfDate:
     match = _PART.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is not a date such as 1992, 1992-05, 1992-05-15 or -0043 (44 BC)")
+        raise ValueError(Worded("{text!r} is not a date such as 1992, 1992-05, 1992-05-15 or -0043 (44 BC)", text=text))
     digits, month, day = match["year"], match["month"], match["day"]
     approximate = bool(match["mark"])
     if digits == "-0000":
-        raise ValueError(f"{text}: there is no year -0000; 1 BC is written 0000")
+        raise ValueError(Worded("{text}: there is no year -0000; 1 BC is written 0000", text=text))
     first, last = sorted(int(digits.replace("X", filled)) for filled in "09")
     if "X" in digits:
         if month:
-            raise ValueError(f"{text} gives a month of a year that is not known")
+            raise ValueError(Worded("{text} gives a month of a year that is not known", text=text))
         precision = "decade" if digits.count("X") == 1 else "century"
     else:
         precision = "year"
     if month is None:
         return EdtfDate(text, day_number(first, 1, 1), day_number(last, 12, 31), precision, approximate)
     if not 1 <= int(month) <= 12:
-        raise ValueError(f"{text}: there is no month {int(month)}")
+        raise ValueError(Worded("{text}: there is no month {month}", text=text, month=int(month)))
     begins, finishes = day_number(first, int(month), 1), _last_of_month(first, int(month))
     if day is None:
         return EdtfDate(text, begins, finishes, "month", approximate)
     exact = begins + int(day) - 1
     if not begins <= exact <= finishes:
         shown = f"{_MONTHS[int(month) - 1]} {_year_words(first)}"
-        raise ValueError(f"there is no day {int(day)} in {shown}")
+        raise ValueError(Worded("there is no day {day} in {shown}", day=int(day), shown=shown))
     return EdtfDate(text, exact, exact, "day", approximate)
 
 

@@ -17,6 +17,7 @@ from study_app.facts.pack_files import EDITS, Reader, circular, rests
 from study_app.facts.problem import Problem
 from study_app.facts.rows import TABLES, Row, id_of, same
 from study_app.facts.table import At, Table
+from study_app.i18n import Worded
 
 T = TypeVar("T")
 
@@ -108,8 +109,8 @@ class Frame:
             if self._rests_on_itself(id):
                 circular(one)
         if id_of(table, found.data) != id and not one.errors:
-            key, remedy = "span" if table == "no_fact" else "id", "Make a new row, and retire this one."
-            one.report("other-id", key, f"a row keeps its id, which is {id}.", remedy)
+            key, remedy = "span" if table == "no_fact" else "id", Worded("Make a new row, and retire this one.")
+            one.report("other-id", key, Worded("a row keeps its id, which is {id}.", id=id), remedy)
         return (None if one.errors else value), tuple(problems)
 
     def head_problems(self, head: Row) -> tuple[Problem, ...]:
@@ -121,7 +122,12 @@ class Frame:
         base = head.base or {}
         for key in dict.fromkeys((*base, *head.data)):
             if key not in ("title", "about") and not same(base.get(key), head.data.get(key)):
-                table.report("other-id", key, f"{key} is no key that an edit changes.", "Change it in pack.toml.")
+                table.report(
+                    "other-id",
+                    key,
+                    Worded("{key} is no key that an edit changes.", key=key),
+                    Worded("Change it in pack.toml."),
+                )
         return tuple(problems)
 
     def premises(self, fact: str) -> set[str]:

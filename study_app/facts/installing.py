@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
@@ -20,7 +20,7 @@ from study_app.facts.packing import MOST_BYTES, Head, Tick, head_of, is_id, unpa
 from study_app.facts.problem import Problem, Severity, of_plain
 from study_app.facts.shelf import Home, Shelf, clear, sentences
 from study_app.files import close, make_folder, write_whole
-from study_app.i18n import _
+from study_app.i18n import _, said
 
 _INCOMING, _REMOVED = ".incoming-", ".removed"
 """What lies beside the installed packs, as in `shelf`."""
@@ -116,7 +116,7 @@ class Installer:
             reading = read_pack(fresh)
             if reading.pack is None or reading.problems:
                 first = reading.problems[0]
-                raise StudyAppError(f"{first.message} {first.remedy}")
+                raise StudyAppError(f"{said(first.message)} {said(first.remedy)}")
             folder.mkdir(parents=True, exist_ok=True)
             (fresh / "pack.toml").rename(folder / "pack.toml")
         self.open(folder)
@@ -312,13 +312,13 @@ def _read(say: confined.Say, packed: Path, scratch: Path) -> None:
         place = f"{first.file}:{first.line}" if first.line else first.file
         raise StudyAppError(
             _("{zip}, {place}: {message} {remedy} Nothing was imported.").format(
-                zip=printable(packed.name), place=place, message=first.message, remedy=first.remedy
+                zip=printable(packed.name), place=place, message=said(first.message), remedy=said(first.remedy)
             )
         )
     say(
         {
             "head": [head.id, head.version, head.title],
-            "problems": [asdict(p) for p in reading.problems[:_MOST_PROBLEMS]],
+            "problems": [p.as_plain() for p in reading.problems[:_MOST_PROBLEMS]],
         }
     )
 

@@ -39,6 +39,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.facts.quantities import parse_duration, parse_frequency
 from study_app.facts.rows import HEAD, TABLES, Row, id_of
 from study_app.facts.table import MOST, At, Lines, Table, references, shown, whole
+from study_app.i18n import Worded
 from study_app.journal import Edited
 
 FORMAT = 1
@@ -97,16 +98,24 @@ class Reader:
             self.whole = False
             where = "" if place == self.folder else printable(place.relative_to(self.folder).as_posix())
             self._file_problem(
-                "unreadable", where, 0, f"the folder cannot be read: {reason}.", "See that you may read it."
+                "unreadable",
+                where,
+                0,
+                Worded("the folder cannot be read: {reason}.", reason=reason),
+                Worded("See that you may read it."),
             )
         if not self.whole and not files:
             return None
         if not files and not self.folder.exists():
-            remedy = "Put it back, or take the pack out of the library (Packs)."
-            self._file_problem("gone", "", 0, f"the folder is no longer at {printable(str(self.folder))}.", remedy)
+            remedy = Worded("Put it back, or take the pack out of the library (Packs).")
+            self._file_problem(
+                "gone", "", 0, Worded("the folder is no longer at {value}.", value=printable(str(self.folder))), remedy
+            )
             return None
         if self.folder / "pack.toml" not in files:
-            self._file_problem("no-pack", "pack.toml", 0, "there is no pack.toml.", "Add one; see the guide to packs.")
+            self._file_problem(
+                "no-pack", "pack.toml", 0, Worded("there is no pack.toml."), Worded("Add one; see the guide to packs.")
+            )
             return None
         for path in files:
             table = self._parse(path)
@@ -163,15 +172,15 @@ class Reader:
         for table in TABLES:
             rows = data.pop(table, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                message = f"{table} must be a list of tables."
+                message = Worded("{table} must be a list of tables.", table=table)
                 self._file_problem("wrong-table", file, lines.of("", 0, table), message, f"Write [[{table}]].")
                 continue
             self.tables[table] += [Table(row, table, i, name, lines, self.problems) for i, row in enumerate(rows)]
         head = Table(data, "", 0, name, lines, self.problems)
         if file != "pack.toml":
             for key in data:
-                message = f"{shown(key)} does not belong here."
-                remedy = f"The tables of such a file are {', '.join(TABLES)}."
+                message = Worded("{key} does not belong here.", key=shown(key))
+                remedy = Worded("The tables of such a file are {TABLES}.", TABLES=", ".join(TABLES))
                 self._file_problem("unknown-key", file, lines.of("", 0, key), message, remedy)
         return head
 
@@ -180,11 +189,11 @@ class Reader:
             return content(path, self.folder).decode("utf-8-sig")  # bytes: a lone carriage return is no end of a line
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
-            message = "the file cannot be read: this line is not UTF-8 text."
-            self._file_problem("unreadable", file, line, message, "Save the file as UTF-8 text.")
+            message = Worded("the file cannot be read: this line is not UTF-8 text.")
+            self._file_problem("unreadable", file, line, message, Worded("Save the file as UTF-8 text."))
         except OSError as error:
-            message = f"the file cannot be read: {error.strerror or 'read error'}."
-            self._file_problem("unreadable", file, 0, message, "See that you may read it.")
+            message = Worded("the file cannot be read: {value}.", value=error.strerror or Worded("read error"))
+            self._file_problem("unreadable", file, 0, message, Worded("See that you may read it."))
         return None
 
     def _data(self, text: str, file: str) -> dict[str, Any] | None:
@@ -194,11 +203,11 @@ class Reader:
             message, line = _syntax(str(error))
             line = line or len(text.splitlines())
         except RecursionError:
-            message, line = "lists or tables lie too deep in each other", 0
+            message, line = Worded("lists or tables lie too deep in each other"), 0
         except ValueError:  # Python reads no number of more than 4,300 digits
-            message, line = "a number has too many digits", 0
-        remedy = "Correct the line, then check again."
-        self._file_problem("syntax", file, line, f"this is not TOML: {message}.", remedy)
+            message, line = Worded("a number has too many digits"), 0
+        remedy = Worded("Correct the line, then check again.")
+        self._file_problem("syntax", file, line, Worded("this is not TOML: {message}.", message=message), remedy)
         return None
 
     def _pack(self, head: Table, rows: tuple[Row, ...]) -> Pack | None:
@@ -206,7 +215,12 @@ class Reader:
         head.lines = _TopLines(head.lines)
         version = head.number("format", required=True)
         if version > FORMAT:
-            head.report("newer", "format", f"format {version} is newer than this program.", "Update Study App.")
+            head.report(
+                "newer",
+                "format",
+                Worded("format {version} is newer than this program.", version=version),
+                Worded("Update Study App."),
+            )
             return None
         identifier = head.identifier()
         self.language = head.text("language", default="en")
@@ -265,7 +279,12 @@ class Reader:
             if identifier in first:
                 other = first[identifier]
                 where = f"{other.file}:{other.line}"
-                table.report("duplicate", "id", f"the id stands at {where} already.", "Give one of the two another id.")
+                table.report(
+                    "duplicate",
+                    "id",
+                    Worded("the id stands at {where} already.", where=where),
+                    Worded("Give one of the two another id."),
+                )
                 continue
             if identifier:
                 first[identifier] = table
@@ -305,8 +324,8 @@ class Reader:
     def _sha256(self, table: Table) -> str:
         found = table.text("sha256")
         if found and not _is_hex(found, 64):
-            remedy = "Write the 64 hexadecimal digits of the SHA-256 of the canonical text."
-            table.report("bad-digest", "sha256", f"{shown(found)} cannot be a SHA-256.", remedy)
+            remedy = Worded("Write the 64 hexadecimal digits of the SHA-256 of the canonical text.")
+            table.report("bad-digest", "sha256", Worded("{found} cannot be a SHA-256.", found=shown(found)), remedy)
         return found
 
     def _spans(self, table: Table, key: str) -> tuple[Span, ...]:
@@ -314,7 +333,12 @@ class Reader:
         for number, row in enumerate(rows if isinstance(rows, list) else [] if rows is None else [rows], 1):
             if not (isinstance(row, list) and len(row) == 3 and _is_span(row[:2]) and isinstance(row[2], str)):
                 remedy = f'Write {key} = [[0, 4, "digest"], ...], the end after the start.'
-                table.report("bad-span", key, f"no. {number} of {key} is no span: {shown(row)}.", remedy)
+                table.report(
+                    "bad-span",
+                    key,
+                    Worded("no. {number} of {key} is no span: {row}.", number=number, key=key, row=shown(row)),
+                    remedy,
+                )
                 return ()
         return tuple(Span(*row) for row in rows or ())
 
@@ -331,7 +355,7 @@ class Reader:
         if _is_span(raw):
             return Span(raw[0], raw[1], digest)
         remedy = "Write span = [START, END], code points of the source, the end after the start."
-        message = "the span is missing." if raw is None else f"{shown(raw)} is no span."
+        message = Worded("the span is missing.") if raw is None else Worded("{raw} is no span.", raw=shown(raw))
         table.report("bad-span", "cite" if table.name == "fact" else "span", message, remedy)
         return None
 
@@ -373,7 +397,7 @@ class Reader:
         if all(isinstance(f, dict) and all(isinstance(w, str) and w for w in f.values()) for f in forms.values()):
             return {language: dict(found) for language, found in forms.items()}
         remedy = f'Write forms = {{ {self.language} = {{ adj = "..." }} }}.'
-        table.report("wrong-value", "forms", "forms must be texts by language and name.", remedy)
+        table.report("wrong-value", "forms", Worded("forms must be texts by language and name."), remedy)
         return {}
 
     def _picture(self, table: Table) -> Picture | None:
@@ -387,7 +411,12 @@ class Reader:
         table.errors += inner.errors
         if picture.file and not pictures.is_name(picture.file):
             remedy = f'Put it into the folder {pictures.FOLDER} of the pack: file = "{pictures.FOLDER}/lamp.png".'
-            table.report("bad-picture", "picture", f"{shown(picture.file)} names no picture of the pack.", remedy)
+            table.report(
+                "bad-picture",
+                "picture",
+                Worded("{file} names no picture of the pack.", file=shown(picture.file)),
+                remedy,
+            )
         elif picture.file:
             self._look_at(table, picture.file)
         return picture
@@ -396,11 +425,19 @@ class Reader:
         path = pictures.find(file, self.folder, self.kept)
         why = "" if path is None else pictures.fault(path)
         if path is None:
-            remedy = "Put the file there, or take the picture out; until then its words are shown."
-            table.report("no-picture", "picture", f"there is no file {file}.", remedy, Severity.WARNING)
+            remedy = Worded("Put the file there, or take the picture out; until then its words are shown.")
+            table.report(
+                "no-picture", "picture", Worded("there is no file {file}.", file=file), remedy, Severity.WARNING
+            )
         elif why:
-            remedy = "Use a PNG, JPEG, WebP or GIF of less size; until then its words are shown."
-            table.report("wrong-picture", "picture", f"{file} is not shown: {why}.", remedy, Severity.WARNING)
+            remedy = Worded("Use a PNG, JPEG, WebP or GIF of less size; until then its words are shown.")
+            table.report(
+                "wrong-picture",
+                "picture",
+                Worded("{file} is not shown: {why}.", file=file, why=why),
+                remedy,
+                Severity.WARNING,
+            )
 
     def _aliases(self, table: Table) -> Iterator[Alias]:
         rows = table.take("aliases") or []
@@ -416,7 +453,7 @@ class Reader:
             if inner.errors or kind is None:
                 kinds = ", ".join(AliasKind)
                 remedy = f'Write "name" or {{ text = "name", kind = "acronym" }}; kinds: {kinds}.'
-                table.report("wrong-value", "aliases", f"{shown(row)} is no alias.", remedy)
+                table.report("wrong-value", "aliases", Worded("{row} is no alias.", row=shown(row)), remedy)
             else:
                 yield Alias(text, kind, language)
 
@@ -439,7 +476,12 @@ class Reader:
         )
         table.done()
         if found.id == FLASHCARD:
-            table.report("reserved", "id", "every pack has this type already.", "Take it out, or give it another id.")
+            table.report(
+                "reserved",
+                "id",
+                Worded("every pack has this type already."),
+                Worded("Take it out, or give it another id."),
+            )
         self._check_templates(table, found)
         return found
 
@@ -459,14 +501,21 @@ class Reader:
     def _role(self, table: Table, name: str, raw: Any, entity_types: Mapping[str, EntityType]) -> Role | None:
         key = f"role.{name}"
         if not isinstance(raw, dict):
-            table.report("wrong-value", key, f"{key} must be a table.", f'Write {key} = {{ value = "entity" }}.')
+            table.report(
+                "wrong-value", key, Worded("{key} must be a table.", key=key), f'Write {key} = {{ value = "entity" }}.'
+            )
             return None
         if name in _RESERVED:
-            table.report("bad-role", key, f"{name!r} is a word of every fact.", "Give the role another name.")
+            table.report(
+                "bad-role",
+                key,
+                Worded("{name!r} is a word of every fact.", name=name),
+                Worded("Give the role another name."),
+            )
             return None
         if not wording.is_slot(name):
-            remedy = "Use small letters, digits and _, a letter first."
-            table.report("bad-role", key, f"{shown(name)} cannot stand in a sentence.", remedy)
+            remedy = Worded("Use small letters, digits and _, a letter first.")
+            table.report("bad-role", key, Worded("{name} cannot stand in a sentence.", name=shown(name)), remedy)
             return None
         inner = table.inner(key, raw)
         value = inner.choice("value", ValueKind, ValueKind, "date" if name in TIME_FACETS else None)
@@ -480,9 +529,16 @@ class Reader:
         if of:
             self._known(table, key, of, "entity_type", entity_types)
         elif value is ValueKind.ENTITY:
-            table.report("missing-key", key, f"{key} does not say of which entity type.", 'Add of = "...".')
+            table.report(
+                "missing-key", key, Worded("{key} does not say of which entity type.", key=key), 'Add of = "...".'
+            )
         if name in TIME_FACETS and value not in (ValueKind.DATE, None):
-            table.report("bad-role", key, f"{name} is a time and no {value}.", 'Write value = "date".')
+            table.report(
+                "bad-role",
+                key,
+                Worded("{name} is a time and no {value}.", name=name, value=value),
+                'Write value = "date".',
+            )
         table.errors += inner.errors
         return role
 
@@ -499,7 +555,12 @@ class Reader:
         table.errors += inner.errors
         if value not in (ValueKind.NUMBER, None):
             remedy = 'Write value = "number", or take the unit out.'
-            table.report("bad-role", key, f"a unit belongs to a number, and {role} is {value}.", remedy)
+            table.report(
+                "bad-role",
+                key,
+                Worded("a unit belongs to a number, and {role} is {value}.", role=role, value=value),
+                remedy,
+            )
         return unit
 
     def _check_templates(self, table: Table, found: FactType) -> None:
@@ -512,7 +573,12 @@ class Reader:
                     table.report("bad-template", f"{key}.{language}", fault.message, fault.remedy)
         for facet in found.ask:
             if facet not in found.roles and facet not in TIME_FACETS:
-                table.report("unknown-role", f"ask.{facet}", f"there is no role {facet!r} to ask for.", "Name a role.")
+                table.report(
+                    "unknown-role",
+                    f"ask.{facet}",
+                    Worded("there is no role {facet!r} to ask for.", facet=facet),
+                    Worded("Name a role."),
+                )
 
     def _fact(self, table: Table, pack: Pack) -> Fact | None:
         kind = table.text("type", required=True)
@@ -555,18 +621,29 @@ class Reader:
         table.texts("ignore")
         names = ", ".join(name for name in fact_type.roles if name not in TIME_FACETS)
         for key in (k for k in table.data if k not in table.taken):
-            remedy = f"Roles of {kind}: {names or 'none'}."
-            table.report("unknown-role", key, f"{shown(key)} is neither a role of {kind} nor a key of a fact.", remedy)
+            remedy: str = Worded("Roles of {kind}: {value}.", kind=kind, value=names or Worded("none"))
+            table.report(
+                "unknown-role",
+                key,
+                Worded("{key} is neither a role of {kind} nor a key of a fact.", key=shown(key), kind=kind),
+                remedy,
+            )
         uncited = table.data.get("cite", []) == []
         if uncited and status is Status.CONFIRMED and kind != FLASHCARD:
             remedy = 'Add cite = { source = "...", span = [START, END], digest = "..." }, or status = "draft".'
-            table.report("no-citation", "", "it rests on no citation.", remedy)
+            table.report("no-citation", "", Worded("it rests on no citation."), remedy)
         for role, n in fact.count.items():
             named = len(fact.roles.get(role, ()))
             if n < named or (n > named and role in fact.closed):
-                complete = ", the complete list" if role in fact.closed else ""
-                message = f"count says {n} for {role}, and {named} are named{complete}."
-                table.report("wrong-count", "count", message, "Correct the count or the list.")
+                complete = Worded(", the complete list") if role in fact.closed else ""
+                message = Worded(
+                    "count says {n} for {role}, and {named} are named{complete}.",
+                    n=n,
+                    role=role,
+                    named=named,
+                    complete=complete,
+                )
+                table.report("wrong-count", "count", message, Worded("Correct the count or the list."))
         self._check_wording(table, fact, fact_type)
         return fact
 
@@ -579,13 +656,23 @@ class Reader:
             values = raw if isinstance(raw, list) else [raw]
             if len(values) > 1 and not role.many:
                 remedy = f"Name one, or write many = true in the type's role.{name}."
-                table.report("too-many", name, f"{name} takes one filler.", remedy)
+                table.report("too-many", name, Worded("{name} takes one filler.", name=name), remedy)
             if not values:
-                table.report("wrong-value", name, f"{name} is an empty list.", "Fill it, or take the line out.")
+                table.report(
+                    "wrong-value",
+                    name,
+                    Worded("{name} is an empty list.", name=name),
+                    Worded("Fill it, or take the line out."),
+                )
             read = (self._filler(table, role, value, pack) for value in values)
             fillers = [filler for filler in read if filler is not None]
             if len({str(f) for f in fillers}) < len(fillers):
-                table.report("repeated", name, f"{name} names a filler twice.", "Take one of the two out.")
+                table.report(
+                    "repeated",
+                    name,
+                    Worded("{name} names a filler twice.", name=name),
+                    Worded("Take one of the two out."),
+                )
             roles[name] = tuple(fillers)
         return roles
 
@@ -598,7 +685,7 @@ class Reader:
             case ValueKind.NUMBER:
                 if _is_number(raw):
                     return raw
-                wrong = f"{role.name} must be a number, a whole one of at most {MOST}."
+                wrong = Worded("{name} must be a number, a whole one of at most {MOST}.", name=role.name, MOST=MOST)
                 table.report("wrong-value", role.name, wrong, f"Write {role.name} = 4.")
                 return None
             case ValueKind.DURATION:
@@ -612,14 +699,24 @@ class Reader:
 
     def _entity_filler(self, table: Table, role: Role, raw: Any, pack: Pack) -> str | None:
         if not isinstance(raw, str):
-            table.report("wrong-value", role.name, f"{role.name} must be the id of an entity.", "Write it in quotes.")
+            table.report(
+                "wrong-value",
+                role.name,
+                Worded("{name} must be the id of an entity.", name=role.name),
+                Worded("Write it in quotes."),
+            )
             return None
         if not self._known(table, role.name, raw, "entity", pack.entities):
             return None
         kind = pack.entities[raw].type
         if role.of and role.of not in pack.kinds(kind):
-            remedy = f"Name a {role.of}, or correct the type of {raw}."
-            table.report("wrong-type", role.name, f"{raw} is a {kind}, and {role.name} takes a {role.of}.", remedy)
+            remedy = Worded("Name a {of}, or correct the type of {raw}.", of=role.of, raw=raw)
+            table.report(
+                "wrong-type",
+                role.name,
+                Worded("{raw} is a {kind}, and {name} takes a {of}.", raw=raw, kind=kind, name=role.name, of=role.of),
+                remedy,
+            )
             return None
         return raw
 
@@ -627,13 +724,23 @@ class Reader:
         allowed = {Tense.EVENT: ("when",), Tense.STATE: ("start", "end"), Tense.TIMELESS: ()}[fact_type.tense]
         for facet in times:
             if facet not in allowed:
-                remedy = f"A fact of {fact_type.id} ({fact_type.tense}) has: {', '.join(allowed) or 'no time'}."
-                table.report("wrong-time", facet, f"{facet} does not belong here.", remedy)
+                remedy = Worded(
+                    "A fact of {id} ({tense}) has: {value}.",
+                    id=fact_type.id,
+                    tense=fact_type.tense,
+                    value=", ".join(allowed) or Worded("no time"),
+                )
+                table.report("wrong-time", facet, Worded("{facet} does not belong here.", facet=facet), remedy)
             if times[facet].precision == "open" and facet != "end":
-                table.report("wrong-time", facet, f"{facet} cannot be open.", 'Write a date; only end may be "..".')
+                table.report(
+                    "wrong-time",
+                    facet,
+                    Worded("{facet} cannot be open.", facet=facet),
+                    Worded('Write a date; only end may be "..".'),
+                )
         start, end = times.get("start"), times.get("end")
         if start and end and end.certainly_before(start):
-            table.report("wrong-time", "end", "it ends before it starts.", "Correct start or end.")
+            table.report("wrong-time", "end", Worded("it ends before it starts."), Worded("Correct start or end."))
 
     def _roles(self, table: Table, key: str, fact_type: FactType) -> frozenset[str]:
         known = {**fact_type.roles, **dict.fromkeys(TIME_FACETS)}
@@ -643,7 +750,9 @@ class Reader:
         counts = table.mapping("count")
         references(table, "count", counts, fact_type.roles, "role")
         if not all(whole(n) for n in counts.values()):
-            table.report("wrong-value", "count", "a count must be a whole number.", "Write count = { role = 6 }.")
+            table.report(
+                "wrong-value", "count", Worded("a count must be a whole number."), "Write count = { role = 6 }."
+            )
             return {}
         return dict(counts)
 
@@ -652,25 +761,34 @@ class Reader:
         for one in raw if isinstance(raw, list) else [] if raw is None else [raw]:
             if not isinstance(one, dict):
                 remedy = 'Write cite = { source = "...", span = [START, END], digest = "..." }.'
-                table.report("wrong-value", "cite", "a citation must be a table.", remedy)
+                table.report("wrong-value", "cite", Worded("a citation must be a table."), remedy)
                 continue
             source = one.get("source", "")
             if not isinstance(source, str) or not source:
                 remedy = 'Write source = "...", the id of a [[source]].'
-                table.report("missing-key", "cite", "the citation names no source.", remedy)
+                table.report("missing-key", "cite", Worded("the citation names no source."), remedy)
                 source = ""
             good = source and self._known(table, "cite", source, "source", sources)
             digest = one.get("digest", "")
             if not _is_hex(digest, 16):
-                remedy = "Write the first 16 hexadecimal digits of the SHA-256 of the span's text."
-                message = f"{shown(digest)} cannot be a digest." if digest else "the citation has no digest."
+                remedy = Worded("Write the first 16 hexadecimal digits of the SHA-256 of the span's text.")
+                message = (
+                    Worded("{digest} cannot be a digest.", digest=shown(digest))
+                    if digest
+                    else Worded("the citation has no digest.")
+                )
                 table.report("bad-digest", "cite", message, remedy)
             span = self._span(table, one.get("span"), digest if isinstance(digest, str) else "")
             for extra in sorted(one.keys() - {"source", "span", "digest"}):
-                table.report("unknown-key", "cite", f"{shown(extra)} is no key of cite.", "Use source, span, digest.")
+                table.report(
+                    "unknown-key",
+                    "cite",
+                    Worded("{extra} is no key of cite.", extra=shown(extra)),
+                    Worded("Use source, span, digest."),
+                )
             if good and span and sources[source].length and span.end > sources[source].length:
-                remedy = f"{source} has {sources[source].length} code points."
-                table.report("bad-span", "cite", "the span goes past the end of the source.", remedy)
+                remedy = Worded("{source} has {length} code points.", source=source, length=sources[source].length)
+                table.report("bad-span", "cite", Worded("the span goes past the end of the source."), remedy)
             elif good and span:
                 yield Citation(source, span)
 
@@ -684,7 +802,12 @@ class Reader:
                     table.report("bad-template", key, fault.message, fault.remedy)
         for facet in fact.ask:
             if facet not in fact_type.roles and facet not in TIME_FACETS:
-                table.report("unknown-role", f"ask.{facet}", f"there is no role {facet!r} to ask for.", "Name a role.")
+                table.report(
+                    "unknown-role",
+                    f"ask.{facet}",
+                    Worded("there is no role {facet!r} to ask for.", facet=facet),
+                    Worded("Name a role."),
+                )
         if table.errors == before:
             self._check_sentence(table, fact, fact_type)
 
@@ -694,14 +817,23 @@ class Reader:
             slots = wording.slots(template)
             for role in (*fact.roles, *fact.times):
                 if role not in slots:
-                    remedy = f"Put {{{role}}} into it, so that a corrected fact is corrected there too."
-                    table.report("lost-slot", "sentence", f"the sentence of this fact lost {{{role}}}.", remedy)
+                    remedy = Worded(
+                        "Put {{{role}}} into it, so that a corrected fact is corrected there too.", role=role
+                    )
+                    table.report(
+                        "lost-slot", "sentence", Worded("the sentence of this fact lost {{{role}}}.", role=role), remedy
+                    )
         if table.errors or fact.status is not Status.CONFIRMED:
             return
         for template in (fact.sentence or fact_type.sentence).values():
             for role in wording.unfilled(template, fact):
-                remedy = f"Fill {role}, or put its part of the sentence in square brackets."
-                table.report("no-sentence", "sentence", f"its sentence needs {{{role}}}, which is empty.", remedy)
+                remedy = Worded("Fill {role}, or put its part of the sentence in square brackets.", role=role)
+                table.report(
+                    "no-sentence",
+                    "sentence",
+                    Worded("its sentence needs {{{role}}}, which is empty.", role=role),
+                    remedy,
+                )
 
     def _premises(self, facts: dict[str, Fact]) -> dict[str, Fact]:
         """The facts without those whose premises are not there, or are they themselves."""
@@ -723,7 +855,12 @@ class Reader:
         search = table.text("search")
         for term in search.replace(" or ", " ").split():
             if term.partition(":")[0] not in ("tag", "type") or not term.partition(":")[2]:
-                table.report("bad-search", "search", f"{shown(term)} is not understood.", "Use tag:x and type:y.")
+                table.report(
+                    "bad-search",
+                    "search",
+                    Worded("{term} is not understood.", term=shown(term)),
+                    Worded("Use tag:x and type:y."),
+                )
         deck = Deck(
             table.identifier(),
             table.words("name", self.language, required=True),
@@ -754,12 +891,12 @@ def rests(table: Table, fact: Fact, declared: Mapping[str, object]) -> None:
     references(table, "from", fact.premises, declared, "fact")
     if fact.modality is Modality.DERIVED and not fact.premises:
         remedy = 'Name them: from = ["...", "..."].'
-        table.report("no-premises", "modality", "a derived fact needs its premises.", remedy)
+        table.report("no-premises", "modality", Worded("a derived fact needs its premises."), remedy)
 
 
 def circular(table: Table) -> None:
     """Report that a fact is among what it rests on."""
-    table.report("circular", "from", "it follows from itself.", "Name premises that do not rest on it.")
+    table.report("circular", "from", Worded("it follows from itself."), Worded("Name premises that do not rest on it."))
 
 
 def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:

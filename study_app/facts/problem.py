@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from study_app.i18n import Worded, as_plain
+from study_app.i18n import of_plain as text_of_plain
 
 
 class Severity(StrEnum):
@@ -21,9 +25,10 @@ class Problem:
     """One thing that somebody should mend.
 
     `file` is the path relative to the pack's folder, with the folder's name in front; `line` counts from 1 (0: the file as a
-    whole); `message` says what is wrong, `remedy` what to do, each one sentence. `fact` is the id of the fact that is wrong, for
-    the program: facts may share a line; "" for anything else. `table` and `row` name the row of `pack` that it is about, `field`
-    the key of it, as far as they are known; `others` are rows of the same table that have part in it.
+    whole); `message` says what is wrong, `remedy` what to do, each one sentence: in English, and `Worded` where a window can say
+    it in its language. A remedy that is not writes what stands in the text of a pack. `fact` is the id of the fact that is wrong,
+    for the program: facts may share a line; "" for anything else. `table` and `row` name the row of `pack` that it is about,
+    `field` the key of it, as far as they are known; `others` are rows of the same table that have part in it.
     """
 
     code: str
@@ -49,6 +54,17 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.severity}: {self.message} {self.remedy}"
 
+    def as_plain(self) -> dict[str, object]:
+        """Everything of it as JSON has it, for `of_plain`."""
+        return {**asdict(self), "message": as_plain(self.message), "remedy": as_plain(self.remedy)}
+
+    def told(self) -> str:
+        """What `told_again` needs of message and remedy besides their text; "" where they are texts alone."""
+        plain = [as_plain(self.message), as_plain(self.remedy)]
+        return (
+            "" if plain == [self.message, self.remedy] else json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        )
+
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""
         return {key: value for key, value in asdict(self).items() if key not in _FOR_THE_PROGRAM}
@@ -59,6 +75,7 @@ def of_plain(said: Mapping[str, Any]) -> Problem:
     told = dict(said)
     told["severity"] = Severity(told["severity"])
     told["others"] = tuple(told["others"])
+    told["message"], told["remedy"] = text_of_plain(told["message"]), text_of_plain(told["remedy"])
     problem = Problem(**told)
     texts = (problem.code, problem.file, problem.message, problem.remedy, problem.fact, problem.pack, problem.table)
     if not isinstance(problem.line, int) or not all(
@@ -66,6 +83,39 @@ def of_plain(said: Mapping[str, Any]) -> Problem:
     ):
         raise ValueError("it is no problem")
     return problem
+
+
+def of_row(table: str, id: str, message: str) -> Worded:
+    """What is wrong with a row, with its name in front: `fact charter-adopted: it rests on no citation.`"""
+    return about(named(table, id), message)
+
+
+def about(what: str, message: str) -> Worded:
+    """What is wrong, with a name in front of what it is wrong with."""
+    return Worded(_ABOUT, what=what, message=message)
+
+
+def named(table: str, id: str) -> Worded:
+    """The name of a row: `fact charter-adopted`."""
+    return Worded(_ROW, table=_NAMES.get(table, Worded(table)), id=id)
+
+
+def bare(message: str) -> str:
+    """What is wrong, without the name that `of_row` put in front."""
+    return message.values["message"] if isinstance(message, Worded) and message.words == _ABOUT else message
+
+
+_ABOUT, _ROW = "{what}: {message}", "{table} {id}"
+_NAMES = {str(one): one for one in (Worded("type"), Worded("entity_type"), Worded("no_fact"))}
+"""Names of tables that nothing else in the program says in these words."""
+
+
+def told_again(message: str, remedy: str, told: str) -> tuple[str, str]:
+    """Message and remedy of a problem that was kept, with what `Problem.told` gave of it."""
+    if not told:
+        return message, remedy
+    first, second = json.loads(told)
+    return text_of_plain(first), text_of_plain(second)
 
 
 _FOR_THE_PROGRAM = ("fact", "pack", "table", "row", "field", "others")

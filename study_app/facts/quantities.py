@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from study_app.i18n import _, grouped, ngettext, pgettext
+from study_app.i18n import Worded, _, grouped, ngettext, pgettext
 
 _DURATION = re.compile(r"P([0-9]{1,9})([YMWD])")
 _FREQUENCY = re.compile(r"(>=|<=|=)?([0-9]{1,9})/(P[0-9]{1,9}[YMWD])")
@@ -169,7 +169,7 @@ def parse_duration(text: str) -> Duration:
     """The duration `P5Y` writes; raises ValueError with one clause."""
     match = _DURATION.fullmatch(text)
     if match is None or int(match[1]) == 0:
-        raise ValueError(f"{text!r} is not a duration such as P5Y, P6M or P10D")
+        raise ValueError(Worded("{text!r} is not a duration such as P5Y, P6M or P10D", text=text))
     return Duration(int(match[1]), match[2])
 
 
@@ -177,7 +177,7 @@ def parse_frequency(text: str) -> Frequency:
     """The frequency `>=2/P1Y` writes; raises ValueError with one clause."""
     match = _FREQUENCY.fullmatch(text)
     if match is None or int(match[2]) == 0:
-        raise ValueError(f"{text!r} is not a frequency such as >=2/P1Y (at least twice a year)")
+        raise ValueError(Worded("{text!r} is not a frequency such as >=2/P1Y (at least twice a year)", text=text))
     return Frequency(match[1] or "=", int(match[2]), parse_duration(match[3]))
 
 

@@ -230,18 +230,26 @@ class Store:
         return self._problems(aside)
 
     def _read_problems(self, aside: bool) -> tuple[Problem, ...]:
-        from study_app.facts.problem import Problem, Severity, marks, standing  # not on the way to the first question
+        from study_app.facts.problem import (  # not on the way to the first question
+            Problem,
+            Severity,
+            marks,
+            standing,
+            told_again,
+        )
 
         rows = self._db.execute(
             "SELECT p.code, p.severity, p.file, p.line, p.message, p.remedy, CASE p.tbl WHEN 'fact' THEN p.row ELSE '' END,"
-            " p.pack, p.tbl, p.row, p.field, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
+            " p.pack, p.tbl, p.row, p.field, p.others, p.told,"
+            " CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
             " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
             f" WHERE NOT (p.code = 'no-deck' AND {_IN_A_DECK}) AND NOT (p.code = 'uncovered' AND {_COVERED})"
             " ORDER BY p.rowid"
         )
         found, ignored = [], {}
         for row in rows:
-            *told, others, data = row
+            *told, others, said, data = row
+            told[4:6] = told_again(told[4], told[5], said)
             told[1], told[11:] = Severity(told[1]), [tuple(json.loads(others))]
             problem = Problem(*told)
             found.append(problem)

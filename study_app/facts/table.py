@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeGuard, TypeVar
 
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, about, named
 from study_app.facts.rows import id_of
+from study_app.i18n import Worded
 
 T = TypeVar("T")
 
@@ -172,18 +173,30 @@ class Table:
     @property
     def what(self) -> str:
         """The table for people: `fact charter-adopted`."""
+        if self.title:
+            return self.title
         given = self.data.get("id")
-        named = f"{self.name} {given}" if given and isinstance(given, str) else f"{self.name} no. {self.index + 1}"
-        return self.title or named
+        return named(self.name, given if given and isinstance(given, str) else f"no. {self.index + 1}")
 
     def report(self, code: str, key: str, message: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         """Add a problem at the line of `key`."""
         if severity is Severity.ERROR:
             self.errors += 1
         line = self.lines.of(self.name, self.index, (self.prefix + key).rstrip("."))
-        about = (self.name, id_of(self.name, self.data)) if not self.title else ("", "")
-        fact = about[1] if self.name == "fact" else ""
-        problem = Problem(code, severity, self.file, line, f"{self.what}: {message}", remedy, fact, "", *about, key)
+        row = (self.name, id_of(self.name, self.data)) if not self.title else ("", "")
+        fact = row[1] if self.name == "fact" else ""
+        problem = Problem(
+            code,
+            severity,
+            self.file,
+            line,
+            about(self.what, message),
+            remedy,
+            fact,
+            "",
+            *row,
+            key,
+        )
         self.problems.append(problem)
 
     def take(self, key: str) -> Any:
@@ -197,7 +210,12 @@ class Table:
             self._identifier = self.text("id", required=True)
             if self._identifier and not _ID.fullmatch(self._identifier):
                 wrong, self._identifier = self._identifier, ""
-                self.report("bad-id", "id", f"{wrong!r} cannot be an id.", "Use small letters, digits and hyphens.")
+                self.report(
+                    "bad-id",
+                    "id",
+                    Worded("{wrong!r} cannot be an id.", wrong=wrong),
+                    Worded("Use small letters, digits and hyphens."),
+                )
         return self._identifier
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
@@ -206,13 +224,15 @@ class Table:
         name = self.prefix + key
         if value is None:
             if required:
-                self.report("missing-key", "", f"{name} is missing.", f'Add a line {name} = "...".')
+                self.report("missing-key", "", Worded("{name} is missing.", name=name), f'Add a line {name} = "...".')
             return default
         if not isinstance(value, str):
-            self.report("wrong-value", key, f"{name} must be a text in quotes.", f'Write {name} = "...".')
+            self.report(
+                "wrong-value", key, Worded("{name} must be a text in quotes.", name=name), f'Write {name} = "...".'
+            )
             return default
         if required and not value.strip():
-            self.report("wrong-value", key, f"{name} is empty.", f'Write {name} = "...".')
+            self.report("wrong-value", key, Worded("{name} is empty.", name=name), f'Write {name} = "...".')
             return default
         return value
 
@@ -222,7 +242,12 @@ class Table:
         if value is None or isinstance(value, bool):
             return bool(value)
         name = self.prefix + key
-        self.report("wrong-value", key, f"{name} must be true or false.", f"Write {name} = true, or leave it out.")
+        self.report(
+            "wrong-value",
+            key,
+            Worded("{name} must be true or false.", name=name),
+            f"Write {name} = true, or leave it out.",
+        )
         return False
 
     def number(self, key: str, *, required: bool = False) -> int:
@@ -231,9 +256,11 @@ class Table:
         if whole(value):
             return value
         if value is not None:
-            self.report("wrong-value", key, f"{key} must be a whole number from 0 on.", f"Write {key} = 1.")
+            self.report(
+                "wrong-value", key, Worded("{key} must be a whole number from 0 on.", key=key), f"Write {key} = 1."
+            )
         elif required:
-            self.report("missing-key", "", f"{key} is missing.", f"Add a line {key} = 1.")
+            self.report("missing-key", "", Worded("{key} is missing.", key=key), f"Add a line {key} = 1.")
         return 0
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -243,7 +270,9 @@ class Table:
             return ()
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-            self.report("wrong-value", key, f"{key} must be a list of texts.", f'Write {key} = ["...", "..."].')
+            self.report(
+                "wrong-value", key, Worded("{key} must be a list of texts.", key=key), f'Write {key} = ["...", "..."].'
+            )
             return ()
         return tuple(values)
 
@@ -252,7 +281,7 @@ class Table:
         value = self.take(key)
         if value is None:
             if required:
-                self.report("missing-key", "", f"{key} is missing.", f'Add a line {key} = "...".')
+                self.report("missing-key", "", Worded("{key} is missing.", key=key), f'Add a line {key} = "...".')
             return {}
         return {} if value == "" and not required else self.as_words(key, value, language)
 
@@ -262,9 +291,9 @@ class Table:
         good = isinstance(found, dict) and found and all(isinstance(v, str) for v in found.values())
         if good and all(v.strip() for v in found.values()):
             return dict(found)
-        wrong = "is empty" if good else "must be a text"
+        wrong = Worded("is empty") if good else Worded("must be a text")
         remedy = f'Write {key} = "..." or {key} = {{ {language} = "..." }}.'
-        self.report("wrong-value", key, f"{key} {wrong}.", remedy)
+        self.report("wrong-value", key, Worded("{key} {wrong}.", key=key, wrong=wrong), remedy)
         return {}
 
     def mapping(self, key: str) -> dict[str, Any]:
@@ -272,7 +301,7 @@ class Table:
         value = self.take(key)
         if value is None or isinstance(value, dict):
             return value or {}
-        self.report("wrong-value", key, f"{key} must be a table.", f"Write {key} = {{ ... }}.")
+        self.report("wrong-value", key, Worded("{key} must be a table.", key=key), f"Write {key} = {{ ... }}.")
         return {}
 
     def choice(
@@ -285,8 +314,8 @@ class Table:
         except ValueError:
             if value or default is not None:
                 known = ", ".join(choices)
-                wrong = f"{self.prefix}{key} = {shown(value)} is not known."
-                self.report("wrong-value", key, wrong, f"Use one of: {known}.")
+                wrong = Worded("{key} = {value} is not known.", key=self.prefix + key, value=shown(value))
+                self.report("wrong-value", key, wrong, Worded("Use one of: {known}.", known=known))
         return kind(default) if default is not None else None
 
     def parsed(self, key: str, parse: Callable[[str], T], value: Any = None) -> T | None:
@@ -295,10 +324,17 @@ class Table:
         if raw is None:
             return None
         if isinstance(raw, dict) and raw.keys() == {UNQUOTED}:
-            self.report("wrong-value", key, f"{key} = {raw[UNQUOTED]} must be in quotes.", f'Write {key} = "...".')
+            self.report(
+                "wrong-value",
+                key,
+                Worded("{key} = {value} must be in quotes.", key=key, value=raw[UNQUOTED]),
+                f'Write {key} = "...".',
+            )
             return None
         if isinstance(raw, (list, dict)):
-            self.report("wrong-value", key, f"{key} must be one text in quotes.", f'Write {key} = "...".')
+            self.report(
+                "wrong-value", key, Worded("{key} must be one text in quotes.", key=key), f'Write {key} = "...".'
+            )
             return None
         if not isinstance(raw, str):
             wrong = f"{key} = {raw if isinstance(raw, date) else shown(raw)} must be in quotes."
@@ -309,9 +345,11 @@ class Table:
         except ValueError as reason:
             if parse.__module__.endswith("dates"):
                 remedy = f"Correct {key}: 1992, 1992-05, 1992-05-15, 1992~ (about), 1994/1999 or -0043 (44 BC)."
-                self.report("bad-date", key, f"{reason}.", remedy)
+                self.report("bad-date", key, Worded("{reason}.", reason=reason.args[0]), remedy)
             else:
-                self.report("wrong-value", key, f"{reason}.", f"Correct {key}.")
+                self.report(
+                    "wrong-value", key, Worded("{reason}.", reason=reason.args[0]), Worded("Correct {key}.", key=key)
+                )
             return None
 
     def done(self, known: str = "") -> None:
@@ -321,7 +359,12 @@ class Table:
         for key in self.data:
             if key not in self.taken:
                 remedy = known or "Remove it, or correct its name; the guide lists the keys of each table."
-                self.report("unknown-key", key, f"{self.prefix}{key} is not a key of {self.name}.", remedy)
+                self.report(
+                    "unknown-key",
+                    key,
+                    Worded("{key} is not a key of {name}.", key=self.prefix + key, name=self.name),
+                    remedy,
+                )
 
 
 def references(table: Table, key: str, ids: Iterable[str], known: Mapping[str, object], what: str) -> tuple[str, ...]:
@@ -332,8 +375,13 @@ def references(table: Table, key: str, ids: Iterable[str], known: Mapping[str, o
             good.append(one)
         else:
             near = _nearest(one, known) if len(table.problems) < _SUGGESTED else ""
-            remedy = f"Did you mean {near!r}?" if near else f"Add the {what}, or correct the id."
-            table.report("dangling", key, f"there is no {what} {shown(one)}.", remedy)
+            name = _NAMES.get(what, Worded(what))
+            remedy = (
+                Worded("Did you mean {near!r}?", near=near)
+                if near
+                else Worded("Add the {what}, or correct the id.", what=name)
+            )
+            table.report("dangling", key, Worded("there is no {what} {one}.", what=name, one=shown(one)), remedy)
     return tuple(good)
 
 
@@ -357,3 +405,7 @@ def shown(value: object) -> str:
         return short.repr(value)
     except ValueError:  # Python writes no number of more than 4,300 digits
         return "a number of thousands of digits"
+
+
+_NAMES = {str(one): one for one in (Worded("fact type"), Worded("entity type"), Worded("role"))}
+"""What can be referred to, as nothing else in the program calls it."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from study_app.facts.cells import Cells, Field, Refused
 from study_app.facts.problem import Problem
 from study_app.facts.rows import Row, same
-from study_app.i18n import _
+from study_app.i18n import _, said
 from study_app.journal import Change
 
 
@@ -83,7 +83,7 @@ def blamed(problems: Iterable[Problem], changes: Sequence[Change]) -> dict[tuple
         of_row = [change for change in facts if change.id == (problem.row or problem.fact)] or facts
         key = problem.field.partition(".")[0]
         for change in [change for change in of_row if change.field == key] or of_row:
-            found.setdefault((change.id, change.field), f"{problem.message} {problem.remedy}")
+            found.setdefault((change.id, change.field), f"{said(problem.message)} {said(problem.remedy)}")
     return found
 
 

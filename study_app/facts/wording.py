@@ -12,7 +12,7 @@ from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
 from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word
 from study_app.facts.store import Gap
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
@@ -71,11 +71,11 @@ def _parts(template: str) -> Sections:
             at = match.end()
         parts.append(chunk[at:])
         if any(isinstance(p, str) and ("{" in p or "}" in p) for p in parts):
-            raise ValueError("a brace does not pair, or a slot is not written {role} or {role:the}")
+            raise ValueError(Worded("a brace does not pair, or a slot is not written {{role}} or {{role:the}}"))
         sections.append((i % 2 == 1, tuple(p for p in parts if p != "")))
     brackets = re.findall(r"[\[\]]", template)
     if brackets != ["[", "]"] * (len(brackets) // 2):
-        raise ValueError("square brackets do not pair")
+        raise ValueError(Worded("square brackets do not pair"))
     return tuple(sections)
 
 
@@ -113,18 +113,27 @@ def faults(
     try:
         sections = _parts(template)
     except ValueError as reason:
-        yield Fault(f"{reason}.", "Correct the template.")
+        yield Fault(Worded("{reason}.", reason=reason.args[0]), Worded("Correct the template."))
         return
     for part in (p for _optional, parts in sections for p in parts if isinstance(p, Slot)):
         if part.role not in fact_type.roles and part.role not in TIME_FACETS and part.role not in _SPECIAL:
             known = ", ".join((*fact_type.roles, *TIME_FACETS, *_SPECIAL))
-            yield Fault(f"{{{part.role}}} is no role of {fact_type.id}.", f"Use one of: {known}.")
+            yield Fault(
+                Worded("{{{role}}} is no role of {id}.", role=part.role, id=fact_type.id),
+                Worded("Use one of: {known}.", known=known),
+            )
         elif part.role == asked and not part.counted:
-            yield Fault(f"the question for {asked} names {{{part.role}}}, its answer.", "Take the slot out.")
+            yield Fault(
+                Worded("the question for {asked} names {{{role}}}, its answer.", asked=asked, role=part.role),
+                Worded("Take the slot out."),
+            )
         unusual = part.modifier and part.modifier not in MODIFIERS
         if unusual and forms is not None and part.modifier not in forms:
             known = ", ".join((*MODIFIERS, *forms))
-            yield Fault(f"{{{part.role}:{part.modifier}}}: no entity has such a form.", f"Use one of: {known}.")
+            yield Fault(
+                Worded("{{{role}:{modifier}}}: no entity has such a form.", role=part.role, modifier=part.modifier),
+                Worded("Use one of: {known}.", known=known),
+            )
 
 
 class Words:

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
-from study_app.i18n import _
+from study_app.i18n import _, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ class ProblemsDialog(Sheet):
             place = f"{problem.file}:{problem.line}" if problem.line else problem.file
             cursor.insertText(place, _style(weight=QFont.Weight.DemiBold))
             cursor.insertText(f"   {word}\n", _style("bad" if error else "partly"))
-            cursor.insertText(f"{problem.message}\n", _style())
-            cursor.insertText(problem.remedy, _style("muted"))
+            cursor.insertText(f"{remedies.message(problem)}\n", _style())
+            cursor.insertText(said(problem.remedy), _style("muted"))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QPushButton, QVB
 
 from study_app.app import StudyApp
 from study_app.background import Task
+from study_app.desk import remedies
 from study_app.desk.packs import Arrival, PackRow, Place
 from study_app.desktop_entry import ENDING
 from study_app.errors import StudyAppError
@@ -27,7 +28,7 @@ from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, said
 
 T = TypeVar("T")
 
@@ -446,7 +447,7 @@ class PacksPage(ColumnPage):
             first = next(iter(pack.problems))
             words = _("The folder is open, but its pack cannot be read. {place}: {message} {remedy}")
             place = f"{first.file}:{first.line}" if first.line else first.file
-            return words.format(place=place, message=first.message, remedy=first.remedy), "bad"
+            return words.format(place=place, message=remedies.message(first), remedy=said(first.remedy)), "bad"
         if instead is not None:
             words = _(
                 "“{title}” has the id {id}, so it stands for “{other}”, version {version}, until it is removed here: Delete."

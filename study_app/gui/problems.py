@@ -157,12 +157,12 @@ class ProblemRows(QAbstractListModel):
         if isinstance(found, str):
             return {Qt.ItemDataRole.DisplayRole: found, HEADING: True, ABOVE: ""}.get(role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return found.message.removeprefix(f"{found.table} {found.row}: ")  # which stands above it
+            return remedies.message(found, bare=True)  # which stands above it
         if role == ABOVE:
             return f"{_('error')}  ·  {place_of(found)}" if found.severity is Severity.ERROR else place_of(found)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             word = _("error") if found.severity is Severity.ERROR else _("warning")
-            return f"{kind_name(found.code)}, {word}: {found.message}"
+            return f"{kind_name(found.code)}, {word}: {remedies.message(found)}"
         return None
 
 
@@ -480,7 +480,7 @@ class ProblemsPage(ReadingPage):
         tone = "bad" if error else "partly"
         word = _("error") if error else _("warning")
         body.addWidget(label(f"{kind_name(problem.code)}  ·  {word} ({problem.code})", "heading", tone=tone))
-        body.addWidget(label(problem.message, "strong"))
+        body.addWidget(label(remedies.message(problem), "strong"))
         body.addWidget(label(place_of(problem), "muted"))
         for id, statement in self._statements(problem):
             body.addWidget(label(f"{id}: {statement}"))

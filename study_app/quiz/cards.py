@@ -13,6 +13,7 @@ from study_app import database
 from study_app.facts.dates import NEVER, civil
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.facts.store import Asked, Store
+from study_app.i18n import Worded
 from study_app.quiz.question import Card
 
 if TYPE_CHECKING:
@@ -252,7 +253,10 @@ def _why_unasked(refusals: Mapping[Card, Refusal | None]) -> tuple[str, Card] | 
     card, refused = next(iter(refusals.items()), (None, None))
     if card is None or refused is None or not all(refusals.values()):
         return None
-    return f"fact {card.fact}: no question can be asked of it; for {card.facet}: {refused.why}", card
+    message = Worded("no question can be asked of it; for {facet}: {why}", facet=card.facet, why=refused.why)
+    from study_app.facts.problem import of_row
+
+    return of_row("fact", card.fact, message), card
 
 
 _SHARED = 3

@@ -14,10 +14,10 @@ from study_app.facts.building import build, checked, documents_of, named
 from study_app.facts.documents import named_document, sha256
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
-from study_app.facts.problem import Problem, Severity, standing
+from study_app.facts.problem import Problem, Severity, of_row, standing
 from study_app.facts.store import Asked, Store
 from study_app.facts.survey import CHECKS, follows_edits, left_out, survey
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import cards
 from study_app.quiz.soundness import no_leak, so
 from study_app.scratch import Scratch
@@ -162,13 +162,29 @@ def unsound(store: Store, pack: str) -> Iterator[Problem]:
         if other:
             if frozenset((fact, other)) not in told:
                 told.add(frozenset((fact, other)))
-                message = (
-                    f"fact {fact}: the question for {facet} has another right answer in the fact {other}: {asked.stem}"
+                message = of_row(
+                    "fact",
+                    fact,
+                    Worded(
+                        "the question for {facet} has another right answer in the fact {other}: {stem}",
+                        facet=facet,
+                        other=other,
+                        stem=asked.stem,
+                    ),
                 )
                 remedy = f'Name in it what tells the two apart, or write skip = ["{facet}"].'
                 yield Problem("ambiguous", Severity.WARNING, file, line, message, remedy, *row, (other,))
         elif leak := no_leak(store, asked):
-            message = f"fact {fact}: the question for {facet} is not asked. {leak.why} {asked.stem}"
+            message = of_row(
+                "fact",
+                fact,
+                Worded(
+                    "the question for {facet} is not asked. {why} {stem}",
+                    facet=facet,
+                    why=leak.why,
+                    stem=asked.stem,
+                ),
+            )
             remedy = f'Word it without the answer, or write skip = ["{facet}"].'
             yield Problem("leak", Severity.WARNING, file, line, message, remedy, *row)
 

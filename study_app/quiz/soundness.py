@@ -16,6 +16,7 @@ from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, T
 from study_app.facts.names import content_words, normalise
 from study_app.facts.quantities import Duration, number_word, told_duration
 from study_app.facts.store import Asked, Dated, EntityRow, FillerRow, Store
+from study_app.i18n import Worded
 
 
 class Refusal(NamedTuple):
@@ -36,15 +37,15 @@ def unique(store: Store, asked: Asked) -> Refusal | None:
         return refusal
     answers = store.answers(asked)
     if len(answers) > 1:
-        return Refusal("unique", f"The store gives {len(answers)} answers to it.")
+        return Refusal("unique", Worded("The store gives {n} answers to it.", n=len(answers)))
     if other := store.worded_alike(asked):
-        return Refusal("unique", f"The same question has another answer in the fact {other.id}.")
+        return Refusal("unique", Worded("The same question has another answer in the fact {fact}.", fact=other.id))
     if "counted" in asked.marks:
-        return Refusal("unique", "It has more answers than the fact names.")
+        return Refusal("unique", Worded("It has more answers than the fact names."))
     if len(asked.fillers) > 1 and "closed_elsewhere" in asked.marks:
-        return Refusal("unique", "The list is complete only under something that the question leaves out.")
+        return Refusal("unique", Worded("The list is complete only under something that the question leaves out."))
     if len(asked.fillers) > 1 and "closed" not in asked.marks:
-        return Refusal("unique", "It has several answers, and the list is not marked as complete.")
+        return Refusal("unique", Worded("It has several answers, and the list is not marked as complete."))
     return None
 
 
@@ -65,13 +66,13 @@ def so(store: Store, asked: Asked) -> Refusal | None:
     fact = asked.fact
     if fact.modality == Modality.PLANNED and fact.tense != Tense.TIMELESS and "own" not in asked.marks:
         return Refusal(
-            "plan", "It is planned, and its type asks as if it had happened: give the fact words of its own."
+            "plan", Worded("It is planned, and its type asks as if it had happened: give the fact words of its own.")
         )
     if any(filler.value == OPEN for filler in asked.fillers):
-        return Refusal("as_of", "It has no end as far as the source knows.")
+        return Refusal("as_of", Worded("It has no end as far as the source knows."))
     if asked.of_now:
         if not fact.as_of:
-            return Refusal("as_of", "It is a state, and no source says of which time.")
+            return Refusal("as_of", Worded("It is a state, and no source says of which time."))
         return _lasts(store, fact.pack, fact.id, parse_date(fact.as_of))
     return None
 
@@ -85,7 +86,10 @@ def _lasts(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
         case True:
             return None
         case False:
-            return Refusal("as_of", f"It was not so any more, or not yet, at the time of the source ({at.words()}).")
+            return Refusal(
+                "as_of",
+                Worded("It was not so any more, or not yet, at the time of the source ({date}).", date=at.words()),
+            )
         case _unknown:
             return Refusal(
                 "as_of",
@@ -96,14 +100,14 @@ def _lasts(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
 def single(store: Store, asked: Asked) -> Refusal | None:
     """One answer and not a set: who joined in 1993 has three answers, and none of them alone is right."""
     if len(asked.fillers) != 1:
-        return Refusal("single", f"It has {len(asked.fillers)} answers; none of them alone is right.")
+        return Refusal("single", Worded("It has {n} answers; none of them alone is right.", n=len(asked.fillers)))
     return unique(store, asked)
 
 
 def closed_set(store: Store, asked: Asked) -> Refusal | None:
     """A whole set is asked for: at least two answers, and the list of them complete, so that no other is one."""
     if len(asked.fillers) < 2:
-        return Refusal("closed_set", "It has one answer, and no set of them.")
+        return Refusal("closed_set", Worded("It has one answer, and no set of them."))
     return unique(store, asked)
 
 
@@ -114,11 +118,11 @@ def no_leak(store: Store, asked: Asked) -> Refusal | None:
         names = store.names(asked.fact.pack, filler.entity, accepted=False) if filler.entity else (filler.text,)
         for name in names:
             if f" {normalise(name)} " in stem:
-                return Refusal("leak", f"The question contains its answer: {name}.")
+                return Refusal("leak", Worded("The question contains its answer: {name}.", name=name))
         if asked.kind in (ValueKind.NUMBER, ValueKind.DURATION) and _tells_count(stem.strip(), asked.kind, filler):
-            return Refusal("leak", f"The question contains its answer: {filler.text}.")
+            return Refusal("leak", Worded("The question contains its answer: {name}.", name=filler.text))
     if asked.kind is ValueKind.DATE and any(_tells(asked.stem, parse_date(f.value)) for f in asked.fillers):
-        return Refusal("leak", "The question contains the year of its answer.")
+        return Refusal("leak", Worded("The question contains the year of its answer."))
     return None
 
 
@@ -137,7 +141,7 @@ def no_count(asked: Asked, stem: str) -> Refusal | None:
     number = str(len(asked.fillers))
     told = not _SAID.get(number, set()).isdisjoint(normalise(stem).split())
     if told or _tells_count(normalise(stem), ValueKind.NUMBER, FillerRow(number, "", number)):
-        return Refusal("leak", f"The question tells how many there are: {number}.")
+        return Refusal("leak", Worded("The question tells how many there are: {number}.", number=number))
     return None
 
 
@@ -158,9 +162,9 @@ def _tells_count(stem: str, kind: ValueKind, filler: FillerRow) -> bool:
 def dated(asked: Asked) -> Refusal | None:
     """A date is entered or chosen only where the source states it: not an implied year, nor when a plan "happened"."""
     if asked.fact.date_basis != DateBasis.STATED:
-        return Refusal("dated", f"The date is {asked.fact.date_basis}, not stated.")
+        return Refusal("dated", Worded("The date is {basis}, not stated.", basis=asked.fact.date_basis))
     if asked.fact.modality == Modality.PLANNED and asked.facet in TIME_FACETS:
-        return Refusal("dated", "It is a plan, and no event that has a date.")
+        return Refusal("dated", Worded("It is a plan, and no event that has a date."))
     return None
 
 
@@ -217,7 +221,7 @@ def not_given_away(stem: str, key: str, others: Iterable[str]) -> Refusal | None
     """Rule 3: the key does not share more words with the stem than the best of the wrong options does."""
     mine = echo(stem, key)
     if mine and mine > max((echo(stem, other) for other in others), default=0):
-        return Refusal("leak", "The right option alone repeats words of the question.")
+        return Refusal("leak", Worded("The right option alone repeats words of the question."))
     return None
 
 
@@ -226,9 +230,12 @@ def certain_order(events: Sequence[Dated]) -> Refusal | None:
     for i, one in enumerate(events):
         for other in events[i + 1 :]:
             if not one.date.disjoint(other.date):
-                return Refusal("order", f"It is not certain which was first: {one.label} or {other.label}.")
+                return Refusal(
+                    "order",
+                    Worded("It is not certain which was first: {one} or {other}.", one=one.label, other=other.label),
+                )
             if one.event and one.event == other.event:
-                return Refusal("order", f"{one.label} and {other.label} are one event.")
+                return Refusal("order", Worded("{one} and {other} are one event.", one=one.label, other=other.label))
     return None
 
 

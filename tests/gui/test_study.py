@@ -15,6 +15,7 @@ from tiny import right, wrong
 from study_app.errors import StudyAppError
 from study_app.gui.answer import RatingTile, verdict_words
 from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.fact_editor import FactEditor
 from study_app.gui.study import A_MOMENT_MS, Stage
 from study_app.gui.widgets import Column, Tile, label
 from study_app.quiz.question import Verdict
@@ -505,6 +506,32 @@ def test_long_pages_scroll_by_keys(window, page, press, write):
     assert bar.value() == bar.minimum()
     press("PgDown")
     assert bar.value() > bar.minimum()
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_long_page_stands_where_it_was_scrolled_to_when_its_fact_was_edited(window, page, press, write, qtbot, saved):
+    window.resize(640, 420)
+    answer(page, press, write)
+    QApplication.processEvents()
+    press("PgUp", "PgUp", "PgDown")
+    bar, question = page.column.verticalScrollBar(), page.question
+    place = bar.value()
+    assert place > bar.minimum()
+    press("E")
+    editor = window.stack[-1]
+    assert isinstance(editor, FactEditor)
+    if saved:
+        tags = editor.lines["tags"].edit
+        tags.setFocus()
+        press("End")
+        QTest.keyClicks(tags, "; read-again" if tags.text() else "read-again")
+        editor.look()
+        press("Ctrl+Return")
+    else:
+        press("Escape")
+    qtbot.waitUntil(lambda: window.stack[-1] is page)
+    qtbot.wait(20)
+    assert (page.question, page.stage, bar.value()) == (question, Stage.ANSWERED, place)
 
 
 @pytest.fixture

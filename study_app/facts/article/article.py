@@ -35,14 +35,14 @@ from study_app.facts.article.findings import Findings, find_all
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
-from study_app.facts.cells import Refused, read_date
+from study_app.facts.cells import Refused, read_date, status_words
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
-from study_app.facts.kinds import FLASHCARD, Modality
+from study_app.facts.kinds import FLASHCARD, Modality, Status
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Change
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -146,6 +146,7 @@ class Article:
             self._proposer = Proposer(self.text, self.id, self.lexicon, used)
             self._made: dict[int, tuple[Mapping[str, float], tuple[Proposal, ...]]] = {}
         self._told: dict[str, str] | None = None
+        self._no_more: frozenset[str] = frozenset()
         self._cited: dict[int, list[Mapping[str, Any]]] = {}
         for fact in tables.get("fact", ()):
             if fact.get("status") != "retired":
@@ -359,24 +360,36 @@ class Article:
     def offered(self, proposal: Proposal, field: Field) -> tuple[str, ...]:
         """What may be written in a field; nothing where anything may."""
         if field.name == FROM:
-            return tuple(self._lines.values())
+            return tuple(line for id, line in self._lines.items() if id not in self._no_more)
         if field.name == EVENT:
             return tuple(dict.fromkeys(str(f[EVENT]) for f in self._tables.get("fact", ()) if f.get(EVENT)))
         return choices(self.lexicon, field, proposal.type)
 
     @property
     def _lines(self) -> Mapping[str, str]:
-        """What each fact says that is not retired, by its id; without the marks that part them in a list."""
+        """What each fact says, by its id, without the marks that part them in a list; no two lines are alike.
+
+        Of facts that say the same each has its id behind it, and those that are retired are told to be so.
+        """
         if self._told is None:
-            facts = (fact for fact in self._tables.get("fact", ()) if fact.get("status") != "retired")
-            self._told = {str(fact["id"]): self.statement_of(fact).replace(";", ",") for fact in facts}
+            facts = self._tables.get("fact", ())
+            said = {str(fact["id"]): " ".join(self.statement_of(fact).replace(";", ",").split()) for fact in facts}
+            self._no_more = frozenset(str(fact["id"]) for fact in facts if fact.get("status") == Status.RETIRED)
+            often = Counter(normalise(line) for id, line in said.items() if id not in self._no_more)
+            retired = status_words()[Status.RETIRED]
+            self._told = {
+                id: f"{line} ({id}, {retired})" if id in self._no_more
+                else f"{line} ({id})" if often[normalise(line)] > 1
+                else line
+                for id, line in said.items()
+            }  # fmt: skip
         return self._told
 
     def _premise(self, text: str) -> str:
-        """The fact that has this id, or alone says these words; raises StudyAppError."""
-        lines = self._lines
-        if text in lines:
-            return text
+        """The fact that has this id or line, or alone says these words; raises StudyAppError. None that is retired is found."""
+        if named := [id for id, line in self._lines.items() if text in (id, line)]:
+            return named[0]
+        lines = {id: line for id, line in self._lines.items() if id not in self._no_more}
         wanted = normalise(text)
         exact = [id for id, line in lines.items() if normalise(line) == wanted]
         words = set(wanted.split())
@@ -426,9 +439,9 @@ class Article:
         parts = (" ".join(part.split()) for part in text.split(";"))  # a sentence has commas of its own
         premises = list(dict.fromkeys(self._premise(part) for part in parts if part))
         row = with_field(proposal.row, FROM, premises or None)
-        if premises:
+        if premises and not _is_planned(row):
             row["modality"] = Modality.DERIVED.value
-        elif row.get("modality") == Modality.DERIVED:
+        elif not premises and row.get("modality") == Modality.DERIVED:
             del row["modality"]
         return self._checked(replace(proposal, row=row))
 
@@ -441,8 +454,10 @@ class Article:
         )
 
     def set(self, proposal: Proposal, **values: Any) -> Proposal:
-        """The proposal with keys of its row set; None takes one out."""
+        """The proposal with keys of its row set; None takes one out. What follows from facts and is no plan is derived."""
         row = {k: v for k, v in {**proposal.row, **values}.items() if v is not None}
+        if row.get(FROM) and "modality" not in row:
+            row["modality"] = Modality.DERIVED.value
         return self._checked(replace(proposal, row=row))
 
     def cited(self, proposal: Proposal, start: int, end: int, *, also: bool = False) -> Proposal:
@@ -535,8 +550,18 @@ class Article:
             Change("fact", name, "", None, row | {"cite": proposal.row["cite"]}),
         )
 
+    def has_fact(self, number: int) -> str:
+        """That a sentence has a fact, so that it is not dismissed, and the way out; "" if it has none."""
+        if not (facts := self.facts(number)):
+            return ""
+        return _(
+            "It has a fact: {fact} To dismiss the sentence, retire that first; X puts away what is proposed."
+        ).format(fact=quoted(self.statement_of(facts[0])))
+
     def dismiss(self, number: int, reason: str) -> tuple[Change, ...]:
-        """The changes that say why a sentence has no fact."""
+        """The changes that say why a sentence has no fact; raises StudyAppError where it has one."""
+        if told := self.has_fact(number):
+            raise StudyAppError(told)
         said = reason.strip()
         if not said:
             raise StudyAppError(_("Say why the sentence has no fact."))

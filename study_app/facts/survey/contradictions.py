@@ -10,6 +10,7 @@ from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
 from study_app.facts.problem import Problem
 from study_app.facts.quantities import parse_frequency
 from study_app.facts.survey.said import Library, Rest, Said, read_date
+from study_app.i18n import Worded
 
 _MEASURED = (ValueKind.NUMBER, ValueKind.DURATION, ValueKind.FREQUENCY)
 """What a thing has one of where all else is equal, licensed or not."""
@@ -63,8 +64,14 @@ def _against_first(library: Library, type: str, role: str, group: list[Said]) ->
     for said in others:
         mine, theirs = said.roles[role], first.roles[role]
         if mine != theirs and _exclude(kind, mine, theirs, said, first):
-            message = f"{_shown(said, role)} is its {role}; the fact {first.id} says {_shown(first, role)} of the same."
-            remedy = "Correct the wrong one, retire it, or say in which they differ."
+            message = Worded(
+                "{said} is its {role}; the fact {id} says {first} of the same.",
+                said=_shown(said, role),
+                role=role,
+                id=first.id,
+                first=_shown(first, role),
+            )
+            remedy = Worded("Correct the wrong one, retire it, or say in which they differ.")
             yield library.of_fact(said, "contradiction", message, remedy, role, [first.id])
 
 
@@ -94,8 +101,14 @@ def _two_dates(library: Library, plain: list[Said]) -> Iterator[Problem]:
         first = by_end[0]
         for said in by_end[1:]:
             if _when(first).certainly_before(_when(said)):
-                message = f"it dates {event} to {_shown(said, 'when')}; the fact {first.id} to {_shown(first, 'when')}."
-                remedy = "Correct one of the two dates, or give one of the facts another event."
+                message = Worded(
+                    "it dates {event} to {said}; the fact {id} to {first}.",
+                    event=event,
+                    said=_shown(said, "when"),
+                    id=first.id,
+                    first=_shown(first, "when"),
+                )
+                remedy = Worded("Correct one of the two dates, or give one of the facts another event.")
                 yield library.of_fact(said, "contradiction", message, remedy, "when", [first.id])
 
 
@@ -122,12 +135,15 @@ def _two_holders(library: Library, plain: list[Said], own: dict[str, frozenset[s
         longest, holder = held[0]
         for days, said in held[1:]:
             if days[0] <= longest[1] and said.roles[role] != holder.roles[role]:
-                message = (
-                    f"{_shown(said, role)} is its {role} while {_shown(holder, role)} still is, says the fact"
-                    f" {holder.id}."
+                message = Worded(
+                    "{said} is its {role} while {holder} still is, says the fact {id}.",
+                    said=_shown(said, role),
+                    role=role,
+                    holder=_shown(holder, role),
+                    id=holder.id,
                 )
                 yield library.of_fact(
-                    said, "two-holders", message, "Correct the start or the end.", "start", [holder.id]
+                    said, "two-holders", message, Worded("Correct the start or the end."), "start", [holder.id]
                 )
             if days[1] > longest[1]:
                 longest, holder = days, said
@@ -159,7 +175,12 @@ def _outside_list(library: Library, plain: list[Said]) -> Iterator[Problem]:
             whole = lists.get((said.type, role, said.without(*_contraries(library, said.type, role))))
             more = [v for v in said.roles.get(role, ()) if whole is not None and v not in whole.roles[role]]
             if whole is not None and more:
-                message = f"{', '.join(more)} is not in the complete list of {role} in the fact {whole.id}."
+                message = Worded(
+                    "{more} is not in the complete list of {role} in the fact {id}.",
+                    more=", ".join(more),
+                    role=role,
+                    id=whole.id,
+                )
                 remedy = f"Add it there, or take {role} out of closed."
                 yield library.of_fact(said, "outside-list", message, remedy, role, [whole.id])
 
@@ -187,7 +208,13 @@ def _denied(library: Library, plain: list[Said]) -> Iterator[Problem]:
                 other = affirmed.get((value, said.without(role, denying)))
                 if other is not None:
                     where = "it" if other is said else f"the fact {other.id}"
-                    message = f"{value} is its {denying}, and {where} says that it is its {role}."
+                    message = Worded(
+                        "{value} is its {denying}, and {where} says that it is its {role}.",
+                        value=value,
+                        denying=denying,
+                        where=where,
+                        role=role,
+                    )
                     yield library.of_fact(
-                        said, "denied", message, "Take it out of one of the two.", denying, [other.id]
+                        said, "denied", message, Worded("Take it out of one of the two."), denying, [other.id]
                     )

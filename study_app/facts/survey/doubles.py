@@ -10,9 +10,26 @@ from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import words
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library, Rest, Said, read_date
+from study_app.i18n import Worded
 
 _SERIES = 12
 """So many texts that are one word apart are a series, and no slips."""
+
+_SAME, _MEETS, _LESS, _REWORDED, _SLIP = "same", "meets", "less", "reworded", "slip"
+
+
+def _words(why: str, other: str) -> Worded:
+    match why:
+        case "same":
+            return Worded("the fact {other} says the same.", other=other)
+        case "meets":
+            return Worded("the fact {other} says the same, with a date that may be the same.", other=other)
+        case "less":
+            return Worded("the fact {other} says it already, and more.", other=other)
+        case "reworded":
+            return Worded("the fact {other} is worded the same.", other=other)
+    return Worded("the fact {other} says the same but for one word that may be a slip.", other=other)
+
 
 _OPEN = "\0"
 """In place of the word of a name that is left open."""
@@ -27,7 +44,7 @@ def doubled_facts(library: Library) -> Iterator[Problem]:
     for later, earlier, why in (*_same(library), *_less(library), *_reworded(library), *_slips(library)):
         if later.id not in told:
             told.add(later.id)
-            message, remedy = why.format(other=earlier.id), "Merge the two, or retire one."
+            message, remedy = _words(why, earlier.id), Worded("Merge the two, or retire one.")
             yield library.of_fact(later, "same-fact", message, remedy, "", [earlier.id])
 
 
@@ -72,13 +89,6 @@ def _at_one_time(group: list[Said], dates: tuple[str, ...]) -> Iterator[_Pair]:
         if all(_meet(one, other, facet) for facet in dates):
             later, earlier = _in_order(one, other)
             yield later, earlier, _SAME if one.roles == other.roles else _MEETS
-
-
-_SAME = "the fact {other} says the same."
-_MEETS = "the fact {other} says the same, with a date that may be the same."
-_LESS = "the fact {other} says it already, and more."
-_REWORDED = "the fact {other} is worded the same."
-_SLIP = "the fact {other} says the same but for one word that may be a slip."
 
 
 def _days(said: Said, facet: str) -> tuple[int, int]:
@@ -198,14 +208,14 @@ def _shared(
             continue
         shared.add(frozenset((first, entity)))
         if is_name and also_name:
-            message = f"{first} has the name {text!r} too."
-            remedy = "Give them names that tell them apart, or use one of the two only."
+            message = Worded("{first} has the name {text!r} too.", first=first, text=text)
+            remedy = Worded("Give them names that tell them apart, or use one of the two only.")
             yield library.of_row("entity", entity, "same-name", message, remedy, "name", [first])
         else:
             taker, owner = (first, entity) if also_name and not is_name else (entity, first)
             alias = text if taker == first else other_text
-            message = f"its other name {alias!r} is a name of {owner}."
-            remedy = "Take it away from one of them, or give it the kind mention, which is no right answer."
+            message = Worded("its other name {alias!r} is a name of {owner}.", alias=alias, owner=owner)
+            remedy = Worded("Take it away from one of them, or give it the kind mention, which is no right answer.")
             yield library.of_row("entity", taker, "alias-taken", message, remedy, "aliases", [owner])
 
 
@@ -238,8 +248,13 @@ def _near(
                         if len(pair) < 2 or pair in shared or not _related(type, other_type, kinds):
                             continue
                         shared.add(pair)
-                        message = f"its name {other_text!r} is one letter off {text!r}, a name of {first}."
-                        remedy = "Correct the name, use one of the two only, or set it aside if both are right."
+                        message = Worded(
+                            "its name {other_text!r} is one letter off {text!r}, a name of {first}.",
+                            other_text=other_text,
+                            text=text,
+                            first=first,
+                        )
+                        remedy = Worded("Correct the name, use one of the two only, or set it aside if both are right.")
                         yield library.of_row("entity", entity, "near-name", message, remedy, "name", [first])
 
 

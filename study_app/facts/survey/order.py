@@ -11,6 +11,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, Modality, Tense
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library, Said, read_date
+from study_app.i18n import Worded
 
 OLD = 10
 """Years after which a source is too old to say what is so now."""
@@ -30,7 +31,12 @@ def _after_source(library: Library) -> Iterator[Problem]:
         for facet in ("when", "start"):
             when = said.date(facet)
             if when is not None and read_date(said.as_of).certainly_before(when):
-                message = f"it has {facet} = {when.text}, and its source speaks for {said.as_of}."
+                message = Worded(
+                    "it has {facet} = {date}, and its source speaks for {as_of}.",
+                    facet=facet,
+                    date=when.text,
+                    as_of=said.as_of,
+                )
                 remedy = 'Correct the date or the as_of of the source, or write modality = "planned".'
                 yield library.of_fact(said, "wrong-order", message, remedy, facet)
 
@@ -57,8 +63,16 @@ def _compared(library: Library, said: Said, value: str, earlier: list[Said] | tu
         for facet in TIME_FACETS:
             when = said.date(facet)
             if when is not None and begun is not None and other.id != said.id and when.certainly_before(begun):
-                message = f"its {facet} is {when.text}, before the {other.type} of {value} ({begun.text}) in the fact {other.id}."
-                remedy = "Correct one of the two dates."
+                message = Worded(
+                    "its {facet} is {text}, before the {type} of {value} ({text2}) in the fact {id}.",
+                    facet=facet,
+                    text=when.text,
+                    type=other.type,
+                    value=value,
+                    text2=begun.text,
+                    id=other.id,
+                )
+                remedy = Worded("Correct one of the two dates.")
                 yield library.of_fact(said, "wrong-order", message, remedy, facet, [other.id])
                 return
 
@@ -83,8 +97,12 @@ def over(library: Library, today: date) -> Iterator[Problem]:
         if end.open_end:
             lasting.setdefault(fact, said.as_of)
         elif end.certainly_before(now) and not _known_over(said, end) and not _followed(library, said, end, following):
-            message = f"it ended ({end.text}), it is still asked as if it lasted, and nothing says what came after."
-            yield library.of_fact(said, "ended", message, "Add the fact that follows it, or a newer source.", "end")
+            message = Worded(
+                "it ended ({text}), it is still asked as if it lasted, and nothing says what came after.", text=end.text
+            )
+            yield library.of_fact(
+                said, "ended", message, Worded("Add the fact that follows it, or a newer source."), "end"
+            )
     yield from _too_old(library, lasting, today)
 
 
@@ -128,9 +146,13 @@ def _too_old(library: Library, lasting: dict[str, str], today: date) -> Iterator
         if lasting.get(fact) == as_of and latest is not None and latest < _years_before(today, OLD):
             resting.setdefault(source, (as_of, {}))[1][fact] = None
     for source, (as_of, facts) in resting.items():
-        such = f"{len(facts)}, such as {next(iter(facts))}"
-        message = f"it speaks for {as_of}, and what lasted then is asked as if it did now: {such}."
-        remedy = "Look whether it still is so, and cite a newer source."
+        message = Worded(
+            "it speaks for {as_of}, and what lasted then is asked as if it did now: {n}, such as {fact}.",
+            as_of=as_of,
+            n=len(facts),
+            fact=next(iter(facts)),
+        )
+        remedy = Worded("Look whether it still is so, and cite a newer source.")
         yield library.of_row("source", source, "old-source", message, remedy, "as_of")
 
 

@@ -12,7 +12,7 @@ from study_app import database
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, ValueKind
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, of_row
 
 read_date = lru_cache(maxsize=65536)(parse_date)
 """The date that a value of the store writes."""
@@ -148,7 +148,7 @@ class Library:
     ) -> Problem:
         """A warning of one of the facts."""
         return Problem(
-            code, Severity.WARNING, said.file, said.line, f"fact {said.id}: {message}", remedy,
+            code, Severity.WARNING, said.file, said.line, of_row("fact", said.id, message), remedy,
             said.id, self.pack, "fact", said.id, field, tuple(others),
         )  # fmt: skip
 
@@ -161,7 +161,7 @@ class Library:
         ).fetchone()
         file, line = found or ("", 0)
         return Problem(
-            code, Severity.WARNING, file, line, f"{table} {id}: {message}", remedy,
+            code, Severity.WARNING, file, line, of_row(table, id, message), remedy,
             "", self.pack, table, id, field, tuple(others),
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack import Place, Source, Span, Uncited
 from study_app.facts.problem import Problem
 from study_app.facts.survey.said import Library
+from study_app.i18n import Worded
 
 _ENOUGH = 8
 """So many entities that facts speak of are wrong options enough: one more that none speaks of is not there for that."""
@@ -38,7 +39,10 @@ def orphans(library: Library) -> Iterator[Problem]:
     short = {kind for kind in asked if spoken.get(kind, 0) < _ENOUGH}
     for id, type, used, whole in rows:
         if not used and not whole and short.isdisjoint(kinds.get(type, ())):
-            message, remedy = "no fact speaks of it.", "Use it in a fact, or set this aside if it will be needed."
+            message, remedy = (
+                Worded("no fact speaks of it."),
+                Worded("Use it in a fact, or set this aside if it will be needed."),
+            )
             yield library.of_row("entity", id, "orphan", message, remedy)
 
 
@@ -51,7 +55,10 @@ def uncited(library: Library) -> Iterator[Problem]:
     ).fetchall()
     for (fact,) in rows:
         said = library.facts[fact]
-        message, remedy = "it is a draft without a citation.", "Cite the place that says it, and confirm it."
+        message, remedy = (
+            Worded("it is a draft without a citation."),
+            Worded("Cite the place that says it, and confirm it."),
+        )
         yield library.of_fact(said, "uncited", message, remedy, "cite")
 
 

@@ -29,6 +29,7 @@ from shiboken6 import isValid
 
 from study_app.app import StudyApp
 from study_app.background import Task, begin
+from study_app.desk import remedies
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
@@ -600,7 +601,7 @@ class ArticlePage(Page):
         def saved(effect: Effect) -> None:
             work.took(changes)
             self._renewed()
-            wrong = next((p.message for p in effect.problems if p.code != "no-deck"), "")
+            wrong = next((remedies.message(p) for p in effect.problems if p.code != "no-deck"), "")
             self._tell_news(f"{effect.sentence()} {wrong}".strip())
             self._saving = True  # the rows at hand have it already
             self.saved.emit()
@@ -708,6 +709,10 @@ class ArticlePage(Page):
     def dismiss(self) -> None:
         """Ask why the sentence has no fact."""
         if self.work is None or self._writing() or self._editing:
+            return
+        if told := self.work.has_fact(self.number):
+            self._tell_news(told)
+            announce(self, told)
             return
         self.why.setText(self.work.reason(self.number) or self._reason)
         known = sorted(self.work.reasons())

@@ -791,10 +791,8 @@ class FactsPage(Page):
             return
         if plan.refused:
             self.say(next(iter(plan.refused.values())).why, "partly")
-        elif plan.asks or plan.reaches_further:
-            self.say(f"{read} {plan.sentence()}".strip(), "partly")
-        elif read:
-            self.say(read)
+        elif told := f"{read} {plan.sentence()}".strip():
+            self.say(told, "partly" if plan.asks or plan.reaches_further else "muted")
 
     def _tell_cell(self) -> None:
         """Why the current cell is not saved."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import begin
+from study_app.desk import remedies
 from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.listing import Key
@@ -189,7 +190,7 @@ class ReplaceDialog(Sheet):
             more = ngettext("{n} cannot, and stays.", "{n} cannot, and stay.", wrong).format(n=wrong)
             words = f"{words} {more}"
         if found.problems:
-            words = f"{words} {found.problems[0].message}"
+            words = f"{words} {remedies.message(found.problems[0])}"
         if not found.replaced and not found.problems:
             words = _("It is not found there. Choose another place, or tick what else to look in.")
         self._say(words)

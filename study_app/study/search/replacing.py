@@ -16,7 +16,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.kinds import Status, ValueKind
 from study_app.facts.problem import Problem
 from study_app.facts.rows import Row
-from study_app.i18n import _
+from study_app.i18n import _, said
 from study_app.journal import Change
 from study_app.study.search.patterns import compiled
 
@@ -91,7 +91,7 @@ class Preview:
             for problem in problems(pack, changes):
                 key = (pack, problem.table, problem.row)
                 if key in changed:
-                    wrong.setdefault(key, f"{problem.message} {problem.remedy}")
+                    wrong.setdefault(key, f"{said(problem.message)} {said(problem.remedy)}")
                 else:
                     others.append(problem)
         marked = (

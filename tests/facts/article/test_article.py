@@ -371,7 +371,36 @@ def test_a_fact_follows_from_others_that_are_named_by_words_of_what_they_say():
     assert work.shown(made, field) == "; ".join(reversed(work.offered(made, field)))
     assert put(work, made, **{"from": work.shown(made, field)}).row["from"] == ["b", "a"]
     assert "modality" not in put(work, made, **{"from": ""}).row
+    plan = put(work, work.set(proposal, modality="planned"), **{"from": "highest body"})
+    assert (plan.row["from"], plan.row["modality"]) == (["b"], "planned")
+    assert work.set(plan, modality=None).row["modality"] == "derived"  # its box is cleared
     with pytest.raises(StudyAppError, match="No fact of this source says"):
         put(work, proposal, **{"from": "moon"})
     with pytest.raises(StudyAppError, match="Several facts say"):
         put(work, proposal, **{"from": "League of Harbours"})
+
+
+def test_of_facts_that_say_the_same_each_can_be_named_and_a_retired_one_is_told_by_its_words():
+    work = article()
+    row = typed(work, 1, "founding").row
+    facts = ({"id": "a", **row}, {"id": "b", **row}, {"id": "old", **row, "status": "retired"})
+    work.renew({**TABLES, "fact": facts, "source": (work.source,)})
+    proposal = work.of_type(6, "meetings")
+    field = next(f for f in work.more_fields(proposal) if f.name == "from")
+    first, second = work.offered(proposal, field)
+    assert first != second
+    assert put(work, proposal, **{"from": second}).row["from"] == ["b"]
+    assert put(work, proposal, **{"from": "b; a"}).row["from"] == ["b", "a"]
+    rests = work.set(proposal, **{"from": ["old"]})
+    assert work.shown(rests, field) == f"{first.removesuffix(' (a)')} (old, retired)"
+    assert put(work, rests, **{"from": f"{work.shown(rests, field)}; {first}"}).row["from"] == ["old", "a"]
+
+
+def test_a_sentence_that_has_a_fact_is_not_dismissed():
+    work = article()
+    row = typed(work, 1, "founding").row
+    work.renew({**TABLES, "fact": ({"id": "a", **row},), "source": (work.source,)})
+    with pytest.raises(StudyAppError, match=r"It has a fact: “The League of Harbours was founded .*retire that first"):
+        work.dismiss(1, "nothing in it")
+    work.renew({**TABLES, "fact": ({"id": "a", **row, "status": "retired"},), "source": (work.source,)})
+    assert work.dismiss(1, "nothing in it")

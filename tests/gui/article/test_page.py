@@ -111,6 +111,19 @@ def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
     assert "dismissed  ·  a heading" in work.state.text()
 
 
+def test_d_tells_of_a_sentence_that_has_a_fact_what_to_do_instead(app, work, press):
+    for _step in range(7):
+        press("Right")
+    press("Return")
+    press("Return")
+    assert len(list(app.desk.rows("league", "fact"))) == 1
+    work.show_sentence(7)
+    press("D")
+    assert not work.why.isVisible()
+    assert work.news.text().startswith("It has a fact: “Ada Wern") and "retire that first" in work.news.text()
+    assert not list(app.desk.rows("league", "no_fact"))
+
+
 def test_a_new_name_is_accepted_and_fills_what_is_proposed_after_it(app, work, press):
     for _step in range(7):
         press("Right")

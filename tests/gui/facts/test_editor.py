@@ -19,6 +19,16 @@ def test_typing_replaces_a_cell_and_enter_saves_it_and_goes_down(openings, press
     assert QApplication.focusWidget() is openings.table
 
 
+def test_what_saving_a_cell_would_do_is_told_while_one_types(openings, press, write, qtbot):
+    go(openings, 0, "when")
+    before = cells(openings, "when")[0]
+    write("4 May 1901")
+    qtbot.waitUntil(lambda: openings.status.text().startswith("Read as 4 May 1901. 1 question changes in 1 deck"))
+    press("Escape")
+    assert cells(openings, "when")[0] == before
+    assert not openings.model.unsaved
+
+
 def test_f2_goes_on_with_the_text_and_tab_goes_to_the_right_and_escape_gives_up(openings, press, write):
     go(openings, 1, "when")
     press("F2")
