@@ -14,7 +14,7 @@ from study_app.background import StoppedError
 from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
-from study_app.facts.dates import day_in_words, read_ahead, read_entry
+from study_app.facts.dates import day_in_words, read_ahead, read_entry, why_no_day
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal, Plan
 from study_app.study.decisions import Decisions, Exam, decisions
@@ -164,6 +164,8 @@ class Exams:
         """
         if not text.strip():
             raise StudyAppError(_("An empty text is no day: write it as 2027-06-15."))
+        if why := why_no_day(text):
+            raise StudyAppError(_("{text} is no day. {why}").format(text=text, why=why))
         readings = [
             when
             for when in read_entry(text)
