@@ -186,7 +186,8 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
         ("", "An empty text is no day"), ("  ", "An empty text is no day"), ("23 November 2026", "has to be ahead"),
         ("1 January 2001", "has to be ahead"), ("24 November 2046", "at most 20 years ahead"),
         ("31 April", "31 April is no day. There are only 30 days in April"), ("2027-02-29", "only 28 days in February 2027"),
-        ("15 June BC", "A day BC needs its year"), ("4600-12-31", "at most 20 years ahead"), ("9999-12-31", "at most 20 years ahead"),
+        ("15 June BC", "A day BC needs its year"), ("4600-12-31", "at most 20 years ahead"),
+        ("9999-12-31", "at most 20 years ahead"),
     ],
 )  # fmt: skip
 def test_what_is_no_day_ahead_is_refused(exams: Exams, text: str, words: str) -> None:
