@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, Protocol
 
 from study_app.facts import numbers
-from study_app.facts.dates import EdtfDate, read_entry, short_year
+from study_app.facts.dates import EdtfDate, read_entry, short_year, why_no_day
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import FactType, Role, text_in
@@ -349,6 +349,8 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
             parse_date(text)
         except ValueError as reason:
             return Refused(_("{reason}.").format(reason=_sentence(said(reason.args[0]))))
+    if why := why_no_day(text):
+        return Refused(why)
     return Refused(
         _("“{text}” is not understood as a date. Write 15 May 1992, May 1992, 1992, about 1992 or 1994/1999.").format(
             text=text

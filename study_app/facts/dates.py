@@ -7,7 +7,7 @@ from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import NamedTuple
 
-from study_app.i18n import Worded, _, in_use, pgettext
+from study_app.i18n import Worded, _, in_use, ngettext, pgettext
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -277,6 +277,37 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     or without its era ("44 BC", "79 CE"). Two-digit years are read only with an era, and a year with a minus is not: it is
     44 BC to one and 43 BC to another. Neither would be graded but by luck.
     """
+    return _readings(*_candidates(text))
+
+
+def why_no_day(text: str) -> str:
+    """Why a day that is named is none, as a sentence: its month is shorter, or it is BC and has no year; "" for other texts."""
+    if _lacks_year_bc(text):
+        return _("A day BC needs its year: 15 June 44 BC.")
+    for year, month, day in _candidates(text):
+        if month is None or day is None or not 1 <= month <= 12:
+            continue
+        of_year = 2000 if year is None else year  # 2000 had a 29 February
+        days = _last_of_month(of_year, month) - day_number(of_year, month, 1) + 1
+        if day > days:
+            words = ngettext("There is only {n} day {when}.", "There are only {n} days {when}.", days)
+            return words.format(n=days, when=_point(_written(of_year, month, None)).phrase(year=year is not None))
+    return ""
+
+
+def _lacks_year_bc(text: str) -> bool:
+    told = _in_english_era(re.sub(r"\s+", " ", text.strip().casefold()))
+    rest = re.sub(rf"(?<!\w)(?:{_BEFORE})(?!\w)\.?", "", told)
+    if rest == told:
+        return False
+    return any(year is None and month and day for year, month, day in _candidates(rest))
+
+
+_Parts = tuple[int | None, int | None, int | None]
+
+
+def _candidates(text: str) -> tuple[_Parts, ...]:
+    """Year, month and day of each way to read a typed date, as far as they are told; whether there is such a day or not."""
     cleaned = _in_english_era(re.sub(r"\s+", " ", text.strip().casefold()))
     if re.search(r"(?<!\w)[-−–]\d", cleaned):
         return ()
@@ -284,16 +315,16 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
     cleaned = _ERA.sub(_marked_year, cleaned)
     iso = re.fullmatch(r"(\d{4})[./\-](\d{1,2})(?:[./\-](\d{1,2}))?", cleaned)
     if iso:
-        return _readings((_year(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None))
+        return ((_year(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None),)
     numeric = re.fullmatch(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](bc\d{4}|\d{3,4})", cleaned)
     if numeric:
         a, b, year = int(numeric[1]), int(numeric[2]), _year(numeric[3])
         if "." in cleaned:  # dots are written day first wherever they are in use
-            return _readings((year, b, a))
-        return _readings((year, b, a), (year, a, b))
+            return ((year, b, a),)
+        return (year, b, a), (year, a, b)
     month_year = re.fullmatch(r"(\d{1,2})[./\- ]((?:bc)?\d{4})", cleaned)
     if month_year:
-        return _readings((_year(month_year[2]), int(month_year[1]), None))
+        return ((_year(month_year[2]), int(month_year[1]), None),)
     return _named(re.findall(r"\w+", cleaned))
 
 
@@ -307,7 +338,7 @@ def read_ahead(text: str, today: date) -> date | None:
     It is read in English and in the language in use. A day of the week is the first that comes, a "next" one that of the week
     that begins on the Monday after `today`; a day without a year is the first that comes. What lies beyond the year 9999 is none.
     """
-    if re.search(r"(?<!\w)[-−–]\d", text):
+    if re.search(r"(?<!\w)[-−–]\d", text) or _lacks_year_bc(text):
         return None
     words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
     whole = " ".join(words)
@@ -327,6 +358,8 @@ def read_ahead(text: str, today: date) -> date | None:
         ahead = monday + 7 + weekday - today.toordinal() if follows else (weekday - today.weekday() - 1) % 7 + 1
         return _moved(today, days=ahead)
     amount = 1 if len(left) == 1 else _amount(" ".join(left[:-1]))
+    if " ".join(left) in ("half year", pgettext("typed", "half a year")):
+        return _moved(today, months=6)
     if left and amount is not None and (each := _step(left[-1])) is not None:
         days, months = each
         return _moved(today, days=amount * days, months=amount * months)
@@ -437,8 +470,8 @@ def short_year(text: str) -> bool:
     )
 
 
-def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
-    """The readings of tokens such as 15, may, 1992 in any order; filler words are let through."""
+def _named(tokens: list[str]) -> tuple[_Parts, ...]:
+    """Year, month and day of tokens such as 15, may, 1992 in any order; filler words are let through."""
     day = month = year = None
     for token in tokens:
         if token in ("of", "the", "in", "on"):
@@ -452,9 +485,9 @@ def _named(tokens: list[str]) -> tuple[EdtfDate, ...]:
             day = int(token)
         else:
             return ()
-    if year is None or (day is not None and month is None):
+    if day is not None and month is None:
         return ()
-    return _readings((year, month, day))
+    return ((year, month, day),)
 
 
 def _month_number(token: str) -> int | None:
@@ -468,7 +501,7 @@ def _month_number(token: str) -> int | None:
     return None
 
 
-def _readings(*candidates: tuple[int | None, int | None, int | None]) -> tuple[EdtfDate, ...]:
+def _readings(*candidates: _Parts) -> tuple[EdtfDate, ...]:
     found: dict[str, EdtfDate] = {}
     for year, month, day in candidates:
         if year is None:

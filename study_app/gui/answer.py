@@ -179,7 +179,7 @@ class AnswerPanel(QFrame):
             rated = self.question.prompts[self.question.sequence.index(cards.index(self.question.card.id))]
             return _("{prompt} comes back {when}").format(prompt=rated, when=when)
         if feedback.for_exam:  # else nothing would explain why a card that was just met stays away for weeks
-            return _("Comes back {when}, planned for the exam").format(when=when)
+            return self.app.exams.return_in_words(self.question.card.id, feedback.due.day, when)
         return _("Comes back {when}").format(when=when)
 
     def _answer(self, key: str) -> None:

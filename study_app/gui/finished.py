@@ -34,6 +34,9 @@ class FinishedPage(Page):
     cram_wanted = Signal(str, bool)
     """This deck is to be crammed: of it only what comes back before its exam, or all."""
 
+    missed_wanted = Signal(object)
+    """The cards that were missed, as a tuple of ids, are to be asked once more."""
+
     def __init__(self, app: StudyApp, deck: DeckRow, session: Session) -> None:
         super().__init__(_("Done: {deck}").format(deck=deck.name))
         self.app, self.deck, self.session = app, deck, session
@@ -43,6 +46,7 @@ class FinishedPage(Page):
         whole.addWidget(self.column)
         self.words = self._words()
         self._sheet()
+        self.missed = self._offer_missed()
         self._others(
             [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
         )  # of this deck something is left where only some of its cards were asked
@@ -68,10 +72,42 @@ class FinishedPage(Page):
             words.append(_("Nothing waits in this deck now."))
         if not self.session.rates:
             words.append(_("Cramming rates nothing: your schedule is as it was."))
+        if dues := self.session.missed_due:
+            words.append(self._missed_words([self.app.decks.describe_due(due) for due in dues]))
         if self.session.next_due is not None:
             when = self.app.decks.describe_due(self.session.next_due)
             words.append(_("The next card comes {when}.").format(when=when))
         return words
+
+    def _missed_words(self, whens: Sequence[str]) -> str:
+        """When the cards that were missed come back, told from when the first and the last of them do."""
+        if whens[0] == whens[-1]:
+            words = ngettext(
+                "The {n} card that you missed comes back {when}.",
+                "The {n} cards that you missed come back {when}.",
+                len(whens),
+            )
+        else:
+            words = ngettext(
+                "Of the {n} card that you missed the first comes back {when}, the last {then}.",
+                "Of the {n} cards that you missed the first comes back {when}, the last {then}.",
+                len(whens),
+            )
+        return words.format(n=len(whens), when=whens[0], then=whens[-1])
+
+    def _offer_missed(self) -> Tile | None:
+        """A way to see what was missed once more, where something was and the answers counted."""
+        cards = self.session.missed if self.session.rates else ()
+        if not cards:
+            return None
+        words = ngettext(
+            "{n} card, until it was right once. Nothing of your schedule changes.",
+            "{n} cards, until each was right once. Nothing of your schedule changes.",
+            len(cards),
+        ).format(n=len(cards))
+        tile = self._way(_("Go on with what you missed"), words, "M", lambda: self.missed_wanted.emit(cards))
+        self.column.body.addWidget(tile)
+        return tile
 
     def _sheet(self) -> None:
         sheet, body = card(gap=2 * GAP)
@@ -152,25 +188,31 @@ class FinishedPage(Page):
             ways.append((_("Cram"), words, "K", lambda: self.cram_wanted.emit(deck, False)))
         if ways:
             self._ways.addWidget(label(_("Or more of this deck"), "heading"))
-        for name, words, key, go in ways:
-            tile = Tile(f"{name}: {words}")
-            lines = QVBoxLayout()
-            lines.setSpacing(2)
-            lines.addWidget(label(name, "strong"))
-            lines.addWidget(label(words, "muted"))
-            tile.body.addLayout(lines, 1)
-            tile.body.addLayout(upright(1, label(key, "key", wrap=False), 1))
-            tile.clicked.connect(lambda _checked=False, go=go: go())
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(go)
+        for way in ways:
+            tile = self._way(*way)
             self._ways.addWidget(tile)
             self.more.append(tile)
+
+    def _way(self, name: str, words: str, key: str, go: Callable[[], None]) -> Tile:
+        """A way to go on, with its key."""
+        tile = Tile(f"{name}: {words}")
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(label(name, "strong"))
+        lines.addWidget(label(words, "muted"))
+        tile.body.addLayout(lines, 1)
+        tile.body.addLayout(upright(1, label(key, "key", wrap=False), 1))
+        tile.clicked.connect(lambda _checked=False: go())
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(go)
+        return tile
 
     def keys(self) -> Keys:
         """The keys of this page, for the sheet of keys."""
         return (
             (_("Enter"), _("back to the decks, or on with the deck that has the focus")),
+            ("M", _("what you missed once more; your schedule stays")),
             ("A", _("study ahead: what comes back in the next days")),
             ("N", _("more new cards than the day brings")),
             (_("K, E"), _("cram this deck, or what of it comes back before the exam; your schedule stays")),

@@ -131,12 +131,16 @@ class HabitsDialog(Sheet):
 
     def _choose_easy_days(self) -> None:
         self.form.addWidget(label(_("Easy days"), "strong"))
-        words = (_("as usual"), _("half"), _("free"))
+        words = _(
+            "In all decks fewer reviews fall on these days of the week. An exam has days without study of its own, above."
+        )
+        self.form.addWidget(label(words, "muted"))
+        shares = (_("as usual"), _("half"), _("free"))
         self.days: list[QComboBox] = []
         grid = QGridLayout()
         for number, name in enumerate(_weekdays()):
             box = Choice(name)
-            for share, word in zip(EASY, words, strict=True):
+            for share, word in zip(EASY, shares, strict=True):
                 box.addItem(word, share)
             box.setMinimumWidth(box.sizeHint().width())
             self.days.append(box)
@@ -181,7 +185,7 @@ class HabitsDialog(Sheet):
         self.recall.valueChanged.connect(lambda _value: self._changed())
         self.minutes.valueChanged.connect(lambda _value: self._changed())
         self.last_weeks.toggled.connect(lambda _on: self._changed())
-        self.days_off = [Check(name, _("Day off before the exam: {day}").format(day=name)) for name in _weekdays()]
+        self.days_off = [Check(name, _("No study for this exam: {day}").format(day=name)) for name in _weekdays()]
         off = QGridLayout()
         for number, weekday in enumerate(self.days_off):
             weekday.toggled.connect(lambda _on: self._changed())
@@ -203,7 +207,7 @@ class HabitsDialog(Sheet):
             grid.addWidget(label(words), line, 2 * place)
             grid.addWidget(box, line, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
-        self.form.addWidget(label(_("Days off before the exam"), "muted"))
+        self.form.addWidget(label(_("Days of the week without study for this exam"), "muted"))
         self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)
         for told in (self.outlook, self.late_for_exam, self.forward):

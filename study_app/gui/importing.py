@@ -23,6 +23,7 @@ from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.desk.desk import Bulk, LeftBehindError
 from study_app.desk.importing import GivenUpError, Judged
+from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.importers.encoding import ENCODINGS, Encoding
 from study_app.facts.importers.format import Said
@@ -59,7 +60,7 @@ _SHOWN = 100
 
 def field_name(field: str) -> str:
     """What a column fills, in words."""
-    return {
+    known = {
         LEFT_OUT: _("left out"),
         "front": _("front"),
         "back": _("back"),
@@ -68,7 +69,19 @@ def field_name(field: str) -> str:
         "deck": _("deck"),
         "both": _("asked from the back too"),
         "id": _("id"),
-    }.get(field, field)
+    }
+    if field in known:
+        return known[field]
+    words = field_in_words("fact", (field,))
+    return words[:1].lower() + words[1:]
+
+
+def row_in_words(verdict: Verdict) -> str:
+    """What stands in a row: its title, and of a flashcard what is on the other side too."""
+    more = (verdict.data.get(field) for field in ("back", "extra"))
+    return "  ·  ".join(
+        (verdict.title, *(" ".join(one.split()) for one in more if isinstance(one, str) and one.strip()))
+    )
 
 
 def separator_name(separator: str) -> str:
@@ -113,7 +126,7 @@ class Preview(QTableWidget):
         tones = {State.NEW: "good", State.CHANGED: "accent", State.UNCHANGED: "muted", State.WRONG: "bad"}
         for line, verdict in enumerate(verdicts):
             told = outcome(verdict)
-            for column, words in enumerate((str(verdict.line), verdict.title, told)):
+            for column, words in enumerate((str(verdict.line), row_in_words(verdict), told)):
                 item = QTableWidgetItem(words)
                 item.setToolTip(tip(words))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {words}")

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QRegularExpression, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QRegularExpressionValidator, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QRegularExpression, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QRegularExpressionValidator,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -34,6 +43,7 @@ from study_app.gui.widgets import (
     Check,
     Choice,
     Notice,
+    announce,
     button,
     card,
     focus,
@@ -44,6 +54,9 @@ from study_app.i18n import _, ngettext
 from study_app.quiz.paper import Print, as_text
 from study_app.quiz.paper_html import save_html
 from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, VERSIONS
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _WAIT_MS = 200
 """So long nothing was changed any more when the preview is made anew: a number is typed in less."""
@@ -431,7 +444,24 @@ class SheetPage(FootedPage):
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
-        self.note(_("Saved: {file}").format(file=file), "good")
+        self._tell_file(file)
+
+    def _tell_file(self, file: Path) -> None:
+        """Say where a file is, with ways to it."""
+        words = _("Saved: {file}").format(file=file)
+        see, beside = button(_("Open"), "plain"), button(_("Open folder"), "plain")
+        for way, place in ((see, file), (beside, file.parent)):
+            way.clicked.connect(lambda _checked=False, place=place: self._open(place))
+        self.drop_notice()
+        self.notice = Notice(words, "good", see, beside)
+        self.below.insertWidget(0, self.notice)
+        announce(self, words)
+        self.column.bring(self.notice)
+
+    def _open(self, place: Path) -> None:
+        """Have the system show a file or a folder."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
+            self.note(_("No program of the system opens {file}.").format(file=place))
 
     def print(self) -> None:
         """Ask for a printer and print."""
@@ -445,12 +475,20 @@ class SheetPage(FootedPage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def begin() -> None:
-            if not pages.print(printer):
-                self._tell(_("The printer could not be started."))
+            self._tell_printed(printer, begun=pages.print(printer))
 
         dialog.accepted.connect(begin)
         dialog.setModal(True)
         dialog.show()  # not `open`, which this dialog has with other arguments
+
+    def _tell_printed(self, printer: QPrinter, *, begun: bool) -> None:
+        """Say what came of printing: where the file is that was printed into, or which printer has it."""
+        if not begun:
+            self._tell(_("The printer could not be started."))
+        elif file := printer.outputFileName():
+            self._tell_file(Path(file).absolute())
+        else:
+            self.note(_("Sent to {printer}.").format(printer=printer.printerName()), "good")
 
     def keys(self) -> Keys:
         """The keys of this page."""

@@ -254,8 +254,21 @@ class Ways(QObject):
         page.ahead_wanted.connect(self.study_ahead)
         page.new_wanted.connect(self.study_new)
         page.cram_wanted.connect(self.cram)
+        page.missed_wanted.connect(self.study_missed)
         self._window.finished = page
         self._window.show_page(page, lambda: self._window.when_settled(self._window.show_decks))
+
+    def study_missed(self, cards: Sequence[str]) -> None:
+        """Ask what was missed in a session once more; the schedule stays."""
+        from study_app.study.ahead import beyond_in_words
+
+        def settled() -> None:
+            deck = self._app.decks.picked(_("What you missed"), len(cards))
+            self._study(deck, self._app.studying.once_more(cards))
+            assert self._window.study is not None
+            self._window.study.note(beyond_in_words(rates=False), "good")
+
+        self._window.when_settled(settled)
 
     def study_wrong(self, came_to: Result) -> None:
         """Study what was wrong in a quiz."""

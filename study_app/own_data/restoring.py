@@ -45,16 +45,24 @@ class Kept(NamedTuple):
         """When it was made, in milliseconds since 1970 UTC."""
         return self.backup.at_ms
 
+    @property
+    def damaged(self) -> bool:
+        """Whether it is what a repair set aside: whoever wants a backup does not want this one."""
+        return self.aside and self.backup.reason == "repair"
+
 
 def kept(backups: Backups) -> tuple[Kept, ...]:
-    """All backups, and what was set aside, the newest first; on any thread, for a second folder may be slow."""
+    """All backups, and what was set aside, the newest first, below them what a repair found damaged.
+
+    On any thread: a second folder may be slow.
+    """
     found = [(one, False) for one in backups.list()] + [(one, True) for one in backups.set_aside()]
     seen = [
         Kept(one, None if elsewhere else _answers(one.path), elsewhere, aside)
         for one, aside in found
         for elsewhere in [not one.path.is_relative_to(backups.folder)]
     ]
-    return tuple(sorted(seen, key=lambda one: one.at, reverse=True))
+    return tuple(sorted(seen, key=lambda one: (not one.damaged, one.at), reverse=True))
 
 
 def _answers(path: Path) -> int | None:
@@ -93,13 +101,13 @@ def why_in_words(reason: str) -> str:
 def in_words(one: Kept, now: Moment) -> str:
     """A backup in one line: when, why, how many answers, where."""
     told = [when_in_words(one.at, now)]
+    if one.damaged:
+        told.insert(0, _("Damaged, set aside by a repair"))
     if one.answers is not None:
         told.append(ngettext("{n} answer", "{n} answers", one.answers).format(n=grouped(one.answers)))
-    if one.aside:
-        told.append(
-            _("damaged, set aside by a repair") if one.backup.reason == "repair" else _("set aside by restoring")
-        )
-    else:
+    if one.aside and not one.damaged:
+        told.append(_("set aside by restoring"))
+    elif not one.aside:
         told.append(why_in_words(one.backup.reason))
     if one.elsewhere:
         told.append(_("in the second folder"))

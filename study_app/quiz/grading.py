@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from study_app.facts import numbers
-from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year
+from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year, why_no_day
 from study_app.facts.names import content_words, normalise
 from study_app.facts.other_names import OtherNames
 from study_app.facts.quantities import number_text, parse_duration, time_units
@@ -308,6 +308,8 @@ def date(given: str, key: EdtfDate) -> Outcome:
         return Outcome(
             Verdict.ASK_AGAIN, 0.0, _("Write the year in full, with all its digits: two could be of any century.")
         )
+    if not readings and (why := why_no_day(given)):
+        return Outcome(Verdict.ASK_AGAIN, 0.0, why)
     if not readings:
         message = _(
             "Write a date such as 9 March 1803, March 1803 or 1803; an early year with its era, AD 79 or 44 BC."

@@ -14,7 +14,7 @@ from study_app.background import StoppedError
 from study_app.clock import Clock, Moment, date_of, day_of
 from study_app.database import Connection
 from study_app.errors import StudyAppError
-from study_app.facts.dates import day_in_words, read_ahead, read_entry
+from study_app.facts.dates import day_in_words, read_ahead, read_entry, why_no_day
 from study_app.i18n import _, ngettext
 from study_app.journal import Journal, Plan
 from study_app.study.decisions import Decisions, Exam, decisions
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 REASON = "exam"
 """The reason of a plan by which cards come earlier for an exam."""
+
+_NEAR = 2
+"""Days before an exam on which a card comes back with it because no day is left, and not because the plan found none worth it."""
 
 _MOST_YEARS = 20
 """Years that an exam may be ahead: who names one farther off has mistyped its year."""
@@ -65,14 +68,34 @@ class Exams:
 
         The plan of each exam is solved for once a day, beside the window.
         """
-        today = self._today
-        for deck, exam in decided.exams_ahead(today):
-            if self._holds(deck, card):
-                known = (today, exam, decided.parameters, decided.retention)
-                if deck not in self._rules or self._rules[deck][0] != known:
-                    self._rules[deck] = known, ExamRule(exam, self._solver(deck, exam, decided))
-                return self._rules[deck][1]
-        return None
+        today, deciding = self._today, self._deciding(decided, card)
+        if deciding is None:
+            return None
+        deck, exam = deciding
+        known = (today, exam, decided.parameters, decided.retention)
+        if deck not in self._rules or self._rules[deck][0] != known:
+            self._rules[deck] = known, ExamRule(exam, self._solver(deck, exam, decided))
+        return self._rules[deck][1]
+
+    def _deciding(self, decided: Decisions, card: str) -> tuple[str, Exam] | None:
+        """The deck and the exam that decide on a card, None for none."""
+        ahead = decided.exams_ahead(self._today)
+        return next(((deck, exam) for deck, exam in ahead if self._holds(deck, card)), None)
+
+    def return_in_words(self, card: str, due_day: int, when: str) -> str:
+        """That a card comes back on a day on which the plan of an exam decided; `when` is that day in words.
+
+        Where it comes back no sooner than the exam it says so, and why: it is in no plan to be reviewed before.
+        """
+        deciding = self._deciding(decisions(self._journal), card)
+        if deciding is None or due_day < deciding[1].day:
+            return _("Comes back {when}, planned for the exam").format(when=when)
+        exam = deciding[1].day
+        on_the_day, after = _("Comes back {when}, on the day of the exam"), _("Comes back {when}, after the exam")
+        words = on_the_day if due_day == exam else after
+        if exam - self._today > _NEAR:
+            words = _("{returns}: a review before it would gain too little").format(returns=words)
+        return words.format(when=when)
 
     def _holds(self, deck: str, card: str) -> bool:
         row = self._journal.connection.execute(
@@ -164,6 +187,8 @@ class Exams:
         """
         if not text.strip():
             raise StudyAppError(_("An empty text is no day: write it as 2027-06-15."))
+        if why := why_no_day(text):
+            raise StudyAppError(_("{text} is no day. {why}").format(text=text, why=why))
         readings = [
             when
             for when in read_entry(text)

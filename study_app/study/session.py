@@ -118,6 +118,7 @@ class Session:
         self._posed: _Posed | None = None
         self._last: _Last | None = None
         self._results: dict[str, bool] = {}
+        self._asked: dict[str, str] = {}
         self._own: set[str] = set()
         self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
@@ -178,6 +179,19 @@ class Session:
     def right(self) -> int:
         """Those among them that were remembered."""
         return sum(self._results.values())
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The cards that were not remembered at some time in this session and do not rest now, as they were missed."""
+        cards = dict.fromkeys(self._asked[id] for id, remembered in self._results.items() if not remembered)
+        return tuple(card for card in cards if self._queue.has(self._deck, card))
+
+    @property
+    def missed_due(self) -> tuple[Due, ...]:
+        """When each of the missed cards comes back, the soonest first; empty where nothing is rated."""
+        memories = [self._memory(card) for card in self.missed] if self.rates else []
+        dues = [Due(one.due_day, one.due_ms) for one in memories if one is not None and one.due_day is not None]
+        return tuple(sorted(dues, key=lambda due: (due.day, due.ms or 0)))
 
     @property
     def own(self) -> int:
@@ -364,6 +378,7 @@ class Session:
         posed = next((review for review in written.reviews if review.card == written.answer.card), None)
         right = written.answer.verdict == Verdict.RIGHT
         if self.rates:
+            self._asked[written.entry.id] = written.answer.card
             self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
             if posed is not None and posed.final != posed.automatic:
                 self._own.add(written.entry.id)
@@ -450,6 +465,7 @@ class Session:
         else:
             remembered = final is not Rating.AGAIN
         self._results[answered.entry.id] = remembered
+        self._asked[answered.entry.id] = card
         if outcome.verdict is Verdict.SELF or (review is not None and final is not automatic):
             self._own.add(answered.entry.id)
         self._last_card, self._told = card, _told(question)

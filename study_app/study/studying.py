@@ -118,6 +118,13 @@ class Studying:
         crammed = Crammed(self._opened.journal.connection, cards, self._opened.queue)
         return self._begin(crammed, id, decided, self._opened.only_forms, "cram")
 
+    def once_more(self, cards: Sequence[str]) -> Session:
+        """A session with these cards alone, each until it was right once; its answers rate and move nothing."""
+        from study_app.study.ahead import Crammed
+
+        crammed = Crammed(self._opened.journal.connection, cards, self._opened.queue)
+        return self._begin(crammed, "", self._opened.decisions, self._opened.only_forms, "cram")
+
     def picked(self, cards: Sequence[str]) -> Session:
         """A session with these cards alone, in whatever form, whether they are due or not; its answers are rated."""
         from study_app.study.queue import Picked

@@ -22,6 +22,7 @@ from study_app.facts.dates import (
     read_ahead,
     read_entry,
     short_year,
+    why_no_day,
 )
 from study_app.paths import shipped
 
@@ -555,6 +556,20 @@ def test_a_day_of_the_calendar_is_named_without_its_year_where_that_is_plain() -
 # In Russian
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31 April", "There are only 30 days in April."), ("April 31st, 2027", "There are only 30 days in April 2027."),
+        ("31.04.2027", "There are only 30 days in April 2027."), ("2027-02-29", "There are only 28 days in February 2027."),
+        ("30 February", "There are only 29 days in February."), ("15 June BC", "A day BC needs its year: 15 June 44 BC."),
+        ("31 April 44 BC", "There are only 30 days in April of 44 BC."), ("30 April", ""), ("15 June 44 BC", ""), ("soon", ""),
+        ("June BC", ""), ("29 February", ""), ("2027-13-01", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_of_a_day_that_there_is_not_it_is_told_why(typed: str, why: str) -> None:
+    assert why_no_day(typed) == why
+
+
 @pytest.fixture(scope="module")
 def russian() -> Iterator[None]:
     """The program in Russian."""
@@ -623,6 +638,7 @@ SUNDAY = date(2026, 11, 29)
         ("in a week", "2026-12-06"), ("next week", "2026-12-06"), ("in 3 months", "2027-02-28"), ("in a year", "2027-11-29"),
         ("Friday", "2026-12-04"), ("on fri", "2026-12-04"), ("next Friday", "2026-12-04"), ("this Sunday", "2026-12-06"),
         ("tomorrow", "2026-11-30"), ("the day after tomorrow", "2026-12-01"), ("today", "2026-11-29"),
+        ("next month", "2026-12-29"), ("in half a year", "2027-05-29"), ("half a year", "2027-05-29"),
         ("15 June", "2027-06-15"), ("June 15th", "2027-06-15"), ("20 dec", "2026-12-20"), ("29 February", "2028-02-29"),
     ],
 )  # fmt: skip
@@ -651,6 +667,8 @@ def test_the_next_friday_is_that_of_the_next_week() -> None:
         "June",
         "s",
         "31 April",
+        "15 June BC",
+        "half",
         "in the second week",
     ],
 )
@@ -672,7 +690,20 @@ def test_no_typed_text_makes_reading_a_day_from_today_fail(text: str, today: dat
         ("через год", "2027-11-29"), ("пятница", "2026-12-04"), ("в пятницу", "2026-12-04"), ("в следующую среду", "2026-12-02"),
         ("во вторник", "2026-12-01"), ("вс", "2026-12-06"), ("завтра", "2026-11-30"), ("послезавтра", "2026-12-01"),
         ("на следующей неделе", "2026-12-06"), ("15 июня", "2027-06-15"), ("in 3 weeks", "2026-12-20"),
+        ("в следующем месяце", "2026-12-29"), ("через месяц", "2026-12-29"), ("в следующем году", "2027-11-29"),
+        ("через полгода", "2027-05-29"), ("in half a year", "2027-05-29"),
     ],
 )  # fmt: skip
 def test_in_russian_a_day_is_told_from_today(russian, said: str, meant: str) -> None:
     assert read_ahead(said, SUNDAY) == date.fromisoformat(meant)
+
+
+def test_in_russian_too_it_is_told_why_there_is_no_such_day(russian) -> None:
+    assert why_no_day("31 апреля") == "Всего 30 дней в апреле."
+    assert why_no_day("15 июня до н. э.") == "Для дня до н. э. нужен год: 15 июня 44 года до н. э."
+    assert read_ahead("15 июня до н. э.", SUNDAY) is None
+
+
+@given(st.text() | st.from_regex(r"\d{1,2}[./ ](\d{1,2}|June|April|feb)([./ ](\d{1,4}|BC))?( BC)?", fullmatch=True))
+def test_whatever_is_typed_a_day_that_is_read_is_not_told_to_be_none(text: str) -> None:
+    assert not (read_entry(text) and why_no_day(text))

@@ -55,6 +55,49 @@ def test_a_deck_in_which_nothing_waits_says_so(window, finished, press):
     assert "Nothing to study now" in words(window.finished)
 
 
+@pytest.fixture
+def finished_with_misses(window, press, write):
+    """A session in which the first two questions were missed, and known when they came again."""
+    press("Return")
+    for _ in range(2):
+        answer(window.study, press, write, rightly=False)
+        if window.study.stage is Stage.GRADING:
+            press("1")
+        press("Return")
+    to_the_end(window.study, press, write)
+    return window.finished
+
+
+def test_it_says_when_what_was_missed_comes_back(finished_with_misses, app):
+    missed = finished_with_misses.session.missed
+    assert len(missed) == 2
+    [when] = {app.decks.describe_due(due) for due in finished_with_misses.session.missed_due}
+    assert f"The 2 cards that you missed come back {when}." in words(finished_with_misses)
+
+
+def test_what_was_missed_can_be_gone_on_with_at_once_and_the_schedule_stays(
+    window, finished_with_misses, press, write, app
+):
+    missed, before = finished_with_misses.session.missed, app.decks.rows()
+    assert "Nothing of your schedule changes" in words(finished_with_misses.missed)
+    press("M")
+    page = window.study
+    assert page.deck.name == "What you missed"
+    asked = set()
+    for _ in missed:
+        asked.add(page.question.card.id)
+        answer(page, press, write)
+        press("Return")
+    assert asked == set(missed)
+    assert window.finished.missed is None
+    assert app.decks.rows() == before
+
+
+def test_where_nothing_was_missed_nothing_is_said_of_it(finished, press):
+    assert finished.missed is None
+    assert "missed" not in words(finished)
+
+
 def more_of(page, name):
     return next(tile for tile in page.more if tile.accessibleName().startswith(f"{name}: "))
 

@@ -12,9 +12,10 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from study_app import database
+from study_app.facts.importers.mapping import LEFT_OUT
 from study_app.facts.importers.proposals import State, Verdict
 from study_app.gui.dialogs import SentenceDialog
-from study_app.gui.importing import ImportPage, Preview
+from study_app.gui.importing import ImportPage, Preview, field_name
 
 TABLE = "Question;Answer;Topic\nder Hund;the dog;x\nleer;;x\ndie Katze;the cat;y\n"
 
@@ -53,7 +54,7 @@ def test_what_is_found_is_shown_and_every_row_has_its_verdict(page):
     assert page.header.isChecked()
     assert [choice.currentText() for choice in page.fills] == ["front", "back", "left out"]
     assert shown(page) == [
-        ("2", "der Hund", "new"), ("3", "leer", "wrong: The back is empty."), ("4", "die Katze", "new"),
+        ("2", "der Hund  ·  the dog", "new"), ("3", "leer", "wrong: The back is empty."), ("4", "die Katze  ·  the cat", "new"),
     ]  # fmt: skip
     assert page.told.text() == "2 new, 0 changed, 0 unchanged, 1 wrong."
     assert "der Hund  ·  leer" in words(page)
@@ -249,3 +250,8 @@ def test_a_table_of_facts_is_taken_for_what_its_head_names(window, data: Path, q
     judged(page, qtbot)
     assert page.types.currentData() == "opening"
     assert [choice.currentText() for choice in page.fills] == ["bridge", "when"]
+
+
+def test_what_a_column_fills_is_named_as_forms_name_it():
+    names = ("left out", "when", "date is", "cited", "according to", "joined side")
+    assert tuple(map(field_name, (LEFT_OUT, "when", "date_basis", "cite", "attributed", "joined_side"))) == names

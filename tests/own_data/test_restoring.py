@@ -12,6 +12,7 @@ from clocks import SetClock
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.journal.backups import Backups, Preview, Said
+from study_app.journal.repair import repair
 from study_app.own_data.restoring import change_in_words, in_words, kept, usable
 
 
@@ -39,6 +40,19 @@ def test_a_backup_says_when_why_how_many_answers_and_where(data: Path, clock: Se
         "today, 09:00  ·  every day  ·  in the second folder",
         "yesterday, 09:00  ·  1 answer  ·  because you wanted it",
     ]
+
+
+def test_what_a_repair_found_damaged_stands_below_the_backups_and_is_named_first(data: Path, clock: SetClock) -> None:
+    answered(data, clock, 1)
+    backups = Backups(data / "journal.db", clock)
+    backups.make("asked")
+    clock.move(days=1)
+    whole = (data / "journal.db").read_bytes()
+    (data / "journal.db").write_bytes(whole[:4096] + b"nonsense" * 64 + whole[4096 + 512 :])
+    repair(data / "journal.db", clock)
+    found = kept(backups)
+    assert [one.damaged for one in found] == [False] * (len(found) - 1) + [True]
+    assert in_words(found[-1], clock.now()).startswith("Damaged, set aside by a repair  ·  today, 09:00")
 
 
 TODAY = 20_780

@@ -756,7 +756,13 @@ def test_an_ambiguous_date_is_asked_back_with_both_readings_whichever_is_right(a
         assert re.search("3 April 1994", outcome.message)
 
 
-@pytest.mark.parametrize("answer", ["", "?", "soon", "20 April", "30 February 1994", "in the nineties"])
+def test_a_day_that_there_is_not_is_asked_back_with_the_length_of_its_month():
+    outcome = grading.date("30 February 1994", DAY)
+    assert outcome.verdict is Verdict.ASK_AGAIN
+    assert outcome.message == "There are only 28 days in February 1994."
+
+
+@pytest.mark.parametrize("answer", ["", "?", "soon", "20 April", "in the nineties"])
 def test_what_is_no_date_is_asked_back_with_an_example(answer):
     outcome = grading.date(answer, DAY)
     assert outcome.verdict is Verdict.ASK_AGAIN

@@ -165,6 +165,19 @@ def test_what_fits_and_how_far_one_looks_is_said() -> None:
     assert "what fits" not in short
 
 
+def test_a_card_that_comes_back_no_sooner_than_the_exam_is_not_told_to_be_planned_for_it(
+    it: Desk, exams: Exams, clock: SetClock
+) -> None:
+    today = given(it, clock, ALL, 22).day - 22
+    assert exams.return_in_words(CHARTER, today + 9, "in 9 days") == "Comes back in 9 days, planned for the exam"
+    gains = "a review before it would gain too little"
+    assert (
+        exams.return_in_words(CHARTER, today + 22, "in 22 days")
+        == f"Comes back in 22 days, on the day of the exam: {gains}"
+    )
+    assert exams.return_in_words(CHARTER, today + 30, "in 30 days") == f"Comes back in 30 days, after the exam: {gains}"
+
+
 def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: SetClock) -> None:
     outlook = Outlook(0.87, 0.03, 0.9, (12.0, 30.0), False, 0.41, 0.01)
     today = clock.now().study_day()
@@ -185,7 +198,9 @@ def test_what_comes_earlier_is_told_with_the_first_day_and_the_minutes(clock: Se
         ("soon", "is no one day"), ("2027", "is no one day"), ("15 March 44 BC", "is no one day"),
         ("", "An empty text is no day"), ("  ", "An empty text is no day"), ("23 November 2026", "has to be ahead"),
         ("1 January 2001", "has to be ahead"), ("24 November 2046", "at most 20 years ahead"),
-        ("4600-12-31", "at most 20 years ahead"), ("9999-12-31", "at most 20 years ahead"),
+        ("31 April", "31 April is no day. There are only 30 days in April"), ("2027-02-29", "only 28 days in February 2027"),
+        ("15 June BC", "A day BC needs its year"), ("4600-12-31", "at most 20 years ahead"),
+        ("9999-12-31", "at most 20 years ahead"),
     ],
 )  # fmt: skip
 def test_what_is_no_day_ahead_is_refused(exams: Exams, text: str, words: str) -> None:

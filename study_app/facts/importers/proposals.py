@@ -13,7 +13,7 @@ from typing import Any
 
 from study_app.facts import separated_cells
 from study_app.facts.dates import parse as parse_date
-from study_app.facts.dates import read_entry
+from study_app.facts.dates import read_entry, why_no_day
 from study_app.facts.flashcards import BACK, BOTH_WAYS, FRONT
 from study_app.facts.importers.format import Row
 from study_app.facts.importers.mapping import BOTH, LEFT_OUT
@@ -283,6 +283,8 @@ def _date(cell: str) -> str:
     if found:
         meant = _(" or ").join(one.words() for one in found)
         raise WrongRowError(_("“{date}” may be {meant}: write 1992-05-15.").format(date=_shortly(written), meant=meant))
+    if why := why_no_day(written):
+        raise WrongRowError(_("“{date}” is no day. {why}").format(date=_shortly(written), why=why))
     raise WrongRowError(_("“{date}” is no date: write 1992, 1992-05 or 1992-05-15.").format(date=_shortly(written)))
 
 
