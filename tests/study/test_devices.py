@@ -411,6 +411,52 @@ def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: 
     assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
 
 
+def of_older_version(rig: Rig, name: str) -> StudyApp:
+    """The device as the version before left it, which said of no file on which machine it was; opened again."""
+    app = rig.apps[name]
+    app.close()
+    with contextlib.closing(connect(app.data_dir / "journal.db")) as raw:
+        [number] = raw.execute("PRAGMA user_version").fetchone()
+        raw.execute("DELETE FROM _sqlite_migrations WHERE id = (SELECT max(id) FROM _sqlite_migrations)")
+        raw.execute("ALTER TABLE device DROP COLUMN machine")
+        raw.execute(f"PRAGMA user_version = {number - 1}")
+    again = rig.apps[name] = StudyApp.open(app.data_dir, app.clock)
+    return again
+
+
+def test_after_restoring_a_backup_of_an_older_version_a_computer_is_one_device_still(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    own = laptop.journal.device
+    laptop = of_older_version(rig, "laptop")
+    assert laptop.journal.device == own
+    do(laptop, 1)
+    for name in ("laptop", "desktop"):
+        rig.exchange(name)
+    [older] = [one.path for one in laptop.backups.list() if one.reason == "migration"]
+    for _restoring in range(2):
+        laptop = restored(rig, "laptop", [one.path for one in laptop.backups.list()].index(older))
+        do(laptop, 1)
+        for name in ("laptop", "desktop"):
+            rig.exchange(name)
+    assert shown(laptop) == [("laptop", True, 5, 0)]
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 5, 0)]
+
+
+def test_a_copy_of_a_folder_of_an_older_version_does_not_take_over_its_original(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    laptop = of_older_version(rig, "laptop")
+    rig.exchange("laptop")
+    shutil.copytree(rig.root / "laptop", rig.root / "copy")
+    copy = rig.device("copy")
+    do(copy, 1)
+    rig.exchange("copy")
+    rig.exchange("laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0), ("copy", False, 1, 0)]
+    assert shown(copy) == [("copy", True, 1, 0), ("laptop", False, 2, 0)]
+
+
 def test_a_restoring_that_is_taken_back_at_once_leaves_no_device_behind(rig: Rig) -> None:
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     do(laptop, 2)
