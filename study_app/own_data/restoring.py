@@ -40,6 +40,11 @@ class Kept(NamedTuple):
     aside: bool
 
     @property
+    def damaged(self) -> bool:
+        """Whether it is what a repair set aside, of which all that could be read is in use already."""
+        return self.aside and self.backup.reason == "repair"
+
+    @property
     def at(self) -> int:
         """When it was made, in milliseconds since 1970 UTC."""
         return self.backup.at_ms
@@ -95,9 +100,7 @@ def in_words(one: Kept, now: Moment) -> str:
     if one.answers is not None:
         told.append(ngettext("{n} answer", "{n} answers", one.answers).format(n=grouped(one.answers)))
     if one.aside:
-        told.append(
-            _("damaged, set aside by a repair") if one.backup.reason == "repair" else _("set aside by restoring")
-        )
+        told.append(_("damaged, set aside by a repair") if one.damaged else _("set aside by restoring"))
     else:
         told.append(why_in_words(one.backup.reason))
     if one.elsewhere:
@@ -181,6 +184,8 @@ def usable(path: Path, backups: Backups, data_dir: Path) -> Iterator[Path]:
     """
     path = path.expanduser().absolute()
     if path.is_relative_to(backups.folder):
+        if any(one.path == path and one.reason == "repair" for one in backups.set_aside()):
+            _refuse_damaged(path)
         yield path
         return
     staged = data_dir / _STAGED
@@ -191,6 +196,16 @@ def usable(path: Path, backups: Backups, data_dir: Path) -> Iterator[Path]:
         yield _made_of(path, staged / "journal.db")
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _refuse_damaged(path: Path) -> None:
+    try:
+        check(path)
+    except StudyAppError as error:
+        words = _(
+            "This is the damaged file that a repair set aside. What could be read of it was kept: choose another backup."
+        )
+        raise StudyAppError(words) from error
 
 
 def _made_of(path: Path, into: Path) -> Path:

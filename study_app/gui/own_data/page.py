@@ -196,7 +196,7 @@ class OwnDataPage(ColumnPage):
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
         if found:
-            self.list.setCurrentRow(0)
+            self.list.setCurrentRow(next((n for n, one in enumerate(found) if not one.damaged), 0))
             seen = [self.list.sizeHintForRow(n) for n in range(min(len(found), _LINES))]
             self.list.setFixedHeight(sum(seen) + 2 * self.list.spacing() * len(seen) + GAP)
         words = aside_in_words(found)
