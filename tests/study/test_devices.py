@@ -15,6 +15,7 @@ from permissions import no_writing_in
 from tiny import right, wrong
 
 from study_app.app import StudyApp
+from study_app.background import StoppedError
 from study_app.database import connect
 from study_app.errors import StudyAppError
 from study_app.journal import Mark, segments
@@ -215,6 +216,30 @@ def test_the_queue_follows_what_arrived(rig: Rig) -> None:
     rig.exchange("desktop")
     assert desktop.queue.counts(deck, desktop.clock.now()).new == before.new - 1
     assert desktop.queue.next(deck, desktop.clock.now()) != card
+
+
+def test_the_queue_follows_what_arrived_before_an_exchange_was_stopped(rig: Rig, monkeypatch) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    deck = desktop.decks.rows()[0].id
+    before = desktop.queue.counts(deck, desktop.clock.now())
+    card = desktop.queue.next(deck, desktop.clock.now())
+    assert card is not None
+    do(laptop, 1, card)
+    rig.exchange("laptop")
+    task, taken = desktop.devices.exchange(), segments.Segments.taken
+
+    def stopping(*of) -> None:
+        taken(*of)
+        raise StoppedError  # as the next file does that is read once it is stopped
+
+    monkeypatch.setattr(segments.Segments, "taken", stopping)
+    with pytest.raises(StoppedError):
+        task.work()
+    assert desktop.queue.next(deck, desktop.clock.now()) == card
+    assert desktop.devices.follow()
+    assert desktop.queue.counts(deck, desktop.clock.now()).new == before.new - 1
+    assert desktop.queue.next(deck, desktop.clock.now()) != card
+    assert not desktop.devices.follow()
 
 
 def test_learning_steps_and_reviews_that_arrive_count_at_once_as_a_new_start_would_count_them(rig: Rig) -> None:
