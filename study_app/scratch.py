@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +15,12 @@ from study_app.files import lock
 
 _PREFIX = "study-app-"
 _HELD = ".in-use"
-"""The file in each that whoever made it holds a lock on for as long as it lives, whatever ends it."""
+"""Ends the name of the file beside each that whoever made it holds a lock on for as long as it lives, whatever ends it.
+
+It is locked before the folder is made and goes after it: whenever the process ends, what it leaves is found by this file.
+"""
+
+_TRIES = 3
 
 
 class Scratch:
@@ -22,24 +28,14 @@ class Scratch:
 
     def __init__(self) -> None:
         """Nobody else may look into it."""
-        import tempfile  # not on the way to the first window, as in what follows
-
-        self.name = tempfile.mkdtemp(prefix=_PREFIX)
-        held = Path(self.name, _HELD)
-        # it comes to be under its name only when it is locked; on Windows nothing can be renamed, nor taken away, that is open
-        fresh = held if sys.platform == "win32" else held.with_suffix(".new")
+        held, file = _hold()
+        self.name = str(held.with_suffix(""))
         try:
-            file = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            Path(self.name).mkdir(0o700)
         except OSError:
-            Path(self.name).rmdir()
+            _let_go(held, file)
             raise
-        try:
-            with contextlib.suppress(OSError):  # what cannot be locked is left where it is, should the process be ended
-                lock(file)
-                if fresh != held:
-                    fresh.rename(held)
-        finally:
-            self._clear = weakref.finalize(self, _clear, self.name, file)
+        self._clear = weakref.finalize(self, _clear, self.name, held, file)
 
     def cleanup(self) -> None:
         """Take it away with all that is in it; twice is as once."""
@@ -54,11 +50,40 @@ class Scratch:
         self.cleanup()
 
 
-def _clear(name: str, file: int) -> None:
+def _hold() -> tuple[Path, int]:
+    """A file that nobody else takes for left, and what it is open as; where nothing can be locked it is gone already."""
+    import tempfile  # not on the way to the first window, as in what follows
+
+    for tried in range(_TRIES):
+        file, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_HELD)
+        held = Path(name)
+        with contextlib.suppress(OSError):
+            lock(file)
+            if os.fstat(file).st_nlink:  # another start may have found it before it was locked
+                return held, file
+        if tried < _TRIES - 1:
+            _let_go(held, file)
+    with contextlib.suppress(OSError):
+        held.unlink()
+    return held, file
+
+
+def _let_go(held: Path, file: int) -> None:
+    """Take the file away while it is locked, so that nobody takes it for another; on Windows nothing goes that is open."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            held.unlink()
+    os.close(file)
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            held.unlink()
+
+
+def _clear(name: str, held: Path, file: int) -> None:
     import shutil
 
-    os.close(file)
     shutil.rmtree(name, ignore_errors=True)
+    _let_go(held, file)
 
 
 def clear_left() -> int:
@@ -69,25 +94,33 @@ def clear_left() -> int:
     import tempfile
 
     count = 0
-    for path in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")):
+    for held in sorted(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_HELD}")):
         with contextlib.suppress(OSError):
-            count += _is_ours(path) and _is_left(path)
+            count += _is_ours(held, stat.S_ISREG) and _is_left(held)
     return count
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, kind: Callable[[int], bool]) -> bool:
     found = path.lstat()
-    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.geteuid())
+    return kind(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.geteuid())
 
 
-def _is_left(path: Path) -> bool:
-    """Whether it was left, and is gone now; raises OSError where it is in use, or was never held."""
+def _is_left(held: Path) -> bool:
+    """Whether a folder was left, and is gone now; raises OSError where it is in use."""
     import shutil
 
-    file = os.open(path / _HELD, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    file = os.open(held, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     try:
         lock(file)
-    finally:
+    except OSError:
         os.close(file)
-    shutil.rmtree(path, ignore_errors=True)
-    return not path.exists()
+        raise
+    folder = held.with_suffix("")
+    was = folder.exists() and _is_ours(folder, stat.S_ISDIR)
+    if was:
+        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():  # another start tries again
+            os.close(file)
+            return False
+    _let_go(held, file)
+    return was

@@ -42,7 +42,7 @@ def test_the_doctor_says_what_is_wrong_and_mends_it(tmp_path: Path, capsys: pyte
     assert main(["doctor", "--json", *at]) == 1
     assert json.loads(capsys.readouterr().out.splitlines()[0])["place"] == str(file)
     assert main(["doctor", "--repair", *at]) == 0
-    assert "5 entries are safe." in capsys.readouterr().err
+    assert "5 answers are safe." in capsys.readouterr().err
     assert answered(folder, 0) == 5
 
 

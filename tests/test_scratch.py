@@ -82,13 +82,67 @@ def test_what_bears_the_name_alone_stays(place: Path) -> None:
     (place / "study-app-notes" / "mine.txt").write_text("mine")
     (place / "study-app-file").write_text("mine")
     (place / "elsewhere").mkdir()
-    (place / "elsewhere" / ".in-use").write_text("")
-    (place / "study-app-link").symlink_to(place / "elsewhere")
+    (place / "elsewhere" / "mine.txt").write_text("mine")
+    (place / "mine.in-use").write_text("")
     (place / "study-app-lead").mkdir()
-    (place / "study-app-lead" / ".in-use").symlink_to(place / "elsewhere" / ".in-use")
+    (place / "study-app-lead.in-use").symlink_to(place / "mine.in-use")
+    (place / "study-app-place.in-use").mkdir()
     before = sorted(place.rglob("*"))
     assert clear_left() == 0
     assert sorted(place.rglob("*")) == before
+
+
+def test_a_link_that_bears_the_name_of_a_folder_is_not_followed(place: Path) -> None:
+    (place / "elsewhere").mkdir()
+    (place / "elsewhere" / "mine.txt").write_text("mine")
+    (place / "study-app-link").symlink_to(place / "elsewhere")
+    (place / "study-app-link.in-use").write_text("")
+    assert clear_left() == 0
+    assert (place / "elsewhere" / "mine.txt").read_text() == "mine"
+
+
+_KILLED_EVERYWHERE = """
+import os, signal, sys, tempfile
+import study_app.scratch
+from study_app.scratch import Scratch, clear_left
+
+def kill_at(line):
+    left = [line]
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename not in (study_app.scratch.__file__, tempfile.__file__):
+            return None
+        if event in ("line", "return"):
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+    sys.settrace(trace)
+
+place, line, made = tempfile.gettempdir(), 0, set()
+while True:
+    line += 1
+    child = os.fork()
+    if not child:
+        kill_at(line)
+        Scratch().cleanup()
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    if not status:
+        break
+    made.add(len(os.listdir(place)))
+    clear_left()
+    assert not os.listdir(place), (line, os.listdir(place))
+print(line, sorted(made))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_wherever_a_process_is_killed_that_makes_one_or_takes_it_away_nothing_is_left_for_ever() -> None:
+    done = subprocess.run([sys.executable, "-c", _KILLED_EVERYWHERE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines, made = done.stdout.split(maxsplit=1)
+    assert int(lines) > 20
+    assert made.strip() == "[0, 1, 2]"  # killed before anything was made, with the file alone, and with the folder
 
 
 _FULL = """

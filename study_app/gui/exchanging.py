@@ -81,9 +81,10 @@ class Exchanging(QObject):
             try:
                 came = work.result()
             except StoppedError:
-                pass
+                self._follow_in_part()
             except StudyAppError as error:
                 self.refusal = str(error)
+                self._follow_in_part()
             else:
                 assert self._task is not None
                 self._task.kept()
@@ -96,15 +97,23 @@ class Exchanging(QObject):
         """Show what is known now."""
         trace("exchanged", came.new, came.sent)
         if came.new:
-            if self._app.devices.edited():
-                self._library = begin(self._app.library_reader())
-                self._looking.start()
-            self._window.learned_elsewhere()
+            self._show_new()
         if came.left and not self._window.alone():
             from study_app.gui.working import carry_out
 
             words = _("Taking in what you did on other devices ...")
             carry_out(self._window, self._app.devices.exchange(), words, self._taken_in, self._refused)
+
+    def _follow_in_part(self) -> None:
+        """Show what came before an exchange was stopped or failed."""
+        if self._app.devices.follow():
+            self._show_new()
+
+    def _show_new(self) -> None:
+        if self._app.devices.edited():
+            self._library = begin(self._app.library_reader())
+            self._looking.start()
+        self._window.learned_elsewhere()
 
     def _taken_in(self, came: Exchanged) -> None:
         self._follow(came)
@@ -112,6 +121,7 @@ class Exchanging(QObject):
 
     def _refused(self, words: str) -> None:
         self.refusal = words
+        self._follow_in_part()
         self.changed.emit()
 
     def leave(self) -> None:

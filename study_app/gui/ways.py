@@ -605,7 +605,11 @@ class Ways(QObject):
         from study_app.facts import importers
 
         self.expect_table()  # while the page is got ready
-        if path.exists() and path.stat().st_size > _LARGE:
+        try:
+            large = path.stat().st_size > _LARGE
+        except OSError:  # it is told where the file is looked at
+            large = False
+        if large:
             work = begin(lambda: importers.look(path))  # what is found is remembered
             self._after(work, lambda: self._show_looked_at(path, work))
         else:

@@ -464,9 +464,7 @@ def _said(one: dict[str, _Of], other: dict[str, _Of]) -> tuple[Said, ...]:
 
 
 def _add_device(own: database.Connection, id: str, since_ms: int, file_number: int, machine: str | None) -> None:
-    """Have a file call itself so; one of an older schema has no column for the machine: what was
-    counted in it before is shown as of another device.
-    """
+    """Have a file call itself so; one of an older schema has no column for the machine (see `Journal.devices_before`)."""
     said = {"id": id, "since_ms": since_ms, "file_number": file_number, "machine": machine}
     there = {name for _number, name, *_rest in own.execute("PRAGMA table_info(device)")}
     names = [name for name in said if name in there]

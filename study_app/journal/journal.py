@@ -247,18 +247,20 @@ class Journal:
     def devices_before(self) -> tuple[str, ...]:
         """The ids under which this file counted on this machine until it was restored or made whole, the oldest first.
 
-        Not those of a file that it is a copy of, which may be in use still.
+        Not those of a file that it is a copy of, which may be in use still. Where a version of before did not say on which
+        machine that was, it was the one on which the file was begun anew after it.
         """
         rows = self.connection.execute("SELECT id, file_number, machine FROM device ORDER BY number").fetchall()
-        own: list[str] = []
+        own: list[tuple[str, str | None]] = []
         was_begun_anew = False
         for id, number, machine in rows:
             if number != -1 and not was_begun_anew:
                 own.clear()  # another file went on from here: this one is a copy of that
-            if machine == self._machine and id != self._device:
-                own.append(id)
+            if machine is not None:
+                own = [(one, known or machine) for one, known in own]
+            own.append((id, machine))
             was_begun_anew = number == -1
-        return tuple(own)
+        return tuple(id for id, machine in own if machine in (None, self._machine) and id != self._device)
 
     def count(self) -> int:
         """The number of the last entry that it counted under that id."""

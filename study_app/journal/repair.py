@@ -61,6 +61,7 @@ class Lost(NamedTuple):
 class Account(NamedTuple):
     """What a repair came to: entries that are safe, how many of them a backup gave, and which are lost.
 
+    `answers` is how many of the safe ones are answers, and `gap` whether numbers are missing, of which nothing else may be known.
     `last_day` is the study day of the last entry that is safe; what was said after it, if anything was, is not known. `aside` is
     the damaged file, None where there was none.
     """
@@ -70,10 +71,16 @@ class Account(NamedTuple):
     lost: tuple[Lost, ...]
     last_day: int
     aside: Path | None
+    answers: int
+    gap: bool
 
     def sentences(self, day_in_words: Callable[[date], str]) -> tuple[str, ...]:
         """The account in plain words; how a day is said in the language in use is known to who asks."""
-        said = [ngettext("{n} entry is safe.", "{n} entries are safe.", self.safe).format(n=grouped(self.safe))]
+        words = ngettext("{n} answer is safe.", "{n} answers are safe.", self.answers)
+        said = [words.format(n=grouped(self.answers))]
+        if others := self.safe - self.answers:
+            words = ngettext("So is {n} mark, edit or setting.", "So are {n} marks, edits and settings.", others)
+            said.append(words.format(n=grouped(others)))
         if self.from_backup and self.from_backup == self.safe:
             said.append(ngettext("It comes from a backup.", "All of them come from a backup.", self.safe))
         elif self.from_backup:
@@ -91,6 +98,9 @@ class Account(NamedTuple):
                     entries,
                 )
             said.append(words.format(n=grouped(entries), date=day_in_words(date_of(day))))
+        # where nothing of the file could be read it is not known what was in it
+        if not self.lost and not self.gap and self.from_backup < self.safe:
+            said.append(_("Nothing is known to be missing."))
         said.append(_("The last one that is safe is of {date}.").format(date=day_in_words(date_of(self.last_day))))
         if self.aside is not None:
             said.append(_("The damaged file was kept: {path}").format(path=self.aside))
@@ -120,7 +130,8 @@ def repair(path: Path, clock: Clock, second: Path | None = None) -> Account:
                 )
             )
         fresh = Path(folder, "fresh.db")
-        _make(fresh, path, read, clock, backups)
+        missing = _missing(read)
+        _make(fresh, path, read, missing, clock, backups)
         check(fresh, path)
         aside = backups.replace(fresh, "repair") if there else None
         if not there:
@@ -132,6 +143,8 @@ def repair(path: Path, clock: Clock, second: Path | None = None) -> Account:
         tuple(Lost(kind, day, entries) for (kind, day), entries in sorted(lost.items(), key=lambda one: one[0][::-1])),
         max((record.entry[5] for record in read.records.values()), default=clock.now().study_day()),
         aside.path if aside else None,
+        sum(record.entry[6] == "answer" for record in read.records.values()),
+        bool(missing),
     )
 
 
@@ -311,7 +324,9 @@ def _good(backups: Backups) -> Iterator[Iterable[Record]]:
             yield tuple(backups.records(backup.path))
 
 
-def _make(fresh: Path, path: Path, read: _Salvage, clock: Clock, backups: Backups) -> None:
+def _make(
+    fresh: Path, path: Path, read: _Salvage, missing: Mapping[str, list[list[int]]], clock: Clock, backups: Backups
+) -> None:
     """Makes a file of all that was read, as a device that counts from one."""
     with contextlib.closing(database.connect(fresh, derived=True)) as own:
         migrate(own, path)
@@ -326,7 +341,6 @@ def _make(fresh: Path, path: Path, read: _Salvage, clock: Clock, backups: Backup
                 for table, rows in record.details.items():
                     own.executemany(INSERT[table], [(id, *row) for row in rows])
     device = backups.begin_anew(fresh)
-    missing = _missing(read)
     if missing:
         with contextlib.closing(database.connect(fresh, derived=True)) as own, database.immediate(own):
             last = max(read.records, default="")

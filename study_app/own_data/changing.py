@@ -49,7 +49,11 @@ def restore(data_dir: Path, clock: Clock, backups: Backups, path: Path) -> Chang
         if not (data_dir / "journal.db").exists():
             Journal.open(data_dir / "journal.db", clock).close()  # so that there is something to take back to
         aside = backups.restore(good)
-    at = next((one.at_ms for one in (*backups.list(), *backups.set_aside()) if one.path == path), None)
+    then = next((one for one in backups.set_aside() if one.path == path), None)
+    if then is not None:
+        words = _("What was set aside {when} is here again. What was in its place is set aside.")
+        return Change(words.format(when=when_in_words(then.at_ms, clock.now())), aside.path)
+    at = next((one.at_ms for one in backups.list() if one.path == path), None)
     which = printable(path.name) if at is None else _("of {when}").format(when=when_in_words(at, clock.now()))
     words = _("The backup {which} is restored. What was there before is set aside.")
     return Change(words.format(which=which), aside.path)

@@ -41,14 +41,14 @@ class Kept(NamedTuple):
     aside: bool
 
     @property
+    def damaged(self) -> bool:
+        """Whether it is what a repair set aside, of which all that could be read is in use already."""
+        return self.aside and self.backup.reason == "repair"
+
+    @property
     def at(self) -> int:
         """When it was made, in milliseconds since 1970 UTC."""
         return self.backup.at_ms
-
-    @property
-    def damaged(self) -> bool:
-        """Whether it is what a repair set aside: whoever wants a backup does not want this one."""
-        return self.aside and self.backup.reason == "repair"
 
 
 def kept(backups: Backups) -> tuple[Kept, ...]:
@@ -190,6 +190,8 @@ def usable(path: Path, backups: Backups, data_dir: Path) -> Iterator[Path]:
     """
     path = path.expanduser().absolute()
     if path.is_relative_to(backups.folder):
+        if any(one.path == path and one.reason == "repair" for one in backups.set_aside()):
+            _refuse_damaged(path)
         yield path
         return
     staged = data_dir / _STAGED
@@ -200,6 +202,16 @@ def usable(path: Path, backups: Backups, data_dir: Path) -> Iterator[Path]:
         yield _made_of(path, staged / "journal.db")
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _refuse_damaged(path: Path) -> None:
+    try:
+        check(path)
+    except StudyAppError as error:
+        words = _(
+            "This is the damaged file that a repair set aside. What could be read of it was kept: choose another backup."
+        )
+        raise StudyAppError(words) from error
 
 
 def _made_of(path: Path, into: Path) -> Path:

@@ -122,9 +122,9 @@ class Devices:
         self._opened = opened
         self.last: Exchanged | None = None
         """What came of the last exchange since the program was started."""
-        self._edits = ""
-        self._arrived: set[str] = set()
-        """The cards of which something came that the queue was not told yet."""
+        self._edits = self._before = ""
+        self._arrived: list[set[str]] = []
+        """The cards of which something came that the queue was not told yet, of each time that anything came."""
 
     @property
     def folder(self) -> Path | None:
@@ -200,7 +200,7 @@ class Devices:
             raise StudyAppError(_("No folder for the exchange was chosen yet: choose one with --folder DIR."))
         stop = Event()
         journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
-        opened, before, name = journal.beside(stop.is_set), journal.edit_mark(), self.name
+        opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
         versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
         memory = self._seen(folder)
         device = journal.device
@@ -230,16 +230,18 @@ class Devices:
             memory.write(segments.whole, counts, exchange.abouts)
             return came
 
-        def kept() -> None:
-            cards, self._arrived = self._arrived, set()
-            self._opened.queue.arrived(self._opened.decisions, cards)
-            self._edits = before
-
         def remembered() -> Exchanged:
             self.last = work()
             return self.last
 
-        return Task(remembered, kept, True, stop)
+        return Task(remembered, self.follow, True, stop)
+
+    def follow(self) -> bool:
+        """Have the queue know what an exchange brought that is over, or was stopped on its way; whether that was anything."""
+        arrived, self._arrived = self._arrived, []
+        self._opened.queue.arrived(self._opened.decisions, set[str]().union(*arrived))
+        self._edits = self._before
+        return bool(arrived)
 
     def edited(self) -> bool:
         """Whether the last exchange brought edits of packs, so that the library is to be read again."""
@@ -269,10 +271,10 @@ class _Exchange:
         versions: Mapping[str, str],
         now: Moment,
         stopped: Callable[[], bool],
-        cards: set[str],
+        cards: list[set[str]],
         abouts: dict[str, About],
     ) -> None:
-        """The cards of which something comes are added to `cards`; `abouts` is what was known of the devices before."""
+        """Whenever something comes, the cards of which it is are added to `cards`; `abouts` is what was known of the devices."""
         self.abouts = abouts
         """What they say of themselves, or said when the folder could be read last."""
         self._backups, self._stopped, self._cards = backups, stopped, cards
@@ -315,7 +317,8 @@ class _Exchange:
             with Arriving(self._segments, {one: found[one] for one in wanted}, have, self._stopped) as arriving:
                 absorbed = self._journal.absorb(arriving.records())
             new += len(absorbed.new)
-            self._cards |= absorbed.cards
+            if absorbed.new:
+                self._cards.append(set(absorbed.cards))
             have = counted(self._journal.connection)
             for segment in wanted:
                 if segment in arriving.whole and segment.last <= have.get(segment.device, 0):

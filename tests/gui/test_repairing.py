@@ -54,7 +54,7 @@ def test_it_is_made_whole_and_what_is_safe_is_told(dialog: RepairDialog, damaged
     dialog.go.click()
     assert not dialog.shut.isEnabled()
     qtbot.waitUntil(lambda: dialog.mended, timeout=20_000)
-    assert "5 entries are safe." in words(dialog)
+    assert "5 answers are safe.\nAll of them come from a backup.\nThe last one" in words(dialog)
     assert "The damaged file was kept" in words(dialog)
     dialog.go.click()
     assert dialog.windowTitle() == dialog.heading.text() == "The file with your answers is whole again"

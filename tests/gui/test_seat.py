@@ -265,7 +265,7 @@ def test_damage_that_the_check_of_a_start_finds_is_mended_from_there(
     dialog.does.click()
     qtbot.waitUntil(lambda: changed.count() == 1, timeout=20_000)
     assert isinstance(seat.window.page, OwnDataPage)
-    assert "2 entries are safe." in on_screen(seat.window)
+    assert "2 answers are safe." in on_screen(seat.window)
     assert "1 answer of 23 November 2026 could not be read." in on_screen(seat.window)
     assert seat.app.journal.verify() == []
     qtbot.waitUntil(lambda: not seat.window.page.work.busy, timeout=20_000)

@@ -62,6 +62,8 @@ def test_an_unreadable_page_costs_its_rows_alone_and_they_are_told(path: Path, c
     assert set(after[:-1]) <= set(before)
     assert account.safe == len(after) - 1 > 350
     assert account.lost == (Lost("answer", clock.now().study_day(), 400 - account.safe),)
+    assert account.answers == account.safe
+    assert "Nothing is known to be missing." not in account.sentences(date.isoformat)
     assert f"{400 - account.safe} answers of 2026-11-23 could not be read." in account.sentences(date.isoformat)
     look(path, clock)
     with Journal.open(path, clock, derived_tables()) as it:
@@ -150,7 +152,7 @@ def test_all_that_comes_from_a_backup_is_said_in_other_words_than_some_of_it(pat
     Backups(path, clock).make("day")
     path.unlink()
     assert repair(path, clock).sentences(date.isoformat)[:2] == (
-        "3 entries are safe.",
+        "3 answers are safe.",
         "All of them come from a backup.",
     )
 
@@ -181,6 +183,7 @@ def test_what_cannot_be_read_comes_from_the_newest_good_backup(path: Path, clock
     assert lines(path) == before
     assert account.lost == ()
     assert account.from_backup > 0
+    assert "Nothing is known to be missing." in account.sentences(date.isoformat)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -39,7 +39,8 @@ def test_restoring_sets_aside_and_restoring_that_brings_all_back(data: Path, clo
     assert done.words == "The backup of yesterday, 09:00 is restored. What was there before is set aside."
     assert state(data, clock) == then
     assert done.aside is not None
-    changing.restore(data, clock, backups, done.aside)
+    again = changing.restore(data, clock, backups, done.aside)
+    assert again.words == "What was set aside today, 09:00 is here again. What was in its place is set aside."
     assert state(data, clock) == now
 
 

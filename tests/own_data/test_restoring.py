@@ -13,6 +13,7 @@ from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.journal.backups import Backups, Preview, Said
 from study_app.journal.repair import repair
+from study_app.own_data.changing import mend
 from study_app.own_data.restoring import change_in_words, in_words, kept, usable
 
 
@@ -94,6 +95,24 @@ def test_what_is_no_backup_is_refused(data: Path, clock: SetClock, tmp_path: Pat
         pass
     with pytest.raises(StudyAppError, match="There is no file"), usable(tmp_path / "x", backups_of(data, clock), data):
         pass
+
+
+def test_the_damaged_file_that_a_repair_set_aside_is_refused_with_what_to_do(data: Path, clock: SetClock) -> None:
+    answered(data, clock, 3)
+    backups = backups_of(data, clock)
+    backups.make("asked")
+    file = data / "journal.db"
+    with file.open("r+b") as open_file:
+        open_file.seek(4096)
+        open_file.write(bytes(8 * 4096))
+    clock.move(minutes=1)
+    mend(data, clock, backups)
+    good, damaged = kept(backups)
+    assert (damaged.damaged, good.damaged) == (True, False)
+    with pytest.raises(StudyAppError, match="choose another backup"), usable(damaged.backup.path, backups, data):
+        pass
+    with usable(good.backup.path, backups, data) as path:
+        assert path == good.backup.path
 
 
 def test_what_other_devices_have_is_said_to_come_back_where_something_goes(clock: SetClock) -> None:

@@ -15,6 +15,7 @@ from permissions import no_writing_in
 from tiny import right, wrong
 
 from study_app.app import StudyApp
+from study_app.background import StoppedError
 from study_app.database import connect
 from study_app.errors import StudyAppError
 from study_app.journal import Mark, segments
@@ -217,6 +218,30 @@ def test_the_queue_follows_what_arrived(rig: Rig) -> None:
     assert desktop.queue.next(deck, desktop.clock.now()) != card
 
 
+def test_the_queue_follows_what_arrived_before_an_exchange_was_stopped(rig: Rig, monkeypatch) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    deck = desktop.decks.rows()[0].id
+    before = desktop.queue.counts(deck, desktop.clock.now())
+    card = desktop.queue.next(deck, desktop.clock.now())
+    assert card is not None
+    do(laptop, 1, card)
+    rig.exchange("laptop")
+    task, taken = desktop.devices.exchange(), segments.Segments.taken
+
+    def stopping(*of) -> None:
+        taken(*of)
+        raise StoppedError  # as the next file does that is read once it is stopped
+
+    monkeypatch.setattr(segments.Segments, "taken", stopping)
+    with pytest.raises(StoppedError):
+        task.work()
+    assert desktop.queue.next(deck, desktop.clock.now()) == card
+    assert desktop.devices.follow()
+    assert desktop.queue.counts(deck, desktop.clock.now()).new == before.new - 1
+    assert desktop.queue.next(deck, desktop.clock.now()) != card
+    assert not desktop.devices.follow()
+
+
 def test_learning_steps_and_reviews_that_arrive_count_at_once_as_a_new_start_would_count_them(rig: Rig) -> None:
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     for day in range(3):
@@ -409,6 +434,52 @@ def test_after_restoring_a_computer_is_one_device_still_here_and_elsewhere(rig: 
             rig.exchange(name)
     assert shown(laptop) == [("laptop", True, 8, 0), ("desktop", False, 1, 0)]
     assert shown(desktop) == [("desktop", True, 1, 0), ("laptop", False, 8, 0)]
+
+
+def of_older_version(rig: Rig, name: str) -> StudyApp:
+    """The device as the version before left it, which said of no file on which machine it was; opened again."""
+    app = rig.apps[name]
+    app.close()
+    with contextlib.closing(connect(app.data_dir / "journal.db")) as raw:
+        [number] = raw.execute("PRAGMA user_version").fetchone()
+        raw.execute("DELETE FROM _sqlite_migrations WHERE id = (SELECT max(id) FROM _sqlite_migrations)")
+        raw.execute("ALTER TABLE device DROP COLUMN machine")
+        raw.execute(f"PRAGMA user_version = {number - 1}")
+    again = rig.apps[name] = StudyApp.open(app.data_dir, app.clock)
+    return again
+
+
+def test_after_restoring_a_backup_of_an_older_version_a_computer_is_one_device_still(rig: Rig) -> None:
+    laptop, desktop = rig.device("laptop"), rig.device("desktop")
+    do(laptop, 2)
+    own = laptop.journal.device
+    laptop = of_older_version(rig, "laptop")
+    assert laptop.journal.device == own
+    do(laptop, 1)
+    for name in ("laptop", "desktop"):
+        rig.exchange(name)
+    [older] = [one.path for one in laptop.backups.list() if one.reason == "migration"]
+    for _restoring in range(2):
+        laptop = restored(rig, "laptop", [one.path for one in laptop.backups.list()].index(older))
+        do(laptop, 1)
+        for name in ("laptop", "desktop"):
+            rig.exchange(name)
+    assert shown(laptop) == [("laptop", True, 5, 0)]
+    assert shown(desktop) == [("desktop", True, 0, 0), ("laptop", False, 5, 0)]
+
+
+def test_a_copy_of_a_folder_of_an_older_version_does_not_take_over_its_original(rig: Rig) -> None:
+    laptop = rig.device("laptop")
+    do(laptop, 2)
+    laptop = of_older_version(rig, "laptop")
+    rig.exchange("laptop")
+    shutil.copytree(rig.root / "laptop", rig.root / "copy")
+    copy = rig.device("copy")
+    do(copy, 1)
+    rig.exchange("copy")
+    rig.exchange("laptop")
+    assert shown(laptop) == [("laptop", True, 2, 0), ("copy", False, 1, 0)]
+    assert shown(copy) == [("copy", True, 1, 0), ("laptop", False, 2, 0)]
 
 
 def test_a_restoring_that_is_taken_back_at_once_leaves_no_device_behind(rig: Rig) -> None:

@@ -85,7 +85,7 @@ def look(path: Path, said: Said = AS_FOUND) -> Table:
 
     Raises StudyAppError for what is no table.
     """
-    file = path, encodings.size_of(path), path.stat().st_mtime_ns
+    file = path, *encodings.state_of(path)
     known = None if said.encoding else _FOUND.get(file)
     told = _LOOKER.ask(path, said if known is None else replace(said, encoding=known.name))
     with confined.checked(path):

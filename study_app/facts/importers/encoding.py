@@ -54,8 +54,14 @@ class Encoding:
 
 def size_of(path: Path) -> int:
     """The size of a file that may be read; raises StudyAppError where there is none, or it is too large or empty."""
+    return state_of(path)[0]
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """The size of a file that may be read, and when it was written last in nanoseconds; raises as `size_of` does."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        size = found.st_size
         if not path.is_file():
             raise StudyAppError(_("{path} is no file: choose a text file.").format(path=path))
     except OSError as error:
@@ -72,7 +78,7 @@ def size_of(path: Path) -> int:
         raise StudyAppError(words.format(path=path.name))
     if path.suffix.casefold() in _SHEETS:
         raise StudyAppError(_("{path} is a spreadsheet: save it there as CSV, and import that.").format(path=path.name))
-    return size
+    return size, found.st_mtime_ns
 
 
 def empty(path: Path) -> StudyAppError:

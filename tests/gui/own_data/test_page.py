@@ -127,6 +127,24 @@ def test_who_lost_something_restores_a_backup_and_takes_it_back(
     }
 
 
+def test_what_a_repair_set_aside_is_not_the_one_that_is_chosen_at_first_and_says_so_when_it_is(
+    seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready
+) -> None:
+    answered(seat, clock)
+    page.make.click()
+    qtbot.waitUntil(lambda: page.list.count() == 1, timeout=20_000)
+    aside = seat.app.backups.folder / "set-aside" / "journal-20990101-000000-000-repair.db"
+    aside.mkdir(parents=True)
+    (aside / "journal.db").write_bytes(bytes(5000))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.list.count() == 2, timeout=20_000)
+    assert ready(seat).list.currentRow() == 0
+    page.list.setCurrentRow(1)
+    page.restore.click()
+    ready(seat)
+    assert said(page).endswith("What could be read of it was kept: choose another backup.")
+
+
 def restored(seat: Seat, page: OwnDataPage, clock: SetClock, qtbot, ready, changed) -> OwnDataPage:
     """The page after a backup was restored, of which two answers of now are set aside."""
     answered(seat, clock)
