@@ -5,8 +5,9 @@ Of the fact itself, of what it speaks of, or of its kind.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,17 +117,13 @@ class _Past:
             if (text := self._text(version).get((table, name.partition("/")[2]))) is not None:
                 yield text
 
-    def _worded(self, keys: Iterable[Key]) -> Iterator[str]:
+    def _worded(self, keys: Collection[Key]) -> Iterator[str]:
         """The facts that are worded by rows of other tables."""
         db = self._store.connection
         for table, id in keys:
             match table:
                 case "entity":
-                    # `attributed` says who claims it, and is no role
-                    select = (
-                        "SELECT fact FROM arg WHERE pack = ?1 AND entity = ?2"
-                        " UNION SELECT id FROM fact WHERE pack = ?1 AND attributed = ?2"
-                    )
+                    select = "SELECT fact FROM arg WHERE pack = ?1 AND entity = ?2"
                 case "type":
                     select = "SELECT id FROM fact WHERE pack = ?1 AND type = ?2"
                 case _kind:
@@ -135,6 +132,10 @@ class _Past:
                         " JOIN arg a ON a.pack = e.pack AND a.entity = e.id WHERE k.pack = ?1 AND k.kind = ?2"
                     )
             yield from (fact for (fact,) in db.execute(select, (self._pack, id)).fetchall())
+        if claiming := [id for table, id in keys if table == "entity"]:
+            # who claims it is no role, and no index leads there: all facts are gone through, once for all who may
+            select = "SELECT id FROM fact WHERE pack = ? AND attributed IN (SELECT value FROM json_each(?))"
+            yield from (fact for (fact,) in db.execute(select, (self._pack, json.dumps(claiming))).fetchall())
 
     def _words(self, keys: Iterable[Key], answer: str, version: str) -> Mapping[Key, Mapping[str, Any]]:
         """The rows by which facts were worded when an entry was written; the same for all entries between two edits."""

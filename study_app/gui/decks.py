@@ -395,7 +395,9 @@ class DecksPage(Page):
             return
         from study_app.background import begin  # only where packs were edited or updated
 
-        self._news = begin(reader)
+        if self._news is not None:
+            self._news.cancel()
+        self._news = begin(reader, self._news)  # one at a time, however often one comes back meanwhile
         self._looking.start()
 
     def _look_for_changed(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from gate import Gate, percentile
-from table import OnlyThis
+from shown import OnlyThis
 
 from study_app import database
 from study_app.background import Task, begin

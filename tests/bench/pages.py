@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gate import Gate
-from table import OnlyThis
-
-from study_app.clock import Clock
+from shown import shown
 
 SWITCH = 100
 """The limit in milliseconds."""
@@ -26,14 +24,7 @@ def gates(folder: Path) -> Iterator[Gate]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from study_app.gui.window import MainWindow
-
-    qt = QApplication.instance() or QApplication([])
-    with OnlyThis.open(folder, Clock()) as app:
-        window = MainWindow(app)
-        window.resize(1080, 760)
-        window.show()
-        qt.processEvents()
+    with shown(folder) as window:
 
         def switched(open_page: Callable[[], object]) -> float:
             """The least of some runs, the first left out: it imports the page."""
@@ -41,11 +32,11 @@ def gates(folder: Path) -> Iterator[Gate]:
             for _run in range(1 + _RUNS):
                 started = time.perf_counter()
                 open_page()
-                qt.processEvents()
+                QApplication.processEvents()
                 taken.append((time.perf_counter() - started) * 1000)
                 QTest.qWait(_SETTLED_MS)
                 window.show_decks()
-                qt.processEvents()
+                QApplication.processEvents()
             return min(taken[1:])
 
         ways = window.ways
@@ -73,7 +64,6 @@ def gates(folder: Path) -> Iterator[Gate]:
             "decks": lambda: (ways.open_devices(), window.show_decks()),
         }
         taken = {name: switched(open_page) for name, open_page in pages.items()}
-        window.close()
     slowest = max(taken, key=lambda name: taken[name])
     told = ", ".join(f"{name} {ms:.0f}" for name, ms in sorted(taken.items(), key=lambda one: -one[1]))
     yield Gate(

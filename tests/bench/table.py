@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from typing import Any
 import search
 from forms import FACTS, _later, _word, many_copies
 from gate import Gate, percentile
+from shown import OnlyThis, shown
 
-from study_app.app import StudyApp
 from study_app.clock import Clock
 from study_app.facts import library
 from study_app.facts.building import build
@@ -30,16 +30,6 @@ from study_app.study.memory import derived_tables
 
 OPEN, FRAME, SAVE, SORT = 150, 16, 50, 100
 """Limits in milliseconds."""
-
-SIZE = (1080, 760)
-
-
-class OnlyThis(StudyApp):
-    """The program on the store that was made here."""
-
-    @staticmethod
-    def pack_folders(data_dir: Path | None) -> Iterable[Path]:  # noqa: ARG004
-        return ()
 
 
 def gates(folder: Path, facts: int = FACTS) -> Iterator[Gate]:
@@ -109,19 +99,12 @@ def _gates(folder: Path) -> Iterator[Gate]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QTableView
 
-    from study_app.gui.window import MainWindow
-
-    qt = QApplication.instance() or QApplication([])
-    with OnlyThis.open(folder, Clock()) as app:
-        window = MainWindow(app)
-        window.resize(*SIZE)
-        window.show()
-        qt.processEvents()
+    with shown(folder) as window:
 
         def taken(work: Callable[[], object]) -> float:
             started = time.perf_counter()
             work()
-            qt.processEvents()
+            QApplication.processEvents()
             return (time.perf_counter() - started) * 1000
 
         first = taken(window.ways.open_facts)

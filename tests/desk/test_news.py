@@ -30,9 +30,9 @@ def studied(app: StudyApp, clock: SetClock) -> StudyApp:
     return app
 
 
-def study(app: StudyApp, clock: SetClock) -> None:
+def study(app: StudyApp, clock: SetClock, deck: str = "harbour/beginnings") -> None:
     for _day in range(3):
-        session = app.studying.session("harbour/beginnings")
+        session = app.studying.session(deck)
         while (question := session.next()) is not None:
             clock.move(minutes=1)
             session.answer(right(question), first_key_ms=None, total_ms=900)
@@ -145,3 +145,13 @@ def test_what_a_newer_text_calls_otherwise_is_told(studied: StudyApp, tmp_path: 
     assert {fact: "Elmhaven" in now and "Elmhaven" not in before for fact, before, now in told(studied)} == {
         "joined": True
     }
+
+
+def test_a_fact_is_told_as_who_claims_it_is_named_otherwise(app: StudyApp, clock: SetClock) -> None:
+    for deck in app.decks.rows():
+        study(app, clock, deck.id)
+    app.desk.save("harbour", [Change("entity", "league", "name", "Harbour League", "Union of Piers")])
+    found = {fact: (before, now) for fact, before, now in told(app)}
+    before, now = found["boats"]
+    assert before.startswith("The Harbour League wants to build")
+    assert now.startswith("The Union of Piers wants to build")

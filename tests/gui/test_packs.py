@@ -424,6 +424,18 @@ def test_no_pack_is_handled_during_a_quiz(window, press):
     assert not isinstance(window.stack[-1], PacksPage)
 
 
+def test_what_changed_is_told_once_however_often_one_comes_back_while_it_is_looked_for(window, study_for, qtbot):
+    study_for(3)
+    edit(window)
+    for _time in range(4):
+        window.ways.open_devices()
+        window.show_decks()
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: "1 fact changed since you studied it." in words(window.decks), timeout=10_000)
+    shown = [one for one in window.decks.findChildren(QPushButton) if one.accessibleName() == "Show what changed"]
+    assert len(shown) == 1
+
+
 def test_facts_that_changed_since_they_were_studied_are_told_among_the_decks(window, study_for, qtbot, press):
     study_for(3)
     edit(window)
