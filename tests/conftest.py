@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
 from guild import guild_pack
 from hypothesis import HealthCheck, settings
+
+from study_app import i18n
+from study_app.paths import shipped
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")  # how fast the machine is decides no test
@@ -18,6 +22,15 @@ settings.load_profile("here")  # how fast the machine is decides no test
 def clock() -> SetClock:
     """A clock that stands still on Monday 23 November 2026, 09:00 in UTC+3."""
     return SetClock()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_english() -> Iterator[None]:
+    """What follows a module reads English, whatever the module spoke: which one comes before another is chance."""
+    yield
+    used = i18n.in_use()
+    i18n.use("en", shipped("resources") / "locale")
+    assert used is None or used[0] == "en", "it leaves the program in another language"
 
 
 @pytest.fixture

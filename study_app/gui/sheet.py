@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QRegularExpression, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QRectF, QRegularExpression, QSize, Qt, QTimer
 from PySide6.QtGui import (
-    QDesktopServices,
     QGuiApplication,
     QKeyEvent,
     QPainter,
@@ -43,7 +42,6 @@ from study_app.gui.widgets import (
     Check,
     Choice,
     Notice,
-    announce,
     button,
     card,
     focus,
@@ -447,21 +445,8 @@ class SheetPage(FootedPage):
         self._tell_file(file)
 
     def _tell_file(self, file: Path) -> None:
-        """Say where a file is, with ways to it."""
-        words = _("Saved: {file}").format(file=file)
-        see, beside = button(_("Open"), "plain"), button(_("Open folder"), "plain")
-        for way, place in ((see, file), (beside, file.parent)):
-            way.clicked.connect(lambda _checked=False, place=place: self._open(place))
-        self.drop_notice()
-        self.notice = Notice(words, "good", see, beside)
-        self.below.insertWidget(0, self.notice)
-        announce(self, words)
-        self.column.bring(self.notice)
-
-    def _open(self, place: Path) -> None:
-        """Have the system show a file or a folder."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
-            self.note(_("No program of the system opens {file}.").format(file=place))
+        """Say where a file is; the program opens no other."""
+        self.note(_("Saved: {file}").format(file=file), "good")
 
     def print(self) -> None:
         """Ask for a printer and print."""

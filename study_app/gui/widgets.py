@@ -610,11 +610,11 @@ class Tile(QPushButton):
 
 
 class Notice(QFrame):
-    """A line that something should be known: an icon, words, and perhaps a button or several, on a soft ground."""
+    """A line that something should be known: an icon, words, and perhaps a button, on a soft ground."""
 
     ICONS: ClassVar = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
 
-    def __init__(self, words: str, tone: str = "partly", *actions: QPushButton, icon: str = "") -> None:
+    def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None, *, icon: str = "") -> None:
         super().__init__()
         self.tone = tone
         self.setProperty("ground", tone)
@@ -622,11 +622,11 @@ class Notice(QFrame):
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
         sign = Icon(icon or self.ICONS[tone], tone)
-        if not actions:
+        if action is None:
             across.addLayout(upright(sign, 1))
         else:
             across.addWidget(sign)
         self.words = label(words)
         across.addWidget(self.words, 1)
-        for action in actions:
+        if action is not None:
             across.addWidget(action)

@@ -155,6 +155,7 @@ ELSEWHERE = {
     "expect_table": "no page",
     "restore": "the page of one's own data",
     "study_ahead": "the page of a session",
+    "study_missed": "the page of a session",
     "study_new": "the page of a session",
     "study_on": "the page of a session",
     "study_wrong": "the page of a session",

@@ -85,7 +85,7 @@ def test_a_column_can_fill_something_else(page, qtbot, press):
 def test_separator_and_header_can_be_said(page, qtbot):
     page.header.setChecked(False)
     judged(page, qtbot)
-    assert shown(page)[0] == ("1", "Question", "new")
+    assert shown(page)[0] == ("1", "Question  ·  Answer  ·  Topic", "new")
     assert [choice.currentText() for choice in page.fills] == ["front", "back", "extra"]
     page.separator.setCurrentIndex(page.separator.findData(","))
     page.separator.activated.emit(page.separator.currentIndex())

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pypdf
 import pytest
 from gui.conftest import Installed
 from looks import cut_off, nameless, words
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from study_app.gui import theme
 from study_app.gui.sheet import SheetPage
@@ -106,38 +104,6 @@ def test_saved_as_html_and_pdf_by_keys(page, press, tmp_path, monkeypatch):
     assert (tmp_path / offered[0]).read_text(encoding="utf-8") == as_html(page.pages.paper)
     assert len(pypdf.PdfReader(tmp_path / offered[1]).pages) == page.pages.count
     assert "Saved" in words(page)
-
-
-class Opened(QObject):
-    """What the system is asked to show."""
-
-    def __init__(self):
-        super().__init__()
-        self.places = []
-
-    @Slot(QUrl)
-    def take(self, url):
-        self.places.append(Path(url.toLocalFile()))
-
-
-@pytest.fixture
-def opened():
-    """Takes the place of the programs of the system."""
-    one = Opened()
-    QDesktopServices.setUrlHandler("file", one, "take")
-    yield one
-    QDesktopServices.unsetUrlHandler("file")
-
-
-def test_what_was_saved_can_be_opened_and_its_folder_too(page, press, tmp_path, monkeypatch, opened):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "x.pdf"), ""))
-    press("Ctrl+S")
-    assert str(tmp_path / "x.pdf") in words(page.notice)
-    see, beside = page.notice.findChildren(QPushButton)
-    assert (see.text(), beside.text()) == ("Open", "Open folder")
-    see.click()
-    beside.click()
-    assert opened.places == [tmp_path / "x.pdf", tmp_path]
 
 
 def test_what_was_printed_into_a_file_is_told_with_the_file(page, press, tmp_path, qtbot):
