@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,18 @@ class DeckText:
     facts: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     about: str = ""
+
+
+def renewed(was: DeckText, now: DeckText, there: DeckText) -> DeckText:
+    """A deck as somebody writes it `now`, who began with what it `was`, when it is changed elsewhere to what is `there`.
+
+    What was not touched is as it is there; of the facts, those that are added or taken away here are so still.
+    """
+    added = tuple(fact for fact in now.facts if fact not in was.facts and fact not in there.facts)
+    kept = tuple(fact for fact in there.facts if fact in now.facts or fact not in was.facts)
+    one = {field.name: getattr(now, field.name) for field in fields(now)}
+    untouched = {name: getattr(there, name) for name, value in one.items() if value == getattr(was, name)}
+    return replace(now, facts=(*kept, *added), **{k: v for k, v in untouched.items() if k != "facts"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from study_app.app import StudyApp
 from study_app.background import Task, begin
-from study_app.desk.decks import Decks, DeckText, Held
+from study_app.desk.decks import Decks, DeckText, Held, renewed
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
@@ -391,7 +391,27 @@ class DeckPage(FootedPage):
         focus(self.name)
 
     def library_changed(self) -> None:
+        self._renew()
         self._read()
+
+    def _renew(self) -> None:
+        """What was changed in the deck elsewhere, as from the table, is taken over; what is written here stays."""
+        if not self.deck:
+            return
+        try:
+            there = self.decks.text(self.pack, self.deck)
+        except StudyAppError:  # it is there no more: saving says so
+            return
+        now = renewed(self.text, self.now(), there)
+        self.text = there
+        for field, text in ((self.name, now.name), (self.about, now.about), (self.search, now.search)):
+            if field.text() != text:
+                field.setText(text)
+        self.facts.chosen = dict.fromkeys(now.facts)
+        for form, box in self.forms.items():
+            box.setChecked(form in now.forms)
+        forms = tuple(form for form in self.forms if form in there.forms)
+        self._before = replace(there, forms=forms), self._before[1]
 
     def _choose_pack(self) -> None:
         self.pack = self.packs.currentData()

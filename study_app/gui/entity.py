@@ -12,7 +12,7 @@ from study_app.facts.kinds import AliasKind
 from study_app.facts.reading import About, Named, Reference, Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
-from study_app.gui.widgets import GAP, Tile, announce, button, card, focus, label, row, upright
+from study_app.gui.widgets import GAP, Tile, announce, button, card, clear, focus, label, row, upright
 from study_app.i18n import _, ngettext, quoted
 from study_app.study.knowledge import Knowledge
 
@@ -94,14 +94,20 @@ class EntityPage(ReadingPage):
 
     def __init__(self, app: StudyApp, about: About, attach: Callable[[], None]) -> None:
         super().__init__(app, about.entity.name, attach, columns=1)
+        self._count = label("", "muted")
+        self.top.addWidget(self._count, 1)
+        self.column = self.add_column()
+        self._fill(about)
+        self.on_key("C", self.show_source)
+
+    def _fill(self, about: About) -> None:
         self.about = about
         self.statements: list[Statement] = []
-        self._known = app.reading.knowledge()
+        self._known = self.app.reading.knowledge()
         self._waiting = [(kind, told) for kind, facts in about.groups for told in facts]
         count = len(self._waiting)
         self.words = ngettext("{n} fact", "{n} facts", count).format(n=count)
-        self.top.addWidget(label("  ·  ".join((*about.kinds, self.words)), "muted"), 1)
-        self.column = self.add_column()
+        self._count.setText("  ·  ".join((*about.kinds, self.words)))
         self._head()
         self.facts = QVBoxLayout()
         self.facts.setSpacing(GAP)
@@ -110,7 +116,19 @@ class EntityPage(ReadingPage):
         self._more()
         self._links(_("Its parts"), about.parts)
         self.column.body.addStretch(1)
-        self.on_key("C", self.show_source)
+
+    def library_changed(self) -> None:
+        """Show what is known now, if the entity is still there; what was read stays in place."""
+        about = self.app.reading.about(self.about.entity.pack, self.about.entity.id)
+        if about is None or about == self.about:
+            return
+        read = next((n for n, one in enumerate(self.statements) if one.isAncestorOf(self.focusWidget() or self)), 0)
+        shown = len(self.statements)
+        clear(self.column.body)
+        self._fill(about)
+        while len(self.statements) < shown and self._waiting:
+            self._show_rest()
+        focus(self.statements[min(read, len(self.statements) - 1)].tile if self.statements else self.back)
 
     def _head(self) -> None:
         sheet, body = card()

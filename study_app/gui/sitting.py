@@ -88,6 +88,8 @@ class SittingPage(AskingPage):
             self.note(asked_back)
             return
         trace("answer", "-", self.question.card.id)
+        if self.sitting.left_ms is not None:
+            self.timer.start()  # it stood while an answer could not be saved
         self.next()
 
     def reveal(self) -> None:

@@ -178,14 +178,20 @@ class TimelinePage(ReadingPage):
         if not self._reading.begin(lambda: self.app.reading.timeline_of(decks)):
             self._show_one(self.waiting)
 
+    def library_changed(self) -> None:
+        self.load()
+
     def _show(self, events: Sequence[OnTimeline]) -> None:
         on_decks, waited = self.decks.hasFocus(), not self.waiting.isHidden()
+        at = self.axis.events[self.axis.current].fact.key if self.axis.events else ""
         known: Mapping[str, Knowledge] = self.app.reading.knowledge() if events else {}
         self.rows.renew(lambda: self.axis.show_events(events, known))
         self._show_one(self.body if events else self.nothing)
         self.shapes.setText("  ·  ".join(_shapes(events)))
         if events:
             self._follow(0)
+            if (again := next((n for n, one in enumerate(events) if one.fact.key == at), 0)) > 0:
+                self.axis.choose(again)
         self._turn()
         if waited and on_decks and events:
             self.axis.setFocus()

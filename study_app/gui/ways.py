@@ -285,6 +285,8 @@ class Ways(QObject):
         """Set a quiz up, or look at past ones."""
         from study_app.gui.quiz import QuizPage
 
+        if self._barred(QuizPage):
+            return
         page = QuizPage(self._app)
         page.begun.connect(self.open_sitting)
         page.sheet_wanted.connect(self.open_score_sheet)
@@ -315,6 +317,8 @@ class Ways(QObject):
         """Choose a deck for the timeline game."""
         from study_app.gui.game import GameDecksPage
 
+        if self._barred(GameDecksPage):
+            return
         page = GameDecksPage(self._app)
         page.chosen.connect(self.play)
         self._window.show_page(page)
@@ -348,7 +352,7 @@ class Ways(QObject):
         """The figures of what was studied."""
         from study_app.gui.progress import ProgressPage
 
-        if not isinstance(self._window.page, ProgressPage):
+        if not self._barred(ProgressPage):
             self._window.show_page(ProgressPage(self._app, self._window.tell, self._save_as))
 
     def open_timeline(self, deck_id: str = "") -> None:

@@ -11,7 +11,7 @@ from gui.conftest import Installed  # the packs of the data folder alone
 from tiny import facts_db
 
 from study_app.app import StudyApp
-from study_app.desk.decks import DeckText
+from study_app.desk.decks import DeckText, renewed
 from study_app.errors import StudyAppError
 
 
@@ -142,3 +142,14 @@ def test_the_facts_that_a_text_finds_are_known_before_it_is_saved(app: StudyApp)
     assert [(one.id, one.asked) for one in found] == [
         ("pact-adopted", ("When was the Pact adopted?", "Where was the Pact adopted?"))
     ]
+
+
+def test_a_deck_that_changes_while_it_is_written_has_both() -> None:
+    was = DeckText("Old", "tag:a", ("f", "g", "h"), ("choice",), "About")
+    now = DeckText("New", "tag:a", ("f", "h", "mine"), ("choice",), "About")
+    there = DeckText("Theirs", "tag:b", ("g", "h", "theirs", "f"), ("choice", "typed"), "About")
+    assert renewed(was, now, there) == DeckText(
+        "New", "tag:b", ("h", "theirs", "f", "mine"), ("choice", "typed"), "About"
+    )
+    assert renewed(was, was, there) == there
+    assert renewed(was, now, was) == now

@@ -130,6 +130,16 @@ def test_an_answer_that_cannot_be_saved_leaves_the_question(begin, press, app):
     assert page.question is not question
 
 
+def test_the_clock_goes_on_after_an_answer_that_could_not_be_saved(begin, app):
+    page = begin(count=4, minutes=5, forms=("choice",))
+    app.journal.connection.execute("PRAGMA query_only = 1")
+    page.answer(0)
+    assert not page.timer.isActive()
+    app.journal.connection.execute("PRAGMA query_only = 0")
+    page.answer(0)
+    assert page.timer.isActive()
+
+
 def test_no_other_quiz_or_game_begins_meanwhile_and_nothing_is_taken_back(window, begin):
     page = begin()
     assert not window.menus.quiz.isEnabled()
