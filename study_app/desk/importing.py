@@ -25,11 +25,11 @@ from study_app.facts.importers.proposals import State, Target, Verdict, verdicts
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.names import normalise
 from study_app.facts.pack import FactType
-from study_app.facts.problem import Severity
+from study_app.facts.problem import Severity, bare
 from study_app.facts.revising import plain
 from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, said
 from study_app.journal import Change
 
 _EXAMPLES = 2
@@ -278,8 +278,8 @@ def _checked(db: database.Connection, pack: str, some: Sequence[Verdict]) -> Ite
             _value, problems = frame.read("fact", one.id)
             error = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
             if error is not None:
-                reason = error.message.partition(": ")[2] or error.message
-                reason = f"{reason[:1].upper()}{reason[1:]} {error.remedy}"
+                reason = said(bare(error.message))
+                reason = f"{reason[:1].upper()}{reason[1:]} {said(error.remedy)}"
                 yield replace(one, state=State.WRONG, fields=(), reason=reason)
                 continue
         yield one

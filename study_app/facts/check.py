@@ -199,7 +199,7 @@ def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
             "the length of {id} is {text} and not {length}.", id=source.id, text=len(text), length=source.length
         )
         yield _of_source(source, "wrong-length", Severity.ERROR, message, f"Write length = {len(text)}.")
-    for name, spans in (("paragraph", source.paragraphs), ("sentence", source.sentences)):
+    for name, spans in ((Worded("paragraph"), source.paragraphs), (Worded("sentence"), source.sentences)):
         for span in spans:
             if digest(text[span.start : span.end]) != span.digest:
                 message = Worded(
@@ -239,7 +239,9 @@ def _unfounded(pack: Pack) -> Iterator[Problem]:
         weak = [p for p in fact.premises if pack.facts[p].status is not Status.CONFIRMED]
         if fact.status is Status.CONFIRMED and weak:
             message = Worded(
-                "it follows from {value}, which is {status}.", value=weak[0], status=pack.facts[weak[0]].status
+                "it follows from {value}, which is {status}.",
+                value=weak[0],
+                status=Worded(str(pack.facts[weak[0]].status)),
             )
             yield _of_fact(
                 fact.id,

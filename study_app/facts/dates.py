@@ -13,6 +13,11 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_IN_MONTHS = (
+    Worded("in January"), Worded("in February"), Worded("in March"), Worded("in April"), Worded("in May"), Worded("in June"),
+    Worded("in July"), Worded("in August"), Worded("in September"), Worded("in October"), Worded("in November"),
+    Worded("in December"),
+)  # fmt: skip
 _PART = re.compile(
     r"(?P<year>-?(?:\d{4}|\d{3}X|\d{2}XX))(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%]?)", re.ASCII
 )
@@ -282,7 +287,7 @@ def read_entry(text: str) -> tuple[EdtfDate, ...]:
 
 def why_no_day(text: str) -> str:
     """Why a day that is named is none, as a sentence: its month is shorter, or it is BC and has no year; "" for other texts."""
-    if _lacks_year_bc(text):
+    if _lacks_year_bc(text) and not read_entry(text):  # "June 44 BC" is a month
         return _("A day BC needs its year: 15 June 44 BC.")
     for year, month, day in _candidates(text):
         if month is None or day is None or not 1 <= month <= 12:
@@ -552,8 +557,10 @@ def _point(text: str) -> EdtfDate:
         return EdtfDate(text, begins, finishes, "month", approximate)
     exact = begins + int(day) - 1
     if not begins <= exact <= finishes:
-        shown = f"{_MONTHS[int(month) - 1]} {_year_words(first)}"
-        raise ValueError(Worded("there is no day {day} in {shown}", day=int(day), shown=shown))
+        era = Worded("{year} BC", year=1 - first) if first < 1 else Worded("AD {year}", year=first)
+        year = era if first < 100 else str(first)
+        when = _IN_MONTHS[int(month) - 1]
+        raise ValueError(Worded("there is no day {day} {when} {year}", day=int(day), when=when, year=year))
     return EdtfDate(text, exact, exact, "day", approximate)
 
 

@@ -306,7 +306,12 @@ class Reader:
     def _source(self, table: Table) -> Source | None:
         as_of = table.parsed("as_of", parse_date)
         if as_of is None and "as_of" not in table.data:
-            table.report("missing-key", "", "as_of is missing.", 'Say for which time it speaks: as_of = "2019-11-28".')
+            table.report(
+                "missing-key",
+                "",
+                Worded("{key} is missing.", key="as_of"),
+                'Say for which time it speaks: as_of = "2019-11-28".',
+            )
         source = Source(
             table.identifier(),
             table.words("title", self.language, required=True),
@@ -931,5 +936,5 @@ def _syntax(message: str) -> tuple[str, int]:
 
 def _url(text: str) -> str:
     if not text.startswith(("https://", "http://")) or " " in text:
-        raise ValueError(f"{text!r} is not an address such as https://example.org/")
+        raise ValueError(Worded("{text!r} is not an address such as https://example.org/", text=text))
     return text

@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple
 
 from study_app.errors import StudyAppError
 from study_app.files import make_folder, write_whole
-from study_app.i18n import _
+from study_app.i18n import Worded, _, said
 
 FOLDER = "media"
 """The folder of a pack that has its pictures; what stands in its rows is `media/NAME`, and nothing else is ever opened."""
@@ -96,31 +96,37 @@ def fault(path: Path) -> str:
     """Why a file is not taken for a picture; "" if it is."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            return _("it has more than {n} MB").format(n=MOST_BYTES >> 20)
+            return Worded("it has more than {n} MB", n=MOST_BYTES >> 20)
         with path.open("rb") as file:
             size = measured(file)
             file.seek(0)
             return _too_many(size) or _too_often(size, file.read(MOST_BYTES) if size.format == "jpg" else b"")
     except OSError as error:
-        return error.strerror or _("it cannot be read")
+        return error.strerror or Worded("it cannot be read")
     except ValueError as error:
-        return str(error)
+        return _why(error)
+
+
+def _why(error: ValueError) -> str:
+    why: str = error.args[0]
+    return why
 
 
 def _too_many(size: Measured) -> str:
     if size.width * size.height <= MOST_PIXELS:
         return ""
-    return _("it has {width} x {height} pixels; {n} million are the most").format(
-        width=size.width, height=size.height, n=MOST_PIXELS // 1_000_000
+    return Worded(
+        "it has {width} x {height} pixels; {n} million are the most",
+        width=size.width,
+        height=size.height,
+        n=MOST_PIXELS // 1_000_000,
     )
 
 
 def _too_often(size: Measured, data: bytes) -> str:
     """Each pass of a JPEG goes over all of it, and a few bytes make one."""
     passes = data.count(b"\xff\xda") if size.format == "jpg" else 0
-    return (
-        _("it is drawn in {n} passes; {most} are the most").format(n=passes, most=_PASSES) if passes > _PASSES else ""
-    )
+    return Worded("it is drawn in {n} passes; {most} are the most", n=passes, most=_PASSES) if passes > _PASSES else ""
 
 
 def measured(file: BinaryIO) -> Measured:
@@ -135,9 +141,9 @@ def measured(file: BinaryIO) -> Measured:
     elif head.startswith(_JPEG):
         found = Measured("jpg", *_of_jpeg(file))
     else:
-        raise ValueError(_("it is no PNG, JPEG, WebP or GIF"))
+        raise ValueError(Worded("it is no PNG, JPEG, WebP or GIF"))
     if not (found.width and found.height):
-        raise ValueError(_("it is damaged: it tells no size"))
+        raise ValueError(Worded("it is damaged: it tells no size"))
     return found
 
 
@@ -196,15 +202,15 @@ def keep(data: bytes, kept: Path) -> str:
     from io import BytesIO
 
     if len(data) > MOST_BYTES:
-        why = _("it has more than {n} MB").format(n=MOST_BYTES >> 20)
+        why: str = Worded("it has more than {n} MB", n=MOST_BYTES >> 20)
     else:
         try:
             size = measured(BytesIO(data))
             why = _too_many(size) or _too_often(size, data)
         except ValueError as error:
-            why = str(error)
+            why = _why(error)
     if why:
-        raise StudyAppError(_("This picture cannot be used: {why}.").format(why=why))
+        raise StudyAppError(_("This picture cannot be used: {why}.").format(why=said(why)))
     file = f"{FOLDER}/{hashlib.sha256(data).hexdigest()[:_DIGITS]}.{size.format}"
     path = kept.parent / file
     try:

@@ -176,7 +176,7 @@ class Table:
         if self.title:
             return self.title
         given = self.data.get("id")
-        return named(self.name, given if given and isinstance(given, str) else f"no. {self.index + 1}")
+        return named(self.name, given if given and isinstance(given, str) else Worded("no. {n}", n=self.index + 1))
 
     def report(self, code: str, key: str, message: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         """Add a problem at the line of `key`."""
@@ -337,7 +337,9 @@ class Table:
             )
             return None
         if not isinstance(raw, str):
-            wrong = f"{key} = {raw if isinstance(raw, date) else shown(raw)} must be in quotes."
+            wrong = Worded(
+                "{key} = {value} must be in quotes.", key=key, value=raw if isinstance(raw, date) else shown(raw)
+            )
             self.report("wrong-value", key, wrong, f'Write {key} = "...".')
             return None
         try:

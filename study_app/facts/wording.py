@@ -305,7 +305,7 @@ class Words:
             return self._entity(fact.attributed, slot.modifier) if fact.attributed else ""
         if slot.role == "as_of":
             when = self.as_of(fact)
-            return when.words() if when else ""
+            return self.filler(when, slot.modifier) if when else ""
         return self.fillers(fact, slot.role, slot.modifier)
 
     def as_of(self, fact: Fact) -> EdtfDate | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.names import normalise
 from study_app.facts.store import Asked, Store
+from study_app.i18n import Worded
 from study_app.quiz import grading
 from study_app.quiz.forms import FORMS, Form, Learner
 from study_app.quiz.forms.reveal import Reveal
@@ -82,12 +83,14 @@ class Quiz:
         """The card in a form, for a learner, or why it cannot be asked so: for every seed and every learner."""
         asked = self.store.asked(card.pack, card.fact, card.facet)
         if asked is None:
-            return Refusal("no_card", f"There is no card {card.id}.")
+            return Refusal("no_card", Worded("There is no card {card}.", card=card.id))
         return self._posed(_BY_ID[form], asked, seed, learner)
 
     def _posed(self, form: Form, asked: Asked, seed: int, learner: Learner = _ANYBODY) -> Question | Refusal:
         if asked.fact.type == FLASHCARD and form.id != Reveal.id:
-            return Refusal("flashcard", "It is a plain card: only who learns it can tell other words for its answer.")
+            return Refusal(
+                "flashcard", Worded("It is a plain card: only who learns it can tell other words for its answer.")
+            )
         rng = Random(f"{asked.fact.pack}/{asked.fact.id}/{asked.facet}/{form.id}/{seed}")
         return form.pose(self.store, asked, rng, learner)
 
@@ -125,7 +128,7 @@ class Quiz:
         if not question.options and question.answer is AnswerKind.ONE and isinstance(given, str):
             return 0, given
         if question.options or question.answer is not AnswerKind.SET or not isinstance(given, tuple):
-            return Refusal("claim", "It is no name that was typed.")
+            return Refusal("claim", Worded("It is no name that was typed."))
         named = self.grade(question, given).named
         lines = [str(text).strip() for text in given if str(text).strip()]
         wrong: dict[str, str] = {}
@@ -135,7 +138,7 @@ class Quiz:
         found = {one.key for one in named}
         missing = [place for place, key in enumerate(question.key) if key not in found]
         if len(wrong) != 1 or len(missing) != 1:
-            return Refusal("claim", "It is not one name alone that is missing, and one that was not accepted.")
+            return Refusal("claim", Worded("It is not one name alone that is missing, and one that was not accepted."))
         [text] = wrong.values()
         return missing[0], text
 

@@ -307,5 +307,5 @@ def refusal(store: Store, card: Card) -> Refusal | None:
 
     asked = store.asked(card.pack, card.fact, card.facet)
     if asked is None:
-        return soundness.Refusal("no_card", "The store has no question for it.")
+        return soundness.Refusal("no_card", Worded("The store has no question for it."))
     return soundness.shown(store, asked)

@@ -93,7 +93,10 @@ def _lasts(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
         case _unknown:
             return Refusal(
                 "as_of",
-                f'The source does not say that it was so {at.phrase()}: give a start, and end = ".." if it was.',
+                Worded(
+                    'The source does not say that it was so {when}: give a start, and end = ".." if it was.',
+                    when=at.phrase(),
+                ),
             )
 
 

@@ -12,12 +12,14 @@ from desk.test_desk import said
 from gui.conftest import Installed
 from tiny import facts_db
 
+from study_app import i18n
 from study_app.app import StudyApp
 from study_app.desk.decks import DeckText
 from study_app.desk.importing import GivenUpError
 from study_app.facts.importers.proposals import State
 from study_app.facts.shelf import OWN
 from study_app.journal.records import records
+from study_app.paths import shipped
 
 
 @pytest.fixture
@@ -208,6 +210,12 @@ def test_rows_with_more_than_front_and_back_go_into_a_pack_of_ones_own_that_is_n
     assert judged.sentence() == "2 new, 0 changed, 0 unchanged, 1 wrong."
     [wrong] = judged.wrong
     assert wrong.line == 3 and "never" in wrong.reason
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        [wrong] = brought(app, "front,back,status\ncuatro,four,never\n").wrong
+        assert "такого нет" in wrong.reason and "Возможны" in wrong.reason
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
     assert [row.data.get("status") for row in app.desk.rows(OWN, "fact")] == ["draft", "confirmed"]
 
 

@@ -563,7 +563,7 @@ def test_a_day_of_the_calendar_is_named_without_its_year_where_that_is_plain() -
         ("31.04.2027", "There are only 30 days in April 2027."), ("2027-02-29", "There are only 28 days in February 2027."),
         ("30 February", "There are only 29 days in February."), ("15 June BC", "A day BC needs its year: 15 June 44 BC."),
         ("31 April 44 BC", "There are only 30 days in April of 44 BC."), ("30 April", ""), ("15 June 44 BC", ""), ("soon", ""),
-        ("June BC", ""), ("29 February", ""), ("2027-13-01", ""), ("", ""),
+        ("June BC", ""), ("June 44 BC", ""), ("15 BC June", ""), ("29 February", ""), ("2027-13-01", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_of_a_day_that_there_is_not_it_is_told_why(typed: str, why: str) -> None:
@@ -699,9 +699,27 @@ def test_in_russian_a_day_is_told_from_today(russian, said: str, meant: str) -> 
 
 
 def test_in_russian_too_it_is_told_why_there_is_no_such_day(russian) -> None:
-    assert why_no_day("31 апреля") == "Всего 30 дней в апреле."
+    assert why_no_day("31 апреля") == "Дней в апреле всего 30."
+    assert why_no_day("30 февраля 44 до н. э.") == "Дней в феврале 44 года до н. э. всего 28."
     assert why_no_day("15 июня до н. э.") == "Для дня до н. э. нужен год: 15 июня 44 года до н. э."
     assert read_ahead("15 июня до н. э.", SUNDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "told"),
+    [
+        ("2019-02-30", "in February 2019", "в феврале 2019 нет дня 30"),
+        ("0079-02-30", "in February AD 79", "в феврале 79 н. э. нет дня 30"),
+        ("-0043-02-30", "in February 44 BC", "в феврале 44 до н. э. нет дня 30"),
+    ],
+)
+def test_in_russian_a_day_that_a_pack_writes_and_there_is_not_is_told_in_russian(
+    russian, text: str, english: str, told: str
+) -> None:
+    with pytest.raises(ValueError, match="there is no day 30") as refused:
+        parse(text)
+    assert str(refused.value) == f"there is no day 30 {english}"  # for files, in whatever language the program is
+    assert i18n.said(refused.value.args[0]) == told
 
 
 @given(st.text() | st.from_regex(r"\d{1,2}[./ ](\d{1,2}|June|April|feb)([./ ](\d{1,4}|BC))?( BC)?", fullmatch=True))

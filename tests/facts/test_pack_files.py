@@ -12,13 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from permissions import _without_root_overrides
 
+from study_app import i18n
 from study_app.facts.check import check_pack
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import Place, Role
 from study_app.facts.pack_files import read_pack
-from study_app.facts.problem import Severity
+from study_app.facts.problem import Problem, Severity, bare
 from study_app.facts.quantities import parse_duration, parse_frequency
+from study_app.i18n import Worded
+from study_app.paths import shipped
 
 # A pack that is right
 
@@ -423,6 +426,8 @@ def test_a_wrong_table_is_told_at_its_line_and_left_out(tmp_path: Path, code: st
     [problem] = found.problems
     assert problem.severity is Severity.ERROR
     assert problem.message.endswith(".")
+    assert isinstance(bare(problem.message), Worded)
+    assert "no. " not in told_in_russian(problem)
     assert problem.remedy.endswith((".", "?", "]"))
     pack = found.pack
     assert pack is not None
@@ -430,6 +435,14 @@ def test_a_wrong_table_is_told_at_its_line_and_left_out(tmp_path: Path, code: st
     for things in (pack.sources, pack.entity_types, pack.entities, pack.types, pack.decks):
         assert not {"s", "x", ""} & set(things)
     assert pack.uncited == () or code == "wrong-value"
+
+
+def told_in_russian(problem: Problem) -> str:
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        return i18n.said(problem.message)
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
 
 
 # What is wrong with facts
@@ -532,6 +545,8 @@ def test_a_wrong_fact_is_told_at_its_line_and_left_out(tmp_path: Path, code: str
     assert problem.severity is Severity.ERROR
     assert problem.message.startswith("fact ")
     assert problem.message.endswith(".")
+    assert isinstance(bare(problem.message), Worded)
+    assert told_in_russian(problem).startswith("факт ")
     assert problem.remedy.endswith((".", "?"))
     assert found.pack is not None
     assert set(found.pack.facts) == ({"good", "twice"} if code == "duplicate" else {"good"})

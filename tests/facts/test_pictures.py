@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from images import KINDS, picture
 
+from study_app import i18n
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
 from study_app.facts.pack_files import Reader, read_pack
 from study_app.facts.pictures import MOST_BYTES, fault, find, is_name, keep, measured, publish
 from study_app.facts.problem import Severity
 from study_app.facts.table import At, Table
+from study_app.paths import shipped
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -197,6 +200,13 @@ def test_a_picture_that_cannot_be_shown_is_a_warning_and_the_fact_stays(tmp_path
     [problem] = found.problems
     assert (problem.code, problem.severity) == (code, Severity.WARNING)
     assert words in problem.message and problem.remedy
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        [again] = with_picture(tmp_path / "again", PICTURE, data).problems
+        assert again.message == problem.message, "files stay English"
+        assert re.search("[a-z]{3}", i18n.said(again.message).replace("media/lamp.png", "").partition(":")[2]) is None
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
     assert found.pack.facts["f"].picture is not None
 
 

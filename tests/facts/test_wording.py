@@ -64,6 +64,10 @@ def test_a_time_has_the_ending_that_it_has_after_from_and_after_to() -> None:
         assert (
             with_sentence(template, times=OLD_TERM) == "С 605 года до н. э. по 14 год н. э., то есть 605 год до н. э."
         )
+        assert (
+            with_sentence("к {as_of:from}, {as_of:on}, {as_of}")
+            == "К 1 февраля 1912 года, 1 февраля 1912 года, 1 февраля 1912 года"
+        )
     finally:
         i18n.use("en", shipped("resources") / "locale")
 
@@ -126,6 +130,7 @@ def test_a_sentence_that_ends_in_an_abbreviation_has_one_full_stop() -> None:
         ("{n:founder} towns", "Three towns"),
         ("{when:on}", "On 3 May 1901"),
         ("{as_of}", "1 February 1912"),
+        ("{as_of:on}", "On 1 February 1912"),
         ("a[ b {end}] c", "A c"),
         ("a [b {end}] c", "A c"),
         ("a[ {founder}][ {end}].", "A Alder, Birch and Cedar."),

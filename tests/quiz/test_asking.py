@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, every_card, signings
 
+from study_app import i18n
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.store import Store
+from study_app.paths import shipped
 from study_app.quiz import soundness
 from study_app.quiz.asking import Quiz
 from study_app.quiz.forms import FORMS, Learner
@@ -404,3 +406,13 @@ def test_no_question_looks_through_all_that_is_confirmed(shipped_quiz):
     plans = {step[3] for text in reading for step in connection.execute(f"EXPLAIN QUERY PLAN {text}")}
     assert len(reading) > 50
     assert not [plan for plan in plans if "idx_fact_status" in plan]
+
+
+def test_why_a_card_is_not_asked_in_a_form_can_be_said_in_another_language(shipped_quiz):
+    refused = {refusal.why for one in every_card(shipped_quiz) for refusal in shipped_quiz.refusals(one).values()}
+    assert len(refused) > 20
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        assert sorted(why for why in refused if not re.match(r"\W*[А-Яа-я]", i18n.said(why))) == []
+    finally:
+        i18n.use("en", shipped("resources") / "locale")

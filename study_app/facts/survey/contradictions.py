@@ -207,7 +207,7 @@ def _denied(library: Library, plain: list[Said]) -> Iterator[Problem]:
             for value in said.roles.get(denying, ()):
                 other = affirmed.get((value, said.without(role, denying)))
                 if other is not None:
-                    where = "it" if other is said else f"the fact {other.id}"
+                    where = Worded("it") if other is said else Worded("the fact {id}", id=other.id)
                     message = Worded(
                         "{value} is its {denying}, and {where} says that it is its {role}.",
                         value=value,

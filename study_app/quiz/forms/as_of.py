@@ -8,7 +8,7 @@ from random import Random
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
 from study_app.quiz.forms.statement import undated, with_times
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
@@ -29,12 +29,14 @@ class AsOf:
         if isinstance(sentence, Refusal):
             return sentence
         if "one_answer" not in asked.marks:
-            return Refusal("as_of", "It may have been so at other times too: the time is not marked as the only one.")
+            return Refusal(
+                "as_of", Worded("It may have been so at other times too: the time is not marked as the only one.")
+            )
         days = dict(_known(store, sentence))
         kinds = [[day for day, held in days.items() if held is truth] for truth in (True, False)]
         if not all(kinds):
             return Refusal(
-                "as_of", "There are not both days on which the source knows that it was so and that it was not."
+                "as_of", Worded("There are not both days on which the source knows that it was so and that it was not.")
             )
         held = rng.random() < 0.5
         day = rng.choice(kinds[0 if held else 1])

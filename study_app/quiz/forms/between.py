@@ -6,7 +6,7 @@ from math import inf
 from random import Random
 
 from study_app.facts.store import Asked, Dated, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import distractors
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, graded_option
@@ -36,7 +36,9 @@ class Between:
         mine = found[0][0]
         ways = _ways(*found)
         if not ways:
-            return Refusal("between", "No two events are certainly around it with two others certainly outside them.")
+            return Refusal(
+                "between", Worded("No two events are certainly around it with two others certainly outside them.")
+            )
         first, last, wrong = rng.choice(ways)
         shown = [mine, *wrong]
         rng.shuffle(shown)

@@ -6,6 +6,7 @@ from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
+from study_app.i18n import Worded
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question
@@ -26,7 +27,9 @@ class Choice:
             return refusal
         wrong = distractors.draw(store, asked, rng, learner.stability)
         if len(wrong) < distractors.WANTED:
-            return Refusal("provably_false", f"Only {len(wrong)} wrong options are provably wrong and alike.")
+            return Refusal(
+                "provably_false", Worded("Only {n} wrong options are provably wrong and alike.", n=len(wrong))
+            )
         key = asked.fillers[0]
         refusal = soundness.not_given_away(asked.stem, key.text, (d.text for d in wrong))
         if refusal:

@@ -7,6 +7,7 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
+from study_app.i18n import Worded
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
@@ -23,14 +24,14 @@ class DateEntry:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with its date; `precision` tells how exact an answer is wanted."""
         if asked.kind is not ValueKind.DATE:
-            return Refusal("date_entry", f"Its answer is no date ({asked.kind}).")
+            return Refusal("date_entry", Worded("Its answer is no date ({kind}).", kind=asked.kind))
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
         if refusal:
             return refusal
         key = asked.fillers[0]
         when = parse_date(key.value)
         if when.precision not in _PRECISIONS or when.approximate:
-            return Refusal("date_entry", "A date that is approximate or an interval is not graded as typed.")
+            return Refusal("date_entry", Worded("A date that is approximate or an interval is not graded as typed."))
         return Question(
             card_of(asked),
             self.id,

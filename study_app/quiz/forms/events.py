@@ -9,6 +9,7 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, CitedSpan, Dated, Store
+from study_app.i18n import Worded
 from study_app.quiz import soundness
 from study_app.quiz.forms.form import Learner, card_of
 from study_app.quiz.question import AnswerKind, Card, Option, Question
@@ -46,7 +47,7 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
     mine, fitting = found
     most = _in_order(mine, sorted(fitting, key=lambda e: e.date.latest or 0), count)
     if len(most) < count:
-        return Refusal("order", f"Fewer than {count} events are certainly in order with it.")
+        return Refusal("order", Worded("Fewer than {n} events are certainly in order with it.", n=count))
     stories = _Stories(store)
     met = [e for e in fitting if card_id(e) in learner.familiar and stories.apart(mine, e)]
     near = min(_NEAREST, 2 * count)  # of two events far apart everybody knows which came first
@@ -62,12 +63,12 @@ def together(store: Store, asked: Asked, count: int, rng: Random, learner: Learn
 def _fitting(store: Store, asked: Asked) -> tuple[Dated, list[Dated]] | Refusal:
     """The asked event, and those that are certainly before or after it, the nearest in time first."""
     if asked.facet not in TIME_FACETS:
-        return Refusal("order", "Only the time of an event can be asked so.")
+        return Refusal("order", Worded("Only the time of an event can be asked so."))
     day = parse_date(asked.fillers[0].value).earliest
     events = [e for e in store.dated(asked.fact.pack, near=day) if soundness.label_keeps_date(e)]
     mine = next((e for e in events if e.fact == asked.fact.id and e.facet == asked.facet), None)
     if mine is None:
-        return Refusal("order", "It has no place on the timeline: no label, or no stated and certain date.")
+        return Refusal("order", Worded("It has no place on the timeline: no label, or no stated and certain date."))
     near = sorted((e for e in events if e is not mine), key=lambda e: distance(mine, e))
     return mine, _of_others(store, mine, [e for e in near if soundness.certain_order((mine, e)) is None])
 

@@ -10,7 +10,7 @@ from study_app.facts.kinds import TIME_FACETS, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.quantities import Duration, number_word
 from study_app.facts.store import Asked, Dated, FillerRow, Store
-from study_app.i18n import _, ngettext
+from study_app.i18n import Worded, _, ngettext
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
@@ -27,7 +27,7 @@ class HowLong:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """How long a state lasted that has a start and an end, else how long it was to or from another event."""
         if asked.facet not in TIME_FACETS:
-            return Refusal("how_long", "Only what has a time can be asked so.")
+            return Refusal("how_long", Worded("Only what has a time can be asked so."))
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
         if refusal:
             return refusal
@@ -40,12 +40,14 @@ class HowLong:
         if isinstance(sentence, Refusal):
             return sentence
         if store.matching(sentence) != (asked.fact.id,):
-            return Refusal("unique", "The store tells of more than one such time.")
+            return Refusal("unique", Worded("The store tells of more than one such time."))
         pack, fact = asked.fact.pack, asked.fact.id
         times = [parse_date(f.value) for facet in ("start", "end") for f in store.fillers(pack, fact, facet)]
         years = whole_years(*times) if len(times) == 2 else None
         if not years:
-            return Refusal("how_long", "It has not a start and an end between which the whole years are certain.")
+            return Refusal(
+                "how_long", Worded("It has not a start and an end between which the whole years are certain.")
+            )
         stem = _("For how many whole years was this so? {statement}").format(statement=stem_of(store, sentence))
         explanation = with_times(asked.fact.statement, f"{times[0].text}/{times[1].text}")
         return self._question(store, asked, stem, years, explanation)
@@ -65,7 +67,7 @@ class HowLong:
                     posed.append(question)
         if not posed:
             return Refusal(
-                "how_long", "No other event of the same thing is a certain number of whole years away from it."
+                "how_long", Worded("No other event of the same thing is a certain number of whole years away from it.")
             )
         return rng.choice(posed)
 

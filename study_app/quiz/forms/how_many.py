@@ -7,7 +7,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
@@ -25,7 +25,9 @@ class HowMany:
         Only entities are counted: what a text lists can be told as two things or as one.
         """
         if asked.kind is not ValueKind.ENTITY:
-            return Refusal("how_many", f"Its answers can be counted in more than one way ({asked.kind}).")
+            return Refusal(
+                "how_many", Worded("Its answers can be counted in more than one way ({kind}).", kind=asked.kind)
+            )
         stem = asked.how_many or _("How many answers has this question: {question}").format(question=asked.uncounted)
         refusal = (
             soundness.closed_set(store, asked) or soundness.no_leak(store, asked) or soundness.no_count(asked, stem)

@@ -13,7 +13,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.events import capital
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
@@ -60,7 +60,7 @@ class Match:
         groups = [_together(store, asked, role) for role in asked.named]
         group = max(groups, key=lambda sets: len(sets[0]) if sets else 0, default=[])
         if not group:
-            return Refusal("match", "Fewer than three facts of its type can be told apart with certainty.")
+            return Refusal("match", Worded("Fewer than three facts of its type can be told apart with certainty."))
         # the places are drawn first, so that the same facts under the same seed stand in them again, whoever else was met
         places = range(len(group[0]))
         of_prompts, of_answers = rng.sample(places, len(places)), rng.sample(places, len(places))

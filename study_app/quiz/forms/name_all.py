@@ -6,7 +6,7 @@ from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, FillerRow, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, stem_of, texts_given
 from study_app.quiz.question import AnswerKind, Card, Given, Named, Outcome, Question, Verdict
@@ -24,12 +24,12 @@ class NameAll:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with every accepted spelling of each member. Texts cannot be graded, so they are not asked so."""
         if asked.kind is not ValueKind.ENTITY:
-            return Refusal("name_all", f"Its answers cannot be graded as typed text ({asked.kind}).")
+            return Refusal("name_all", Worded("Its answers cannot be graded as typed text ({kind}).", kind=asked.kind))
         refusal = soundness.closed_set(store, asked) or soundness.no_leak(store, asked)
         if refusal:
             return refusal
         if len(asked.fillers) > MOST:
-            return Refusal("name_all", f"It has {len(asked.fillers)} answers, too many to name them all.")
+            return Refusal("name_all", Worded("It has {n} answers, too many to name them all.", n=len(asked.fillers)))
         return Question(
             card_of(asked),
             self.id,

@@ -9,7 +9,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words
 from study_app.facts.store import Asked, FillerRow, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import distractors, soundness
 from study_app.quiz.distractors import Distractor
 from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
@@ -28,17 +28,17 @@ class OddOneOut:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """Two or three members and one other, shuffled; the stem says what the members share."""
         if asked.kind is not ValueKind.ENTITY:
-            return Refusal("odd_one_out", f"Only entities are told apart so, not a {asked.kind}.")
+            return Refusal("odd_one_out", Worded("Only entities are told apart so, not a {kind}.", kind=asked.kind))
         refusal = soundness.closed_set(store, asked) or soundness.no_leak(store, asked)
         if refusal:
             return refusal
         others = distractors.outside(store, asked)
         if not others:
-            return Refusal("provably_false", "No other is provably none of them and alike.")
+            return Refusal("provably_false", Worded("No other is provably none of them and alike."))
         shown = list(combinations(asked.fillers, min(MEMBERS, len(asked.fillers))))
         pairs = {other: fair for other in others if (fair := [m for m in shown if _hidden(asked, other, m)])}
         if not pairs:
-            return Refusal("leak", "The odd one would stand out by its words or its length.")
+            return Refusal("leak", Worded("The odd one would stand out by its words or its length."))
         odd = rng.choice(list(pairs))
         options = [
             Option(f.text, False, _("It is one of those that answer the question.")) for f in rng.choice(pairs[odd])

@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _, ngettext
+from study_app.i18n import Worded, _, ngettext
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
@@ -36,7 +36,7 @@ class Place:
         mine, before, after = next(enough, found[-1])
         count = min(MOST, len(before) + len(after))
         if count < FEWEST:
-            return Refusal("order", f"Fewer than {FEWEST} events are certainly in order with it.")
+            return Refusal("order", Worded("Fewer than {n} events are certainly in order with it.", n=FEWEST))
         # the gap is drawn first: drawn from all around it, the companions would make a gap in the middle the likely one
         gap = rng.randint(max(0, count - len(after)), min(count, len(before)))
         placed = [*rng.sample(before[-_NEAREST:], gap), *rng.sample(after[:_NEAREST], count - gap)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from study_app.facts.store import Asked, Dated, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import distractors
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, graded_option
@@ -31,7 +31,7 @@ class Reverse:
         near = sorted((*before, *after), key=lambda e: events.distance(mine, e))
         sets = events.fair_sets(stem, mine, near, distractors.WANTED)
         if not sets:
-            return Refusal("reverse", "There are no two like events that were certainly at other times.")
+            return Refusal("reverse", Worded("There are no two like events that were certainly at other times."))
         shown = [mine, *rng.choice(sets)]
         rng.shuffle(shown)
         return events.one_of(store, asked, self.id, stem, mine, tuple(shown))
@@ -48,5 +48,5 @@ def _only_one(store: Store, mine: Dated) -> Refusal | None:
         if fact.id == mine.fact or date.disjoint(mine.date):
             continue
         if fact.id in labelled or not mine.event or fact.event != mine.event:
-            return Refusal("unique", f"More may have happened then: {fact.statement}")
+            return Refusal("unique", Worded("More may have happened then: {statement}", statement=fact.statement))
     return None

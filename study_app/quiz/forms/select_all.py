@@ -6,6 +6,7 @@ from random import Random
 
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
+from study_app.i18n import Worded
 from study_app.quiz import distractors, grading, soundness
 from study_app.quiz.distractors import Distractor
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
@@ -26,7 +27,7 @@ class SelectAll:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """All members and two or more others, shuffled; how many are right is told neither in words nor by a habit."""
         if asked.kind is not ValueKind.ENTITY:
-            return Refusal("select_all", f"Only entities are selected, not a {asked.kind}.")
+            return Refusal("select_all", Worded("Only entities are selected, not a {kind}.", kind=asked.kind))
         refusal = (
             soundness.closed_set(store, asked)
             or soundness.no_leak(store, asked)
@@ -36,10 +37,12 @@ class SelectAll:
             return refusal
         members = len(asked.fillers)
         if members + _LEAST_WRONG > MOST:
-            return Refusal("select_all", f"It has {members} answers, too many to tick.")
+            return Refusal("select_all", Worded("It has {n} answers, too many to tick.", n=members))
         others = distractors.outside(store, asked)
         if len(others) < _LEAST_WRONG:
-            return Refusal("provably_false", f"Only {len(others)} wrong options are provably wrong and alike.")
+            return Refusal(
+                "provably_false", Worded("Only {n} wrong options are provably wrong and alike.", n=len(others))
+            )
         refusal = _given_away(asked, others)
         if refusal:
             return refusal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Gap, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import soundness
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.typed import Typed
@@ -25,10 +25,13 @@ def opened(store: Store, asked: Asked) -> Asked | Refusal:
         return refusal
     gap = asked.gap
     if gap is None:
-        return Refusal("gap", "The sentence has not one place for it alone, or tells an implied year.")
+        return Refusal("gap", Worded("The sentence has not one place for it alone, or tells an implied year."))
     left_out = set(asked.named) - set(gap.named) - {"as_of"}
     if left_out:  # "one answer" was said of the question: of less the store does not know that there is no other
-        return Refusal("gap", f"The sentence leaves out what the question names: {', '.join(sorted(left_out))}.")
+        return Refusal(
+            "gap",
+            Worded("The sentence leaves out what the question names: {roles}.", roles=", ".join(sorted(left_out))),
+        )
     key = store.entity(asked.fact.pack, asked.fillers[0].entity)
     return asked._replace(stem=said(gap, BLANK, the=key is not None and key.the), named=gap.named)
 
@@ -40,9 +43,9 @@ def undated(store: Store, asked: Asked) -> Asked | Refusal:
         return refusal
     text, named = store.undated(asked.fact.pack, asked.fact.id)
     if asked.facet not in ("start", "end") or not text:
-        return Refusal("state", "It is no time of a state whose sentence can do without its times.")
+        return Refusal("state", Worded("It is no time of a state whose sentence can do without its times."))
     if soundness.tells_year(text):
-        return Refusal("leak", "The sentence tells a year.")
+        return Refusal("leak", Worded("The sentence tells a year."))
     return asked._replace(stem=text, named=named)
 
 

@@ -7,7 +7,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, EntityRow, Gap, Store
-from study_app.i18n import _, quoted
+from study_app.i18n import Worded, _, quoted
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.cloze import Cloze
 from study_app.quiz.forms.form import Learner, stem_of
@@ -38,12 +38,13 @@ class TrueFalse:
         assert asked.gap is not None
         if store.negated(asked) in asked.gap.named:
             return Refusal(
-                "leak", "The sentence tells those that are meant, and who of them is left out is wrong on its face."
+                "leak",
+                Worded("The sentence tells those that are meant, and who of them is left out is wrong on its face."),
             )
         true = rng.random() < _HALF
         wrong = distractors.draw(store, sentence, rng, learner.stability)
         if not wrong:
-            return Refusal("provably_false", "No wrong filler is provably wrong in the sentence.")
+            return Refusal("provably_false", Worded("No wrong filler is provably wrong in the sentence."))
         refusal = soundness.not_given_away(sentence.stem, asked.fillers[0].text, (d.text for d in wrong))
         if refusal:
             return refusal

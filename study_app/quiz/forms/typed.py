@@ -8,7 +8,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.quantities import number_word, told_duration
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, stem_of, strict, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
@@ -23,7 +23,7 @@ class Typed:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """A question with every accepted spelling of its one answer. Texts cannot be graded, so they are not asked so."""
         if asked.kind not in (ValueKind.ENTITY, ValueKind.NUMBER, ValueKind.DURATION):
-            return Refusal("typed", f"Its answer cannot be graded as typed text ({asked.kind}).")
+            return Refusal("typed", Worded("Its answer cannot be graded as typed text ({kind}).", kind=asked.kind))
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked)
         if refusal:
             return refusal

@@ -8,7 +8,7 @@ from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import ValueKind
 from study_app.facts.store import Asked, Store
-from study_app.i18n import _
+from study_app.i18n import Worded, _
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
@@ -23,15 +23,15 @@ class Year:
     def pose(self, store: Store, asked: Asked, rng: Random, learner: Learner) -> Question | Refusal:  # noqa: ARG002
         """The question for the date, with the year for its key."""
         if asked.kind is not ValueKind.DATE:
-            return Refusal("year", f"Its answer is no date ({asked.kind}).")
+            return Refusal("year", Worded("Its answer is no date ({kind}).", kind=asked.kind))
         refusal = soundness.single(store, asked) or soundness.no_leak(store, asked) or soundness.dated(asked)
         if refusal:
             return refusal
         when = parse_date(asked.fillers[0].value)
         if when.precision not in ("day", "month") or when.approximate or when.year is None:
-            return Refusal("year", "The date is not more exact than a year, or not certain.")
+            return Refusal("year", Worded("The date is not more exact than a year, or not certain."))
         if soundness.tells_year(asked.stem):
-            return Refusal("leak", "The question tells a year, be it another one.")
+            return Refusal("leak", Worded("The question tells a year, be it another one."))
         year = year_of(when)
         return Question(
             card_of(asked),

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from facts.survey.records import fact, found, told
 
+from study_app import i18n
+from study_app.paths import shipped
+
 
 def born(id: str, when: str, more: str = "") -> str:
     return fact(id, "birth", f'person = "ann"; when = "{when}"{more}')
@@ -121,4 +124,10 @@ def test_who_is_said_to_have_signed_and_not_to_have_is_told_in_one_fact_or_in_tw
     assert told(found(tmp_path, both)) == [("denied", "a", ("a",))]
     (tmp_path / "two").mkdir()
     rows = signed("a", 'signer = ["ann", "bob"]'), signed("b", 'signer = "cyd"; absent = "bob"')
-    assert told(found(tmp_path / "two", *rows)) == [("denied", "b", ("a",))]
+    (two,) = found(tmp_path / "two", *rows)
+    assert told([two]) == [("denied", "b", ("a",))]
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        assert i18n.said(two.message) == "факт b: здесь absent — bob, а факт a говорит, что это signer."
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
