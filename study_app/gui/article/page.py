@@ -825,6 +825,20 @@ class ArticlePage(Page):
         self._again(desk.last_taken_back, desk.redoing, _("Putting back ..."), _("Put back: {what}"))
 
     def _again(self, edit: Edit | None, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+        """Take an edit back, or make it again; first it is asked what becomes of what is written in the form."""
+        last = self.app.desk.last
+
+        def settled() -> None:
+            if self.app.desk.last == last:  # else it would be taken back what was saved just now
+                self._put_down()
+                self._again_now(edit, work, doing, words)
+
+        if self.work is not None and self._written:
+            self.when_settled(settled)
+        else:
+            settled()
+
+    def _again_now(self, edit: Edit | None, work: Callable[[], Task[str]], doing: str, words: str) -> None:
         place, told = self._what(edit)
 
         def turned(what: str) -> None:
@@ -858,12 +872,14 @@ class ArticlePage(Page):
         return None, ""
 
     def library_changed(self) -> None:
-        """Facts were edited elsewhere, or an edit was taken back."""
+        """Facts were edited elsewhere, or an edit was taken back; what is written in the form stays."""
         if self.work is None or self._saving:
             return
+        written = self._written
         self.work.renew(self.app.authoring.article_tables(self.pack, self.work.id))
         self._renewed()
-        self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+        if not written:
+            self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
 
     def leave(self) -> None:
         """Close what is open; then the page. What was written and is not saved is asked after first."""

@@ -9,9 +9,11 @@ from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
+from unsaved import asked, reply
 
 from study_app.app import StudyApp
 from study_app.desk import desk
+from study_app.journal import Change
 
 
 def facts(app: StudyApp) -> list[str]:
@@ -322,3 +324,37 @@ def test_at_the_largest_text_the_page_is_no_higher_than_the_window_whatever_is_t
     press("E", "Alt+M")
     assert window.minimumSizeHint().height() <= 800
     assert cut_off(window) == []
+
+
+def write_in_form(work, press):
+    """Open the form of a sentence, and write something in its first field."""
+    press("Right", "E")
+    [written, *_more] = [line for _field, line in work.form.fields.values()]
+    written.setText("Something that was written")
+    return written
+
+
+def test_what_is_written_in_the_form_is_not_lost_by_ctrl_z_where_it_is_pressed_on_a_button(app, window, work, press):
+    press("Right", "Return")
+    written = write_in_form(work, press)
+    work.form.cite.setFocus()
+    press("Ctrl+Z")
+    assert asked(window) is not None
+    reply(window, "Esc")
+    assert written.text() == "Something that was written" and facts(app) == ["founding-league-1921"]
+    press("Ctrl+Z")
+    reply(window, "Ctrl+Delete")
+    assert facts(app) == [] and not work._editing
+    assert work.news.text().startswith("Taken back")
+
+
+def test_what_is_written_in_the_form_stays_while_facts_are_edited_in_the_table(app, window, work, press):
+    press("Right", "Return")
+    written = write_in_form(work, press)
+    press("Ctrl+L")
+    app.desk.saving("league", (Change("fact", "founding-league-1921", "tags", None, ["old"]),), "").now()
+    window.library_changed()
+    press("Esc")
+    assert window.page is work
+    assert written.text() == "Something that was written" and work._editing
+    work.form.fields.clear()  # nothing is to be asked after at the end
