@@ -450,11 +450,14 @@ class SheetPage(FootedPage):
         """Say where a file is, with ways to it."""
         words = _("Saved: {file}").format(file=file)
         see, beside = button(_("Open"), "plain"), button(_("Open folder"), "plain")
+        at_one = self.notice is not None and self.notice.isAncestorOf(self.focusWidget() or self)
         for way, place in ((see, file), (beside, file.parent)):
             way.clicked.connect(lambda _checked=False, place=place: self._open(place))
         self.drop_notice()
         self.notice = Notice(words, "good", see, beside)
         self.below.insertWidget(0, self.notice)
+        if at_one:  # of those of the file before
+            focus(see)
         announce(self, words)
         self.column.bring(self.notice)
 
@@ -462,6 +465,7 @@ class SheetPage(FootedPage):
         """Have the system show a file or a folder."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
             self.note(_("No program of the system opens {file}.").format(file=place))
+            focus(self.pdf_button)  # the one that was pressed is gone
 
     def print(self) -> None:
         """Ask for a printer and print."""

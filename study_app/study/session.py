@@ -184,7 +184,9 @@ class Session:
     def missed(self) -> tuple[str, ...]:
         """The cards that were not remembered at some time in this session and do not rest now, as they were missed."""
         cards = dict.fromkeys(self._asked[id] for id, remembered in self._results.items() if not remembered)
-        return tuple(card for card in cards if self._queue.has(self._deck, card))
+        today, marks = self._clock.now().study_day(), marked(self._journal.connection, cards)
+        here = (card for card in cards if self._quiz.has(Card.from_id(card)) and self._queue.has(self._deck, card))
+        return tuple(card for card in here if card not in marks or not marks[card].rests(today))
 
     @property
     def missed_due(self) -> tuple[Due, ...]:

@@ -140,6 +140,24 @@ def test_what_was_saved_can_be_opened_and_its_folder_too(page, press, tmp_path, 
     assert opened.places == [tmp_path / "x.pdf", tmp_path]
 
 
+def test_where_nothing_opens_it_that_is_said_and_the_keys_stay_on_the_page(page, press, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "x.pdf"), ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    press("Ctrl+S")
+    page.notice.findChildren(QPushButton)[0].setFocus()
+    press("Return")
+    assert "No program of the system opens" in words(page)
+    assert page.pdf_button.hasFocus()
+
+
+def test_who_saves_again_from_the_ways_to_a_file_stays_at_them(page, press, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "x.pdf"), ""))
+    press("Ctrl+S")
+    page.notice.findChildren(QPushButton)[1].setFocus()
+    press("Ctrl+S")
+    assert page.notice.findChildren(QPushButton)[0].hasFocus()
+
+
 def test_what_was_printed_into_a_file_is_told_with_the_file(page, press, tmp_path, qtbot):
     press("Ctrl+Return")
     from PySide6.QtPrintSupport import QPrintDialog
