@@ -238,13 +238,13 @@ class Session:
         It is put again as it was where its fact is as it was. A fact that was edited is asked anew, and one that was retired is
         not asked any more.
         """
-        self._quiz, self._queue = quiz, queue
+        self._quiz, self._queue = quiz, self._queue.after(queue)
         posed, self._posed = self._posed, None
         self._left_out.clear()
         if posed is None:
             return False
         card, form = posed.question.card, posed.question.form
-        if not queue.has(self._deck, card.id):
+        if not self._queue.has(self._deck, card.id):
             return True
         question = quiz.ask(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
         if question == posed.question:

@@ -117,6 +117,24 @@ def test_what_was_missed_and_is_gone_meanwhile_is_not_asked_once_more(window, fi
     assert window.study.session.counts.due == 1
 
 
+def test_a_fact_that_is_edited_while_what_was_missed_is_asked_leaves_the_rest_to_be_asked(
+    window, finished_with_misses, app
+):
+    edited, other = finished_with_misses.session.missed
+    finished_with_misses.missed.click()
+    page = window.study
+    assert page.question.card.id == edited
+    row = app.desk.row("bridges", "fact", edited.split("/")[1])
+    app.desk.save("bridges", [Change("fact", row.id, "tags", row.data.get("tags"), ["seen"])])
+    window.library_changed()
+    assert window.page is page
+    assert page.question.card.id == edited
+    assert page.session.counts.due == 2
+    retire(window, app, edited)
+    assert page.question.card.id == other
+    assert page.session.counts.due == 1
+
+
 def test_where_all_that_was_missed_is_gone_meanwhile_that_is_said(window, finished_with_misses, app):
     for card in finished_with_misses.session.missed:
         retire(window, app, card)
