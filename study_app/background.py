@@ -18,13 +18,14 @@ _begun: list[tuple[Thread, object, object]] = []
 
 
 class StoppedError(Exception):
-    """Work was stopped by the one who wanted it, and nothing of it was done."""
+    """Work was stopped by the one who wanted it; nothing of it was done, unless it is done part by part."""
 
 
 class Task(NamedTuple, Generic[T]):
-    """Something to be done, all of it or nothing: `work`, on another thread if it is `long`, then `kept` where it was begun.
+    """Something to be done, `work`, on another thread if it is `long`, then `kept` where it was begun.
 
-    Until `kept` nothing else may be written. It raises what `work` raises, StoppedError once `stop` is set.
+    All of it is done or nothing, unless it is said otherwise where it is made. Until `kept` nothing else may be written. It
+    raises what `work` raises, StoppedError once `stop` is set.
     """
 
     work: Callable[[], T]

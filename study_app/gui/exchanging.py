@@ -102,12 +102,15 @@ class Exchanging(QObject):
             from study_app.gui.working import carry_out
 
             words = _("Taking in what you did on other devices ...")
-            carry_out(self._window, self._app.devices.exchange(), words, self._taken_in, self._refused)
+            exchange = self._app.devices.exchange()
+            carry_out(self._window, exchange, words, self._taken_in, self._refused, self._follow_in_part)
 
-    def _follow_in_part(self) -> None:
-        """Show what came before an exchange was stopped or failed."""
-        if self._app.devices.follow():
+    def _follow_in_part(self) -> bool:
+        """Show what came before an exchange was stopped or failed; whether that was anything."""
+        came = self._app.devices.follow()
+        if came:
             self._show_new()
+        return came
 
     def _show_new(self) -> None:
         if self._app.devices.edited():
@@ -121,7 +124,6 @@ class Exchanging(QObject):
 
     def _refused(self, words: str) -> None:
         self.refusal = words
-        self._follow_in_part()
         self.changed.emit()
 
     def leave(self) -> None:

@@ -105,9 +105,12 @@ class FinishedPage(Page):
             "{n} cards, until each was right once. Nothing of your schedule changes.",
             len(cards),
         ).format(n=len(cards))
-        tile = self._way(_("Go on with what you missed"), words, "M", lambda: self.missed_wanted.emit(cards))
+        tile = self._way(_("Go on with what you missed"), words, "M", self._go_on_with_missed)
         self.column.body.addWidget(tile)
         return tile
+
+    def _go_on_with_missed(self) -> None:
+        self.missed_wanted.emit(self.session.missed)  # a fact may have been retired since the page was made
 
     def _sheet(self) -> None:
         sheet, body = card(gap=2 * GAP)

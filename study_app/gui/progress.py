@@ -340,11 +340,12 @@ class FigureTable(QTableWidget):
     def _share(self) -> bool:
         """Numbers have the room that they need and words the rest, most of it what a row is about; whether that is too little."""
         header, room = self.horizontalHeader(), self.viewport().width()
-        needs = [self._need(place) for place in range(self.columnCount())]
+        smallest = header.minimumSectionSize()  # of which it makes no column less, whatever it is told
+        needs = [max(smallest, self._need(place)) for place in range(self.columnCount())]
         numbers = sum(need for place, need in enumerate(needs) if place and place not in self._wordy)
         rest = room - numbers
         for place in self._wordy:
-            least = self._longest_word(place)
+            least = max(smallest, self._longest_word(place))
             needs[place] = max(least, min(needs[place], round(rest * _BESIDE / len(self._wordy))))
         others = sum(needs[1:])
         needs[0] = max(room - others, min(needs[0], _FIRST * self.fontMetrics().averageCharWidth()))

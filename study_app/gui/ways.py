@@ -262,6 +262,10 @@ class Ways(QObject):
         """Ask what was missed in a session once more; the schedule stays."""
         from study_app.study.ahead import beyond_in_words
 
+        if not cards:
+            self._window.tell(_("Nothing of what you missed is asked any more."))
+            return
+
         def settled() -> None:
             deck = self._app.decks.picked(_("What you missed"), len(cards))
             self._study(deck, self._app.studying.once_more(cards))

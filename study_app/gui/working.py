@@ -25,19 +25,25 @@ _SAID_MS, _SOON_MS = 250, 5
 
 
 def carry_out(
-    parent: QWidget, task: Task[T], words: str, then: Callable[[T], object], refused: Callable[[str], object]
+    parent: QWidget,
+    task: Task[T],
+    words: str,
+    then: Callable[[T], object],
+    refused: Callable[[str], object],
+    in_part: Callable[[], bool] | None = None,
 ) -> None:
     """Do it at once, or where it is long beside the window, which does nothing else meanwhile and soon says `words`.
 
     What came of it is handed to `then`; why nothing did, in a sentence, to `refused`. Keys that are pressed before it is said
-    come to their place when it is over: who types on loses nothing, and what they save is saved after it.
+    come to their place when it is over: who types on loses nothing, and what they save is saved after it. Of what is done part
+    by part the parts that are done stay when it is stopped or fails: `in_part` follows them and tells whether there were any.
     """
     if task.long:
         work = begin(task.work)
         if _is_soon_over(work):
-            _hand_on(task, work, then, refused)
+            _hand_on(task, work, then, refused, in_part)
         else:
-            Working(parent, task, work, words, then, refused).open()
+            Working(parent, task, work, words, then, refused, in_part).open()
         return
     try:
         came = task.now()
@@ -74,21 +80,32 @@ def _is_soon_over(work: Future[T]) -> bool:
     return work.done()
 
 
-def _hand_on(task: Task[T], work: Future[T], then: Callable[[T], object], refused: Callable[[str], object]) -> None:
+def _hand_on(
+    task: Task[T],
+    work: Future[T],
+    then: Callable[[T], object],
+    refused: Callable[[str], object],
+    in_part: Callable[[], bool] | None,
+) -> None:
     """Hand on what came of work that is over."""
     try:
         came = work.result()
         task.kept()
     except StoppedError:
-        refused(_("It was stopped: nothing was changed."))
+        if in_part is not None and in_part():
+            refused(_("It was stopped. What had come by then is here; the rest comes next time."))
+        else:
+            refused(_("It was stopped: nothing was changed."))
     except StudyAppError as error:
+        if in_part is not None:
+            in_part()
         refused(str(error))
     else:
         then(came)
 
 
 class Working(Sheet):
-    """Says what is being done, until it is done or stopped. All of it is done or nothing, so no key goes to a page meanwhile."""
+    """Says what is being done, until it is done or stopped, and what holds if it is stopped. No key goes to a page meanwhile."""
 
     def __init__(
         self,
@@ -98,11 +115,16 @@ class Working(Sheet):
         words: str,
         then: Callable[[T], object],
         refused: Callable[[str], object],
+        in_part: Callable[[], bool] | None = None,
     ) -> None:
         super().__init__(parent, words)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self._task, self._then, self._refused = task, then, refused
-        self.told = label(_("Nothing is lost if it is stopped: all stays as it was."), "muted")
+        self._task, self._then, self._refused, self._in_part = task, then, refused, in_part
+        if in_part is None:
+            holds = _("Nothing is lost if it is stopped: all stays as it was.")
+        else:
+            holds = _("Nothing is lost if it is stopped: what has come stays, and the rest comes next time.")
+        self.told = label(holds, "muted")
         self.bar = Bar(words)
         self.bar.setRange(0, 0)  # how long it takes nobody knows
         self.shut.setText(_("Stop"))
@@ -133,4 +155,4 @@ class Working(Sheet):
         super().done(0)
         if (parent := self.parentWidget()) is not None:
             parent.window().activateWindow()  # what is soon over may not have had the keys yet
-        _hand_on(self._task, self._work, self._then, self._refused)
+        _hand_on(self._task, self._work, self._then, self._refused, self._in_part)

@@ -170,6 +170,7 @@ class Crammed(Queue):
         super().__init__(connection)
         self._day_queue = day
         self._cards = tuple(cards)
+        self._gone: set[str] = set()
         (self._since,) = connection.execute("SELECT ifnull(max(entry), '') FROM answer").fetchone()
 
     def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
@@ -187,8 +188,13 @@ class Crammed(Queue):
         return None
 
     def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
-        """Whether it is one of the chosen cards."""
-        return card in self._cards
+        """Whether it is one of the chosen cards, and still there."""
+        return card in self._cards and card not in self._gone
+
+    def after(self, day: Queue) -> Queue:
+        """It goes on with the chosen cards that are still there."""
+        self._day_queue, self._gone = day, self._missing(self._cards)
+        return self
 
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """Nothing: the day is as it was."""
@@ -215,7 +221,7 @@ class Crammed(Queue):
         ):
             asked.pop(card, None)
             asked[card] = bool(right)
-        resting = _resting(self._connection, now.study_day())
+        resting = _resting(self._connection, now.study_day()) | self._gone
         waiting = [card for card in self._cards if card not in asked and card not in resting]
         here = set(self._cards)
         return waiting, [card for card, right in asked.items() if not right and card in here and card not in resting]

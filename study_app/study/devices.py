@@ -192,8 +192,8 @@ class Devices:
     def exchange(self, most: int | None = None) -> Task[Exchanged]:
         """Take in what the other devices wrote, unless it is more than `most` entries, and write what they lack.
 
-        Raises StudyAppError where there is no folder, or nothing can be written in the journal; what is wrong with the folder is
-        said in `trouble`.
+        What came before it was stopped or failed stays, and `follow` is to be called then too. Raises StudyAppError where there
+        is no folder, or nothing can be written in the journal; what is wrong with the folder is said in `trouble`.
         """
         folder = self.folder
         if folder is None:

@@ -199,6 +199,15 @@ class Queue:
         ).fetchone()
         return row is not None
 
+    def _missing(self, cards: Iterable[str]) -> set[str]:
+        """Those of some cards that are not in the fact store."""
+        there = "SELECT 1 FROM facts.card WHERE id = ?"
+        return {card for card in cards if self._connection.execute(there, (card,)).fetchone() is None}
+
+    def after(self, day: Queue) -> Queue:
+        """What a session goes on with once the library was read again; `day` is the queue of decks then."""
+        return day
+
     def answered(self, deck: str, cards: Iterable[str]) -> None:
         """An answer given in a deck asked or rated `cards`; it is taken into account when the queue is next asked."""
         self._answers.append((deck, tuple(cards)))
@@ -465,6 +474,7 @@ class Picked(Queue):
         super().__init__(connection)
         self._day_queue = day
         self._before = {card: self._reviews(card)[0] for card in cards}
+        self._gone: set[str] = set()
 
     def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
         """The card to ask now, None if there is none; `last` comes again only if there is no other."""
@@ -489,8 +499,13 @@ class Picked(Queue):
         return None
 
     def has(self, deck: str, card: str) -> bool:  # noqa: ARG002
-        """Whether it is one of the chosen cards."""
-        return card in self._before
+        """Whether it is one of the chosen cards, and still there."""
+        return card in self._before and card not in self._gone
+
+    def after(self, day: Queue) -> Queue:
+        """It goes on with the chosen cards that are still there."""
+        self._day_queue, self._gone = day, self._missing(self._before)
+        return self
 
     def answered(self, deck: str, cards: Iterable[str]) -> None:  # noqa: ARG002
         """The queue of decks reads anew; nothing is kept here that an answer changes."""
@@ -511,7 +526,7 @@ class Picked(Queue):
     def _left(self, now: Moment) -> tuple[list[str], list[tuple[str, int]]]:
         left, steps = [], []
         for card, before in self._before.items():
-            if not self._awake(card, now):
+            if card in self._gone or not self._awake(card, now):
                 continue
             reviews, due_ms = self._reviews(card)
             if reviews <= before:

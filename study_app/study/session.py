@@ -184,7 +184,9 @@ class Session:
     def missed(self) -> tuple[str, ...]:
         """The cards that were not remembered at some time in this session and do not rest now, as they were missed."""
         cards = dict.fromkeys(self._asked[id] for id, remembered in self._results.items() if not remembered)
-        return tuple(card for card in cards if self._queue.has(self._deck, card))
+        today, marks = self._clock.now().study_day(), marked(self._journal.connection, cards)
+        here = (card for card in cards if self._quiz.has(Card.from_id(card)) and self._queue.has(self._deck, card))
+        return tuple(card for card in here if card not in marks or not marks[card].rests(today))
 
     @property
     def missed_due(self) -> tuple[Due, ...]:
@@ -236,13 +238,13 @@ class Session:
         It is put again as it was where its fact is as it was. A fact that was edited is asked anew, and one that was retired is
         not asked any more.
         """
-        self._quiz, self._queue = quiz, queue
+        self._quiz, self._queue = quiz, self._queue.after(queue)
         posed, self._posed = self._posed, None
         self._left_out.clear()
         if posed is None:
             return False
         card, form = posed.question.card, posed.question.form
-        if not queue.has(self._deck, card.id):
+        if not self._queue.has(self._deck, card.id):
             return True
         question = quiz.ask(card, form, posed.seed, self._learner(card.id, posed.question.option_cards))
         if question == posed.question:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from elsewhere import answer_some, exchanged
 from looks import words
 from tiny import wrong
 
+from study_app.background import StoppedError
 from study_app.gui import working
 from study_app.gui.working import Working
+from study_app.journal import segments
 from study_app.study import devices as module
 
 
@@ -57,6 +61,61 @@ def test_very_much_is_taken_in_while_it_is_said(window, laptop, shared, monkeypa
     assert "Taking in what you did on other devices ..." in words(window.findChild(Working))
     qtbot.waitUntil(lambda: not window.findChildren(Working), timeout=10_000)
     assert window.app.devices.last.new == 2
+
+
+def stopped_exchange(window, laptop, shared, monkeypatch, qtbot, *, once_taken):
+    """What is said while and after an exchange that is stopped: once some came, or before anything."""
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
+    window.app.devices.choose(shared)
+    taken, look, go = segments.Segments.taken, segments.Segments.look, Event()
+    exchange = window.app.devices.exchange
+
+    def stopping(*of):
+        taken(*of)
+        assert go.wait(10)
+        raise StoppedError  # as the next file does that is read once it is stopped
+
+    def begun(most=None):
+        if most is None:
+            if once_taken:
+                monkeypatch.setattr(segments.Segments, "taken", stopping)
+            else:
+                monkeypatch.setattr(segments.Segments, "look", lambda _self: stopping_at_once())
+        return exchange(most)
+
+    def stopping_at_once():
+        assert go.wait(10)
+        raise StoppedError
+
+    monkeypatch.setattr(window.app.devices, "exchange", begun)
+    window.exchange_in_a_while()
+    qtbot.waitUntil(lambda: bool(window.findChildren(Working)), timeout=10_000)
+    before = words(window.findChild(Working))
+    window.findChild(Working).reject()
+    go.set()
+    qtbot.waitUntil(lambda: bool(window.exchanging.refusal), timeout=10_000)
+    monkeypatch.setattr(segments.Segments, "look", look)
+    monkeypatch.setattr(segments.Segments, "taken", taken)
+    return before, window.exchanging.refusal
+
+
+def test_an_exchange_that_is_stopped_once_something_came_says_that_it_stays_and_shows_it(
+    window, laptop, shared, monkeypatch, qtbot
+):
+    deck = window.app.decks.rows()[0].id
+    new = window.app.queue.counts(deck, window.app.clock.now()).new
+    before, after = stopped_exchange(window, laptop, shared, monkeypatch, qtbot, once_taken=True)
+    assert "what has come stays" in before
+    assert after == "It was stopped. What had come by then is here; the rest comes next time."
+    assert window.app.queue.counts(deck, window.app.clock.now()).new == new - 2
+
+
+def test_an_exchange_that_is_stopped_before_anything_came_changes_nothing_and_says_so(
+    window, laptop, shared, monkeypatch, qtbot
+):
+    _before, after = stopped_exchange(window, laptop, shared, monkeypatch, qtbot, once_taken=False)
+    assert after == "It was stopped: nothing was changed."
 
 
 def test_edits_of_another_device_are_on_screen_here(window, laptop, shared, qtbot):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from sessions import answer, read, to_the_end
 
 from study_app.gui.study import Stage
+from study_app.journal import Change
 from study_app.study.decisions import Exam
 
 
@@ -91,6 +92,61 @@ def test_what_was_missed_can_be_gone_on_with_at_once_and_the_schedule_stays(
     assert asked == set(missed)
     assert window.finished.missed is None
     assert app.decks.rows() == before
+
+
+def test_what_was_missed_and_is_suspended_does_not_come_back_and_is_not_asked_once_more(window, press, write, app):
+    press("Return")
+    card = window.study.question.card.id
+    answer(window.study, press, write, rightly=False)
+    if window.study.stage is Stage.GRADING:
+        press("1")
+    app.deciding.suspend(card)
+    press("Return")
+    to_the_end(window.study, press, write)
+    assert window.finished.session.missed == ()
+    assert window.finished.missed is None
+    assert "missed" not in words(window.finished)
+
+
+def test_what_was_missed_and_is_gone_meanwhile_is_not_asked_once_more(window, finished_with_misses, press, app):
+    page = finished_with_misses
+    gone, stays = page.session.missed
+    retire(window, app, gone)
+    page.missed.click()
+    assert window.study.question.card.id == stays
+    assert window.study.session.counts.due == 1
+
+
+def test_a_fact_that_is_edited_while_what_was_missed_is_asked_leaves_the_rest_to_be_asked(
+    window, finished_with_misses, app
+):
+    edited, other = finished_with_misses.session.missed
+    finished_with_misses.missed.click()
+    page = window.study
+    assert page.question.card.id == edited
+    row = app.desk.row("bridges", "fact", edited.split("/")[1])
+    app.desk.save("bridges", [Change("fact", row.id, "tags", row.data.get("tags"), ["seen"])])
+    window.library_changed()
+    assert window.page is page
+    assert page.question.card.id == edited
+    assert page.session.counts.due == 2
+    retire(window, app, edited)
+    assert page.question.card.id == other
+    assert page.session.counts.due == 1
+
+
+def test_where_all_that_was_missed_is_gone_meanwhile_that_is_said(window, finished_with_misses, app):
+    for card in finished_with_misses.session.missed:
+        retire(window, app, card)
+    finished_with_misses.missed.click()
+    assert window.finished is finished_with_misses
+    assert "Nothing of what you missed is asked any more." in words(window)
+
+
+def retire(window, app, card):
+    pack, fact, _facet = card.split("/")
+    app.desk.save(pack, [Change("fact", fact, "status", None, "retired")])
+    window.library_changed()
 
 
 def test_where_nothing_was_missed_nothing_is_said_of_it(finished, press):

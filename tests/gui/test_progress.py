@@ -264,3 +264,18 @@ def test_long_headings_leave_the_first_column_of_a_table_the_room_for_its_words(
     assert table.columnWidth(0) > words("Когда закончили")
     assert all(table.columnWidth(n) > max(map(words, columns[n].split())) for n in range(1, 6))
     assert sum(table.columnWidth(n) for n in range(6)) <= table.width()
+
+
+def test_a_table_that_has_room_for_its_columns_shows_all_of_its_rows_and_no_bars(window):
+    window.dress(scheme="light", text_scale=2.0)
+    columns = ("Cards", "Reviews", "Remembered", "From", "To", "Predicted")
+    rows = tuple((name, 0, None, None, None, None) for name in ("young", "mature", "all"))
+    table = FigureTable(Figure("retention", "True retention", Shape.TABLE, columns, rows, ""))
+    table.setParent(window)
+    table.resize(912, 300)
+    table.show()
+    QApplication.processEvents()
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert not table.horizontalScrollBar().isVisible()
+    assert not table.verticalScrollBar().isVisible()
+    window.dress(scheme="light", text_scale=1.0)

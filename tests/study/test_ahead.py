@@ -182,6 +182,14 @@ def test_a_card_that_is_put_to_rest_leaves_the_cramming_and_undo_reaches_what_wa
     assert session.next() is not None
 
 
+@pytest.mark.parametrize("begin", [ahead, cram])
+def test_a_library_that_is_read_again_leaves_what_was_chosen_to_be_asked(met: Desk, begin) -> None:
+    session = begin(met)
+    question, counts = session.next(), session.counts
+    assert session.renew(met.quiz, Queue(met.journal.connection)) is False
+    assert (session.next(), session.counts) == (question, counts)
+
+
 def test_a_self_graded_card_is_right_when_the_learner_says_so(met: Desk) -> None:
     session = cram(met)
     session._only = frozenset({"reveal"})
