@@ -274,7 +274,7 @@ class Authoring:
     def problems_later(self, *, aside: bool = False) -> Callable[[Callable[[int, int], bool]], list[Problem]]:
         """Everything that is wrong with the library as it stands, or what was set aside, for another thread to find.
 
-        It is told how many packs of how many are looked through, and says whether to go on.
+        It takes what is told how many steps of how many are done, and says whether to go on: else StoppedError is raised.
         """
         from study_app.quiz.check import problems_now
 

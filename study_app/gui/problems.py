@@ -316,7 +316,7 @@ class ProblemsPage(ReadingPage):
 
         self._aside = bool(self.state.currentData())
         search = self.app.authoring.problems_later(aside=self._aside)
-        self._searching = begin(partial(search, wanted), self._searching)
+        self._searching = begin(partial(search, wanted))
         self._looking.start()
         self._say()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from study_app.background import in_bulk
+from study_app import database
+from study_app.background import StoppedError, in_bulk
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
 from study_app.facts.building import build, checked, documents_of, named
@@ -88,28 +90,53 @@ def problems_now(
 ) -> list[Problem]:
     """Everything that is wrong with the library in the store at `path` as it stands, or with `aside` what was set aside.
 
-    `wanted` is told how many steps of how many are done, some for each pack, and says whether to go on; for a thread of its own.
+    `wanted` is told how many steps of how many are done, some for each pack, and says whether to go on: soon after it says no,
+    StoppedError is raised. For a thread of its own; one searches at a time, and who comes meanwhile waits.
     """
-    store = Store.open(path)
-    try:
-        with in_bulk():
-            packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+    with _ONE_AT_A_TIME, contextlib.closing(Store.open(path)) as store, in_bulk():
+        packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
+        steps = _Steps(len(packs) * _STEPS, wanted)
+        store.connection.set_progress_handler(steps.given_up, _LOOK_UP)
+        try:
+            steps.take(0)
             found = [problem for problem in _kept(store) if follows_edits(problem)]
-            for number, pack in enumerate(packs):
-                steps = itertools.count(number * _STEPS)
-
-                def go_on(steps: Iterator[int] = steps) -> bool:
-                    return wanted(next(steps), len(packs) * _STEPS)
-
-                if go_on():
-                    found += (*left_out(store.connection, pack), *_compared(store, pack, today, go_on))
+            for pack in packs:
+                steps.take(1)
+                found += (*left_out(store.connection, pack), *_compared(store, pack, today, steps.take))
             return list(standing(_told_once(found), store.set_aside(), aside=aside))
-    finally:
-        store.close()
+        except database.Error as error:
+            if steps.given_up():
+                raise StoppedError from error
+            raise
 
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Searches side by side would each take all the longer, and everything on screen with them."""
+
+_LOOK_UP = 10_000
+"""Steps of SQLite after which it looks whether to go on."""
 
 _STEPS = 1 + CHECKS + 1
 """Of each pack: what is left out, what is compared, what is not sound."""
+
+
+class _Steps:
+    """How far a search is, and whether it is wanted still."""
+
+    def __init__(self, of: int, wanted: Callable[[int, int], bool]) -> None:
+        self._done = 0
+        self._of = of
+        self._wanted = wanted
+
+    def given_up(self) -> bool:
+        """Whether nobody wants it any more."""
+        return not self._wanted(self._done, self._of)
+
+    def take(self, steps: int) -> None:
+        """Go on with what takes so many steps, none for what is amid one; raises StoppedError where nobody wants that."""
+        if self.given_up():
+            raise StoppedError
+        self._done += steps
 
 
 def _kept(store: Store) -> tuple[Problem, ...]:
@@ -118,12 +145,12 @@ def _kept(store: Store) -> tuple[Problem, ...]:
 
 
 def _compared(
-    store: Store, pack: str, today: date | None, wanted: Callable[[], bool] = lambda: True
+    store: Store, pack: str, today: date | None, take: Callable[[int], object] = lambda _steps: None
 ) -> Iterator[Problem]:
-    """What a store tells of a pack beside what was found when it was read."""
-    yield from survey(store.connection, pack, today, wanted)
-    if wanted():
-        yield from unsound(store, pack)
+    """What a store tells of a pack beside what was found when it was read; `take` is asked as by `survey`."""
+    yield from survey(store.connection, pack, today, take)
+    take(1)
+    yield from unsound(store, pack, take)
 
 
 _SECOND = ("contradiction", "two-holders", "outside-list", "same-fact")
@@ -143,8 +170,11 @@ def _told_once(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def unsound(store: Store, pack: str) -> Iterator[Problem]:
-    """The questions that are never asked because two answers are right, or because they contain their answer."""
+def unsound(store: Store, pack: str, take: Callable[[int], object] = lambda _steps: None) -> Iterator[Problem]:
+    """The questions that are never asked because two answers are right, or because they contain their answer.
+
+    `take(0)` is called before each is looked at, and what it raises ends that.
+    """
     refused = store.connection.execute(
         "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
         " WHERE q.pack = ?1 AND +f.status = 'confirmed' AND NOT EXISTS (SELECT 1 FROM card c"
@@ -153,6 +183,7 @@ def unsound(store: Store, pack: str) -> Iterator[Problem]:
     ).fetchall()
     told: set[frozenset[str]] = set()
     for fact, facet in refused:
+        take(0)
         asked = store.asked(pack, fact, facet)
         if asked is None or so(store, asked) is not None:
             continue

@@ -1,6 +1,7 @@
 """A cell of one of 100,000 facts edited at the desk: what that does, saving it, and the first questions of its preview.
 
-In the store that the gates of the table made. The floor is one durable write of a row of a hundred letters.
+In the store that the gates of the table made. The floor is one durable write of a row of a hundred letters. Garbage is not
+collected meanwhile: the program does that while its window waits.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ from gate import Gate, percentile
 from shown import OnlyThis
 
 from study_app import database
-from study_app.background import Task, begin
+from study_app.background import Task, begin, in_bulk
 from study_app.clock import Clock
 from study_app.desk.desk import Desk, Effect, Preview
 from study_app.facts.rows import Row
@@ -36,7 +37,7 @@ def gates(folder: Path) -> Iterator[Gate]:
     """Facts chosen by chance, and an entity that few and one that many facts name."""
     random = Random(5)
     floor = _floor(folder)
-    with OnlyThis.open(folder, Clock()) as app:
+    with OnlyThis.open(folder, Clock()) as app, in_bulk():
         desk, connection = app.desk, app.store.connection
         facts = connection.execute("SELECT pack, id FROM fact WHERE status = 'confirmed'").fetchall()
         taken: dict[str, list[float]] = {"told": [], "saved and shown": []}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 from clocks import SetClock
@@ -12,6 +15,7 @@ from facts.survey.records import HEAD, TODAY, entities, fact, stored, told
 from guild import SPAN, TEXT, guild_pack
 
 from study_app.app import StudyApp
+from study_app.background import StoppedError, begin
 from study_app.errors import StudyAppError
 from study_app.facts.documents import sha256
 from study_app.facts.survey import survey
@@ -140,11 +144,11 @@ def test_the_library_as_it_stands_is_looked_through_beside_the_window(tmp_path: 
     rows = (fact(i, "birth", f'person = "ann"; when = "{w}"') for i, w in (("a", "1901"), ("b", "1911")))
     town(tmp_path / "data" / "packs", *rows)
     with StudyApp.open(tmp_path / "data", clock) as app:
-        seen: list[tuple[int, int]] = []
+        seen: dict[tuple[int, int], bool] = {}
         path = tmp_path / "data" / "facts.db"
-        found = problems_now(path, TODAY, lambda done, of: not seen.append((done, of)))  # type: ignore[func-returns-value]
+        found = problems_now(path, TODAY, lambda done, of: seen.setdefault((done, of), True))
         assert ("contradiction", "b", ("a",)) in told(found)
-        assert seen == [(step, 27) for step in range(27)], "nine steps for each of three packs"
+        assert list(seen) == [(step, 27) for step in range(28)], "nine steps for each of three packs"
         assert {p.pack for p in found} == {
             "records"
         }  # each is told with its pack; nothing is wrong with what is shipped
@@ -153,8 +157,50 @@ def test_the_library_as_it_stands_is_looked_through_beside_the_window(tmp_path: 
         app.desk.save("records", [Change("fact", "b", "ignore", None, ["same-fact:a"])])
         assert ("same-fact", "b", ("a",)) not in told(problems_now(path, TODAY))
         assert told(problems_now(path, TODAY, aside=True)) == [("same-fact", "b", ("a",))]
-        given_up = problems_now(path, TODAY, lambda _done, _of: False)
-        assert all(p.code == "no-question" for p in given_up)  # what the store had
+
+
+@pytest.mark.parametrize("asked", range(12))
+def test_a_search_that_nobody_wants_ends_wherever_it_is_and_the_next_one_finds_all(
+    tmp_path: Path, clock: SetClock, asked: int
+) -> None:
+    (tmp_path / "data" / "packs").mkdir(parents=True)
+    rows = (fact(i, "birth", f'person = "ann"; when = "{w}"') for i, w in (("a", "1901"), ("b", "1911")))
+    town(tmp_path / "data" / "packs", *rows)
+    with StudyApp.open(tmp_path / "data", clock):
+        path, often = tmp_path / "data" / "facts.db", count()
+        with pytest.raises(StoppedError):
+            problems_now(path, TODAY, lambda _done, _of: next(often) < asked)
+        assert next(often) <= asked + 3, "it is not asked on and on by what goes on"
+        assert ("contradiction", "b", ("a",)) in told(problems_now(path, TODAY))
+
+
+def test_one_search_goes_on_at_a_time_and_one_given_up_while_it_waits_reads_nothing(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    (tmp_path / "data" / "packs").mkdir(parents=True)
+    town(tmp_path / "data" / "packs", fact("a", "birth", 'person = "ann"; when = "1901"'))
+    with StudyApp.open(tmp_path / "data", clock):
+        path, goes, seen = tmp_path / "data" / "facts.db", Event(), list[tuple[str, int]]()
+        begun = Event()
+
+        def first(done: int, _of: int) -> bool:
+            begun.set()
+            seen.append(("first", done))
+            return goes.wait(20)
+
+        def second(done: int, _of: int) -> bool:
+            seen.append(("second", done))
+            return False
+
+        one = begin(partial(problems_now, path, TODAY, first))
+        begun.wait(20)
+        other = begin(partial(problems_now, path, TODAY, second))
+        goes.set()
+        assert one.result(20)
+        with pytest.raises(StoppedError):
+            other.result(20)
+        who = [name for name, _done in seen]
+        assert who == sorted(who) and seen.count(("second", 0)) == who.count("second")
 
 
 def test_nothing_is_wrong_with_the_packs_that_are_shipped_on_that_day() -> None:

@@ -35,13 +35,16 @@ def keep_left_out(connection: database.Connection, pack: str, found: Iterable[Pr
 
 
 def survey(
-    connection: database.Connection, pack: str, today: date | None = None, wanted: Callable[[], bool] = lambda: True
+    connection: database.Connection,
+    pack: str,
+    today: date | None = None,
+    take: Callable[[int], object] = lambda _steps: None,
 ) -> Iterator[Problem]:
     """What facts, entities and times of a pack say against each other, or twice; with a day `today` also what is no more.
 
-    `wanted` is asked before each kind of check whether to go on.
+    `take(1)` is called before each kind of check, and `take(0)` now and then amid it: what it raises ends the search.
     """
-    library = Library(connection, pack)
+    library = Library(connection, pack, lambda: take(0))
     checks: tuple[Callable[[Library], Iterator[Problem]], ...] = (
         contradictions.contradictions,
         order.impossible,
@@ -52,8 +55,7 @@ def survey(
         unused.uncited,
     )
     for check in checks:
-        if not wanted():
-            return
+        take(1)
         yield from check(library)
 
 

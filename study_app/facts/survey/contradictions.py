@@ -21,7 +21,7 @@ _Group = dict[tuple[str, str, Rest], list[Said]]
 
 def contradictions(library: Library) -> Iterator[Problem]:
     """Every contradiction, told of the later fact. What somebody claims contradicts nobody; nor does a plan."""
-    plain = [said for said in library.facts.values() if said.plain]
+    plain = [said for said in library.each() if said.plain]
     own = _licences(library)
     yield from _two_answers(library, plain, own)
     yield from _two_dates(library, plain)

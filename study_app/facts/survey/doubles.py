@@ -73,7 +73,7 @@ def _same(library: Library) -> Iterator[_Pair]:
     """Facts whose fillers are the same, and whose dates may be the same day."""
     alike: dict[tuple[object, tuple[str, ...]], list[Said]] = defaultdict(list)
     dates_of = _of_kind(library, ValueKind.DATE)
-    for said in library.facts.values():
+    for said in library.each():
         if said.roles:
             dates = dates_of(said)
             alike[(_head(said), said.without(*dates)), dates].append(said)
@@ -111,7 +111,7 @@ def _less(library: Library) -> Iterator[_Pair]:
     """Facts whose fillers are all in another of their type about the same entities, which says more."""
     groups: dict[tuple[object, ...], dict[Rest, Said]] = defaultdict(dict)
     entities_of = _of_kind(library, ValueKind.ENTITY)
-    for said in library.facts.values():
+    for said in library.each():
         if entities := entities_of(said):
             rest = frozenset((r, v) for r, v in said.roles.items() if r not in entities)
             groups[*_head(said), said.without(*(set(said.roles) - set(entities)))].setdefault(rest, said)
@@ -126,7 +126,7 @@ def _less(library: Library) -> Iterator[_Pair]:
 def _reworded(library: Library) -> Iterator[_Pair]:
     """Facts of whatever type whose sentences are the same."""
     first: dict[tuple[str, str], Said] = {}
-    for said in library.facts.values():
+    for said in library.each():
         other = first.setdefault((" ".join(said.statement.casefold().split()), said.attributed), said)
         if other is not said and said.statement:
             yield said, other, _REWORDED
@@ -136,7 +136,7 @@ def _slips(library: Library) -> Iterator[_Pair]:
     """Facts about the same entities, numbers and dates whose texts are one word apart, that word being a slip or an article."""
     alike: dict[tuple[object, ...], list[tuple[Said, tuple[str, ...]]]] = defaultdict(list)
     texts_of = _of_kind(library, ValueKind.TEXT)
-    for said in library.facts.values():
+    for said in library.each():
         if texts := texts_of(said):
             alike[_head(said), said.without(*texts)].append((said, texts))
     for group in alike.values():

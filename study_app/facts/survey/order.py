@@ -25,7 +25,7 @@ def impossible(library: Library) -> Iterator[Problem]:
 
 def _after_source(library: Library) -> Iterator[Problem]:
     """What is told as having happened later than its source speaks for."""
-    for said in library.facts.values():
+    for said in library.each():
         if not said.as_of or said.modality != Modality.ASSERTED or said.attributed:
             continue
         for facet in ("when", "start"):
@@ -45,12 +45,12 @@ def _before_first(library: Library) -> Iterator[Problem]:
     """What is told as having happened to a thing before that which its type says must come first."""
     wanted = {name for roles in library.after.values() for names in roles.values() for name in names}
     first: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for said in library.facts.values():
+    for said in library.each():
         for role, values in said.roles.items() if said.plain else ():
             if f"{said.type}.{role}" in wanted:
                 for value in values:
                     first[f"{said.type}.{role}", value].append(said)
-    for said in library.facts.values():
+    for said in library.each():
         for role, names in library.after.get(said.type, {}).items() if said.plain else ():
             for name in names:
                 for value in said.roles.get(role, ()):
@@ -120,7 +120,7 @@ def _others(library: Library, said: Said) -> frozenset[tuple[str, tuple[str, ...
 def _last_ends(library: Library) -> dict[tuple[object, ...], int]:
     """The latest day of all states of one kind about the same."""
     found: dict[tuple[object, ...], int] = {}
-    for said in library.facts.values():
+    for said in library.each():
         if said.tense == Tense.STATE and said.plain:
             end = said.date("end")
             until = end.reach()[1] if end is not None else ALWAYS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -19,6 +19,9 @@ read_date = lru_cache(maxsize=65536)(parse_date)
 
 
 _NONE = frozenset[str]()
+
+_LOOK_UP = 1000
+"""Facts, some milliseconds, after which who goes through them looks whether to go on."""
 
 Rest = frozenset[tuple[str, tuple[str, ...]]]
 """What fills some roles of a fact, in no order."""
@@ -80,14 +83,28 @@ class RoleSaid:
 class Library:
     """One pack as the store has it."""
 
-    def __init__(self, connection: database.Connection, pack: str) -> None:
+    def __init__(
+        self, connection: database.Connection, pack: str, look_up: Callable[[], object] = lambda: None
+    ) -> None:
+        """Who goes through the facts calls `look_up` now and then: what it raises ends that."""
         self.connection = connection
         self.pack = pack
+        self._look_up = look_up
 
     @cached_property
     def facts(self) -> Mapping[str, Said]:
         """The facts that are not retired, in the order of the pack."""
-        return {said.id: said for said in self._read()}
+        return {said.id: said for said in self._looking_up(self._read())}
+
+    def each(self) -> Iterator[Said]:
+        """The facts that are not retired, one after the other."""
+        return self._looking_up(self.facts.values())
+
+    def _looking_up(self, facts: Iterable[Said]) -> Iterator[Said]:
+        for number, said in enumerate(facts):
+            if number % _LOOK_UP == 0:
+                self._look_up()
+            yield said
 
     @cached_property
     def roles(self) -> Mapping[str, Mapping[str, RoleSaid]]:

@@ -35,7 +35,7 @@ def orphans(library: Library) -> Iterator[Problem]:
         for kind in kinds.get(type, ()) if used else ():
             spoken[kind] = spoken.get(kind, 0) + 1
     asked = {r.of for roles in library.roles.values() for r in roles.values() if r.one_answer and r.of}
-    asked |= {library.roles[f.type][role].of for f in library.facts.values() for role in f.closed if role in f.roles}
+    asked |= {library.roles[f.type][role].of for f in library.each() for role in f.closed if role in f.roles}
     short = {kind for kind in asked if spoken.get(kind, 0) < _ENOUGH}
     for id, type, used, whole in rows:
         if not used and not whole and short.isdisjoint(kinds.get(type, ())):
