@@ -27,6 +27,7 @@ class Added:
     id: str
     front: str
     back: str
+    extra: str = ""
 
 
 class Adding:
@@ -98,7 +99,7 @@ class Adding:
         if self.deck and not self._decks.joining(self.pack, self.deck)(row):
             changes += self._decks.listing(self.pack, self.deck, (row["id"],))
         self._desk.save(self.pack, changes)
-        card = Added(self.pack, row["id"], front, back)
+        card = Added(self.pack, row["id"], front, back, extra)
         self.added.append(card)
         return card
 

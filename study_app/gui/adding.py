@@ -305,9 +305,10 @@ class AddingPage(FootedPage):
             self.note(str(error), "bad")
             return
         self._touched = True
-        if not self.front.toPlainText().strip() and not self.back.toPlainText().strip():
+        if not any(field.toPlainText().strip() for field in (self.front, self.back, self.extra)):
             self.front.setPlainText(added.front)
             self.back.setPlainText(added.back)
+            self.extra.setPlainText(added.extra)
         self._show_sitting()
         self.done.emit()
         self.note(_("Taken back: {front}.").format(front=_line(added.front)), "good")

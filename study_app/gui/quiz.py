@@ -217,8 +217,9 @@ class QuizPage(FootedPage):
             focus(next(iter(self.decks.values())))
 
     def resume(self) -> None:
-        """Past quizzes may be more by one, and the next quiz has a seed of its own."""
-        self.seed.setText(str(self.app.quizzes.seed()))
+        """Past quizzes may be more by one, and the next quiz has a seed of its own, unless one was typed for it."""
+        if not self.seed.isModified():
+            self.seed.setText(str(self.app.quizzes.seed()))
         self._show_past()
         focus(self.go if self.go.isEnabled() else self.top.back)
 
@@ -277,6 +278,7 @@ class QuizPage(FootedPage):
         except StudyAppError as error:
             self.note(str(error), "bad")
             return
+        self.seed.setModified(False)
         self.begun.emit(sitting)
 
     def keys(self) -> Keys:

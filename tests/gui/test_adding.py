@@ -79,6 +79,16 @@ def test_a_card_without_a_back_is_not_added_and_says_what_is_missing(page, press
     assert "The back is empty" not in words(page)
 
 
+def test_a_card_that_is_taken_back_is_in_the_fields_again_with_its_extra(page, press, write):
+    write("Front")
+    press("Tab")
+    write("Back")
+    page.extra.setPlainText("Extra")
+    page.add()
+    page.take_last_back()
+    assert [field.toPlainText() for field in (page.front, page.back, page.extra)] == ["Front", "Back", "Extra"]
+
+
 def test_cards_are_taken_back_by_key_and_by_their_buttons(window, page, press, write, app):
     for front in ("one", "two", "three"):
         write(front)

@@ -70,6 +70,21 @@ def test_a_quiz_is_set_up_and_begun_by_keys_alone(window, page, press, write):
     assert (settings.count, settings.limit_ms, settings.seed) == (4, 180_000, 77)
 
 
+def test_a_number_that_was_typed_stays_when_something_is_looked_up_before(window, page, press, write):
+    page.seed.setFocus()
+    press("Ctrl+A")
+    write("4711")
+    window.ways.open_guide()
+    press("Esc")
+    assert window.page is page
+    assert page.seed.text() == "4711"
+    press("Ctrl+Return")
+    assert window.page.sitting.seated.sitting.seed == 4711
+    window.drop(window.page)
+    window.page.resume()
+    assert page.seed.text() != "4711"  # the next quiz has its own
+
+
 @pytest.mark.parametrize(
     ("boxes", "every", "none"), [("decks", "Alt+A", "Alt+N"), ("forms", "Alt+Shift+A", "Alt+Shift+N")]
 )
