@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -340,6 +341,9 @@ class Halves(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         if self._fitting:  # what is put elsewhere changes how much room is asked for
             return
         self._fitting = True
@@ -351,7 +355,11 @@ class Halves(QSplitter):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.orientation() is not wanted or low is not self._within:
             self.setOrientation(wanted)
-            if low is not self._within:
+            if (
+                low is not self._within and theme.is_dressing()
+            ):  # the handle between them goes at once, with what leaves it
+                QTimer.singleShot(0, self, self._fit)
+            elif low is not self._within:
                 self._put(within=low)
             self._share()
         self._fitting = False

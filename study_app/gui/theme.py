@@ -86,6 +86,7 @@ class _Look:
     scale = 1.0
     system_is_dark = False
     system_wants_contrast = False
+    dressing = False
 
 
 _look = _Look()
@@ -125,9 +126,18 @@ def apply(qt: QApplication, scheme: str, text_scale: float) -> None:
     _look.scale = text_scale
     font = QFont(FAMILY)
     font.setPointSizeF(BODY * text_scale)
-    qt.setFont(font)
-    qt.setPalette(_palette(_look.colours))
-    qt.setStyleSheet(_sheet(_look.colours, text_scale))
+    _look.dressing = True
+    try:
+        qt.setFont(font)
+        qt.setPalette(_palette(_look.colours))
+        qt.setStyleSheet(_sheet(_look.colours, text_scale))
+    finally:
+        _look.dressing = False
+
+
+def is_dressing() -> bool:
+    """Whether Qt walks through all widgets just now, to dress them: one that is deleted meanwhile would end the process."""
+    return _look.dressing
 
 
 def system_is(dark: bool) -> None:

@@ -8,12 +8,13 @@ from looks import nameless, words
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitterHandle
 from sessions import answer
 from test_fact_editor import ctrl_enter, type_in
 from test_study import open_deck
 from unsaved import reply
 
+from study_app.gui import theme
 from study_app.gui.fact_editor import FactEditor
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
@@ -287,3 +288,21 @@ def test_the_page_at_the_left_is_scrolled_by_the_wheel(window, press):
     )  # fmt: skip
     QApplication.sendEvent(there, wheel)
     assert table.verticalScrollBar().value() > 0
+
+
+def test_no_widget_goes_while_all_are_dressed(window, page, press, write, qtbot):
+    """Qt walks through all of them then: the handle between what is written and its questions goes after it."""
+    answer(page, press, write)
+    editor = opened(window, press, "E")
+    gone = []
+    for one in editor.findChildren(QSplitterHandle):
+        one.destroyed.connect(lambda _one=None: gone.append(theme.is_dressing()))
+    for _step in range(len(theme.SCALES)):
+        window.zoom(1)
+    qtbot.waitUntil(lambda: not window.pages.two_shown)
+    window.resize(700, 420)
+    for step in (0, 1, 1, 1, 0, 1, 1, 1):
+        window.zoom(step)
+        QApplication.processEvents()
+    assert gone
+    assert not any(gone)
