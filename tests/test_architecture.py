@@ -31,6 +31,7 @@ BESIDE_THE_MIRROR = {
     "test_bundle": "what makes the bundle, which is no part of the program",
     "gui/test_term": "a term through the whole program",
     "gui/test_focus": "Tab through every page",
+    "gui/test_pages_below": "what several pages show of a change on another",
     "gui/test_accessible_tree": "every page as a screen reader finds it",
     "gui/test_layouts": "all pages, not one",
     "gui/test_design": "the page of the design, not a module",
