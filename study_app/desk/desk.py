@@ -894,7 +894,9 @@ def _without(last: Edited, standing: Overlay, journal: Journal, version: str) ->
     """What stands of the edits of a pack without its last one."""
     edit = last.said
     assert isinstance(edit, Edit)
-    if all(not change.field and change.old is None for change in edit.changes):  # nothing was there before
+    made_all = all(not change.field and change.old is None for change in edit.changes)
+    # nothing was there before, unless another device made a row of the same id
+    if made_all and not journal.shares_rows(last):
         made = set(_keys(edit.changes))
         fields = {key: dict(found) for key, found in standing.fields.items()}
         return Overlay({key: row for key, row in standing.new.items() if key not in made}, fields)

@@ -633,6 +633,16 @@ class Journal:
         for (entry,) in rows.fetchall():
             yield self._edited(self._entry(entry))
 
+    def shares_rows(self, edited: Edited) -> bool:
+        """Whether a row that an edit changed was changed by another edit of its pack too that was not taken back."""
+        [found] = self.connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM changed mine JOIN changed c ON c.row = mine.row AND c.tbl = mine.tbl"
+            " AND c.entry <> mine.entry JOIN edit x ON x.entry = c.entry AND x.pack = ?"
+            " WHERE mine.entry = ? AND NOT EXISTS (SELECT 1 FROM void v WHERE v.target = c.entry))",
+            (edited.said.pack, edited.entry.id),
+        )
+        return bool(found[0])
+
     def _plan_after(self, edited: Edited) -> str | None:
         """The entry by which the cards of an edit are asked again soon: a plan for edits that follows on it."""
         row = self.connection.execute(

@@ -188,6 +188,31 @@ def test_many_cards_are_taken_back_and_put_back_at_once_and_what_is_left_is_as_b
     assert said(app.store.connection) == after == built_anew(app)
 
 
+@pytest.mark.parametrize("many", [1, 300])
+def test_a_table_that_is_taken_back_leaves_the_card_of_the_same_id_that_another_device_made(
+    tmp_path: Path, clock: SetClock, many: int
+) -> None:
+    for name in ("other", "own"):
+        (tmp_path / name).mkdir()
+        facts_db(tmp_path / name)
+    with Installed.open(tmp_path / "other", clock) as other:
+        brought(other, "".join(f"lamp {n}\ttheirs {n}\n" for n in range(many)))
+        other.devices.choose(tmp_path)
+        other.devices.exchange().now()
+    later = SetClock(clock.now().plus_minutes(1))
+    with Installed.open(tmp_path / "own", later) as app:
+        app.devices.choose(tmp_path)
+        brought(app, "".join(f"lamp {n}\tmine {n}\n" for n in range(many + 1)))
+        assert app.devices.exchange().now().trouble == ()
+        app.renew_library()
+        theirs = {f"lamp {n}": f"theirs {n}" for n in range(many)}
+        assert fronts(app).keys() > theirs.keys()
+        app.desk.undoing().now()
+        assert fronts(app) == theirs
+        assert counts(app)["mine/cards"] == (many, many)
+        assert said(app.store.connection) == built_anew(app)
+
+
 @pytest.mark.parametrize(
     ("head", "type"),
     [
