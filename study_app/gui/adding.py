@@ -13,7 +13,7 @@ from study_app.desk.adding import Added
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
 from study_app.gui import theme
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.page import Keys
 from study_app.gui.widgets import (
     GAP,
@@ -71,7 +71,7 @@ class Writing(QPlainTextEdit):
             self._fit()
 
 
-class AddingPage(FootedPage):
+class AddingPage(FormPage):
     """The fields of a card, and below them the cards of this sitting. Ctrl+Enter saves and begins the next one."""
 
     done = Signal()
@@ -80,16 +80,9 @@ class AddingPage(FootedPage):
     """Cards were added or taken back, and the page is left."""
 
     def __init__(self, app: StudyApp) -> None:
-        self.top = TopLine(_("Back"), _("New cards"), "")
-        super().__init__(_("New cards"), self.top)
+        super().__init__(_("New cards"))
         self.app, self.adding = app, app.authoring.adding
         self._touched = False
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.leave)
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
-        self.messages = QVBoxLayout()
-        self.below = self.messages
-        self.column.body.addLayout(self.messages)
         self._where()
         self._fields()
         self.sitting = QVBoxLayout()

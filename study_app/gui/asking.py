@@ -167,6 +167,20 @@ class FootedPage(Page):
             self.notice = None
 
 
+class FormPage(FootedPage):
+    """A page that is filled in: the way back and its title on top, then `messages`, what is asked for, and a foot for buttons."""
+
+    def __init__(self, title: str, back: str = "", columns: float = 1) -> None:
+        """`back` says where the way back leads, if not just back."""
+        self.top = TopLine(back or _("Back"), title, "", columns)
+        super().__init__(title, self.top, columns)
+        self.top.bar.hide()
+        self.top.back.clicked.connect(self.leave)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.messages = self.below = QVBoxLayout()
+        self.column.body.addLayout(self.messages)
+
+
 class AskingPage(FootedPage):
     """A page that asks questions. A subclass says what becomes of an answer, and what the keys do after it."""
 

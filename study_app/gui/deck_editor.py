@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
 )
 
 from study_app.app import StudyApp
@@ -25,7 +24,7 @@ from study_app.background import Task, begin
 from study_app.desk.decks import Decks, DeckText, Held, renewed
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.dialogs import table_to_save
 from study_app.gui.facts.field import Examples
 from study_app.gui.forms.names import form_name
@@ -208,7 +207,7 @@ def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
     return view
 
 
-class DeckPage(FootedPage):
+class DeckPage(FormPage):
     """A deck as it can be changed; nothing changes before Ctrl+Enter."""
 
     changed = Signal()
@@ -219,21 +218,13 @@ class DeckPage(FootedPage):
     def __init__(self, app: StudyApp, pack: str, deck: str = "") -> None:
         """The deck `deck` of a pack, a new one where that is "". Raises StudyAppError where it is not there."""
         self.text = app.authoring.deck_desk.text(pack, deck) if deck else DeckText("")
-        title = self.text.name if deck else _("New deck")
-        self.top = TopLine(_("Back"), title, "")
-        super().__init__(title, self.top)
+        super().__init__(self.text.name if deck else _("New deck"))
         self.app, self.pack, self.deck = app, pack, deck
         self.decks: Decks = app.authoring.deck_desk
         self._reading: Future[tuple[Held, ...]] | None = None
         self._warned: tuple[str, DeckText] | None = None
         self.facts, self.questions = Facts(), Questions()
         self.facts.chosen = dict.fromkeys(self.text.facts)
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.leave)
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
-        self.messages = QVBoxLayout()
-        self.below = self.messages
-        self.column.body.addLayout(self.messages)
         self._fields()
         self._forms()
         self._lists()

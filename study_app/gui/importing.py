@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,7 +30,7 @@ from study_app.facts.importers.mapping import LEFT_OUT
 from study_app.facts.importers.proposals import State, Verdict
 from study_app.facts.importers.separated import SEPARATORS
 from study_app.gui import theme
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.page import Keys
 from study_app.gui.widgets import (
     GAP,
@@ -169,7 +168,7 @@ class _Import:
         self._given_up.set()
 
 
-class ImportPage(FootedPage):
+class ImportPage(FormPage):
     """One file on its way into a pack. Ctrl+Enter imports, Esc gives up or leaves."""
 
     changed = Signal()
@@ -177,9 +176,7 @@ class ImportPage(FootedPage):
 
     def __init__(self, app: StudyApp, path: Path) -> None:
         """Raises StudyAppError for a file that is no table."""
-        title = _("Import {file}").format(file=path.name)
-        self.top = TopLine(_("Back"), title, "")
-        super().__init__(title, self.top)
+        super().__init__(_("Import {file}").format(file=path.name))
         self.app, self.path = app, path
         self.said = Said()
         self.judged: Judged | None = None
@@ -196,12 +193,6 @@ class ImportPage(FootedPage):
             adding.choose(adding.packs()[0][0])
         kind = app.authoring.importing.likely_type(path, adding.pack)
         self.plan = app.authoring.importing.plan(path, adding.pack, kind, adding.deck)
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.leave)
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
-        self.messages = QVBoxLayout()
-        self.below = self.messages
-        self.column.body.addLayout(self.messages)
         self._written()
         self._where()
         sheet, self.columns = card(gap=GAP)

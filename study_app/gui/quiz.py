@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxL
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.dates import day_in_words
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
@@ -65,7 +65,7 @@ class NumberEntry(QLineEdit):
             super().keyPressEvent(event)
 
 
-class QuizPage(FootedPage):
+class QuizPage(FormPage):
     """The settings of a quiz, and past ones below. Enter starts."""
 
     begun = Signal(object)
@@ -74,20 +74,13 @@ class QuizPage(FootedPage):
     """The `Result` of a past quiz, to be looked at."""
 
     def __init__(self, app: StudyApp) -> None:
-        self.top = TopLine(_("Decks"), _("Quiz"), "")
-        super().__init__(_("Quiz"), self.top)
+        super().__init__(_("Quiz"), _("Decks"))
         self.app = app
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.left)
         self.decks: dict[str, Check] = {}
         self.forms: dict[str, Check] = {}
         self.past: list[Tile] = []
-        self.column.body.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 3 * GAP)
         words = _("Questions in a row, without a word on the answers until the end. Your schedule stays as it is.")
         self.column.body.addWidget(label(words, "muted"))
-        self.messages = QVBoxLayout()
-        self.column.body.addLayout(self.messages)
-        self.below = self.messages
         self._choose_decks()
         self._choose_forms()
         self._choose_numbers()

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
@@ -142,24 +142,18 @@ class Preview(QScrollArea):
         self.setAccessibleDescription("" if pages is None else as_text(pages.paper))
 
 
-class SheetPage(FootedPage):
+class SheetPage(FormPage):
     """What to print of which decks, and beside it how that will look."""
 
     def __init__(self, app: StudyApp, deck: str, tell: Callable[[str], None]) -> None:
         """`deck` is ticked at first, all decks where it is ""; `tell` shows a sentence."""
-        self.top = TopLine(_("Back"), _("Print"), "", TWO)
-        super().__init__(_("Print"), self.top, TWO)
+        super().__init__(_("Print"), columns=TWO)
         self.app, self._tell = app, tell
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.left)
         self.decks: dict[str, Check] = {}
         self.forms: dict[str, Check] = {}
         self.pages: Pages | None = None
         self._work: Iterator[None] | None = None
         self.column.body.setContentsMargins(3 * GAP, GAP, 2 * GAP, 2 * GAP)
-        self.messages = QVBoxLayout()
-        self.column.body.addLayout(self.messages)
-        self.below = self.messages
         self._choose_what()
         self._choose_decks(deck)
         self._choose_forms()

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from study_app.app import StudyApp
 from study_app.desk.desk import Effect
 from study_app.desk.turning import Turned
 from study_app.errors import StudyAppError
-from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.asking import FormPage
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Choice, Notice, announce, button, card, clear, focus, label, leave_the_wheel, row
 from study_app.gui.working import attempt
@@ -21,7 +21,7 @@ from study_app.i18n import _, pgettext
 _PAUSE_MS = 150
 
 
-class TurningPage(FootedPage):
+class TurningPage(FormPage):
     """A flashcard and the fields of the fact that it may become. Ctrl+Enter turns it."""
 
     turned = Signal()
@@ -31,20 +31,13 @@ class TurningPage(FootedPage):
 
     def __init__(self, app: StudyApp, pack: str, fact: str) -> None:
         """Raises StudyAppError where there is no such flashcard."""
-        self.top = TopLine(_("Back"), _("Turn into a fact"), "")
-        super().__init__(_("Turn into a fact"), self.top)
+        super().__init__(_("Turn into a fact"))
         self.app, self.pack, self.card = app, pack, fact
         self.turning = app.authoring.turning
         texts = self.turning.texts(pack, fact)
         self.kinds = self.turning.kinds(pack)
         self.ready = () if self.kinds else app.authoring.ready_kinds(pack).all()
         self.proposed: Turned | None = None
-        self.top.bar.hide()
-        self.top.back.clicked.connect(self.leave)
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
-        self.messages = QVBoxLayout()
-        self.below = self.messages
-        self.column.body.addLayout(self.messages)
         sheet, body = card(gap=GAP)
         for name, text in zip((_("Front"), pgettext("of a card", "Back"), _("Extra")), texts.values(), strict=True):
             if text:
