@@ -28,7 +28,6 @@ from study_app.study.queue import Queue
 if TYPE_CHECKING:
     from study_app.desk.authoring import Authoring
     from study_app.desk.desk import Desk
-    from study_app.facts.problem import Problem
     from study_app.journal.backups import Backups
     from study_app.quiz.asking import Quiz
     from study_app.study.deciding import Deciding
@@ -354,11 +353,6 @@ class StudyApp:
         from study_app.quiz.asking import Quiz
 
         return Quiz(self.store, lambda pack: ((p.entity, p.text) for p in self.journal.proposals(pack)))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What was wrong with the library when it was last read."""
-        return self.store.problems()
 
     @property
     def writable(self) -> str:

@@ -36,12 +36,14 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "listed": ("decks.toml", '"boats", "rumour"', '"boats", "a"'),
     "premise": ("facts/beginnings.toml", '"founded", "joined", "renewed"', '"founded", "joined", "nobody"'),
     "digest": ("facts/beginnings.toml", "7ef768fc3f8a655b", "7ef768fc3f8a6550"),
+    "tags": ("facts/council.toml", 'date_basis = "inferred"\ntags = ["council"]', 'date_basis = "inferred"\ntags = 5'),
     "twice": ("facts/council.toml", 'id = "pilots-task"', 'id = "wardens-task"'),
 }
 """What can be wrong in a pack, by a name: the file, what stands there, what stands there instead."""
 
 RIGHT = (
     Change("fact", "joined", "when", None, "1903"),
+    Change("fact", "met-in-birch", "tags", None, ["council"]),
     Change("type", "plan", "tense", None, "timeless"),
     Change("entity_type", "body", "parent", None, "organisation"),
     Change("entity", "alder", "name", None, "Alder"),
@@ -192,7 +194,8 @@ _VALUES: dict[tuple[str, str], list[Any]] = {
     ("fact", "when"): ["1899", "1901-02", "1903", "1911-08", "1901/1905", "1950-13", None],
     ("fact", "start"): ["1902", "1903~", None],
     ("fact", "status"): ["draft", "retired", "confirmed", None],
-    ("fact", "tags"): [[], ["beginnings"], ["council", "later"], ["new"]],
+    ("fact", "tags"): [[], ["beginnings"], ["council", "later"], ["new"], 5],
+    ("fact", "ignore"): [["no-question"], None, 5],
     ("fact", "from"): [["founded"], ["joined", "a"], ["renewed-by"], [], None, 5],
     ("fact", "modality"): ["derived", "planned", "asserted", None],
     ("fact", "cite"): [_CITE, None, {**_CITE, "source": "x"}, [_CITE, {**_CITE, "digest": "0" * 16}]],
@@ -255,6 +258,25 @@ def _changes(draw: st.DrawFn) -> Change:
     new = draw(st.sampled_from(_VALUES[table, field]))
     return Change(table, draw(st.sampled_from(_ROWS[table])) if field else new["id"], field, None, new)
 
+
+TAGGED = st.lists(
+    st.one_of(
+        st.lists(
+            st.builds(
+                lambda fact, field, new: Change("fact", fact, field, None, new),
+                st.sampled_from(["met-in-birch", "a", "met-in-cedar", "renewed"]),
+                st.sampled_from(["tags", "ignore"]),
+                st.sampled_from([None, [], "one", ["council"], ["beginnings", "no-question"], [1], 5]),
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+        st.sampled_from(["undo", "redo"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+"""Edits of what facts are sorted by, good and bad, of which some share their questions."""
 
 STEPS = st.lists(
     st.one_of(

@@ -21,7 +21,7 @@ def test_shipped_and_installed_packs_are_one_library(data: Path, clock: SetClock
         assert {"guild/all", "csto/treaty"} <= decks.keys()
         guild = decks["guild/all"]
         assert (guild.facts, guild.cards, guild.studied, guild.new, guild.learning, guild.due) == (1, 1, 0, 1, 0, 0)
-        assert not app.problems
+        assert not app.store.problems()
 
 
 def test_a_broken_pack_is_a_problem_and_the_rest_stays_usable(data: Path, clock: SetClock) -> None:
@@ -29,7 +29,7 @@ def test_a_broken_pack_is_a_problem_and_the_rest_stays_usable(data: Path, clock:
     broken.mkdir()
     (broken / "pack.toml").write_text('format = 1\nid = "broken\n', encoding="utf-8")
     with StudyApp.open(data, clock) as app:
-        [problem] = app.problems
+        [problem] = app.store.problems()
         assert (problem.code, problem.file, problem.line) == ("syntax", "broken/pack.toml", 2)
         assert app.studying.session("guild/all").next() is not None
 
@@ -117,7 +117,7 @@ def test_a_journal_that_is_damaged_while_it_is_in_use_is_not_blamed_on_the_libra
 
 def test_a_closed_folder_of_packs_is_a_problem_and_the_shipped_ones_stay_usable(data: Path, clock: SetClock) -> None:
     with no_reading_of(data / "packs"), StudyApp.open(data, clock) as app:
-        assert [(p.code, p.file) for p in app.problems] == [("unreadable", "packs")]
+        assert [(p.code, p.file) for p in app.store.problems()] == [("unreadable", "packs")]
         assert any(deck.id == "csto/treaty" for deck in app.decks.rows())
 
 

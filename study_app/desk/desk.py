@@ -526,6 +526,8 @@ class Desk:
         facts = revising.touched(self._db, pack, after)
         if _OF_ONE * len(facts) > _WAITED_FOR:
             return True
+        if revising.only_sorted(self._db, pack, after):
+            return False
         near = cards.affected(Store(self._db), pack, facts)
         return _OF_ONE * len(facts) + len(near) // 8 > _WAITED_FOR
 
@@ -750,14 +752,15 @@ class Desk:
         before = Store(db)
         touched = revising.touched(db, pack, after)
         wrong = self._errors(db, pack, (*after, *(("fact", fact) for fact in touched)))
-        near = cards.affected(before, pack, touched)
-        had = cards.made_of(before, pack, near)
+        near, stood = cards.affected(before, pack, touched), cards.judged_by(before, pack, touched)
         old = self._wordings(before, pack, touched)
         revision = revising.revise(db, pack, self._language, after, self.texts(pack) if texts is None else texts)
         store = Store(db)
-        came_near = cards.affected(store, pack, revision.facts) - near
-        had |= cards.made_of(store, pack, came_near)
-        near |= came_near
+        if stood and cards.judged_by(store, pack, revision.facts) == stood:
+            near = frozenset(revision.facts)  # nothing that others are asked by is another
+        else:
+            near |= cards.affected(store, pack, revision.facts)
+        had = cards.made_of(store, pack, near)
         cards.revise(store, pack, revision.facts, near)
         cards.redeck(store, [f"{pack}/{id}" for id in revision.decks])
         has = cards.made_of(store, pack, near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -47,7 +47,7 @@ class Problem:
     @property
     def mark(self) -> str:
         """What `ignore` of its row holds where it is said to be no problem: the code, of a pair with the other row."""
-        return ":".join((self.code, *self.others[:1]))
+        return mark(self.code, self.others)
 
     def sentence(self) -> str:
         """`file:line: severity: message remedy`, as compilers print it; no line for the file as a whole."""
@@ -68,6 +68,11 @@ class Problem:
     def as_json(self) -> dict[str, object]:
         """The keys of `check --json`."""
         return {key: value for key, value in asdict(self).items() if key not in _FOR_THE_PROGRAM}
+
+
+def mark(code: str, others: Sequence[str]) -> str:
+    """`Problem.mark` of its code and of the other rows that have part in it."""
+    return ":".join((code, *others[:1]))
 
 
 def of_plain(said: Mapping[str, Any]) -> Problem:

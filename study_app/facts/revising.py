@@ -20,7 +20,7 @@ from study_app.facts.names import NESTED
 from study_app.facts.pack import Deck, Entity, Fact, Source, finds
 from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.rows import HEAD, Row
+from study_app.facts.rows import HEAD, Row, same
 
 Changed = Mapping[Key, Mapping[str, Any] | None]
 """The new data of rows by (table, id); None for a row that is given up."""
@@ -192,6 +192,31 @@ def _only_picture(connection: database.Connection, pack: str, entity: str, new: 
     old = json.loads(row[0])
     right = all(data.get("picture") is None or pictures.is_right(data["picture"]) for data in (old, new))
     return right and {**old, "picture": None} == {**new, "picture": None}
+
+
+def only_sorted(connection: database.Connection, pack: str, changed: Changed) -> bool:
+    """Whether nothing changes but how facts in the store are sorted, and which of their problems are none, well written."""
+    for (table, id), new in changed.items():
+        found = connection.execute(
+            "SELECT r.data FROM raw r CROSS JOIN fact f ON f.pack = r.pack AND f.id = r.id"
+            " WHERE r.pack = ? AND r.tbl = 'fact' AND r.id = ?",
+            (pack, id),
+        ).fetchone()
+        if table != "fact" or new is None or found is None or not all(_is_of_texts(new.get(key)) for key in _SORTED):
+            return False
+        if not same({**json.loads(found[0]), **_SORTED}, {**new, **_SORTED}):
+            return False
+    return True
+
+
+_SORTED: Mapping[str, None] = dict.fromkeys(("tags", "ignore"))
+"""The keys of a fact that no question rests on."""
+
+
+def _is_of_texts(value: object) -> bool:
+    return (
+        value is None or isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+    )
 
 
 def revise(

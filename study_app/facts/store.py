@@ -53,7 +53,8 @@ _COVERED = (
     " OR EXISTS (SELECT 1 FROM citation c JOIN fact f ON f.pack = c.pack AND f.id = c.fact WHERE c.pack = p.pack"
     f" AND c.source = p.row AND c.start <= {_FROM} AND c.end > {_FROM} AND f.status <> 'retired'))"
 )
-"""What an edit may have mended since, of problems `p` that are told of a whole pack when it is read."""
+_TOLD = f"NOT (p.code = 'no-deck' AND {_IN_A_DECK}) AND NOT (p.code = 'uncovered' AND {_COVERED})"
+"""Which problems `p` are told: of those that are of a whole pack when it is read, an edit may have mended some since."""
 
 _Constraints = tuple[tuple[str, str], ...]
 
@@ -179,6 +180,18 @@ class PictureRow(NamedTuple):
     alt: str
 
 
+class Tally(NamedTuple):
+    """How many problems a pack has, by the name of its folder; `errors` of them keep something out of the library.
+
+    `unread` says that some of these are of the pack as a whole, of which nothing can be read.
+    """
+
+    folder: str
+    problems: int
+    errors: int
+    unread: bool
+
+
 class Store:
     """Reads facts.db. Facts that are not confirmed are there, and no query for questions returns them."""
 
@@ -191,6 +204,7 @@ class Store:
         self._naming = lru_cache(maxsize=1024)(self._read_names)
         self._kind = lru_cache(maxsize=1024)(self._read_kind)
         self._problems = lru_cache(maxsize=2)(self._read_problems)
+        self._tallies = lru_cache(maxsize=1)(self._count_problems)
         # what `every_asked` has at hand while it goes through all questions
         self._filled: dict[tuple[str, str], dict[str, tuple[FillerRow, ...]]] = {}
         self._shared: frozenset[tuple[str, str]] | None = None
@@ -206,8 +220,8 @@ class Store:
 
     def forget(self) -> None:
         """Read anew what was kept of answers: the store was edited."""
-        kept_of = (self._holding, self._agreeing, self._answering, self._naming, self._kind, self._problems)
-        for kept in kept_of:
+        of_questions = (self._holding, self._agreeing, self._answering, self._naming, self._kind)
+        for kept in (*of_questions, self._problems, self._tallies):
             kept.cache_clear()
 
     @property
@@ -243,8 +257,7 @@ class Store:
             " p.pack, p.tbl, p.row, p.field, p.others, p.told,"
             " CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
             " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
-            f" WHERE NOT (p.code = 'no-deck' AND {_IN_A_DECK}) AND NOT (p.code = 'uncovered' AND {_COVERED})"
-            " ORDER BY p.rowid"
+            f" WHERE {_TOLD} ORDER BY p.rowid"
         )
         found, ignored = [], {}
         for row in rows:
@@ -256,6 +269,27 @@ class Store:
             if data is not None:
                 ignored[problem.pack, problem.table, problem.row] = marks(json.loads(data).get("ignore"))
         return tuple(standing(found, ignored, aside=aside))
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Of each pack that has any how many `problems` it has, without reading what they say."""
+        return self._tallies()
+
+    def _count_problems(self) -> tuple[Tally, ...]:
+        # of rows of which something is set aside each problem comes by itself
+        rows = self._db.execute(
+            "SELECT substr(p.file, 1, instr(p.file || '/', '/') - 1), p.severity = 'error', p.pack = '', count(*), p.code,"
+            " p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END AS marked FROM problem p"
+            f" LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row WHERE {_TOLD}"
+            " GROUP BY 1, 2, 3, CASE WHEN marked IS NOT NULL THEN p.rowid END ORDER BY min(p.rowid)"
+        ).fetchall()
+        found: dict[str, Tally] = {}
+        for folder, wrong, whole, number, code, others, marked in rows:
+            if marked is not None and not wrong and _hides(marked, code, others):
+                continue
+            had = found.get(folder, Tally(folder, 0, 0, False))
+            errors = had.errors + number * wrong
+            found[folder] = Tally(folder, had.problems + number, errors, had.unread or bool(wrong and whole))
+        return tuple(found.values())
 
     def set_aside(self) -> dict[tuple[str, str, str], frozenset[str]]:
         """By (pack, table, id) of rows what was said to be no problem of them (`Problem.mark`)."""
@@ -877,6 +911,13 @@ def fingerprint_of(path: Path) -> tuple[str, str]:
         return "", ""
     finally:
         connection.close()
+
+
+def _hides(row: str, code: str, others: str) -> bool:
+    """Whether the data of a row say that a problem of it is none."""
+    from study_app.facts.problem import mark, marks
+
+    return not marks(json.loads(row).get("ignore")).isdisjoint((code, mark(code, json.loads(others))))
 
 
 def _asked(fact: FactRow, facet: str, row: Sequence[str], fillers: tuple[FillerRow, ...]) -> Asked:

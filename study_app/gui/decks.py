@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.names import NESTED
-from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import OWN
+from study_app.facts.store import Tally
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page, undo_keys
 from study_app.gui.widgets import (
@@ -457,13 +457,13 @@ class DecksPage(Page):
             body.addWidget(Notice(self._warning, "partly"))
         if doubt := self.app.decks.clock_doubt:
             body.addWidget(Notice(doubt, "partly"))
-        if self.app.problems:
+        if wrong := self.app.store.tallies():
             show = button(_("Show them"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
             titles = self.app.reading.pack_titles()
-            words = " ".join((problems_in_words(self.app.problems, titles), *left_out(self.app.problems, titles)))
-            body.addWidget(Notice(words, _tone(self.app.problems), show))
+            words = " ".join((problems_in_words(wrong, titles), *left_out(wrong, titles)))
+            body.addWidget(Notice(words, "bad" if any(pack.errors for pack in wrong) else "partly", show))
         if not decks:
             body.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
             ways = row()
@@ -482,21 +482,18 @@ class DecksPage(Page):
             body.addWidget(Notice(_("All done for now. Each deck says when its next card comes."), "good"))
 
 
-def problems_in_words(problems: Sequence[Problem], titles: Mapping[str, str]) -> str:
+def problems_in_words(wrong: Sequence[Tally], titles: Mapping[str, str]) -> str:
     """How many problems there are, and in which packs, by the `titles` of those that could be read."""
-    named = {problem.file.split("/")[0] for problem in problems}
-    packs = sorted(_title(pack, titles) for pack in named)
-    number = len(problems)
+    packs = sorted(_title(pack.folder, titles) for pack in wrong)
+    number = sum(pack.problems for pack in wrong)
     return ngettext("{n} problem in {packs}.", "{n} problems in {packs}.", number).format(
         n=number, packs=", ".join(packs)
     )
 
 
-def left_out(problems: Sequence[Problem], titles: Mapping[str, str]) -> Iterator[str]:
+def left_out(wrong: Sequence[Tally], titles: Mapping[str, str]) -> Iterator[str]:
     """A sentence for each pack of which nothing can be read, so that its decks are missing."""
-    unread = (problem for problem in problems if problem.severity is Severity.ERROR and not problem.pack)
-    named = (problem.file.split("/")[0] for problem in unread)
-    for pack in dict.fromkeys(name for name in named if name not in titles):
+    for pack in (one.folder for one in wrong if one.unread and one.folder not in titles):
         words = _("{pack} is left out until that is mended; what you know of it is kept.")
         yield words.format(pack=_title(pack, titles))
 
@@ -504,7 +501,3 @@ def left_out(problems: Sequence[Problem], titles: Mapping[str, str]) -> Iterator
 def _title(pack: str, titles: Mapping[str, str]) -> str:
     """What a pack is called: by its folder where it cannot be read."""
     return titles.get(pack) or (_("My cards") if pack == OWN else pack)
-
-
-def _tone(problems: Sequence[Problem]) -> str:
-    return "bad" if any(problem.severity is Severity.ERROR for problem in problems) else "partly"

@@ -80,6 +80,26 @@ def affected(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def judged_by(store: Store, pack: str, facts: Iterable[str]) -> frozenset[tuple[object, ...]]:
+    """All rows by which questions are judged that are of some facts of a pack: where they stay, others keep their answers.
+
+    Nobody is asked for tags, nor where a fact stands in its files.
+    """
+    found: set[tuple[object, ...]] = set()
+    for table, id in (("fact", "id"), ("arg", "fact"), ("question", "fact")):
+        rows = store.connection.execute(
+            f"SELECT t.* FROM json_each(?2) j CROSS JOIN {table} t ON t.pack = ?1 AND t.{id} = j.value",
+            (pack, json.dumps(sorted(facts))),
+        )
+        kept = [n for n, column in enumerate(rows.description) if (table, column[0]) not in _NOT_JUDGED]
+        found.update((table, *(row[n] for n in kept)) for row in rows.fetchall())
+    return frozenset(found)
+
+
+_NOT_JUDGED = {("fact", column) for column in ("tags", "file", "line", "position")}
+"""The columns of a fact that no question rests on."""
+
+
 def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = ()) -> None:
     """Bring the cards of some facts up to date, after their rows; inside a transaction of the caller.
 

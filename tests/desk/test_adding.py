@@ -38,7 +38,7 @@ def test_the_first_card_makes_a_pack_of_ones_own_and_the_next_start_finds_it_unc
     app.authoring.adding.add("die Katze", "the cat")
     assert counts(app)["mine/cards"] == (2, 3)
     assert not app.renew_library(), "the store knows the new pack already"
-    assert app.problems == ()
+    assert app.store.problems() == ()
     before = list(app.reading.facts("mine"))
     app.close()
     with Installed.open(app.data_dir, app.clock) as opened:

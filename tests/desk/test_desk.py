@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from clocks import MONDAY_NINE, SetClock
-from edited import FAULTS, RIGHT, STEPS, WRONG, bench, do
+from edited import FAULTS, RIGHT, STEPS, TAGGED, WRONG, Bench, bench, do
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tiny import right
@@ -21,8 +21,9 @@ from study_app.background import StoppedError, Task, begin
 from study_app.desk import desk
 from study_app.desk.desk import Altered, Bulk, Effect, LeftBehindError, Preview, Wording
 from study_app.errors import StudyAppError
-from study_app.facts.store import Store
+from study_app.facts.store import Asked, Store
 from study_app.journal import Change, Edit
+from study_app.quiz import soundness
 from study_app.quiz.question import Card, Question
 from study_app.quiz.soundness import Refusal
 
@@ -290,6 +291,68 @@ def test_whatever_is_edited_tried_and_taken_back_the_store_says_what_one_built_a
         for step in steps:
             do(it, step)
         assert it.edited() == it.anew()
+
+
+IN_AUGUST = {"id": "a", "type": "meeting", "town": "elm", "when": "1911-08", "tags": ["council"]}
+"""Another meeting in the month of `met-in-birch`, so that neither is asked where it was."""
+
+
+OF_CEDAR = {"source": "chronicle", "span": [447, 471], "digest": "e5cfaa66ff10d390"}
+
+
+@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(TAGGED, st.booleans())
+def test_whatever_tags_are_given_the_store_says_what_one_built_anew_says(steps: list[Any], wrong: bool) -> None:
+    with bench(*(["tags"] if wrong else [])) as it:
+        it.save("harbour", [_in_august(it)])
+        for step in steps:
+            do(it, step)
+        assert it.edited() == it.anew()
+
+
+def test_a_fact_that_comes_in_and_goes_for_its_tags_takes_questions_of_its_neighbours_with_it() -> None:
+    with bench("tags") as it:
+        assert it.save("harbour", [_in_august(it)]) == ""
+        assert "harbour/a/town" in _cards(it)
+        assert it.save("harbour", [Change("fact", "met-in-birch", "tags", None, ["council"])]) == ""
+        assert "harbour/a/town" not in _cards(it), "there are two answers"
+        it.desk.undo()
+        assert "harbour/a/town" in _cards(it)
+
+
+@pytest.mark.parametrize("field", ["tags", "ignore", "cite"])
+def test_of_facts_whose_questions_stay_as_they_are_only_their_own_questions_are_judged(
+    monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    with bench() as it:
+        it.save("harbour", [_in_august(it)])
+        judged = set()
+
+        def shown(store: Store, asked: Asked, shown: Callable[..., Any] = soundness.shown) -> Any:
+            judged.add(asked.fact.id)
+            return shown(store, asked)
+
+        monkeypatch.setattr(soundness, "shown", shown)
+        fact = it.desk.row("harbour", "fact", "a")
+        assert fact is not None
+        new = [fact.data["cite"], OF_CEDAR] if field == "cite" else ["later"]
+        assert it.save("harbour", [Change("fact", "a", field, None, new)]) == ""
+        assert judged == {"a"}
+        it.desk.undo()
+        assert judged == {"a"}
+        assert it.edited() == it.anew()
+        assert it.save("harbour", [Change("fact", "a", "when", None, "1911-07")]) == ""
+        assert judged >= {"a", "met-in-birch"}
+
+
+def _in_august(it: Bench) -> Change:
+    row = it.desk.row("harbour", "fact", "met-in-birch")
+    assert row is not None
+    return Change("fact", "a", "", None, {**IN_AUGUST, "cite": row.data["cite"]})
+
+
+def _cards(it: Bench) -> set[str]:
+    return {id for (id,) in it.store.connection.execute("SELECT id FROM card").fetchall()}
 
 
 def test_an_edit_that_the_store_cannot_take_is_not_in_the_journal_either(monkeypatch: pytest.MonkeyPatch) -> None:

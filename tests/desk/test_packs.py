@@ -56,7 +56,7 @@ def test_an_opened_folder_that_is_gone_is_a_problem_and_can_be_removed(app: Stud
     app.authoring.packs.remove("law")
     assert app.renew_library()
     assert [one.id for one in app.authoring.packs.rows()] == ["harbour"]
-    assert app.problems == ()
+    assert app.store.problems() == ()
 
 
 def test_what_is_proposed_for_a_new_pack_can_be_made(app: StudyApp, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts) == ("1.2.1", 0, 0)
     assert {id: row(app, id) for id in facts} == facts
-    assert app.problems == ()
+    assert app.store.problems() == ()
     with pytest.raises(StudyAppError, match="there is nothing to publish"):
         app.authoring.packs.draft("harbour")()
     assert app.desk.undo() == "", "what is published is not taken back"
@@ -306,7 +306,7 @@ def test_an_update_brings_what_they_changed_keeps_what_i_changed_and_asks_where_
     assert (row(app, "joined")["when"], row(app, "joined")["tags"]) == ("1904", ["beginnings", "mine"])
     one = app.authoring.packs.row("harbour")
     assert (one.version, one.edits, one.conflicts, one.before) == ("1.3.0", 2, 0, VERSION)
-    assert app.problems == ()
+    assert app.store.problems() == ()
 
 
 def test_theirs_can_be_taken(app: StudyApp, tmp_path: Path) -> None:
@@ -465,7 +465,7 @@ def test_what_would_be_wrong_in_the_newer_text_with_my_edits_is_told_before(app:
     assert (problem.code, problem.row) == ("dangling", "mine")
     app.authoring.packs.take_in(arrival)()()
     assert app.renew_library()
-    assert "dangling" in [one.code for one in app.problems]
+    assert "dangling" in [one.code for one in app.store.problems()]
     app.authoring.packs.put_back("harbour")
     assert app.renew_library()
-    assert "dangling" not in [one.code for one in app.problems]
+    assert "dangling" not in [one.code for one in app.store.problems()]

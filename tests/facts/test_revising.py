@@ -10,7 +10,7 @@ from study_app import database
 from study_app.facts.building import build
 from study_app.facts.frame import row
 from study_app.facts.pack_files import read_pack
-from study_app.facts.revising import revise, touched
+from study_app.facts.revising import only_sorted, revise, touched
 
 HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
@@ -53,6 +53,33 @@ def test_a_picture_of_an_entity_reaches_no_fact_unless_it_is_or_was_wrong(store:
         revise(store, "harbour", "en", {("entity", "alder"): {**alder.data, "picture": right}}, {})
     assert store.execute("SELECT count(*) FROM fact").fetchone() > gone
     assert store.execute("SELECT file, alt FROM picture").fetchall() == [("media/a.png", "A quay")]
+
+
+def test_facts_are_only_sorted_anew_where_they_stand_and_nothing_but_good_tags_and_marks_is_another(
+    store: database.Connection,
+) -> None:
+    found = row(store, "harbour", "fact", "founded")
+    assert found is not None
+    data, key = found.data, ("fact", "founded")
+    for right in ({"tags": ["new"]}, {"tags": "new"}, {"tags": None, "ignore": ["no-question"]}, {}):
+        assert only_sorted(store, "harbour", {key: {**data, **right}})
+    assert only_sorted(store, "harbour", {key: {name: value for name, value in data.items() if name != "tags"}})
+    for wrong in (
+        {"tags": 5},
+        {"tags": [5]},
+        {"ignore": {}},
+        {"when": "1902"},
+        {"status": "draft"},
+        {"skip": ["when"]},
+    ):
+        assert not only_sorted(store, "harbour", {key: {**data, **wrong}})
+    assert not only_sorted(store, "harbour", {key: None})
+    assert not only_sorted(store, "harbour", {("fact", "new"): {**data, "id": "new"}})
+    alder = row(store, "harbour", "entity", "alder")
+    assert alder is not None and not only_sorted(store, "harbour", {key: data, ("entity", "alder"): alder.data})
+    with database.immediate(store):
+        revise(store, "harbour", "en", {key: {**data, "tags": 5}}, {})
+    assert not only_sorted(store, "harbour", {key: {**data, "tags": ["new"]}}), "it was left out, and comes in"
 
 
 def test_a_wrong_row_is_a_problem_with_its_place_and_leaves_the_store(store: database.Connection) -> None:

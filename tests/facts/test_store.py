@@ -16,7 +16,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Status, ValueKind
 from study_app.facts.pack import Pack
 from study_app.facts.problem import Problem, Severity
-from study_app.facts.store import Asked, EntityRow, FactRow, FillerRow, Gap, Store
+from study_app.facts.store import Asked, EntityRow, FactRow, FillerRow, Gap, Store, Tally
 
 Opened = Callable[..., Store]
 Held = Callable[[str], bool | None]
@@ -166,6 +166,36 @@ def test_problems_are_kept_in_their_order(opened: Opened) -> None:
         for code, severity, line in (("b", Severity.WARNING, 7), ("a", Severity.ERROR, 0))
     )
     assert opened(harbour(), problems=problems).problems() == problems
+
+
+def test_problems_are_counted_by_pack_but_for_what_was_set_aside(opened: Opened) -> None:
+    pack = harbour()
+    rows = [
+        row._replace(data={**row.data, "ignore": ["odd", "alike:rumour"]}) if row.id == "boats" else row
+        for row in pack.rows
+    ]
+
+    def problem(
+        code: str, severity: Severity, others: tuple[str, ...] = (), file: str = "harbour/facts/x.toml"
+    ) -> Problem:
+        of = ("harbour", "fact", "boats") if file.startswith("harbour") else ("", "", "")
+        return Problem(code, severity, file, 1, "It is wrong.", "Mend it.", "", *of, "", others)
+
+    problems = (
+        problem("odd", Severity.WARNING),
+        problem("odd", Severity.ERROR),
+        problem("syntax", Severity.ERROR, file="broken/pack.toml"),
+        problem("alike", Severity.WARNING, ("rumour",)),
+        problem("alike", Severity.WARNING, ("founded",)),
+        problem("unreadable", Severity.WARNING, file="packs"),
+    )
+    store = opened(replace(pack, rows=tuple(rows)), problems=problems)
+    assert store.tallies() == (
+        Tally("harbour", 2, 1, False),
+        Tally("broken", 1, 1, True),
+        Tally("packs", 1, 0, False),
+    )
+    assert sum(pack.problems for pack in store.tallies()) == len(store.problems())
 
 
 def test_the_version_of_a_pack_is_told(league: Store) -> None:

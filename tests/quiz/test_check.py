@@ -212,16 +212,18 @@ def test_what_an_edit_mended_is_not_announced_any_more(tmp_path: Path, clock: Se
     deck = '[[deck]]\nid = "d"\nname = "D"\nsearch = "tag:x"\n'
     town(tmp_path / "data" / "packs", fact("a", "birth", 'person = "ann"; when = "1901"'), deck=deck)
     with StudyApp.open(tmp_path / "data", clock) as app:
-        assert [p.code for p in app.problems] == ["finds-nothing", "uncovered", "uncovered", "no-deck"]
+        assert [p.code for p in app.store.problems()] == ["finds-nothing", "uncovered", "uncovered", "no-deck"]
+        assert [pack.problems for pack in app.store.tallies()] == [4]
         excuse = {"source": "sequel", "span": [0, 9], "reason": "a title"}
         app.desk.save("records", [Change("no_fact", "sequel:0", "", None, excuse)])
         app.desk.save("records", [Change("deck", "d", "search", "tag:x", "type:birth")])
-        assert [p.code for p in app.problems] == ["uncovered"]
+        assert [p.code for p in app.store.problems()] == ["uncovered"]
+        assert [pack.problems for pack in app.store.tallies()] == [1]
         row = app.desk.row("records", "fact", "a")
         assert row is not None
         later = dict(row.data["cite"]) | {"source": "sequel", "span": [8, 19]}
         app.desk.save("records", [Change("fact", "a", "cite", row.data["cite"], later)])
-        assert app.problems == ()
+        assert app.store.problems() == ()
 
 
 def test_looking_through_takes_no_more_than_time_in_proportion(tmp_path: Path) -> None:

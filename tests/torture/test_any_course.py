@@ -52,7 +52,7 @@ class Device:
     def open(self) -> None:
         self.app = Alone.open(self.folder, self.clock)
         self.app.devices.choose(self.shared)
-        assert self.app.problems == ()
+        assert self.app.store.problems() == ()
         self.session = self.app.studying.session(DECK)
 
     def ids(self) -> set[str]:

@@ -46,7 +46,7 @@ def state(data: Path) -> tuple[str, object, object, object]:
 
     with Alone.open(data, Clock()) as app:
         rows = app.authoring.packs.rows()
-        assert [problem.sentence() for problem in app.problems] == []
+        assert [problem.sentence() for problem in app.store.problems()] == []
         assert app.journal.verify() == []
         if not rows:
             return "", None, None, 0

@@ -272,7 +272,7 @@ def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
         "founding", "adoption", "accession", "signing", "rank", "meetings", "chair",
     ]  # fmt: skip
     assert rows(app)["fact"][-1]["person"] == "ada-wern"
-    assert [p.sentence() for p in app.problems if p.severity == "error"] == []
+    assert [p.sentence() for p in app.store.problems() if p.severity == "error"] == []
     for _step in range(9):
         assert app.desk.undo()
     assert rows(app) == before

@@ -189,7 +189,7 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
     assert [says(work, made[fact["id"]]) for fact in wanted] == [says(work, fact) for fact in wanted]
     assert {work.state(number) for number in range(20)} == {State.CONFIRMED, State.DISMISSED}
     assert sum(work.state(number) is State.DISMISSED for number in range(20)) == 2
-    assert [p.sentence() for p in app.problems if p.severity == "error"] == []
+    assert [p.sentence() for p in app.store.problems() if p.severity == "error"] == []
     source = next(row for row in rows(app)["source"] if row["id"] == "article")
     assert source["sentences"] == own["source"][0]["sentences"]
 

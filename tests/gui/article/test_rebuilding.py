@@ -144,7 +144,7 @@ def test_the_facts_of_the_first_twenty_sentences_are_made_and_published_by_keys(
     [source] = published["source"]
     assert {key: source[key] for key in MEASURES} == {key: own["source"][0][key] for key in MEASURES}
     assert [row["span"] for row in published["no_fact"]] == [[0, 4], [6, 15]]
-    assert [problem.sentence() for problem in app.problems if problem.severity == "error"] == []
+    assert [problem.sentence() for problem in app.store.problems() if problem.severity == "error"] == []
 
 
 def different(made: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
