@@ -73,7 +73,12 @@ def grouped(n: int) -> str:
 
 def decimal(n: float) -> str:
     """A number, to be read, with the decimal mark of the language in use: "2.5"."""
-    return f"{n:.12g}".replace(".", pgettext("decimals are written so", "1.5")[1:-1])
+    return f"{n:.12g}".replace(".", decimal_mark())
+
+
+def decimal_mark() -> str:
+    """What stands before the decimals in the language in use: "." or ","."""
+    return pgettext("decimals are written so", "1.5")[1:-1]
 
 
 def quoted(text: str) -> str:

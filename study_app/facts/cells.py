@@ -21,7 +21,7 @@ from study_app.facts.quantities import (
     Duration,
     Frequency,
     UnitWords,
-    number_text,
+    number_words,
     parse_duration,
     parse_frequency,
     time_units,
@@ -237,7 +237,7 @@ class Cells:
             case Editor.FREQUENCY:
                 return _told(value, parse_frequency)
             case Editor.NUMBER if _is_number(value):
-                return column.unit.measure(value) if column.unit else number_text(value)
+                return column.unit.measure(value) if column.unit else number_words(value)
             case Editor.CHOICE:
                 return column.choices.get(str(value), str(value))
         return text_in(value, self._language, self._language) if isinstance(value, dict) else str(value)
@@ -439,8 +439,8 @@ def _is_number(value: Any) -> bool:
 def _number(text: str, unit: UnitWords | None) -> Taken | Refused:
     if re.fullmatch(r"[-+]?\d{1,16}", text) and abs(int(text)) <= MOST:
         return _number_taken(int(text), unit)
-    if re.fullmatch(r"[-+]?\d+(\.\d+)?e[-+]?\d{1,3}", text):
-        values: tuple[float, ...] = (float(text),)
+    if re.fullmatch(r"[-+]?\d+([.,]\d+)?e[-+]?\d{1,3}", text):
+        values: tuple[float, ...] = (float(text.replace(",", ".")),)
     else:
         bare = text if unit is None else unit.bare(text)
         if bare is None:
@@ -454,14 +454,14 @@ def _number(text: str, unit: UnitWords | None) -> Taken | Refused:
         return Refused(_("The number is too large: {most} is the largest.").format(most=MOST))
     if len(values) == 1:
         return _number_taken(values[0], unit)
-    offers = tuple(Offer(way, number_text(value)) for value in values for way in _plain(value) if _one(way))
+    offers = tuple(Offer(way, number_words(value)) for value in values for way in _plain(value) if _one(way))
     shown = _(" or ").join(offer.text for offer in offers)
     return Refused(_("“{text}” may be {readings}: write one of these.").format(text=text, readings=shown), offers)
 
 
 def _plain(value: float) -> tuple[str, ...]:
     """A number in digits; "1.234" could be a thousand and more, "1.2340" could not."""
-    text = number_text(value)
+    text = number_words(value)
     return (text,) if value == int(value) else (text, f"{text}0")
 
 

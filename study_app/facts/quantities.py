@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from study_app.i18n import Worded, _, grouped, ngettext, pgettext
+from study_app.i18n import Worded, _, decimal_mark, grouped, ngettext, pgettext
 
 _DURATION = re.compile(r"P([0-9]{1,9})([YMWD])")
 _FREQUENCY = re.compile(r"(>=|<=|=)?([0-9]{1,9})/(P[0-9]{1,9}[YMWD])")
@@ -29,6 +29,18 @@ def counted(n: int) -> str:
 def number_text(n: int | float) -> str:
     """A number in digits, all of them: "13270", "2.5"; equal numbers are written alike."""
     return str(int(n)) if n == int(n) and abs(n) < 1e16 else str(n)
+
+
+def number_words(n: int | float, *, parted: bool = False) -> str:
+    """A number to be read: all its digits, with the decimal mark of the language in use ("2.5", "2,5").
+
+    `parted`: from five digits on its thousands are parted as that language does, for nobody counts zeros.
+    """
+    whole, mark, part = number_text(n).partition(".")
+    digits = whole.removeprefix("-")
+    if parted and digits.isdecimal() and len(digits) >= 5:
+        whole = grouped(int(whole))
+    return whole + mark.replace(".", decimal_mark()) + part
 
 
 _NO_UNIT = frozenset(
@@ -62,9 +74,8 @@ class UnitWords(NamedTuple):
         return self.one if ones == 1 else self.few if 2 <= ones <= 4 else self.many
 
     def measure(self, n: int | float) -> str:
-        """ "57 metres", "100,000 men": from five digits on with a comma, for nobody counts zeros."""
-        shown = grouped(int(n)) if n == int(n) and 10_000 <= abs(n) < 1e16 else number_text(n)
-        return f"{shown} {self.after(n)}"
+        """ "57 metres", "100,000 men", as the language in use writes its numbers."""
+        return f"{number_words(n, parted=True)} {self.after(n)}"
 
     def bare(self, text: str) -> str | None:
         """The number that was written, without this unit; None if it may be in another ("57 feet", "0.1 km")."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
-from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word
+from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word, number_words
 from study_app.facts.store import Gap
 from study_app.i18n import Worded, _
 
@@ -228,7 +228,7 @@ class Words:
             if modifier == "word" and filler == int(filler):
                 number = number_word(int(filler))
                 return f"{number} {unit.after(filler)}" if unit else number
-            return unit.measure(filler) if unit and modifier != "bare" else number_text(filler)
+            return unit.measure(filler) if unit and modifier != "bare" else number_words(filler)
         if isinstance(filler, str):
             return self._entity(filler, modifier) if filler in self.pack.entities else filler
         text = text_in(filler, self.language, self.pack.language)

@@ -16,6 +16,7 @@ from study_app.facts.quantities import (
     Frequency,
     number_text,
     number_word,
+    number_words,
     parse_duration,
     parse_frequency,
     told_duration,
@@ -330,7 +331,7 @@ def _numbers(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:
     near = (t for t in map(float, told) if number / 3 <= t <= number * 3)
     for value in (*near, *(float(exact + n * unit) for n in steps)):
         if value != number and value > 0:
-            yield number_text(value), number_text(value), value
+            yield number_text(value), number_words(value), value
 
 
 def _durations(key: FillerRow, told: Iterable[str]) -> Iterator[_Quantity]:

@@ -9,7 +9,7 @@ from study_app.facts import numbers
 from study_app.facts.dates import EdtfDate, names_era, read_entry, short_year, why_no_day
 from study_app.facts.names import content_words, normalise
 from study_app.facts.other_names import OtherNames
-from study_app.facts.quantities import number_text, parse_duration, time_units
+from study_app.facts.quantities import number_text, number_words, parse_duration, time_units
 from study_app.i18n import _, ngettext
 from study_app.quiz.question import Outcome, Verdict
 
@@ -256,7 +256,7 @@ def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:
         unit = next((units[word] for word in reading.around if word in units), length.unit)
         right = _in_basic_unit(values[0], unit) == _in_basic_unit(length.count, length.unit)
     elif len(values) > 1 and not float(key).is_integer():
-        shown = _(" or ").join(number_text(value) for value in values)
+        shown = _(" or ").join(number_words(value) for value in values)
         return Outcome(
             Verdict.ASK_AGAIN, 0.0, _("Do you mean {readings}? Write it without a separator.").format(readings=shown)
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from study_app import i18n
+from study_app.facts.cells import Cells, Editor, Field, Taken
 from study_app.facts.numbers import Reading, read
 from study_app.paths import shipped
 from study_app.quiz.grading import quantity
@@ -34,6 +36,39 @@ def in_russian() -> Iterator[None]:
     i18n.use("ru", shipped("resources") / "locale")
     yield
     i18n.use("en", shipped("resources") / "locale")
+
+
+@pytest.mark.parametrize("given", ["2,5", "2.5", "2,50"])
+def test_a_decimal_is_right_with_a_comma_and_with_a_point(given: str) -> None:
+    assert quantity(given, "2.5").verdict is Verdict.RIGHT
+
+
+@given(st.floats(-1e15, 1e15))
+def test_a_number_that_is_shown_to_be_edited_reads_as_itself(n: float) -> None:
+    field = Field("height", "Height", Editor.NUMBER)
+    cells = Cells("ru", Named({}))
+    read = cells.read(field, cells.written(field, n))
+    assert isinstance(read, Taken)
+    assert read.value == n
+
+
+def test_a_number_is_shown_with_a_comma_and_edited_with_one() -> None:
+    field = Field("height", "Height", Editor.NUMBER)
+    cells = Cells("ru", Named({}))
+    assert (cells.shown(field, 2.5), cells.written(field, 2.5)) == ("2,5", "2,5")
+
+
+@dataclass
+class Named:
+    """Things by what they are called."""
+
+    rows: dict[str, str]
+
+    def name(self, entity: str) -> str:
+        return self.rows.get(entity, "")
+
+    def named(self, text: str, of: str) -> list[str]:
+        return [id for id, name in self.rows.items() if name == text and not of]
 
 
 def below_thousand(n: int, *, feminine: bool = False) -> list[str]:

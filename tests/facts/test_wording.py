@@ -85,6 +85,27 @@ def test_a_number_takes_the_form_of_its_unit_that_its_language_has_for_a_few(n: 
     assert Words(PACK, "fr").filler(21, "", role) == "21 ports"  # not said in that language: as English counts
 
 
+def test_numbers_in_sentences_are_written_as_the_language_in_use_writes_them() -> None:
+    plain = Role("ports", ValueKind.NUMBER)
+    long = replace(
+        plain, unit=Unit({"en": "metre", "ru": "метр"}, {"en": "metres", "ru": "метров"}, few={"ru": "метра"})
+    )
+    english, russian = Words(PACK, "en"), Words(PACK, "ru")
+    assert [english.filler(n, "", long) for n in (2.5, 12345.25, -10000)] == [
+        "2.5 metres",
+        "12,345.25 metres",
+        "-10,000 metres",
+    ]
+    assert [english.filler(n, "", plain) for n in (2.5, 12345)] == ["2.5", "12345"]
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        told = ["2,5 метра", "12\u00a0345,25 метра", "-10\u00a0000 метров"]
+        assert [russian.filler(n, "", long) for n in (2.5, 12345.25, -10000)] == told
+        assert [russian.filler(n, "", plain) for n in (2.5, 12345)] == ["2,5", "12345"]
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
+
+
 def test_a_fact_is_stated_with_articles_dates_and_lists() -> None:
     assert said("founded") == "The Harbour League was founded on 3 May 1901 by Alder, Birch and Cedar."
     assert said("joined") == "Dogwood and Elm joined the League in 1903."

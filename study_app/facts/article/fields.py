@@ -20,8 +20,8 @@ from study_app.facts.quantities import (
     Duration,
     Frequency,
     counted,
-    number_text,
     number_word,
+    number_words,
     parse_duration,
     parse_frequency,
 )
@@ -198,7 +198,7 @@ def _one(lexicon: Lexicon, field: Field, value: Any) -> str:
         case ValueKind.ENTITY:
             return lexicon.things[value].name if value in lexicon.things else str(value)
         case ValueKind.NUMBER:
-            return number_text(value)
+            return number_words(value)
         case ValueKind.DURATION:
             return parse_duration(value).words()
         case ValueKind.FREQUENCY:
