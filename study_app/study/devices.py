@@ -200,15 +200,16 @@ class Devices:
             raise StudyAppError(_("No folder for the exchange was chosen yet: choose one with --folder DIR."))
         stop = Event()
         journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
-        opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
-        versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
+        with database.sentences():
+            opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
+            versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
         memory = self._seen(folder)
         device = journal.device
 
         def work() -> Exchanged:
             segments = Segments(folder, memory.read(device))
             try:
-                with opened() as own:
+                with database.sentences(), opened() as own:
                     exchange = _Exchange(
                         segments,
                         own,

@@ -142,3 +142,29 @@ def test_without_a_folder_nothing_is_ever_begun(window, press, qtbot):
     window.exchange_in_a_while()
     assert "exchanging" not in window.__dict__
     assert "devices" not in window.app.__dict__
+
+
+def test_an_exchange_that_cannot_go_on_with_what_is_left_says_why(window, laptop, shared, monkeypatch, qtbot):
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    window.app.devices.choose(shared)
+    window.ways.open_devices()
+    window.exchanging.begin()
+    window.app.journal.refusal = "The disk is full: free some space."  # as it is found to be meanwhile
+    exchanged(window, qtbot)
+    assert window.exchanging.refusal == "The disk is full: free some space."
+    assert "The disk is full: free some space." in words(window.page)
+
+
+def test_a_journal_that_is_damaged_meanwhile_is_said_by_an_exchange_and_keeps_nobody_from_leaving(
+    window, laptop, shared, qtbot
+):
+    window.app.devices.choose(shared)
+    window.app.journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with (window.app.data_dir / "journal.db").open("r+b") as file:
+        data = file.read()
+        file.seek(4096)  # the first page says what tables there are
+        file.write(bytes(byte ^ 0xFF for byte in data[4096:]))
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "damaged" in window.exchanging.refusal
+    window.exchanging.leave()
