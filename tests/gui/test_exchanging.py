@@ -11,7 +11,7 @@ from tiny import wrong
 from study_app.background import StoppedError
 from study_app.gui import working
 from study_app.gui.working import Working
-from study_app.journal import segments
+from study_app.journal import Change, segments
 from study_app.study import devices as module
 
 
@@ -168,3 +168,30 @@ def test_a_journal_that_is_damaged_meanwhile_is_said_by_an_exchange_and_keeps_no
     exchanged(window, qtbot)
     assert "damaged" in window.exchanging.refusal
     window.exchanging.leave()
+
+
+def renamed(laptop, to):
+    """A deck is called otherwise on the laptop, and that is sent."""
+    row = next(iter(laptop.desk.rows("bridges", "deck")))
+    laptop.desk.save("bridges", [Change("deck", row.id, "name", row.data["name"], to)])
+    laptop.devices.exchange().now()
+
+
+def test_what_is_edited_after_edits_came_from_another_device_is_shown_on_the_page_of_the_fact(
+    window, laptop, shared, press, qtbot
+):
+    window.app.devices.choose(shared)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    window.ways.open_fact("bridges", "north-opened")
+    renamed(laptop, "Crossings")
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "The north bridge was opened on 3 May 1901." in words(window.page)
+    window.app.desk.save("bridges", [Change("fact", "north-opened", "when", "1901-05-03", "1902")])
+    window.library_changed()
+    assert "The north bridge was opened in 1902." in words(window.page)
+    press("Escape")
+    assert window.page is window.decks
+    qtbot.waitUntil(lambda: "Crossings" in [deck.name for deck in window.app.decks.rows()])
+    assert window.app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
