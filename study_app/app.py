@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -54,7 +55,11 @@ class StudyApp:
         self._scratch: Scratch | None = None
         self._store: Store | None = None
         self.journal = journal
+        self._reading = Lock()
+        self._readings = self._read = 0
+        """The numbers of the last reading beside the window that was begun, and of the newest that is done."""
         try:
+            self._forget_readings(data_dir / "facts.db")
             self._open_library()
         except BaseException:
             self.close()
@@ -144,16 +149,35 @@ class StudyApp:
         return True
 
     def library_reader(self) -> Callable[[], None]:
-        """Work for another thread, after which `renew_library` has nothing to read: the packs as they are now are read there."""
+        """Work for another thread, after which `renew_library` has nothing to read: the packs as they are now are read there.
+
+        Until then the library is used on, and may be edited. Of several readings the newest counts, whichever is done last.
+        """
         self._have_own_pack()
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
-        said, mark = tuple(self.journal.edits()), self.journal.edit_mark()
-        path, language = self.path, self.language
+        mark = (
+            self.journal.edit_mark()
+        )  # first, for more may come from other devices meanwhile: then it is read once more
+        said = tuple(self.journal.edits())
+        path, language, stage = self.path, self.language, cards.VERSION
+        self._readings += 1
+        number = self._readings
 
         def read() -> None:
-            library.refresh(path, folders, documents, language, cards.VERSION, cards.write, lambda: said, mark)
+            with self._reading:  # two at once would write into one file
+                if number > self._read:
+                    library.refresh(
+                        path, folders, documents, language, stage, cards.write, lambda: said, mark, beside=True
+                    )
+                    self._read = number
 
         return read
+
+    def _forget_readings(self, path: Path) -> None:
+        """Remove what was read beside a window and is no longer wanted; who only looks leaves that to the window."""
+        if not self.writable:
+            with contextlib.suppress(OSError):
+                database.remove(library.built_beside(path))
 
     def close(self) -> None:
         """Close both files and let others write."""
@@ -163,6 +187,7 @@ class StudyApp:
         finally:
             if self._store is not None:
                 self._store.close()
+                self._forget_readings(self.path)
             if "desk" in self.__dict__:
                 self.desk.close()
             self.journal.close()

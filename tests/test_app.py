@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from permissions import no_reading_of, no_writing_in
 from study_app import database, paths
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts import building
+from study_app.journal import Change, Edited
+from study_app.journal.records import records
 from study_app.study.scheduler import Rating
 
 
@@ -42,6 +47,91 @@ def test_an_unchanged_library_is_not_read_again(data: Path, clock: SetClock) -> 
     os.utime(data / "packs" / "guild" / "pack.toml", ns=(1, 1))
     StudyApp.open(data, clock).close()
     assert (data / "facts.db").stat().st_mtime_ns != built
+
+
+def worded(data: Path) -> None:
+    """The guild's question is asked in other words."""
+    pack = data / "packs" / "guild" / "pack.toml"
+    pack.write_text(pack.read_text(encoding="utf-8").replace('"When was', '"On which day was'), encoding="utf-8")
+
+
+def test_what_is_read_beside_the_window_takes_the_place_of_the_library_when_it_is_renewed(
+    data: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with StudyApp.open(data, clock) as app:
+        before = (data / "facts.db").stat().st_ino
+        worded(data)
+        app.library_reader()()
+        assert (data / "facts.db").stat().st_ino == before, "who edits it goes on in what is shown"
+        monkeypatch.setattr(building, "build", None)  # nothing is left to be built
+        assert app.renew_library()
+        assert "On which day" in app.reading.stem(question(app))
+        assert not app.renew_library()
+    assert not list(data.glob("facts.db.*"))
+
+
+def test_of_two_readings_of_the_packs_the_newest_counts_whichever_is_done_last(
+    data: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with StudyApp.open(data, clock) as app:
+        older = app.library_reader()
+        [deck] = app.desk.rows("guild", "deck")
+        app.desk.save("guild", [Change("deck", deck.id, "name", deck.data["name"], "Crafts")])
+        worded(data)
+        newer = app.library_reader()
+        newer()
+        older()
+        monkeypatch.setattr(building, "build", None)
+        assert app.renew_library()
+        assert "Crafts" in [row.name for row in app.decks.rows()]
+
+
+def test_what_was_read_is_not_taken_where_something_was_edited_meanwhile(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        worded(data)
+        app.library_reader()()
+        [deck] = app.desk.rows("guild", "deck")
+        app.desk.save("guild", [Change("deck", deck.id, "name", deck.data["name"], "Crafts")])
+        assert app.renew_library()
+        assert "Crafts" in [row.name for row in app.decks.rows()]
+        assert "On which day" in app.reading.stem(question(app))
+
+
+def question(app: StudyApp) -> str:
+    """The card of the guild."""
+    return next(iter(app.queue.coming("guild/all", app.clock.now())))
+
+
+def test_what_a_program_left_that_was_ended_while_it_read_is_removed(data: Path, clock: SetClock) -> None:
+    StudyApp.open(data, clock).close()
+    left = data / "facts.db.built"
+    left.write_bytes(b"half of it")
+    with StudyApp.open(data, clock, to_look=True):
+        assert left.exists(), "it may be what another window is reading"
+    with StudyApp.open(data, clock):
+        assert not left.exists()
+
+
+def test_edits_that_come_while_the_edits_are_read_are_read_the_next_time(
+    data: Path, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(data, tmp_path / "laptop")
+    with StudyApp.open(tmp_path / "laptop", SetClock(seed=5)) as laptop, StudyApp.open(data, clock) as app:
+        [deck] = laptop.desk.rows("guild", "deck")
+        laptop.desk.save("guild", [Change("deck", deck.id, "name", deck.data["name"], "Crafts")])
+        edits = app.journal.edits
+
+        def edits_as_more_come() -> Iterator[Edited]:
+            yield from tuple(edits())
+            app.journal.absorb(records(laptop.journal.connection))
+
+        worded(data)
+        monkeypatch.setattr(app.journal, "edits", edits_as_more_come)
+        read = app.library_reader()
+        monkeypatch.setattr(app.journal, "edits", edits)
+        read()
+        app.renew_library()
+        assert "Crafts" in [row.name for row in app.decks.rows()]
 
 
 def test_corrected_wording_keeps_what_was_learned(data: Path, clock: SetClock) -> None:

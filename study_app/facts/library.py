@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
+from study_app import database
 from study_app.facts import pictures, store
 from study_app.facts.folder import is_file, pack_files, unreadable
 from study_app.journal import Edited
@@ -75,17 +76,31 @@ def refresh(
     finish: Callable[[store.Store], None],
     edited: Callable[[], Sequence[Edited]] = tuple,
     edits: str = "",
+    *,
+    beside: bool = False,
 ) -> bool:
-    """Bring the store at `path` up to date with the packs in `folders`; True if it had to be built.
+    """Bring the store at `path` up to date with the packs in `folders`; True if it was not.
 
     `documents` is the folder of attached sources; see `building.build` for `finish`. `edited` gives the edits that stand, and
-    `edits` tells them from others (`Journal.edit_mark`).
+    `edits` tells them from others (`Journal.edit_mark`). What is built `beside` it is put in its place by the next call without,
+    if it is up to date then: who has the store open reads and edits it until then.
     """
     current = fingerprint(folders, documents, language, stage)
+    built = built_beside(path)
     if store.fingerprint_of(path) == (current, edits):
         return False
+    if store.fingerprint_of(built) == (current, edits):
+        if not beside:
+            database.put_in_place(built, path)
+        return True
     from study_app.facts import building  # not on the way to the first window, where nothing changed
 
     packs, problems = building.read_all(folders, documents, edited())
-    building.build(path, packs, problems, current, language, finish, edits, pictures.beside(documents))
+    target = built if beside else path
+    building.build(target, packs, problems, current, language, finish, edits, pictures.beside(documents))
     return True
+
+
+def built_beside(path: Path) -> Path:
+    """Where a store is built that is to take the place of the one at `path`."""
+    return path.with_name(f"{path.name}.built")

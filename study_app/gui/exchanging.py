@@ -99,11 +99,11 @@ class Exchanging(QObject):
         if came.new:
             self._show_new()
         if came.left and not self._window.alone():
-            from study_app.gui.working import carry_out
+            from study_app.gui.working import attempt
 
             words = _("Taking in what you did on other devices ...")
-            exchange = self._app.devices.exchange()
-            carry_out(self._window, exchange, words, self._taken_in, self._refused, self._follow_in_part)
+            wanted = self._app.devices.exchange
+            attempt(self._window, wanted, words, self._taken_in, self._refused, self._follow_in_part)
 
     def _follow_in_part(self) -> bool:
         """Show what came before an exchange was stopped or failed; whether that was anything."""
@@ -135,13 +135,17 @@ class Exchanging(QObject):
         if self._app.shared_folder and not self._app.writable:
             from study_app.study.devices import AT_ONCE
 
-            task = self._app.devices.exchange(AT_ONCE)
-            _within_a_moment(begin(task.work).result)
-            task.stop.set()
+            with _nobody_is_told():
+                task = self._app.devices.exchange(AT_ONCE)
+                _within_a_moment(begin(task.work).result)
+                task.stop.set()
 
 
 def _within_a_moment(result: Callable[[float], object]) -> None:
-    with contextlib.suppress(
-        StudyAppError, StoppedError, TimeoutError
-    ):  # nobody is there to be told; it comes next time
+    with _nobody_is_told():
         result(_LAST_S)
+
+
+def _nobody_is_told() -> contextlib.AbstractContextManager[None]:
+    """Why something could not be sent on leaving is said to nobody: it comes next time."""
+    return contextlib.suppress(StudyAppError, StoppedError, TimeoutError)

@@ -59,6 +59,7 @@ def attempt(
     words: str,
     then: Callable[[T], object],
     refused: Callable[[str], object],
+    in_part: Callable[[], bool] | None = None,
 ) -> None:
     """The same of what is `wanted`, which may be refused before anything is done."""
     try:
@@ -66,7 +67,7 @@ def attempt(
     except StudyAppError as error:
         refused(str(error))
         return
-    carry_out(parent, task, words, then, refused)
+    carry_out(parent, task, words, then, refused, in_part)
 
 
 def _is_soon_over(work: Future[T]) -> bool:

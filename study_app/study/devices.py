@@ -6,7 +6,7 @@ import contextlib
 import errno
 import json
 import socket
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple, Protocol
@@ -122,6 +122,8 @@ class Devices:
         self._opened = opened
         self.last: Exchanged | None = None
         """What came of the last exchange since the program was started."""
+        self._exchange: _Exchange | None = None
+        """The last one, be it under way, whole, stopped or failed."""
         self._edits = self._before = ""
         self._arrived: list[set[str]] = []
         """The cards of which something came that the queue was not told yet, of each time that anything came."""
@@ -156,7 +158,7 @@ class Devices:
                     )
                 )
         self._opened.shared_folder = "" if folder is None else str(folder)
-        self.last = None
+        self.last = self._exchange = None
 
     def strangers(self, folder: Path) -> tuple[str, ...]:
         """The devices in a folder of which this one knows nothing yet, with how much was answered on each, as it says itself.
@@ -200,16 +202,17 @@ class Devices:
             raise StudyAppError(_("No folder for the exchange was chosen yet: choose one with --folder DIR."))
         stop = Event()
         journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
-        opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
-        versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
+        with database.sentences():
+            opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
+            versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
         memory = self._seen(folder)
         device = journal.device
 
         def work() -> Exchanged:
             segments = Segments(folder, memory.read(device))
             try:
-                with opened() as own:
-                    exchange = _Exchange(
+                with database.sentences(), opened() as own:
+                    self._exchange = exchange = _Exchange(
                         segments,
                         own,
                         backups,
@@ -227,7 +230,7 @@ class Devices:
                 if stop.is_set():
                     raise StoppedError from None
                 raise
-            memory.write(segments.whole, counts, exchange.abouts)
+            memory.write(segments.whole, counts, exchange.seen[0])
             return came
 
         def remembered() -> Exchanged:
@@ -248,11 +251,15 @@ class Devices:
         return bool(self._edits) and self._edits != self._opened.journal.edit_mark()
 
     def status(self) -> tuple[Device, ...]:
-        """How the devices stood at the last exchange; before the first, what the journal says."""
-        if self.last is not None:
-            return self.last.devices
-        known = {} if self.folder is None else self._seen(self.folder).abouts()
-        return _devices(self._opened.journal, self.name, known, (), self._opened.clock.now())
+        """How the devices stand: what of each is here now, and what the last exchange saw of each in the folder.
+
+        It may have been stopped on its way. Before the first it is what was seen when the program was used last.
+        """
+        if self._exchange is not None:
+            known, found = self._exchange.seen
+        else:
+            known, found = {} if self.folder is None else self._seen(self.folder).abouts(), ()
+        return _devices(self._opened.journal, self.name, known, found, self._opened.clock.now())
 
     def _seen(self, folder: Path) -> _Seen:
         return _Seen(self._opened.data_dir / "exchange.json", folder)
@@ -272,11 +279,11 @@ class _Exchange:
         now: Moment,
         stopped: Callable[[], bool],
         cards: list[set[str]],
-        abouts: dict[str, About],
+        abouts: Mapping[str, About],
     ) -> None:
         """Whenever something comes, the cards of which it is are added to `cards`; `abouts` is what was known of the devices."""
-        self.abouts = abouts
-        """What they say of themselves, or said when the folder could be read last."""
+        self.seen: tuple[Mapping[str, About], Collection[Segment]] = (abouts, ())
+        """What they say of themselves, or said when the folder could be read last, and the files in it; any thread may ask."""
         self._backups, self._stopped, self._cards = backups, stopped, cards
         self._segments, self._journal, self._folder, self._name = segments, journal, folder, name
         self._versions, self._now = versions, now
@@ -288,7 +295,8 @@ class _Exchange:
         found: dict[Segment, Stamp] = {}
         try:
             found = self._segments.look()
-            self.abouts |= self._segments.abouts()
+            self.seen = self.seen[0], tuple(found)
+            self.seen = {**self.seen[0], **self._segments.abouts()}, tuple(found)
             new, left = self._take(found, most)
             journal = self._journal
             sent = self._segments.send(journal.connection, found, journal.device, self._name, journal.devices_before())
@@ -299,7 +307,7 @@ class _Exchange:
             new,
             sent,
             left,
-            _devices(self._journal, self._name, self.abouts, found, self._now),
+            _devices(self._journal, self._name, *self.seen, self._now),
             tuple(self._trouble),
             (*self._notes, *_packs(self._journal, self._versions)),
         )

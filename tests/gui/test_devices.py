@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from elsewhere import exchanged
+from elsewhere import answer_some, exchanged
 from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from study_app.background import StoppedError
 from study_app.facts.shelf import OWN
 from study_app.gui import theme
 from study_app.gui.devices import DevicesPage
 from study_app.gui.widgets import Notice
+from study_app.journal.segments import Segments
+from study_app.journal.staged import Arriving
 
 
 @pytest.fixture
@@ -83,6 +86,43 @@ def test_what_has_not_arrived_is_on_the_page(window, page, laptop, shared, qtbot
     assert "It comes by itself" in words(page)
     assert "Nothing was answered on it yet." in words(page)  # of this one, of which nothing can be on the way
     assert [notice for notice in page.findChildren(Notice) if notice.tone == "good"] == []
+
+
+def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then(
+    window, page, laptop, shared, monkeypatch, qtbot
+):
+    window.app.devices.choose(shared)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "2 answers and other entries, the last of" in words(page)
+    answer_some(laptop, 3)
+    laptop.devices.exchange().now()
+    taken = Segments.taken
+
+    def stopping(*of):
+        taken(*of)
+        raise StoppedError  # as the next file does that is read once it is stopped
+
+    monkeypatch.setattr(Segments, "taken", stopping)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "5 answers and other entries, the last of" in words(page)
+
+
+def test_what_is_still_to_come_of_a_stopped_exchange_is_on_the_page(window, page, laptop, shared, monkeypatch, qtbot):
+    window.app.devices.choose(shared)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    answer_some(laptop, 3)
+    laptop.devices.exchange().now()
+    monkeypatch.setattr(Arriving, "records", stopped)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "3 answers of “laptop” have not arrived yet." in words(page)
+
+
+def stopped(_arriving):
+    raise StoppedError
 
 
 def test_a_folder_that_is_gone_is_one_sentence_on_the_page(window, page, laptop, shared, qtbot):

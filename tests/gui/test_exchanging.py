@@ -11,7 +11,7 @@ from tiny import wrong
 from study_app.background import StoppedError
 from study_app.gui import working
 from study_app.gui.working import Working
-from study_app.journal import segments
+from study_app.journal import Change, segments
 from study_app.study import devices as module
 
 
@@ -142,3 +142,56 @@ def test_without_a_folder_nothing_is_ever_begun(window, press, qtbot):
     window.exchange_in_a_while()
     assert "exchanging" not in window.__dict__
     assert "devices" not in window.app.__dict__
+
+
+def test_an_exchange_that_cannot_go_on_with_what_is_left_says_why(window, laptop, shared, monkeypatch, qtbot):
+    monkeypatch.setattr(module, "AT_ONCE", 1)
+    window.app.devices.choose(shared)
+    window.ways.open_devices()
+    window.exchanging.begin()
+    window.app.journal.refusal = "The disk is full: free some space."  # as it is found to be meanwhile
+    exchanged(window, qtbot)
+    assert window.exchanging.refusal == "The disk is full: free some space."
+    assert "The disk is full: free some space." in words(window.page)
+
+
+def test_a_journal_that_is_damaged_meanwhile_is_said_by_an_exchange_and_keeps_nobody_from_leaving(
+    window, laptop, shared, qtbot
+):
+    window.app.devices.choose(shared)
+    window.app.journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with (window.app.data_dir / "journal.db").open("r+b") as file:
+        data = file.read()
+        file.seek(4096)  # the first page says what tables there are
+        file.write(bytes(byte ^ 0xFF for byte in data[4096:]))
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "damaged" in window.exchanging.refusal
+    window.exchanging.leave()
+
+
+def renamed(laptop, to):
+    """A deck is called otherwise on the laptop, and that is sent."""
+    row = next(iter(laptop.desk.rows("bridges", "deck")))
+    laptop.desk.save("bridges", [Change("deck", row.id, "name", row.data["name"], to)])
+    laptop.devices.exchange().now()
+
+
+def test_what_is_edited_after_edits_came_from_another_device_is_shown_on_the_page_of_the_fact(
+    window, laptop, shared, press, qtbot
+):
+    window.app.devices.choose(shared)
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    window.ways.open_fact("bridges", "north-opened")
+    renamed(laptop, "Crossings")
+    window.exchanging.begin()
+    exchanged(window, qtbot)
+    assert "The north bridge was opened on 3 May 1901." in words(window.page)
+    window.app.desk.save("bridges", [Change("fact", "north-opened", "when", "1901-05-03", "1902")])
+    window.library_changed()
+    assert "The north bridge was opened in 1902." in words(window.page)
+    press("Escape")
+    assert window.page is window.decks
+    qtbot.waitUntil(lambda: "Crossings" in [deck.name for deck in window.app.decks.rows()])
+    assert window.app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902"
