@@ -106,6 +106,8 @@ class Preferences:
         self._at_first = {one.id: one.read() for one in self.settings}
         self._done: list[Change] = []
         self._undone: list[Change] = []
+        self._turned_back = False
+        """Whether the last that was done is a taking back."""
 
     def name(self) -> None:
         """Call all of it as the language in use does."""
@@ -134,6 +136,7 @@ class Preferences:
         self._by_id[id].write(value)
         self._done.append(Change(id, before, value, self._said_since(entry)))
         self._undone.clear()
+        self._turned_back = False
 
     def way_back(self, id: str) -> tuple[Any, str] | None:
         """What a setting can be put back to, and what to call that; None where it is as it was, and that is usual."""
@@ -166,6 +169,7 @@ class Preferences:
             change = change._replace(entry="")
         self._done.pop()
         self._undone.append(change)
+        self._turned_back = True
         return change
 
     def redo(self) -> Change | None:
@@ -179,7 +183,17 @@ class Preferences:
             self._by_id[change.id].write(change.after)
         self._undone.pop()
         self._done.append(change._replace(entry=self._said_since(last)))
+        self._turned_back = False
         return change
+
+    def hold(self) -> Callable[[], Change | None]:
+        """Have the last change, or the taking back of one, not be done yet; what is returned does it after all.
+
+        Both raise StudyAppError where it cannot be written.
+        """
+        back, on = (self.redo, self.undo) if self._turned_back else (self.undo, self.redo)
+        back()
+        return on
 
     def _last_entry(self) -> str:
         said = self._app.deciding.last_said

@@ -183,7 +183,7 @@ class NoteDialog(Sheet):
 
     def __init__(self, parent: QWidget | None, text: str, keep: Callable[[str], None]) -> None:
         super().__init__(parent, _("Note on this card"))
-        self._keep = keep
+        self._keep, self._begun_with = keep, text
         self.field = QPlainTextEdit(text)
         self.field.setTabChangesFocus(True)
         self.field.setAccessibleName(_("Your note"))
@@ -207,6 +207,10 @@ class NoteDialog(Sheet):
         width, height = round(460 * theme.scale()), round(260 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         self.field.setFocus()
+
+    def unsaved(self) -> tuple[str, ...]:
+        written = self.field.toPlainText()
+        return () if written == self._begun_with else (written,)
 
     def keep(self) -> None:
         """Keep what is written, and close."""

@@ -25,12 +25,12 @@ from study_app.desk.decks import Decks, DeckText, Held, renewed
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.asking import FormPage
-from study_app.gui.dialogs import table_to_save
 from study_app.gui.facts.field import Examples
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.quiz import NumberEntry
 from study_app.gui.reading import Index, TextRows, draw_text, is_whole, text_height
+from study_app.gui.saving import ask_table
 from study_app.gui.widgets import (
     GAP,
     Check,
@@ -593,8 +593,7 @@ class DeckPage(FormPage):
 
     def choose_file(self) -> None:
         """Ask for a file and write the facts of the deck into it."""
-        if (chosen := table_to_save(self, f"{self.deck}.csv")) is not None:
-            self.save_table(chosen.path, mark=chosen.mark)
+        ask_table(self, f"{self.deck}.csv", lambda path, mark: self.save_table(path, mark=mark))
 
     def save_table(self, path: Path, *, mark: bool) -> None:
         """Write the facts of the deck into a file."""

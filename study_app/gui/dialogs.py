@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QLabel,
     QScrollArea,
@@ -242,20 +240,6 @@ class SentenceDialog(Sheet):
         self.shut.setAccessibleDescription(words)
         self.fit()
         self.shut.setFocus()
-
-
-class TableFile(NamedTuple):
-    """The file into which a table is to be saved, and whether with the byte order mark that Excel wants."""
-
-    path: Path
-    mark: bool
-
-
-def table_to_save(parent: QWidget, name: str) -> TableFile | None:
-    """Ask for the file of a table, called `name` at first; None where nobody wants one."""
-    kinds = _("Tables with byte order mark, for Excel (*.csv);;Tables (*.csv);;Tables with tabs (*.tsv)")
-    path, kind = QFileDialog.getSaveFileName(parent, _("Save as table"), name, kinds)
-    return TableFile(Path(path), "Excel" in kind) if path else None
 
 
 def tell(parent: QWidget | None, title: str, words: str) -> SentenceDialog:

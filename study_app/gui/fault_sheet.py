@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from study_app.fault_log import FaultLog, versions
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
+from study_app.gui.saving import ask_file
 from study_app.gui.widgets import announce, button, label, row
 from study_app.i18n import _
 
@@ -64,9 +65,8 @@ class FaultSheet(Sheet):
 
     def choose_file(self) -> None:
         """Ask for a file and save it there."""
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save"), "study-app-log.txt", _("Text files (*.txt)"))
-        if name:
-            self.save(Path(name))
+        kinds = (_("Text files (*.txt)"),)
+        ask_file(self, _("Save"), "study-app-log.txt", kinds, lambda path, _kind: self.save(path))
 
     def save(self, path: Path) -> None:
         """Save it as a text file, or say why that cannot be."""

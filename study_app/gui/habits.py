@@ -311,6 +311,7 @@ class HabitsDialog(Sheet):
         self.last_weeks.setChecked(exam.last_weeks if exam else False)
         for weekday, box in enumerate(self.days_off):
             box.setChecked(exam is not None and weekday in exam.days_off)
+        self._begun_with = self._written()
         self._changed()
 
     def exam(self) -> Exam | None:
@@ -437,7 +438,7 @@ class HabitsDialog(Sheet):
         except StudyAppError as error:
             self._refuse(str(error))
             return
-        self._decided = self.app.decisions
+        self._decided, self._begun_with = self.app.decisions, self._written()
         exam, before = changes["exam", deck]
         words = _("Saved. It holds from the next session on; Ctrl+Z takes it back, one change after the other.")
 
@@ -486,6 +487,22 @@ class HabitsDialog(Sheet):
             ("relearning", ""): (relearning, self._decided.relearning),
             ("exam", deck): (exam, self._exam_ahead()),
         }
+
+    def _written(self) -> tuple[str, ...]:
+        """What stands in the fields that Save saves."""
+        fields = (self.exam_day, self.learning, self.relearning)
+        numbers = (self.new, self.recall, self.minutes, self.retention)
+        ticks = (self.last_weeks, *self.days_off)
+        return (
+            *(field.text().strip() for field in fields),
+            *(str(number.value()) for number in numbers),
+            *(box.currentText() for box in self.days),
+            *(str(tick.isChecked()) for tick in ticks),
+        )
+
+    def unsaved(self) -> tuple[str, ...]:
+        written = self._written()
+        return () if written == self._begun_with else written
 
     def _refuse(self, words: str) -> None:
         self.refused.setText(words)

@@ -25,6 +25,7 @@ from study_app.gui.column_page import ColumnPage
 from study_app.gui.dialogs import ProblemsDialog
 from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
 from study_app.gui.page import Keys
+from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.gui.working import attempt
@@ -470,9 +471,8 @@ class PacksPage(ColumnPage):
     def choose_target(self, pack: PackRow) -> None:
         """Ask for the name of a zip file and export a pack into it."""
         proposed = f"{pack.id}-{pack.version}{ENDING}"
-        name, _kind = QFileDialog.getSaveFileName(self, _("Export zip"), proposed, _("Packs (*.studypack *.zip)"))
-        if name:
-            self.export(pack, Path(name))
+        kinds = (_("Packs (*.studypack *.zip)"),)
+        ask_file(self, _("Export zip"), proposed, kinds, lambda path, _kind: self.export(pack, path))
 
     def export(self, pack: PackRow, target: Path) -> None:
         """Write a pack into a zip file."""
@@ -500,11 +500,12 @@ class PacksPage(ColumnPage):
 
     def _hand_out(self, pack: PackRow, head: Head) -> None:
         proposed = f"{head.id}-{head.version}{ENDING}"
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save as a pack"), proposed, _("Packs (*.studypack *.zip)"))
-        if not name:
-            return
+        kinds = (_("Packs (*.studypack *.zip)"),)
+        ask_file(self, _("Save as a pack"), proposed, kinds, lambda path, _kind: self._save_as(pack, head, path))
+
+    def _save_as(self, pack: PackRow, head: Head, target: Path) -> None:
         try:
-            work = self.app.authoring.packs.hand_out(pack.id, head, Path(name))
+            work = self.app.authoring.packs.hand_out(pack.id, head, target)
         except StudyAppError as error:
             self.say(str(error), "bad")
             return
@@ -512,7 +513,7 @@ class PacksPage(ColumnPage):
 
         def saved(say: Callable[[], None]) -> None:
             say()
-            self.say(words.format(title=head.title, version=head.version, file=printable(Path(name).name)))
+            self.say(words.format(title=head.title, version=head.version, file=printable(target.name)))
 
         self.work.begin(_("“{title}” is packed ...").format(title=head.title), work, saved, self._bad, saved)
 

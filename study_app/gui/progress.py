@@ -27,6 +27,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.chart import Chart, cell_text, day_text
 from study_app.gui.page import Keys, Page
+from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.figures import Figure, Shape
@@ -58,10 +59,10 @@ _PERIODS = (None, 365, 90, 30, 7)
 class ProgressPage(Page):
     """All figures, one below the other."""
 
-    def __init__(self, app: StudyApp, tell: Callable[[str], None], save_as: Callable[[str], str]) -> None:
-        """`tell` shows a sentence; `save_as` asks for the name of a file, "" for none."""
+    def __init__(self, app: StudyApp, tell: Callable[[str], None]) -> None:
+        """`tell` shows a sentence."""
         super().__init__(_("Progress"))
-        self.app, self._tell, self._save_as = app, tell, save_as
+        self.app, self._tell = app, tell
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self.column = Column()
@@ -209,17 +210,20 @@ class ProgressPage(Page):
         section.tell(_("Copied: {title}").format(title=figure.title))
 
     def _save(self, section: Section) -> None:
-        figure = section.figure
-        name = self._save_as(f"{figure.id}.csv" if section.chart is None else f"{figure.id}.png")
-        if not name:
+        table, id = _("Tables (*.csv)"), section.figure.id
+        if section.chart is None:
+            ask_file(self, _("Save"), f"{id}.csv", (table,), lambda path, _kind: self._write(section, path))
             return
-        path = Path(name)
+        kinds = (_("Pictures (*.png)"), table)
+        ask_file(self, _("Save"), f"{id}.png", kinds, lambda path, kind: self._write(section, path, drawn=kind == 0))
+
+    def _write(self, section: Section, path: Path, *, drawn: bool = False) -> None:
         try:
-            if path.suffix.lower() == ".png" and section.chart is not None:
+            if drawn and section.chart is not None:
                 if not section.chart.image().save(str(path)):
                     raise OSError(_("it is not a place where a picture can be written"))
             else:
-                path.write_text(figure.as_csv(), encoding="utf-8")
+                path.write_text(section.figure.as_csv(), encoding="utf-8")
         except OSError as error:
             self._tell(_("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error))
             return

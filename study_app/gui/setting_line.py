@@ -27,7 +27,7 @@ _WIDE = (Kind.WEEK, Kind.SEVERAL)
 """What needs the whole width, below its words."""
 
 
-class _UndoLeft(QObject):
+class UndoLeft(QObject):
     """Leaves the keys for undo and redo to the page, where a field has no typing of its own to take back."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -57,7 +57,7 @@ class SettingLine(QWidget):
     def __init__(self, preferences: Preferences, setting: Setting) -> None:
         super().__init__()
         self.preferences, self.setting = preferences, setting
-        self._undo_left = _UndoLeft(self)
+        self._undo_left = UndoLeft(self)
         self._show: Callable[[Any], None] = lambda _value: None
         self._pending: Callable[[], Any] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)

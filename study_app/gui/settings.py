@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from study_app.errors import StudyAppError
 from study_app.gui.page import Keys, Page
-from study_app.gui.setting_line import SettingLine
+from study_app.gui.setting_line import SettingLine, UndoLeft
 from study_app.gui.widgets import GAP, Column, announce, button, card, focus, label, leave_the_wheel, row
 from study_app.i18n import _, ngettext
 from study_app.preferences import Change, Preferences
@@ -37,6 +37,8 @@ class SettingsPage(Page):
         self.field.setAccessibleName(_("Find a setting"))
         self.field.setPlaceholderText(_("Type what you look for: text size, dark, backup ..."))
         self.field.setMaxLength(100)
+        self._undo_left = UndoLeft(self)
+        self.field.installEventFilter(self._undo_left)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._to_first)
         self.said = label("", "muted")

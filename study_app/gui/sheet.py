@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
-    QFileDialog,
     QGridLayout,
     QLineEdit,
     QScrollArea,
@@ -35,6 +34,7 @@ from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.paper import SIZES, Pages, save_pdf, usual_size
 from study_app.gui.quiz import NumberEntry
+from study_app.gui.saving import ask_file
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
     GAP,
@@ -423,20 +423,19 @@ class SheetPage(FormPage):
         paper = self.pages.paper
         self._save(".html", _("Pages for a browser (*.html)"), lambda file: save_html(paper, file))
 
-    def _save(self, suffix: str, kinds: str, write: Callable[[Path], None]) -> None:
+    def _save(self, suffix: str, kind: str, write: Callable[[Path], None]) -> None:
         what = str(self.what.currentData())
         name = what if what == Print.LIST else f"{what}-{self.seed.text() or '0'}-{self.version.currentData()}"
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save"), name + suffix, kinds)
-        if not chosen:
-            return
-        file = Path(chosen)
-        file = file if file.suffix else file.with_suffix(suffix)
-        try:
-            write(file)
-        except StudyAppError as error:
-            self.note(str(error), "bad")
-            return
-        self._tell_file(file)
+
+        def save(file: Path, _kind: int) -> None:
+            try:
+                write(file)
+            except StudyAppError as error:
+                self.note(str(error), "bad")
+                return
+            self._tell_file(file)
+
+        ask_file(self, _("Save"), name + suffix, (kind,), save)
 
     def _tell_file(self, file: Path) -> None:
         """Say where a file is; the program opens no other."""

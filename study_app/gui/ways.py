@@ -357,7 +357,7 @@ class Ways(QObject):
         from study_app.gui.progress import ProgressPage
 
         if not self._barred(ProgressPage):
-            self._window.show_page(ProgressPage(self._app, self._window.tell, self._save_as))
+            self._window.show_page(ProgressPage(self._app, self._window.tell))
 
     def open_timeline(self, deck_id: str = "") -> None:
         """The timeline of a deck, or of all decks of its pack: of the first pack, where no deck is named."""
@@ -800,14 +800,6 @@ class Ways(QObject):
         from study_app.gui.dialogs import ChangedDialog
 
         ChangedDialog(self._window, found).open()
-
-    def _save_as(self, name: str) -> str:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._window, _("Save"), name, _("Pictures (*.png);;Tables (*.csv)")
-        )
-        return chosen
 
     # --- dialogs
 

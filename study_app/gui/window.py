@@ -225,11 +225,13 @@ class MainWindow(QMainWindow):
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
 
-        Not while pages are open that show what was read before, nor while cards are asked that were picked from it: then on the
-        way back to the decks.
+        Not while pages are open that show what was read before, while cards are asked that were picked from it, nor while
+        something is written beside the window: then on the way back to the decks.
         """
+        from study_app.gui.working import held_up
+
         others = [page for page in self.stack if page not in (self.decks, self.study)]
-        self._put_off = bool(others) or (self.study is not None and self.study.session.picked)
+        self._put_off = bool(others) or held_up() or (self.study is not None and self.study.session.picked)
         if self._put_off:
             return
         try:
@@ -427,18 +429,37 @@ class MainWindow(QMainWindow):
         """Show all of it anew in the language that was chosen: facts are worded in it first, beside the window.
 
         A question that was on the screen is put again, and the guide is open at the section that was read; the page on which the
-        language is chosen is in front then.
+        language is chosen is in front then. Until nothing is unsaved, and where facts cannot be worded so, the language is not
+        chosen: the setting is that of the window.
         """
+        if not any(page.unsaved for page in self.stack):
+            self._change_language()
+            return
+        try:
+            choose = self.preferences.hold()
+        except StudyAppError as error:
+            self.tell(str(error))
+            return
+
+        def change() -> None:
+            self.remember(choose)
+            self._change_language()
+
+        self.when_settled(change)
+
+    def _change_language(self) -> None:
         from threading import Event
 
         from study_app.background import Task
         from study_app.gui.working import carry_out
 
-        def change() -> None:
-            task = Task(self.app.library_reader(), lambda: None, True, Event())
-            carry_out(self, task, _("Changing the language ..."), lambda _none: self._spoken(), self.tell)
+        def refused(why: str) -> None:
+            self.remember(self.preferences.hold)
+            self.page.resume()
+            self.tell(why)
 
-        self.when_settled(change)
+        task = Task(self.app.library_reader(), lambda: None, True, Event())
+        carry_out(self, task, _("Changing the language ..."), lambda _none: self._spoken(), refused)
 
     def _spoken(self) -> None:
         from study_app.gui.welcome import WelcomePage
@@ -493,7 +514,7 @@ class MainWindow(QMainWindow):
         assert isinstance(qt, QApplication)
         theme.apply(qt, scheme or self.app.scheme, text_scale or self.app.text_scale)
 
-    def remember(self, write: Callable[[], None]) -> None:
+    def remember(self, write: Callable[[], object]) -> None:
         """Keep a choice, or say why it cannot be kept."""
         try:
             write()

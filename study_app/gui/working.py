@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,14 @@ _LOOK_MS = 30
 _SAID_MS, _SOON_MS = 250, 5
 """What is over sooner is not said; how often is looked until then."""
 
+_going_on: WeakSet[Future[Any]] = WeakSet()
+"""What holds the program up, until what came of it is handed on."""
+
+
+def held_up() -> bool:
+    """Whether something is being done beside the window that nothing else may be written during."""
+    return bool(_going_on)
+
 
 def carry_out(
     parent: QWidget,
@@ -40,6 +49,7 @@ def carry_out(
     """
     if task.long:
         work = begin(task.work)
+        _going_on.add(work)
         if _is_soon_over(work):
             _hand_on(task, work, then, refused, in_part)
         else:
@@ -89,6 +99,7 @@ def _hand_on(
     in_part: Callable[[], bool] | None,
 ) -> None:
     """Hand on what came of work that is over."""
+    _going_on.discard(work)
     try:
         came = work.result()
         task.kept()

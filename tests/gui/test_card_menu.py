@@ -96,6 +96,25 @@ def test_a_note_that_is_too_long_stays_in_its_field_with_a_sentence(window, page
     dialog.close()
 
 
+def test_a_note_that_is_being_written_is_not_lost_by_one_esc_nor_by_closing_its_window(window, page, press, write, app):
+    press("N")
+    [dialog] = window.findChildren(NoteDialog)
+    write("as on the old coin")
+    press("Esc")
+    assert dialog.isVisible() and "Esc once more throws away what you wrote" in words(dialog)
+    write("s")
+    dialog.close()
+    assert dialog.isVisible(), "it is written on"
+    press("Ctrl+Return")
+    assert [one.note for one in app.deciding.marked().values()] == ["as on the old coins"]
+    window.activateWindow()
+    QApplication.processEvents()
+    press("N")
+    assert len(window.findChildren(NoteDialog)) == 1
+    press("Esc")
+    assert not window.findChildren(NoteDialog), "nothing was changed"
+
+
 def test_in_a_text_field_these_keys_are_letters(window, press, write, clock, app):
     press("Return")
     for _day in range(12):

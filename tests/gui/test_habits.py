@@ -100,6 +100,7 @@ def test_an_exam_that_nobody_waits_for_any_more_is_not_worked_out_to_its_end(dia
         dialog.recall.setValue(recall)
         qtbot.waitUntil(lambda: "exam" in dialog._pending and dialog._pending["exam"] not in begun)
         begun.append(dialog._pending["exam"])
+    dialog.reject()  # it is not saved, which is asked once
     dialog.reject()
     for work in begun:
         if not work.cancelled():
@@ -337,6 +338,26 @@ def test_what_was_changed_is_not_lost_for_another_deck_or_a_catch_up(dialog, app
     dialog.new.setValue(app.decisions.new_cards(dialog.deck.currentData()))
     dialog.deck.activated.emit(shown + 1)
     assert dialog.deck.currentIndex() == shown + 1
+
+
+def test_what_was_changed_is_not_lost_by_one_esc(dialog, app, press, write):
+    for change in (
+        lambda: dialog.exam_day.setText("in 3 weeks"),
+        lambda: dialog.retention.setValue(95),
+        lambda: dialog.learning.setText("none"),
+    ):
+        change()
+        press("Esc")
+        assert dialog.isVisible() and "Esc once more throws away what you wrote" in words(dialog)
+    press("Esc")
+    assert not isValid(dialog), "it is closed"
+    assert app.decisions == Decisions()
+
+
+def test_where_nothing_was_changed_one_esc_closes_it(dialog, press):
+    dialog.deck.setFocus()
+    press("Down", "Esc")
+    assert not isValid(dialog), "it is closed"
 
 
 def test_the_field_that_makes_no_sense_has_the_focus_and_is_in_view(dialog, qtbot):

@@ -11,7 +11,7 @@ from bridges import write_pack
 from clocks import SetClock
 from looks import cut_off, nameless, words
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from tiny import right, wrong
 
 from study_app.background import begin
@@ -185,15 +185,16 @@ def test_a_figure_is_saved_as_a_picture_or_a_table_and_a_bad_place_is_a_sentence
     [section] = [section for section in page.sections if section.figure.id == "due"]
     told = []
     page._tell = told.append
-    for name in ("due.png", "due.csv", "nowhere/due.csv"):
-        page._save_as = lambda _proposed, name=name: str(tmp_path / name)
+    for name, kind in (("due", "Pictures (*.png)"), ("due", "Tables (*.csv)"), ("nowhere/due.csv", "")):
+        answer = str(tmp_path / name), kind
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, answer=answer: answer)
         page._save(section)
     assert section.said.text() == f"Saved: {tmp_path / 'due.csv'}" and section.said.isVisible()
     assert not QImage(str(tmp_path / "due.png")).isNull()
     assert (tmp_path / "due.csv").read_text(encoding="utf-8") == section.figure.as_csv()
     assert len(told) == 1
     assert "cannot be written" in told[0]
-    page._save_as = lambda _proposed: ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: ("", ""))
     page._save(section)
     assert len(told) == 1
 

@@ -9,9 +9,13 @@ from choosing import choose
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication
 from test_i18n import write_catalogue
+from test_unsaved import a_fact
+from unsaved import asked, reply
 
 from study_app import i18n
+from study_app.errors import StudyAppError
 from study_app.gui import theme
+from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.settings import SettingsPage
 from study_app.gui.window import MainWindow
 
@@ -161,3 +165,64 @@ def test_the_language_is_that_of_the_next_start(bilingual, press, qtbot, data, c
     with kept.open(data, clock) as again:
         assert again.language == "ru"
         assert i18n._("Decks") == "Колоды"
+
+
+def speaks(window: MainWindow) -> str:
+    """The language of the window, where the setting, the words of the program and the settings page say the same one."""
+    menus = [action.text() for action in window.menuBar().actions()]
+    shown = "ru" if "&Учёба" in menus else "en"
+    assert window.app.language == window.preferences.value("language") == shown
+    assert i18n._("Decks") == {"ru": "Колоды", "en": "Decks"}[shown]
+    return shown
+
+
+def test_who_stays_at_something_unsaved_stays_in_the_language_too(bilingual, press, qtbot):
+    window = bilingual
+    a_fact(window)
+    editor = window.page
+    press("Ctrl+,")
+    choose(window.page, "language", "ru")
+    qtbot.waitUntil(lambda: asked(window) is not None)
+    assert "not saved yet" in words(asked(window)), "it is asked in the language of the window"
+    reply(window, "Esc")
+    assert window.page is editor and editor.unsaved
+    assert speaks(window) == "en"
+    press("Ctrl+,")
+    assert window.page.lines["language"].control.currentData() == "en"
+    choose(window.page, "language", "ru")
+    qtbot.waitUntil(lambda: asked(window) is not None)
+    reply(window, "Ctrl+Delete")
+    settled(qtbot, window, "Настройки")
+    assert speaks(window) == "ru"
+
+
+def test_who_stays_when_the_language_is_put_back_stays_in_the_one_that_is_shown(bilingual, press, qtbot):
+    window = bilingual
+    press("Ctrl+,")
+    choose(window.page, "language", "ru")
+    settled(qtbot, window, "Настройки")
+    press("Esc")
+    a_fact(window)
+    press("Ctrl+,", "Ctrl+Z")
+    qtbot.waitUntil(lambda: asked(window) is not None)
+    reply(window, "Esc")
+    assert speaks(window) == "ru"
+    press("Ctrl+,", "Ctrl+Z")
+    qtbot.waitUntil(lambda: asked(window) is not None)
+    reply(window, "Ctrl+Delete")
+    settled(qtbot, window, "Settings")
+    assert speaks(window) == "en"
+
+
+def test_facts_that_cannot_be_worded_in_the_language_leave_the_window_in_its_own(bilingual, press, qtbot, monkeypatch):
+    window = bilingual
+
+    def no_room() -> None:
+        raise StudyAppError("There is no room left.")
+
+    monkeypatch.setattr(window.app, "library_reader", lambda: no_room)
+    press("Ctrl+,")
+    choose(window.page, "language", "ru")
+    qtbot.waitUntil(lambda: any("no room" in words(one) for one in window.findChildren(SentenceDialog)))
+    assert speaks(window) == "en"
+    assert window.page.lines["language"].control.currentData() == "en"

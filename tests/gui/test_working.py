@@ -261,3 +261,17 @@ def test_two_things_that_are_soon_over_are_done_in_their_order_and_taken_back_in
     assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1905-01-01"
     app.desk.undo()
     assert app.desk.row("bridges", "fact", "south-opened").data == row.data
+
+
+def test_packs_are_not_read_anew_while_something_is_written_beside_the_window(window, qtbot, data):
+    pack = data / "packs" / "bridges" / "pack.toml"
+    work = Work()
+    work.begin(window, qtbot)
+    pack.write_text(pack.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    built = window.app.path.stat().st_mtime_ns, window.app.store
+    window.renew()
+    assert (window.app.path.stat().st_mtime_ns, window.app.store) == built
+    work.may_end.set()
+    qtbot.waitUntil(lambda: work.told == ["kept", 7])
+    window.show_decks()
+    assert window.app.store is not built[1], "they are as soon as the decks are shown again"

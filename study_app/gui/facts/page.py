@@ -21,7 +21,6 @@ from study_app.facts.kinds import TIME_FACETS, Status
 from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
-from study_app.gui.dialogs import table_to_save
 from study_app.gui.facts import columns
 from study_app.gui.facts.editor import CellDelegate
 from study_app.gui.facts.field import SearchField
@@ -31,6 +30,7 @@ from study_app.gui.facts.sidebar import Sidebar
 from study_app.gui.facts.view import TableView
 from study_app.gui.facts.widths import Width, fitted
 from study_app.gui.page import Keys, Page
+from study_app.gui.saving import ask_table
 from study_app.gui.widgets import GAP, announce, button, label, restyle, row
 from study_app.gui.working import attempt
 from study_app.i18n import _, grouped, ngettext
@@ -901,8 +901,8 @@ class FactsPage(Page):
             self.say(_("It is still searched: wait until it is counted."), "partly")
         elif not found.count:
             self.say(_("Nothing is found that could be saved."), "partly")
-        elif (chosen := table_to_save(self, "facts.csv")) is not None:
-            self.save_table(chosen.path, mark=chosen.mark)
+        else:
+            ask_table(self, "facts.csv", lambda path, mark: self.save_table(path, mark=mark))
 
     def save_table(self, path: Path, *, mark: bool) -> None:
         """Write the facts that are found into a file, in the order of the table."""

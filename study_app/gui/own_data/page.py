@@ -16,6 +16,7 @@ from study_app.gui import theme
 from study_app.gui.column_page import ColumnPage
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 from study_app.gui.page import Keys
+from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Notice, announce, button, card, clear, focus, label, row, tip
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, grouped, ngettext
@@ -360,11 +361,9 @@ class OwnDataPage(ColumnPage):
 
     def choose_zip(self) -> None:
         """Ask for a zip file to write everything into."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Save everything"), str(Path(_documents()) / "study-app-data.zip"), _("Zip files (*.zip)")
-        )
-        if name:
-            self.export(Path(name if name.casefold().endswith(".zip") else f"{name}.zip"))
+        name = str(Path(_documents()) / "study-app-data.zip")
+        kinds = (_("Zip files (*.zip)"),)
+        ask_file(self, _("Save everything"), name, kinds, lambda path, _kind: self.export(path))
 
     def choose_folder(self) -> None:
         """Ask for a folder in which everything is written into a new one."""
