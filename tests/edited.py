@@ -38,8 +38,37 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "digest": ("facts/beginnings.toml", "7ef768fc3f8a655b", "7ef768fc3f8a6550"),
     "tags": ("facts/council.toml", 'date_basis = "inferred"\ntags = ["council"]', 'date_basis = "inferred"\ntags = 5'),
     "twice": ("facts/council.toml", 'id = "pilots-task"', 'id = "wardens-task"'),
+    "whole": ("entities.toml", 'part_of = ["wardens"]', 'part_of = ["nobody"]'),
+    "parent": (
+        "pack.toml",
+        'id = "document"\nname = "document"',
+        'id = "document"\nname = "document"\nparent = "nothing"',
+    ),
+    "role": (
+        "pack.toml",
+        'role.body = { value = "entity", of = "body" }',
+        'role.body = { value = "entity", of = "nothing" }',
+    ),
+    "after": (
+        "pack.toml",
+        'label.en = "accession of {joiner}"',
+        'label.en = "accession"\nafter.joiner = "nothing.town"',
+    ),
+    "excused": ("pack.toml", 'source = "chronicle"\nspan = [524', 'source = "nothing"\nspan = [524'),
 }
 """What can be wrong in a pack, by a name: the file, what stands there, what stands there instead."""
+
+_BODY = {"id": "nothing", "name": "nothing", "parent": "body"}
+_KIND = {"id": "nothing", "role": {"town": {"value": "entity", "of": "town"}}, "sentence": "{town} did nothing."}
+
+MISSING: dict[str, Change] = {
+    "premise": Change("fact", "nobody", "", None, {"id": "nobody", "type": "flashcard", "front": "F", "back": "B"}),
+    "whole": Change("entity", "nobody", "", None, {"id": "nobody", "type": "body", "name": "Nobody"}),
+    "parent": Change("entity_type", "nothing", "", None, _BODY),
+    "after": Change("type", "nothing", "", None, _KIND),
+    "excused": Change("source", "nothing", "", None, {"id": "nothing", "title": "Nothing", "as_of": "1912"}),
+}
+"""The row for want of which something is wrong, by its name."""
 
 RIGHT = (
     Change("fact", "joined", "when", None, "1903"),
@@ -210,6 +239,7 @@ _VALUES: dict[tuple[str, str], list[Any]] = {
     ("fact", "sentence"): ["{town:The} saw the wardens {when:on}.", "{league:gen}", None],
     ("fact", "ask"): [{"when": "When, in {town}?"}, {"when": ""}, None],
     ("fact", ""): [
+        MISSING["premise"].new,
         {"id": "a", "type": "meeting", "town": "elm", "when": "1911-08", "cite": _CITE, "tags": ["council"]},
         {"id": "a", "type": "flashcard", "front": "F", "back": "B", "tags": ["later"]},
     ],
@@ -221,9 +251,16 @@ _VALUES: dict[tuple[str, str], list[Any]] = {
     ("entity", "part_of"): [["league"], ["new"], ["pilots"], None],
     ("entity", "forms"): [{"ru": {"gen": "Б"}}, {"ru": {"dat": "В"}}, None, 5],
     ("entity", "picture"): [{"file": "media/x.png", "alt": "X"}, {"file": "../x", "alt": "X"}, None],
-    ("entity", ""): [{"id": "new", "type": "town", "name": "Newtown"}, {"id": "new", "type": "body", "name": "Alder"}],
+    ("entity", ""): [
+        MISSING["whole"].new,
+        {"id": "new", "type": "town", "name": "Newtown"},
+        {"id": "new", "type": "body", "name": "Alder"},
+    ],
     ("entity_type", "parent"): ["organisation", "town", "nothing", None, 5],
     ("entity_type", "name"): ["city", 5],
+    ("entity_type", ""): [_BODY],
+    ("type", ""): [_KIND],
+    ("source", ""): [MISSING["excused"].new],
     ("type", "name"): ["founding", "X", None, 5],
     ("type", "tense"): ["event", "state", "timeless"],
     ("type", "label"): ["meeting in {town}", "{league:gen}", None],

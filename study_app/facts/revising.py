@@ -42,14 +42,15 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
     def add(select: str, *bound: str) -> None:
         found.update(dict.fromkeys(row[0] for row in connection.execute(select, (pack, *bound)).fetchall()))
 
-    for table, id in changed:
+    is_faulty, beside_facts, left_out = _faulty(connection, pack), False, False
+    for table, id in (*changed, *resting(connection, pack, changed)):
         match table:
             case "fact":
                 found[id] = None
             case "entity_type":
                 add("SELECT a.fact FROM kind k JOIN entity e ON e.pack = k.pack AND e.type = k.type"
                     " JOIN arg a ON a.pack = e.pack AND a.entity = e.id WHERE k.pack = ? AND k.kind = ?", id)  # fmt: skip
-            case "entity" if _only_picture(connection, pack, id, changed[table, id]):
+            case "entity" if (table, id) in changed and _only_picture(connection, pack, id, changed[table, id]):
                 continue  # no fact says anything of it
             case "entity":
                 add("SELECT fact FROM arg WHERE pack = ? AND entity = ?", id)
@@ -57,14 +58,14 @@ def touched(connection: database.Connection, pack: str, changed: Changed) -> tup
                 add("SELECT id FROM fact WHERE pack = ? AND type = ?", id)
             case "source":
                 add("SELECT fact FROM citation WHERE pack = ? AND source = ?", id)
-        if table in ("entity", "entity_type", "type", "source"):  # what was wrong for want of it may be right now
-            add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
-        # with its facts, of which nothing was said; and what is left out for something else may be wrong for this too
-        if table in _STORED and (
-            _left_out(connection, pack, table, id) or (table != "fact" and _faulty(connection, pack))
-        ):
-            add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
-                " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
+        beside_facts = beside_facts or table in ("entity", "entity_type", "type", "source")
+        left_out = left_out or (is_faulty and table in _STORED and _left_out(connection, pack, table, id))
+    if beside_facts:  # what was wrong for want of it may be right now
+        add("SELECT row FROM problem WHERE pack = ? AND tbl = 'fact' AND severity = 'error' AND row <> ''")
+    # with its facts, of which nothing was said; and what is left out for something else may be wrong for this too
+    if is_faulty and (beside_facts or left_out or any(_come_or_gone(connection, pack, changed))):
+        add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND NOT EXISTS"
+            " (SELECT 1 FROM fact f WHERE f.pack = r.pack AND f.id = r.id)")  # fmt: skip
     for table, id in _losing_forms(connection, pack, changed):
         add(f"SELECT id FROM fact WHERE pack = ? AND {'type' if table == 'type' else 'id'} = ?", id)
         add("SELECT r.id FROM raw r WHERE r.pack = ? AND r.tbl = 'fact' AND json_extract(r.data, '$.type') = ?", id)
@@ -126,11 +127,13 @@ def listing(connection: database.Connection, pack: str, facts: Collection[str]) 
     )
 
 
-def _come_or_gone(connection: database.Connection, pack: str, changed: Changed) -> Iterator[str]:
-    """The facts that are not there yet, and those that are given up."""
+def _come_or_gone(
+    connection: database.Connection, pack: str, changed: Changed, tables: Collection[str] = ("fact",)
+) -> Iterator[Key]:
+    """The rows of some tables that are not there yet, and those that are given up."""
     for (table, id), data in changed.items():
-        if table == "fact" and (data is None) == _stands(connection, pack, table, id):
-            yield id
+        if table in tables and (data is None) == _stands(connection, pack, table, id):
+            yield table, id
 
 
 def _stands(connection: database.Connection, pack: str, table: str, id: str) -> bool:
@@ -138,20 +141,58 @@ def _stands(connection: database.Connection, pack: str, table: str, id: str) -> 
     return found.fetchone() is not None
 
 
-def _resting(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
-    """What is right only if something else is that changes, and is no fact: entities of entity types, types with word forms.
+def resting(connection: database.Connection, pack: str, changed: Changed) -> tuple[Key, ...]:
+    """What is right only if something else is that changes, and is no fact.
 
-    So are decks, of the facts that they list.
+    Those are decks that list facts; what names a row that comes or goes; entities and types of entity types; types with word
+    forms.
     """
-    if facts := tuple(_come_or_gone(connection, pack, changed)):
-        yield from (key for one in listing(connection, pack, facts) if (key := ("deck", one)) not in changed)
-    for table, id in changed:
-        if table == "entity_type":
-            rows = connection.execute(
-                "SELECT id FROM raw WHERE pack = ? AND tbl = 'entity' AND json_extract(data, '$.type') = ?", (pack, id)
-            ).fetchall()
-            yield from (key for (one,) in rows if (key := ("entity", one)) not in changed)
-    yield from (key for key in _losing_forms(connection, pack, changed) if key[0] == "type" and key not in changed)
+    found: dict[Key, None] = {}
+    if facts := {id for _table, id in _come_or_gone(connection, pack, changed)}:
+        found.update((("deck", one), None) for one in listing(connection, pack, facts))
+    found.update(dict.fromkeys(_naming(connection, pack, changed)))
+    for kind in [id for table, id in (*changed, *found) if table == "entity_type"]:
+        rows = connection.execute(
+            "SELECT tbl, id FROM raw WHERE pack = ?1 AND tbl = 'entity' AND json_extract(data, '$.type') = ?2"
+            " UNION ALL SELECT tbl, id FROM raw WHERE pack = ?1 AND tbl = 'type' AND instr(data, ?3)",
+            (pack, kind, f'"of":"{kind}"'),
+        ).fetchall()
+        found.update(dict.fromkeys(rows))
+    found.update((key, None) for key in _losing_forms(connection, pack, changed) if key[0] == "type")
+    return tuple(key for key in found if key not in changed)
+
+
+_NAMING: Mapping[str, tuple[str, str]] = {
+    "entity": ("entity", "part_of"),
+    "entity_type": ("entity_type", "parent"),
+    "type": ("type", "after"),
+    "source": ("no_fact", "source"),
+}
+"""By table where its rows are named beside facts, which name what must stand: another table, and a key of it."""
+
+
+def _naming(connection: database.Connection, pack: str, changed: Changed) -> Iterator[Key]:
+    """The rows that are no facts and name something that comes or goes: it must be there, good or bad."""
+    come: dict[str, None] = {}
+    gone: dict[str, set[str]] = {}
+    for table, id in _come_or_gone(connection, pack, changed, _NAMING):
+        if changed[table, id] is None:
+            gone.setdefault(table, set()).add(id)
+        else:
+            come[_NAMING[table][0]] = None
+    for table in come:
+        rows = connection.execute(
+            "SELECT row FROM problem WHERE pack = ? AND tbl = ? AND code = 'dangling'", (pack, table)
+        ).fetchall()
+        yield from ((table, id) for (id,) in rows)
+    for of, ids in gone.items():
+        table, key = _NAMING[of]
+        rows = connection.execute(
+            "SELECT id, json_quote(json_extract(data, ?3)) FROM raw WHERE pack = ?1 AND tbl = ?2 AND instr(data, ?4)",
+            (pack, table, f"$.{key}", f'"{key}":'),
+        ).fetchall()
+        # `after` names a type, or one of its roles
+        yield from ((table, id) for id, said in rows if not ids.isdisjoint(re.findall(r'"([^".]+)', said)))
 
 
 def _faulty(connection: database.Connection, pack: str) -> bool:
@@ -233,7 +274,7 @@ def revise(
     rows = {key: frame.row(*key) for key in proposed}  # with their places, before they are in the store
     writer = _Reviser(connection, frame.pack, language)
     problems: list[Problem] = []
-    anew = [*changed, *_resting(connection, pack, changed)]
+    anew = [*changed, *resting(connection, pack, changed)]
     for key in anew:
         writer.forget_problems(*key)
         if key in changed:
@@ -243,6 +284,8 @@ def revise(
     order = (HEAD, "source", "no_fact", "entity_type", "entity", "type")
     for table, id in sorted((key for key in anew if key[0] in order), key=lambda key: order.index(key[0])):
         problems += writer.rewrite(frame, table, id, rows.get((table, id)))
+    if any(table in ("entity_type", "type") for table, _id in anew):
+        writer.rewrite_types()
     for fact in _premises_first(frame, facts):
         problems += writer.rewrite_fact(frame, fact, texts)
     decks = {id: writer.holders(id) for table, id in anew if table == "deck"}
@@ -380,13 +423,15 @@ class _Reviser(Writer):
                 self._source(id, value if isinstance(value, Source) else None)
             case "entity":
                 self._entity(id, value if isinstance(value, Entity) else None, row.position if row is not None else 0)
-            case "no_fact":
-                pass  # only what is wrong with it is kept
-            case _type:
-                for name in ("type", "kind", "role"):
-                    self._db.execute(f"DELETE FROM {name} WHERE pack = ?", (self._pack.id,))
-                self.types()
+            case _:
+                pass  # of a `no_fact` only what is wrong with it is kept, and types are written all together
         return problems
+
+    def rewrite_types(self) -> None:
+        """All types, once they were read."""
+        for name in ("type", "kind", "role"):
+            self._db.execute(f"DELETE FROM {name} WHERE pack = ?", (self._pack.id,))
+        self.types()
 
     def _head(self, row: Row) -> None:
         words = [

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 from clocks import MONDAY_NINE, SetClock
-from edited import FAULTS, RIGHT, STEPS, TAGGED, WRONG, Bench, bench, do
+from edited import FAULTS, MISSING, RIGHT, STEPS, TAGGED, WRONG, Bench, bench, do
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tiny import right
@@ -240,6 +240,38 @@ def test_what_is_mended_by_an_edit_brings_with_it_what_was_left_out_for_it(wrong
         assert it.edited() == it.anew()
         while it.desk.undo():
             assert it.edited() == it.anew()
+
+
+@pytest.mark.parametrize("wrong", MISSING)
+def test_what_names_a_row_that_is_not_there_is_right_as_soon_as_there_is_one(wrong: str) -> None:
+    with bench(wrong) as it:
+        before = it.edited()
+        assert "dangling" in {code for *_row, code, _message, _file in before["problems"]}
+        assert it.save("harbour", [MISSING[wrong]]) == ""
+        assert it.edited() == it.anew()
+        assert "dangling" not in {code for *_row, code, _message, _file in it.edited()["problems"]}
+        it.desk.undo()
+        assert it.edited() == it.anew() == before
+
+
+def test_what_names_a_new_row_and_is_wrong_in_something_else_does_not_keep_it_from_being_made() -> None:
+    with bench("listed") as it:
+        it.write(it.packs / "harbour" / "decks.toml", '"a"]', '"a"]\norder = "first"')
+        it.desk.close()
+        it.store.close()
+        it.open()
+        assert it.save("harbour", [Change("fact", "a", "", None, MISSING["premise"].new | {"id": "a"})]) == ""
+        assert it.edited() == it.anew()
+
+
+def test_a_row_that_another_names_is_not_given_up() -> None:
+    new = {"id": "new", "type": "body", "name": "New"}
+    with bench() as it:
+        assert it.save("harbour", [Change("entity", "new", "", None, new)]) == ""
+        assert it.save("harbour", [Change("entity", "pilots", "part_of", None, ["new"])]) == ""
+        with pytest.raises(StudyAppError, match="pilots"):
+            it.desk.save("harbour", [Change("entity", "new", "", new, None)])
+        assert it.edited() == it.anew()
 
 
 def test_a_deck_that_lists_a_fact_is_right_as_soon_as_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,7 +125,10 @@ def uncovered(library: Library) -> Iterator[Problem]:
             sentences = tuple(Span(*row) for row in data.get("sentences", ()))
             source = Source(id, {}, "", parse_date("0001"), "", 0, (), sentences, _place(library, "source", id))
             mine = [one for one in excused if one is not None and one.source == id]
-            yield from (replace(found, pack=library.pack) for found in check.uncovered(source, cited.get(id, ()), mine))
+            for found in check.uncovered(source, cited.get(id, ()), mine):
+                place = _place(library, found.table, found.row) if found.table == "no_fact" else source.place
+                assert place is not None
+                yield replace(found, pack=library.pack, file=place.file, line=place.line)
 
 
 def _wrong(library: Library) -> Iterator[Mapping[str, Any]]:
