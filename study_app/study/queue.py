@@ -235,7 +235,7 @@ class Queue:
         self._answers.clear()
 
     def taken_back(self, said: Answered) -> None:
-        """An answer was taken back, or given again: what it said is read anew."""
+        """An answer was taken back, given again, or overruled on a later day: what it said is read anew."""
         self.renew({said.answer.card, *(review.card for review in said.reviews)})
         # what was first rated on the day itself is not among what is counted once a day
         self._counted = {deck: known for deck, known in self._counted.items() if known[0] == said.entry.study_day}

@@ -486,6 +486,21 @@ class AnySitting(RuleBasedStateMachine):
             self.desk.journal.void(last.entry.id)
             self.desk.queue.taken_back(last)
 
+    @rule(days=st.sampled_from([1, 2, 30]))
+    def overrule_the_last(self, days: int) -> None:
+        last, now = self.desk.journal.last_answer(), self.desk.clock.now()
+        if last is not None:
+            card = last.answer.card
+            reviews = [
+                Review(card, None, 4, None, now.study_day() + days, None),
+                *(r for r in last.reviews if r.card != card),
+            ]
+            said = self.desk.journal.append_answer(last.answer, reviews, at=last.entry.at, instead_of=last.entry.id)
+            if last.entry.study_day == now.study_day():
+                self.desk.queue.answered(DECK, {review.card for review in reviews})
+            else:
+                self.desk.queue.taken_back(said)
+
     @rule()
     def give_it_again(self) -> None:
         written = self.desk.journal.redo()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from clocks import MONDAY_NINE, SetClock
 from permissions import no_writing_in
+from shelves import installed
 from tiny import ALL, DOCUMENT, ONE, Desk, desk, facts_db, right, wrong
 
 from study_app.database import Connection, OperationalError, attach, connect
@@ -234,6 +235,26 @@ def test_overruling_takes_the_place_of_the_answer_and_keeps_both(tmp_path: Path,
         assert memory.state == Scheduler().after(None, 0, HARD)
         assert saved(tmp_path) == 3
         assert it.journal.verify() == []
+
+
+def test_a_day_that_began_before_an_answer_of_an_earlier_one_is_overruled_brings_what_a_new_start_does(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with installed(tmp_path, clock) as app:
+        session = app.studying.session("harbour/beginnings")
+        first = asked(session).card
+        give(session, right(asked(session)))
+        clock.move(days=9)
+        while asked(session).card != first:
+            give(session, right(asked(session)))
+        give(session, wrong(asked(session)))
+        clock.move(days=1)
+        before = session.counts
+        session.overrule(EASY)
+        assert session.counts == Queue(app.journal.connection).counts("harbour/beginnings", clock.now())
+        assert session.counts == Counts(before.new + 1, before.learning - 1, before.due), (
+            "its step kept a new card away"
+        )
 
 
 def test_only_an_answer_of_this_session_can_be_overruled_and_only_a_question_answered(
