@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar
 
 from study_app import settings
 from study_app.paths import shipped
@@ -126,11 +126,16 @@ def apply(qt: QApplication, scheme: str, text_scale: float) -> None:
     _look.scale = text_scale
     font = QFont(FAMILY)
     font.setPointSizeF(BODY * text_scale)
+    seen = [(bar, bar.value()) for bar in qt.allWidgets() if isinstance(bar, QScrollBar) and bar.value()]
     _look.dressing = True
     try:
+        # in the place of another sheet Qt has one put on by each widget once for each that it lies in
+        qt.setStyleSheet("")
         qt.setFont(font)
         qt.setPalette(_palette(_look.colours))
         qt.setStyleSheet(_sheet(_look.colours, text_scale))
+        for bar, value in seen:  # without a sheet there was less to scroll
+            bar.setValue(value)
     finally:
         _look.dressing = False
 

@@ -264,8 +264,7 @@ class FlushRow(QHBoxLayout):
     def heightForWidth(self, width: int) -> int:
         return super().heightForWidth(width + self._left + self._right)
 
-    def minimumHeightForWidth(self, width: int) -> int:
-        return super().minimumHeightForWidth(width + self._left + self._right)
+    # `minimumHeightForWidth` asks `heightForWidth`, and is as wide by that
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect.adjusted(-self._left, 0, self._right, 0))

@@ -1,11 +1,12 @@
 """Colours that can be read, type that is there, and both changed while the program runs."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
+from study_app.gui.widgets import Column, label
 
 SCHEMES = theme.SCHEMES
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
@@ -134,3 +135,41 @@ def test_the_mark_at_what_is_chosen_in_a_menu_grows_with_the_text(qapp, show, sc
 
     assert marked(2.0) > 3 * marked(1.0) > 3 * 20
     theme.apply(qapp, "light", 1.0)
+
+
+class Dressed(QWidget):
+    """Counts how often it is dressed."""
+
+    times = 0
+
+    def changeEvent(self, event):  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        self.times += event.type() is QEvent.Type.StyleChange
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_widget_is_dressed_as_often_as_any_however_deep_it_lies(qapp, show, scheme):
+    outside = inside = Dressed()
+    for _depth in range(12):
+        around, inside = inside, Dressed()
+        QVBoxLayout(around).addWidget(inside)
+    show(outside)
+    outside.times = inside.times = 0
+    theme.apply(qapp, scheme, 1.25)
+    assert 1 <= inside.times == outside.times <= 2
+
+
+def test_what_is_read_stays_in_view_in_other_colours(qapp, show, qtbot):
+    column = Column()
+    for number in range(60):
+        column.body.addWidget(label(f"A line of the text, number {number}. " * 6, ("title", "small")[number % 2]))
+    column.resize(500, 400)
+    show(column)
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for wanted in (bar.maximum(), bar.maximum() // 2):
+        for scheme in ("dark", "light"):
+            bar.setValue(wanted)
+            theme.apply(qapp, scheme, 1.0)
+            qapp.processEvents()
+            assert bar.value() == wanted

@@ -290,6 +290,24 @@ def test_no_words_are_cut_off_on_a_small_screen(window, press, settled, scale):
     assert page.table.height() > 100
 
 
+def test_columns_have_room_for_larger_letters_as_if_the_table_were_opened_with_them(window, press, settled):
+    def widths():
+        header = window.stack[-1].table.horizontalHeader()
+        return [header.sectionSize(place) for place in range(header.count())]
+
+    window.resize(1080, 760)
+    press("Ctrl+L")
+    settled(window.stack[-1])
+    window.zoom(1)
+    window.zoom(1)
+    zoomed = widths()
+    press("Escape")
+    press("Ctrl+L")
+    settled(window.stack[-1])
+    assert zoomed == widths()
+    window.zoom(0)
+
+
 def test_a_library_that_was_opened_anew_is_shown_as_it_is_now(window, app, openings, data):
     text = data / "packs" / "bridges" / "facts" / "facts.toml"
     text.write_text(text.read_text(encoding="utf-8").replace("1901-05-03", "1902-05-03"), encoding="utf-8")
