@@ -182,7 +182,11 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
-    chevron = (shipped("resources") / "icons" / "chevron-down.svg").as_posix()
+    on_accent = "light" if QColor(c.on_accent).lightness() > 127 else "dark"
+    chevron, ahead, chosen = (
+        (shipped("resources") / "icons" / f"chevron-{way}.svg").as_posix()
+        for way in ("down", "right", f"right-{on_accent}")
+    )
     arrow = round(16 * max(1.0, text_scale))
     pad, between = (
         (5, 4) if text_scale >= _LARGE else (9, 6)
@@ -289,6 +293,8 @@ QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0; bor
 QTreeView {{ border: 1px solid transparent; background: transparent; selection-background-color: {c.line};
   selection-color: {c.text}; outline: 0; }}
 QTreeView:focus {{ border-color: {c.focus}; }}
+QTreeView::branch:has-children:closed {{ image: url("{ahead}"); }}
+QTreeView::branch:has-children:open {{ image: url("{chevron}"); }}
 QPushButton[kind="quiet"]:checked {{ background: {c.line}; color: {c.text}; }}
 QSplitter::handle {{ background: transparent; width: 8px; }}
 QListView {{ border: 1px solid {c.line}; border-radius: 8px; outline: 0; }} QListWidget {{ padding: 2px; }}
@@ -316,6 +322,8 @@ QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
 QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
+QMenu::right-arrow {{ image: url("{ahead}"); width: {arrow}px; height: {arrow}px; right: 4px; }}
+QMenu::right-arrow:selected {{ image: url("{chosen}"); }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
 """
