@@ -269,16 +269,16 @@ QSlider::handle:horizontal:focus {{ border-color: {c.text}; background: {c.accen
 QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
-  padding: {pad}px 12px; }}
-QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
+  padding: {pad}px 12px {pad}px 14px; }}
+QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px {pad - 1}px 13px; }}
 QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
-QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px; }}
+QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
 QPlainTextEdit[readOnly="true"] {{ background: {c.window}; border-color: {c.line}; }}
-QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px 9px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
