@@ -321,6 +321,13 @@ class AxisView(Painted):
         top = lane.center().y() - self._metrics.height() / 2
         return mark, QRectF(QPointF(left, max(self._head, min(top, self.height() - GAP - size.height()))), size)
 
+    def is_under(self, mark: axis.Mark, words: QRectF) -> bool:
+        """Whether the words of the current event lie over the label of another mark: the rest of it would read as theirs."""
+        _sign, text, room = self.placed(mark)
+        lane = self.mark_box(mark)
+        label = QRectF(text, lane.top(), min(room, self._label(mark.index)), lane.height())
+        return words.adjusted(-GAP, -2, GAP, 2).intersects(label)
+
     def at(self, place: QPointF) -> axis.Mark | axis.Cluster | None:
         """What is drawn at a place."""
         whole = self.whole()
@@ -353,7 +360,7 @@ class AxisView(Painted):
         whole = self.whole()
         for mark in self.drawn().marks:
             if whole is None or mark != whole[0]:
-                self._paint_mark(painter, mark)
+                self._paint_mark(painter, mark, said=whole is None or not self.is_under(mark, whole[1]))
         for cluster in self.drawn().clusters:
             self._paint_cluster(painter, cluster)
         if whole is not None:
@@ -375,8 +382,12 @@ class AxisView(Painted):
             ):  # at the edge it would stand beside its line, or be cut
                 painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
 
-    def _paint_mark(self, painter: QPainter, mark: axis.Mark, words: QRectF | None = None) -> None:
-        """A mark with its label; `words` is where all of it stands, over what is there, if its lane has no room for it."""
+    def _paint_mark(
+        self, painter: QPainter, mark: axis.Mark, words: QRectF | None = None, *, said: bool = True
+    ) -> None:
+        """A mark with its label, if that is `said`; `words` is where all of it stands, over what is there, if its lane has no
+        room for it.
+        """
         place, box = self.mark_box(mark), mark.box
         glyph = self._sizes.glyph
         where, text, room = self.placed(mark)
@@ -400,7 +411,7 @@ class AxisView(Painted):
         baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
         if words is not None:
             painter.drawText(words, _WRAPPED, self._full(mark.index))
-        elif room > min(self._label(mark.index), 3 * glyph):  # less would be dots
+        elif said and room > min(self._label(mark.index), 3 * glyph):  # less would be dots
             painter.drawText(QPointF(text, baseline), self.words_of(mark.index, room))
 
     def placed(self, mark: axis.Mark) -> tuple[float, float, float]:

@@ -18,7 +18,19 @@ from study_app.errors import StudyAppError
 from study_app.facts.dates import day_in_words
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, Choice, Column, announce, button, label, leave_the_wheel, row, upright
+from study_app.gui.widgets import (
+    GAP,
+    NUMBER,
+    Check,
+    Choice,
+    Column,
+    announce,
+    button,
+    label,
+    leave_the_wheel,
+    row,
+    upright,
+)
 from study_app.gui.working import carry_out
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Decision
@@ -598,6 +610,6 @@ def _days_abreast() -> int:
 def _number_box() -> QSpinBox:
     """A whole number, typed or changed by Up and Down."""
     box = QSpinBox()
-    box.lineEdit().setTextMargins(GAP, 0, GAP, 0)  # the style keeps no room between the border and what is written
+    box.lineEdit().setTextMargins(NUMBER, 0, GAP, 0)
     box.setMinimumWidth(11 * box.fontMetrics().averageCharWidth() + 2 * GAP)
     return box

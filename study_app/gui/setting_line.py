@@ -13,7 +13,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, OVER, Check, Choice, FlushRow, announce, button, label, row
+from study_app.gui.widgets import GAP, NUMBER, OVER, Check, Choice, FlushRow, announce, button, label, row
 from study_app.i18n import _
 from study_app.preferences import Kind, Preferences, Setting, steps
 
@@ -218,7 +218,7 @@ class SettingLine(QWidget):
         box.setRange(self.setting.least, self.setting.most)
         if self.setting.unit:
             box.setSuffix(f" {self.setting.unit}")
-        box.lineEdit().setTextMargins(GAP, 0, GAP, 0)
+        box.lineEdit().setTextMargins(NUMBER, 0, GAP, 0)
         box.installEventFilter(self._undo_left)
 
         def show(value: int) -> None:

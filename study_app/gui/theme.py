@@ -187,7 +187,11 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
-    chevron = (shipped("resources") / "icons" / "chevron-down.svg").as_posix()
+    on_accent = "light" if QColor(c.on_accent).lightness() > 127 else "dark"
+    chevron, ahead, chosen = (
+        (shipped("resources") / "icons" / f"chevron-{way}.svg").as_posix()
+        for way in ("down", "right", f"right-{on_accent}")
+    )
     arrow = round(16 * max(1.0, text_scale))
     pad, between = (
         (5, 4) if text_scale >= _LARGE else (9, 6)
@@ -270,16 +274,16 @@ QSlider::handle:horizontal:focus {{ border-color: {c.text}; background: {c.accen
 QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
-  padding: {pad}px 12px; }}
-QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
+  padding: {pad}px 12px {pad}px 14px; }}
+QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px {pad - 1}px 13px; }}
 QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
-QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px; }}
+QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
 QPlainTextEdit[readOnly="true"] {{ background: {c.window}; border-color: {c.line}; }}
-QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px; }}
+QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px 9px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
@@ -294,6 +298,8 @@ QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0; bor
 QTreeView {{ border: 1px solid transparent; background: transparent; selection-background-color: {c.line};
   selection-color: {c.text}; outline: 0; }}
 QTreeView:focus {{ border-color: {c.focus}; }}
+QTreeView::branch:has-children:closed {{ image: url("{ahead}"); }}
+QTreeView::branch:has-children:open {{ image: url("{chevron}"); }}
 QPushButton[kind="quiet"]:checked {{ background: {c.line}; color: {c.text}; }}
 QSplitter::handle {{ background: transparent; width: 8px; }}
 QListView {{ border: 1px solid {c.line}; border-radius: 8px; outline: 0; }} QListWidget {{ padding: 2px; }}
@@ -321,6 +327,8 @@ QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
 QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
+QMenu::right-arrow {{ image: url("{ahead}"); width: {arrow}px; height: {arrow}px; right: 4px; }}
+QMenu::right-arrow:selected {{ image: url("{chosen}"); }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
 """

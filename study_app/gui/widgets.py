@@ -33,6 +33,9 @@ from study_app.paths import shipped
 GAP = 8
 """All distances are multiples of this."""
 
+NUMBER = 13
+"""Pixels before what is written in a field for a number: the style keeps no room there, and words begin as in other fields."""
+
 LOWER = 2
 """Pixels that small letters beside those of the text are lowered, so that both stand on one line."""
 
@@ -80,7 +83,7 @@ class Choice(QComboBox):
         if self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon:
             letters = self.fontMetrics()
             longest = max((letters.horizontalAdvance(self.itemText(line)) for line in range(self.count())), default=0)
-            hint.setWidth(max(hint.width(), longest + round(16 * max(1.0, theme.scale())) + 14 + 2 * 13 + 4))
+            hint.setWidth(max(hint.width(), longest + round(16 * max(1.0, theme.scale())) + 14 + 2 * 14 + 4))
         return hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -343,6 +346,8 @@ class Column(QScrollArea):
         self.setWidget(self._page)
 
         self._target: QWidget | None = None
+        self._from = 0
+        """How far it was scrolled before what is to be seen was brought: no farther than it must be from there."""
         self._fitting = False
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
 
@@ -365,7 +370,8 @@ class Column(QScrollArea):
 
     def bring(self, target: QWidget) -> None:
         """Scroll so that all of `target` is seen, or where it is too high its beginning, once it is laid out."""
-        self._target = target
+        if self._target is not target:
+            self._target, self._from = target, self.verticalScrollBar().value()
         QTimer.singleShot(0, self, self._chase)
         QTimer.singleShot(250, self, lambda: self._forget(target))
 
@@ -392,11 +398,9 @@ class Column(QScrollArea):
             return
         top = self._target.mapTo(self._page, self._target.rect().topLeft()).y() - 2 * GAP
         bottom = top + self._target.height() + 4 * GAP
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        if bottom > bar.value() + room:
-            bar.setValue(min(bottom - room, top))
-        elif top < bar.value():
-            bar.setValue(top)
+        room = self.viewport().height()
+        there = min(bottom - room, top) if bottom > self._from + room else min(top, self._from)
+        self.verticalScrollBar().setValue(there)
 
     def _forget(self, target: QWidget) -> None:
         if self._target is target:

@@ -252,6 +252,26 @@ def test_the_event_that_has_the_keys_is_named_with_all_its_words_in_any_crowd(sh
     assert shortened > 50
 
 
+def test_no_part_of_another_label_stands_beside_the_words_that_lie_over_it(shown, monkeypatch):
+    view = shown([long_named(one) for one in many(60)], size=(700, 260))
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, place, *words: drawn.append((place, words)))
+    covered = 0
+    for index in range(60):
+        view.choose(index)
+        if (whole := view.whole()) is None:
+            continue
+        covered += sum(view.is_under(mark, whole[1]) for mark in view.drawn().marks if mark != whole[0])
+        drawn.clear()
+        view.grab()
+        labels = [(place, words[0]) for place, words in drawn if isinstance(place, QPointF) and "Opening" in words[0]]
+        for place, words in labels:
+            left, right = place.x(), place.x() + view.fontMetrics().horizontalAdvance(words)
+            level = whole[1].top() < place.y() < whole[1].bottom()
+            assert not (level and left < whole[1].right() and right > whole[1].left())
+    assert covered > 10
+
+
 def test_the_scale_ends_with_the_last_event_and_the_words_for_it_too(shown):
     view = shown([event(1, when="1900-01-01"), event(2, when="1950-12-31")])
     assert view.range_in_view() == "1900 to 1950"

@@ -173,3 +173,33 @@ def test_what_is_read_stays_in_view_in_other_colours(qapp, show, qtbot):
             theme.apply(qapp, scheme, 1.0)
             qapp.processEvents()
             assert bar.value() == wanted
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("chosen", [False, True])
+def test_the_arrow_of_a_menu_that_opens_another_grows_with_the_text_and_stands_out(qapp, show, scheme, chosen):
+    def arrow(scale: float) -> int:
+        theme.apply(qapp, scheme, scale)
+        menu = QMenu()
+        below = menu.addMenu("More")
+        below.addAction("Light")
+        menu.popup(QPoint(0, 0))
+        if chosen:
+            menu.setActiveAction(below.menuAction())
+        qapp.processEvents()
+        picture, place = menu.grab().toImage(), menu.actionGeometry(below.menuAction())
+        ground = getattr(SCHEMES[scheme], "accent" if chosen else "surface")
+        below.hide()
+        menu.hide()
+        clear = [
+            y
+            for y in range(place.top() + 6, place.bottom() - 5)
+            if any(
+                contrast(picture.pixelColor(x, y).name(), ground) >= 3
+                for x in range(place.right() - round(24 * scale), place.right() - 6)
+            )
+        ]
+        return max(clear) - min(clear)
+
+    assert arrow(2.0) >= 1.6 * arrow(1.0) >= 1.6 * 5
+    theme.apply(qapp, "light", 1.0)

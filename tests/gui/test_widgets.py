@@ -1,5 +1,6 @@
 """The small things: plain text stays plain, tiles are pressed by keys, what is spoken is sent, columns stay readable."""
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import (
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QSpinBox,
     QStyle,
     QStyleOptionComboBox,
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from study_app.gui import theme, widgets
+from study_app.gui import habits, theme, widgets
 
 
 def test_markup_in_a_text_is_shown_and_not_obeyed(show):
@@ -174,6 +176,45 @@ def test_fields_choices_and_buttons_in_one_line_are_equally_high(show, qapp):
     things = (choice, QLineEdit(), QSpinBox(), widgets.button("Plain"), widgets.button("Filled", "filled"))
     heights = [thing.sizeHint().height() for thing in things if not show(thing).isHidden()]
     assert max(heights) - min(heights) <= 1, heights
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_words_begin_in_the_same_place_in_every_field(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    page, number, choice = QWidget(), habits._number_box(), widgets.Choice("Choice")
+    choice.addItem("HHH")
+    number.setPrefix("HHH ")
+    fields = (QLineEdit("HHH"), choice, number, QPlainTextEdit("HHH"))
+    rest = widgets.button("Elsewhere")
+    page.setLayout(widgets.upright(*fields, rest))
+    page.resize(500, 500)
+    show(page)
+    rest.setFocus()
+    QApplication.processEvents()
+    begun = []
+    for field in fields:
+        picture = field.grab().toImage()
+        middle = range(round(12 * scale), picture.height() - round(12 * scale))
+        begun.append(min(x for x in range(6, 60) for y in middle if picture.pixelColor(x, y).lightness() < 110))
+    assert max(begun) - min(begun) <= 1, begun
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_what_is_brought_up_is_scrolled_to_no_farther_than_it_must_be_once_it_is_laid_out(show, qtbot):
+    column = widgets.Column()
+    target = widgets.label("what is brought up")
+    column.body.addWidget(widgets.label("the beginning"))
+    column.body.addWidget(target)
+    for number in range(60):
+        column.body.addWidget(widgets.label(f"line {number}"))
+    show(column)
+    column.resize(600, 400)
+    target.setFixedHeight(380)
+    QApplication.processEvents()
+    column.bring(target)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().value() > 0)
+    target.setFixedHeight(60)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().value() == 0)
 
 
 def test_the_words_of_a_quiet_button_begin_and_end_where_all_others_do(show):

@@ -65,8 +65,11 @@ _LINES, _LARGE_LINES = 5, 3
 _TOLD = 70
 """Letters of what is proposed, and of what is unsure of it, that are told where letters are large: a line in a low window."""
 
-_LOW, _LEAST = 20, 2
-"""Lines of a page that is so low that fewer of the text are in view at least, and how many then: the window is not to grow."""
+_LOW = 20
+"""Lines of a page that is so low that what stands round the text and the queue is drawn together: the window is not to grow."""
+
+_PROPOSED, _FIELDS = 3.5, 4.5
+"""Lines that what is proposed has at least on such a page, for one proposal, and the form, for three of its fields."""
 
 _WINDOW = 100
 """Columns that are wider than any window: the line on top begins at its edge, as the text and the queue do."""
@@ -75,8 +78,10 @@ _NARROW = 940
 """Pixels, at text of 100 %, under which the queue stands below the text."""
 
 
-def state_words(state: State) -> str:
-    """What became of a sentence, in words."""
+def state_words(state: State, names: int) -> str:
+    """What became of a sentence, in words; so many names are proposed where no fact of it is."""
+    if state is State.UNTOUCHED and names:
+        return ngettext("{n} name is proposed", "{n} names are proposed", names).format(n=names)
     return {
         State.CONFIRMED: _("has a confirmed fact"),
         State.DISMISSED: _("dismissed"),
@@ -106,11 +111,24 @@ def scrolled(inside: QWidget) -> QScrollArea:
 
 
 class _Either(QStackedWidget):
-    """Takes no more room than the part of the page that is shown needs."""
+    """Takes no more room than the part of the page that is shown needs, as wide as it is: its words need fewer lines then."""
 
     def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
-        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+        if shown is None:
+            return super().minimumSizeHint()
+        least, inside = shown.minimumSizeHint(), shown.layout()
+        if inside is not None and inside.hasHeightForWidth():
+            least.setHeight(min(least.height(), inside.minimumHeightForWidth(max(least.width(), self.width()))))
+        return least
+
+
+class _Middle(QStackedWidget):
+    """Wants no more room than it must have, where that is set: what is in it scrolls, and the text above is to be seen."""
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), self.minimumHeight() or wanted.height())
 
 
 class ArticlePage(Page):
@@ -147,7 +165,7 @@ class ArticlePage(Page):
         self.count = label("", "muted")
         self._reason = ""
         """Why the last sentence was dismissed: often the next one is for the same."""
-        top = FlushRow(left=True)
+        self.first_line = top = FlushRow(left=True)
         top.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         top.setSpacing(GAP)
         top.addWidget(self.back)
@@ -179,11 +197,15 @@ class ArticlePage(Page):
         self.queue = Queue()
         self.list: QListView = rows_of(self.queue, _("What is proposed for the sentence"))
         self.list.clicked.connect(lambda _index: self._show_unsure())
+        self.nothing = label(_("Nothing is proposed here: F writes a fact of the sentence, D dismisses it."), "muted")
+        self.nothing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.list.viewport()).addWidget(self.nothing, 0, Qt.AlignmentFlag.AlignTop)
         self.quote = label("", "strong")
         self.state = label("", "muted")
         self.said = label("")
         self.unsure = label("", tone="partly")
         self.news = label("", "muted")
+        self._news = ""
         self.form = Form(self._paint)
         self.form.kind_wanted.connect(self._take_kind)
         self.form.typed.connect(self._show_unsure)
@@ -205,10 +227,11 @@ class ArticlePage(Page):
             (self.dismiss_button, self.dismiss), (self.note_button, self.note_down), (self.fact_button, self.write_fact),
         ):  # fmt: skip
             made.clicked.connect(work)
-        sheet, inside = card(margin=2 * GAP)
+        sheet, self.inside = card(margin=2 * GAP)
+        inside = self.inside
         for widget in (self.state, self.quote):
             inside.addWidget(widget)
-        self.middle = QStackedWidget()
+        self.middle = _Middle()
         self.middle.addWidget(self.list)
         self.area = scrolled(self.form)
         self.middle.addWidget(self.area)
@@ -346,7 +369,7 @@ class ArticlePage(Page):
             told.insert(0, _("This text is in the pack already, so it goes on where you left off."))
         self._tell_news(" ".join(told))
         if told:
-            announce(self, self.news.text())
+            announce(self, self._news)
         self.list.setFocus()
 
     def _renewed(self) -> None:
@@ -382,7 +405,8 @@ class ArticlePage(Page):
             self.list.setCurrentIndex(self.queue.index(max(0, min(at, len(self.queue.proposals) - 1))))
         state = self._states[self.number] = work.state(self.number)
         place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
-        told = [place, state_words(state), work.reason(self.number)]
+        became = state_words(state, len(self.queue.proposals))
+        told = [place, became, work.reason(self.number)]
         facts = work.facts(self.number)
         seen = 0 if theme.large() else _FACTS
         told += [shortly(work.statement_of(fact)) for fact in facts[:seen]]
@@ -397,10 +421,11 @@ class ArticlePage(Page):
         self.quote.setText(quoted(work.sentence(self.number)))
         self._show_unsure()
         self._paint()
+        self.nothing.setVisible(not self.queue.proposals)
         for made in (self.accept_button, self.split_button):
             made.setEnabled(bool(self.queue.proposals))
         QTimer.singleShot(0, self, self._bring)  # once there is as much room as is left beside it
-        announce(self, f"{place}, {state_words(state)}. {work.sentence(self.number)}")
+        announce(self, f"{place}, {became}. {work.sentence(self.number)}")
 
     @property
     def _editing(self) -> bool:
@@ -415,14 +440,13 @@ class ArticlePage(Page):
 
     def _tell_news(self, words: str) -> None:
         """Say what was done; where nothing is said, it takes no room."""
-        self.news.setText(words)
+        self._news = words
         self._show_news()
 
     def _show_news(self) -> None:
         """On a low page what is unsure goes before what was done, which a screen reader heard and the menu of undo names."""
-        self.news.setVisible(
-            bool(self.news.text()) and not (self._low and bool(self.unsure.text()) and not self._editing)
-        )
+        self.news.setText(shortly(self._news, _TOLD) if self._low else self._news)
+        self.news.setVisible(bool(self._news) and not (self._low and bool(self.unsure.text()) and not self._editing))
 
     def _show_unsure(self) -> None:
         """Tell what the proposal in hand says, or what is written in the form, and what is not sure of it."""
@@ -566,8 +590,8 @@ class ArticlePage(Page):
                 work.forget(begun)  # it was not meant as it stood
             self._close_form()
             self.show_sentence(proposal.sentence if again else work.after(proposal))
-            self._tell_news(" ".join((_("Accepted; Ctrl+Z takes it back."), self.news.text())).strip())
-            announce(self, self.news.text(), after=True)
+            self._tell_news(" ".join((_("Accepted; Ctrl+Z takes it back."), self._news)).strip())
+            announce(self, self._news, after=True)
             self.list.setFocus()
             if again:
                 self.write_fact()
@@ -667,7 +691,7 @@ class ArticlePage(Page):
         begun = self.work.of_type(self.number, taken)
         self._open_form(begun)
         self._tell_news(_("“{kind}” is a kind of fact of the pack now.").format(kind=kind.name))
-        announce(self, self.news.text())
+        announce(self, self._news)
 
     def write_fact(self) -> None:
         """Begin a fact of the sentence, whatever is proposed for it: of the kind told last, or of one to be looked for."""
@@ -696,7 +720,7 @@ class ArticlePage(Page):
         self.show_sentence(self.number)
         words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))
         self._tell_news(_("Split into {parts}.").format(parts=words))
-        announce(self, self.news.text())
+        announce(self, self._news)
 
     def put_away(self) -> None:
         """Take the proposal in hand off the queue; the sentence stays open."""
@@ -760,7 +784,7 @@ class ArticlePage(Page):
         selected = self.text.textCursor().selectedText()
         self._tell_news(told.format(words=shortly(selected if found else words)))
         if not found:
-            announce(self, self.news.text())
+            announce(self, self._news)
 
     def _cite_as_before(self) -> None:
         if self._editing:
@@ -796,6 +820,7 @@ class ArticlePage(Page):
             made.setVisible(not saving and made in self._offered_ways())
         self._share_keys()
         self.accept_button.setEnabled(bool(saving or self.queue.proposals))
+        self._fit_middle()
 
     def _hint(self) -> str:
         """The keys of where one is."""
@@ -848,7 +873,7 @@ class ArticlePage(Page):
                 if place is not None:
                     self.show_sentence(place)
                 self._tell_news(words.format(what=told or what))
-                announce(self, self.news.text())
+                announce(self, self._news)
 
         def refused(why: str) -> None:
             self._tell_news(why)
@@ -952,11 +977,25 @@ class ArticlePage(Page):
         line = self.text.fontMetrics().lineSpacing()
         self._low = theme.large() and self.height() < _LOW * line
         self.count.setVisible(not self._low)
-        self.middle.setMinimumHeight(round(1.4 * line) if self._low else 0)
-        lines = _LEAST if self._low else _LARGE_LINES if theme.large() else _LINES
-        self.text.setMinimumHeight(line * lines if narrow else 0)
+        around, above = (GAP, 0) if self._low else (2 * GAP, GAP)
+        self.first_line.setContentsMargins(3 * GAP, above, 3 * GAP, above)
+        self.inside.setContentsMargins(around, around, around, around)
+        self.halves.setContentsMargins(3 * GAP, 0, 3 * GAP, around)
+        self.halves.setSpacing(around)
+        self._fit_middle()
+        frame = 2 * (GAP + 1 + round(self.text.document().documentMargin()))  # and the room round the words
+        lines = _LARGE_LINES if theme.large() else _LINES
+        if self._low and self._abreast < len(self._offered_ways()) + 1:
+            lines -= 1  # the second line of buttons takes its room
+        self.text.setMinimumHeight(line * lines + frame if narrow else 0)
         self._show_unsure()
+        self.both.updateGeometry()  # it is as high as it must be at this width
         QTimer.singleShot(0, self, self._bring)
+
+    def _fit_middle(self) -> None:
+        """What is proposed, or the form, has room for one proposal or a few fields on a low page too."""
+        lines = _FIELDS if self._editing else _PROPOSED
+        self.middle.setMinimumHeight(round(lines * self.text.fontMetrics().lineSpacing()) if self._low else 0)
 
     def _offered_ways(self) -> tuple[QAbstractButton, ...]:
         """The buttons that there is room for: of large letters F alone begins a fact."""

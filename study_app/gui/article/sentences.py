@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QTextEdit
 from study_app.gui import theme
 from study_app.i18n import _
 
+_HIGH = 5
+"""Lines of the text in view from which on there is room for one of those before a span."""
+
 
 class Sentences(QTextEdit):
     """The article, its sentences coloured by what became of them; names and dates of the one in hand are underlined."""
@@ -127,8 +130,8 @@ class Sentences(QTextEdit):
         self.setTextCursor(first)
         top, bottom, high = self.cursorRect(first).top(), self.cursorRect(last).bottom(), self.viewport().height()
         if top < 0 or bottom > high:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + top - min(self.fontMetrics().height(), high // 4))
+            bar, line = self.verticalScrollBar(), self.fontMetrics().height()
+            bar.setValue(bar.value() + top - (line if high > _HIGH * line else 0))
         self._showing = False
 
 

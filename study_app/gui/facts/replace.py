@@ -41,12 +41,23 @@ _CHECKED = 60
 """So many changes are tried before they are shown; of more, the first that is wrong keeps all from being saved."""
 
 
+_BEFORE = 12
+"""Letters before a change that are told of a text, at least."""
+
+
 def where_words(where: Where) -> str:
     """A place of texts in words."""
     return {
         Where.FACTS: _("Facts"), Where.TAGS: _("Tags"), Where.ENTITIES: _("Names"), Where.SOURCES: _("Sources"),
         Where.TYPES: _("Kinds of facts"), Where.DECKS: _("Decks"),
     }[where]  # fmt: skip
+
+
+def from_change(old: str, new: str) -> tuple[str, str]:
+    """Two texts from a word or two before the first letter in which they differ: a narrow column has no room for the rest."""
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    begin = old.rfind(" ", 0, max(0, same - _BEFORE)) + 1
+    return (f"… {old[begin:]}", f"… {new[begin:]}") if begin else (old, new)
 
 
 class ReplaceDialog(Sheet):
@@ -96,6 +107,7 @@ class ReplaceDialog(Sheet):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.replace = button(_("Replace"), "filled", "Enter")
         self.replace.setDefault(True)
@@ -202,8 +214,10 @@ class ReplaceDialog(Sheet):
         self.table.setRowCount(len(shown))
         for number, one in enumerate(shown):
             place = f"{one.change.id}: {field_in_words(one.change.table, tuple(one.change.field.split('.')))}"
+            old, new = from_change(one.old, one.new)
+            seen = (place, old, one.problem or new)
             for column, text in enumerate((place, one.old, one.problem or one.new)):
-                item = QTableWidgetItem(text)
+                item = QTableWidgetItem(seen[column])
                 item.setToolTip(tip(text))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._heads[column]}: {text}")
                 if one.problem:

@@ -36,7 +36,7 @@ class Sidebar(QTreeWidget):
         self.setAccessibleName(_("What to search for"))
         self.setHeaderHidden(True)
         self.setColumnCount(2)
-        self.setIndentation(2 * GAP)
+        self._indent()
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(False)
@@ -46,6 +46,10 @@ class Sidebar(QTreeWidget):
         header.setSectionResizeMode(1, header.ResizeMode.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemExpanded.connect(self._fill)
+
+    def _indent(self) -> None:
+        """Farther where the text is larger: the mark of what opens stands there, and grows with it."""
+        self.setIndentation(round(GAP * (1 + max(1.0, theme.scale()))))
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Show these; what was open stays open, and the line that was current stays so."""
@@ -168,6 +172,7 @@ class Sidebar(QTreeWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._indent()
             self.header().resizeSections(self.header().ResizeMode.ResizeToContents)
 
 

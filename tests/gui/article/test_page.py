@@ -56,6 +56,40 @@ def test_at_the_largest_text_a_low_window_need_not_grow(window, work, press, qtb
     assert window.height() == 600
 
 
+def test_at_the_largest_text_a_low_window_shows_lines_of_the_text_and_a_whole_proposal(window, work, press, qtbot):
+    window.resize(1024, 600)
+    for _step in range(8):
+        press("Ctrl++")
+    qtbot.waitUntil(lambda: work.text.viewport().height() >= 3 * work.text.fontMetrics().lineSpacing())
+    press("Right")
+    settle()
+    shown = work.list.visualRect(work.list.currentIndex())
+    assert work.list.viewport().rect().contains(shown)
+    press("E")
+    settle()
+    assert work.text.viewport().height() >= 3 * work.text.fontMetrics().lineSpacing()
+    assert window.height() == 600
+
+
+def test_a_sentence_with_names_alone_says_that_names_are_proposed_and_an_empty_list_what_can_be_done(
+    window, work, press
+):
+    spoken = {}
+    while work.number < len(work.work.parts.sentences) - 1:
+        names = [proposal for proposal in work.queue.proposals if proposal.table == "entity"]
+        spoken[work.number] = (len(names), len(work.queue.proposals), work.state.text(), work.nothing.isVisible())
+        press("Right")
+    assert any(
+        names == all_of_them == 1 and "1 name is proposed" in said
+        for names, all_of_them, said, _empty in spoken.values()
+    )
+    assert all(
+        ("nothing is proposed" in said) == (not all_of_them) == empty
+        for _n, all_of_them, said, empty in spoken.values()
+    )
+    assert spoken[0][1] == 0 and work.nothing.text().startswith("Nothing is proposed here: F writes a fact")
+
+
 def test_the_first_sentence_in_hand_is_the_first_that_is_open_and_all_are_counted(work):
     assert work.number == 0
     assert work.count.text() == "11 of 11 sentences have no confirmed fact"

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from study_app.gui import theme
-from study_app.gui.facts.replace import ReplaceDialog
+from study_app.gui.facts.replace import ReplaceDialog, from_change
 from study_app.study.search.replacing import Where
 
 
@@ -116,3 +116,16 @@ def test_on_a_small_screen_the_buttons_are_in_view_and_each_field_is_where_the_k
         if area.isAncestorOf(focused):
             place = focused.mapTo(area.viewport(), focused.rect().topLeft())
             assert 0 <= place.y() < area.viewport().height()
+
+
+def test_a_long_text_is_told_from_a_word_before_what_changes_in_it(app, dialog, looked):
+    old = "the bridge over the river that was built for the tram"
+    assert from_change(old, old.replace("tram", "train")) == ("… built for the tram", "… built for the train")
+    assert from_change("the tram", "the train") == ("the tram", "the train")
+    assert from_change("Unbroken" * 9, "Unbroken" * 8 + "Unbound") == ("Unbroken" * 9, "Unbroken" * 8 + "Unbound")
+    assert from_change("same", "same") == ("same", "same")
+    dialog.find_line.setText("tram")
+    dialog.by_line.setText("train")
+    looked(dialog)
+    whole = dialog.table.item(0, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert whole.endswith(app.desk.row("bridges", "fact", "north-purpose").data["purpose"].replace("tram", "train"))

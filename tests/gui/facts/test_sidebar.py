@@ -65,3 +65,14 @@ def test_a_sidebar_that_cannot_be_read_is_told_once_and_not_looked_at_again(page
     page.count_later()
     qtbot.waitUntil(lambda: not page._counting.isActive())
     assert "facts.db cannot be opened" in page.status.text()
+
+
+def test_the_marks_of_what_opens_grow_with_the_text(page, press, settled):
+    before = page.sidebar.indentation()
+    for _step in range(8):
+        press("Ctrl++")
+    assert theme.scale() == 2
+    page.beside.setChecked(True)
+    QApplication.processEvents()
+    assert page.sidebar.isVisible()
+    assert page.sidebar.indentation() == 1.5 * before
