@@ -34,21 +34,9 @@ def in_words(edit: Edit, db: database.Connection) -> str:
 
 def _name(edit: Edit, table: str, id: str, db: database.Connection) -> str:
     """What a fact says, what anything else is called; of what is there no more, as far as its row tells; else ""."""
-    if table == "fact":
-        query = "SELECT statement FROM fact WHERE pack = ? AND id = ?"
-        if (found := db.execute(query, (edit.pack, id)).fetchone()) is not None:
-            return str(found[0])
-    row = frame.row(db, edit.pack, table, id)
-    for data in (row.data if row is not None else None, *_whole(edit.changes)):
-        if isinstance(data, Mapping) and (name := _called(data)):
-            return name
-    return ""
+    gone = (frame.name_in(data) for data in _whole(edit.changes) if isinstance(data, Mapping))
+    return frame.called(db, edit.pack, table, id) or next(filter(None, gone), "")
 
 
 def _whole(changes: Iterable[Change]) -> Iterable[Any]:
     return (value for change in changes if not change.field for value in (change.new, change.old))
-
-
-def _called(data: Mapping[str, Any]) -> str:
-    name = data.get("name", data.get("title", data.get("front", "")))
-    return str(next(iter(name.values()), "") if isinstance(name, Mapping) else name)

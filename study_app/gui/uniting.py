@@ -182,7 +182,7 @@ class UnitingPage(Page):
             self.effect.addWidget(Notice(str(error), "bad"))
             return
         for problem in effect.errors:
-            self.effect.addWidget(Notice(remedies.sentence(problem), "bad"))
+            self.effect.addWidget(Notice(remedies.sentence(problem, self.app.desk.called), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
 
     def _order(self) -> tuple[Row, Row]:

@@ -190,7 +190,7 @@ class ReplaceDialog(Sheet):
             more = ngettext("{n} cannot, and stays.", "{n} cannot, and stay.", wrong).format(n=wrong)
             words = f"{words} {more}"
         if found.problems:
-            words = f"{words} {remedies.message(found.problems[0])}"
+            words = f"{words} {remedies.message(found.problems[0], self.app.desk.called)}"
         if not found.replaced and not found.problems:
             words = _("It is not found there. Choose another place, or tick what else to look in.")
         self._say(words)
