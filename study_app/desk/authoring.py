@@ -294,11 +294,12 @@ class Authoring:
 
         def named(table: str, id: str) -> str:
             if table == "facet":
-                return quoted(field_in_words("fact", (id,)))
+                return quoted(field_in_words("fact", (id,), roles))
             name = row_name(pack, table, id, called)
             return f"{name} ({id})" if alike and table == problem.table else name
 
-        called = self._opened.desk.called
+        called, row = self._opened.desk.called, find(problem.table, problem.row)
+        roles = self._opened.desk.role_titles(pack, str(row.data.get("type"))) if row is not None else {}
         name = called(pack, problem.table, problem.row)
         alike = bool(name) and name in [called(pack, problem.table, one) for one in problem.others]
         return mends(problem, find, decks, kinds, texts, partial(self._following, pack), named)

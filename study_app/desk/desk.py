@@ -300,6 +300,10 @@ class Desk:
         """What a fact of a pack says, or what anything else of it is called; "" where it is not known."""
         return frame.called(self._db, pack, table, id)
 
+    def role_titles(self, pack: str, fact_type: str) -> Mapping[str, str]:
+        """What the roles of a kind of fact are called, by their names: those that have a title."""
+        return frame.role_titles(self._db, pack, fact_type)
+
     def rows(self, pack: str, table: str) -> Iterator[Row]:
         """The rows of a table of a pack with their edits, in their order."""
         return frame.rows(self._db, pack, table)

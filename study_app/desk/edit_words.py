@@ -24,7 +24,10 @@ def in_words(edit: Edit, db: database.Connection) -> str:
     if table == "no_fact":  # its id is a place in a source, and says nothing to anybody
         return _("a sentence that has no fact")
     name = _name(edit, table, id, db)
-    fields = ", ".join(dict.fromkeys(field_in_words(table, (change.field,)) for change in edit.changes if change.field))
+    row = frame.row(db, edit.pack, table, id) if table == "fact" else None
+    roles = frame.role_titles(db, edit.pack, str(row.data.get("type"))) if row is not None else {}
+    named = (field_in_words(table, (change.field,), roles) for change in edit.changes if change.field)
+    fields = ", ".join(dict.fromkeys(named))
     if not name:
         shown = table_in_words(table)
         return _("{fields} of {table} {id}").format(fields=fields, table=shown, id=id) if fields else f"{shown} {id}"

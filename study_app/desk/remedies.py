@@ -47,7 +47,9 @@ def _in_words(text: str, pack: str, called: Called) -> str:
             named = row_name(pack, str(values["table"]), values["id"], called)
             return f"{_(values['table'])} {named}"
         case texts.FACET:
-            return quoted(field_in_words("fact", (values["facet"],)))
+            role = values["facet"]
+            title = called(pack, "role", f"{values['type']}/{role}")
+            return quoted(field_in_words("fact", (role,), {role: title} if title else {}))
         case texts.DATE:
             with contextlib.suppress(ValueError):
                 return parse(values["date"]).words()

@@ -121,9 +121,9 @@ def month_named(month: str, number: int) -> Worded:
     return Worded(MONTH, month=month, number=number)
 
 
-def under(facet: str) -> Worded:
+def under(facet: str, fact_type: str) -> Worded:
     """The key of a fact's role or time within a message, which a window names as its form does."""
-    return Worded(FACET, facet=facet)
+    return Worded(FACET, facet=facet, type=fact_type)
 
 
 def listed(parts: Iterable[str]) -> str:

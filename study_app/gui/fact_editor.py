@@ -277,6 +277,7 @@ class FactEditor(TriedPage[Look]):
         body.addWidget(label(_("Every question of this fact"), "heading"))
         self.seen = QHBoxLayout()
         body.addLayout(self.seen)
+        self.preview.roles = self.app.desk.role_titles(self.draft.pack, self.draft.fact_type)
         body.addWidget(self.preview, 1)
         return half
 

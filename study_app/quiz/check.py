@@ -198,7 +198,7 @@ def unsound(store: Store, pack: str, take: Callable[[int], object] = lambda _ste
                     fact,
                     Worded(
                         "the question for {facet} has another right answer in the fact {other}: {stem}",
-                        facet=under(facet),
+                        facet=under(facet, asked.fact.type),
                         other=known_as("fact", other),
                         stem=asked.stem,
                     ),
@@ -211,7 +211,7 @@ def unsound(store: Store, pack: str, take: Callable[[int], object] = lambda _ste
                 fact,
                 Worded(
                     "the question for {facet} is not asked. {why} {stem}",
-                    facet=under(facet),
+                    facet=under(facet, asked.fact.type),
                     why=leak.why,
                     stem=asked.stem,
                 ),

@@ -67,7 +67,7 @@ def _against_first(library: Library, type: str, role: str, group: list[Said]) ->
             message = Worded(
                 "{said} is its {role}; the fact {id} says {first} of the same.",
                 said=_shown(library, said, role),
-                role=under(role),
+                role=under(role, said.type),
                 id=known_as("fact", first.id),
                 first=_shown(library, first, role),
             )
@@ -140,7 +140,7 @@ def _two_holders(library: Library, plain: list[Said], own: dict[str, frozenset[s
                 message = Worded(
                     "{said} is its {role} while {holder} still is, says the fact {id}.",
                     said=_shown(library, said, role),
-                    role=under(role),
+                    role=under(role, said.type),
                     holder=_shown(library, holder, role),
                     id=known_as("fact", holder.id),
                 )
@@ -180,7 +180,7 @@ def _outside_list(library: Library, plain: list[Said]) -> Iterator[Problem]:
                 message = Worded(
                     "{more} is not in the complete list of {role} in the fact {id}.",
                     more=listed(filled_with(one, library.roles[said.type][role].value) for one in more),
-                    role=under(role),
+                    role=under(role, said.type),
                     id=known_as("fact", whole.id),
                 )
                 remedy = f"Add it there, or take {role} out of closed."
@@ -213,9 +213,9 @@ def _denied(library: Library, plain: list[Said]) -> Iterator[Problem]:
                     message = Worded(
                         "{value} is its {denying}, and {where} says that it is its {role}.",
                         value=filled_with(value, library.roles[type][role].value),
-                        denying=under(denying),
+                        denying=under(denying, said.type),
                         where=where,
-                        role=under(role),
+                        role=under(role, said.type),
                     )
                     yield library.of_fact(
                         said, "denied", message, Worded("Take it out of one of the two."), denying, [other.id]

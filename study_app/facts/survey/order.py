@@ -33,7 +33,7 @@ def _after_source(library: Library) -> Iterator[Problem]:
             if when is not None and read_date(said.as_of).certainly_before(when):
                 message = Worded(
                     "it has {facet} = {date}, and its source speaks for {as_of}.",
-                    facet=under(facet),
+                    facet=under(facet, said.type),
                     date=dated(when.text),
                     as_of=dated(said.as_of),
                 )
@@ -65,7 +65,7 @@ def _compared(library: Library, said: Said, value: str, earlier: list[Said] | tu
             if when is not None and begun is not None and other.id != said.id and when.certainly_before(begun):
                 message = Worded(
                     "its {facet} is {text}, before the {type} of {value} ({text2}) in the fact {id}.",
-                    facet=under(facet),
+                    facet=under(facet, said.type),
                     text=dated(when.text),
                     type=known_as("type", other.type),
                     value=known_as("entity", value),

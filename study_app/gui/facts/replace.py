@@ -201,7 +201,7 @@ class ReplaceDialog(Sheet):
         shown = preview.replaced[:_SHOWN]
         self.table.setRowCount(len(shown))
         for number, one in enumerate(shown):
-            place = f"{one.change.id}: {field_in_words(one.change.table, tuple(one.change.field.split('.')))}"
+            place = self._place(one.pack, one.change)
             for column, text in enumerate((place, one.old, one.problem or one.new)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(tip(text))
@@ -210,6 +210,13 @@ class ReplaceDialog(Sheet):
                     item.setForeground(theme.colour("bad"))
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(number, column, item)
+
+    def _place(self, pack: str, change: Change) -> str:
+        """Which field of what a text stands in."""
+        row = self.app.desk.row(pack, change.table, change.id)
+        roles = self.app.desk.role_titles(pack, str(row.data.get("type"))) if row is not None else {}
+        field = field_in_words(change.table, tuple(change.field.split(".")), roles)
+        return f"{field}: {remedies.row_name(pack, change.table, change.id, self.app.desk.called)}"
 
     def _save(self) -> None:
         changes: Mapping[str, Sequence[Change]] = self.preview.changes
