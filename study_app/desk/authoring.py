@@ -15,7 +15,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.shelf import Shelf
 from study_app.facts.store import Store
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 from study_app.journal import Change, Journal
 from study_app.study.decisions import decide
 from study_app.study.opened import Opened
@@ -282,6 +282,8 @@ class Authoring:
 
     def mends(self, problem: Problem) -> tuple[Mend, ...]:
         """What can be done about a problem with one key, the likeliest first."""
+        from study_app.desk.remedies import row_name
+        from study_app.desk.row_words import field_in_words
         from study_app.facts.mending import mends
 
         pack = problem.pack
@@ -289,7 +291,18 @@ class Authoring:
             return ()
         find, rows = partial(self._opened.desk.row, pack), partial(self._opened.desk.rows, pack)
         decks, kinds, texts = partial(rows, "deck"), partial(rows, "type"), self._opened.desk.texts(pack)
-        return mends(problem, find, decks, kinds, texts, partial(self._following, pack))
+
+        def named(table: str, id: str) -> str:
+            if table == "facet":
+                return quoted(field_in_words("fact", (id,), roles))
+            name = row_name(pack, table, id, called)
+            return f"{name} ({id})" if alike and table == problem.table else name
+
+        called, row = self._opened.desk.called, find(problem.table, problem.row)
+        roles = self._opened.desk.role_titles(pack, str(row.data.get("type"))) if row is not None else {}
+        name = called(pack, problem.table, problem.row)
+        alike = bool(name) and name in [called(pack, problem.table, one) for one in problem.others]
+        return mends(problem, find, decks, kinds, texts, partial(self._following, pack), named)
 
     def text_of(self, problem: Problem) -> tuple[Path, str] | None:
         """The file that a problem is written in, with the line that it names ("" for none); None where there is no such file."""

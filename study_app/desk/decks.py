@@ -163,7 +163,7 @@ class Decks:
             return str(error)
         changes = self._changes(pack, deck, text, name) if deck else (self._new(pack, text, name),)
         errors = self._desk.effect(pack, changes).errors
-        return remedies.sentence(errors[0]) if errors else ""
+        return remedies.sentence(errors[0], self._desk.called) if errors else ""
 
     def make(self, pack: str, text: DeckText) -> str:
         """Make a deck; its id. Raises StudyAppError for a text that cannot be one, as all that follow."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -177,7 +178,7 @@ class Bulk:
                 with database.immediate(db):
                     effects = self._write(db, journal, wait)
                     if first := next((error for effect in effects for error in effect.errors), None):
-                        raise StudyAppError(remedies.sentence(first))
+                        raise StudyAppError(remedies.sentence(first, partial(frame.called, db)))
                     agree()
                     before = journal.edit_mark()
                     self._say(journal)
@@ -294,6 +295,14 @@ class Desk:
     def row(self, pack: str, table: str, id: str) -> Row | None:
         """A row of a pack with its edits; None if there is none."""
         return frame.row(self._db, pack, table, id)
+
+    def called(self, pack: str, table: str, id: str) -> str:
+        """What a fact of a pack says, or what anything else of it is called; "" where it is not known."""
+        return frame.called(self._db, pack, table, id)
+
+    def role_titles(self, pack: str, fact_type: str) -> Mapping[str, str]:
+        """What the roles of a kind of fact are called, by their names: those that have a title."""
+        return frame.role_titles(self._db, pack, fact_type)
 
     def rows(self, pack: str, table: str) -> Iterator[Row]:
         """The rows of a table of a pack with their edits, in their order."""
@@ -712,7 +721,7 @@ class Desk:
                 effect = self._apply(pack, after)
                 if effect.errors and not force:
                     first = effect.errors[0]
-                    raise StudyAppError(remedies.sentence(first))
+                    raise StudyAppError(remedies.sentence(first, self.called))
                 before = self._journal.edit_mark()
                 edited, is_said = say(effect), True
                 mark = self._journal.edit_mark()

@@ -24,7 +24,10 @@ def in_words(edit: Edit, db: database.Connection) -> str:
     if table == "no_fact":  # its id is a place in a source, and says nothing to anybody
         return _("a sentence that has no fact")
     name = _name(edit, table, id, db)
-    fields = ", ".join(dict.fromkeys(field_in_words(table, (change.field,)) for change in edit.changes if change.field))
+    row = frame.row(db, edit.pack, table, id) if table == "fact" else None
+    roles = frame.role_titles(db, edit.pack, str(row.data.get("type"))) if row is not None else {}
+    named = (field_in_words(table, (change.field,), roles) for change in edit.changes if change.field)
+    fields = ", ".join(dict.fromkeys(named))
     if not name:
         shown = table_in_words(table)
         return _("{fields} of {table} {id}").format(fields=fields, table=shown, id=id) if fields else f"{shown} {id}"
@@ -34,21 +37,9 @@ def in_words(edit: Edit, db: database.Connection) -> str:
 
 def _name(edit: Edit, table: str, id: str, db: database.Connection) -> str:
     """What a fact says, what anything else is called; of what is there no more, as far as its row tells; else ""."""
-    if table == "fact":
-        query = "SELECT statement FROM fact WHERE pack = ? AND id = ?"
-        if (found := db.execute(query, (edit.pack, id)).fetchone()) is not None:
-            return str(found[0])
-    row = frame.row(db, edit.pack, table, id)
-    for data in (row.data if row is not None else None, *_whole(edit.changes)):
-        if isinstance(data, Mapping) and (name := _called(data)):
-            return name
-    return ""
+    gone = (frame.name_in(data) for data in _whole(edit.changes) if isinstance(data, Mapping))
+    return frame.called(db, edit.pack, table, id) or next(filter(None, gone), "")
 
 
 def _whole(changes: Iterable[Change]) -> Iterable[Any]:
     return (value for change in changes if not change.field for value in (change.new, change.old))
-
-
-def _called(data: Mapping[str, Any]) -> str:
-    name = data.get("name", data.get("title", data.get("front", "")))
-    return str(next(iter(name.values()), "") if isinstance(name, Mapping) else name)

@@ -553,19 +553,7 @@ class Packs:
 
     def told(self, pack: str, key: Key) -> str:
         """A row in words: what a fact says, the name of anything else; "" for one that the library has not."""
-        table, id = key
-        if table == "fact":
-            found = self._statement("SELECT statement FROM fact WHERE pack = ? AND id = ?", pack, id)
-            if found:
-                return found
-        row = self._desk.row(pack, table, id)
-        data: Mapping[str, Any] = row.data if row is not None else {}
-        name = data.get("name", data.get("title", ""))
-        return str(next(iter(name.values()), "") if isinstance(name, dict) else name)
-
-    def _statement(self, query: str, *values: str) -> str:
-        row = self._store().connection.execute(query, values).fetchone()
-        return str(row[0]) if row else ""
+        return self._desk.called(pack, *key)
 
     def publish(self, publication: Publication) -> Task[None]:
         """Write the edits into the text, and say in the journal that it was done: they stop applying to it.

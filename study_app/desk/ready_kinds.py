@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from study_app.desk.desk import Desk
+from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Store
+from study_app.i18n import _
 from study_app.journal import Change
 
 
@@ -20,10 +22,12 @@ class ReadyKind:
     id: str
     name: str
     sentence: str
+    roles: Mapping[str, str]
+    """What its roles are called, by their names."""
 
 
-def _entity(of: str) -> dict[str, Any]:
-    return {"value": "entity", "of": of}
+def _entity(of: str, russian: str) -> dict[str, Any]:
+    return {"name": {"ru": russian}, "value": "entity", "of": of}
 
 
 ENTITY_TYPES: dict[str, dict[str, str]] = {
@@ -40,7 +44,7 @@ _KINDS: tuple[dict[str, Any], ...] = (
         "id": "event",
         "name": {"en": "event", "ru": "событие"},
         "tense": "event",
-        "role": {"what": _entity("event"), "when": {"value": "date", "one_answer": True}},
+        "role": {"what": _entity("event", "что было"), "when": {"value": "date", "one_answer": True}},
         "sentence": {"en": "{what:The} took place {when:on}.", "ru": "{what:cap} — {when}."},
         "label": {"en": "{what:the}", "ru": "{what}"},
         "ask": {
@@ -52,7 +56,7 @@ _KINDS: tuple[dict[str, Any], ...] = (
         "id": "term",
         "name": {"en": "term and its meaning", "ru": "термин и его значение"},
         "tense": "timeless",
-        "role": {"term": _entity("term"), "meaning": {"value": "text"}},
+        "role": {"term": _entity("term", "термин"), "meaning": {"name": {"ru": "значение"}, "value": "text"}},
         "sentence": {"en": "{term:cap} means: {meaning}.", "ru": "{term:cap} — это {meaning}."},
         "ask": {
             "meaning": {"en": "What does “{term}” mean?", "ru": "Что такое «{term}»?"},
@@ -63,7 +67,7 @@ _KINDS: tuple[dict[str, Any], ...] = (
         "id": "place",
         "name": {"en": "where something is", "ru": "где что-то находится"},
         "tense": "timeless",
-        "role": {"thing": _entity("thing"), "place": {**_entity("place"), "one_answer": True}},
+        "role": {"thing": _entity("thing", "предмет"), "place": {**_entity("place", "место"), "one_answer": True}},
         "sentence": {"en": "{thing:The} is in {place:the}.", "ru": "{thing:cap} — место: {place}."},
         "ask": {
             "place": {"en": "Where is {thing:the}?", "ru": "Где находится: {thing}?"},
@@ -74,7 +78,7 @@ _KINDS: tuple[dict[str, Any], ...] = (
         "id": "birth",
         "name": {"en": "birth of a person", "ru": "рождение"},
         "tense": "event",
-        "role": {"person": _entity("person"), "when": {"value": "date", "one_answer": True}},
+        "role": {"person": _entity("person", "человек"), "when": {"value": "date", "one_answer": True}},
         "sentence": {"en": "{person} was born {when:on}.", "ru": "{person}: родился или родилась {when}."},
         "label": {"en": "birth of {person}", "ru": "рождение: {person}"},
         "ask": {
@@ -99,19 +103,23 @@ class ReadyKinds:
 
     def plain(self) -> tuple[ReadyKind, ...]:
         """The plain kinds, which suit any field."""
-        return tuple(ReadyKind("", row["id"], self._text(row["name"]), self._text(row["sentence"])) for row in _KINDS)
+        return tuple(self._kind("", row["id"], row) for row in _KINDS)
+
+    def _kind(self, pack: str, id: str, row: Mapping[str, Any]) -> ReadyKind:
+        roles = self._in_language(row).get("role", {})
+        titles = {
+            name: str(raw.get("name") or name.replace("_", " "))
+            for name, raw in roles.items()
+            if isinstance(raw, Mapping)
+        }
+        return ReadyKind(pack, id, self._text(row.get("name")) or id, self._text(row.get("sentence")), titles)
 
     def _of_others(self) -> Iterator[ReadyKind]:
         packs = self._store.connection.execute(
             "SELECT id FROM pack WHERE id <> ? AND language = ? ORDER BY position", (self._pack, self._language)
         ).fetchall()
         for (pack,) in packs:
-            found = (
-                ReadyKind(
-                    pack, row.id, self._text(row.data.get("name")) or row.id, self._text(row.data.get("sentence"))
-                )
-                for row in self._desk.rows(pack, "type")
-            )
+            found = (self._kind(pack, row.id, row.data) for row in self._desk.rows(pack, "type"))
             yield from sorted((one for one in found if one.sentence), key=lambda one: one.name.casefold())
 
     def _text(self, raw: object) -> str:
@@ -151,7 +159,17 @@ class ReadyKinds:
         said = {key: self._text(row[key]) for key in ("name", "sentence", "label") if key in row}
         asked = row.get("ask")
         ask = {facet: self._text(text) for facet, text in asked.items()} if isinstance(asked, Mapping) else {}
-        return {**row, **said, **({"ask": ask} if ask else {})}
+        roles = (
+            {name: self._role(raw) for name, raw in row["role"].items()} if isinstance(row.get("role"), Mapping) else {}
+        )
+        return {**row, **said, **({"ask": ask} if ask else {}), **({"role": roles} if roles else {})}
+
+    def _role(self, raw: object) -> object:
+        """A role with its title in the language, or without one."""
+        if not isinstance(raw, Mapping) or not isinstance(raw.get("name"), Mapping):
+            return raw
+        title = {"name": raw["name"][self._language]} if self._language in raw["name"] else {}
+        return {**title, **{key: value for key, value in raw.items() if key != "name"}}
 
 
 def text_of(raw: object, language: str) -> str:
@@ -165,7 +183,14 @@ def _free(id: str, taken: Callable[[str], bool]) -> str:
     return next(one for n in range(1, 1000) if not taken(one := id if n == 1 else f"{id}-{n}"))
 
 
-def as_read(sentence: str) -> str:
-    """The sentence of a kind as one reads it: the names of what is filled in stand for it."""
-    named = re.sub(r"\{(?:n:)?([a-z0-9_]+)[^}]*\}", lambda slot: f"({slot[1].replace('_', ' ')})", sentence)
+def as_read(kind: ReadyKind) -> str:
+    """The sentence of a kind as one reads it: what is filled in is named in brackets."""
+    words = {"when": _("when"), "start": _("since"), "end": _("until")} | {
+        name: title for name, title in kind.roles.items() if name not in TIME_FACETS
+    }
+    named = re.sub(
+        r"\{(?:n:)?([a-z0-9_]+)[^}]*\}",
+        lambda slot: f"({words.get(slot[1], slot[1].replace('_', ' '))})",
+        kind.sentence,
+    )
     return " ".join(re.sub(r"\[[^\]]*\]", "", named).split())

@@ -2,21 +2,68 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+
 from study_app.desk.row_words import field_in_words
+from study_app.facts import problem as texts
+from study_app.facts.dates import parse
 from study_app.facts.problem import Problem
-from study_app.facts.problem import bare as without_row
-from study_app.i18n import Worded, _, said
+from study_app.i18n import Worded, _, quoted
+
+Called = Callable[[str, str, str], str]
+"""What a row is called, by its pack, table and id; "" for one that is called nothing (`Desk.called`)."""
+
+_LETTERS = 90
+"""So much of what a fact says stands in a message."""
 
 
-def message(problem: Problem, *, bare: bool = False) -> str:
+def nameless(_pack: str, _table: str, _id: str) -> str:
+    """What rows are called where nobody knows their names: they are told by their ids."""
+    return ""
+
+
+def message(problem: Problem, called: Called = nameless, *, bare: bool = False) -> str:
     """What is wrong; `bare` without the row, for where that stands beside it."""
-    return said(without_row(problem.message) if bare else problem.message)
+    words = _in_words(texts.bare(problem.message) if bare else problem.message, problem.pack, called)
+    return words[:1].upper() + words[1:] if bare else words
 
 
-def remedy(problem: Problem) -> str:
+def row_name(pack: str, table: str, id: str, called: Called) -> str:
+    """A row by what it says or is called, in quotation marks, else by its id."""
+    name = called(pack, table, id).removesuffix(".")
+    return quoted(name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…") if name else id
+
+
+def _in_words(text: str, pack: str, called: Called) -> str:
+    """A text of a problem in the language in use, without ids, keys and numbers of letters as far as there are words."""
+    if not isinstance(text, Worded):
+        return text
+    values = text.values
+    match text.words:
+        case texts.ID:
+            return row_name(pack, values["table"], values["id"], called)
+        case texts.ROW:
+            named = row_name(pack, str(values["table"]), values["id"], called)
+            return f"{_(values['table'])} {named}"
+        case texts.FACET:
+            role = values["facet"]
+            title = called(pack, "role", f"{values['type']}/{role}")
+            return quoted(field_in_words("fact", (role,), {role: title} if title else {}))
+        case texts.DATE:
+            with contextlib.suppress(ValueError):
+                return parse(values["date"]).words()
+        case texts.MONTH:
+            return parse(f"2000-{int(values['number']):02}").words(year=False)
+        case texts.LETTERS:
+            return _("letters {start} to {end}").format(**values)
+    return _(text.words).format(**{name: _in_words(value, pack, called) for name, value in values.items()})
+
+
+def remedy(problem: Problem, called: Called = nameless) -> str:
     """What to do about a problem, without a line of the pack's text: in a window nobody sees that."""
     if isinstance(problem.remedy, Worded):
-        return said(problem.remedy)
+        return _in_words(problem.remedy, problem.pack, called)
     key = problem.field.partition(".")[0]
     known = _of_field(problem.code, key) or _of_code().get(problem.code, "")
     if known or not key:
@@ -24,11 +71,11 @@ def remedy(problem: Problem) -> str:
     return _("Correct it under “{field}”.").format(field=field_in_words(problem.table, (key,)))
 
 
-def sentence(problem: Problem) -> str:
+def sentence(problem: Problem, called: Called = nameless) -> str:
     """What is wrong, and what to do about it."""
     if problem.code == "no-citation":  # its remedy says both
-        return remedy(problem)
-    return f"{message(problem)} {remedy(problem)}".strip()
+        return remedy(problem, called)
+    return f"{message(problem, called)} {remedy(problem, called)}".strip()
 
 
 def _of_field(code: str, key: str) -> str:

@@ -32,6 +32,8 @@ def tense_words() -> dict[str, str]:
     }  # fmt: skip
 
 
+_NO_ROLES: Mapping[str, str] = {}
+
 _MEASURED = {"source": frozenset({"sha256", "length", "paragraphs", "sentences"})}
 """Fields by which the program finds its way in a text; nobody reads them where a row as a whole is told."""
 
@@ -51,9 +53,11 @@ def table_in_words(table: str) -> str:
     }.get(table, table)  # fmt: skip
 
 
-def field_in_words(table: str, way: Way) -> str:
-    """A field of a row, or what lies in one, such as the question for a facet."""
+def field_in_words(table: str, way: Way, roles: Mapping[str, str] = _NO_ROLES) -> str:
+    """A field of a row, or what lies in one, such as the question for a facet; `roles` are the titles of roles by their names."""
     key, *rest = way
+    if table == "fact" and key in roles:
+        return _inner(roles[key][:1].upper() + roles[key][1:], [one.replace("_", " ") for one in rest])
     if table == "type" and rest:
         facet, *inner = rest
         shown = facet.replace("_", " ")

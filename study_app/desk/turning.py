@@ -151,7 +151,7 @@ class Turning:
         )
         effect = self._desk.effect(pack, changes)
         if effect.errors:
-            raise StudyAppError(remedies.sentence(effect.errors[0]))
+            raise StudyAppError(remedies.sentence(effect.errors[0], self._desk.called))
         return Turned(changes, effect)
 
     def _kept_in_decks(self, pack: str, card: str, kind: str, tags: Sequence[str]) -> Iterator[Change]:

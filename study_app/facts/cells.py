@@ -143,7 +143,10 @@ def time_field(key: str) -> Field:
 def fields_of(fact_type: FactType, language: str) -> tuple[Field, ...]:
     """The fields of the facts of a type: its roles, its times, and those that all facts have."""
     roles = [_role_field(role, language) for role in fact_type.roles.values() if role.name not in TIME_FACETS]
-    facets = {name: name.replace("_", " ") for name in (*fact_type.roles, *_TIMES[fact_type.tense])}
+    facets = {role.name: role.words for role in fact_type.roles.values()}
+    facets |= {
+        name: time_field(name).title.casefold() for name in (*facets, *_TIMES[fact_type.tense]) if name in TIME_FACETS
+    }
     lists = (
         Field("closed", _("Complete"), Editor.CHOICE, many=True, choices=facets),
         Field("skip", _("Not asked"), Editor.CHOICE, many=True, choices=facets),
@@ -152,7 +155,7 @@ def fields_of(fact_type: FactType, language: str) -> tuple[Field, ...]:
 
 
 def _role_field(role: Role, language: str) -> Field:
-    title = role.name.replace("_", " ")
+    title = role.words
     unit = role.unit.words(language, language) if role.unit is not None else None
     editors = {kind: Editor(kind.value) for kind in ValueKind}
     return Field(role.name, title[:1].upper() + title[1:], editors[role.value], role.many, role.of, unit)

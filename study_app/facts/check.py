@@ -13,7 +13,7 @@ from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, Tense
 from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited, finds
-from study_app.facts.problem import Problem, Severity, of_row
+from study_app.facts.problem import Problem, Severity, dated, known_as, letters, listed, month_named, of_row
 from study_app.facts.quantities import Duration, Frequency, number_text
 from study_app.i18n import Worded
 
@@ -125,7 +125,7 @@ def unstudied(fact: str, place: Place) -> Problem:
 
 def wordless(fact: str, place: Place, kind: str, facet: str) -> Problem:
     """That a type has no question in its words, told of its first fact; `facet` is what could be asked."""
-    message = Worded("its type {kind} has no question, so nothing is asked of such facts.", kind=kind)
+    message = Worded("its type {kind} has no question, so nothing is asked of such facts.", kind=known_as("type", kind))
     remedy = f'Add one to the type: ask.{facet} = "...?"'
     return replace(_of_fact(fact, place, "no-question", Severity.WARNING, message, remedy), field="type")
 
@@ -147,10 +147,9 @@ def uncovered(source: Source, cited: Iterable[Span], excused: Sequence[Uncited])
     for sentence in source.sentences:
         if not touched(sentence):
             message = Worded(
-                "the sentence at [{start}, {end}] of {id} has no fact.",
-                start=sentence.start,
-                end=sentence.end,
-                id=source.id,
+                "the sentence at {letters} of {id} has no fact.",
+                letters=letters(sentence.start, sentence.end),
+                id=known_as("source", source.id),
             )
             remedy = "Cite it in a fact, or say in [[no_fact]] why it has none."
             found = _of_source(source, "uncovered", Severity.WARNING, message, remedy)
@@ -159,10 +158,9 @@ def uncovered(source: Source, cited: Iterable[Span], excused: Sequence[Uncited])
     for uncited in excused:
         if not touched(uncited.span):
             message = Worded(
-                "[[no_fact]] at [{start}, {end}] of {id} is no sentence.",
-                start=uncited.span.start,
-                end=uncited.span.end,
-                id=source.id,
+                "[[no_fact]] at {letters} of {id} is no sentence.",
+                letters=letters(uncited.span.start, uncited.span.end),
+                id=known_as("source", source.id),
             )
             yield _of_source(uncited, "uncovered", Severity.WARNING, message, Worded("Give the span of a sentence."))
 
@@ -186,28 +184,34 @@ def _is_edition(source: Source, text: str) -> bool:
 
 
 def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
+    name = known_as("source", source.id)
     if not _is_edition(source, text):
-        message = Worded("the document given for {id} is not the one that the pack was written from.", id=source.id)
+        message = Worded(
+            "the document given for {id} is not the one that the pack was written from.",
+            id=name,
+        )
         remedy: str = Worded("Give the same edition, or cite the new one as another source.")
         if not source.sha256:
-            message = Worded("{id} has no sha256, so nobody can say whether this is the document.", id=source.id)
+            message = Worded("{id} has no sha256, so nobody can say whether this is the document.", id=name)
             remedy = f'If it is, write sha256 = "{sha256(text)}" and length = {len(text)}.'
         yield _of_source(source, "other-document", Severity.ERROR, message, remedy)
         return
     if source.length != len(text):
         message = Worded(
-            "the length of {id} is {text} and not {length}.", id=source.id, text=len(text), length=source.length
+            "the length of {id} is {text} and not {length}.",
+            id=name,
+            text=len(text),
+            length=source.length,
         )
         yield _of_source(source, "wrong-length", Severity.ERROR, message, f"Write length = {len(text)}.")
-    for name, spans in ((Worded("paragraph"), source.paragraphs), (Worded("sentence"), source.sentences)):
+    for part, spans in ((Worded("paragraph"), source.paragraphs), (Worded("sentence"), source.sentences)):
         for span in spans:
             if digest(text[span.start : span.end]) != span.digest:
                 message = Worded(
-                    "the {name} at [{start}, {end}] of {id} has another digest.",
-                    name=name,
-                    start=span.start,
-                    end=span.end,
-                    id=source.id,
+                    "the {name} at {letters} of {id} has another digest.",
+                    name=part,
+                    letters=letters(span.start, span.end),
+                    id=name,
                 )
                 yield _of_source(
                     source, "wrong-digest", Severity.ERROR, message, Worded("Make the list of spans again.")
@@ -217,7 +221,7 @@ def _digests(pack: Pack, source: Source, text: str) -> Iterator[Problem]:
             found = text[citation.span.start : citation.span.end]
             if citation.source == source.id and digest(found) != citation.span.digest:
                 message = Worded(
-                    "the span [{start}, {end}] has another digest.", start=citation.span.start, end=citation.span.end
+                    "the span {letters} has another digest.", letters=letters(citation.span.start, citation.span.end)
                 )
                 remedy = Worded(
                     "If the span is right, its digest is {found}; else correct the span.", found=digest(found)
@@ -240,7 +244,7 @@ def _unfounded(pack: Pack) -> Iterator[Problem]:
         if fact.status is Status.CONFIRMED and weak:
             message = Worded(
                 "it follows from {value}, which is {status}.",
-                value=weak[0],
+                value=known_as("fact", weak[0]),
                 status=Worded(str(pack.facts[weak[0]].status)),
             )
             yield _of_fact(
@@ -284,7 +288,7 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
     for role, entity in (*entities, *([("attributed", fact.attributed)] if fact.attributed else [])):
         names = (*pack.entities[entity].name.values(), *(a.text for a in pack.entities[entity].aliases))
         if not any(f" {normalise(name)} " in read for name in names):
-            message = Worded("{entity} cannot be read in the cited text.", entity=entity)
+            message = Worded("{entity} cannot be read in the cited text.", entity=known_as("entity", entity))
             remedy: str = Worded("Cite the place that names it, or add the name used there as an alias.")
             yield replace(_of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy), field=role)
     tokens = read.split()
@@ -294,8 +298,8 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
             message = Worded(
                 "of the date {text}, {missing} cannot be read in the cited text.",
-                text=when.text,
-                missing=", ".join(missing),
+                text=dated(when.text),
+                missing=listed(missing),
             )
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
             found = _of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy)
@@ -323,7 +327,7 @@ def _date_parts(when: EdtfDate, *, year: bool) -> list[str]:
             parts += [str(point.year)] if point.year > 0 else [str(1 - point.year), "BC"]
         elif year and point.century is not None:
             parts += [ordinal(abs(point.century)), "century", *(["BC"] if point.century < 0 else [])]
-        parts += [_MONTHS[point.month - 1]] if point.month else []
+        parts += [month_named(_MONTHS[point.month - 1], point.month)] if point.month else []
         parts += [str(point.day)] if point.day else []
     return list(dict.fromkeys(parts))
 

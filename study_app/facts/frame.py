@@ -12,12 +12,12 @@ from study_app.facts.building import WITH_FORMS
 from study_app.facts.edits import Key
 from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.kinds import FLASHCARD
-from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source, Uncited
+from study_app.facts.pack import Deck, Entity, EntityType, Fact, FactType, Pack, Source, Uncited, role_words
 from study_app.facts.pack_files import EDITS, Reader, circular, rests
 from study_app.facts.problem import Problem
 from study_app.facts.rows import TABLES, Row, id_of, same
 from study_app.facts.table import At, Table
-from study_app.i18n import Worded
+from study_app.i18n import Worded, in_use
 
 T = TypeVar("T")
 
@@ -159,6 +159,42 @@ def row(connection: database.Connection, pack: str, table: str, id: str) -> Row 
         "SELECT data, base, file, line, position FROM raw WHERE pack = ? AND tbl = ? AND id = ?", (pack, table, id)
     ).fetchone()
     return None if found is None else _row(pack, table, id, *found)
+
+
+def called(connection: database.Connection, pack: str, table: str, id: str) -> str:
+    """What a fact of a pack says, or what anything else of it is called; "" where it is not known.
+
+    A `role` has the id of its kind of fact before it: "adoption/document".
+    """
+    if table == "fact":
+        query = "SELECT statement FROM fact WHERE pack = ? AND id = ?"
+        if (found := connection.execute(query, (pack, id)).fetchone()) is not None:
+            return str(found[0])
+    if table == "role":
+        fact_type, _slash, role = id.rpartition("/")
+        return role_titles(connection, pack, fact_type).get(role, "")
+    if table == "pack":
+        found = connection.execute("SELECT title FROM pack WHERE id = ?", (id,)).fetchone()
+        return str(found[0]) if found is not None else ""
+    kept = row(connection, pack, table, id)
+    return name_in(kept.data) if kept is not None else ""
+
+
+def role_titles(connection: database.Connection, pack: str, fact_type: str) -> dict[str, str]:
+    """What the roles of a kind of fact are called, by their names: those that have a title."""
+    kept = row(connection, pack, "type", fact_type)
+    roles = kept.data.get("role") if kept is not None else None
+    named = {name: raw["name"] for name, raw in roles.items() if "name" in raw} if isinstance(roles, Mapping) else {}
+    return {name: role_words(name, title) for name, title in named.items()}
+
+
+def name_in(data: Mapping[str, Any]) -> str:
+    """What a row is called: in the language in use, or in the first that it is named in; "" for one without a name."""
+    name = data.get("name", data.get("title", data.get("front", "")))
+    if isinstance(name, Mapping):
+        used = in_use()
+        return str(name.get(used[0] if used else "en") or next(iter(name.values()), ""))
+    return str(name)
 
 
 def bases(connection: database.Connection, pack: str, keys: Iterable[Key]) -> dict[Key, Mapping[str, Any] | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class _Case:
     decks: Callable[[], Iterator[Row]]
     kinds: Callable[[], Iterator[Row]]
     texts: Mapping[str, str]
+    named: Callable[[str, str], str]
 
     @property
     def field(self) -> str:
@@ -69,11 +71,12 @@ def mends(
     kinds: Callable[[], Iterator[Row]],
     texts: Mapping[str, str],
     following: Callable[[str], Iterable[Row]],
+    named: Callable[[str, str], str] = lambda _table, id: id,
 ) -> tuple[Mend, ...]:
     """What can be done about a problem with one key, the likeliest first; none where somebody must write.
 
     `kinds` are the kinds of facts of the pack, `texts` the documents of its sources that are at hand, `following` the facts that
-    name one as a premise.
+    name one as a premise, `named` how a row of a table and an id is spoken of.
     """
     row = find(problem.table, problem.row)
     if row is None:
@@ -81,11 +84,15 @@ def mends(
     other = next((one for id in problem.others if (one := find(problem.table, id)) is not None), None)
     of_its_kind = _MENDS.get(problem.code, _none)
     found = [
-        mend for mend in of_its_kind(_Case(problem, row, find, other, decks, kinds, texts)) if _changes_something(mend)
+        mend
+        for mend in of_its_kind(_Case(problem, row, find, other, decks, kinds, texts, named))
+        if _changes_something(mend)
     ]
     if row.table == "fact":
         found += [
-            _retire(one, following) for one in (row, other) if one is not None and one.data.get("status") != "retired"
+            _retire(one, following, named)
+            for one in (row, other)
+            if one is not None and one.data.get("status") != "retired"
         ]
     seen: dict[tuple[str, ...], Mend] = {}
     for mend in found:
@@ -114,7 +121,7 @@ def _changes_something(mend: Mend) -> bool:
     return not mend.changes or any(not same(change.old, change.new) for change in mend.changes)
 
 
-def _retire(row: Row, following: Callable[[str], Iterable[Row]]) -> Mend:
+def _retire(row: Row, following: Callable[[str], Iterable[Row]], named: Callable[[str, str], str]) -> Mend:
     """A fact put aside, and with it those that follow from it, which nothing would bear any more."""
     along: dict[str, Row] = {row.id: row}
     todo = [row.id]
@@ -123,11 +130,12 @@ def _retire(row: Row, following: Callable[[str], Iterable[Row]]) -> Mend:
             if one.id not in along and one.data.get("status") in (None, Status.CONFIRMED):
                 along[one.id] = one
                 todo.append(one.id)
-    words, n = _("Retire {fact}").format(fact=row.id), len(along) - 1
+    fact, n = named("fact", row.id), len(along) - 1
+    words = _("Retire {fact}").format(fact=fact)
     if n:
         words = ngettext(
             "Retire {fact}, and {n} fact that follows from it", "Retire {fact}, and {n} facts that follow from it", n
-        ).format(fact=row.id, n=n)
+        ).format(fact=fact, n=n)
     return Mend(words, tuple(_set(one, "status", str(Status.RETIRED)) for one in along.values()), likely=False)
 
 
@@ -149,16 +157,26 @@ def _agree(case: _Case) -> Iterator[Mend]:
     if case.other is None or case.field not in case.row.data or case.field not in case.other.data:
         return
     for right, wrong in ((case.other, case.row), (case.row, case.other)):
-        value = ", ".join(map(str, _list(right.data[case.field])))
-        words = _("{value} is right: write it into {fact} too").format(value=value, fact=wrong.id)
+        value = ", ".join(_value(case, one) for one in _list(right.data[case.field]))
+        words = _("{value} is right: write it into {fact} too").format(value=value, fact=case.named("fact", wrong.id))
         yield Mend(words, (_set(wrong, case.field, right.data[case.field]),))
+
+
+def _value(case: _Case, value: Any) -> str:
+    """What fills a role or a time, for people."""
+    if case.field in _TIMES:
+        with contextlib.suppress(ValueError):
+            return parse_date(str(value)).words()
+    return case.named("entity", value) if isinstance(value, str) else str(value)
 
 
 def _followed(case: _Case) -> Iterator[Mend]:
     """The end of the earlier state at the beginning of the later."""
     if case.other is not None and "start" in case.row.data:
         start = case.row.data["start"]
-        words = _("End {fact} when this begins: {date}").format(fact=case.other.id, date=start)
+        words = _("End {fact} when this begins: {date}").format(
+            fact=case.named("fact", case.other.id), date=_value(case, start)
+        )
         yield Mend(words, (_set(case.other, "end", start),))
 
 
@@ -167,7 +185,9 @@ def _listed(case: _Case) -> Iterator[Mend]:
     if case.other is not None:
         named = _list(case.other.data.get(case.field))
         more = [one for one in _list(case.row.data.get(case.field)) if one not in named]
-        words = _("Add {what} to the list in {fact}").format(what=", ".join(map(str, more)), fact=case.other.id)
+        words = _("Add {what} to the list in {fact}").format(
+            what=", ".join(_value(case, one) for one in more), fact=case.named("fact", case.other.id)
+        )
         yield Mend(words, (_set(case.other, case.field, [*named, *more]),))
 
 
@@ -232,7 +252,7 @@ def _read_there(case: _Case) -> Iterator[Mend]:
         ):
             alias, kind = said
             new = alias if kind == "spelling" else {"text": alias, "kind": kind}
-            words = _("“{name}” is another name of {entity}").format(name=alias, entity=id)
+            words = _("“{name}” is another name of {entity}").format(name=alias, entity=case.named("entity", id))
             yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
 
 
@@ -310,7 +330,7 @@ def _counted(case: _Case) -> Iterator[Mend]:
         named = {role: len(_list(row.data.get(role))) for role in count}
         complete = _list(row.data.get("closed"))
         right = {role: named[role] if role in complete else max(named[role], n) for role, n in count.items()}
-        shown = ", ".join(f"{role} {n}" for role, n in right.items())
+        shown = ", ".join(f"{case.named('facet', role)} {n}" for role, n in right.items())
         yield Mend(_("Count those that are named: {counts}").format(counts=shown), (_set(row, "count", right),))
 
 
@@ -337,10 +357,12 @@ def _without_alias(case: _Case) -> Iterator[Mend]:
     aliases = _list(row.data.get("aliases"))
     left = [one for one in aliases if normalise(_text(one)) not in theirs]
     shown = ", ".join(_text(one) for one in aliases if one not in left)
-    words = _("Take {name} away from {entity}").format(name=shown, entity=row.id)
+    words = _("Take {name} away from {entity}").format(name=shown, entity=case.named("entity", row.id))
     yield Mend(words, (_set(row, "aliases", left or None),))
     mentions = [one if one in left else _mention(one) for one in aliases]
-    words = _("Keep {name} of {entity} as a mention, which is no answer").format(name=shown, entity=row.id)
+    words = _("Keep {name} of {entity} as a mention, which is no answer").format(
+        name=shown, entity=case.named("entity", row.id)
+    )
     yield Mend(words, (_set(row, "aliases", mentions),))
 
 
@@ -373,9 +395,8 @@ def _spoken_of(case: _Case) -> Iterator[Mend]:
         words = _("Write a fact of it: {kind}").format(kind=shown)
         yield Mend(words, write=(kind.id, role, entity.id))
     if entity.base is None:
-        yield Mend(
-            _("Remove {entity}").format(entity=entity.id), (Change("entity", entity.id, "", dict(entity.data), None),)
-        )
+        words = _("Remove {entity}").format(entity=case.named("entity", entity.id))
+        yield Mend(words, (Change("entity", entity.id, "", dict(entity.data), None),))
 
 
 def _ancestors(entity: Row, find: Find) -> set[str]:
@@ -405,7 +426,9 @@ def _skipped(case: _Case) -> Iterator[Mend]:
     facet = case.field.removeprefix("ask.")
     for row in (case.row, case.other):
         if row is not None and facet:
-            words = _("Do not ask for {facet} of {fact}").format(facet=facet, fact=row.id)
+            words = _("Do not ask for {facet} of {fact}").format(
+                facet=case.named("facet", facet), fact=case.named("fact", row.id)
+            )
             yield Mend(words, (_set(row, "skip", [*_list(row.data.get("skip")), facet]),))
 
 

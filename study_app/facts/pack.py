@@ -11,6 +11,7 @@ from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense,
 from study_app.facts.names import NESTED
 from study_app.facts.quantities import Duration, Frequency, UnitWords
 from study_app.facts.rows import Row
+from study_app.i18n import in_use
 
 Text = Mapping[str, str]
 """Text for people, by language code."""
@@ -127,7 +128,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a fact type that fillers fill; the flags are licences for wrong options (see the guide)."""
+    """A place in a fact type that fillers fill; the flags are licences for wrong options (see the guide).
+
+    `title` is what forms and tables call it, where that is not its `name` alone.
+    """
 
     name: str
     value: ValueKind
@@ -137,6 +141,12 @@ class Role:
     distinct: bool = False
     negates: str = ""
     unit: Unit | None = None
+    title: Text = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What people call it in the language in use."""
+        return role_words(self.name, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +293,13 @@ def _terms(search: str) -> tuple[tuple[tuple[str, str], ...], ...]:
     """The terms of a search, (word, value), by the parts that `or` leaves."""
     parts = (part.split() for part in search.split(" or "))
     return tuple(tuple((term.partition(":")[0], term.partition(":")[2]) for term in part) for part in parts if part)
+
+
+def role_words(name: str, title: Mapping[str, str] | str | None) -> str:
+    """What people call a role: by its title in the language in use, else by its name with spaces."""
+    used = in_use()
+    said = title.get(used[0] if used else "en", "") if isinstance(title, Mapping) else title
+    return said or name.replace("_", " ")
 
 
 def text_in(text: Text, language: str, fallback: str) -> str:

@@ -528,9 +528,9 @@ class Reader:
         role = Role(
             name, value or ValueKind.TEXT, of,
             inner.flag("many"), inner.flag("one_answer"), inner.flag("distinct"), inner.text("negates"),
-            self._unit(table, key, inner.mapping("unit"), value),
+            self._unit(table, key, inner.mapping("unit"), value), inner.words("name", self.language),
         )  # fmt: skip
-        inner.done(f"The keys of {key} are value, of, many, one_answer, distinct, negates, unit.")
+        inner.done(f"The keys of {key} are name, value, of, many, one_answer, distinct, negates, unit.")
         if of:
             self._known(table, key, of, "entity_type", entity_types)
         elif value is ValueKind.ENTITY:

@@ -146,7 +146,8 @@ def _role(role: Role) -> dict[str, Any]:
     unit = {}
     if role.unit:
         unit = _filled(one=role.unit.one, few=role.unit.few, many=role.unit.many, accepted=role.unit.accepted)
-    return {"value": str(role.value)} | _filled(of=role.of) | flags | _filled(unit=unit)
+    named = _filled(name=role.title)
+    return named | {"value": str(role.value)} | _filled(of=role.of) | flags | _filled(unit=unit)
 
 
 def _fact(fact: Fact, pack: Pack) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from study_app.facts.kinds import ValueKind
 from study_app.i18n import Worded, as_plain
 from study_app.i18n import of_plain as text_of_plain
 
@@ -102,7 +103,43 @@ def about(what: str, message: str) -> Worded:
 
 def named(table: str, id: str) -> Worded:
     """The name of a row: `fact charter-adopted`."""
-    return Worded(_ROW, table=_NAMES.get(table, Worded(table)), id=id)
+    return Worded(ROW, table=_NAMES.get(table, Worded(table)), id=id)
+
+
+def known_as(table: str, id: str) -> Worded:
+    """The id of a row within a message, where a window can say what the row is called."""
+    return Worded(ID, id=id, table=table)
+
+
+def filled_with(value: str, kind: ValueKind) -> str:
+    """What fills a role, within a message: the id of an entity, or a date in EDTF, which a window writes out."""
+    return known_as("entity", value) if kind is ValueKind.ENTITY else dated(value) if kind is ValueKind.DATE else value
+
+
+def dated(edtf: str) -> Worded:
+    """A date in EDTF within a message, which a window writes out."""
+    return Worded(DATE, date=edtf)
+
+
+def month_named(month: str, number: int) -> Worded:
+    """A month within a message, by its English name."""
+    return Worded(MONTH, month=month, number=number)
+
+
+def under(facet: str, fact_type: str) -> Worded:
+    """The key of a fact's role or time within a message, which a window names as its form does."""
+    return Worded(FACET, facet=facet, type=fact_type)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a message, with commas between them."""
+    first, *rest = parts
+    return Worded(_PAIR, first=first, rest=listed(rest)) if rest else first
+
+
+def letters(start: int, end: int) -> Worded:
+    """A span of a source within a message."""
+    return Worded(LETTERS, start=start, end=end)
 
 
 def bare(message: str) -> str:
@@ -110,7 +147,10 @@ def bare(message: str) -> str:
     return message.values["message"] if isinstance(message, Worded) and message.words == _ABOUT else message
 
 
-_ABOUT, _ROW = "{what}: {message}", "{table} {id}"
+_ABOUT, _PAIR = "{what}: {message}", "{first}, {rest}"
+ROW, ID, DATE, MONTH, FACET, LETTERS = "{table} {id}", "{id}", "{date}", "{month}", "{facet}", "[{start}, {end}]"
+"""The words of what a message names, which are worded anew for people who see no ids, no keys and no EDTF."""
+
 _NAMES = {str(one): one for one in (Worded("type"), Worded("entity_type"), Worded("no_fact"))}
 """Names of tables that nothing else in the program says in these words."""
 

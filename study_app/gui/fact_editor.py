@@ -21,6 +21,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, general_fields
 from study_app.facts.dates import day_in_words
 from study_app.facts.kinds import FLASHCARD
+from study_app.facts.problem import Problem
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
@@ -276,6 +277,7 @@ class FactEditor(TriedPage[Look]):
         body.addWidget(label(_("Every question of this fact"), "heading"))
         self.seen = QHBoxLayout()
         body.addLayout(self.seen)
+        self.preview.roles = self.app.desk.role_titles(self.draft.pack, self.draft.fact_type)
         body.addWidget(self.preview, 1)
         return half
 
@@ -528,10 +530,15 @@ class FactEditor(TriedPage[Look]):
             self._tell(_("Nothing is changed yet."), "")
         else:
             effect, decks = looks.effect, list(looks.effect.decks)
-            warnings = [remedies.sentence(p) for p in effect.problems if p.row == self.draft.id]
+            warnings = [self._worded(p) for p in effect.problems if p.row == self.draft.id]
             names = ", ".join(map(quoted, decks[:_DECKS])) + (" ..." if decks[_DECKS:] else "")
             where = [_("Decks: {names}.").format(names=names)] if decks else []
             self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *warnings[:2]]), "")
+
+    def _worded(self, problem: Problem) -> str:
+        """What is wrong with the fact, which the page is about, and what to do."""
+        called = self.app.desk.called
+        return f"{remedies.message(problem, called, bare=True)} {remedies.remedy(problem, called)}"
 
     @property
     def _asks_again(self) -> bool:

@@ -135,7 +135,7 @@ class KindsPage(ReadingPage):
 
             titles = dict(self.app.authoring.kind_packs())
             for kind in self.app.authoring.ready_kinds(self._pack()).all():
-                words = f"{kind.name}   ·   {as_read(kind.sentence)}"
+                words = f"{kind.name}   ·   {as_read(kind)}"
                 self._add(words + (f"   ·   {titles.get(kind.pack, kind.pack)}" if kind.pack else ""), kind, before)
         else:
             for id, name, count in own:

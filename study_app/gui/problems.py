@@ -20,6 +20,7 @@ from study_app.desk.desk import Effect
 from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.mending import Mend
+from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.page import Keys
@@ -104,18 +105,25 @@ _LINE = 200
 """Letters of a line of a file that are shown."""
 
 
-def place_of(problem: Problem) -> str:
-    """Where a problem is written, in short."""
+def place_of(problem: Problem, called: remedies.Called = remedies.nameless) -> str:
+    """Which row is wrong and where it is written, in short: of what is edited in the program, in which pack."""
     where = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return f"{problem.row}  ·  {where}" if problem.row else where
+    if where == f"{problem.file.partition('/')[0]}/{EDITS}":
+        where = called(problem.pack, "pack", problem.pack) or where
+    if not problem.row:
+        return where
+    return f"{remedies.row_name(problem.pack, problem.table, problem.row, called)}  ·  {where}"
 
 
 class ProblemRows(QAbstractListModel):
     """Problems in the order of their kinds, each kind with a line that names it and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: remedies.Called, sentences: Callable[[Problem], Sequence[str]]) -> None:
+        """`called` says what a row is called, `sentences` gives those of a source that a problem is about."""
         super().__init__()
         self.rows: list[Problem | str] = []
+        self._called, self._sentences = called, sentences
+        self._worded: dict[tuple[int, int], str] = {}
 
     def show(self, problems: Sequence[Problem]) -> None:
         """List these, errors first."""
@@ -124,7 +132,7 @@ class ProblemRows(QAbstractListModel):
         order = {code: number for number, code in enumerate(_kinds())}
         for problem in sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, order.get(one.code, -1))):
             kinds.setdefault(kind_name(problem.code), []).append(problem)
-        self.rows = []
+        self.rows, self._worded = [], {}
         for name, found in kinds.items():
             more = len(found) - _SHOWN
             self.rows.append(f"{name}  ·  {len(found)}")
@@ -156,14 +164,25 @@ class ProblemRows(QAbstractListModel):
         found = self.rows[index.row()]
         if isinstance(found, str):
             return {Qt.ItemDataRole.DisplayRole: found, HEADING: True, ABOVE: ""}.get(role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return remedies.message(found, bare=True)  # which stands above it
+        if role not in (Qt.ItemDataRole.DisplayRole, ABOVE, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        key = (index.row(), int(role))
+        if key not in self._worded:  # a list asks for its words again and again
+            self._worded[key] = self._words(found, role)
+        return self._worded[key]
+
+    def _words(self, found: Problem, role: int) -> str:
+        error = found.severity is Severity.ERROR
         if role == ABOVE:
-            return f"{_('error')}  ·  {place_of(found)}" if found.severity is Severity.ERROR else place_of(found)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            word = _("error") if found.severity is Severity.ERROR else _("warning")
-            return f"{kind_name(found.code)}, {word}: {remedies.message(found)}"
-        return None
+            place = place_of(found, self._called)
+            return f"{_('error')}  ·  {place}" if error else place
+        if role == Qt.ItemDataRole.DisplayRole:
+            sentence = next(iter(self._sentences(found)), "")
+            return (
+                quoted(sentence) if sentence else remedies.message(found, self._called, bare=True)
+            )  # its row stands above
+        word = _("error") if error else _("warning")
+        return f"{kind_name(found.code)}, {word}: {remedies.message(found, self._called)}"
 
 
 class _Painter(RowPainter):
@@ -243,7 +262,7 @@ class ProblemsPage(ReadingPage):
         self.said = label("", "muted")
         self.told = label("", "small", tone="good")
         self.told.hide()
-        self.rows = ProblemRows()
+        self.rows = ProblemRows(app.desk.called, self._sentences)
         self.list = rows_of(self.rows, _("Problems"))
         self.list.setItemDelegate(_Painter(self.list))
         self.empty = QVBoxLayout()
@@ -480,13 +499,14 @@ class ProblemsPage(ReadingPage):
         tone = "bad" if error else "partly"
         word = _("error") if error else _("warning")
         body.addWidget(label(f"{kind_name(problem.code)}  ·  {word} ({problem.code})", "heading", tone=tone))
-        body.addWidget(label(remedies.message(problem), "strong"))
-        body.addWidget(label(place_of(problem), "muted"))
-        for id, statement in self._statements(problem):
-            body.addWidget(label(f"{id}: {statement}"))
+        called = self.app.desk.called
+        body.addWidget(label(remedies.message(problem, called, bare=True), "strong"))
+        body.addWidget(label(place_of(problem, called), "muted"))
+        for statement in self._statements(problem):
+            body.addWidget(label(statement))
         for sentence in self._sentences(problem):
             body.addWidget(label(quoted(sentence)))
-        body.addWidget(label(remedies.remedy(problem)))
+        body.addWidget(label(remedies.remedy(problem, called)))
         self._written = self.app.authoring.text_of(problem) if not problem.row else None
         if self._written is not None:
             file, line = self._written
@@ -509,17 +529,20 @@ class ProblemsPage(ReadingPage):
     buttons: Sequence[QPushButton] = ()
     opener: QPushButton
 
+    def _row_name(self, problem: Problem) -> str:
+        return remedies.row_name(problem.pack, problem.table, problem.row, self.app.desk.called)
+
     def _preview_sheet(self) -> tuple[QFrame, QVBoxLayout]:
         sheet, body = card(gap=GAP)
         sheet.hide()
         return sheet, body
 
-    def _statements(self, problem: Problem) -> list[tuple[str, str]]:
+    def _statements(self, problem: Problem) -> list[str]:
         """What the facts that have part in it say."""
         if problem.table != "fact" or not problem.pack:
             return []
-        told = ((id, self.app.reading.told(problem.pack, id)) for id in (problem.row, *problem.others))
-        return [(id, found.fact.statement) for id, found in told if found is not None]
+        told = (self.app.reading.told(problem.pack, id) for id in (problem.row, *problem.others))
+        return [found.fact.statement for found in told if found is not None]
 
     def _sentences(self, problem: Problem) -> list[str]:
         """The sentences without a fact that it is about, where the text of the source is at hand."""
@@ -577,9 +600,11 @@ class ProblemsPage(ReadingPage):
         if not mend.changes:
             return
         self._inside.addWidget(label(mend.words, "strong"))
+        called = self.app.desk.called
         for change in mend.changes:
             what = change_in_words(change)
-            self._inside.addWidget(label(f"{change.id}: {what}" if change.field else what))
+            named = remedies.row_name(self.shown.pack, change.table, change.id, called)
+            self._inside.addWidget(label(f"{named}: {what}" if change.field else what))
         if self.app.desk.heavy(self.shown.pack, mend.changes):
             self._inside.addWidget(label(_("It reaches many facts: what it does is told when it is done."), "muted"))
             return
@@ -589,7 +614,7 @@ class ProblemsPage(ReadingPage):
             self._inside.addWidget(label(str(error), tone="bad"))
             return
         for problem in effect.errors:
-            self._inside.addWidget(label(remedies.sentence(problem), tone="bad"))
+            self._inside.addWidget(label(remedies.sentence(problem, called), tone="bad"))
         self._inside.addWidget(label(effect.sentence(), "muted"))
 
     # --- what is done
@@ -654,7 +679,7 @@ class ProblemsPage(ReadingPage):
             changes = self.app.authoring.aside(self.shown, back=self._aside)
             if changes:
                 why = _("no problem: {code}") if not self._aside else _("a problem again: {code}")
-                what = f"{kind_name(self.shown.code)}, {self.shown.row}"
+                what = f"{kind_name(self.shown.code)}, {self._row_name(self.shown)}"
                 words = (_("Set aside: {what}.") if not self._aside else _("Taken up again: {what}.")).format(what=what)
                 self._save(self.shown.pack, changes, why.format(code=self.shown.mark), words)
             else:

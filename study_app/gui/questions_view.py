@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
@@ -39,6 +39,8 @@ class QuestionsView(QTextEdit):
         self._stop: list[bool] = []
         self.changing: frozenset[str] = frozenset()
         """The cards that the edit in hand changes: what is asked of them is marked."""
+        self.roles: Mapping[str, str] = {}
+        """What the roles of the fact are called, by their names."""
         self._facet = ""
         self._refused: dict[str, list[str]] = {}
         """Why the facet is not asked, and in which forms."""
@@ -102,7 +104,7 @@ class QuestionsView(QTextEdit):
             from study_app.desk.row_words import field_in_words  # which names what is chosen on a page with such a view
 
             self._facet = one.facet
-            self._put(field_in_words("fact", (one.facet,)), bold=True)
+            self._put(field_in_words("fact", (one.facet,), self.roles), bold=True)
             if isinstance(one.posed, Question) and one.posed.card.id in self.changing:
                 self._put("  ·  " + _("changes"), "accent", bold=True)
             self._put("\n")

@@ -87,7 +87,7 @@ class TurningPage(FormPage):
 
         self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Take a ready one over first.")))
         for kind in self.ready:
-            self.choice.addItem(f"{kind.name}   ·   {as_read(kind.sentence)}", kind.id)
+            self.choice.addItem(f"{kind.name}   ·   {as_read(kind)}", kind.id)
         self.choice.setMinimumContentsLength(1)  # a long sentence does not widen the page
         self.go.setText(_("Take this kind over"))
         self.go.setAccessibleName(self.go.text())

@@ -95,10 +95,11 @@ class UnitingPage(Page):
     def _fields(self) -> QWidget:
         """The fields in which they differ, and the names of the others."""
         sheet, body = card(gap=GAP)
+        roles = self.app.desk.role_titles(self.fact_pack, str(self.rows[0].data.get("type")))
         body.addWidget(label(_("Fields that differ"), "heading"))
         for name in self.chosen:
             pair = self.pairs[name]
-            body.addWidget(label(field_in_words("fact", (name,)), "strong"))
+            body.addWidget(label(field_in_words("fact", (name,), roles), "strong"))
             beside = QWidget()
             across = row()
             beside.setLayout(across)
@@ -109,7 +110,7 @@ class UnitingPage(Page):
                 words = {"left": self.rows[0].id, "right": self.rows[1].id, "both": _("both")}[side]
                 shown = value_in_words((name,), value)
                 tile = self._tile(
-                    f"{field_in_words('fact', (name,))}, {words}: {shown}", (words, "muted"), (shown, "body")
+                    f"{field_in_words('fact', (name,), roles)}, {words}: {shown}", (words, "muted"), (shown, "body")
                 )
                 tile.clicked.connect(partial(self._choose, name, side))
                 self.tiles[name, side] = tile
@@ -122,7 +123,7 @@ class UnitingPage(Page):
             body.addWidget(
                 label(
                     _("The same in both: {fields}").format(
-                        fields=", ".join(field_in_words("fact", (one,)) for one in same)
+                        fields=", ".join(field_in_words("fact", (one,), roles) for one in same)
                     ),
                     "muted",
                 )
@@ -182,7 +183,7 @@ class UnitingPage(Page):
             self.effect.addWidget(Notice(str(error), "bad"))
             return
         for problem in effect.errors:
-            self.effect.addWidget(Notice(remedies.sentence(problem), "bad"))
+            self.effect.addWidget(Notice(remedies.sentence(problem, self.app.desk.called), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
 
     def _order(self) -> tuple[Row, Row]:

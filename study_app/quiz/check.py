@@ -16,7 +16,7 @@ from study_app.facts.building import build, checked, documents_of, named
 from study_app.facts.documents import named_document, sha256
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
-from study_app.facts.problem import Problem, Severity, of_row, standing
+from study_app.facts.problem import Problem, Severity, known_as, of_row, standing, under
 from study_app.facts.store import Asked, Store
 from study_app.facts.survey import CHECKS, follows_edits, left_out, survey
 from study_app.i18n import Worded, _
@@ -198,8 +198,8 @@ def unsound(store: Store, pack: str, take: Callable[[int], object] = lambda _ste
                     fact,
                     Worded(
                         "the question for {facet} has another right answer in the fact {other}: {stem}",
-                        facet=facet,
-                        other=other,
+                        facet=under(facet, asked.fact.type),
+                        other=known_as("fact", other),
                         stem=asked.stem,
                     ),
                 )
@@ -211,7 +211,7 @@ def unsound(store: Store, pack: str, take: Callable[[int], object] = lambda _ste
                 fact,
                 Worded(
                     "the question for {facet} is not asked. {why} {stem}",
-                    facet=facet,
+                    facet=under(facet, asked.fact.type),
                     why=leak.why,
                     stem=asked.stem,
                 ),

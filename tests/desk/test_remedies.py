@@ -9,7 +9,19 @@ import pytest
 
 from study_app import i18n, paths
 from study_app.desk.remedies import message, remedy, sentence
-from study_app.facts.problem import Problem, Severity, of_plain, of_row, told_again
+from study_app.facts.problem import (
+    Problem,
+    Severity,
+    dated,
+    known_as,
+    letters,
+    listed,
+    month_named,
+    of_plain,
+    of_row,
+    told_again,
+    under,
+)
 from study_app.i18n import Worded
 
 
@@ -67,7 +79,7 @@ def test_what_is_wrong_is_told_in_the_language_in_use_and_stays_english_for_prog
     )
     i18n.use("ru", paths.shipped("resources") / "locale")
     try:
-        assert message(found, bare=True).startswith("нет такого: ")
+        assert message(found, bare=True).startswith("Нет такого: ")
         assert message(found).startswith("факт a: нет такого")
         assert remedy(found) == "Назовите роль."
         kept = told_again(str(found.message), str(found.remedy), found.told())
@@ -83,3 +95,59 @@ def test_what_is_wrong_is_told_in_the_language_in_use_and_stays_english_for_prog
 def test_words_that_another_process_gives_reach_no_further_than_their_values(words) -> None:
     with pytest.raises(ValueError, match="other places"):
         i18n.of_plain([words, {"a": "x", "a:99999999": "y", "0": "z"}])
+
+
+NAMES = {("fact", "a"): "The bridge was opened in 1901.", ("source", "news"): "The news", ("entity", "ann"): "Ann"}
+
+
+def called(_pack: str, table: str, id: str) -> str:
+    return NAMES.get((table, id), "")
+
+
+def about(words: Worded) -> Problem:
+    return Problem("x", Severity.WARNING, "a.toml", 3, of_row("fact", "a", words), "", "a", "p", "fact", "a")
+
+
+TOLD = [
+    (
+        Worded("{said} is its {role}; the fact {id} says {first} of the same.", said=listed(["x", dated("1901-05")]),
+               role=under("when", "opening"), id=known_as("fact", "a"), first=known_as("entity", "ann")),
+        "x, 1901-05 is its when; the fact a says ann of the same.",
+        "X, May 1901 is its “When”; the fact “The bridge was opened in 1901” says “Ann” of the same.",
+        "Здесь «Когда» — x, май 1901 года, а факт «The bridge was opened in 1901» говорит о том же: «Ann».",
+    ),
+    (
+        Worded("the sentence at {letters} of {id} has no fact.", letters=letters(0, 61), id=known_as("source", "news")),
+        "the sentence at [0, 61] of news has no fact.",
+        "The sentence at letters 0 to 61 of “The news” has no fact.",
+        "У предложения в источнике «The news» (символы 0–61) нет факта.",
+    ),
+    (
+        Worded("of the date {text}, {missing} cannot be read in the cited text.", text=dated("1993-05-04"),
+               missing=listed(["1993", month_named("may", 5), "4"])),
+        "of the date 1993-05-04, 1993, may, 4 cannot be read in the cited text.",
+        "Of the date 4 May 1993, 1993, May, 4 cannot be read in the cited text.",
+        "Для даты «4 мая 1993 года» в цитируемом тексте не нашлось: 1993, май, 4.",
+    ),
+    (
+        Worded("it follows from {value}, which is {status}.", value=known_as("fact", "gone"), status=Worded("retired")),
+        "it follows from gone, which is retired.",
+        "It follows from gone, which is retired.",
+        "Он следует из факта gone, а состояние того — снято.",
+    ),
+]  # fmt: skip
+"""A message, as programs read it, and as windows show it."""
+
+
+@pytest.mark.parametrize(("words", "plain", "english", "russian"), TOLD)
+def test_a_window_tells_rows_by_their_names_and_dates_in_words(words, plain, english, russian) -> None:
+    found = about(words)
+    assert str(found.message) == f"fact a: {plain}"
+    assert message(found, called).startswith("fact “The bridge was opened in 1901”: ")
+    assert message(found, called, bare=True) == english
+    kept = of_plain(json.loads(json.dumps(found.as_plain())))
+    i18n.use("ru", paths.shipped("resources") / "locale")
+    try:
+        assert message(kept, called, bare=True) == russian
+    finally:
+        i18n.use("en", paths.shipped("resources") / "locale")

@@ -131,7 +131,9 @@ def test_facts_of_two_packs_are_retired_and_brought_back(app: StudyApp, sheet: S
 def test_where_one_pack_refuses_an_action_the_other_is_as_it_was(app: StudyApp, sheet: Sheet) -> None:
     (other,) = app.store.connection.execute("SELECT id FROM fact WHERE pack = 'harbour' LIMIT 1").fetchone()
     plan = sheet.set_status([("harbour", other), ("csto", "treaty-signed")], Status.RETIRED)
-    with pytest.raises(StudyAppError, match="it follows from treaty-signed, which is retired"):
+    with pytest.raises(
+        StudyAppError, match=r"it follows from “The Collective Security Treaty was signed .*”, which is retired"
+    ):
         sheet.carry_out(plan)
     assert sheet.listing.shown(listed(sheet, other, "harbour"), "status") == "confirmed"
 

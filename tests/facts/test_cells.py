@@ -296,6 +296,17 @@ def test_a_type_has_the_fields_of_its_roles_its_tense_and_what_all_facts_have() 
     assert list(fields["closed"].choices) == ["member", "tall", "start", "end"]
 
 
+def test_a_role_is_called_by_its_title_in_the_language_in_use_else_by_its_name() -> None:
+    roles = {
+        "non_member": Role("non_member", ValueKind.TEXT, title={"en": "who stayed out", "ru": "кто не вошёл"}),
+        "full_name": Role("full_name", ValueKind.TEXT, title={"ru": "полное имя"}),
+    }
+    kind = FactType("membership", {"en": "membership"}, Tense.TIMELESS, roles, {"en": "{non_member}"}, {}, {})
+    fields = {one.key: one for one in fields_of(kind, "en")}
+    assert (fields["non_member"].title, fields["full_name"].title) == ("Who stayed out", "Full name")
+    assert list(fields["skip"].choices.values()) == ["who stayed out", "full name"]
+
+
 # --- laws
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)

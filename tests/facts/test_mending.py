@@ -78,9 +78,11 @@ NAMES = '[[entity]]\nid = "dee"\ntype = "person"\nname = "Dee"\naliases = ["Deed
 CASES: dict[str, tuple[str, list[str], str]] = {
     "two dates of one birth": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "1901 is right"),
     "two dates, the other": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "1911 is right"),
-    "two dates, one fact too many": ("contradiction", [birth("a", "1901"), birth("b", "1911")], "Retire a"),
-    "two heads at one time": ("two-holders", HEADS, "End a when this begins: 1995"),
-    "one who is in no list": ("outside-list", SIGNED, "Add cyd to the list in a"),
+    "two dates, one fact too many": ("contradiction", [birth("a", "1901"), birth("b", "1911")],
+        "Retire “Ann Brook was born in 1901”"),
+    "two heads at one time": ("two-holders", HEADS, "End “Ann Brook headed Court from 1990 to 1999” when this begins: 1995"),
+    "one who is in no list": ("outside-list", SIGNED,
+        "Add “Cyd Field” to the list in “Court was signed for by Ann Brook and Bob Marsh”"),
     "a state without an end": ("no-end", [fact("a", "head", 'body = "court"; person = "ann"; start = "1990"')], "is open"),
     "a fact without a deck": ("no-deck", [DECK, HEADS[0], birth("x", "1901").replace("birth", "visit").replace(
         'when', 'body = "court"\nwhen')], "Tag it all, for the deck All of it"),
@@ -88,11 +90,11 @@ CASES: dict[str, tuple[str, list[str], str]] = {
     "an end before the start": ("wrong-time", [
         fact("a", "head", 'body = "court"; person = "ann"; start = "1999"; end = "1990"')], "Swap"),
     "more than were counted": ("wrong-count", [
-        fact("a", "signing", 'body = "court"; signer = ["ann", "bob"]; count = { signer = 1 }')], "signer 2"),
+        fact("a", "signing", 'body = "court"; signer = ["ann", "bob"]; count = { signer = 1 }')], "“Signer” 2"),
     "what is later than its source": ("wrong-order", [birth("a", "2025")], "planned"),
     "two visits": ("ambiguous", [fact(i, "visit", f'person = "ann"; body = "court"; when = "{w}"') for i, w in (
-        ("a", "1990"), ("b", "1991"))], "Do not ask for when of a"),
-    "a name of another": ("alias-taken", [NAMES], "Take Ann Brook away from dee"),
+        ("a", "1990"), ("b", "1991"))], "Do not ask for “When” of “Ann Brook visited Court in 1990”"),
+    "a name of another": ("alias-taken", [NAMES], "Take Ann Brook away from “Dee”"),
     "a name of another as a mention": ("alias-taken", [NAMES], "as a mention"),
     "names one letter apart": ("near-name", [NAMES.replace("Dee", "Ann Brock").replace("Ann Brook", "X")], "strict"),
 }  # fmt: skip
@@ -168,6 +170,13 @@ def test_a_warning_is_set_aside_in_its_row_and_taken_up_again(desk: Make) -> Non
     assert it.app.desk.row("records", "fact", "b").data["ignore"] == ["x"]
 
 
+def test_facts_that_say_the_same_are_told_apart_by_their_ids(desk: Make) -> None:
+    it = desk(birth("a", "1901"), birth("b", "1901"))
+    words = [mend.words for mend in it.app.authoring.mends(it.the("same-fact"))]
+    said = "Ann Brook was born in 1901"
+    assert words == ["Make one of the two...", f"Retire “{said}” (b)", f"Retire “{said}” (a)"]
+
+
 def test_an_error_cannot_be_set_aside(desk: Make) -> None:
     it = desk(fact("a", "birth", 'person = "ann"; when = "1901"', cite=""))
     problem = it.the("no-citation")
@@ -183,11 +192,11 @@ def test_with_a_fact_go_those_that_follow_from_it_and_the_words_say_so(desk: Mak
 
     it = desk(birth("a", "1901"), birth("b", "1911"), follows("c", "a"), follows("d", "c"), follows("e", "b"))
     mends = {mend.words: mend for mend in it.app.authoring.mends(it.the("contradiction"))}
-    it.make(mends["Retire a, and 2 facts that follow from it"])
+    it.make(mends["Retire “Ann Brook was born in 1901”, and 2 facts that follow from it"])
     status = {row.id: row.data.get("status") for row in it.app.desk.rows("records", "fact")}
     assert status == {"a": "retired", "b": None, "c": "retired", "d": "retired", "e": None}
     assert it.app.desk.undo() == "3 rows of records", "it is one step"
-    assert "Retire b, and 1 fact that follows from it" in mends
+    assert "Retire “Ann Brook was born in 1911”, and 1 fact that follows from it" in mends
 
 
 TEXT = "The Cort was founded in the spring. AB came from Ane Brook."
@@ -212,8 +221,8 @@ def letter(root: Path) -> str:
     ("type", "lines", "words", "change"),
     [
         ("birth", 'person = "ann"; when = "1901"', "the date is inferred", ("date_basis", "inferred")),
-        ("motto", 'body = "court"; words = "x"', "“Cort” is another name of court", ("aliases", ["Cort"])),
-        ("birth", 'person = "ann"; when = "1901"', "“AB” is another name of ann",
+        ("motto", 'body = "court"; words = "x"', "“Cort” is another name of “Court”", ("aliases", ["Cort"])),
+        ("birth", 'person = "ann"; when = "1901"', "“AB” is another name of “Ann Brook”",
          ("aliases", [{"text": "AB", "kind": "acronym"}])),
         ("birth", 'person = "bob"; when = "1901"', "", None),
     ],

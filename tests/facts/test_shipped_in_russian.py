@@ -10,7 +10,8 @@ import pytest
 
 from study_app import database, i18n
 from study_app.facts.building import build
-from study_app.facts.kinds import FLASHCARD
+from study_app.facts.cells import fields_of
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS
 from study_app.facts.pack import Pack
 from study_app.facts.pack_files import read_pack
 from study_app.facts.store import Asked, Store
@@ -92,6 +93,24 @@ def test_every_name_and_wording_is_there(pack: Pack) -> None:
     ]
     assert [text for text in words if text.keys() != {"en", "ru"}] == []
     assert [unit for unit in units if unit.few.keys() != {"ru"}] == []
+
+
+def test_forms_and_tables_call_every_role_by_a_russian_name_and_no_two_of_a_kind_alike(pack: Pack) -> None:
+    kinds = {
+        id: [role for role in kind.roles.values() if role.name not in TIME_FACETS] for id, kind in pack.types.items()
+    }
+    titles = {id: [role.title.get("ru", "") for role in roles] for id, roles in kinds.items() if id != FLASHCARD}
+    assert [id for id, named in titles.items() if not all(named) or len({*named}) < len(named)] == []
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        shown = [(id, field.title) for id, kind in pack.types.items() for field in fields_of(kind, "en")]
+        choices = [
+            word for kind in pack.types.values() for field in fields_of(kind, "en") for word in field.choices.values()
+        ]
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
+    assert [(id, title) for id, title in shown if id != FLASHCARD and re.search("[A-Za-z]", title)] == []
+    assert [word for word in choices if re.search("[A-Za-z]", word) and word not in ("front", "back", "extra")] == []
 
 
 def test_a_name_has_the_word_form_that_a_wording_asks_it_for(pack: Pack) -> None:

@@ -103,10 +103,12 @@ def test_the_marked_problem_tells_what_the_facts_say_what_to_do_and_what_that_ch
     assert page.shown.row == "north-again"
     qtbot.waitUntil(lambda: page.preview.isVisible())
     said = words(page)
-    assert "north-again: The north bridge was opened on 3 May 1902." in said
-    assert "north-opened: The north bridge was opened on 3 May 1901." in said
-    assert "1901-05-03 is right: write it into north-again too\nEnter" in said
-    assert "north-again: When: 3 May 1902 → 3 May 1901" in said
+    first, other = "The north bridge was opened on 3 May 1901", "The north bridge was opened on 3 May 1902"
+    assert f"3 May 1902 is its “When”; the fact “{first}” says 3 May 1901 of the same." in said
+    assert f"\n{other}.\n{first}.\n" in said
+    assert f"3 May 1901 is right: write it into “{other}” too\nEnter" in said
+    assert f"“{other}”: When: 3 May 1902 → 3 May 1901" in said
+    assert "north-" not in said.replace("bridges/", ""), "nobody reads ids"
 
 
 def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, qtbot, app):
@@ -126,7 +128,7 @@ def test_enter_mends_the_list_follows_and_u_takes_it_back(page, window, press, q
 
 def test_the_mend_that_has_the_focus_is_the_one_shown_and_pressed(page, press, qtbot, app):
     page.buttons[1].setFocus()
-    qtbot.waitUntil(lambda: "north-opened: When: 3 May 1901 → 3 May 1902" in words(page))
+    qtbot.waitUntil(lambda: "1901”: When: 3 May 1901 → 3 May 1902" in words(page))
     press("Return")
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902-05-03"
 
@@ -135,7 +137,7 @@ def test_where_nothing_but_retiring_is_known_enter_opens_the_fact(page, app, win
     page.shown = None
     page.problems = [replace(page.problems[0], code="denied")]  # of which no mend is likely
     page._show()
-    assert "Open (Enter)" in words(page) and "Retire north-again\n1" in words(page)
+    assert "Open (Enter)" in words(page) and "Retire “The north bridge was opened on 3 May 1902”\n1" in words(page)
     press("Return")
     assert isinstance(window.stack[-1], FactEditor)
     assert "status" not in app.desk.row("bridges", "fact", "north-again").data
@@ -152,7 +154,10 @@ def test_what_is_no_problem_is_set_aside_and_found_again_among_those(page, press
     press("I")
     settled(qtbot, page)
     assert [code for code, _row, _others in problems(page)] == ["same-fact"]
-    assert page.told.text() == "Set aside: Contradictions, north-again. Ctrl+Z takes it back."
+    assert (
+        page.told.text()
+        == "Set aside: Contradictions, “The north bridge was opened on 3 May 1902”. Ctrl+Z takes it back."
+    )
     page.state.setCurrentIndex(1)
     page.state.activated.emit(1)
     settled(qtbot, page)
@@ -209,7 +214,7 @@ def test_what_cannot_be_mended_so_is_said_and_nothing_is_changed(page, press, ap
     place = next(n for n in range(page.rows.rowCount()) if getattr(page.rows.rows[n], "row", "") == "north-again")
     page.list.setCurrentIndex(page.rows.index(place))
     mend(page, press, qtbot, 3)
-    assert "it follows from north-again, which is retired." in words(page)
+    assert "it follows from “The north bridge was opened on 3 May 1902”, which is retired." in words(page)
     assert "status" not in app.desk.row("bridges", "fact", "north-again").data
 
 
@@ -226,7 +231,9 @@ def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, press, scheme,
     theme.apply(qapp, scheme, scale)
     qtbot.waitUntil(lambda: cut_off(page) == [])
     names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
-    assert any(name.startswith("Contradictions, warning: fact north-again") for name in names)
+    assert any(
+        name.startswith("Contradictions, warning: fact “The north bridge was opened on 3 May 1902”") for name in names
+    )
     if not page.column.isVisible():
         press("Return")
     qtbot.waitUntil(lambda: page.preview.isVisible())
@@ -244,7 +251,7 @@ def test_a_fact_of_an_entity_that_none_speaks_of_is_begun_with_it_and_left_witho
     page._go_to(page.rows.place(orphan))
     settled(qtbot, page)
     kinds = [mend.words for mend in page.mends]
-    assert kinds[0].startswith("Write a fact of it: ") and kinds[-1] == "Remove tower"
+    assert kinds[0].startswith("Write a fact of it: ") and kinds[-1] == "Remove “Tower bridge”"
     press("Return")
     editor = window.stack[-1]
     assert isinstance(editor, FactEditor)
@@ -264,7 +271,9 @@ def test_after_a_mend_the_page_says_what_was_done_and_how_to_take_it_back_and_th
 ):
     press("Return")
     assert page.told.isVisible()
-    assert page.told.text().startswith("Mended: 1901-05-03 is right: write it into north-again too.")
+    assert page.told.text().startswith(
+        "Mended: 3 May 1901 is right: write it into “The north bridge was opened on 3 May 1902” too."
+    )
     assert page.told.text().endswith("Ctrl+Z takes it back.")
     assert page.shown.row == "south-again" and QApplication.focusWidget() is page.list
     settled(qtbot, page)
@@ -297,7 +306,7 @@ def test_a_mend_that_is_out_of_view_is_brought_there_by_its_key_and_done_by_the_
     assert not page.column.holds(page.buttons[3])
     press("4")
     assert app.desk.row("bridges", "fact", "north-opened").data.get("status") is None
-    assert page.told.text() == "Press it again to do this: Retire north-opened."
+    assert page.told.text() == "Press it again to do this: Retire “The north bridge was opened on 3 May 1901”."
     press("Down")
     assert not page.told.isVisible(), "it was about the one before"
     press("Up")

@@ -64,7 +64,7 @@ def choices(lexicon: Lexicon, field: Field, fact_type: str = "") -> tuple[str, .
     """What may be written in a field, by name; nothing where anything may. Own words begin as those of the type."""
     known = lexicon.types.get(fact_type)
     if known is not None and field.name in (SKIP, ONE):
-        return tuple(facet.replace("_", " ") for facet in _facets(known, field.name))
+        return tuple(_facet_words(known, facet) for facet in _facets(known, field.name))
     if known is not None and (field.name == OWN or field.name.startswith(ASK)):
         words = known.sentence if field.name == OWN else known.ask.get(field.name.removeprefix(ASK), {})
         return tuple(filter(None, (text_in(words, lexicon.language, lexicon.language),)))
@@ -91,7 +91,7 @@ def fields_of(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
         return ()
     needed = _needed(lexicon, fact_type)
     found = [
-        Field(name, name.replace("_", " "), role.value, role.of, role.many, name in needed)
+        Field(name, role.words, role.value, role.of, role.many, name in needed)
         for name, role in known.roles.items()
         if name not in TIME_FACETS
     ]
@@ -114,7 +114,7 @@ def more_fields(lexicon: Lexicon, fact_type: str) -> tuple[Field, ...]:
     if known is None or fact_type == FLASHCARD:
         return ()
     words = _("own question: {facet}")
-    asked = (Field(ASK + one, words.format(facet=one.replace("_", " ")), ValueKind.TEXT) for one in known.ask)
+    asked = (Field(ASK + one, words.format(facet=_facet_words(known, one)), ValueKind.TEXT) for one in known.ask)
     skipped = (Field(SKIP, _("not asked"), ValueKind.TEXT, many=True),) if known.ask else ()
     return (
         *skipped,
@@ -145,15 +145,22 @@ def _facets(known: FactType, key: str) -> tuple[str, ...]:
     return tuple(known.ask) if key == SKIP else tuple(known.roles)
 
 
+def _facet_words(known: FactType, facet: str) -> str:
+    """What people call a role or a time."""
+    if facet in _TIME_LABELS:
+        return _TIME_LABELS[facet]()
+    return known.roles[facet].words if facet in known.roles else facet.replace("_", " ")
+
+
 def _facet_of(known: FactType, key: str, text: str) -> str:
     """The facet that has this name, or is alone in beginning so; raises StudyAppError."""
-    names = {facet: facet.replace("_", " ").casefold() for facet in _facets(known, key)}
+    names = {facet: _facet_words(known, facet).casefold() for facet in _facets(known, key)}
     said = text.casefold()
-    found = [f for f, name in names.items() if said in (f, name)] or [
+    found = [f for f, name in names.items() if said in (f, f.replace("_", " "), name)] or [
         f for f, name in names.items() if name.startswith(said)
     ]
     if len(found) != 1:
-        shown = ", ".join(facet.replace("_", " ") for facet in _facets(known, key))
+        shown = ", ".join(_facet_words(known, facet) for facet in _facets(known, key))
         raise StudyAppError(_("“{text}” is none of these: {choices}.").format(text=text, choices=shown))
     return found[0]
 

@@ -216,6 +216,7 @@ def _fact_type(row: Mapping[str, Any], language: str) -> FactType | None:
                     bool(raw.get("one_answer")),
                     bool(raw.get("distinct")),
                     str(raw.get("negates", "")),
+                    title=_texts(raw.get("name"), language),
                 )
                 for name, raw in roles.items()
             },

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Tense, ValueKind
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, filled_with, known_as, listed, under
 from study_app.facts.quantities import parse_frequency
 from study_app.facts.survey.said import Library, Rest, Said, read_date
 from study_app.i18n import Worded
@@ -66,10 +66,10 @@ def _against_first(library: Library, type: str, role: str, group: list[Said]) ->
         if mine != theirs and _exclude(kind, mine, theirs, said, first):
             message = Worded(
                 "{said} is its {role}; the fact {id} says {first} of the same.",
-                said=_shown(said, role),
-                role=role,
-                id=first.id,
-                first=_shown(first, role),
+                said=_shown(library, said, role),
+                role=under(role, said.type),
+                id=known_as("fact", first.id),
+                first=_shown(library, first, role),
             )
             remedy = Worded("Correct the wrong one, retire it, or say in which they differ.")
             yield library.of_fact(said, "contradiction", message, remedy, role, [first.id])
@@ -86,8 +86,10 @@ def _exclude(kind: ValueKind, mine: tuple[str, ...], theirs: tuple[str, ...], sa
     return True
 
 
-def _shown(said: Said, role: str) -> str:
-    return ", ".join(said.roles[role])
+def _shown(library: Library, said: Said, role: str) -> str:
+    """What fills a role or a time, as part of a message."""
+    known = library.roles.get(said.type, {}).get(role)
+    return listed(filled_with(one, known.value if known else ValueKind.DATE) for one in said.roles[role])
 
 
 def _two_dates(library: Library, plain: list[Said]) -> Iterator[Problem]:
@@ -104,9 +106,9 @@ def _two_dates(library: Library, plain: list[Said]) -> Iterator[Problem]:
                 message = Worded(
                     "it dates {event} to {said}; the fact {id} to {first}.",
                     event=event,
-                    said=_shown(said, "when"),
-                    id=first.id,
-                    first=_shown(first, "when"),
+                    said=_shown(library, said, "when"),
+                    id=known_as("fact", first.id),
+                    first=_shown(library, first, "when"),
                 )
                 remedy = Worded("Correct one of the two dates, or give one of the facts another event.")
                 yield library.of_fact(said, "contradiction", message, remedy, "when", [first.id])
@@ -137,10 +139,10 @@ def _two_holders(library: Library, plain: list[Said], own: dict[str, frozenset[s
             if days[0] <= longest[1] and said.roles[role] != holder.roles[role]:
                 message = Worded(
                     "{said} is its {role} while {holder} still is, says the fact {id}.",
-                    said=_shown(said, role),
-                    role=role,
-                    holder=_shown(holder, role),
-                    id=holder.id,
+                    said=_shown(library, said, role),
+                    role=under(role, said.type),
+                    holder=_shown(library, holder, role),
+                    id=known_as("fact", holder.id),
                 )
                 yield library.of_fact(
                     said, "two-holders", message, Worded("Correct the start or the end."), "start", [holder.id]
@@ -177,9 +179,9 @@ def _outside_list(library: Library, plain: list[Said]) -> Iterator[Problem]:
             if whole is not None and more:
                 message = Worded(
                     "{more} is not in the complete list of {role} in the fact {id}.",
-                    more=", ".join(more),
-                    role=role,
-                    id=whole.id,
+                    more=listed(filled_with(one, library.roles[said.type][role].value) for one in more),
+                    role=under(role, said.type),
+                    id=known_as("fact", whole.id),
                 )
                 remedy = f"Add it there, or take {role} out of closed."
                 yield library.of_fact(said, "outside-list", message, remedy, role, [whole.id])
@@ -207,13 +209,13 @@ def _denied(library: Library, plain: list[Said]) -> Iterator[Problem]:
             for value in said.roles.get(denying, ()):
                 other = affirmed.get((value, said.without(role, denying)))
                 if other is not None:
-                    where = Worded("it") if other is said else Worded("the fact {id}", id=other.id)
+                    where = Worded("it") if other is said else Worded("the fact {id}", id=known_as("fact", other.id))
                     message = Worded(
                         "{value} is its {denying}, and {where} says that it is its {role}.",
-                        value=value,
-                        denying=denying,
+                        value=filled_with(value, library.roles[type][role].value),
+                        denying=under(denying, said.type),
                         where=where,
-                        role=role,
+                        role=under(role, said.type),
                     )
                     yield library.of_fact(
                         said, "denied", message, Worded("Take it out of one of the two."), denying, [other.id]

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from study_app.facts.kinds import Modality, ValueKind
 from study_app.facts.names import words
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, known_as
 from study_app.facts.survey.said import Library, Rest, Said, read_date
 from study_app.i18n import Worded
 
@@ -21,14 +21,16 @@ _SAME, _MEETS, _LESS, _REWORDED, _SLIP = "same", "meets", "less", "reworded", "s
 def _words(why: str, other: str) -> Worded:
     match why:
         case "same":
-            return Worded("the fact {other} says the same.", other=other)
+            return Worded("the fact {other} says the same.", other=known_as("fact", other))
         case "meets":
-            return Worded("the fact {other} says the same, with a date that may be the same.", other=other)
+            return Worded(
+                "the fact {other} says the same, with a date that may be the same.", other=known_as("fact", other)
+            )
         case "less":
-            return Worded("the fact {other} says it already, and more.", other=other)
+            return Worded("the fact {other} says it already, and more.", other=known_as("fact", other))
         case "reworded":
-            return Worded("the fact {other} is worded the same.", other=other)
-    return Worded("the fact {other} says the same but for one word that may be a slip.", other=other)
+            return Worded("the fact {other} is worded the same.", other=known_as("fact", other))
+    return Worded("the fact {other} says the same but for one word that may be a slip.", other=known_as("fact", other))
 
 
 _OPEN = "\0"
@@ -208,13 +210,15 @@ def _shared(
             continue
         shared.add(frozenset((first, entity)))
         if is_name and also_name:
-            message = Worded("{first} has the name {text!r} too.", first=first, text=text)
+            message = Worded("{first} has the name {text!r} too.", first=known_as("entity", first), text=text)
             remedy = Worded("Give them names that tell them apart, or use one of the two only.")
             yield library.of_row("entity", entity, "same-name", message, remedy, "name", [first])
         else:
             taker, owner = (first, entity) if also_name and not is_name else (entity, first)
             alias = text if taker == first else other_text
-            message = Worded("its other name {alias!r} is a name of {owner}.", alias=alias, owner=owner)
+            message = Worded(
+                "its other name {alias!r} is a name of {owner}.", alias=alias, owner=known_as("entity", owner)
+            )
             remedy = Worded("Take it away from one of them, or give it the kind mention, which is no right answer.")
             yield library.of_row("entity", taker, "alias-taken", message, remedy, "aliases", [owner])
 
@@ -252,7 +256,7 @@ def _near(
                             "its name {other_text!r} is one letter off {text!r}, a name of {first}.",
                             other_text=other_text,
                             text=text,
-                            first=first,
+                            first=known_as("entity", first),
                         )
                         remedy = Worded("Correct the name, use one of the two only, or set it aside if both are right.")
                         yield library.of_row("entity", entity, "near-name", message, remedy, "name", [first])

@@ -9,7 +9,7 @@ from datetime import date
 from study_app.facts.dates import ALWAYS, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, Modality, Tense
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, dated, known_as, under
 from study_app.facts.survey.said import Library, Said, read_date
 from study_app.i18n import Worded
 
@@ -33,9 +33,9 @@ def _after_source(library: Library) -> Iterator[Problem]:
             if when is not None and read_date(said.as_of).certainly_before(when):
                 message = Worded(
                     "it has {facet} = {date}, and its source speaks for {as_of}.",
-                    facet=facet,
-                    date=when.text,
-                    as_of=said.as_of,
+                    facet=under(facet, said.type),
+                    date=dated(when.text),
+                    as_of=dated(said.as_of),
                 )
                 remedy = 'Correct the date or the as_of of the source, or write modality = "planned".'
                 yield library.of_fact(said, "wrong-order", message, remedy, facet)
@@ -65,12 +65,12 @@ def _compared(library: Library, said: Said, value: str, earlier: list[Said] | tu
             if when is not None and begun is not None and other.id != said.id and when.certainly_before(begun):
                 message = Worded(
                     "its {facet} is {text}, before the {type} of {value} ({text2}) in the fact {id}.",
-                    facet=facet,
-                    text=when.text,
-                    type=other.type,
-                    value=value,
-                    text2=begun.text,
-                    id=other.id,
+                    facet=under(facet, said.type),
+                    text=dated(when.text),
+                    type=known_as("type", other.type),
+                    value=known_as("entity", value),
+                    text2=dated(begun.text),
+                    id=known_as("fact", other.id),
                 )
                 remedy = Worded("Correct one of the two dates.")
                 yield library.of_fact(said, "wrong-order", message, remedy, facet, [other.id])
@@ -98,7 +98,8 @@ def over(library: Library, today: date) -> Iterator[Problem]:
             lasting.setdefault(fact, said.as_of)
         elif end.certainly_before(now) and not _known_over(said, end) and not _followed(library, said, end, following):
             message = Worded(
-                "it ended ({text}), it is still asked as if it lasted, and nothing says what came after.", text=end.text
+                "it ended ({text}), it is still asked as if it lasted, and nothing says what came after.",
+                text=dated(end.text),
             )
             yield library.of_fact(
                 said, "ended", message, Worded("Add the fact that follows it, or a newer source."), "end"
@@ -148,9 +149,9 @@ def _too_old(library: Library, lasting: dict[str, str], today: date) -> Iterator
     for source, (as_of, facts) in resting.items():
         message = Worded(
             "it speaks for {as_of}, and what lasted then is asked as if it did now: {n}, such as {fact}.",
-            as_of=as_of,
+            as_of=dated(as_of),
             n=len(facts),
-            fact=next(iter(facts)),
+            fact=known_as("fact", next(iter(facts))),
         )
         remedy = Worded("Look whether it still is so, and cite a newer source.")
         yield library.of_row("source", source, "old-source", message, remedy, "as_of")

@@ -625,7 +625,9 @@ class ArticlePage(Page):
         def saved(effect: Effect) -> None:
             work.took(changes)
             self._renewed()
-            wrong = next((remedies.message(p) for p in effect.problems if p.code != "no-deck"), "")
+            wrong = next(
+                (remedies.message(p, self.app.desk.called) for p in effect.problems if p.code != "no-deck"), ""
+            )
             self._tell_news(f"{effect.sentence()} {wrong}".strip())
             self._saving = True  # the rows at hand have it already
             self.saved.emit()

@@ -202,7 +202,7 @@ class ReplaceDialog(Sheet):
             more = ngettext("{n} cannot, and stays.", "{n} cannot, and stay.", wrong).format(n=wrong)
             words = f"{words} {more}"
         if found.problems:
-            words = f"{words} {remedies.message(found.problems[0])}"
+            words = f"{words} {remedies.message(found.problems[0], self.app.desk.called)}"
         if not found.replaced and not found.problems:
             words = _("It is not found there. Choose another place, or tick what else to look in.")
         self._say(words)
@@ -213,7 +213,7 @@ class ReplaceDialog(Sheet):
         shown = preview.replaced[:_SHOWN]
         self.table.setRowCount(len(shown))
         for number, one in enumerate(shown):
-            place = f"{one.change.id}: {field_in_words(one.change.table, tuple(one.change.field.split('.')))}"
+            place = self._place(one.pack, one.change)
             old, new = from_change(one.old, one.new)
             seen = (place, old, one.problem or new)
             for column, text in enumerate((place, one.old, one.problem or one.new)):
@@ -224,6 +224,13 @@ class ReplaceDialog(Sheet):
                     item.setForeground(theme.colour("bad"))
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(number, column, item)
+
+    def _place(self, pack: str, change: Change) -> str:
+        """Which field of what a text stands in."""
+        row = self.app.desk.row(pack, change.table, change.id)
+        roles = self.app.desk.role_titles(pack, str(row.data.get("type"))) if row is not None else {}
+        field = field_in_words(change.table, tuple(change.field.split(".")), roles)
+        return f"{field}: {remedies.row_name(pack, change.table, change.id, self.app.desk.called)}"
 
     def _save(self) -> None:
         changes: Mapping[str, Sequence[Change]] = self.preview.changes

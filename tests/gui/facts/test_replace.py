@@ -53,7 +53,11 @@ def test_what_would_change_is_shown_and_saved_as_one_edit(app, window, page, dia
     dialog.by_line.setText("train")
     looked(dialog)
     assert lines(dialog) == [
-        ("north-purpose: Purpose", "carry the tram & the post", "carry the train & the post"),
+        (
+            "Purpose: “The north bridge serves to carry the tram & the post”",
+            "carry the tram & the post",
+            "carry the train & the post",
+        ),
     ]
     assert dialog.said.text() == "1 text changes."
     dialog.replace.click()
