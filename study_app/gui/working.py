@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -23,6 +23,15 @@ _LOOK_MS = 30
 _SAID_MS, _SOON_MS = 250, 5
 """What is over sooner is not said; how often is looked until then."""
 
+_begun: list[Future[Any]] = []
+"""What was begun here and may not be over yet."""
+
+
+def is_under_way() -> bool:
+    """Whether something is done beside a window, during which nothing else may write, nor put another library in its place."""
+    _begun[:] = [work for work in _begun if not work.done()]
+    return bool(_begun)
+
 
 def carry_out(
     parent: QWidget,
@@ -40,6 +49,7 @@ def carry_out(
     """
     if task.long:
         work = begin(task.work)
+        _begun.append(work)
         if _is_soon_over(work):
             _hand_on(task, work, then, refused, in_part)
         else:

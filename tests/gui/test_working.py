@@ -261,3 +261,18 @@ def test_two_things_that_are_soon_over_are_done_in_their_order_and_taken_back_in
     assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1905-01-01"
     app.desk.undo()
     assert app.desk.row("bridges", "fact", "south-opened").data == row.data
+
+
+def test_packs_that_changed_meanwhile_are_read_when_what_is_written_beside_the_window_is_over(window, data, qtbot):
+    work = Work()
+    work.begin(window, qtbot)
+    before = window.app.path.stat().st_ino
+    (data / "packs" / "bridges" / "more.toml").write_text(
+        '[[deck]]\nid = "again"\nname = "Keepers again"\nsearch = "type:opening"\n', encoding="utf-8"
+    )
+    window.renew()  # as when one comes back to the program
+    qtbot.wait(120)
+    assert window.app.path.stat().st_ino == before, "what is written is not left in a file that nobody reads"
+    work.may_end.set()
+    qtbot.waitUntil(lambda: "Keepers again" in on_screen(window.decks))
+    assert work.told == ["kept", 7]
