@@ -105,6 +105,12 @@ def bare(message: str) -> str:
     return message.values["message"] if isinstance(message, Worded) and message.words == _ABOUT else message
 
 
+def values(message: str) -> Mapping[str, str]:
+    """What a message names, by the places in its words, without the row that `of_row` put in front; nothing of a bare text."""
+    inner = bare(message)
+    return inner.values if isinstance(inner, Worded) else {}
+
+
 _ABOUT, _ROW = "{what}: {message}", "{table} {id}"
 _NAMES = {str(one): one for one in (Worded("type"), Worded("entity_type"), Worded("no_fact"))}
 """Names of tables that nothing else in the program says in these words."""
