@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Callable, Iterator
-from threading import Event, Thread, current_thread, main_thread
+from threading import Event, Lock, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -74,16 +74,36 @@ def let_go() -> None:
                 _begun.remove(one)
 
 
+class _Bulk:
+    """How many work in bulk, on whatever threads, and whether Python searched before the first of them."""
+
+    lock = Lock()
+    many = 0
+    searches = False
+
+
 @contextlib.contextmanager
 def in_bulk() -> Iterator[None]:
     """Hundreds of thousands of values are made, none of which lie in a circle: Python does not search them for circles.
 
     Each search looks through all that there is, so that it takes longer than making them.
     """
-    searches = gc.isenabled()
-    gc.disable()
+    with _Bulk.lock:
+        if not _Bulk.many:
+            _Bulk.searches = gc.isenabled()
+        _Bulk.many += 1
+        gc.disable()
     try:
         yield
     finally:
-        if searches:
-            gc.enable()
+        with _Bulk.lock:
+            _Bulk.many -= 1
+            if _Bulk.searches and not _Bulk.many:
+                gc.enable()
+
+
+def search_no_more() -> None:
+    """Python searches nothing for circles any more, also after what is in bulk now: a window does so by itself."""
+    with _Bulk.lock:
+        _Bulk.searches = False
+        gc.disable()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from study_app.confined import Say
 from study_app.errors import StudyAppError
+from study_app.i18n import _
 
 
 def lines(say: Say, path: Path, most: int = 100) -> None:
@@ -103,6 +104,8 @@ def stand(path: Path, how: str) -> bytes:
     match how:
         case "who":
             return str(os.getpid()).encode()
+        case "speaks":
+            return _("read error").encode()
         case "refuses":
             raise StudyAppError(f"{path.name}: it is wrong. Mend it.")
         case "eats memory":

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from threading import Event
 
 import pytest
 
-from study_app.background import begin, in_bulk
+from study_app.background import begin, in_bulk, search_no_more
 
 
 def test_what_was_made_is_there_when_it_is_done_and_what_went_wrong_is_raised() -> None:
@@ -59,3 +60,41 @@ def test_in_bulk_nothing_is_searched_for_circles_and_afterwards_it_is_as_before(
         assert not gc.isenabled()
         raise ValueError
     assert gc.isenabled()
+
+
+def in_bulk_until(may_end: Event) -> Callable[[], None]:
+    """Work in bulk that is begun on a thread and goes on until it may end; ends when it has."""
+    began = Event()
+
+    def work() -> None:
+        with in_bulk():
+            began.set()
+            may_end.wait(10)
+
+    going = begin(work)
+    assert began.wait(10)
+
+    def end() -> None:
+        may_end.set()
+        going.result(10)
+
+    return end
+
+
+def test_of_two_that_work_in_bulk_on_threads_the_first_to_end_does_not_have_the_other_searched() -> None:
+    assert gc.isenabled()
+    first, second = in_bulk_until(Event()), in_bulk_until(Event())
+    first()
+    assert not gc.isenabled()
+    second()
+    assert gc.isenabled()
+
+
+def test_what_ends_in_bulk_does_not_undo_that_a_window_searches_by_itself_from_now_on() -> None:
+    end = in_bulk_until(Event())
+    try:
+        search_no_more()
+        end()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -234,14 +234,17 @@ def test_a_process_that_was_ended_from_outside_is_begun_anew(path: Path, standin
 
 
 def test_a_process_that_stays_speaks_the_language_of_now(path: Path, standing: Standing) -> None:
+    catalogues = paths.shipped("resources") / "locale"
     first = standing.ask(path, "who")
-    i18n.use("ru", paths.shipped("locale"))
+    assert standing.ask(path, "speaks") == b"read error"
+    i18n.use("ru", catalogues)
     try:
+        assert standing.ask(path, "speaks") == "ошибка чтения".encode()
         second = standing.ask(path, "who")
         assert second != first
         assert standing.ask(path, "who") == second
     finally:
-        i18n.use("en", paths.shipped("locale"))
+        i18n.use("en", catalogues)
 
 
 def test_a_process_that_nobody_asks_ends_and_the_next_question_begins_another(path: Path) -> None:

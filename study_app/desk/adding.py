@@ -28,6 +28,7 @@ class Added:
     front: str
     back: str
     extra: str = ""
+    picture: Mapping[str, object] | None = None
 
 
 class Adding:
@@ -99,7 +100,7 @@ class Adding:
         if self.deck and not self._decks.joining(self.pack, self.deck)(row):
             changes += self._decks.listing(self.pack, self.deck, (row["id"],))
         self._desk.save(self.pack, changes)
-        card = Added(self.pack, row["id"], front, back, extra)
+        card = Added(self.pack, row["id"], front, back, extra, row.get("picture"))
         self.added.append(card)
         return card
 

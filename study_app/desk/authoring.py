@@ -325,14 +325,11 @@ class Authoring:
             return ()
         return take_up(problem, row) if back else put_aside(problem, row)
 
-    def united(self, pack: str, keep: str, give_up: str, values: Mapping[str, object]) -> tuple[Change, ...]:
-        """The changes that make one fact of two (`facts.uniting`)."""
+    def united(self, pack: str, keep: Row, give_up: Row, values: Mapping[str, object]) -> tuple[Change, ...]:
+        """The changes that make one fact of two as they were read (`facts.uniting`)."""
         from study_app.facts.uniting import united
 
-        desk = self._opened.desk
-        kept, given_up = desk.row(pack, "fact", keep), desk.row(pack, "fact", give_up)
-        assert kept is not None and given_up is not None
-        return united(kept, given_up, values, self._following(pack, give_up), desk.rows(pack, "deck"))
+        return united(keep, give_up, values, self._following(pack, give_up.id), self._opened.desk.rows(pack, "deck"))
 
     def _following(self, pack: str, fact: str) -> list[Row]:
         """The facts that name one as a premise."""

@@ -180,10 +180,10 @@ class Bulk:
                     if first := next((error for effect in effects for error in effect.errors), None):
                         raise StudyAppError(remedies.sentence(first, partial(frame.called, db)))
                     agree()
-                    before = journal.edit_mark()
+                    others, before = journal.others(), journal.edit_mark()
                     self._say(journal)
                     is_said, mark = True, journal.edit_mark()
-                    keep_mark(db, before, mark)
+                    keep_mark(db, before if journal.others() == others else "", mark)
             except (StudyAppError, database.Error) as error:
                 if not is_said:
                     raise
@@ -722,10 +722,10 @@ class Desk:
                 if effect.errors and not force:
                     first = effect.errors[0]
                     raise StudyAppError(remedies.sentence(first, self.called))
-                before = self._journal.edit_mark()
+                others, before = self._journal.others(), self._journal.edit_mark()
                 edited, is_said = say(effect), True
                 mark = self._journal.edit_mark()
-                keep_mark(self._db, before, mark)
+                keep_mark(self._db, before if self._journal.others() == others else "", mark)
         except BaseException as error:
             self._standing.pop(pack, None)
             if not is_said:
@@ -958,7 +958,8 @@ def _previews(connection: database.Connection, pack: str, fact: str, seed: int) 
 def keep_mark(db: database.Connection, before: str, after: str) -> None:
     """Note in the store that it holds the edits of the journal with a mark, if it held those that there were before.
 
-    A store that missed one keeps its old mark, by which it is made anew.
+    A store that missed one keeps its old mark, by which it is made anew; so where `before` is "", for others wrote meanwhile, and
+    edits may have come with what they wrote.
     """
     db.execute("UPDATE meta SET value = ? WHERE key = 'edits' AND value = ?", (after, before))
     db.execute("INSERT OR REPLACE INTO meta VALUES ('unsettled', ?)", (after,))

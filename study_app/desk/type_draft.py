@@ -16,7 +16,7 @@ from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.problem import Problem
+from study_app.facts.problem import Problem, values
 from study_app.facts.rows import Row, same
 from study_app.i18n import _
 from study_app.journal import Change
@@ -304,10 +304,11 @@ class TypeDraft:
             return _("The fact {fact} would be wrong: {why}").format(fact=problem.row, why=remedies.message(problem))
         key, _dot, role = problem.field.partition(".")
         role = role.partition(".")[0]
+        lacks_sentence = "sentence" in (key, values(problem.message).get("key"))
         match problem.code, key:
             case "missing-key", "role":
                 return _("Choose which entities fill the role “{role}”.").format(role=role)
-            case "missing-key" | "wrong-value", _key if "sentence" in f"{key} {problem.message}":
+            case "missing-key" | "wrong-value", _key if lacks_sentence:
                 return _("Write the sentence that such a fact says.")
             case "wrong-value", "ask":
                 return _("Write the question, or leave its line empty.")
@@ -321,15 +322,15 @@ class TypeDraft:
         return remedies.sentence(problem)
 
     def _wording_told(self, problem: Problem) -> str:
-        found = re.search(r"\{([^{}]*)\} is no role", problem.message)
-        if found is not None:
-            roles = ", ".join(f"{{{name}}}" for name in self.facets)
-            words = _("{{{name}}} is no role of this kind. There are: {roles}.")
-            return words.format(name=found[1], roles=roles or _("none yet"))
-        if "names {" in problem.message:
-            return _("The question has its answer in it: take the words in braces out that stand for it.")
-        if "no entity has such a form" in problem.message:
-            return remedies.message(problem)
+        match values(problem.message):  # what `wording.faults` finds
+            case {"role": name, "id": _kind}:
+                roles = ", ".join(f"{{{facet}}}" for facet in self.facets)
+                words = _("{{{name}}} is no role of this kind. There are: {roles}.")
+                return words.format(name=name, roles=roles or _("none yet"))
+            case {"role": _name, "asked": _facet}:
+                return _("The question has its answer in it: take the words in braces out that stand for it.")
+            case {"role": _name, "modifier": _form}:
+                return remedies.message(problem)
         return _("Braces or brackets do not pair: write {role}, or [words that may be left out].")
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:

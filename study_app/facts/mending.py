@@ -13,7 +13,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import DateBasis, Status, ValueKind
 from study_app.facts.names import normalise
-from study_app.facts.problem import Problem, Severity, marks
+from study_app.facts.problem import Problem, Severity, marks, values
 from study_app.facts.rows import Row, same
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
@@ -224,7 +224,8 @@ def _date_there(case: _Case) -> Iterator[Mend]:
         for mention in find_dates(text)
         if len(mention.readings) == 1 and mention.basis is DateBasis.STATED
     }
-    wrong = [key for key in _TIMES if f"of the date {case.row.data.get(key)}," in case.problem.message]
+    said = values(case.problem.message).get("text")
+    wrong = [key for key in _TIMES if key in case.row.data and str(case.row.data[key]) == said]
     if len(found) == len(wrong) == 1:
         [date] = found
         words = _("The cited text says {date}: write that").format(date=date.words())
@@ -241,19 +242,14 @@ def _read_there(case: _Case) -> Iterator[Mend]:
         words = _("The source implies the year: the date is inferred")
         yield Mend(words, (_set(case.row, "date_basis", "inferred"),))
         return
-    text = " ".join(_cited(case))
-    for id in _list(case.row.data.get(case.field)):
-        entity = case.find("entity", id) if isinstance(id, str) else None
-        said = _said_like(entity, text) if entity is not None else None
-        if (
-            entity is not None
-            and said is not None
-            and case.problem.message.endswith(f" {id} cannot be read in the cited text.")
-        ):
-            alias, kind = said
-            new = alias if kind == "spelling" else {"text": alias, "kind": kind}
-            words = _("“{name}” is another name of {entity}").format(name=alias, entity=case.named("entity", id))
-            yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
+    id = values(case.problem.message).get("entity", "")
+    entity = case.find("entity", id) if id else None
+    said = _said_like(entity, " ".join(_cited(case))) if entity is not None else None
+    if entity is not None and said is not None:
+        alias, kind = said
+        new = alias if kind == "spelling" else {"text": alias, "kind": kind}
+        words = _("“{name}” is another name of {entity}").format(name=alias, entity=case.named("entity", id))
+        yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
 
 
 def _cited(case: _Case) -> Iterator[str]:

@@ -147,6 +147,12 @@ def bare(message: str) -> str:
     return message.values["message"] if isinstance(message, Worded) and message.words == _ABOUT else message
 
 
+def values(message: str) -> Mapping[str, str]:
+    """What a message names, by the places in its words, without the row that `of_row` put in front; nothing of a bare text."""
+    inner = bare(message)
+    return inner.values if isinstance(inner, Worded) else {}
+
+
 _ABOUT, _PAIR = "{what}: {message}", "{first}, {rest}"
 ROW, ID, DATE, MONTH, FACET, LETTERS = "{table} {id}", "{id}", "{date}", "{month}", "{facet}", "[{start}, {end}]"
 """The words of what a message names, which are worded anew for people who see no ids, no keys and no EDTF."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
@@ -192,17 +192,21 @@ class AddingPage(FormPage):
 
     def show_picture(self) -> PictureField:
         """The field for a picture of the card, which comes with the answer."""
-        from study_app.gui.picture import PictureField  # few cards have one
-
         if self.pictured is None:
-            self.pictured = PictureField(self.app, self.adding.pack, None)
-            self.pictured.changed.connect(self._written)
-            self.picture_at.addWidget(self.pictured)
+            self.pictured = self._picture_field(None)
             focus(self.pictured.choose)
             self.column.bring(self.pictured)
         else:
             focus(self.pictured.alt if self.pictured.file else self.pictured.choose)
         return self.pictured
+
+    def _picture_field(self, value: Mapping[str, object] | None) -> PictureField:
+        from study_app.gui.picture import PictureField  # few cards have one
+
+        made = PictureField(self.app, self.adding.pack, value)
+        made.changed.connect(self._written)
+        self.picture_at.addWidget(made)
+        return made
 
     def _take_picture(self, data: QMimeData) -> None:
         from study_app.gui.picture import image_in
@@ -298,10 +302,13 @@ class AddingPage(FormPage):
             self.note(str(error), "bad")
             return
         self._touched = True
-        if not any(field.toPlainText().strip() for field in (self.front, self.back, self.extra)):
+        if not self.unsaved:
             self.front.setPlainText(added.front)
             self.back.setPlainText(added.back)
             self.extra.setPlainText(added.extra)
+            if added.picture is not None:
+                self._drop_picture()  # an empty field, in which nothing was given yet
+                self.pictured = self._picture_field(added.picture)
         self._show_sitting()
         self.done.emit()
         self.note(_("Taken back: {front}.").format(front=_line(added.front)), "good")

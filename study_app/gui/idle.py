@@ -15,7 +15,7 @@ def collect_when_idle() -> None:
     Python collects it wherever it happens to count one object too many: on a thread that works beside the window, where a page
     that was left must not be destroyed, or in the midst of Qt going through all widgets. Either ends the process.
     """
-    gc.disable()
+    background.search_no_more()
     QAbstractEventDispatcher.instance().aboutToBlock.connect(collect)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -32,14 +32,16 @@ class UnitingPage(Page):
     def __init__(self, app: StudyApp, pack: str, one: str, other: str) -> None:
         super().__init__(_("Make one fact of two"))
         self.app, self.fact_pack = app, pack
-        left, right = (app.desk.row(pack, "fact", id) for id in (one, other))
-        assert left is not None and right is not None
-        self.rows: tuple[Row, Row] = (left, right)
-        self.reviews = tuple(app.authoring.reviews_of(pack, found.id) for found in self.rows)
+        rows = self._read(one, other)
+        assert rows is not None
+        self.rows, self.lacking = rows, False
+        """The two facts as they are shown, and whether one of them is there no more."""
+        self.reviews = self._reviewed()
         self.keep = 1 if self.reviews[1] > self.reviews[0] else 0
-        self.pairs = {pair.field: pair for pair in pairs(left, right)}
-        self.chosen = {name: proposed(pair) for name, pair in self.pairs.items() if not pair.same}
+        self.pairs = {pair.field: pair for pair in pairs(*rows)}
+        self.chosen = _proposed(self.pairs)
         self._before = self.keep, dict(self.chosen)
+        self.keepers: list[Tile] = []
         self.tiles: dict[tuple[str, str], Tile] = {}
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -55,8 +57,12 @@ class UnitingPage(Page):
         body.addWidget(
             label(_("Choose for each field which fact is right. The other fact is retired, not deleted."), "body")
         )
-        body.addWidget(self._whose())
-        body.addWidget(self._fields())
+        self.meanwhile = QVBoxLayout()
+        body.addLayout(self.meanwhile)
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(body.spacing())
+        body.addLayout(self.facts)
+        self._fill()
         self.effect = QVBoxLayout()
         body.addLayout(self.effect)
         self.make = button(_("Make one fact"), "filled", "Ctrl+Enter")
@@ -71,6 +77,55 @@ class UnitingPage(Page):
             ("PgUp", partial(self.column.page, -1)),
         )
 
+    def _read(self, one: str, other: str) -> tuple[Row, Row] | None:
+        """The two facts as they are now; None if one is gone, or retired."""
+        left, right = (self.app.desk.row(self.fact_pack, "fact", id) for id in (one, other))
+        if left is None or right is None or "retired" in (left.data.get("status"), right.data.get("status")):
+            return None
+        return left, right
+
+    def _reviewed(self) -> tuple[int, ...]:
+        return tuple(self.app.authoring.reviews_of(self.fact_pack, found.id) for found in self.rows)
+
+    def _fill(self) -> None:
+        """Show the two facts as they were read."""
+        clear(self.facts)
+        self.facts.addWidget(self._whose())
+        self.facts.addWidget(self._fields())
+
+    def library_changed(self) -> None:
+        """Show the two facts as they are now; what was chosen of fields that are as they were stays."""
+        rows = self._read(*(found.id for found in self.rows))
+        self.lacking = rows is None
+        clear(self.meanwhile)
+        if rows is None:
+            self._tell_meanwhile(_("One of the two is no longer there: there is nothing to be made one."))
+        elif [found.data for found in rows] != [found.data for found in self.rows]:
+            had_focus = self.focusWidget() in (None, *self.keepers, *self.tiles.values())
+            before, self.pairs = self.pairs, {pair.field: pair for pair in pairs(*rows)}
+            self.rows, self.reviews = rows, self._reviewed()
+            names = dict.fromkeys((*self.pairs, *before))
+            changed = [name for name in names if self.pairs.get(name) != before.get(name)]
+            new = _proposed(self.pairs)
+            self.chosen = {name: side if name in changed else self.chosen[name] for name, side in new.items()}
+            self._before = self._before[0], new
+            self._fill()
+            if had_focus:
+                focus(self.keepers[self.keep])
+            fields = ", ".join(field_in_words("fact", (name,)) for name in changed)
+            self._tell_meanwhile(
+                ngettext(
+                    "{fields} was changed meanwhile: look at what is chosen for it.",
+                    "{fields} were changed meanwhile: look at what is chosen for them.",
+                    len(changed),
+                ).format(fields=fields)
+            )
+        self._show()
+
+    def _tell_meanwhile(self, words: str) -> None:
+        self.meanwhile.addWidget(Notice(words))
+        announce(self, words)
+
     def _whose(self) -> QWidget:
         """Which of the two stays, each with what it says and how often it was reviewed."""
         sheet, body = card(gap=GAP)
@@ -78,7 +133,7 @@ class UnitingPage(Page):
         beside = QWidget()
         across = row()
         beside.setLayout(across)
-        self.keepers: list[Tile] = []
+        self.keepers = []
         for number, found in enumerate(self.rows):
             told = self.app.reading.told(self.fact_pack, found.id)
             says = told.fact.statement if told is not None else ""
@@ -96,6 +151,7 @@ class UnitingPage(Page):
         """The fields in which they differ, and the names of the others."""
         sheet, body = card(gap=GAP)
         roles = self.app.desk.role_titles(self.fact_pack, str(self.rows[0].data.get("type")))
+        self.tiles = {}
         body.addWidget(label(_("Fields that differ"), "heading"))
         for name in self.chosen:
             pair = self.pairs[name]
@@ -168,6 +224,9 @@ class UnitingPage(Page):
             tile.setChecked(chosen)
             tile.dress("current" if chosen else "plain")
         clear(self.effect)
+        self.make.setEnabled(not self.lacking)
+        if self.lacking:
+            return
         kept, given_up = self._order()
         words = _("{kept} stays, {other} is retired.").format(kept=kept.id, other=given_up.id)
         lost = self.reviews[1 - self.keep]
@@ -193,11 +252,11 @@ class UnitingPage(Page):
         """What is to be saved."""
         kept, given_up = self._order()
         values = {name: self._value(self.pairs[name], side) for name, side in self.chosen.items()}
-        return self.app.authoring.united(self.fact_pack, kept.id, given_up.id, values)
+        return self.app.authoring.united(self.fact_pack, kept, given_up, values)
 
     @property
     def unsaved(self) -> bool:
-        return (self.keep, self.chosen) != self._before
+        return not self.lacking and (self.keep, self.chosen) != self._before
 
     def unsaved_words(self) -> str:
         return _("What was chosen is not done yet: there are still two facts.")
@@ -207,6 +266,8 @@ class UnitingPage(Page):
         self.save_first(lambda: None)
 
     def save_first(self, then: Callable[[], object]) -> None:
+        if self.lacking:
+            return
         kept, given_up = self._order()
 
         def saved(effect: Effect) -> None:
@@ -215,6 +276,7 @@ class UnitingPage(Page):
             then()
 
         def refused(why: str) -> None:
+            self.library_changed()  # it may be refused for what was edited where this page did not hear of it
             clear(self.effect)
             self.effect.addWidget(Notice(why, "bad"))
             announce(self, why)
@@ -232,3 +294,8 @@ class UnitingPage(Page):
             ("Ctrl+Enter", _("make one fact")),
             ("Esc", _("back, with nothing changed")),
         )
+
+
+def _proposed(found: Mapping[str, Pair]) -> dict[str, str]:
+    """By field which side is proposed, of those in which the two differ."""
+    return {name: proposed(pair) for name, pair in found.items() if not pair.same}

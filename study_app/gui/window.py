@@ -39,6 +39,9 @@ SIZE = QSize(1080, 760)
 _TITLE_BAR = 40
 """Pixels left for what the desktop draws round a window, at its first size on a small screen."""
 
+_SOON_MS = 50
+"""So often it is looked whether what is written beside the window is over, while something waits for that."""
+
 _A_WHILE_MS = 2000
 """After so long without an edit what is left to do is done beside the window."""
 
@@ -225,13 +228,16 @@ class MainWindow(QMainWindow):
     def renew(self) -> None:
         """The window is in front again: packs may have been edited meanwhile, or a study day may have begun.
 
-        Not while pages are open that show what was read before, while cards are asked that were picked from it, nor while
-        something is written beside the window: then on the way back to the decks.
+        Not while pages are open that show what was read before, nor while cards are asked that were picked from it: then on the
+        way back to the decks; and not before it is over where something is written beside the window.
         """
         from study_app.gui.working import held_up
 
+        if held_up():
+            QTimer.singleShot(_SOON_MS, self, self.renew)
+            return
         others = [page for page in self.stack if page not in (self.decks, self.study)]
-        self._put_off = bool(others) or held_up() or (self.study is not None and self.study.session.picked)
+        self._put_off = bool(others) or (self.study is not None and self.study.session.picked)
         if self._put_off:
             return
         try:

@@ -715,6 +715,10 @@ class Journal:
             digest.update(entry.encode())
         return digest.hexdigest()
 
+    def others(self) -> int:
+        """A number that is another one as soon as somebody else wrote in the file, as an exchange beside the window does."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def _entry(self, id: str) -> Entry:
         [row] = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,))
         return entry_of(row)

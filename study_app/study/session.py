@@ -120,6 +120,8 @@ class Session:
         self._results: dict[str, bool] = {}
         self._asked: dict[str, str] = {}
         self._own: set[str] = set()
+        self._taken_back: set[str] = set()
+        """Answers of this session that were taken back: these alone count for it again where they are given again."""
         self._left_out: dict[str, _Posed] = {}
         last = journal.last_answer()
         self._last_card, self._told = (last.answer.card if last else ""), ""
@@ -183,7 +185,8 @@ class Session:
     @property
     def missed(self) -> tuple[str, ...]:
         """The cards that were not remembered at some time in this session and do not rest now, as they were missed."""
-        cards = dict.fromkeys(self._asked[id] for id, remembered in self._results.items() if not remembered)
+        missed = (self._asked[id] for id, remembered in self._results.items() if not remembered)
+        cards = dict.fromkeys(map(self._journal.renames.card, missed))  # a fact may have got another id meanwhile
         today, marks = self._clock.now().study_day(), marked(self._journal.connection, cards)
         here = (card for card in cards if self._quiz.has(Card.from_id(card)) and self._queue.has(self._deck, card))
         return tuple(card for card in here if card not in marks or not marks[card].rests(today))
@@ -364,7 +367,8 @@ class Session:
         if last is None:
             return None
         self._journal.void(last.entry.id)
-        self._results.pop(last.entry.id, None)
+        if self._results.pop(last.entry.id, None) is not None:
+            self._taken_back.add(last.entry.id)
         self._posed = self._last = None
         self._queue.taken_back(last)
         before = self._journal.last_answer()
@@ -376,12 +380,13 @@ class Session:
 
     def redo(self) -> bool:
         """Gives the answer again that was taken back last, unless something new was said since; whether there was one."""
+        before = self._journal.last_taken_back()
         written = self._journal.redo()
-        if not isinstance(written, Answered):
+        if before is None or not isinstance(written, Answered):
             return False
         posed = next((review for review in written.reviews if review.card == written.answer.card), None)
         right = written.answer.verdict == Verdict.RIGHT
-        if self.rates:
+        if before.entry.id in self._taken_back:
             self._asked[written.entry.id] = written.answer.card
             self._results[written.entry.id] = right if posed is None else posed.final > Rating.AGAIN
             if posed is not None and posed.final != posed.automatic:

@@ -18,11 +18,13 @@ from tiny import right
 from study_app import database
 from study_app.app import StudyApp
 from study_app.background import StoppedError, Task, begin
+from study_app.clock import Moment
 from study_app.desk import desk
 from study_app.desk.desk import Altered, Bulk, Effect, LeftBehindError, Preview, Wording
 from study_app.errors import StudyAppError
 from study_app.facts.store import Asked, Store
 from study_app.journal import Change, Edit
+from study_app.journal.records import records
 from study_app.quiz import soundness
 from study_app.quiz.question import Card, Question
 from study_app.quiz.soundness import Refusal
@@ -678,3 +680,38 @@ def test_an_effect_is_told_in_whole_sentences() -> None:
     assert Effect("p", altered=(new, new, gone)).sentence() == "2 questions are new, 1 is no longer asked."
     assert Effect("p", altered=(gone,)).sentence() == "1 question is no longer asked."
     assert Effect("p", altered=(changed, new, gone)).sentence() == "1 question changes, 1 is new, 1 is no longer asked."
+
+
+class MeanwhileClock(SetClock):
+    """Something else happens whenever somebody asks what time it is."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def now(self) -> Moment:
+        if (happens := self.meanwhile) is not None:
+            self.meanwhile = None
+            happens()
+        return super().now()
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_an_edit_that_comes_from_another_device_at_the_moment_of_a_save_is_shown_too(
+    data: Path, tmp_path: Path, many: bool
+) -> None:
+    shutil.copytree(data, tmp_path / "laptop")
+    clock = MeanwhileClock()
+    with StudyApp.open(tmp_path / "laptop", SetClock(seed=5)) as laptop, StudyApp.open(data, clock) as app:
+        laptop.desk.save("csto", [WHEN])
+        beside = app.journal.beside(lambda: False)
+
+        def comes() -> None:
+            with beside() as other:  # as an exchange beside the window does
+                other.absorb(records(laptop.journal.connection))
+
+        [deck, *_] = app.desk.rows("harbour", "deck")
+        clock.meanwhile = comes
+        app.desk.saving("harbour", [Change("deck", deck.id, "name", deck.data["name"], "Mine")], long=many).now()
+        assert clock.meanwhile is None
+        assert app.renew_library()
+        assert app.desk.row("csto", "fact", "charter-adopted").data["when"] == "2002-10-08"
+        assert next(iter(app.desk.rows("harbour", "deck"))).data["name"] == "Mine"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from facts.survey.records import HEAD, TODAY, entities, fact
 from study_app.app import StudyApp
 from study_app.facts.documents import digest, sha256
 from study_app.facts.mending import Mend, put_aside
-from study_app.facts.problem import Problem, Severity
+from study_app.facts.problem import Problem, Severity, of_row, values
+from study_app.i18n import Worded
 from study_app.journal import Change
 from study_app.quiz.check import problems_now
 
@@ -217,6 +219,13 @@ def letter(root: Path) -> str:
     return f'[[source]]\nid = "letter"\ntitle = "A letter"\nas_of = "2000"\nsha256 = "{sha256(TEXT)}"\nlength = {len(TEXT)}\n'
 
 
+def reworded(problem: Problem) -> Problem:
+    """The same problem told in other words, which say the same values."""
+    said = values(problem.message)
+    words = " ".join(f"{{{name}}}" for name in said)
+    return replace(problem, message=of_row(problem.table, problem.row, Worded(f"in other words: {words}!", **said)))
+
+
 @pytest.mark.parametrize(
     ("type", "lines", "words", "change"),
     [
@@ -234,7 +243,7 @@ def test_what_cannot_be_read_may_be_implied_or_called_by_another_name(
     it = Desk(tmp_path, clock, [sourced(type, lines), source])
     with it.app as app:
         before = it.problems("ungrounded")
-        mends = [mend for problem in before for mend in app.authoring.mends(problem) if mend.likely]
+        mends = [mend for problem in before for mend in app.authoring.mends(reworded(problem)) if mend.likely]
         if change is None:
             assert [mend.words for mend in mends if "another name" in mend.words] == []
             return
@@ -267,7 +276,7 @@ def test_the_date_that_the_cited_text_gives_is_written_with_a_key(tmp_path: Path
     it = Desk(tmp_path, clock, [fact("a", "birth", 'person = "ann"; when = "1893-08-06"', cite=cite), source])
     with it.app as app:
         [problem] = it.problems("ungrounded")
-        first = app.authoring.mends(problem)[0]
+        first = app.authoring.mends(reworded(problem))[0]
         assert first.words == "The cited text says 25 July 1893: write that"
         it.make(first)
         assert it.problems("ungrounded") == []

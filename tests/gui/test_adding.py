@@ -163,6 +163,57 @@ def test_a_picture_that_is_pasted_into_a_field_goes_with_the_card(page, press, w
     assert QApplication.focusWidget() is page.front
 
 
+def with_picture(page, press, write, copied, qtbot):
+    """A card with a picture is added."""
+    copied(32, 20)
+    write("The flag")
+    press("Tab")
+    write("of nowhere")
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: page.pictured is not None and bool(page.pictured.file))
+    write("a red field")
+    press("Ctrl+Return")
+    assert page.pictured is None
+
+
+def test_a_card_that_is_taken_back_comes_back_with_its_picture(page, press, write, app, copied, qtbot):
+    with_picture(page, press, write, copied, qtbot)
+    press("Alt+Z")
+    assert page.pictured.value()["alt"] == "a red field"
+    assert QApplication.focusWidget() is page.front
+    press("Ctrl+Return")
+    [fact] = app.reading.facts(OWN)
+    picture = app.desk.row(OWN, "fact", fact["id"]).data["picture"]
+    assert picture["alt"] == "a red field"
+    assert app.reading.shown(OWN, picture["file"], "").path.is_file()
+
+
+def test_a_card_that_is_taken_back_in_the_table_and_put_back_has_its_picture(
+    window, page, press, write, app, copied, qtbot
+):
+    with_picture(page, press, write, copied, qtbot)
+    [fact] = app.reading.facts(OWN)
+    press("Escape")
+    window.ways.open_facts()
+    window.page.table.setFocus()
+    for keys, there in (("Ctrl+Z", []), ("Ctrl+Y", [fact["id"]])):
+        press(keys)
+        assert [one["id"] for one in app.reading.facts(OWN)] == there
+    shown = app.reading.picture(OWN, "fact", fact["id"])
+    assert shown.alt == "a red field" and shown.path.is_file()
+
+
+def test_what_is_begun_with_a_picture_stays_when_a_card_is_taken_back(page, press, write, app, copied, qtbot):
+    with_picture(page, press, write, copied, qtbot)
+    copied(20, 32)
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: page.pictured is not None and bool(page.pictured.file))
+    write("another one")
+    press("Alt+Z")
+    assert page.pictured.value()["alt"] == "another one"
+    assert page.front.toPlainText() == ""
+
+
 def test_words_that_were_copied_with_a_picture_of_them_are_pasted_as_words(page, press, copied):
     copied(4, 4, "from a table")
     press("Ctrl+V")

@@ -83,6 +83,68 @@ def test_escape_leaves_with_nothing_changed(page, window, press, app):
     assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1904-06-09"
 
 
+def edited(window, fact, field, value):
+    """A field of a fact is edited on a page that was opened over this one."""
+    row = window.app.desk.row("bridges", "fact", fact)
+    window.ways.open_facts()
+    window.app.desk.save("bridges", [Change("fact", fact, field, row.data.get(field), value)])
+    window.library_changed()
+    window.back()
+
+
+def test_what_was_edited_meanwhile_is_shown_and_other_choices_stay(page, window, press, app):
+    page.tiles["event", "left"].click()
+    edited(window, "again", "when", "1905")
+    assert window.page is page
+    said = words(page)
+    assert "1905" in said and "When was changed meanwhile: look at what is chosen for it." in said
+    assert page.chosen == {"when": "left", "tags": "right", "event": "left"}
+    assert QApplication.focusWidget() is page.keepers[0]
+    page.tiles["when", "right"].click()
+    press("Ctrl+Return")
+    kept = app.desk.row("bridges", "fact", "south-opened")
+    assert kept.data["when"] == "1905" and "event" not in kept.data
+
+
+def test_a_field_that_was_the_same_in_both_and_is_not_any_more_is_to_be_chosen(page, window):
+    edited(window, "again", "bridge", "west")
+    assert page.chosen["bridge"] == "left"
+    assert ("bridge", "right") in page.tiles
+    assert "Bridge was changed meanwhile: look at what is chosen for it." in words(page)
+
+
+def test_a_choice_of_a_value_that_was_changed_meanwhile_is_proposed_anew(page, window, app):
+    page.tiles["when", "right"].click()
+    edited(window, "again", "when", "1905")
+    assert page.chosen["when"] == "left"
+
+
+@pytest.mark.parametrize("how", [("status", "retired"), None])
+def test_of_two_facts_of_which_one_is_gone_meanwhile_no_one_is_made(page, window, press, app, how):
+    if how is not None:
+        edited(window, "again", *how)
+    else:
+        app.desk.undo()  # by which it was made
+        window.library_changed()
+    assert "One of the two is no longer there: there is nothing to be made one." in words(page)
+    assert not page.make.isEnabled()
+    press("Ctrl+Return")
+    assert window.page is page
+    press("Escape")
+    assert window.page is not page
+    assert "was" not in app.desk.row("bridges", "fact", "south-opened").data
+
+
+def test_nothing_is_overwritten_that_was_edited_where_this_page_did_not_hear_of_it(page, window, press, app):
+    app.desk.save("bridges", [Change("fact", "south-opened", "event", None, "parade")])
+    press("Ctrl+Return")
+    assert window.page is page
+    assert "was changed meanwhile: look at it again, then save once more." in words(page)
+    assert app.desk.row("bridges", "fact", "south-opened").data["event"] == "parade"
+    assert "status" not in app.desk.row("bridges", "fact", "again").data
+    assert "parade" in words(page).split()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, scheme, scale):

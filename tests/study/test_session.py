@@ -16,6 +16,7 @@ from tiny import ALL, DOCUMENT, ONE, Desk, desk, facts_db, right, wrong
 from study_app.database import Connection, OperationalError, attach, connect
 from study_app.errors import StudyAppError
 from study_app.facts.store import Store
+from study_app.journal import RENAMED, Decision
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Given, Question, Verdict
 from study_app.study.decisions import Decisions
@@ -750,6 +751,38 @@ def test_redo_gives_the_answer_again_that_was_taken_back_and_goes_on_after_it(tm
         last = it.journal.last_answer()
         assert last is not None
         assert last.answer.replaces == given.entry
+
+
+def test_an_answer_from_before_that_is_taken_back_and_given_again_is_none_of_this_session(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        before = it.session()
+        give(before, wrong(asked(before)))
+        session = it.session()
+        give(session, right(asked(session)))
+        for _turn in range(2):
+            session.undo()
+        assert (session.answered, session.right) == (0, 0)
+        assert session.redo()
+        assert (session.answered, session.missed) == (0, ())
+        assert session.redo()
+        assert (session.answered, session.right) == (1, 1)
+
+
+def test_a_card_that_was_missed_is_still_so_when_its_fact_got_another_id(tmp_path: Path, clock: SetClock) -> None:
+    with desk(tmp_path, clock) as it:
+        session = it.session(ONE)
+        missed = asked(session)
+        give(session, wrong(missed))
+        assert session.missed == (missed.card.id,)
+        old = missed.card.fact
+        edited(tmp_path, f'"{old}"', '"renamed"')
+        edited(tmp_path, 'id = "renamed"\n', f'id = "renamed"\nwas = ["{old}"]\n')
+        said = {"fact": {old: "renamed"}, "entity": {}}
+        it.journal.state(Decision(RENAMED, "tiny", said), at=clock.now())
+        session.renew(*renewed(it, tmp_path))
+        assert session.missed == (f"tiny/renamed/{missed.card.facet}",)
 
 
 def test_a_new_answer_ends_what_could_be_done_again(tmp_path: Path, clock: SetClock) -> None:

@@ -223,7 +223,7 @@ class ArticlePage(Page):
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves nothing but the form
         self.cancel_button.clicked.connect(self.leave)
         for made, work in (
-            (self.accept_button, self._decide), (self.edit_button, self.edit), (self.split_button, self.split),
+            (self.accept_button, lambda: self._decide()), (self.edit_button, self.edit), (self.split_button, self.split),
             (self.dismiss_button, self.dismiss), (self.note_button, self.note_down), (self.fact_button, self.write_fact),
         ):  # fmt: skip
             made.clicked.connect(work)
@@ -550,12 +550,12 @@ class ArticlePage(Page):
         if self._editing and self.text.hasFocus():
             self._cite(also=True)
 
-    def _decide(self) -> None:
+    def _decide(self, then: Callable[[], object] = lambda: None) -> None:
         """What the filled button does: dismiss for the reason written, save what is edited, or accept what is proposed."""
         if self.why.isVisible():
-            self._save_reason()
+            self._save_reason(then)
         else:
-            self.accept()
+            self.accept(then)
 
     def _go(self) -> None:
         if self.work is None:
@@ -567,8 +567,8 @@ class ArticlePage(Page):
         if self._editing and self.why.isHidden():
             self.accept(again=True)
 
-    def accept(self, *, again: bool = False) -> None:
-        """Make a fact of the proposal in hand; what lacks something is opened for filling in.
+    def accept(self, then: Callable[[], object] = lambda: None, *, again: bool = False) -> None:
+        """Make a fact of the proposal in hand, and go on; what lacks something is opened for filling in.
 
         With `again` another fact of the same sentence is begun.
         """
@@ -595,6 +595,7 @@ class ArticlePage(Page):
             self.list.setFocus()
             if again:
                 self.write_fact()
+            then()
 
         def refused(why: str) -> None:
             if not self._editing:
@@ -751,7 +752,7 @@ class ArticlePage(Page):
         self.why.setFocus()
         self.why.selectAll()  # another reason is written over it
 
-    def _save_reason(self) -> None:
+    def _save_reason(self, then: Callable[[], object]) -> None:
         work = self.work
         assert work is not None
 
@@ -761,6 +762,7 @@ class ArticlePage(Page):
             self.show_sentence(work.next_open(self.number))
             self._tell_news(_("Dismissed; Ctrl+Z takes it back."))
             self.list.setFocus()
+            then()
 
         def refused(why: str) -> None:
             self._tell_news(why)
@@ -954,9 +956,7 @@ class ArticlePage(Page):
         return _("What was written for sentence {n} is not saved yet.").format(n=self.number + 1)
 
     def save_first(self, then: Callable[[], object]) -> None:
-        self._decide()
-        if not self._editing and not self.why.isVisible():
-            then()
+        self._decide(then)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

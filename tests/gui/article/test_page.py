@@ -131,6 +131,25 @@ def test_what_is_accepted_or_dismissed_is_saved_beside_the_window_where_that_is_
     assert work.news.text() == "Dismissed; Ctrl+Z takes it back." and work.number == 3
 
 
+@pytest.mark.parametrize("what", ["a fact", "a reason"])
+def test_who_leaves_and_saves_first_what_takes_long_is_away_once_it_is_saved(
+    app, window, work, press, write, monkeypatch, saved_beside, what
+):
+    press("Right")
+    monkeypatch.setattr(desk, "AT_ONCE", 0)
+    if what == "a fact":
+        press("E")
+        work.form.fields["when"][1].setText("4 March 1921")
+    else:
+        press("D")
+        write("a heading")
+    window.when_settled(window.show_decks)
+    saved_beside(asked(window).save)
+    assert window.page is window.decks
+    assert [row.data["when"] for row in app.desk.rows("league", "fact")] == ["1921-03-04"] * (what == "a fact")
+    assert [row.data["reason"] for row in app.desk.rows("league", "no_fact")] == ["a heading"] * (what == "a reason")
+
+
 def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
     press("D")
     assert QApplication.focusWidget() is work.why
