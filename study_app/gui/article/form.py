@@ -316,10 +316,10 @@ class Form(QWidget):
         more = self.work.rested_before(self.proposal)
         self.before.setVisible(more is not None)
         if more is not None:
-            self.before.setText(
-                _("Cite “{words}” too").format(words=shortly(self.work.text[more.start : more.end], _FEW))
-            )
-            self.before.setAccessibleName(self.before.text())
+            cited = shortly(self.work.text[more.start : more.end], _FEW)
+            words = _("Cite “{words}” too").format(words=cited)
+            self.before.setText(words)
+            self.before.setAccessibleName(words)
 
     def _refuse_kind(self, words: str) -> None:
         self.refuse(_("No kind of fact has “{words}” in its name.").format(words=words))

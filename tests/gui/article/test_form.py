@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from league import ARTICLE
+from league import ARTICLE, AS_OF
 from PySide6.QtWidgets import QApplication, QLineEdit
 from unsaved import asked, reply
 
@@ -163,6 +163,24 @@ def test_words_are_selected_and_cited_by_keys_and_no_arrow_key_leaves_what_is_wr
     assert work._editing and work.number == 1
     assert "“The League”" in work.form.cites.text()
     assert work.form.isAncestorOf(QApplication.focusWidget())
+
+
+def test_an_ampersand_in_words_that_a_fact_rested_on_is_a_letter(page, press, qtbot):
+    page.taking.text.setPlainText(ARTICLE.replace("joined the League", "joined the League of towns & ports"))
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    press("Right", "E")
+    cursor, words = page.text.textCursor(), "League of towns & ports"
+    start = page.text.toPlainText().index(words)
+    cursor.setPosition(start)
+    cursor.setPosition(start + len(words), cursor.MoveMode.KeepAnchor)
+    page.text.setTextCursor(cursor)
+    press("Alt+Shift+C", "Return", "E")
+    offered = page.form.before
+    assert offered.isVisible() and offered.accessibleName() == f"Cite “{words}” too"
+    assert offered.shortcut().isEmpty() and offered.text() == f"Cite “{words.replace('&', '&&')}” too"
 
 
 def test_alt_m_brings_more_fields_and_the_words_of_the_kind_are_offered_to_begin_with(app, work, press, write):
