@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from league import ARTICLE, AS_OF
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from unsaved import asked, reply
 
+from study_app.gui.article.form import Line
 from study_app.gui.reading import ABOVE
 
 
@@ -262,6 +263,23 @@ def test_ctrl_shift_enter_saves_and_begins_another_fact_of_the_sentence(app, wor
     assert len(list(app.desk.rows("league", "fact"))) == 1
     assert (work.number, work._editing) == (1, True)
     focused = QApplication.focusWidget()
-    assert isinstance(focused, QLineEdit)
+    assert isinstance(focused, Line)
     write("L")
     assert focused.text() == "L", "what was found is written over"
+
+
+def test_a_long_text_is_seen_whole_in_its_field_and_enter_saves_it(app, work, press, write, qtbot):
+    press("Right", "E", "Alt+M")
+    own = work.form.rest["sentence"][1]
+    own.setFocus()
+    own.selectAll()
+    before = own.height()
+    long = (
+        "It is told that {organisation:the} was founded {when:on} in {place} by the masters of all its towns together."
+    )
+    write(long)
+    qtbot.waitUntil(lambda: own.height() > before)
+    assert own.verticalScrollBar().maximum() == 0
+    press("Return")
+    [row] = app.desk.rows("league", "fact")
+    assert row.data["sentence"] == long
