@@ -30,6 +30,7 @@ from study_app.gui.widgets import (
     button,
     clear,
     label,
+    literal,
     restyle,
     row,
     tip,
@@ -261,7 +262,7 @@ class DecksPage(Page):
 
     def menu_of(self, deck: DeckRow) -> QMenu:
         """What can be done with a deck."""
-        menu = QMenu(deck.name, self)
+        menu = QMenu(literal(deck.name), self)
         for words, key, work in (
             (_("&Study the deck"), _("Enter"), lambda: self.opened.emit(deck.id)),
             (_("Study &ahead"), "A", lambda: self.ahead_wanted.emit(deck.id)),

@@ -46,11 +46,14 @@ from study_app.gui.widgets import (
     row,
 )
 from study_app.gui.working import attempt
+from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Edit
 
 _DECKS = 3
 """Decks that are named, of those whose questions change."""
+
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 _SEEN = QSize(120, 60)
 """Room for the picture above the questions."""
@@ -90,6 +93,34 @@ class FieldEdit(CellEdit):
             super().offer()
 
 
+class TextFieldEdit(WrappingLine):
+    """The field of a text, which may be long; its keys are those of the others."""
+
+    left = Signal(str)
+    made = Signal(str, str)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _LEAVING
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _LEAVING:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit("")
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # the page saves
+        else:
+            self.left.emit("up" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "down")
+
+
 class _FieldLine(QWidget):
     """A field with its title above it, and below it how it is read or what is wrong with it."""
 
@@ -97,10 +128,15 @@ class _FieldLine(QWidget):
         super().__init__()
         self.column = column
         draft = page.draft
-        before = Typed(draft.pack, draft.id, column, draft.text(column.key))
-        self.edit = FieldEdit(self, before, page.offers(column), draft.listing.cells(draft.pack))
-        self.edit.setFrame(True)
-        self.edit.setProperty("kind", "")
+        self.edit: FieldEdit | TextFieldEdit
+        if column.editor is Editor.TEXT:
+            self.edit = TextFieldEdit(self)
+            self.edit.setAccessibleName(column.title)
+        else:
+            before = Typed(draft.pack, draft.id, column, draft.text(column.key))
+            self.edit = FieldEdit(self, before, page.offers(column), draft.listing.cells(draft.pack))
+            self.edit.setFrame(True)
+            self.edit.setProperty("kind", "")
         self.edit.setText(draft.text(column.key))
         self.edit.setCursorPosition(0)
         self.said = label("", "small")

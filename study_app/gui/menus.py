@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from study_app.gui.widgets import literal
 from study_app.i18n import _
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ def _named(what: str, plain: str, named: str) -> str:
     """A menu entry with what it would do, shortly, if there is something."""
     if len(what) > _WORDS_OF_A_MENU:
         what = what[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
-    return named.format(what=what.replace("&", "&&")) if what else plain
+    return named.format(what=literal(what)) if what else plain
 
 
 class Menus:

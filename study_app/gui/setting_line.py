@@ -138,7 +138,7 @@ class SettingLine(QWidget):
         self.back.setVisible(way is not None)
         if way is not None:
             words = way[1]
-            self.back.setText(words.replace("&", "&&"))
+            self.back.setText(words)
             self.back.setAccessibleName(f"{self.setting.name}. {words}")
 
     def take_focus(self) -> None:

@@ -130,9 +130,25 @@ def leave_the_wheel(root: QWidget) -> None:
             box.installEventFilter(keeper)
 
 
-def button(text: str, kind: str = "plain", key: str = "") -> QPushButton:
+def literal(text: str) -> str:
+    """Words of a pack or a person for an entry of a menu, to which "&" would mark the letter that chooses it."""
+    return text.replace("&", "&&")
+
+
+class Button(QPushButton):
+    """A button that shows the words it is given as they are; its keys are its page's."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(literal(text))
+
+    def setText(self, text: str) -> None:
+        """Show other words, likewise."""
+        super().setText(literal(text))
+
+
+def button(text: str, kind: str = "plain", key: str = "") -> Button:
     """A push button: "plain", "filled" (one a page) or "quiet"; `key` is shown in its tip and told to screen readers."""
-    made = QPushButton(text.replace("&", "&&"))
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setAccessibleName(text)
     made.setAutoDefault(False)
@@ -525,7 +541,7 @@ class Check(QCheckBox):
     """A box to tick with words beside it, drawn in the colours of the theme and as large as the text."""
 
     def __init__(self, words: str, name: str) -> None:
-        super().__init__(words.replace("&", "&&"))
+        super().__init__(literal(words))
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 

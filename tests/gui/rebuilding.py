@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from study_app.facts.article.article import Article
 from study_app.facts.article.fields import FROM, Field
 from study_app.facts.article.proposals import Proposal
+from study_app.gui.article.form import Line
 from study_app.gui.article.page import ArticlePage
 
 Row = Mapping[str, Any]
@@ -146,7 +147,7 @@ class Rebuilding(Typist):
             for field, line, text in rest:
                 self._put(field, line, text)
 
-    def _put(self, field: Field, line: QLineEdit, text: str) -> None:
+    def _put(self, field: Field, line: Line, text: str) -> None:
         if line.text() == text:
             return
         self._tab_to(line)

@@ -78,6 +78,8 @@ def untold(node: Node) -> Iterator[str]:
         yield f"not told whether it is checked: {node}"
     if node.widget is not None and node.disabled == node.widget.isEnabled():
         yield f"not told whether it can be used: {node}"
+    if pressed is not None and not pressed.shortcut().isEmpty():
+        yield f"a letter of its words is a key, for it has an &: {node}"
     if isinstance(node.widget, QComboBox) and not node.expandable:
         yield f"not told that it opens: {node}"
 

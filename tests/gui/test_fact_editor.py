@@ -17,7 +17,7 @@ from unsaved import asked, reply
 from study_app.desk import desk
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.fact import FactPage
-from study_app.gui.fact_editor import FactEditor
+from study_app.gui.fact_editor import FactEditor, FieldEdit
 from study_app.gui.picture import Picture
 from study_app.journal import Change
 
@@ -228,7 +228,8 @@ def test_only_the_field_in_which_one_types_shows_what_it_offers_when_one_comes_b
     press("Esc")
     QApplication.processEvents()
     assert window.stack[-1] is page
-    shown = [key for key, line in page.lines.items() if line.edit.offers.shown and not line.edit.hasFocus()]
+    edits = {key: line.edit for key, line in page.lines.items() if isinstance(line.edit, FieldEdit)}
+    shown = [key for key, edit in edits.items() if edit.offers.shown and not edit.hasFocus()]
     assert shown == []
 
 
@@ -488,3 +489,21 @@ def test_the_history_is_reached_by_keys_and_saving_by_its_button_leaves_the_focu
     page.keep.setFocus()
     press("Return")
     assert page.told.text().startswith("Saved.") and page.why.hasFocus()
+
+
+def test_an_own_sentence_is_seen_whole_in_its_field_and_is_left_and_saved_by_the_same_keys(page, press, app, qtbot):
+    line = page.lines["sentence"]
+    page.go_to("sentence")
+    before = line.edit.height()
+    long = "On {when} the people of the town went over {bridge:the}, which had been built in three long winters."
+    type_in(page, "sentence", long)
+    qtbot.waitUntil(lambda: line.edit.height() > before)
+    assert line.edit.verticalScrollBar().maximum() == 0
+    press("Return")
+    assert not line.edit.hasFocus() and line.edit.text() == long, "on to the next field"
+    press("Shift+Tab")
+    assert line.edit.hasFocus()
+    ctrl_enter(page)
+    assert app.desk.row("bridges", "fact", "south-opened").data["sentence"] == long
+    press("Esc")
+    assert page.gone

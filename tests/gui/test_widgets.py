@@ -1,5 +1,8 @@
 """The small things: plain text stays plain, tiles are pressed by keys, what is spoken is sent, columns stay readable."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor
@@ -32,6 +35,13 @@ def test_an_ampersand_on_a_button_is_an_ampersand(qtbot):
     assert made.text() == "Laws && decrees"  # Qt's way to say "&"
     assert made.accessibleName() == "Laws & decrees"
     assert made.shortcut().isEmpty()
+    made.setText("Rules & orders")
+    assert made.text() == "Rules && orders" and made.shortcut().isEmpty()
+
+
+def test_no_page_makes_a_button_to_which_an_ampersand_would_mark_a_key():
+    files = sorted(Path(widgets.__file__).parent.rglob("*.py"))
+    assert [one.name for one in files if re.search(r"\bQ\w*(Button|CheckBox)\(", one.read_text("utf-8"))] == []
 
 
 def test_a_tile_is_pressed_with_enter_and_with_space(show, press, qtbot):

@@ -20,31 +20,35 @@ from study_app.gui.article.kind_choice import KindChoice
 from study_app.gui.facts.offers import Offers
 from study_app.gui.reading import ABOVE, KNOWN, Index
 from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, row, tip
+from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, quoted
 
 if TYPE_CHECKING:
     from study_app.desk.ready_kinds import ReadyKind
 
 
+_LETTERS = 2000
+"""What is longer is no answer to a field."""
+
+
 def entry(name: str) -> QLineEdit:
     """A line to write in; `name` is for screen readers."""
     made = QLineEdit()
     made.setAccessibleName(name)
-    made.setMaxLength(2000)
+    made.setMaxLength(_LETTERS)
     return made
 
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Line(QLineEdit):
+class Line(WrappingLine):
     """A field to write in, which offers what may be meant below it: the arrow down marks, Enter or Tab takes."""
 
     def __init__(self, name: str, offered: Callable[[], Sequence[str]], *, many: bool) -> None:
         """`offered` gives all that may stand there; of `many` each part between semicolons is one of them."""
-        super().__init__()
+        super().__init__(most=_LETTERS)
         self.setAccessibleName(name)
-        self.setMaxLength(2000)
         self._offered, self._many = offered, many
         self.offers = Offers(self, _("What may be meant"), self._take)
         self.textEdited.connect(lambda _text: self._offer())
@@ -86,7 +90,7 @@ class Line(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.offers.walk(event):
             return
-        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.at_last_line:
             self._offer(asked=True)
         else:
             super().keyPressEvent(event)
@@ -147,8 +151,8 @@ class Form(QWidget):
         self.type = KindChoice()
         self.type.settled.connect(self._choose_type)
         self.type.unknown.connect(self._refuse_kind)
-        self.fields: dict[str, tuple[Field, QLineEdit]] = {}
-        self.rest: dict[str, tuple[Field, QLineEdit]] = {}
+        self.fields: dict[str, tuple[Field, Line]] = {}
+        self.rest: dict[str, tuple[Field, Line]] = {}
         """What few facts need: it is in view once it is asked for, or where some of it is filled in."""
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
@@ -225,21 +229,21 @@ class Form(QWidget):
         for widget in (self.cite, self.also, self.cites):
             widget.setVisible(self.proposal.table == "fact")
 
-    def _lines_for(self, grid: QGridLayout, fields: Sequence[Field]) -> dict[str, tuple[Field, QLineEdit]]:
+    def _lines_for(self, grid: QGridLayout, fields: Sequence[Field]) -> dict[str, tuple[Field, Line]]:
         """A line for each field, in a grid, with what fills it now."""
         assert self.work is not None
         assert self.proposal is not None
         clear(grid)
-        made: dict[str, tuple[Field, QLineEdit]] = {}
+        made: dict[str, tuple[Field, Line]] = {}
         for line, field in enumerate(fields):
             written = Line(field.label, partial(self.work.offered, self.proposal, field), many=field.many)
             written.setText(self.work.shown(self.proposal, field))
             written.setCursorPosition(0)
-            written.textChanged.connect(lambda _text: self.typed.emit())
+            written.textChanged.connect(self.typed)
             if field.many:
                 written.setPlaceholderText(_("several, with semicolons between them"))
             if field.of == KIND:
-                written.textChanged.connect(self._say_new_kind)
+                written.textChanged.connect(partial(self._say_new_kind, written))
             elif field.of_entity:
                 written.textChanged.connect(self._say_new_things)
             name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
@@ -249,7 +253,7 @@ class Form(QWidget):
         return made
 
     @property
-    def _lines(self) -> tuple[tuple[Field, QLineEdit], ...]:
+    def _lines(self) -> tuple[tuple[Field, Line], ...]:
         return (*self.fields.values(), *self.rest.values())
 
     def _unfold(self, shown: bool) -> None:
@@ -292,15 +296,15 @@ class Form(QWidget):
         self.proposal = self.work.set(self.proposal, **{key: value if ticked else None})
         self.typed.emit()
 
-    def _say_new_kind(self, text: str) -> None:
+    def _say_new_kind(self, line: Line) -> None:
         """What is written is no kind of thing yet: it becomes one, which is told while it can be mended."""
         assert self.work is not None
-        said = " ".join(text.split())
+        said = " ".join(line.text().split())
         new = bool(said) and not kind_of(self.work.lexicon, said)
         self.new_kind.setText(_("New kind of thing: {kind}").format(kind=said) if new else "")
         self.new_kind.setVisible(new)
 
-    def _say_new_things(self, _text: str) -> None:
+    def _say_new_things(self) -> None:
         """Names that nothing has yet are told likewise: the things come to be with the fact."""
         assert self.work is not None
         told = (self.work.new_things(field, written.text()) for field, written in self._lines)
@@ -316,10 +320,10 @@ class Form(QWidget):
         more = self.work.rested_before(self.proposal)
         self.before.setVisible(more is not None)
         if more is not None:
-            self.before.setText(
-                _("Cite “{words}” too").format(words=shortly(self.work.text[more.start : more.end], _FEW))
-            )
-            self.before.setAccessibleName(self.before.text())
+            cited = shortly(self.work.text[more.start : more.end], _FEW)
+            words = _("Cite “{words}” too").format(words=cited)
+            self.before.setText(words)
+            self.before.setAccessibleName(words)
 
     def _refuse_kind(self, words: str) -> None:
         self.refuse(_("No kind of fact has “{words}” in its name.").format(words=words))
@@ -411,7 +415,7 @@ class Form(QWidget):
         """Put the focus where one begins, so that what is written stands in the place of what was found."""
         first = self.first(self.proposal.missing if self.proposal is not None else ())
         focus(first)
-        if isinstance(first, QLineEdit):
+        if isinstance(first, Line):
             first.selectAll()
 
     def first(self, missing: Sequence[str] = ()) -> QWidget:

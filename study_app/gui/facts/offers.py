@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QListView, QWidget
 
 from study_app.gui.widgets import GAP, announce
 
@@ -25,7 +25,7 @@ class Offers(QObject):
     closed = Signal()
     """The list was open, and is no more."""
 
-    def __init__(self, line: QLineEdit, name: str, taken: Callable[[str], None]) -> None:
+    def __init__(self, line: QWidget, name: str, taken: Callable[[str], None]) -> None:
         super().__init__(line)
         self._line, self._taken = line, taken
         self._words = QStringListModel(self)

@@ -31,7 +31,7 @@ from study_app.gui.facts.view import TableView
 from study_app.gui.facts.widths import Width, fitted
 from study_app.gui.page import Keys, Page
 from study_app.gui.saving import ask_table
-from study_app.gui.widgets import GAP, announce, button, label, restyle, row
+from study_app.gui.widgets import GAP, announce, button, label, literal, restyle, row
 from study_app.gui.working import attempt
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Change, Edit
@@ -664,7 +664,7 @@ class FactsPage(Page):
         menu = _menu(self, _("Columns"))
         shown = [column.key for column in self.model.columns]
         for column in self._available():
-            action = menu.addAction(column.title.replace("&", "&&"))
+            action = menu.addAction(literal(column.title))
             action.setCheckable(True)
             action.setChecked(column.key in shown)
             action.triggered.connect(lambda _checked=False, key=column.key: self._toggle_column(key))
@@ -861,7 +861,7 @@ class FactsPage(Page):
             inner = menu.addMenu(title)
             inner.setEnabled(bool(decks))
             for deck in decks:
-                action = inner.addAction(deck.name.replace("&", "&&"))
+                action = inner.addAction(literal(deck.name))
                 action.triggered.connect(
                     lambda _checked=False, id=deck.id, alone=alone: self.put_in_deck(id, alone=alone)
                 )

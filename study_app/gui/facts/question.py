@@ -62,7 +62,7 @@ class Question(QFrame):
         self.line.setAccessibleName(line)
         self.line.setCompleter(QCompleter(list(known), self.line) if known else None)  # type: ignore[arg-type]
         for made, text, key in ((self.yes, yes, "Enter"), (self.no, no, "Esc")):
-            made.setText(text.replace("&", "&&"))
+            made.setText(text)
             made.setAccessibleName(text)
             made.setToolTip(tip(f"{text} ({key})"))
             made.setAccessibleDescription(words)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from league import ARTICLE
-from PySide6.QtWidgets import QApplication, QLineEdit
+from league import ARTICLE, AS_OF
+from PySide6.QtWidgets import QApplication
 from unsaved import asked, reply
 
+from study_app.gui.article.form import Line
 from study_app.gui.reading import ABOVE
 
 
@@ -165,6 +166,24 @@ def test_words_are_selected_and_cited_by_keys_and_no_arrow_key_leaves_what_is_wr
     assert work.form.isAncestorOf(QApplication.focusWidget())
 
 
+def test_an_ampersand_in_words_that_a_fact_rested_on_is_a_letter(page, press, qtbot):
+    page.taking.text.setPlainText(ARTICLE.replace("joined the League", "joined the League of towns & ports"))
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    press("Right", "E")
+    cursor, words = page.text.textCursor(), "League of towns & ports"
+    start = page.text.toPlainText().index(words)
+    cursor.setPosition(start)
+    cursor.setPosition(start + len(words), cursor.MoveMode.KeepAnchor)
+    page.text.setTextCursor(cursor)
+    press("Alt+Shift+C", "Return", "E")
+    offered = page.form.before
+    assert offered.isVisible() and offered.accessibleName() == f"Cite “{words}” too"
+    assert offered.shortcut().isEmpty() and offered.text() == f"Cite “{words.replace('&', '&&')}” too"
+
+
 def test_alt_m_brings_more_fields_and_the_words_of_the_kind_are_offered_to_begin_with(app, work, press, write):
     press("Right", "E", "Alt+M")
     form = work.form
@@ -244,6 +263,23 @@ def test_ctrl_shift_enter_saves_and_begins_another_fact_of_the_sentence(app, wor
     assert len(list(app.desk.rows("league", "fact"))) == 1
     assert (work.number, work._editing) == (1, True)
     focused = QApplication.focusWidget()
-    assert isinstance(focused, QLineEdit)
+    assert isinstance(focused, Line)
     write("L")
     assert focused.text() == "L", "what was found is written over"
+
+
+def test_a_long_text_is_seen_whole_in_its_field_and_enter_saves_it(app, work, press, write, qtbot):
+    press("Right", "E", "Alt+M")
+    own = work.form.rest["sentence"][1]
+    own.setFocus()
+    own.selectAll()
+    before = own.height()
+    long = (
+        "It is told that {organisation:the} was founded {when:on} in {place} by the masters of all its towns together."
+    )
+    write(long)
+    qtbot.waitUntil(lambda: own.height() > before)
+    assert own.verticalScrollBar().maximum() == 0
+    press("Return")
+    [row] = app.desk.rows("league", "fact")
+    assert row.data["sentence"] == long

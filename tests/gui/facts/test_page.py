@@ -395,6 +395,17 @@ def offered(page, words):
     return found
 
 
+def test_an_ampersand_in_the_name_of_a_deck_is_a_letter_in_menus(window, openings):
+    openings.table.selectRow(0)
+    menu = openings._action_menu()
+    [into] = [one.menu() for one in menu.actions() if one.text() == "Add to &deck"]
+    assert "Keepers && purposes" in [one.text() for one in into.actions()]
+    menu.aboutToHide.emit()
+    window.show_decks()
+    [deck] = [deck for deck in window.app.decks.rows() if deck.name == "Keepers & purposes"]
+    assert window.decks.menu_of(deck).title() == "Keepers && purposes"
+
+
 def test_the_menu_of_the_rows_is_short_and_names_the_keys(openings):
     menu = openings._action_menu()
     told = {one.text().replace("&", "").partition("\t")[0]: one for one in menu.actions() if not one.isSeparator()}
