@@ -1,4 +1,4 @@
-"""Corrections made on one device while another published: none of them is lost, whenever it comes."""
+"""Corrections made on one device while another published or edited: none of them is lost, whenever it comes."""
 
 from __future__ import annotations
 
@@ -134,3 +134,29 @@ def test_what_comes_out_of_a_folder_that_was_taken_out_stands_too(desks: Desks, 
     with Alone.open(desks.here.data_dir, desks.clocks[0]) as again:
         assert row(again, "joined")["when"] == "1904"
         assert again.authoring.packs.row("harbour").edits == 1
+
+
+def test_what_was_taken_back_is_not_made_again_over_what_another_device_edited_since(desks: Desks) -> None:
+    edit(desks.here, "joined", "when", "1902")
+    edit(desks.here, "boats", "boats", 121)
+    desks.here.desk.undo()
+    desks.here.desk.undo()
+    edit(desks.there, "boats", "boats", 125)
+    desks.exchange()
+    assert "Dogwood and Elm joined the League" in desks.here.desk.redo()
+    assert desks.here.desk.last_taken_back is None
+    assert desks.here.desk.redo() == ""
+    desks.exchange()
+    assert desks.both("joined", "when") == ["1902", "1902"]
+    assert desks.both("boats", "boats") == [125, 125]
+
+
+def test_what_rested_on_an_edit_that_another_device_took_back_is_not_made_again(desks: Desks) -> None:
+    edit(desks.there, "boats", "boats", 125)
+    desks.exchange()
+    edit(desks.here, "boats", "boats", 126)
+    desks.here.desk.undo()
+    desks.there.desk.undo()
+    desks.exchange()
+    assert desks.here.desk.redo() == ""
+    assert desks.both("boats", "boats") == [120, 120]
