@@ -13,7 +13,7 @@ from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import DateBasis, Status, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem, Severity, marks
-from study_app.facts.rows import Row, same
+from study_app.facts.rows import Row, same, several
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -131,10 +131,6 @@ def _retire(row: Row, following: Callable[[str], Iterable[Row]]) -> Mend:
     return Mend(words, tuple(_set(one, "status", str(Status.RETIRED)) for one in along.values()), likely=False)
 
 
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
-
-
 def _none(_case: _Case) -> Iterator[Mend]:
     yield from ()
 
@@ -149,7 +145,7 @@ def _agree(case: _Case) -> Iterator[Mend]:
     if case.other is None or case.field not in case.row.data or case.field not in case.other.data:
         return
     for right, wrong in ((case.other, case.row), (case.row, case.other)):
-        value = ", ".join(map(str, _list(right.data[case.field])))
+        value = ", ".join(map(str, several(right.data[case.field])))
         words = _("{value} is right: write it into {fact} too").format(value=value, fact=wrong.id)
         yield Mend(words, (_set(wrong, case.field, right.data[case.field]),))
 
@@ -165,8 +161,8 @@ def _followed(case: _Case) -> Iterator[Mend]:
 def _listed(case: _Case) -> Iterator[Mend]:
     """The list with those who are missing."""
     if case.other is not None:
-        named = _list(case.other.data.get(case.field))
-        more = [one for one in _list(case.row.data.get(case.field)) if one not in named]
+        named = several(case.other.data.get(case.field))
+        more = [one for one in several(case.row.data.get(case.field)) if one not in named]
         words = _("Add {what} to the list in {fact}").format(what=", ".join(map(str, more)), fact=case.other.id)
         yield Mend(words, (_set(case.other, case.field, [*named, *more]),))
 
@@ -174,7 +170,7 @@ def _listed(case: _Case) -> Iterator[Mend]:
 def _digests(case: _Case) -> Iterator[Mend]:
     """The digests of what the spans hold, where all of the fact's documents are at hand."""
     row, texts = case.row, case.texts
-    cites = _list(row.data.get("cite"))
+    cites = several(row.data.get("cite"))
     if row.table != "fact" or not all(isinstance(one, dict) and one.get("source") in texts for one in cites):
         return
     mended = []
@@ -222,7 +218,7 @@ def _read_there(case: _Case) -> Iterator[Mend]:
         yield Mend(words, (_set(case.row, "date_basis", "inferred"),))
         return
     text = " ".join(_cited(case))
-    for id in _list(case.row.data.get(case.field)):
+    for id in several(case.row.data.get(case.field)):
         entity = case.find("entity", id) if isinstance(id, str) else None
         said = _said_like(entity, text) if entity is not None else None
         if (
@@ -233,12 +229,12 @@ def _read_there(case: _Case) -> Iterator[Mend]:
             alias, kind = said
             new = alias if kind == "spelling" else {"text": alias, "kind": kind}
             words = _("“{name}” is another name of {entity}").format(name=alias, entity=id)
-            yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
+            yield Mend(words, (_set(entity, "aliases", [*several(entity.data.get("aliases")), new]),))
 
 
 def _cited(case: _Case) -> Iterator[str]:
     """The texts that a fact cites, of the documents at hand."""
-    for one in _list(case.row.data.get("cite")):
+    for one in several(case.row.data.get("cite")):
         if isinstance(one, dict) and one.get("source") in case.texts:
             start, end = one["span"]
             yield case.texts[one["source"]][start:end]
@@ -282,10 +278,10 @@ def _into_decks(case: _Case) -> Iterator[Mend]:
         tags = [part.removeprefix("tag:") for part in parts if part.startswith("tag:") and " " not in part]
         if tags:
             words = _("Tag it {tag}, for the deck {deck}").format(tag=tags[0], deck=shown)
-            yield Mend(words, (_set(row, "tags", [*_list(row.data.get("tags")), tags[0]]),))
+            yield Mend(words, (_set(row, "tags", [*several(row.data.get("tags")), tags[0]]),))
         else:
             words = _("Put it into the deck {deck}").format(deck=shown)
-            yield Mend(words, (_set(deck, "facts", [*_list(deck.data.get("facts")), row.id]),))
+            yield Mend(words, (_set(deck, "facts", [*several(deck.data.get("facts")), row.id]),))
 
 
 def _draft(case: _Case) -> Iterator[Mend]:
@@ -307,8 +303,8 @@ def _counted(case: _Case) -> Iterator[Mend]:
     """The number that is named, where a list has more than its count says, or is complete."""
     row, count = case.row, case.row.data.get("count")
     if isinstance(count, dict):
-        named = {role: len(_list(row.data.get(role))) for role in count}
-        complete = _list(row.data.get("closed"))
+        named = {role: len(several(row.data.get(role))) for role in count}
+        complete = several(row.data.get("closed"))
         right = {role: named[role] if role in complete else max(named[role], n) for role, n in count.items()}
         shown = ", ".join(f"{role} {n}" for role, n in right.items())
         yield Mend(_("Count those that are named: {counts}").format(counts=shown), (_set(row, "count", right),))
@@ -334,7 +330,7 @@ def _without_alias(case: _Case) -> Iterator[Mend]:
     """The other names of an entity without those that are another's, or these as mere mentions."""
     row = case.row
     theirs = {normalise(text) for text in _names(case.other)} if case.other is not None else set()
-    aliases = _list(row.data.get("aliases"))
+    aliases = several(row.data.get("aliases"))
     left = [one for one in aliases if normalise(_text(one)) not in theirs]
     shown = ", ".join(_text(one) for one in aliases if one not in left)
     words = _("Take {name} away from {entity}").format(name=shown, entity=row.id)
@@ -355,7 +351,7 @@ def _text(alias: Any) -> str:
 def _names(entity: Row) -> Iterator[str]:
     name = entity.data.get("name")
     yield from name.values() if isinstance(name, dict) else [str(name)]
-    yield from map(_text, _list(entity.data.get("aliases")))
+    yield from map(_text, several(entity.data.get("aliases")))
 
 
 def _spoken_of(case: _Case) -> Iterator[Mend]:
@@ -406,7 +402,7 @@ def _skipped(case: _Case) -> Iterator[Mend]:
     for row in (case.row, case.other):
         if row is not None and facet:
             words = _("Do not ask for {facet} of {fact}").format(facet=facet, fact=row.id)
-            yield Mend(words, (_set(row, "skip", [*_list(row.data.get("skip")), facet]),))
+            yield Mend(words, (_set(row, "skip", [*several(row.data.get("skip")), facet]),))
 
 
 _MENDS: Mapping[str, Callable[[_Case], Iterator[Mend]]] = {

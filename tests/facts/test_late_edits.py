@@ -160,3 +160,13 @@ def test_what_rested_on_an_edit_that_another_device_took_back_is_not_made_again(
     desks.exchange()
     assert desks.here.desk.redo() == ""
     assert desks.both("boats", "boats") == [120, 120]
+
+
+def test_cards_that_are_typed_on_two_devices_at_once_are_two(desks: Desks) -> None:
+    for app, front in ((desks.here, "Kazakhstan"), (desks.there, "Kyrgyzstan")):
+        adding = app.authoring.adding
+        adding.choose("mine")
+        adding.add(f"What is the capital of the Republic of {front}?", f"That of {front}")
+    desks.exchange()
+    for app in desks.apps:
+        assert {r.data["back"] for r in app.desk.rows("mine", "fact")} == {"That of Kazakhstan", "That of Kyrgyzstan"}
