@@ -10,13 +10,15 @@ from study_app.desk.decks import Decks
 from study_app.desk.desk import Desk
 from study_app.errors import StudyAppError
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FRONT
-from study_app.facts.importers.proposals import front_key, new_id
+from study_app.facts.ids import new_id
+from study_app.facts.importers.proposals import front_key
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pictures import told_in_words
 from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
+from study_app.study.search.replacing import out_of_deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,8 @@ class Adding:
         """Take a card of this sitting back, and out of the deck; raises StudyAppError where that cannot be saved."""
         changes: list[Change] = []
         for deck in self._desk.rows(card.pack, "deck"):
-            listed = deck.data.get("facts")
-            if isinstance(listed, list) and card.id in listed:
-                rest: list[str] | None = [one for one in listed if one != card.id]
-                changes.append(Change("deck", deck.id, "facts", listed, rest or None))
+            if (change := out_of_deck(deck, [card.id])) is not None:
+                changes.append(change)
         row = self._desk.row(card.pack, "fact", card.id)
         if row is not None and row.base is None:
             changes.append(Change("fact", card.id, "", dict(row.data), None))

@@ -446,6 +446,7 @@ class Authoring:
         Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
         finds, which cannot be taken out of it.
         """
+        from study_app.facts.rows import several
         from study_app.study.search.replacing import into_deck, out_of_deck
 
         facts, changes = tuple(facts), []
@@ -457,7 +458,7 @@ class Authoring:
                 raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
             held = self._opened.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
             there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
-            listed = set(row.data.get("facts", ()))
+            listed = set(several(row.data.get("facts")))
             if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
                 raise StudyAppError(
                     _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(

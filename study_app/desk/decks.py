@@ -16,9 +16,10 @@ from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
 from study_app.facts.edits import changes_between
-from study_app.facts.importers.proposals import new_id
+from study_app.facts.ids import new_id
 from study_app.facts.names import NESTED, in_tree
 from study_app.facts.pack import finds
+from study_app.facts.rows import several
 from study_app.facts.store import Store
 from study_app.i18n import _
 from study_app.journal import Change
@@ -72,12 +73,11 @@ class Decks:
     def text(self, pack: str, deck: str) -> DeckText:
         """A deck as it is now; raises StudyAppError where there is none."""
         data = self._data(pack, deck)
-        listed = data.get("facts", [])
         return DeckText(
             self._words(pack, data.get("name")),
             str(data.get("search", "")),
-            (listed,) if isinstance(listed, str) else tuple(listed),
-            tuple(data.get("forms", ())),
+            tuple(several(data.get("facts"))),
+            tuple(several(data.get("forms"))),
             self._words(pack, data.get("about")),
         )
 
@@ -234,7 +234,7 @@ class Decks:
         search = self.text(pack, deck).search
 
         def join(data: dict[str, Any]) -> bool:
-            kind, tags = str(data["type"]), data.get("tags", [])
+            kind, tags = str(data["type"]), several(data.get("tags"))
             if finds(search, kind, tags):
                 return True
             for part in search.split(" or "):
@@ -251,8 +251,7 @@ class Decks:
         if not ids:
             return ()
         old = self._data(pack, deck).get("facts")
-        before = [old] if isinstance(old, str) else list(old or ())
-        return (Change("deck", deck, "facts", old, list(dict.fromkeys((*before, *ids)))),)
+        return (Change("deck", deck, "facts", old, list(dict.fromkeys((*several(old), *ids)))),)
 
     @staticmethod
     def new(name: str, taken: Collection[str], facts: Sequence[str]) -> Change:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,8 @@ from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
 from study_app.facts.documents import digest
-from study_app.facts.kinds import Status
+from study_app.facts.ids import new_id
+from study_app.facts.kinds import TIME_FACETS, Status
 from study_app.facts.listing import Listing
 from study_app.facts.names import normalise
 from study_app.facts.pictures import told_in_words
@@ -235,15 +238,18 @@ class Draft:
         )
 
     def _id(self, row: Mapping[str, Any]) -> str:
-        """The id of a new fact: its type and what first fills it, with a number where that is taken."""
-        first = next((v for k, v in row.items() if isinstance(v, str) and k not in ("status", "modality")), "")
-        words = normalise(f"{self.fact_type} {first}").split()
-        start = (
-            "-".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)[:50].strip("-")
-            or "fact"
-        )
+        """The id of a new fact: its type, what first fills it, and the year."""
+        besides = ("status", "modality", *TIME_FACETS)
+        first = next((value for key, value in row.items() if isinstance(value, str) and key not in besides), "")
+        year = re.findall(r"\d{4}", next((str(row[time]) for time in TIME_FACETS if row.get(time)), ""))[:1]
         frame = self._desk.frame(self.pack)
-        return next(id for n in range(1, 10_000) if not frame.has("fact", id := start if n == 1 else f"{start}-{n}"))
+        return new_id(
+            normalise(" ".join([self.fact_type, first, *year])),
+            lambda id: frame.has("fact", id),
+            "fact",
+            besides=json.dumps(row, ensure_ascii=False, sort_keys=True),
+            longest=50,
+        )
 
     def look(self) -> Look:
         """What it comes to now."""

@@ -27,6 +27,7 @@ from study_app.facts.names import normalise
 from study_app.facts.pack import FactType
 from study_app.facts.problem import Severity, bare
 from study_app.facts.revising import plain
+from study_app.facts.rows import several
 from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext, said
@@ -243,8 +244,7 @@ class Importing:
         def lists(listed: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]) -> Iterator[Change]:
             for deck, ids in listed.items():
                 before = rows_of[deck]
-                known = [before] if isinstance(before, str) else list(before or ())
-                yield Change("deck", deck, "facts", before, list(dict.fromkeys((*known, *ids))))
+                yield Change("deck", deck, "facts", before, list(dict.fromkeys((*several(before), *ids))))
             for name, ids in new.items():
                 made = Decks.new(name, taken, ids)
                 taken.append(made.id)

@@ -19,7 +19,7 @@ from study_app.errors import StudyAppError
 from study_app.facts import pictures
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable
-from study_app.facts.importers.proposals import new_id
+from study_app.facts.ids import new_id
 from study_app.facts.installing import Incoming, Installer
 from study_app.facts.merging import Difference, Kind, differences, rebased, rows_of
 from study_app.facts.pack_files import read_pack

@@ -19,6 +19,7 @@ from study_app.facts.importers.proposals import State, Target, verdicts
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Tense, ValueKind
 from study_app.facts.listing import Listing
 from study_app.facts.pack import FactType, finds
+from study_app.facts.rows import several
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
@@ -147,7 +148,7 @@ class Turning:
         changes = (
             *entities,
             *changes_between("fact", card, row.data, new),
-            *self._kept_in_decks(pack, card, kind.id, row.data.get("tags", ())),
+            *self._kept_in_decks(pack, card, kind.id, several(row.data.get("tags"))),
         )
         effect = self._desk.effect(pack, changes)
         if effect.errors:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Event
@@ -14,6 +13,7 @@ from study_app.desk.desk import Desk, Effect, Preview, Told
 from study_app.desk.ready_kinds import ENTITY_TYPES, text_of
 from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
+from study_app.facts.ids import new_id
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem, values
@@ -231,10 +231,8 @@ class TypeDraft:
         return text
 
     def _new_id(self) -> str:
-        words = re.findall(r"[a-z0-9]+", normalise(self.name or "fact"))
-        start = "-".join(words)[:40].strip("-") or "fact"
         frame = self._desk.frame(self.pack)
-        return next(id for n in range(1, 1000) if not frame.has("type", id := start if n == 1 else f"{start}-{n}"))
+        return new_id(normalise(self.name or "fact"), lambda id: frame.has("type", id), "fact")
 
     def _tried(self) -> tuple[str, tuple[Change, ...]]:
         """The fact on which it is tried, with the changes that make it: one that is there, else a made-up one."""

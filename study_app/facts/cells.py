@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import Any, Protocol
 from study_app.facts import numbers
 from study_app.facts.dates import EdtfDate, read_entry, short_year, why_no_day
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.ids import new_id
 from study_app.facts.kinds import TIME_FACETS, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.pack import FactType, Role, text_in
 from study_app.facts.quantities import (
@@ -600,10 +600,7 @@ def split(text: str, mark: str) -> list[str]:
 
 def new_entity(name: str, of: str, taken: Collection[str]) -> dict[str, Any]:
     """The row of a new entity of a type, under an id that none of the `taken` is."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    start = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or of
-    ids = (start if n == 1 else f"{start}-{n}" for n in range(1, len(taken) + 2))
-    return {"id": next(id for id in ids if id not in taken), "type": of, "name": name}
+    return {"id": new_id(name, taken, of, besides=of, longest=60), "type": of, "name": name}
 
 
 # --- blocks of cells

@@ -15,6 +15,7 @@ from study_app.facts.names import normalise
 from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited, finds
 from study_app.facts.problem import Problem, Severity, dated, known_as, letters, listed, month_named, of_row
 from study_app.facts.quantities import Duration, Frequency, number_text
+from study_app.facts.rows import several
 from study_app.i18n import Worded
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -79,8 +80,7 @@ def left_out(pack: Pack, wrong: Iterable[Mapping[str, Any]] = (), *, coverage: b
 
 def kind_of(fact: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The type of a fact with its tags, as a row says them that may be wrong."""
-    tags = fact.get("tags")
-    return str(fact.get("type")), tuple(map(str, tags)) if isinstance(tags, list) else ()
+    return str(fact.get("type")), tuple(map(str, several(fact.get("tags"))))
 
 
 def cited_in(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Span]]:

@@ -14,7 +14,7 @@ from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import DateBasis, Status, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.problem import Problem, Severity, marks, values
-from study_app.facts.rows import Row, same
+from study_app.facts.rows import Row, same, several
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 
@@ -139,10 +139,6 @@ def _retire(row: Row, following: Callable[[str], Iterable[Row]], named: Callable
     return Mend(words, tuple(_set(one, "status", str(Status.RETIRED)) for one in along.values()), likely=False)
 
 
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
-
-
 def _none(_case: _Case) -> Iterator[Mend]:
     yield from ()
 
@@ -157,7 +153,7 @@ def _agree(case: _Case) -> Iterator[Mend]:
     if case.other is None or case.field not in case.row.data or case.field not in case.other.data:
         return
     for right, wrong in ((case.other, case.row), (case.row, case.other)):
-        value = ", ".join(_value(case, one) for one in _list(right.data[case.field]))
+        value = ", ".join(_value(case, one) for one in several(right.data[case.field]))
         words = _("{value} is right: write it into {fact} too").format(value=value, fact=case.named("fact", wrong.id))
         yield Mend(words, (_set(wrong, case.field, right.data[case.field]),))
 
@@ -183,8 +179,8 @@ def _followed(case: _Case) -> Iterator[Mend]:
 def _listed(case: _Case) -> Iterator[Mend]:
     """The list with those who are missing."""
     if case.other is not None:
-        named = _list(case.other.data.get(case.field))
-        more = [one for one in _list(case.row.data.get(case.field)) if one not in named]
+        named = several(case.other.data.get(case.field))
+        more = [one for one in several(case.row.data.get(case.field)) if one not in named]
         words = _("Add {what} to the list in {fact}").format(
             what=", ".join(_value(case, one) for one in more), fact=case.named("fact", case.other.id)
         )
@@ -194,7 +190,7 @@ def _listed(case: _Case) -> Iterator[Mend]:
 def _digests(case: _Case) -> Iterator[Mend]:
     """The digests of what the spans hold, where all of the fact's documents are at hand."""
     row, texts = case.row, case.texts
-    cites = _list(row.data.get("cite"))
+    cites = several(row.data.get("cite"))
     if row.table != "fact" or not all(isinstance(one, dict) and one.get("source") in texts for one in cites):
         return
     mended = []
@@ -249,12 +245,12 @@ def _read_there(case: _Case) -> Iterator[Mend]:
         alias, kind = said
         new = alias if kind == "spelling" else {"text": alias, "kind": kind}
         words = _("“{name}” is another name of {entity}").format(name=alias, entity=case.named("entity", id))
-        yield Mend(words, (_set(entity, "aliases", [*_list(entity.data.get("aliases")), new]),))
+        yield Mend(words, (_set(entity, "aliases", [*several(entity.data.get("aliases")), new]),))
 
 
 def _cited(case: _Case) -> Iterator[str]:
     """The texts that a fact cites, of the documents at hand."""
-    for one in _list(case.row.data.get("cite")):
+    for one in several(case.row.data.get("cite")):
         if isinstance(one, dict) and one.get("source") in case.texts:
             start, end = one["span"]
             yield case.texts[one["source"]][start:end]
@@ -298,10 +294,10 @@ def _into_decks(case: _Case) -> Iterator[Mend]:
         tags = [part.removeprefix("tag:") for part in parts if part.startswith("tag:") and " " not in part]
         if tags:
             words = _("Tag it {tag}, for the deck {deck}").format(tag=tags[0], deck=shown)
-            yield Mend(words, (_set(row, "tags", [*_list(row.data.get("tags")), tags[0]]),))
+            yield Mend(words, (_set(row, "tags", [*several(row.data.get("tags")), tags[0]]),))
         else:
             words = _("Put it into the deck {deck}").format(deck=shown)
-            yield Mend(words, (_set(deck, "facts", [*_list(deck.data.get("facts")), row.id]),))
+            yield Mend(words, (_set(deck, "facts", [*several(deck.data.get("facts")), row.id]),))
 
 
 def _draft(case: _Case) -> Iterator[Mend]:
@@ -323,8 +319,8 @@ def _counted(case: _Case) -> Iterator[Mend]:
     """The number that is named, where a list has more than its count says, or is complete."""
     row, count = case.row, case.row.data.get("count")
     if isinstance(count, dict):
-        named = {role: len(_list(row.data.get(role))) for role in count}
-        complete = _list(row.data.get("closed"))
+        named = {role: len(several(row.data.get(role))) for role in count}
+        complete = several(row.data.get("closed"))
         right = {role: named[role] if role in complete else max(named[role], n) for role, n in count.items()}
         shown = ", ".join(f"{case.named('facet', role)} {n}" for role, n in right.items())
         yield Mend(_("Count those that are named: {counts}").format(counts=shown), (_set(row, "count", right),))
@@ -350,7 +346,7 @@ def _without_alias(case: _Case) -> Iterator[Mend]:
     """The other names of an entity without those that are another's, or these as mere mentions."""
     row = case.row
     theirs = {normalise(text) for text in _names(case.other)} if case.other is not None else set()
-    aliases = _list(row.data.get("aliases"))
+    aliases = several(row.data.get("aliases"))
     left = [one for one in aliases if normalise(_text(one)) not in theirs]
     shown = ", ".join(_text(one) for one in aliases if one not in left)
     words = _("Take {name} away from {entity}").format(name=shown, entity=case.named("entity", row.id))
@@ -373,7 +369,7 @@ def _text(alias: Any) -> str:
 def _names(entity: Row) -> Iterator[str]:
     name = entity.data.get("name")
     yield from name.values() if isinstance(name, dict) else [str(name)]
-    yield from map(_text, _list(entity.data.get("aliases")))
+    yield from map(_text, several(entity.data.get("aliases")))
 
 
 def _spoken_of(case: _Case) -> Iterator[Mend]:
@@ -425,7 +421,7 @@ def _skipped(case: _Case) -> Iterator[Mend]:
             words = _("Do not ask for {facet} of {fact}").format(
                 facet=case.named("facet", facet), fact=case.named("fact", row.id)
             )
-            yield Mend(words, (_set(row, "skip", [*_list(row.data.get("skip")), facet]),))
+            yield Mend(words, (_set(row, "skip", [*several(row.data.get("skip")), facet]),))
 
 
 _MENDS: Mapping[str, Callable[[_Case], Iterator[Mend]]] = {

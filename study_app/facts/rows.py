@@ -43,6 +43,11 @@ def id_of(table: str, data: Mapping[str, Any]) -> str:
     return f"{source}:{span[0]}" if isinstance(source, str) and isinstance(span, list) and span else ""
 
 
+def several(value: Any) -> list[Any]:
+    """What a key of a row lists: one value stands for a list of one, and one that is absent lists nothing."""
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two values of rows are written alike: to Python 1, 1.0 and true are equal, and in a pack's text they are not."""
     if one is other:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from study_app.facts.cells import Cells, Field, Refused
 from study_app.facts.problem import Problem
-from study_app.facts.rows import Row, same
+from study_app.facts.rows import Row, same, several
 from study_app.i18n import _, said
 from study_app.journal import Change
 
@@ -92,7 +92,7 @@ def tagged(rows: Iterable[Row], add: Collection[str] = (), remove: Collection[st
     found = []
     for row in rows:
         old = row.data.get("tags")
-        before = [old] if isinstance(old, str) else list(old or ())
+        before = several(old)
         after = [tag for tag in before if tag not in remove]
         after += [tag for tag in dict.fromkeys(add) if tag not in after]
         if after != before:

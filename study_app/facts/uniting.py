@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from study_app.facts.rows import Row, same
+from study_app.facts.rows import Row, same, several
 from study_app.journal import Change
 
 _JOINED = ("cite", "tags", "ignore")
@@ -38,14 +38,10 @@ def _pair(key: str, left: Any, right: Any) -> Pair:
     if key not in _JOINED or left is None or right is None or left == right:
         return Pair(key, left, right)
     both: list[Any] = []
-    for one in (*_list(left), *_list(right)):
+    for one in (*several(left), *several(right)):
         if one not in both:
             both.append(one)
     return Pair(key, left, right, both)
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [value]
 
 
 def proposed(pair: Pair) -> str:
@@ -65,19 +61,17 @@ def united(
     """
     changes = [Change("fact", keep.id, key, keep.data.get(key), value) for key, value in values.items() if key != "was"]
     was = [
-        one
-        for one in (*_list(keep.data.get("was", [])), give_up.id, *_list(give_up.data.get("was", [])))
-        if one != keep.id
+        one for one in (*several(keep.data.get("was")), give_up.id, *several(give_up.data.get("was"))) if one != keep.id
     ]
     changes.append(Change("fact", keep.id, "was", keep.data.get("was"), list(dict.fromkeys(was))))
     changes.append(Change("fact", give_up.id, "status", give_up.data.get("status"), "retired"))
     for row in resting:
-        premises = _instead(_list(row.data.get("from")), give_up.id, keep.id)
+        premises = _instead(several(row.data.get("from")), give_up.id, keep.id)
         changes.append(Change("fact", row.id, "from", row.data.get("from"), premises))
     for deck in decks:
         listed = deck.data.get("facts")
-        if listed is not None and give_up.id in _list(listed):
-            changes.append(Change("deck", deck.id, "facts", listed, _instead(_list(listed), give_up.id, keep.id)))
+        if listed is not None and give_up.id in several(listed):
+            changes.append(Change("deck", deck.id, "facts", listed, _instead(several(listed), give_up.id, keep.id)))
     return tuple(change for change in changes if not same(change.old, change.new))
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 from study_app.app import StudyApp
 from study_app.desk.packs import PackRow
 from study_app.errors import StudyAppError
-from study_app.facts.importers.proposals import new_id
+from study_app.facts.ids import new_id
 from study_app.facts.packing import Head
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet

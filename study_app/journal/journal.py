@@ -756,7 +756,7 @@ class Journal:
                 database.attaching(self.connection) as attach,
                 immediate(self.connection),
             ):
-                union = Union(self.connection, attach)
+                union, left = Union(self.connection, attach), len(self._edits_taken_back)
                 absorbed = union.take(arrived)
                 if union.new:
                     cards = self._of_now_too(union.cards, union.decisions)
@@ -766,6 +766,7 @@ class Journal:
                     for overruled in self._overruled_twice():
                         cards |= {event.card for event in self._void(overruled).events()}
                     absorbed = absorbed._replace(cards=frozenset(cards))
+                    left = self._left_to_redo(union.new)
                 device = self._device
                 if device in union.devices or device in absorbed.forked:
                     device = self._new_device()  # another file counts under this one's name
@@ -773,7 +774,26 @@ class Journal:
             self._renames = None  # as in `state`
             raise
         self._device = device
+        del self._edits_taken_back[: len(self._edits_taken_back) - left]
         return absorbed
+
+    def _left_to_redo(self, new: Sequence[str]) -> int:
+        """How many of the edits that were taken back last can be made again: up to one whose rows others changed since."""
+        touched = self.connection.execute(
+            "SELECT DISTINCT b.entry FROM json_each(:taken_back) t JOIN edit y ON y.entry = t.value"
+            " JOIN changed b ON b.entry = y.entry JOIN changed a ON a.row = b.row AND a.tbl = b.tbl"
+            " JOIN edit x ON x.entry = a.entry AND x.pack = y.pack"
+            " WHERE x.entry IN (SELECT value FROM json_each(:new))"
+            " OR x.entry IN (SELECT v.target FROM json_each(:new) n JOIN void v ON v.entry = n.value)",
+            {"taken_back": json.dumps(self._edits_taken_back), "new": json.dumps(new)},
+        )
+        rows = {entry for (entry,) in touched.fetchall()} if self._edits_taken_back else set()
+        left = 0
+        for entry in reversed(self._edits_taken_back):
+            if entry in rows:
+                break
+            left += 1
+        return left
 
     def _of_now_too(self, cards: set[str], decisions: Iterable[Row]) -> set[str]:
         """Cards that arrived, with those that they are now, and those whose ids were renamed by what arrived."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tiny import facts_db
 from study_app.app import StudyApp
 from study_app.desk.decks import DeckText, renewed
 from study_app.errors import StudyAppError
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -153,3 +155,13 @@ def test_a_deck_that_changes_while_it_is_written_has_both() -> None:
     )
     assert renewed(was, was, there) == there
     assert renewed(was, now, was) == now
+
+
+def test_a_deck_that_names_one_form_as_a_text_keeps_it_when_it_is_changed(app: StudyApp) -> None:
+    decks = app.authoring.deck_desk
+    made = decks.make("tiny", DeckText("Two", facts=("charter-adopted",), forms=("reveal",)))
+    app.desk.save("tiny", [Change("deck", made, "forms", ["reveal"], "reveal")])
+    text = decks.text("tiny", made)
+    assert text.forms == ("reveal",)
+    decks.change("tiny", made, replace(text, name="Three"))
+    assert app.store.deck_forms(f"tiny/{made}") == ("reveal",)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from itertools import count
 from typing import Any
 
 from study_app.errors import StudyAppError
@@ -38,6 +36,7 @@ from study_app.facts.article.segments import Segments, measures, sentences_of, s
 from study_app.facts.cells import Refused, read_date, status_words
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
+from study_app.facts.ids import new_id
 from study_app.facts.kinds import FLASHCARD, Modality, Status
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
@@ -124,6 +123,7 @@ class Article:
         self._starts = [s.start for s in self.parts.sentences]
         self._spoken: tuple[object, ...] = ()
         self._by_hand: dict[int, list[Proposal]] = {}
+        self._kinds: dict[str, str] = {}
         self._unwanted: list[tuple[int, Mapping[str, Any]]] = []
         self.renew(tables)
 
@@ -422,9 +422,11 @@ class Article:
         for thing in things.values():
             lexicon = lexicon.and_thing(thing)
         for name, kind in unknown(lexicon, field, text):
-            id = _unique(_slug(name), lambda id: id in things or self._taken("entity", id))
+            id = _id(name, lambda id: id in things or self._taken("entity", id))
             the = {"the": True} if re.search(rf"\b[Tt]he\s+{re.escape(name)}\b", self.text) else {}
-            things[id] = {"id": id, "type": kind if kind in lexicon.kinds else _slug(kind), "name": name, **the}
+            type = kind if kind in lexicon.kinds else _id(kind, partial(self._taken, "entity_type"))
+            self._kinds.setdefault(type, kind)
+            things[id] = {"id": id, "type": type, "name": name, **the}
             lexicon = lexicon.and_thing(things[id])
         value = entered(lexicon, field, text)
         if field.name == "tags":
@@ -541,7 +543,8 @@ class Article:
         named = [one for value in row.values() for one in (value if isinstance(value, list) else [value])]
         new = [one for one in proposal.things if one["id"] in named]
         kinds = dict.fromkeys(str(one["type"]) for one in new if one["type"] not in self.lexicon.kinds)
-        made = (Change("entity_type", kind, "", None, {"id": kind, "name": kind.replace("-", " ")}) for kind in kinds)
+        names = {kind: self._kinds.get(kind, kind.replace("-", " ")) for kind in kinds}
+        made = (Change("entity_type", kind, "", None, {"id": kind, "name": name}) for kind, name in names.items())
         things = (Change("entity", one["id"], "", None, dict(one)) for one in new)
         return (
             *self._of_source(),
@@ -581,9 +584,9 @@ class Article:
         if known := kind_of(self.lexicon, kind):
             kind = known
         else:
-            said, kind = kind, _unique(_slug(kind), partial(self._taken, "entity_type"))
+            said, kind = kind, _id(kind, partial(self._taken, "entity_type"))
             kinds = (Change("entity_type", kind, "", None, {"id": kind, "name": said}),)
-        id = _unique(_slug(name), partial(self._taken, "entity"))
+        id = _id(name, partial(self._taken, "entity"))
         new: dict[str, Any] = {"id": id, "type": kind, "name": name}
         new |= {"the": True} if row.get("the") else {}
         new |= {"aliases": [{"text": row["acronym"], "kind": "acronym"}]} if row.get("acronym") else {}
@@ -616,7 +619,7 @@ class Article:
                 break
         time = next((str(row[name]) for name in ("when", "start") if row.get(name)), "")
         parts += re.findall(r"\d{4}", time)[:1]
-        return _unique(_slug("-".join(parts)), partial(self._taken, "fact"))
+        return _id("-".join(parts), partial(self._taken, "fact"), _frozen(row))
 
     def _comparable(self, row: Mapping[str, Any]) -> tuple[object, ...]:
         """What a fact says, without where and how it is marked: lists in any order."""
@@ -650,19 +653,13 @@ def new_source(
     if isinstance(when, Refused):
         raise StudyAppError(when.why)
     taken = {str(row.get("id")) for row in tables.get("source", ())}
-    free = _unique(id or _slug(title)[:40].strip("-"), taken.__contains__)
+    free = _id(id or title, taken.__contains__, sha256(text))
     return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=str(when.value))
 
 
-def _slug(text: str) -> str:
-    """A text as an id is written: small letters, digits and hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|an?) ", "", plain)).strip("-") or "new"
-
-
-def _unique(id: str, taken: Callable[[str], bool]) -> str:
-    """The id, or with the first number behind it under which nothing is."""
-    return id if not taken(id) else next(f"{id}-{n}" for n in count(2) if not taken(f"{id}-{n}"))
+def _id(text: str, taken: Callable[[str], bool], besides: str = "") -> str:
+    """A free id for what a text calls so, without its article."""
+    return new_id(re.sub(r"^(?:the|an?) ", "", text.casefold()), taken, "new", besides=besides, longest=80)
 
 
 def _frozen(value: Any) -> str:

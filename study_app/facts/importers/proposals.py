@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +14,7 @@ from study_app.facts import separated_cells
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.dates import read_entry, why_no_day
 from study_app.facts.flashcards import BACK, BOTH_WAYS, FRONT
+from study_app.facts.ids import new_id
 from study_app.facts.importers.format import Row
 from study_app.facts.importers.mapping import BOTH, LEFT_OUT
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, ValueKind
@@ -29,7 +29,6 @@ _LISTS = frozenset(("closed", "one_answer", "distinct", "skip", "from"))
 _TABLES = frozenset(("count", "ask", "cite"))
 _YES = frozenset("1 x + y yes true both да".split())
 _NO = frozenset(("", *"0 - n no false нет".split()))
-_LONGEST_ID = 40
 
 
 class State(StrEnum):
@@ -235,19 +234,6 @@ class _Judge:
 def front_key(front: str) -> str:
     """The front of a flashcard as fronts are compared: case and spaces do not matter."""
     return " ".join(front.casefold().split())
-
-
-def new_id(text: str, taken: Callable[[str], bool] | set[str], otherwise: str = "card") -> str:
-    """An id that is not taken: words of the text in small Latin letters, with a number where that is needed."""
-    plain = unicodedata.normalize("NFKD", text[:200].casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-")
-    is_taken = taken.__contains__ if isinstance(taken, set) else taken
-    if len(stem) < 2:  # other letters: told apart by what they are, so that no two devices give one id to two cards
-        stem = f"{otherwise}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
-    if not is_taken(stem):
-        return stem
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return next(id for n in range(6, 64) if not is_taken(id := f"{stem}-{digest[:n]}"))
 
 
 def _complete(values: Mapping[str, Any], fact_type: FactType) -> None:

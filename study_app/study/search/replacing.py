@@ -15,7 +15,7 @@ from study_app.database import Connection
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import Status, ValueKind
 from study_app.facts.problem import Problem
-from study_app.facts.rows import Row
+from study_app.facts.rows import Row, several
 from study_app.i18n import _, said
 from study_app.journal import Change
 from study_app.study.search.patterns import compiled
@@ -182,7 +182,7 @@ def _replaced(
             if not shown:
                 continue
             if where is Where.TAGS:
-                new = list(dict.fromkeys(tag for tag in new if tag)) or None
+                new = list(dict.fromkeys(tag for tag in several(new) if tag)) or None
             empty = not all(text.strip() for _old, text in shown) and where is not Where.TAGS
             problem = _("Nothing would be left of this text.") if empty else ""
             yield Replaced(pack, Change(table, id, name, old, new), *shown[0], problem)
@@ -251,13 +251,13 @@ def _outside_slots(change: Callable[[str], str]) -> Callable[[str], str]:
 
 def with_tag(row: Row, tag: str) -> Change | None:
     """A fact with one more tag; None where it bears it."""
-    tags = list(row.data.get("tags", ()))
+    tags = several(row.data.get("tags"))
     return None if tag in tags else Change("fact", row.id, "tags", row.data.get("tags"), [*tags, tag])
 
 
 def without_tag(row: Row, tag: str) -> Change | None:
     """A fact without a tag; None where it does not bear it."""
-    tags = list(row.data.get("tags", ()))
+    tags = several(row.data.get("tags"))
     left = [one for one in tags if one != tag]
     return None if left == tags else Change("fact", row.id, "tags", row.data["tags"], left or None)
 
@@ -277,13 +277,13 @@ def with_field(row: Row, name: str, value: Any) -> Change | None:
 
 def into_deck(deck: Row, facts: Iterable[str], there: Collection[str]) -> Change | None:
     """A deck with more facts of its pack in its list, but those that are `there`; None where none is new."""
-    listed = list(deck.data.get("facts", ()))
+    listed = several(deck.data.get("facts"))
     new = [fact for fact in dict.fromkeys(facts) if fact not in listed and fact not in there]
     return Change("deck", deck.id, "facts", deck.data.get("facts"), [*listed, *new]) if new else None
 
 
 def out_of_deck(deck: Row, facts: Collection[str]) -> Change | None:
     """A deck without some facts in its list; None where it lists none of them. What its search finds stays in it."""
-    listed = list(deck.data.get("facts", ()))
+    listed = several(deck.data.get("facts"))
     left = [fact for fact in listed if fact not in facts]
     return None if left == listed else Change("deck", deck.id, "facts", deck.data["facts"], left or None)

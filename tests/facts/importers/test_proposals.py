@@ -12,7 +12,7 @@ from study_app.facts.flashcards import TYPE as FLASHCARD_TYPE
 from study_app.facts.importers import look
 from study_app.facts.importers.format import Said
 from study_app.facts.importers.mapping import fields_of, propose
-from study_app.facts.importers.proposals import State, Target, Verdict, new_id, verdicts
+from study_app.facts.importers.proposals import State, Target, Verdict, verdicts
 from study_app.facts.kinds import FLASHCARD, Tense, ValueKind
 from study_app.facts.pack import FactType, Role
 
@@ -136,10 +136,3 @@ def test_a_row_of_another_pack_or_type_is_wrong(tmp_path: Path) -> None:
     assert [one.reason for one in found] == [
         "It belongs to the pack q.", "There is no kind of fact nothing in the pack.", "",
     ]  # fmt: skip
-
-
-def test_ids_are_of_words_and_differ(tmp_path: Path) -> None:
-    taken = {"der-hund"}
-    assert new_id("Köln am Rhein?", taken) == "koln-am-rhein"
-    assert new_id("der Hund", taken).startswith("der-hund-")
-    assert new_id("Столица", taken) != new_id("Город", taken)

@@ -16,6 +16,7 @@ from searched import packs
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.kinds import Status
+from study_app.journal import Change
 from study_app.study.search.replacing import (
     Preview,
     Replacement,
@@ -229,6 +230,36 @@ def test_facts_are_moved_from_deck_to_deck_by_one_edit(app: StudyApp) -> None:
     app.desk.undo()
     assert set(app.authoring.search.find("deck:law/few").keys()) == {"law/law-1", "law/law-2"}
     assert app.authoring.deck_changes(both, into="law/few") == app.authoring.deck_changes(both, into="law/all") == {}
+
+
+def test_one_text_stands_for_a_list_of_one_wherever_many_facts_are_changed(app: StudyApp) -> None:
+    def say(table: str, id: str, field: str, new: object) -> None:
+        row = app.desk.row("law", table, id)
+        assert row is not None
+        app.desk.save("law", [Change(table, id, field, row.data.get(field), new)])
+
+    def told(table: str, id: str, field: str) -> object:
+        row = app.desk.row("law", table, id)
+        assert row is not None
+        return row.data.get(field)
+
+    law1 = [("law", "law-1")]
+    say("fact", "law-1", "tags", "treaty")
+    app.authoring.save_changes(preview(app, Replacement("treaty", "pact", frozenset((Where.TAGS,)))).changes)
+    assert told("fact", "law-1", "tags") == ["pact"]
+    say("fact", "law-1", "tags", "treaty")
+    app.authoring.save_changes(app.authoring.changes_to(law1, lambda row: with_tag(row, "exam")))
+    assert told("fact", "law-1", "tags") == ["treaty", "exam"]
+    say("fact", "law-1", "tags", "treaty")
+    assert app.authoring.changes_to(law1, lambda row: without_tag(row, "t")) == {}
+    app.authoring.save_changes(app.authoring.changes_to(law1, lambda row: without_tag(row, "treaty")))
+    assert told("fact", "law-1", "tags") is None
+    say("deck", "few", "facts", "law-1")
+    app.authoring.save_changes(app.authoring.deck_changes([("law", "law-2")], into="law/few"))
+    assert told("deck", "few", "facts") == ["law-1", "law-2"]
+    say("deck", "few", "facts", "law-1")
+    app.authoring.save_changes(app.authoring.deck_changes(law1, out_of="law/few"))
+    assert told("deck", "few", "facts") is None
 
 
 def test_what_a_deck_cannot_do_is_a_sentence(app: StudyApp) -> None:

@@ -1,0 +1,46 @@
+"""Ids for what is made in the program: words that people know again, and no id that another device gives to something else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Container
+
+_KEPT = 200
+"""Letters of a text that are looked at: no id is so long."""
+
+_SIGNS = re.compile(r"[+<=>#%&$@*^~]")
+"""Signs that tell texts apart and are in no id."""
+
+
+def new_id(
+    text: str, taken: Callable[[str], bool] | Container[str], otherwise: str, *, besides: str = "", longest: int = 40
+) -> str:
+    """An id that is not taken: words of the text in small Latin letters, `otherwise` where it has none.
+
+    Two devices make things apart and bring them together: under one id they would be one. So where letters or signs of the text
+    are lost, or the words are cut short or taken, something stands behind them that another text does not have; it is made of the
+    text and of what is said `besides`.
+    """
+    plain = text[:_KEPT].casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    stem = whole[:longest].strip("-")
+    is_taken = taken if callable(taken) else taken.__contains__
+    digest = hashlib.sha256(f"{text}\0{besides}".encode() if besides else text.encode()).hexdigest()
+    if len(stem) < 2:
+        stem, first = otherwise, 10
+    elif len(text) > _KEPT or stem != whole or _SIGNS.search(plain) or not (plain.isascii() or _is_punctuated(plain)):
+        first = 6
+    elif not is_taken(stem):
+        return stem
+    else:
+        first = 6
+    return next(id for n in range(first, 64) if not is_taken(id := f"{stem}-{digest[:n]}"))
+
+
+def _is_punctuated(plain: str) -> bool:
+    """Whether all that no id can have is punctuation: no letters of other alphabets, and no signs that tell texts apart."""
+    return not any(c.isalnum() or unicodedata.category(c)[0] == "S" for c in plain if not c.isascii())
