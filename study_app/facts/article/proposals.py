@@ -138,7 +138,11 @@ class Proposer:
     def names(self, number: int, found: Findings) -> tuple[Proposal, ...]:
         """New entities: the names of a sentence that the pack does not know, with the kind of thing that they may be."""
         kept: dict[str, Proposal] = {}
+        written = {normalise(new.text) for new in found.new_names}
+        with_it = {normalise(i.short) for i in found.introduced if normalise(i.full) in written}
         for new in found.new_names:
+            if normalise(new.text) in with_it:
+                continue  # it comes with the name that it stands for
             acronyms = [i.short for i in found.introduced if normalise(i.full) == normalise(new.text)]
             row: dict[str, Any] = {"type": new.type, "name": new.text}
             row |= {"acronym": acronyms[0]} if acronyms else {}
@@ -175,8 +179,11 @@ class Proposer:
     def _may_fit(self, pattern: Pattern, found: Findings) -> bool:
         """Whether a type may fit without a word that speaks for it: by what few sentences have, or by what they name.
 
-        That is how often, how long, what an acronym stands for; or names for all that it takes, of two kinds at least.
+        That is how often, how long, what an acronym stands for; or names for all that it takes, of two kinds at least. What
+        happened on a day is told by its word: a sentence of another event names a thing and a day as well.
         """
+        if pattern.type.tense is Tense.EVENT and pattern.cues:
+            return False
         roles = pattern.type.roles.values()
         kinds = {role.value for role in roles}
         values = [q.value for q in found.quantities]
