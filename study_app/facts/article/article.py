@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -307,7 +308,21 @@ class Article:
         bare = {"type": fact_type, "cite": self._cite(self.parts.sentences[number])}
         proposal = self._told_by(made[0] if made else self._checked(Proposal(number, bare, 0.0)))
         before = next((f for n in range(number, -1, -1) for f in self.facts(n) if f.get("type") == fact_type), {})
-        return self.set(proposal, modality=Modality.PLANNED.value) if _is_planned(before) else proposal
+        proposal = self.set(proposal, modality=Modality.PLANNED.value) if _is_planned(before) else proposal
+        return self.with_new_names(proposal)
+
+    def with_new_names(self, proposal: Proposal) -> Proposal:
+        """The proposal with names that the pack does not have where it lacks some: their things come with the fact."""
+        if proposal.table != "fact" or not self.findings[proposal.sentence].new_names:
+            return proposal
+        filled = self._proposer.with_new_names(proposal.sentence, self.findings[proposal.sentence], proposal.type)
+        for field in self.fields(proposal):
+            names, has = filled.get(field.name, ()), proposal.row.get(field.name)
+            known = {self.lexicon.things[id].name for id in has} if isinstance(has, list) else {has} if has else set()
+            if field.of and names and known < set(names):
+                with suppress(StudyAppError):  # what cannot stand there is left out
+                    proposal = self.changed(proposal, field, "; ".join(names))
+        return proposal
 
     def begun(self, number: int) -> Proposal:
         """A fact about a sentence for which nothing is proposed: of the kind told last before it, filled as far as it goes."""
@@ -407,7 +422,8 @@ class Article:
         row = proposal.row
         if field.name == FROM:
             return "; ".join(self._lines.get(str(one), str(one)) for one in row.get(FROM) or ())
-        return shown(self.lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
+        lexicon = self.lexicon.and_things(proposal.things) if proposal.things else self.lexicon
+        return shown(lexicon, field, row if "tags" in row else {**row, "tags": self._tags(proposal.sentence)})
 
     def changed(self, proposal: Proposal, field: Field, text: str) -> Proposal:
         """The proposal with what was written in a field; raises StudyAppError with one sentence if it cannot stand there.
@@ -418,21 +434,27 @@ class Article:
         if field in self.more_fields(proposal):
             return self._with_more(proposal, field, text)
         row = {k: v for k, v in proposal.row.items() if k != field.name}
-        lexicon, things = self.lexicon, {str(one["id"]): one for one in proposal.things}
-        for thing in things.values():
-            lexicon = lexicon.and_thing(thing)
+        things = {str(one["id"]): one for one in proposal.things}
+        lexicon = self.lexicon.and_things(proposal.things)
         for name, kind in unknown(lexicon, field, text):
             id = _id(name, lambda id: id in things or self._taken("entity", id))
-            the = {"the": True} if re.search(rf"\b[Tt]he\s+{re.escape(name)}\b", self.text) else {}
+            more: dict[str, Any] = {"the": True} if re.search(rf"\b[Tt]he\s+{re.escape(name)}\b", self.text) else {}
+            more |= self._acronym(proposal.sentence, name)
             type = kind if kind in lexicon.kinds else _id(kind, partial(self._taken, "entity_type"))
             self._kinds.setdefault(type, kind)
-            things[id] = {"id": id, "type": type, "name": name, **the}
+            things[id] = {"id": id, "type": type, "name": name, **more}
             lexicon = lexicon.and_thing(things[id])
         value = entered(lexicon, field, text)
         if field.name == "tags":
             value = value or []  # none, where those of the fact before it would be taken
         row |= {field.name: value} if value is not None else {}
         return self._checked(replace(proposal, row=row, things=tuple(things.values())))
+
+    def _acronym(self, number: int, name: str) -> dict[str, Any]:
+        """The other name of a new thing by the acronym that its sentence has behind it; nothing where there is none."""
+        introduced = self.findings[number].introduced
+        short = next((one.short for one in introduced if normalise(one.full) == normalise(name)), "")
+        return {"aliases": [{"text": short, "kind": "acronym"}]} if short else {}
 
     def _with_more(self, proposal: Proposal, field: Field, text: str) -> Proposal:
         if field.name != FROM:
@@ -515,9 +537,7 @@ class Article:
 
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
-        lexicon = self.lexicon
-        for thing in proposal.things:
-            lexicon = lexicon.and_thing(thing)
+        lexicon = self.lexicon.and_things(proposal.things) if proposal.things else self.lexicon
         if proposal.table == "fact" and (told := sentence(lexicon, proposal.row, str(self.source.get("as_of", "")))):
             return told
         named = ((field, self.shown(proposal, field)) for field in self.fields(proposal) if field.name != "tags")

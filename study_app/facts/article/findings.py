@@ -24,7 +24,8 @@ from study_app.facts.article.mentions import (
 from study_app.facts.article.segments import Segments
 from study_app.facts.article.times import DateMention, find_dates
 from study_app.facts.dates import EdtfDate
-from study_app.facts.kinds import DateBasis
+from study_app.facts.kinds import AliasKind, DateBasis
+from study_app.facts.names import normalise
 from study_app.facts.pack import Span
 
 
@@ -90,6 +91,18 @@ def _around(
     return tuple(n for n in around if named.isdisjoint(n.entities)), dates
 
 
+def _introduced(
+    names: tuple[NameMention, ...], introduced: tuple[Introduced, ...], lexicon: Lexicon
+) -> tuple[NameMention, ...]:
+    """The names of a sentence, with a long name and its acronym behind it as one, where the pack knows the acronym."""
+    for one in introduced:
+        known = tuple(n.entity for n in lexicon.by_word.get(normalise(one.short), ()) if n.shout and len(n.words) == 1)
+        mention = NameMention(one.span, f"{one.full} ({one.short})", known, AliasKind.ACRONYM)
+        if known and not any(n.span.start == one.span.start and set(n.entities) & set(known) for n in names):
+            names = (*(n for n in names if not n.span.overlaps(one.span)), mention)
+    return tuple(sorted(names, key=lambda n: n.span.start))
+
+
 def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None) -> tuple[Findings, ...]:
     """The findings of each sentence, in the order of the text."""
     names = find_names(text, tokens(text), lexicon)
@@ -103,7 +116,8 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
     paragraph = -1
     for sentence in parts.sentences:
         here = parts.paragraph_of(sentence)
-        mine = _within(names, sentence)
+        short = find_introduced(text, sentence)
+        mine = _introduced(_within(names, sentence), short, lexicon)
         pointers = find_pointers(
             text, sentence, mine, told[-_REMEMBERED:], previous if here == paragraph else (), lexicon
         )
@@ -116,7 +130,7 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
                 named,
                 when,
                 find_quantities(text, sentence, known),
-                find_introduced(text, sentence),
+                short,
                 find_new_names(text, sentence, known, lexicon, inner),
                 lists(text, named),
                 *_around(text, sentence, named, heading, found[-1] if found else None),

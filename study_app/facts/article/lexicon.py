@@ -119,9 +119,17 @@ class Lexicon:
 
     def and_thing(self, row: Mapping[str, Any]) -> Lexicon:
         """The same with one more entity."""
-        thing = Thing(str(row["id"]), str(row["type"]), str(row["name"]))
-        names = (*self.names, *_names(row, thing.id, self.language))
-        return replace(self, things={**self.things, thing.id: thing}, names=names, ids=self.ids | {thing.id})
+        return self.and_things((row,))
+
+    def and_things(self, rows: Iterable[Mapping[str, Any]]) -> Lexicon:
+        """The same with more entities; one of no type is of any kind."""
+        rows = tuple(rows)
+        things = {
+            str(row["id"]): Thing(str(row["id"]), str(row["type"]), str(row["name"]), bool(row.get("the")))
+            for row in rows
+        }
+        names = (*self.names, *(name for row in rows for name in _names(row, str(row["id"]), self.language)))
+        return replace(self, things={**self.things, **things}, names=names, ids=self.ids.union(things))
 
     @cached_property
     def by_word(self) -> Mapping[str, tuple[Named, ...]]:
@@ -157,7 +165,9 @@ class Lexicon:
     def fits(self, entity: str, kind: str) -> bool:
         """Whether an entity may fill a role that takes things of a kind; any may, where the role names none."""
         thing = self.things.get(entity)
-        return thing is not None and (not kind or kind in self.kinds.get(thing.type, (thing.type,)))
+        if thing is None or not kind or not thing.type:
+            return thing is not None
+        return kind in self.kinds.get(thing.type, (thing.type,))
 
     def kind_stems(self, kind: str) -> frozenset[str]:
         """The words by which a text may count things of a kind: "states" for `state`."""

@@ -141,6 +141,22 @@ _GUESS = {
     "place": ("city", "place", "town", "location", "region", "state", "country"),
 }
 _THINGS = ("organisation", "organization", "body", "institution", "company")
+_HEADS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        "council committee commission assembly secretariat staff board court parliament ministry".split(),
+        ("body", "institution", *_THINGS),
+    ),
+    **dict.fromkeys("organisation organization agency union association alliance league bank company".split(), _THINGS),
+    **dict.fromkeys("forces force army navy police group team".split(), ("force", "forces", "group")),
+    **dict.fromkeys(
+        "treaty charter agreement protocol convention pact strategy act law declaration statement constitution".split(),
+        ("document", "treaty", "text"),
+    ),
+    **dict.fromkeys("operation exercise exercises".split(), ("operation", "exercise", "event")),
+}  # fmt: skip
+"""The kinds of thing that the last word of a name tells: no person is called a council."""
+_OF_A_COUNTRY = re.compile(r"(?:ian|ean|ish|ese)$")
+_LISTED = re.compile(rf"(?:{_WORD}),\s*$")
 
 
 def find_new_names(
@@ -153,8 +169,8 @@ def find_new_names(
     taken = tuple(known)
     found = []
     for start, end in _free(sentence, taken):
-        for match in _CAPITALS.finditer(text, start, end):
-            begin, finish = _without_small(text, match.start(), match.end())
+        runs = (run for match in _CAPITALS.finditer(text, start, end) for run in _parted(text, *match.span()))
+        for begin, finish in (_without_small(text, *run) for run in runs):
             written = text[begin:finish]
             alone = " " not in written and not (len(written) > 1 and written.isupper())
             opens = not text[sentence.start : begin].strip("“\"‘'([ ")
@@ -162,6 +178,8 @@ def find_new_names(
                 continue
             if any(t.start < finish and begin < t.end for t in taken) or (alone and len(written) < 2):
                 continue
+            if alone and _OF_A_COUNTRY.search(written) and re.match(r"\s+[a-z]", text[finish:]):
+                continue  # "the Norwegian chairmanship"
             found.append(NewName(Span(begin, finish), written, _guess(text, begin, written, lexicon)))
     return tuple(found)
 
@@ -174,6 +192,17 @@ def _free(sentence: Span, taken: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
         at = max(at, span.end)
     if at < sentence.end:
         yield at, sentence.end
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A run of capitals, or two where it ends a list: "Oslo, Bergen and Narvik"."""
+    joint = re.search(r"\s+and\s+", text[start:end])
+    listed = joint is not None and _LISTED.search(text, max(0, start - 80), start)
+    if joint is None or not listed or re.search(r"\b(?:of|for)\b", text[start : start + joint.start()]):
+        yield start, end
+    else:
+        yield start, start + joint.start()
+        yield start + joint.end(), end
 
 
 def _without_small(text: str, start: int, end: int) -> tuple[int, int]:
@@ -198,6 +227,8 @@ def _guess(text: str, start: int, written: str, lexicon: Lexicon) -> str:
         return max(heads, key=lambda kind: heads[kind])
     if written.isupper():
         return _first(lexicon, _THINGS)
+    if len(words) > 1 and (kinds := _HEADS.get(words[-1])):
+        return _first(lexicon, kinds)
     before = text[max(0, start - 24) : start]
     person = len(words) in (2, 3) and not re.search(r"\b(?:of|for|the|and)\b", written)
     if _TITLES.search(before) or (person and not before.casefold().endswith("the ")):

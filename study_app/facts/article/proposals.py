@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from study_app.facts.article.findings import Findings
 from study_app.facts.article.lexicon import Lexicon, Pattern, Piece, stem, stems
-from study_app.facts.article.mentions import NameMention, Quantity
+from study_app.facts.article.mentions import NameMention, NewName, Quantity, lists
 from study_app.facts.article.times import DateMention
 from study_app.facts.documents import digest
 from study_app.facts.flashcards import BACK, FRONT
@@ -59,6 +60,9 @@ _COMMA = re.compile(r"[.;:!?]?[”\"’)]*$|[;:,]|\.\s")
 
 _BEFORE = 80
 """Letters before a name that are looked at."""
+
+_NEW = "\0"
+"""What the id begins with under which a name stands that the pack does not have: no id of a pack can."""
 
 _NAMES, _DATES = 60, 12
 """Of one sentence, from which facts are proposed: a page of a table has more, and each date is tried with each name."""
@@ -116,6 +120,7 @@ class Proposer:
         self._text = text
         self._source = source
         self._lexicon = lexicon
+        self._patterns = lexicon.patterns
         self._used = used or {}
 
     def proposals(
@@ -128,7 +133,7 @@ class Proposer:
         """
         found, said = _first_of(found), self._said(found)
         made: list[Proposal] = []
-        for pattern in self._lexicon.patterns:
+        for pattern in self._patterns:
             cue, near = _cue(pattern, said), before.get(pattern.type.id, 0.0)
             if cue > 0 or (near and _is_told_freely(pattern)) or self._may_fit(pattern, found):
                 made += (self._proposal(number, found, one, cue, near) for one in self._fillings(pattern, found))
@@ -138,7 +143,7 @@ class Proposer:
     def names(self, number: int, found: Findings) -> tuple[Proposal, ...]:
         """New entities: the names of a sentence that the pack does not know, with the kind of thing that they may be."""
         kept: dict[str, Proposal] = {}
-        for new in found.new_names:
+        for new in _new_names(found):
             acronyms = [i.short for i in found.introduced if normalise(i.full) == normalise(new.text)]
             row: dict[str, Any] = {"type": new.type, "name": new.text}
             row |= {"acronym": acronyms[0]} if acronyms else {}
@@ -153,11 +158,31 @@ class Proposer:
         found, said = _first_of(found), self._said(found)
         made = [
             self._proposal(number, found, filling, _cue(pattern, said))
-            for pattern in self._lexicon.patterns
+            for pattern in self._patterns
             if pattern.type.id == fact_type
             for filling in self._fillings(pattern, found)
         ]
         return _different(sorted(made, key=lambda p: -p.score))
+
+    def with_new_names(self, number: int, found: Findings, fact_type: str) -> Mapping[str, tuple[str, ...]]:
+        """What fills the roles of a type if the names that the pack does not have are those of things, of any kind if need be.
+
+        By role the names, as they are written; only of roles that such a name fills, alone or in a list.
+        """
+        new = {_NEW + normalise(name.text): name for name in _new_names(found)}
+        things = ({"id": id, "type": name.type, "name": name.text} for id, name in new.items())
+        mentions = (NameMention(n.span, n.text, (_NEW + normalise(n.text),)) for n in _new_names(found))
+        names = tuple(sorted((*found.names, *mentions), key=lambda one: one.span.start))
+        other = copy(self)
+        other._lexicon = lexicon = self._lexicon.and_things(things)
+        whole = replace(found, names=names, lists=lists(self._text, names))
+        made = other.of_type(number, whole, fact_type)
+        filled: dict[str, tuple[str, ...]] = {}
+        for role, value in (made[0].row if made else {}).items():
+            ids = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+            if any(id in new for id in ids):
+                filled[role] = tuple(lexicon.things[id].name for id in ids)
+        return filled
 
     def _said(self, found: Findings) -> frozenset[str]:
         """The stems of what a sentence says, with the short names of what it names, and "plan" for what is one."""
@@ -175,8 +200,11 @@ class Proposer:
     def _may_fit(self, pattern: Pattern, found: Findings) -> bool:
         """Whether a type may fit without a word that speaks for it: by what few sentences have, or by what they name.
 
-        That is how often, how long, what an acronym stands for; or names for all that it takes, of two kinds at least.
+        That is how often, how long, what an acronym stands for; or names for all that it takes, of two kinds at least. What
+        happened on a day is told by its word: a sentence of another event names a thing and a day as well.
         """
+        if pattern.type.tense is Tense.EVENT and pattern.cues:
+            return False
         roles = pattern.type.roles.values()
         kinds = {role.value for role in roles}
         values = [q.value for q in found.quantities]
@@ -255,10 +283,20 @@ class Proposer:
             ids = [i for i in ids if i not in taken]
             if self._denied(mention, found) != bool(role.negates):
                 continue  # who did not sign is no signatory
+            if name not in pattern.required and not role.negates and self._is_stray(pattern, role, row, found):
+                continue
             taken.update(ids)
             filling.used[name] = list(row)
             filling.roles[name] = ids if role.many else ids[0]
         self._count(filling, found)
+
+    def _is_stray(self, pattern: Pattern, role: Role, row: Sequence[NameMention], found: Findings) -> bool:
+        """Whether names that the pack does not have stand where the sentence does not lead to a role that may be empty."""
+        if not all(entity.startswith(_NEW) for mention in row for entity in mention.entities):
+            return False
+        piece = next((p for p in pattern.pieces if p.role == role.name), None)
+        word = _last_word(piece.before) if piece is not None else ""
+        return not word or word != self._word_before(row[0], found.sentence)
 
     def _entity(self, mention: NameMention, role: Role) -> str:
         return next((e for e in mention.entities if self._lexicon.fits(e, role.of)), "")
@@ -530,6 +568,13 @@ class Proposer:
 
     def _sentence(self, found: Findings) -> str:
         return self._text[found.sentence.start : found.sentence.end]
+
+
+def _new_names(found: Findings) -> tuple[NewName, ...]:
+    """The names of a sentence that the pack does not have, without an acronym that comes with the name that it stands for."""
+    written = {normalise(new.text) for new in found.new_names}
+    with_it = {normalise(one.short) for one in found.introduced if normalise(one.full) in written}
+    return tuple(new for new in found.new_names if normalise(new.text) not in with_it)
 
 
 def _cue(pattern: Pattern, said: frozenset[str]) -> float:

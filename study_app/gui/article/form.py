@@ -162,6 +162,7 @@ class Form(QWidget):
         self.refused = label("", tone="bad")
         """Why it cannot be so: for the page to put where it is seen, however far the fields are scrolled."""
         self.refused.hide()
+        self.type.sought.connect(self.refused.hide)
         self.marks = {
             "modality": Check(_("A plan"), _("A plan: what is to be, not what was")),
             "date_basis": Check(_("Year implied"), _("The year is implied: the text does not say it here")),
@@ -223,6 +224,7 @@ class Form(QWidget):
             self.setTabOrder(before, after)  # the fields came last
             before = after
         self._unfold(self.work.has_more(self.proposal))
+        self._say_new_things("")
         self._show_marks()
         self._say_cites()
         self.refused.hide()
@@ -240,6 +242,7 @@ class Form(QWidget):
             written.setText(self.work.shown(self.proposal, field))
             written.setCursorPosition(0)
             written.textChanged.connect(self.typed)
+            written.textEdited.connect(lambda _text: self.refused.hide())
             if field.many:
                 written.setPlaceholderText(_("several, with semicolons between them"))
             if field.of == KIND:

@@ -17,6 +17,8 @@ class KindChoice(Choice):
     """Another kind was chosen."""
     unknown = Signal(str)
     """What was written, which is in no kind's name."""
+    sought = Signal()
+    """Other letters are written."""
 
     def __init__(self) -> None:
         super().__init__(_("Kind of fact"))
@@ -33,6 +35,7 @@ class KindChoice(Choice):
         line = self.lineEdit()
         assert line is not None
         line.setAccessibleName(_("Kind of fact"))
+        line.textEdited.connect(lambda _text: self.sought.emit())
         self._chosen = -1
         self.activated.connect(lambda _index: self._activated())
 

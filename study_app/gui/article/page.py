@@ -644,7 +644,7 @@ class ArticlePage(Page):
         if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
         self._edited = proposal
-        self._open_form(proposal or self.work.begun(self.number))
+        self._open_form(self.work.with_new_names(proposal) if proposal else self.work.begun(self.number))
 
     def _open_form(self, proposal: Proposal) -> None:
         assert self.work is not None

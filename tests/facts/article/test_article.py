@@ -143,6 +143,44 @@ def test_words_are_cited_whole():
         work.cited(best, ARTICLE.index("\n"), ARTICLE.index("\n") + 2)
 
 
+# Names that the pack does not have
+
+
+def without(*entities: str) -> Article:
+    """The article of a pack that has the kinds and does not know some of the names."""
+    return article({**TABLES, "entity": [row for row in TABLES["entity"] if row["id"] not in entities]})
+
+
+@pytest.mark.parametrize("unknown", [("estmouth", "lowhaven", "sandwick"), ("estmouth", "sandwick")])
+def test_a_fact_of_a_kind_takes_the_names_of_its_sentence_that_the_pack_does_not_have(unknown):
+    work = without(*unknown)
+    made = work.of_type(3, "accession")
+    assert made.row["joiner"] == ["estmouth", "lowhaven", "sandwick"]
+    assert made.missing == ()
+    [joiner] = [field for field in work.fields(made) if field.name == "joiner"]
+    assert work.shown(made, joiner) == "Estmouth; Lowhaven; Sandwick"
+    assert work.statement(made) == "Estmouth, Lowhaven and Sandwick joined the League of Harbours in 1925."
+    new = [change.new for change in work.accept(made) if change.table == "entity"]
+    assert [(row["id"], row["type"]) for row in new] == [(id, "town") for id in unknown]
+
+
+def test_a_name_that_is_not_there_fills_no_field_that_the_sentence_does_not_lead_to():
+    work = without("masters", "charter")
+    made = work.of_type(2, "adoption")
+    assert made.row["body"] == "council-of-masters"
+    assert "document" in made.missing  # "its charter" has no capital
+    assert "signatory" not in without("estmouth", "pilots").of_type(8, "signing").row
+
+
+def test_what_is_proposed_and_lacks_a_name_is_completed_where_it_is_opened():
+    work = without("porthaven", "league")
+    lacking = Proposal(1, {"type": "founding", "when": "1921-03-03"}, 0.5, ("organisation",))
+    whole = work.with_new_names(lacking)
+    assert work.statement(whole) == "The League of Harbours was founded on 3 March 1921 in Porthaven."
+    league = next(thing for thing in whole.things if thing["id"] == "league-of-harbours")
+    assert league["aliases"] == [{"text": "LOH", "kind": "acronym"}]
+
+
 # What a decision changes
 
 

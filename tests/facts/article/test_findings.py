@@ -34,3 +34,16 @@ def test_a_year_in_a_name_dates_nothing():
 def test_a_sentence_that_points_back_holds_the_name_that_it_means():
     assert [(n.text, n.entities) for n in FOUND[6].names] == [("It", ("masters",))]
     assert [(n.text, n.entities) for n in FOUND[7].names] == [("Council", ("masters",))]
+
+
+def test_a_name_that_its_acronym_follows_is_that_of_the_thing_with_the_acronym():
+    """The pack knows the acronym, and a shorter name that the long one begins with."""
+    rows = (
+        {"id": "ncg", "type": "organisation", "name": "NCG"},
+        {"id": "coast", "type": "document", "name": "Northern Coast", "the": True},
+    )
+    text = "The Northern Coast Guard (NCG) met. The Northern Coast is a book."
+    first, second = find_all(text, segments(text), Lexicon.of({**TABLES, "entity": rows}), parse(AS_OF))
+    assert [(n.text, n.entities) for n in first.names] == [("Northern Coast Guard (NCG)", ("ncg",))]
+    assert [n.entities for n in second.names] == [("coast",)]
+    assert first.new_names == ()

@@ -81,6 +81,35 @@ def test_new_names_are_told_by_their_capitals_with_a_guess_at_what_they_are(text
     assert new(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a session of the LOH Harbour Master Council", [("Harbour Master Council", "body")]),
+        ("of the LOH Coast Defence Strategy", [("Coast Defence Strategy", "document")]),
+        ("by Harbour Police Forces", [("Harbour Police Forces", "")]),
+        ("then Ada Maria Wern", [("Ada Maria Wern", "person")]),
+    ],
+)
+def test_what_is_called_a_council_or_a_strategy_is_taken_for_no_person(text, found):
+    assert new(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("then Oslo, South Bergen and Narvik joined", ["Oslo", "South Bergen", "Narvik"]),
+        ("the Ministry of Trade and Industry met", ["Ministry of Trade and Industry"]),
+        ("with the Bank, Ministry of Trade and Industry", ["Bank", "Ministry of Trade and Industry"]),
+    ],
+)
+def test_the_last_two_of_a_list_are_two_names(text, found):
+    assert [name for name, _kind in new(text)] == found
+
+
+def test_what_belongs_to_a_country_is_not_its_name():
+    assert new("then the Norwegian chairmanship and the Danish Navy") == [("Danish Navy", "")]
+
+
 def test_a_word_that_only_begins_a_sentence_is_a_name_where_it_is_one_elsewhere():
     text = "Oslo grew."
     assert find_new_names(text, whole(text), (), LEXICON) == ()

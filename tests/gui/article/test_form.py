@@ -32,6 +32,40 @@ def test_e_opens_a_form_and_what_is_written_is_saved(app, work, press, write):
     assert not work._editing
 
 
+def test_a_name_that_the_pack_does_not_have_stands_in_the_form_and_is_told_to_be_new(app, work, press, write):
+    for _step in range(7):
+        press("Right")
+    press("F", "Alt+K")
+    write("chairing")
+    press("Return")
+    assert work.form.fields["person"][1].text() == "Ada Wern"
+    assert work.form.new_kind.text() == "New person: Ada Wern"
+    assert work.form.told() == "Ada Wern has chaired the Council of Masters since 12 April 1958."
+    press("Return")
+    assert [row.data["type"] for row in app.desk.rows("league", "entity") if row.data["name"] == "Ada Wern"] == [
+        "person"
+    ]
+
+
+def test_a_refusal_goes_once_something_else_is_written(work, press, write):
+    press("Right", "E")
+    field = work.form.fields["when"][1]
+    field.setFocus()
+    field.selectAll()
+    write("31 April 1921")
+    press("Return")
+    assert not work.form.refused.isHidden()
+    write("30 April 1921")
+    assert work.form.refused.isHidden()
+    press("Alt+K")
+    write("nonesuch")
+    press("Return")
+    assert not work.form.refused.isHidden()
+    press("Alt+K")
+    write("town")
+    assert work.form.refused.isHidden()
+
+
 def test_letters_belong_to_a_field_while_one_writes(work, press, write):
     press("Right", "E")
     field = work.form.fields["place"][1]
