@@ -224,7 +224,7 @@ class Form(QWidget):
             self.setTabOrder(before, after)  # the fields came last
             before = after
         self._unfold(self.work.has_more(self.proposal))
-        self._say_new_things("")
+        self._say_new_things()
         self._show_marks()
         self._say_cites()
         self.refused.hide()
