@@ -155,9 +155,7 @@ class StudyApp:
         """
         self._have_own_pack()
         folders, documents = tuple(self.pack_folders(self.data_dir)), self.data_dir / "sources"
-        mark = (
-            self.journal.edit_mark()
-        )  # first, for more may come from other devices meanwhile: then it is read once more
+        mark = self.journal.edit_mark()  # first: if more comes from other devices meanwhile, it is read once more
         said = tuple(self.journal.edits())
         path, language, stage = self.path, self.language, cards.VERSION
         self._readings += 1

@@ -568,14 +568,18 @@ class Journal:
         return edited
 
     def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "", again: Plan | None = None) -> Edited:
-        id, details = id or self.new_id(at), edit_rows(said)
         with immediate(self.connection):
-            entry = self._insert_entry(id, at, next(iter(details)), details)
-            for table, rows in details.items():
-                self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+            edited = self._write_edit(said, at, id)
             if again is not None:
                 self._insert_stated(at, again)
-        return self._keep(Edited(entry, said))
+        return self._keep(edited)
+
+    def _write_edit(self, said: Edit | Published, at: Moment, id: str = "") -> Edited:
+        id, details = id or self.new_id(at), edit_rows(said)
+        entry = self._insert_entry(id, at, next(iter(details)), details)
+        for table, rows in details.items():
+            self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+        return Edited(entry, said)
 
     def edits(self, pack: str | None = None) -> Iterator[Edited]:
         """The edits that were not taken back, and what was published, of one pack or of all, in their order."""
@@ -741,14 +745,18 @@ class Journal:
         )
         return self._keep(Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why)))
 
-    def absorb(self, arrived: Iterable[Record | Part]) -> Absorbed:
+    def absorb(
+        self, arrived: Iterable[Record | Part], late: Callable[[Journal, Collection[str]], Iterable[Edit]] | None = None
+    ) -> Absorbed:
         """Takes in the entries of other devices, or of a copy, that are not here yet: all that can be, in one transaction.
 
         Whatever the order in which they come, and however often, what they amount to is the same. Of answers that took the place
-        of one and the same the latest counts. Raises StudyAppError where nothing can be written; then nothing was.
+        of one and the same the latest counts. What `late` makes of the entries that are new is said in the same transaction:
+        killed between the two, it would never be said. Raises StudyAppError where nothing can be written; then nothing was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
+        device = self._device
         try:
             with (
                 in_bulk(),
@@ -758,6 +766,8 @@ class Journal:
             ):
                 union, left = Union(self.connection, attach), len(self._edits_taken_back)
                 absorbed = union.take(arrived)
+                if device in union.devices or device in absorbed.forked:
+                    self._device = self._new_device()  # another file counts under this one's name
                 if union.new:
                     cards = self._of_now_too(union.cards, union.decisions)
                     for derived in self._derived:
@@ -767,13 +777,11 @@ class Journal:
                         cards |= {event.card for event in self._void(overruled).events()}
                     absorbed = absorbed._replace(cards=frozenset(cards))
                     left = self._left_to_redo(union.new)
-                device = self._device
-                if device in union.devices or device in absorbed.forked:
-                    device = self._new_device()  # another file counts under this one's name
+                    for edit in () if late is None else late(self, union.new):
+                        self._write_edit(edit, self._clock.now())
         except BaseException:
-            self._renames = None  # as in `state`
+            self._device, self._renames = device, None  # as in `state`
             raise
-        self._device = device
         del self._edits_taken_back[: len(self._edits_taken_back) - left]
         return absorbed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from clocks import MONDAY_NINE, SetClock
 from facts.harbour import copied
 from shelves import Alone, edit, row
 
-from study_app.journal import Change
+from study_app.facts.late_edits import late_edits
+from study_app.journal import Change, Edit, Journal
+from study_app.journal.records import records
 from study_app.own_data import bringing
 from study_app.own_data.exporting import exporter
 
@@ -170,3 +172,21 @@ def test_cards_that_are_typed_on_two_devices_at_once_are_two(desks: Desks) -> No
     desks.exchange()
     for app in desks.apps:
         assert {r.data["back"] for r in app.desk.rows("mine", "fact")} == {"That of Kazakhstan", "That of Kyrgyzstan"}
+
+
+def test_what_arrives_is_safe_together_with_what_is_said_again_of_it_or_not_at_all(desks: Desks) -> None:
+    edit(desks.here, "boats", "boats", 121)
+    edit(desks.there, "joined", "when", "1904")
+    desks.publish()
+    before, device = desks.here.journal.edit_mark(), desks.here.journal.device
+
+    def is_killed(journal: Journal, new: Collection[str]) -> Iterator[Edit]:
+        assert new
+        yield from late_edits(journal, new)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desks.here.journal.absorb(records(desks.there.journal.connection), is_killed)
+    assert (desks.here.journal.edit_mark(), desks.here.journal.device) == (before, device)
+    desks.exchange()
+    assert desks.both("joined", "when") == ["1904", "1904"]
