@@ -459,6 +459,7 @@ class DecksPage(Page):
             body.addWidget(Notice(doubt, "partly"))
         if self.app.problems:
             show = button(_("Show them"))
+            show.setAccessibleName(_("Show the problems"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
             titles = self.app.reading.pack_titles()
