@@ -152,7 +152,7 @@ def test_facts_and_cards_are_found_by_a_query_with_the_keys_of_the_guide(tmp_pat
 def test_a_query_that_cannot_be_understood_is_refused_with_the_place(tmp_path: Path) -> None:
     done = study_app("search", "treaty deck:nowhere", "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (3, "")
-    assert "deck:nowhere: There is no deck “nowhere”. Known: First steps, " in done.stderr
+    assert "deck:nowhere: There is no deck “nowhere”. Known, among others: First steps, " in done.stderr
 
 
 def test_an_unknown_deck_is_refused_with_the_known_ones(tmp_path: Path) -> None:

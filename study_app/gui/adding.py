@@ -331,8 +331,8 @@ class AddingPage(FormPage):
             undo.setAccessibleName(_("Take back: {front}").format(front=_line(one.front)))
             undo.setAutoDefault(True)
             undo.clicked.connect(lambda _checked=False, one=one: self.take_back(one))
-            line = row(undo)
-            line.insertWidget(0, label(f"{_line(one.front)}  —  {_line(one.back)}"), 1)
+            line = row(label(f"{_line(one.front)}  —  {_line(one.back)}"), undo, flush=True)
+            line.setStretch(0, 1)
             self.sitting.addLayout(line)
 
     def depart(self) -> None:

@@ -460,6 +460,7 @@ class DecksPage(Page):
             body.addWidget(Notice(doubt, "partly"))
         if wrong := self.app.store.tallies():
             show = button(_("Show them"))
+            show.setAccessibleName(_("Show the problems"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
             titles = self.app.reading.pack_titles()

@@ -80,7 +80,7 @@ class DevicesPage(ColumnPage):
             ("PgUp", partial(self.column.page, -1)),
         )
         self.on_keys(*keys)
-        exchanging.changed.connect(self.refresh)
+        exchanging.changed.connect(self._exchanged)
 
     def _button(self, words: str, key: str, work: Callable[[], object]) -> QPushButton:
         made = button(words, key=key)
@@ -92,6 +92,13 @@ class DevicesPage(ColumnPage):
         """Show how the devices stand, and give the focus to what is to be done first."""
         self.refresh()
         focus(self.now if self.app.devices.folder is not None else self.choose)
+
+    def _exchanged(self) -> None:
+        """An exchange has begun or ended: what came of it is seen on a low screen too."""
+        self.refresh()
+        told = self.said.itemAt(0)
+        if told is not None and (words := told.widget()) is not None and not self._exchanging.busy:
+            self.column.bring(words)
 
     def refresh(self) -> None:
         """Show how the devices stand now."""

@@ -281,7 +281,7 @@ class FactEditor(TriedPage[Look]):
         way = QBoxLayout.Direction
         cite = QBoxLayout(way.TopToBottom if theme.large() else way.LeftToRight)
         cite.addLayout(row(self.cite_button, self.cite_key, 1))
-        cite.addLayout(row(self.also_button, 1))
+        cite.addLayout(row(self.also_button, 1, flush=theme.large()))  # it stands in a line of its own then
         cite.addStretch(1)
         column.body.addLayout(cite)
         column.body.addSpacing(GAP)

@@ -28,6 +28,7 @@ from study_app.gui.widgets import (
     button,
     label,
     leave_the_wheel,
+    line_up,
     row,
     upright,
 )
@@ -130,6 +131,7 @@ class HabitsDialog(Sheet):
         grid.addWidget(label(_("New cards a day")), 1, 0)
         grid.addWidget(self.new, 1, 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
+        self._first = grid
 
     def _choose_retention(self) -> None:
         self.retention = QSlider(Qt.Orientation.Horizontal)
@@ -219,6 +221,7 @@ class HabitsDialog(Sheet):
             grid.addWidget(label(words), line, 2 * place)
             grid.addWidget(box, line, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
+        line_up(self._first, grid)
         self.form.addWidget(label(_("Days of the week without study for this exam"), "muted"))
         self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)

@@ -45,6 +45,7 @@ from study_app.gui.widgets import (
     focus,
     label,
     leave_the_wheel,
+    line_up,
     row,
     tip,
 )
@@ -247,7 +248,8 @@ class ImportPage(FormPage):
             self.separator.setEnabled(False)
             self.header.hide()
         self.guess = label("", "small", tone="partly")
-        self.column.body.addLayout(_choices((_("Encoding"), self.encoding), (_("Separator"), self.separator)))
+        self._of_file = _choices((_("Encoding"), self.encoding), (_("Separator"), self.separator))
+        self.column.body.addLayout(self._of_file)
         self.column.body.addWidget(self.header)
         self.column.body.addWidget(self.guess)
         self.header.setChecked(self.plan.table.layout.header)
@@ -261,7 +263,10 @@ class ImportPage(FormPage):
             self.packs.addItem(title, id)
         self.packs.setCurrentIndex(max(0, self.packs.findData(self.plan.pack)))
         where = ((_("Pack"), self.packs), (_("Kind"), self.types), (_("Deck"), self.decks))
-        self.column.body.addLayout(_choices(*where))
+        of_pack = _choices(*where)
+        self.column.body.addLayout(of_pack)
+        if theme.large():  # else several share a line
+            line_up(self._of_file, of_pack)
         self._fill_pack()
         self.types.setCurrentIndex(max(0, self.types.findData(self.plan.type)))
         self.packs.activated.connect(self._choose_pack)

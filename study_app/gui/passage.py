@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from study_app.facts.passages import Passage, by_source, reference
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, Icon, announce, button, focus, label, row
+from study_app.gui.widgets import GAP, OVER, FlushRow, Icon, announce, button, focus, label, row
 from study_app.i18n import _, quoted
 
 
@@ -77,7 +77,9 @@ class Citations(QWidget):
         self.attach = attach
         self.details: QWidget | None = None
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self._over = bool(passages) and not key and not theme.large()
+        """Whether words to press end a line: their frame stands over the edge that `placed` leaves it."""
+        self.body.setContentsMargins(0, 0, self._over * OVER, 0)
         self.body.setSpacing(GAP)
         if not passages:  # a flashcard may have none
             self.body.addWidget(label(_("No source is given."), "muted", wrap=False))
@@ -88,15 +90,17 @@ class Citations(QWidget):
                 self.switch.setAccessibleDescription(about)
         for number, of_one_source in enumerate(by_source(passages)):
             icon = Icon("file-text", "muted", 1.1)
-            line = row(icon, gap=GAP + 2)
+            line: QHBoxLayout = FlushRow(right=self._over and not number)
+            line.setSpacing(GAP + 2)
+            line.addWidget(
+                icon, 0, Qt.AlignmentFlag.AlignTop
+            )  # beside the first of its lines, as icons stand elsewhere
             line.addWidget(label(reference(*of_one_source), "muted"), 1)
             self.body.addLayout(line)
             if not number:
                 if theme.large():  # beside it the words would have half of the line
                     line = row(self.switch)
-                    line.setContentsMargins(
-                        icon.width(), 0, 0, 0
-                    )  # so that its words stand below those of the citation
+                    line.setContentsMargins(icon.width(), 0, 0, 0)  # its words stand below those of the citation
                     self.body.addLayout(line)
                 else:
                     line.addWidget(self.switch)
@@ -104,6 +108,12 @@ class Citations(QWidget):
                     line.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
                 if theme.large():
                     line.addStretch(1)
+
+    def placed(self) -> FlushRow:
+        """They in a line, to be added to a layout."""
+        line = FlushRow(right=self._over)
+        line.addWidget(self)
+        return line
 
     def toggle(self) -> QWidget | None:
         """Show the passages, or hide them; returns what is now shown."""

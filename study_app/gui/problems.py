@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QHideEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -24,7 +24,7 @@ from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.page import Keys
-from study_app.gui.reading import ABOVE, Index, ReadingPage, RowPainter, rows_of
+from study_app.gui.reading import ABOVE, Index, ReadingPage, RowPainter, is_whole, rows_of
 from study_app.gui.widgets import (
     GAP,
     Choice,
@@ -197,10 +197,18 @@ class _Painter(RowPainter):
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(theme.colour("text"))
-        box: QRect = option.rect.adjusted(GAP, GAP, -GAP, -GAP + 2)
+        box: QRect = option.rect.adjusted(GAP + 3, GAP, -GAP, -GAP + 2)  # it begins where the rows do
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
         painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        if (
+            index.data(HEADING) and not index.row() and is_whole(option.widget)
+        ):  # there is nothing above it to part it from
+            size.setHeight(QFontMetrics(option.font).height() + 2 * GAP)
+        return size
 
 
 class ProblemsPage(ReadingPage):
@@ -786,8 +794,7 @@ class ProblemsPage(ReadingPage):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for layout in (self._halves, self._filters):
             layout.setDirection(across if self._wide else down)
-        side = GAP if alone else 3 * GAP
-        self._body.setContentsMargins(side, 0 if alone else GAP, side, GAP if alone else 2 * GAP)
+        self._body.setContentsMargins(3 * GAP, 0 if alone else GAP, 3 * GAP, GAP if alone else 2 * GAP)
         inner = 0 if alone else GAP
         self.column.body.setContentsMargins(inner, inner, inner, inner)
         self.filter.setVisible(alone)

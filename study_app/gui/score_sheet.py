@@ -107,7 +107,8 @@ class ScoreSheetPage(FootedPage):
             inside.addWidget(label(_("It came when the time was up."), "small", tone="bad"))
         self._said(inside, "check", "good", _("The answer"), key_in_words(question), question.explanation)
         about = _("Question {n}").format(n=number)
-        inside.addWidget(Citations(self.app.reading.passage(question), self._attach, key="", about=about))
+        cited = Citations(self.app.reading.passage(question), self._attach, key="", about=about)
+        inside.addLayout(cited.placed())
         return sheet
 
     def _said(self, inside: QVBoxLayout, icon: str, tone: str, heading: str, words: str, more: str) -> None:

@@ -12,7 +12,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.setting_line import SettingLine
-from study_app.gui.widgets import GAP, Centred, Column, Icon, announce, button, card, focus, label, row
+from study_app.gui.widgets import GAP, Centred, Column, FlushRow, Icon, announce, button, card, focus, label, row
 from study_app.i18n import _, ngettext
 from study_app.preferences import Preferences
 
@@ -108,10 +108,14 @@ class WelcomePage(Page):
         self._foot.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)
         self._foot.setSpacing(GAP)
         self._foot.addWidget(self.told, 1)
-        self._line = QWidget()
-        across = row(self.decks, 1, self.write, self.study)
-        self._line.setLayout(across)
-        self._foot.addWidget(self._line)
+        self._across = across = FlushRow()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(GAP)
+        across.addWidget(self.decks)
+        across.addStretch(1)
+        across.addWidget(self.write)
+        across.addWidget(self.study)
+        self._foot.addLayout(across)
         inside = QWidget()
         inside.setLayout(self._foot)
         self.foot = Centred(inside)
@@ -122,6 +126,7 @@ class WelcomePage(Page):
         below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._halves.setDirection(below if theme.large() else beside)
         self._foot.setDirection(below if theme.large() else beside)
+        self._across.flush(left=theme.large(), right=False)  # it begins a line then
         if not theme.large():  # their boxes stand below each other
             boxes = [line.control for line in self.lines.values() if line.control is not None]
             widest = max(box.sizeHint().width() for box in boxes)

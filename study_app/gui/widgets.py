@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -327,6 +328,16 @@ def upright(*things: QWidget | int) -> QVBoxLayout:
         else:
             made.addWidget(thing)
     return made
+
+
+def line_up(*grids: QGridLayout) -> None:
+    """Make the first columns of grids that stand one below the other equally wide, so that what is beside them lines up."""
+    wide = 0
+    for grid in grids:
+        firsts = (grid.itemAtPosition(line, 0) for line in range(grid.rowCount()))
+        wide = max(wide, *(one.sizeHint().width() for one in firsts if one is not None))
+    for grid in grids:
+        grid.setColumnMinimumWidth(0, wide)
 
 
 def card(name: str = "", *, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFrame, QVBoxLayout]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from looks import cut_off, nameless, words
+from looks import cut_off, nameless, visible, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -11,6 +11,7 @@ from unsaved import asked, reply
 
 from study_app.facts.shelf import OWN
 from study_app.gui.adding import AddingPage
+from study_app.gui.widgets import OVER
 
 
 @pytest.fixture
@@ -120,6 +121,16 @@ def test_cards_go_where_was_chosen_once(window, page, press, write, app):
     again = window.stack[-1]
     assert again.packs.currentData() == "bridges"
     assert [fact["statement"] for fact in app.reading.facts("bridges") if fact["type"] == "flashcard"] == ["q — a"]
+
+
+def test_what_was_added_is_taken_back_at_the_edge_of_the_page(page, press, write):
+    write("der Hund")
+    press("Tab")
+    write("the dog")
+    press("Ctrl+Return")
+    [undo] = [one for one in visible(page, QPushButton) if one.text() == "Take back"]
+    right = page.sitting.geometry().right()
+    assert undo.geometry().right() - OVER == right
 
 
 def test_all_is_named_and_nothing_is_cut_off(page, press, write):

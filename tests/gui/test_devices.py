@@ -135,6 +135,22 @@ def test_a_folder_that_is_gone_is_one_sentence_on_the_page(window, page, laptop,
     assert page.now.isEnabled()
 
 
+def test_what_came_of_an_exchange_is_seen_on_a_low_screen_too(window, page, laptop, shared, press, qtbot):
+    window.resize(1024, 600)
+    for _step in range(8):
+        press("Ctrl++")
+    page.exchange_through(shared)
+    page.question.agreed.emit()
+    page.question.hide()
+    exchanged(window, qtbot)
+    [told, *_more] = page.findChildren(Notice)
+    qtbot.waitUntil(lambda: page.column.holds(told))
+    page.leave()
+    window.ways.open_devices()
+    QApplication.processEvents()
+    assert window.page.column.verticalScrollBar().value() == 0
+
+
 def test_exchanging_is_stopped_by_its_key_and_the_files_stay(window, page, laptop, shared, press, qtbot):
     window.app.devices.choose(shared)
     page.refresh()

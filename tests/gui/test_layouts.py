@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from study_app import i18n
 from study_app.gui import theme
+from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
-from study_app.gui.widgets import GAP, Column
+from study_app.gui.widgets import GAP, Column, FlushRow
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -102,6 +103,23 @@ def behind_an_edge(window: QWidget) -> list[str]:
     ]
 
 
+def beside_the_edge(page: QWidget) -> list[str]:
+    """The quiet buttons whose frame, which is not seen, stands at the edge where words stand elsewhere.
+
+    Not the sign for more of a deck, which is no word, nor those of the table of facts, which goes to the edge of a small window.
+    """
+    found: list[str] = []
+    for one in page.findChildren(QPushButton):
+        layout = one.parentWidget().layout()
+        quiet = one.isVisible() and one.property("kind") == "quiet" and one.text() != "⋯"
+        if not quiet or layout is None or isinstance(layout, FlushRow) or isinstance(page, FactsPage):
+            continue
+        edge = layout.contentsRect()
+        if one.geometry().left() == edge.left() or one.geometry().right() == edge.right():
+            found.append(f"{one.text()!r}: {one.geometry()} in {edge}")
+    return found
+
+
 def elided_hints(page: QWidget) -> list[str]:
     """What stands in an empty field and has no room there."""
     return [
@@ -151,6 +169,8 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             wrong[name, "cut off"] = cut_off(window)
         if cut := behind_an_edge(window.page):
             wrong[name, "frame cut off"] = cut
+        if beside := beside_the_edge(window.page):
+            wrong[name, "frame where words should be"] = beside
         if hints := elided_hints(window.page):
             wrong[name, "hints without room"] = hints
         if unnamed := nameless(window):

@@ -560,8 +560,8 @@ class Words:
         near = list(dict.fromkeys((*likely[:3], *get_close_matches(query.literal(value), names, 3, 0.6))))[:3]
         remedy = _("Write {near}.").format(near=_(" or ").join(near)) if near else _("The library has none.")
         if names and not near:
-            listed = ", ".join(names[:_KNOWN]) + (" ..." if len(names) > _KNOWN else "")
-            remedy = _("Known: {known}.").format(known=listed)
+            told = _("Known, among others: {known}.") if len(names) > _KNOWN else _("Known: {known}.")
+            remedy = told.format(known=", ".join(names[:_KNOWN]))
         raise MeaninglessError(message.format(value=query.literal(value)), remedy)
 
     def _one_of(self, meanings: Mapping[str, Meaning], value: str, message: str) -> Meaning:

@@ -131,7 +131,7 @@ def test_no_query_however_odd_raises(naive: Naive, word: str, value: str, quoted
     [
         ("dog nonsense:x", "nonsense", "There is no search word “nonsense”. Write"),
         ("tpye:adoption", "tpye", "There is no search word “tpye”. Write type:"),
-        ("deck:nowhere", "deck:nowhere", "There is no deck “nowhere”. Known: First steps, "),
+        ("deck:nowhere", "deck:nowhere", "There is no deck “nowhere”. Known, among others: First steps, "),
         ("deck:", "deck:", "There is no deck “”."),
         ("tag:histroy", "tag:histroy", "No fact bears the tag “histroy”. Write history"),
         ("type:adopton", "type:adopton", "There is no kind of fact “adopton”. Write adoption"),
