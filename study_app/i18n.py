@@ -71,9 +71,14 @@ def grouped(n: int) -> str:
     return f"{n:,}".replace(",", pgettext("thousands are parted so", "1,000")[1:-3])
 
 
-def decimal(n: float) -> str:
-    """A number, to be read, with the decimal mark of the language in use: "2.5"."""
-    return f"{n:.12g}".replace(".", decimal_mark())
+def decimal(n: float, places: int | None = None) -> str:
+    """A number, to be read, with the decimal mark of the language in use: "2.5"; with so many `places` if they are given."""
+    return (f"{n:.12g}" if places is None else f"{n:.{places}f}").replace(".", decimal_mark())
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share of 1 in percent, as the language in use writes it: "90 %", "72.5 %"; in a column all with as many `places`."""
+    return _("{n} %").format(n=decimal(100 * share, places))
 
 
 def decimal_mark() -> str:

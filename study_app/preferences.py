@@ -13,7 +13,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.names import fold
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, percent
 from study_app.journal import Decision
 from study_app.settings import SCALES, SCHEMES
 from study_app.study import rating_keys
@@ -227,7 +227,7 @@ class Preferences:
         yield Setting(
             "text_scale", section, _("Text size"), _("Ctrl and +, - or 0 on every page."),
             Kind.CHOICE, lambda: app.text_scale, partial(setattr, app, "text_scale"), 1.0,
-            tuple((scale, f"{round(100 * scale)} %") for scale in SCALES), more=_("zoom letters larger smaller font"),
+            tuple((scale, percent(scale)) for scale in SCALES), more=_("zoom letters larger smaller font"),
         )  # fmt: skip
         yield Setting(
             "scheme", section, _("Colours"), _("As the system has them, or always the same."),

@@ -1,10 +1,12 @@
 """Words in the language in use: from a catalogue where there is one, else as they stand in the code."""
 
+import re
 import struct
 from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from study_app import i18n
 from study_app.clock import Moment
@@ -127,6 +129,27 @@ def test_a_number_to_be_read_has_the_decimal_mark_of_the_language():
     assert [i18n.decimal(n) for n in (2.1, 3.0, 100_000)] == ["2.1", "3", "100000"]
     shipped_russian()
     assert [i18n.decimal(n) for n in (2.1, 3.0)] == ["2,1", "3"]
+
+
+def test_shares_of_one_column_have_as_many_decimals_and_one_space_before_the_sign():
+    assert [i18n.percent(n, 1) for n in (0.786, 0.9, 1)] == ["78.6 %", "90.0 %", "100.0 %"]
+    assert i18n.percent(0.786) == "79 %"
+    shipped_russian()
+    assert [i18n.percent(n, 1) for n in (0.786, 0.9)] == ["78,6 %", "90,0 %"]
+
+
+def test_no_percent_sign_is_without_its_space_in_either_language():
+    from study_app.app import StudyApp
+
+    with (StudyApp.catalogues() / "ru" / "LC_MESSAGES" / "study_app.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id and "python-format" not in message.flags]
+    texts = [
+        text
+        for one in messages
+        for said in (one.id, one.string)
+        for text in ([said] if isinstance(said, str) else said)
+    ]
+    assert [text for text in texts if re.search(r"[\d}]%", text)] == []
 
 
 def test_a_day_that_is_long_past_is_told_as_people_write_it():

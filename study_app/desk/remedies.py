@@ -29,6 +29,11 @@ def message(problem: Problem, called: Called = nameless, *, bare: bool = False) 
     return words[:1].upper() + words[1:] if bare else words
 
 
+def worded(text: str) -> str:
+    """A text of a problem, or why a question is refused, in the language in use."""
+    return _in_words(text, "", nameless)
+
+
 def row_name(pack: str, table: str, id: str, called: Called) -> str:
     """A row by what it says or is called, in quotation marks, else by its id."""
     name = called(pack, table, id).removesuffix(".")

@@ -345,11 +345,10 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
         )
     if short_year(text):
         return Refused(_("Write the year in full, with all its digits: two could be of any century."))
-    if re.fullmatch(
-        r"-?\d{4}([./-]\d+)*[?~%]?", text
-    ):  # it was meant as EDTF, or as numbers: the parser knows what is wrong
+    meant = re.sub(r"(?<=[.-])\d(?![\d])", r"0\g<0>", text).replace(".", "-")  # "1993-2-30", "1993.2.30"
+    if re.fullmatch(r"-?\d{4}([/-]\d+)*[?~%]?", meant):  # EDTF, or numbers: the parser knows what is wrong
         try:
-            parse_date(text)
+            parse_date(meant)
         except ValueError as reason:
             return Refused(_("{reason}.").format(reason=_sentence(said(reason.args[0]))))
     if why := why_no_day(text):

@@ -11,7 +11,7 @@ from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
@@ -177,7 +177,7 @@ class AnswerPanel(QFrame):
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards
             rated = self.question.prompts[self.question.sequence.index(cards.index(self.question.card.id))]
-            return _("{prompt} comes back {when}").format(prompt=rated, when=when)
+            return _("{prompt} comes back {when}").format(prompt=quoted(rated), when=when)
         if feedback.for_exam:  # else nothing would explain why a card that was just met stays away for weeks
             return self.app.exams.return_in_words(self.question.card.id, feedback.due.day, when)
         return _("Comes back {when}").format(when=when)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from study_app.facts.dates import short_day, short_month
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
-from study_app.i18n import _, decimal
+from study_app.i18n import _, decimal, percent
 from study_app.study.figures import Cell, Figure, Shape
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
@@ -63,7 +63,7 @@ def in_words(figure: Figure, row: int) -> str:
 
 def _share_text(cell: Cell) -> str:
     """A share as the percent that the chart has, a count as it is."""
-    return f"{round(100 * cell)} %" if isinstance(cell, float) else cell_text(cell)
+    return percent(cell) if isinstance(cell, float) else cell_text(cell)
 
 
 def cell_text(cell: Cell) -> str:
@@ -445,7 +445,7 @@ class Chart(Painted):
             self._bar(painter, bar, theme.colour("line"))
             words = f"({n})"
             if rate is not None:
-                words = f"{round(100 * _value(rate))} % ({n})"
+                words = f"{percent(_value(rate))} ({n})"
                 part = QRectF(bar.left(), bar.top(), bar.width() * _value(rate), bar.height())
                 self._bar(painter, part, theme.colour("accent"))
                 start, end = (bar.left() + bar.width() * _value(bound) for bound in (low, top))

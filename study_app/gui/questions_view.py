@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QTextEdit
 
 from study_app.background import begin
 from study_app.desk.desk import Preview
+from study_app.desk.remedies import worded
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.i18n import _, said
+from study_app.i18n import _
 from study_app.quiz.question import Question, key_in_words
 from study_app.quiz.soundness import Refusal
 
@@ -109,7 +110,7 @@ class QuestionsView(QTextEdit):
                 self._put("  ·  " + _("changes"), "accent", bold=True)
             self._put("\n")
         if isinstance(one.posed, Refusal):
-            self._refused.setdefault(said(one.posed.why), []).append(form_name(one.form))
+            self._refused.setdefault(worded(one.posed.why), []).append(form_name(one.form))
             return
         self._put(form_name(one.form) + "\n", "muted")
         for text, tone in question_lines(one.posed):

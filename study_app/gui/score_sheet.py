@@ -13,7 +13,7 @@ from study_app.gui.page import Keys
 from study_app.gui.passage import Citations
 from study_app.gui.quiz import result_in_words, time_in_words
 from study_app.gui.widgets import GAP, Icon, Notice, announce, button, card, clear, focus, label, row
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, percent
 from study_app.quiz.question import given_in_words, key_in_words, reason
 from study_app.study.sitting import Result, SheetRow
 
@@ -77,7 +77,7 @@ class ScoreSheetPage(FootedPage):
         inside.addLayout(
             row(Icon("circle-check" if perfect else "circle-dot", "good" if perfect else "accent", 2.0), 1)
         )
-        inside.addWidget(label(f"{round(100 * self.came_to.score)} %", "title"))
+        inside.addWidget(label(percent(self.came_to.score), "title"))
         words = _("{right} of {all} right").format(right=self.came_to.right, all=self.came_to.count)
         inside.addWidget(label(words, "strong"))
         settings = self.came_to.seated.sitting

@@ -14,6 +14,7 @@ from study_app.facts.dates import EdtfDate, names_era
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
+from study_app.facts.problem import dated as date_named
 from study_app.facts.quantities import Duration, number_word, told_duration
 from study_app.facts.store import Asked, Dated, EntityRow, FillerRow, Store
 from study_app.i18n import Worded
@@ -88,14 +89,16 @@ def _lasts(store: Store, pack: str, fact: str, at: EdtfDate) -> Refusal | None:
         case False:
             return Refusal(
                 "as_of",
-                Worded("It was not so any more, or not yet, at the time of the source ({date}).", date=at.words()),
+                Worded(
+                    "It was not so any more, or not yet, at the time of the source ({date}).", date=date_named(at.text)
+                ),
             )
         case _unknown:
             return Refusal(
                 "as_of",
                 Worded(
-                    'The source does not say that it was so {when}: give a start, and end = ".." if it was.',
-                    when=at.phrase(),
+                    'The source does not say that it was so then ({date}): give a start, and end = ".." if it was.',
+                    date=date_named(at.text),
                 ),
             )
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
-from study_app.i18n import _, decimal, ngettext
+from study_app.i18n import _, decimal, ngettext, percent
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
@@ -156,7 +156,7 @@ def retention(desk: Desk) -> Figure:
     both = found.both
     if both.enough and both.rate is not None and both.predicted is not None:
         words = _("Of what was due, {rate} was remembered; {predicted} had been predicted.").format(
-            rate=_percent(both.rate), predicted=_percent(both.predicted)
+            rate=percent(both.rate), predicted=percent(both.predicted)
         )
     else:
         words = _too_few_later(both.n)
@@ -177,7 +177,7 @@ def calibration(desk: Desk) -> Figure:
     n = found.n
     rows = tuple(
         (
-            f"{decimal(round(100 * (share.predicted or 0), 1))} %",
+            percent(share.predicted or 0, 1),
             share.n,
             *_rates(share)[:3],
             round(share.predicted or 0, 4),
@@ -187,7 +187,7 @@ def calibration(desk: Desk) -> Figure:
     enough = bool(found.bins)
     words = (
         _("Predictions were off by {off} on average, over {n} reviews.").format(
-            off=ngettext("{n} point", "{n} points", round(100 * (found.off or 0))).format(
+            off=ngettext("{n} percentage point", "{n} percentage points", round(100 * (found.off or 0))).format(
                 n=round(100 * (found.off or 0))
             ),
             n=n,
@@ -347,10 +347,10 @@ def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
             words = _("There is nothing here.")
         elif desk.scope.first is None:
             words = _("Stable means that it is remembered for three weeks or more: {share} here.")
-            words = words.format(share=_percent(whole.stable / whole.cards))
+            words = words.format(share=percent(whole.stable / whole.cards))
         elif whole.seen:
             words = _("Of what was studied on these days {share} is stable: remembered for three weeks or more.")
-            words = words.format(share=_percent(whole.stable / whole.seen))
+            words = words.format(share=percent(whole.stable / whole.seen))
         else:
             words = _("Nothing of it was studied on these days.")
         columns = (_("Group"), _("Cards"), _("Seen"), _("Stable"))
@@ -383,10 +383,6 @@ def _monday(study_day: int) -> int:
 
 def _iso(study_day: int) -> str:
     return date_of(study_day).isoformat()
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def _rates(share: Share) -> Sequence[Cell]:

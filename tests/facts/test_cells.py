@@ -114,6 +114,9 @@ def test_an_ambiguous_date_is_given_back_with_both_readings_and_how_to_write_the
     [
         ("soon", "“soon” is not understood as a date. Write 15 May 1992, May 1992, 1992, about 1992 or 1994/1999."),
         ("2019-02-30", "There is no day 30 in February 2019."),
+        ("2019-2-30", "There is no day 30 in February 2019."),
+        ("2019.2.30", "There is no day 30 in February 2019."),
+        ("2019-13-1", "2019-13-01: there is no month 13."),
         ("1999/1994", "1999/1994 ends before it begins."),
         ("20.4.94", "Write the year in full, with all its digits: two could be of any century."),
         ("..", "Only an end can be open: write a date."),

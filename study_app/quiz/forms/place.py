@@ -43,9 +43,9 @@ class Place:
         placed.sort(key=lambda e: e.date.earliest or 0)
         dates = [e.date.words() for e in placed]
         gaps = (
-            _("before {date}").format(date=dates[0]),
+            _("before {date}").format(date=placed[0].date.points()[0].words(use="of")),
             *(_("between {one} and {other}").format(one=one, other=other) for one, other in pairwise(dates)),
-            _("after {date}").format(date=dates[-1]),
+            _("after {date}").format(date=placed[-1].date.points()[-1].words(use="of")),
         )
         return Question(
             card_of(asked),

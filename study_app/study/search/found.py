@@ -15,7 +15,7 @@ from study_app import database
 from study_app.clock import Clock, date_of
 from study_app.database import Connection
 from study_app.facts.dates import parse as parse_date
-from study_app.i18n import _
+from study_app.i18n import _, decimal, percent
 from study_app.study.decisions import Decisions
 from study_app.study.marks import LONGEST_REST
 from study_app.study.scheduler import Due
@@ -187,10 +187,10 @@ class Row:
             case "changed":
                 return "" if self.changed is None else _day(self.changed)
             case "stability":
-                return "" if self.stability is None else f"{self.stability:.1f}"
+                return "" if self.stability is None else decimal(self.stability, 1)
             case "difficulty" | "retrievability":
                 share = self.difficulty if column == "difficulty" else self.retrievability
-                return "" if share is None else f"{share:.0%}"
+                return "" if share is None else percent(share)
         value = getattr(self, column)
         return "" if value is None else str(value)
 

@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, a_fact, card, questions, signings
 
+from study_app import i18n
+from study_app.paths import shipped
 from study_app.quiz.question import AnswerKind, Verdict
 
 FOUR = signings(("treaty", "1992-05-15"), ("protocol", "1999"), ("charter", "2002-10-07"), ("agreement", "2007-10-06"))
@@ -14,6 +16,18 @@ FOUR = signings(("treaty", "1992-05-15"), ("protocol", "1999"), ("charter", "200
 def posed(build):
     quiz = build(FIVE_SIGNINGS)
     return quiz, quiz.pose(card("charter-signed/when"), "place", 0)
+
+
+def test_in_russian_the_ends_of_the_line_are_told_in_the_case_that_before_and_after_take(build):
+    quiz = build(
+        signings(("treaty", "1992-05-15"), ("protocol", "1999"), ("charter", "2002-10-07"), ("agreement", "2007"))
+    )
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        texts = {one.text for n in range(20) for one in quiz.pose(card("charter-signed/when"), "place", n).options}
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
+    assert {"раньше 15 мая 1992 года", "позже 2007 года", "между 1999 и 2007"} <= texts
 
 
 def test_the_event_is_asked_among_four_that_stand_with_their_dates(posed):
