@@ -119,7 +119,7 @@ def stand(path: Path, how: str) -> bytes:
     return path.read_bytes()
 
 
-def abort(path: Path, width: int, height: int) -> bytes:
+def abort(path: Path, *of: object) -> bytes:
     """Ends as a library does that finds its memory in disorder."""
     os.abort()
 

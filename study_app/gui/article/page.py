@@ -33,6 +33,7 @@ from study_app.desk import remedies
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.proposals import Proposal
+from study_app.facts.article.reading import read
 from study_app.facts.article.segments import reads_english
 from study_app.gui import theme
 from study_app.gui.article.form import Form, Queue, entry, shortly
@@ -339,7 +340,7 @@ class ArticlePage(Page):
         self.pack = pack
         self.heading.setText(_("The article is being read ..."))
         language = self.app.reading.pack_language(pack)
-        self._reading = begin(lambda: Article(text, source, tables(), language, taken))
+        self._reading = begin(lambda: read(text, source, tables(), language, taken))
         self._looking.start()
 
     def _look(self) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from study_app.app import StudyApp
+from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.facts.article.article import new_source, source_of
+from study_app.facts.article.reading import ready
 from study_app.facts.article.segments import is_wrapped, plain, unwrapped
 from study_app.facts.documents import named_document
 from study_app.gui import theme
@@ -55,8 +57,10 @@ class Taking(Column):
         self.join.clicked.connect(lambda: self.text.setPlainText(unwrapped(self.written())))
         self.join.hide()
         self.text.textChanged.connect(self._offer_joining)
+        self.text.textChanged.connect(self._be_ready)
         self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.begin)
+        self._ready = False
         self.new_only: list[QWidget] = []
         words = _(
             "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of your pack's own"
@@ -119,6 +123,13 @@ class Taking(Column):
                 self, _("The lines seem to be cut where a page was full: Join broken lines makes paragraphs of them.")
             )
         self.join.setVisible(offered)
+
+    def _be_ready(self) -> None:
+        """The process that reads the text is begun when there is some: it takes longer than an article of usual length."""
+        there = not self.text.document().isEmpty()
+        if there and not self._ready:
+            begin(ready)
+        self._ready = there
 
     def written(self) -> str:
         """The text in the field, to the letter: Qt's own plain text has no hard spaces."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from league import ARTICLE
+import readers
+from league import ARTICLE, AS_OF
 from looks import words
 from PySide6.QtWidgets import QApplication
+
+from study_app.confined import Standing
+from study_app.facts.article import reading
 
 
 def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
@@ -31,6 +35,20 @@ def test_a_file_fills_the_field_and_a_bad_one_is_refused(page, tmp_path):
     assert page.taking.title.text() == "the harbours"
     page.taking.take_file(bad)
     assert "not text in UTF-8" in page.taking.refused.text()
+
+
+def test_a_text_that_cannot_be_read_is_refused_and_stays_in_the_field(page, press, qtbot, monkeypatch):
+    monkeypatch.setattr(reading, "_READER", Standing(readers.abort))
+    page.taking.text.setPlainText(ARTICLE)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.taking.refused.isVisible(), timeout=20_000)
+    assert page.taking.refused.text().startswith("the article: the process that read it broke off")
+    assert page.taking.text.toPlainText() == ARTICLE and page.work is None
+    monkeypatch.undo()
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None, timeout=20_000)
 
 
 def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, work, press, qtbot):
