@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,13 @@ from study_app.background import Task
 from study_app.desk import remedies
 from study_app.desk.desk import Desk, Effect
 from study_app.errors import StudyAppError
+from study_app.facts.deck_search import Rest, fault, finds, is_plain, rests
 from study_app.facts.edits import changes_between
 from study_app.facts.ids import new_id
 from study_app.facts.names import NESTED, in_tree
-from study_app.facts.pack import finds
 from study_app.facts.rows import several
 from study_app.facts.store import Store
-from study_app.i18n import _
+from study_app.i18n import _, said
 from study_app.journal import Change
 
 
@@ -50,12 +51,13 @@ def renewed(was: DeckText, now: DeckText, there: DeckText) -> DeckText:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A fact of a pack that a deck may hold: its id, its statement, its type and tags, and what its cards ask."""
+    """A fact of a pack that a deck may hold: its id, its statement, what decks can search for in it, and what its cards ask."""
 
     id: str
     statement: str
     type: str
     tags: tuple[str, ...]
+    rest: Rest
     asked: tuple[str, ...]
 
 
@@ -106,28 +108,38 @@ class Decks:
                 " WHERE f.pack = ? AND +f.status = 'confirmed' ORDER BY f.position, f.id, q.position",
                 (pack,),
             )
+            found = tuple(
+                (*head, tuple(row[4] for row in group if row[4] is not None))
+                for head, group in groupby(rows, key=lambda row: row[:4])
+            )
+            rest = rests(db, pack)
             return tuple(
-                Held(id, said, kind, tuple(json.loads(tags)), tuple(row[4] for row in group if row[4] is not None))
-                for (id, said, kind, tags), group in groupby(rows, key=lambda row: row[:4])
+                Held(id, said, kind, tuple(json.loads(tags)), rest[id], asked) for id, said, kind, tags, asked in found
             )
 
     @staticmethod
     def held(facts: Iterable[Held], text: DeckText) -> tuple[Held, ...]:
         """What of some facts a deck of this text holds by itself."""
         chosen = frozenset(text.facts)
-        return tuple(one for one in facts if one.id in chosen or finds(text.search, one.type, one.tags))
+        return tuple(
+            one
+            for one in facts
+            if one.id in chosen or finds(text.search, one.type, one.tags, partial(getattr, one, "rest"))
+        )
 
     @staticmethod
     def search_fault(search: str) -> str:
         """What of a search is not understood, as a sentence; "" if all is."""
-        for term in search.replace(" or ", " ").split():
-            word, _colon, value = term.partition(":")
-            if word not in ("tag", "type") or not value:
-                return _(
-                    "“{term}” is not understood: write tag:x and type:y, with “or” between what may be either. Any other search"
-                    " goes into the field above the facts: what it finds there is chosen by hand."
-                ).format(term=term)
-        return ""
+        wrong = fault(search)
+        if wrong is None:
+            return ""
+        words = " ".join(
+            (
+                *map(said, wrong),
+                _("Any other search goes into the field above the facts: what it finds there is chosen by hand."),
+            )
+        )
+        return words[:1].upper() + words[1:]
 
     def emptiness(self, pack: str, facts: Iterable[Held], text: DeckText) -> str:
         """That a deck of this text would hold none of the facts of its pack, as a sentence; "" if it holds some.
@@ -147,6 +159,8 @@ class Decks:
 
     def _fitting_pack(self, pack: str, search: str) -> str:
         """The title of another pack in which a search finds something; "" if none is found soon, by its types."""
+        if not is_plain(search):
+            return ""
         types = {term.removeprefix("type:") for term in search.split() if term.startswith("type:")}
         rows = self._store().connection.execute(
             "SELECT p.title, f.type, f.tags FROM json_each(?) wanted JOIN fact f ON f.type = wanted.value"
@@ -235,6 +249,8 @@ class Decks:
 
         def join(data: dict[str, Any]) -> bool:
             kind, tags = str(data["type"]), several(data.get("tags"))
+            if not is_plain(search):
+                return False  # whether it fits is known once it is read
             if finds(search, kind, tags):
                 return True
             for part in search.split(" or "):

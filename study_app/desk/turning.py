@@ -12,13 +12,14 @@ from study_app.desk.desk import Desk, Effect
 from study_app.desk.importing import entities_of
 from study_app.errors import StudyAppError
 from study_app.facts.cells import new_entity
+from study_app.facts.deck_search import finds, is_plain
 from study_app.facts.edits import changes_between
 from study_app.facts.flashcards import BACK, EXTRA, FRONT
 from study_app.facts.importers.format import Row
 from study_app.facts.importers.proposals import State, Target, verdicts
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Tense, ValueKind
 from study_app.facts.listing import Listing
-from study_app.facts.pack import FactType, finds
+from study_app.facts.pack import FactType
 from study_app.facts.rows import several
 from study_app.facts.store import Store
 from study_app.i18n import _, ngettext
@@ -159,7 +160,7 @@ class Turning:
         """A deck that searches for plain cards would lose what is none any more: it lists it from now on."""
         for deck in self._desk.rows(pack, "deck"):
             search = str(deck.data.get("search", ""))
-            if finds(search, FLASHCARD, tags) and not finds(search, kind, tags):
+            if finds(search, FLASHCARD, tags) and not (is_plain(search) and finds(search, kind, tags)):
                 change = into_deck(deck, [card], ())
                 if change is not None:
                     yield change

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
 from study_app.facts.dates import EdtfDate, ordinal
+from study_app.facts.deck_search import finds, is_plain, parts
 from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Status, Tense
 from study_app.facts.names import normalise
-from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited, finds
+from study_app.facts.pack import Fact, Pack, Place, Source, Span, Uncited
 from study_app.facts.problem import Problem, Severity, dated, known_as, letters, listed, month_named, of_row
 from study_app.facts.quantities import Duration, Frequency, number_text
 from study_app.facts.rows import several
@@ -62,8 +64,13 @@ def left_out(pack: Pack, wrong: Iterable[Mapping[str, Any]] = (), *, coverage: b
     if coverage:
         rows = list(wrong)
         kinds = {*((fact.type, fact.tags) for fact in pack.facts.values()), *map(kind_of, rows)}
+
+        def found(part: str) -> bool:
+            facts = pack.facts.values()
+            return bool(rows) or any(finds(part, one.type, one.tags, partial(pack.rest, one)) for one in facts)
+
         for deck in pack.decks.values():
-            for part in () if deck.retired else idle_parts(deck.search, kinds):
+            for part in () if deck.retired else idle_parts(deck.search, kinds, found):
                 yield idle(deck.id, part, deck.place)
         cited: dict[str, list[Span]] = {}
         for fact in pack.facts.values():
@@ -93,15 +100,19 @@ def cited_in(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Span]]:
                 yield source, Span(*span)
 
 
-def idle_parts(search: str, kinds: Collection[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
-    """The parts of a deck's search that find no fact; `kinds` are the types of facts with their tags."""
-    for part in map(str.strip, search.split(" or ")):
+def idle_parts(
+    search: str, kinds: Collection[tuple[str, tuple[str, ...]]], found: Callable[[str], bool]
+) -> Iterator[str]:
+    """The parts of a deck's search that find no fact.
+
+    `kinds` are the types of facts with their tags; of a part that asks for more of a fact, `found` tells whether some fact
+    has it, or may, where what is wrong with it keeps that from being known.
+    """
+    for part in parts(search):
         # there is no flashcard before the first was typed, and nothing at all in a pack that was just made
-        if (
-            part
-            and part not in (f"type:{FLASHCARD}", "type:*")
-            and not any(finds(part, kind, tags) for kind, tags in kinds)
-        ):
+        if part in (f"type:{FLASHCARD}", "type:*"):
+            continue
+        if not (any(finds(part, kind, tags) for kind, tags in kinds) if is_plain(part) else found(part)):
             yield part
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 
 from study_app.facts.dates import EdtfDate
+from study_app.facts.deck_search import Rest, finds
 from study_app.facts.kinds import AliasKind, DateBasis, Modality, Status, Tense, ValueKind
 from study_app.facts.names import NESTED
 from study_app.facts.quantities import Duration, Frequency, UnitWords
@@ -263,7 +264,27 @@ class Pack:
         return tuple(
             fact
             for fact in self.facts.values()
-            if any(fact.id in listed or finds(search, fact.type, fact.tags) for listed, search in family)
+            if any(
+                fact.id in listed or finds(search, fact.type, fact.tags, partial(self.rest, fact))
+                for listed, search in family
+            )
+        )
+
+    def rest(self, fact: Fact) -> Rest:
+        """What a deck can search for in a fact besides its type and its tags."""
+        kind = self.types[fact.type]
+        entities = {
+            filler
+            for name, fillers in fact.roles.items()
+            for filler in fillers
+            if isinstance(filler, str) and kind.roles[name].value is ValueKind.ENTITY
+        }
+        known = fact.date_basis is not DateBasis.INFERRED
+        return Rest(
+            frozenset(one.source for one in fact.citations),
+            frozenset(entities | ({fact.attributed} if fact.attributed else set())),
+            tuple((name, *when.reach()) for name, when in fact.times.items() if known and when.text != ".."),
+            known and kind.tense is Tense.STATE,
         )
 
     def family(self, deck: Deck) -> tuple[Deck, ...]:
@@ -274,25 +295,6 @@ class Pack:
     def deck_name(self, deck: Deck) -> str:
         """The name of a deck in the pack's own language: by it decks lie in each other."""
         return text_in(deck.name, self.language, self.language)
-
-
-def finds(search: str, fact_type: str, tags: Collection[str]) -> bool:
-    """Whether a fact of a type with tags fits a deck's search: terms `tag:x` and `type:y` side by side must all hold.
-
-    `or` parts them; `type:*` finds all; an empty search finds nothing.
-    """
-
-    return any(
-        all(value in tags if word == "tag" else word == "type" and value in ("*", fact_type) for word, value in part)
-        for part in _terms(search)
-    )
-
-
-@lru_cache(maxsize=256)
-def _terms(search: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The terms of a search, (word, value), by the parts that `or` leaves."""
-    parts = (part.split() for part in search.split(" or "))
-    return tuple(tuple((term.partition(":")[0], term.partition(":")[2]) for term in part) for part in parts if part)
 
 
 def role_words(name: str, title: Mapping[str, str] | str | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from study_app.facts import pictures, wording
+from study_app.facts import deck_search, pictures, wording
 from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.edits import Overlay, overlay
@@ -858,14 +858,8 @@ class Reader:
         listed = table.texts("facts")
         references(table, "facts", listed, self._declared("fact"), "fact")
         search = table.text("search")
-        for term in search.replace(" or ", " ").split():
-            if term.partition(":")[0] not in ("tag", "type") or not term.partition(":")[2]:
-                table.report(
-                    "bad-search",
-                    "search",
-                    Worded("{term} is not understood.", term=shown(term)),
-                    Worded("Use tag:x and type:y."),
-                )
+        if (wrong := deck_search.fault(search)) is not None:
+            table.report("bad-search", "search", *wrong)
         deck = Deck(
             table.identifier(),
             table.words("name", self.language, required=True),

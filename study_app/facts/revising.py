@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from study_app import database
 from study_app.facts import pictures
 from study_app.facts.building import Writer, index_fact, index_facts, keep_problems, named, write_names
 from study_app.facts.check import check_pack
+from study_app.facts.deck_search import Rest, finds, is_plain, rests
 from study_app.facts.edits import Key
 from study_app.facts.flashcards import BACK, BOTH_WAYS, EXTRA, FRONT
 from study_app.facts.frame import Frame
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.names import NESTED
-from study_app.facts.pack import Deck, Entity, Fact, Source, finds
+from study_app.facts.pack import Deck, Entity, Fact, Source
 from study_app.facts.pack_files import EDITS
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import HEAD, Row, same
@@ -322,7 +325,9 @@ def add_flashcards(
             for name, row in _flashcard(pack, card, position, file):
                 rows[name].append(row)
             tags = card.get("tags", [])
-            rows["deck_fact"] += [(d, card["id"], position) for d, f in families if _in(f, card["id"], FLASHCARD, tags)]
+            rows["deck_fact"] += [
+                (d, card["id"], position) for d, f in families if _in(f, card["id"], FLASHCARD, tags, Rest)
+            ]
         places = enumerate(some, end + start)
         writer.raw(Row(pack, "fact", str(card["id"]), card, None, file, 0, n) for n, card in places)
         for name, found in rows.items():
@@ -555,12 +560,16 @@ class _Reviser(Writer):
             db.execute("DELETE FROM deck_fact WHERE deck = ?", (f"{pack}/{id}",))
         if not any(families.values()):
             return
+        plain = all(is_plain(search) for family in families.values() for _listed, search in family)
+        rest = defaultdict(Rest) if plain else rests(db, pack)
         for fact, kind, tags, position in db.execute(
             "SELECT id, type, tags, position FROM fact WHERE pack = ?", (pack,)
         ).fetchall():
-            read = json.loads(tags)
+            read, more = json.loads(tags), partial(rest.__getitem__, fact)
             rows = [
-                (f"{pack}/{id}", fact, position) for id, family in families.items() if _in(family, fact, kind, read)
+                (f"{pack}/{id}", fact, position)
+                for id, family in families.items()
+                if _in(family, fact, kind, read, more)
             ]
             self.insert("deck_fact", rows)
 
@@ -582,19 +591,24 @@ class _Reviser(Writer):
             row = db.execute("SELECT type, tags, position FROM fact WHERE pack = ? AND id = ?", (pack, fact)).fetchone()
             if row is None:
                 continue
-            tags = json.loads(row[1])
+            tags, more = json.loads(row[1]), partial(self._rest, fact)
             rows = [
-                (f"{pack}/{id}", fact, row[2]) for id, family in families.items() if _in(family, fact, row[0], tags)
+                (f"{pack}/{id}", fact, row[2])
+                for id, family in families.items()
+                if _in(family, fact, row[0], tags, more)
             ]
             self.insert("deck_fact", rows)
+
+    def _rest(self, fact: str) -> Rest:
+        return rests(self._db, self._pack.id, (fact,))[fact]
 
 
 _Family = list[tuple[frozenset[str], str]]
 """The facts that decks list, and what they search for."""
 
 
-def _in(family: _Family, fact: str, kind: str, tags: list[str]) -> bool:
-    return any(fact in listed or finds(search, kind, tags) for listed, search in family)
+def _in(family: _Family, fact: str, kind: str, tags: list[str], rest: Callable[[], Rest]) -> bool:
+    return any(fact in listed or finds(search, kind, tags, rest) for listed, search in family)
 
 
 class _Alone(Mapping[str, Fact]):

@@ -264,7 +264,7 @@ class DeckPage(FormPage):
         )
         self.about.setCursorPosition(0)
         self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
-        self.search.setPlaceholderText(_("tag:europe or type:adoption"))
+        self.search.setPlaceholderText(_("tag:europe date:1992..2002 or type:adoption"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
         decided = self._decided()
         self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)

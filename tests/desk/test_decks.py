@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from facts.harbour import HARBOUR
 from gui.conftest import Installed  # the packs of the data folder alone
 from tiny import facts_db
 
@@ -165,3 +167,44 @@ def test_a_deck_that_names_one_form_as_a_text_keeps_it_when_it_is_changed(app: S
     assert text.forms == ("reveal",)
     decks.change("tiny", made, replace(text, name="Three"))
     assert app.store.deck_forms(f"tiny/{made}") == ("reveal",)
+
+
+def test_a_deck_finds_by_itself_what_the_table_of_facts_finds_by_the_same_words(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    shutil.copytree(HARBOUR, tmp_path / "packs" / "harbour")
+    with Installed.open(tmp_path, clock) as app:
+        decks = app.authoring.deck_desk
+        facts = decks.facts("harbour")
+        for search in (
+            "date:1901..1903", "date:..1902", "date:1910", "asof:1905", "-asof:1905", "entity:alder", "source:chronicle",
+            "source:none", "type:renewal -tag:beginnings", "(type:founding or type:plan) -date:1901", "date:1911", "-date:1911",
+        ):  # fmt: skip
+            table = app.authoring.search.find(f"pack:harbour status:confirmed ({search})")
+            assert not table.wrong
+            held = {one.id for one in decks.held(facts, DeckText("A", search=search))}
+            assert held == {id for _pack, id in table.facts()}, search
+
+
+def test_a_lasting_search_follows_what_is_edited(tmp_path: Path, clock: SetClock) -> None:
+    shutil.copytree(HARBOUR, tmp_path / "packs" / "harbour")
+    with Installed.open(tmp_path, clock) as app:
+        made = app.authoring.deck_desk.make("harbour", DeckText("At first", search="date:1901..1903 -type:plan"))
+
+        def held() -> set[str]:
+            rows = app.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (f"harbour/{made}",))
+            return {id for (id,) in rows}
+
+        assert held() == {"founded", "joined", "charter-in-force"}
+        app.desk.save("harbour", [Change("fact", "joined", "when", "1903", "1913")])
+        assert held() == {"founded", "charter-in-force"}
+        app.desk.undo()
+        assert held() == {"founded", "joined", "charter-in-force"}
+
+
+def test_why_a_search_is_no_lasting_one_is_told(app: StudyApp) -> None:
+    told = app.authoring.deck_desk.search_fault
+    assert told("date:1992..2002 -tag:x") == ""
+    assert told("is:due").startswith("'is:due' is about a learner, and a deck holds the same facts for all. Use tag:x")
+    assert told("(tag:x").startswith("A parenthesis is not closed.")
+    assert "goes into the field above the facts" in told("treaty")

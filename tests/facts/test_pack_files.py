@@ -738,3 +738,11 @@ def test_a_deck_that_searches_for_what_no_fact_has_is_warned_of_where_it_is_writ
     assert (problem.code, problem.severity) == ("finds-nothing", "warning")
     assert "'tag:nowhere' finds no fact" in problem.message
     assert (problem.file, problem.line) == ("t/facts.toml", 4)
+
+
+def test_of_what_a_deck_searches_for_lastingly_it_is_told_too_which_part_finds_nothing(tmp_path: Path) -> None:
+    deck = '[[deck]]\nid = "d"\nname = "D"\nsearch = "source:book -tag:z or source:book date:1001"\n'
+    found = reading(tmp_path, deck)
+    assert found.pack is not None and not found.problems
+    [told] = [one.message for one in check_pack(found.pack) if one.code == "finds-nothing"]
+    assert "'source:book date:1001' finds no fact" in told

@@ -12,6 +12,7 @@ from unsaved import asked, reply
 from study_app.desk import desk
 from study_app.desk.decks import DeckText
 from study_app.gui.deck_editor import DeckPage
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, pr
     page.search.setFocus()
     write("bridges")
     settled(page, qtbot)
-    assert "“bridges” is not understood" in words(page)
+    assert "'bridges' is not understood" in words(page)
     press("Ctrl+Return")
     assert window.stack[-1] is page
     assert QApplication.focusWidget() is page.search, "where it is to be mended"
@@ -283,11 +284,31 @@ def test_a_copy_of_a_deck_brings_as_many_new_cards_a_day(window, press, write, q
     assert window.decks.current == made
 
 
+def test_a_lasting_search_of_what_facts_are_is_kept_and_new_facts_join_by_themselves(
+    window, page, write, press, qtbot, app
+):
+    page.name.setFocus()
+    write("Early openings")
+    page.search.setFocus()
+    write("date:1900..1910 -entity:south")
+    settled(page, qtbot)
+    assert page.wrong.isHidden() and page.told.text().startswith("1 fact,")
+    press("Ctrl+Return")
+    [deck] = [deck for deck in app.decks.rows() if deck.name == "Early openings"]
+    assert deck.facts == 1
+    row = dict(app.desk.row("bridges", "fact", "north-opened").data) | {"id": "ferry-opened", "when": "1905-01-01"}
+    app.desk.save("bridges", [Change("fact", "ferry-opened", "", None, row)])
+    assert [one.facts for one in app.decks.rows() if one.id == deck.id] == [2]
+
+
 def test_whatever_the_table_of_facts_finds_is_chosen_for_a_deck_at_once(page, qtbot):
     settled(page, qtbot)
-    page.search.setText("entity:north")
+    page.search.setText("is:due")
     page._show()
-    assert "Any other search goes into the field above the facts" in page.wrong.text()
+    assert (
+        "about a learner" in page.wrong.text()
+        and "Any other search goes into the field above the facts" in page.wrong.text()
+    )
     page.search.clear()
     page.filter.setText("entity:north date:1900..1910")
     page._show()

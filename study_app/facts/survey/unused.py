@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from study_app.facts import check
 from study_app.facts.dates import parse as parse_date
+from study_app.facts.deck_search import finds, rests
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.pack import Place, Source, Span, Uncited
 from study_app.facts.problem import Problem
@@ -99,11 +101,20 @@ def idle(library: Library) -> Iterator[Problem]:
     """What decks search for and no fact has."""
     rows = library.connection.execute("SELECT DISTINCT type, tags FROM fact WHERE pack = ?", (library.pack,)).fetchall()
     kinds = [(type, tuple(json.loads(tags))) for type, tags in rows]
-    kinds += map(check.kind_of, _wrong(library))
+    wrong = list(map(check.kind_of, _wrong(library)))
+    kinds += wrong
+
+    def found(part: str) -> bool:
+        if wrong:
+            return True
+        rest = rests(library.connection, library.pack)
+        rows = library.connection.execute("SELECT id, type, tags FROM fact WHERE pack = ?", (library.pack,))
+        return any(finds(part, kind, json.loads(tags), partial(rest.__getitem__, id)) for id, kind, tags in rows)
+
     decks = {id for (id,) in library.connection.execute("SELECT id FROM deck WHERE pack = ?", (library.pack,))}
     for id, data in library.raw("deck", '"search":'):
         if f"{library.pack}/{id}" in decks:  # neither wrong nor retired
-            for part in check.idle_parts(data["search"], kinds):
+            for part in check.idle_parts(data["search"], kinds, found):
                 yield replace(check.idle(id, part, _place(library, "deck", id)), pack=library.pack)
 
 

@@ -55,3 +55,16 @@ def test_what_is_left_out_is_told_of_the_store_as_of_the_pack_that_was_read(tmp_
             ("uncovered", "sequel", ("sequel:10",)),
             ("no-deck", "b", ()),
         ]
+
+
+def test_what_a_deck_searches_for_lastingly_and_no_fact_has_is_told_of_the_store_as_of_the_pack(tmp_path: Path) -> None:
+    search = "date:1801 or date:1990 entity:ann source:roll or -type:visit or tag:none"
+    more = f'[[deck]]\nid = "d"\nname = "D"\nsearch = "{search}"\n'
+    with stored(tmp_path, VISIT, more=more) as connection:
+        idle = [p.message for p in left_out(connection, "records") if p.code == "finds-nothing"]
+    pack = read_pack(tmp_path / "records").pack
+    assert pack is not None
+    assert idle == [p.message for p in check_pack(pack) if p.code == "finds-nothing"]
+    assert [words.partition(": ")[2] for words in idle] == [
+        "'date:1801' finds no fact.", "'-type:visit' finds no fact.", "'tag:none' finds no fact.",
+    ]  # fmt: skip
