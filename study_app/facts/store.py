@@ -20,7 +20,7 @@ from study_app.facts.quantities import UnitWords, parse_frequency
 if TYPE_CHECKING:
     from study_app.facts.problem import Problem
 
-VERSION = 22
+VERSION = 23
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
