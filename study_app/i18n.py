@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -19,6 +21,7 @@ _WITHIN = str.maketrans("«»", "„“")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _used: tuple[str, Path] | None = None
+_meanwhile: ContextVar[tuple[tuple[str, Path], gettext.NullTranslations] | None] = ContextVar("meanwhile", default=None)
 
 
 def use(language: str, folder: Path) -> None:
@@ -27,11 +30,36 @@ def use(language: str, folder: Path) -> None:
     English needs no catalogue: its words stand in the code.
     """
     global _catalogue, _used
-    _used = language, folder
+    _used, _catalogue = (language, folder), _read(language, folder)
+
+
+def _read(language: str, folder: Path) -> gettext.NullTranslations:
     if language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation(DOMAIN, str(folder), [language], fallback=True)
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, str(folder), [language], fallback=True)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it words are those of another language, on this thread alone; as they were where the program does not speak it."""
+    used = in_use()
+    if language not in NAMES or used is None or used[0] == language:
+        yield
+        return
+    voice = (language, used[1])
+    before = _meanwhile.set((voice, _other(*voice)))
+    try:
+        yield
+    finally:
+        _meanwhile.reset(before)
+
+
+_other = lru_cache(maxsize=4)(_read)
+
+
+def _now() -> gettext.NullTranslations:
+    meanwhile = _meanwhile.get()
+    return _catalogue if meanwhile is None else meanwhile[1]
 
 
 def spoken(folder: Path) -> tuple[str, ...]:
@@ -48,22 +76,23 @@ def nearest(wanted: Iterable[str], folder: Path) -> str:
 
 def in_use() -> tuple[str, Path] | None:
     """What was said to `use` last, to be said on another process; None if nothing was."""
-    return _used
+    meanwhile = _meanwhile.get()
+    return _used if meanwhile is None else meanwhile[0]
 
 
 def _(text: str) -> str:
     """`text` in the language in use."""
-    return _catalogue.gettext(text)
+    return _now().gettext(text)
 
 
 def pgettext(use: str, text: str) -> str:
     """`text` in the language in use, as it is said in one use of several that English has the same words for."""
-    return _catalogue.pgettext(use, text)
+    return _now().pgettext(use, text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many`, as the language in use wants it for the number `n`."""
-    return _catalogue.ngettext(one, many, n)
+    return _now().ngettext(one, many, n)
 
 
 def grouped(n: int) -> str:

@@ -4,6 +4,7 @@ import re
 import struct
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from babel.messages.pofile import read_po
@@ -55,6 +56,24 @@ def test_words_follow_the_language_in_use_at_once(tmp_path):
     assert i18n._("a word that nobody has translated") == "a word that nobody has translated"
     i18n.use("en", tmp_path)
     assert i18n._("Decks") == "Decks"
+
+
+def test_another_language_is_spoken_for_a_while_on_one_thread_alone(tmp_path):
+    write_catalogue(tmp_path, RUSSIAN)
+    i18n.use("en", tmp_path)
+    heard = []
+    with i18n.speaking("ru"):
+        assert (i18n._("Decks"), i18n.ngettext("{n} card", "{n} cards", 3)) == ("Колоды", "{n} карточки")
+        assert i18n.in_use() == ("ru", tmp_path)
+        other = Thread(target=lambda: heard.append(i18n._("Decks")))
+        other.start()
+        other.join()
+        with i18n.speaking("en"):
+            assert i18n._("Decks") == "Decks"
+        with i18n.speaking("tlh"):  # which the program does not speak
+            assert i18n._("Decks") == "Колоды"
+    assert heard == ["Decks"] == [i18n._("Decks")]
+    assert i18n.in_use() == ("en", tmp_path)
 
 
 @pytest.mark.parametrize(

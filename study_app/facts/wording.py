@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
-from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, text_in
+from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, Text, language_of, text_in
 from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word, number_words
 from study_app.facts.store import Gap
-from study_app.i18n import Worded, _
+from study_app.i18n import Worded, _, speaking
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
@@ -137,13 +137,25 @@ def faults(
 
 
 class Words:
-    """Puts the facts of one pack into words, in one language."""
+    """Puts the facts of one pack into words, in one language; where a text is in another alone, all of it is in that."""
 
-    def __init__(self, pack: Pack, language: str) -> None:
+    def __init__(self, pack: Pack, language: str, *, of_a_text: bool = False) -> None:
+        """With `of_a_text` the words of the program are those of the language too, and not of that in use."""
         self.pack = pack
         self.language = language
+        self._of_a_text = of_a_text
+        self._others: dict[str, Words] = {}
         self._fact: Fact | None = None
         self._said: dict[tuple[str, str], str] = {}
+
+    def _of(self, text: Text) -> Words:
+        """Words of the language in which a text is: names, dates and lists in it are told in that."""
+        language = language_of(text, self.language, self.pack.language)
+        if language == self.language or not text:
+            return self
+        if language not in self._others:
+            self._others[language] = Words(self.pack, language, of_a_text=True)
+        return self._others[language]
 
     def name(self, entity: str) -> str:
         """The entity's name without an article."""
@@ -151,7 +163,7 @@ class Words:
 
     def sentence(self, fact: Fact) -> str:
         """The fact, stated."""
-        template = fact.sentence or self.pack.types[fact.type].sentence
+        template = self._sentences(fact)
         text = self._render(template, fact).text if template else fact.id
         return _begun(fact, text)
 
@@ -161,6 +173,8 @@ class Words:
         The preposition of a date stays. None too where the slot is part of a word ("75th") or takes a word form or that of a time
         after "from", which is no name of what is asked for, and where the rest tells a time by its implied year.
         """
+        if (words := self._of(self._sentences(fact))) is not self:
+            return words.gap(fact, facet)
         fillers = (fact.times[facet],) if facet in fact.times else fact.roles.get(facet, ())
         slots = [p for _optional, parts in _parts(self._template(fact)) for p in parts if isinstance(p, Slot)]
         mine = [p for p in slots if p.role == facet]
@@ -179,13 +193,18 @@ class Words:
 
     def undated(self, fact: Fact) -> Wording:
         """The sentence without its times; empty if it has one outside square brackets."""
+        if (words := self._of(self._sentences(fact))) is not self:
+            return words.undated(fact)
         timeless = replace(fact, times={})
         said, named = self._filled(timeless, _parts(self._template(fact)))
         text = _one_space(said)
         return Wording(text[:1].upper() + text[1:], named) if text else Wording("", ())
 
+    def _sentences(self, fact: Fact) -> Text:
+        return fact.sentence or self.pack.types[fact.type].sentence
+
     def _template(self, fact: Fact) -> str:
-        return text_in(fact.sentence or self.pack.types[fact.type].sentence, self.language, self.pack.language)
+        return text_in(self._sentences(fact), self.language, self.pack.language)
 
     def label(self, fact: Fact) -> Wording:
         """What the event is called, without its date; empty if the type has no label or a slot is empty."""
@@ -204,6 +223,8 @@ class Words:
         The second is empty where the template does not ask for so and so many: "Which are the {n:state} members?".
         """
         wordings = fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}
+        if (words := self._of(wordings)) is not self:
+            return words.uncounted(fact, facet)
         template = text_in(wordings, self.language, self.pack.language)
         if f"{{n:{facet}}}" not in template:
             return _begun(fact, self._render(wordings, fact).text), ""
@@ -211,8 +232,7 @@ class Words:
         # where a section in brackets tells the number it is left out as a whole: "states[ ({n:state})] signed"
         without = re.sub(rf"\[[^\[\]]*{slot}[^\[\]]*\]", "", template)
         plain = self._render({self.language: re.sub(rf"{slot} ?", "", without)}, fact).text
-        language = self.language if self.language in wordings else self.pack.language
-        asking, how_many = _HOW_MANY.get(language, ("", ""))
+        asking, how_many = _HOW_MANY.get(self.language, ("", ""))
         counting = re.sub(rf"\b(?:{asking}) {slot}", how_many, template, flags=re.IGNORECASE) if asking else template
         number = self._render({self.language: counting}, fact).text if counting != template else ""
         return _begun(fact, plain), _begun(fact, number)
@@ -273,8 +293,10 @@ class Words:
             return name[:1].upper() + name[1:]
         return entity.forms.get(self.language, {}).get(modifier, name)
 
-    def _render(self, template: object, fact: Fact) -> Wording:
-        text = text_in(template, self.language, self.pack.language) if isinstance(template, dict) else ""
+    def _render(self, template: Text, fact: Fact) -> Wording:
+        if (words := self._of(template)) is not self:
+            return words._render(template, fact)
+        text = text_in(template, self.language, self.pack.language)
         if not text:
             return Wording("", ())
         said, named = self._filled(fact, _parts(text))
@@ -282,6 +304,12 @@ class Words:
 
     def _filled(self, fact: Fact, sections: Sections, left_open: str = "") -> tuple[str, tuple[str, ...]]:
         """The sections with their slots filled but for those of the facet left open, and what the filled ones name."""
+        if self._of_a_text:
+            with speaking(self.language):
+                return self._fill(fact, sections, left_open)
+        return self._fill(fact, sections, left_open)
+
+    def _fill(self, fact: Fact, sections: Sections, left_open: str) -> tuple[str, tuple[str, ...]]:
         written: list[str] = []
         named: list[str] = []
         for optional, parts in sections:

@@ -72,6 +72,37 @@ def test_a_time_has_the_ending_that_it_has_after_from_and_after_to() -> None:
         i18n.use("en", shipped("resources") / "locale")
 
 
+@pytest.mark.parametrize("window", ["en", "ru"])
+def test_a_text_that_is_in_one_language_alone_is_in_that_to_the_last_word(window: str) -> None:
+    i18n.use(window, shipped("resources") / "locale")
+    try:
+        words = Words(PACK, window)
+        assert words.sentence(the(PACK, "joined")) == "Dogwood and Elm joined the League in 1903."
+        assert (
+            words.question(the(PACK, "charter-in-force"), "document").text == "What is in force as of 1 February 1912?"
+        )
+        assert words.gap(the(PACK, "met-in-birch"), "town") == Gap("The wardens met in ", "", " in August.", ("when",))
+        assert words.uncounted(the(PACK, "founded"), "founder") == (
+            "Which towns founded the Harbour League on 3 May 1901?",
+            "How many towns founded the Harbour League on 3 May 1901?",
+        )
+        state = replace(the(PACK, "charter-in-force"), sentence={"en": "{document:The} is in force[ since {start}]."})
+        assert words.undated(state).text == "The Charter is in force."
+        russian = replace(the(PACK, "joined"), sentence={"ru": "{joiner} вступили {when:on}."})
+        assert words.sentence(russian) == "Dogwood и Elm вступили в 1903 году."
+        # what is asked for is told in the language of the window
+        assert words.filler(parse_date("1903-05")) == {"en": "May 1903", "ru": "май 1903 года"}[window]
+        assert (
+            words.sentence(the(PACK, "founded"))
+            == {
+                "en": "The Harbour League was founded on 3 May 1901 by Alder, Birch and Cedar.",
+                "ru": "Гаванского союза: 3 мая 1901 года.",
+            }[window]
+        )
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
+
+
 def test_a_time_after_from_or_to_is_no_gap_for_it_is_no_name_of_the_time() -> None:
     assert gap("{league} to {end:to}", "end", times=TERM) is None
 
