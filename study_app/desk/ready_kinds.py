@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -117,8 +116,8 @@ class ReadyKinds:
     def _text(self, raw: object) -> str:
         return text_of(raw, self._language)
 
-    def take(self, kind: ReadyKind) -> str:
-        """Take a kind over, with the entity types that it needs, as one edit; its id. Raises StudyAppError as `Desk.save`."""
+    def row(self, kind: ReadyKind) -> dict[str, Any]:
+        """The row of a kind, as the pack would have it."""
         if kind.pack:
             found = self._desk.row(kind.pack, "type", kind.id)
             # in another language its words may ask for forms that no name of this pack has
@@ -126,6 +125,11 @@ class ReadyKinds:
         else:
             row = self._in_language(next(one for one in _KINDS if one["id"] == kind.id))
         row.pop("after", None)  # names other kinds, which the pack does not have
+        return row
+
+    def take(self, kind: ReadyKind) -> str:
+        """Take a kind over, with the entity types that it needs, as one edit; its id. Raises StudyAppError as `Desk.save`."""
+        row = self.row(kind)
         frame = self._desk.frame(self._pack)
         row["id"] = _free(kind.id, lambda id: frame.has("type", id))
         changes: list[Change] = []
@@ -163,9 +167,3 @@ def text_of(raw: object, language: str) -> str:
 
 def _free(id: str, taken: Callable[[str], bool]) -> str:
     return next(one for n in range(1, 1000) if not taken(one := id if n == 1 else f"{id}-{n}"))
-
-
-def as_read(sentence: str) -> str:
-    """The sentence of a kind as one reads it: the names of what is filled in stand for it."""
-    named = re.sub(r"\{(?:n:)?([a-z0-9_]+)[^}]*\}", lambda slot: f"({slot[1].replace('_', ' ')})", sentence)
-    return " ".join(re.sub(r"\[[^\]]*\]", "", named).split())

@@ -347,3 +347,9 @@ def value(role: Role | None, filler: Filler, words: Words) -> str:
     if isinstance(filler, (Duration, Frequency)):
         return str(filler.normal())
     return str(filler)
+
+
+def as_read(sentence: str) -> str:
+    """The sentence of a kind as one reads it: the names of what is filled in stand for it."""
+    named = re.sub(r"\{(?:n:)?([a-z0-9_]+)[^}]*\}", lambda slot: f"({slot[1].replace('_', ' ')})", sentence)
+    return " ".join(re.sub(r"\[[^\]]*\]", "", named).split())

@@ -131,7 +131,7 @@ class KindsPage(ReadingPage):
         own = self.app.authoring.kinds(self._pack())
         self.kinds.clear()
         if self._ready:
-            from study_app.desk.ready_kinds import as_read
+            from study_app.facts.wording import as_read
 
             titles = dict(self.app.authoring.kind_packs())
             for kind in self.app.authoring.ready_kinds(self._pack()).all():

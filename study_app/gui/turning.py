@@ -90,7 +90,7 @@ class TurningPage(FootedPage):
 
     def _offer_ready(self) -> None:
         """A pack without kinds takes one over first."""
-        from study_app.desk.ready_kinds import as_read
+        from study_app.facts.wording import as_read
 
         self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Take a ready one over first.")))
         for kind in self.ready:

@@ -8,10 +8,10 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
-from study_app.desk.ready_kinds import as_read
 from study_app.desk.type_draft import RoleLine
 from study_app.errors import StudyAppError
 from study_app.facts import own_pack
+from study_app.facts.wording import as_read
 
 
 def opened(folder: Path, clock: SetClock, language: str = "en") -> StudyApp:
