@@ -49,6 +49,11 @@ class Problem:
         """What `ignore` of its row holds where it is said to be no problem: the code, of a pair with the other row."""
         return ":".join((self.code, *self.others[:1]))
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether nothing is wrong in what is asked: a text is still in work, which is for its author alone."""
+        return self.code == "uncovered"
+
     def sentence(self) -> str:
         """`file:line: severity: message remedy`, as compilers print it; no line for the file as a whole."""
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -457,13 +457,13 @@ class DecksPage(Page):
             body.addWidget(Notice(self._warning, "partly"))
         if doubt := self.app.decks.clock_doubt:
             body.addWidget(Notice(doubt, "partly"))
-        if self.app.problems:
+        if problems := [one for one in self.app.problems if not one.unfinished]:
             show = button(_("Show them"))
             show.setAutoDefault(True)  # Enter presses it
             show.clicked.connect(self.problems_wanted)
             titles = self.app.reading.pack_titles()
-            words = " ".join((problems_in_words(self.app.problems, titles), *left_out(self.app.problems, titles)))
-            body.addWidget(Notice(words, _tone(self.app.problems), show))
+            words = " ".join((problems_in_words(problems, titles), *left_out(problems, titles)))
+            body.addWidget(Notice(words, _tone(problems), show))
         if not decks:
             body.addWidget(Notice(_("There is no deck yet: no pack was found. A pack is a folder of facts.")))
             ways = row()
