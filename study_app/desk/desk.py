@@ -661,17 +661,17 @@ class Desk:
         last = self._journal.last_edit_taken_back()
         return last.said if last is not None and isinstance(last.said, Edit) and self._is_here(last) else None
 
-    def last_of_decks(self, after: str = "") -> Edit | None:
-        """What `undo` would take back, where it changed decks alone, and after an entry of the journal."""
-        if self.last is None or not _of_decks(self.last):
+    def last_after(self, after: str, *, of_decks: bool) -> Edit | None:
+        """What `undo` would take back, where it was made after an entry of the journal, and `of_decks` changed decks alone."""
+        if self.last is None or (of_decks and not _of_decks(self.last)):
             return None
         edited = self._last_edit()
         return self.last if edited is not None and edited.entry.id > after else None
 
-    def next_of_decks(self, before: str = "") -> Edit | None:
-        """What `redo` would make again, where it changed decks alone, and was made before an entry of the journal."""
+    def next_before(self, before: str, *, of_decks: bool) -> Edit | None:
+        """What `redo` would make again, where it was made before an entry of the journal, if any is given; else likewise."""
         edit, edited = self.last_taken_back, self._journal.last_edit_taken_back()
-        if edit is None or edited is None or not _of_decks(edit):
+        if edit is None or edited is None or (of_decks and not _of_decks(edit)):
             return None
         return edit if not before or edited.entry.id < before else None
 

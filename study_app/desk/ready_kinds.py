@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from study_app.desk.desk import Desk
-from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Store
-from study_app.i18n import _
 from study_app.journal import Change
 
 
@@ -125,8 +122,8 @@ class ReadyKinds:
     def _text(self, raw: object) -> str:
         return text_of(raw, self._language)
 
-    def take(self, kind: ReadyKind) -> str:
-        """Take a kind over, with the entity types that it needs, as one edit; its id. Raises StudyAppError as `Desk.save`."""
+    def row(self, kind: ReadyKind) -> dict[str, Any]:
+        """The row of a kind, as the pack would have it."""
         if kind.pack:
             found = self._desk.row(kind.pack, "type", kind.id)
             # in another language its words may ask for forms that no name of this pack has
@@ -134,6 +131,11 @@ class ReadyKinds:
         else:
             row = self._in_language(next(one for one in _KINDS if one["id"] == kind.id))
         row.pop("after", None)  # names other kinds, which the pack does not have
+        return row
+
+    def take(self, kind: ReadyKind) -> str:
+        """Take a kind over, with the entity types that it needs, as one edit; its id. Raises StudyAppError as `Desk.save`."""
+        row = self.row(kind)
         frame = self._desk.frame(self._pack)
         row["id"] = _free(kind.id, lambda id: frame.has("type", id))
         changes: list[Change] = []
@@ -181,16 +183,3 @@ def text_of(raw: object, language: str) -> str:
 
 def _free(id: str, taken: Callable[[str], bool]) -> str:
     return next(one for n in range(1, 1000) if not taken(one := id if n == 1 else f"{id}-{n}"))
-
-
-def as_read(kind: ReadyKind) -> str:
-    """The sentence of a kind as one reads it: what is filled in is named in brackets."""
-    words = {"when": _("when"), "start": _("since"), "end": _("until")} | {
-        name: title for name, title in kind.roles.items() if name not in TIME_FACETS
-    }
-    named = re.sub(
-        r"\{(?:n:)?([a-z0-9_]+)[^}]*\}",
-        lambda slot: f"({words.get(slot[1], slot[1].replace('_', ' '))})",
-        kind.sentence,
-    )
-    return " ".join(re.sub(r"\[[^\]]*\]", "", named).split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -375,3 +375,16 @@ def value(role: Role | None, filler: Filler, words: Words) -> str:
     if isinstance(filler, (Duration, Frequency)):
         return str(filler.normal())
     return str(filler)
+
+
+def as_read(sentence: str, roles: Mapping[str, str]) -> str:
+    """The sentence of a kind as one reads it: what `roles` are called, by their names, stands in brackets for what fills them."""
+    words = {"when": _("when"), "start": _("since"), "end": _("until")} | {
+        name: title for name, title in roles.items() if name not in TIME_FACETS
+    }
+    named = re.sub(
+        r"\{(?:n:)?([a-z0-9_]+)[^}]*\}",
+        lambda slot: f"({words.get(slot[1], slot[1].replace('_', ' '))})",
+        sentence,
+    )
+    return " ".join(re.sub(r"\[[^\]]*\]", "", named).split())

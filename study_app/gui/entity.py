@@ -91,6 +91,7 @@ class EntityPage(ReadingPage):
     """All that is known of an entity."""
 
     announces_itself = True
+    shows_edits = True
 
     def __init__(self, app: StudyApp, about: About, attach: Callable[[], None]) -> None:
         super().__init__(app, about.entity.name, attach, columns=1)

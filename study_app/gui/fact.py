@@ -20,6 +20,7 @@ class FactPage(ReadingPage):
     """A fact to read; a flashcard can be turned into one."""
 
     announces_itself = True
+    shows_edits = True
 
     turn_wanted = Signal(str, str)
     """A flashcard, by its pack and its id, is to become a fact."""

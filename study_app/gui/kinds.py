@@ -131,11 +131,11 @@ class KindsPage(ReadingPage):
         own = self.app.authoring.kinds(self._pack())
         self.kinds.clear()
         if self._ready:
-            from study_app.desk.ready_kinds import as_read
+            from study_app.facts.wording import as_read
 
             titles = dict(self.app.authoring.kind_packs())
             for kind in self.app.authoring.ready_kinds(self._pack()).all():
-                words = f"{kind.name}   ·   {as_read(kind)}"
+                words = f"{kind.name}   ·   {as_read(kind.sentence, kind.roles)}"
                 self._add(words + (f"   ·   {titles.get(kind.pack, kind.pack)}" if kind.pack else ""), kind, before)
         else:
             for id, name, count in own:

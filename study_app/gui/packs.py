@@ -240,7 +240,7 @@ class PacksPage(ColumnPage):
         """Show a sentence above the packs, and have it said."""
         clear(self.said)
         self.said.addWidget(Notice(words, tone))
-        self.column.verticalScrollBar().setValue(0)
+        self.column.to_top()  # also where a pack far down was to be brought into view
         announce(self, words)
 
     @property

@@ -117,8 +117,11 @@ class Page(QWidget):
         """What is unsaved is not wanted: none of it is to be saved as the page is left."""
 
     def note(self, words: str, tone: str = "partly") -> None:
-        """Show a sentence on the page, and have it said; every page that is `alone` can."""
+        """Show a sentence on the page, and have it said; every page that is `alone`, or `shows_edits`, can."""
         raise NotImplementedError
+
+    shows_edits = False
+    """Whether it is a page to read: what was edited last is taken back there, unless something was answered after it."""
 
     def alone_words(self) -> str:
         """Why nothing else can be opened while the page is `alone`."""

@@ -118,11 +118,11 @@ def place_of(problem: Problem, called: remedies.Called = remedies.nameless) -> s
 class ProblemRows(QAbstractListModel):
     """Problems in the order of their kinds, each kind with a line that names it and counts them."""
 
-    def __init__(self, called: remedies.Called, sentences: Callable[[Problem], Sequence[str]]) -> None:
-        """`called` says what a row is called, `sentences` gives those of a source that a problem is about."""
+    def __init__(self, called: remedies.Called, sentence: Callable[[Problem], str]) -> None:
+        """`called` says what a row is called, `sentence` gives that of a source which a problem is about, "" for none."""
         super().__init__()
         self.rows: list[Problem | str] = []
-        self._called, self._sentences = called, sentences
+        self._called, self._sentence = called, sentence
         self._worded: dict[tuple[int, int], str] = {}
 
     def show(self, problems: Sequence[Problem]) -> None:
@@ -176,13 +176,10 @@ class ProblemRows(QAbstractListModel):
         if role == ABOVE:
             place = place_of(found, self._called)
             return f"{_('error')}  ·  {place}" if error else place
-        if role == Qt.ItemDataRole.DisplayRole:
-            sentence = next(iter(self._sentences(found)), "")
-            return (
-                quoted(sentence) if sentence else remedies.message(found, self._called, bare=True)
-            )  # its row stands above
+        if role == Qt.ItemDataRole.DisplayRole:  # its row stands above
+            return self._sentence(found) or remedies.message(found, self._called, bare=True)
         word = _("error") if error else _("warning")
-        return f"{kind_name(found.code)}, {word}: {remedies.message(found, self._called)}"
+        return f"{kind_name(found.code)}, {word}: {self._sentence(found) or remedies.message(found, self._called)}"
 
 
 class _Painter(RowPainter):
@@ -270,7 +267,9 @@ class ProblemsPage(ReadingPage):
         self.said = label("", "muted")
         self.told = label("", "small", tone="good")
         self.told.hide()
-        self.rows = ProblemRows(app.desk.called, self._sentences)
+        self._texts: dict[tuple[str, str], dict[str, str]] = {}
+        """By pack and source the sentences of a text at hand, each by the id that a problem names it with."""
+        self.rows = ProblemRows(app.desk.called, self._sentence)
         self.list = rows_of(self.rows, _("Problems"))
         self.list.setItemDelegate(_Painter(self.list))
         self.empty = QVBoxLayout()
@@ -403,6 +402,7 @@ class ProblemsPage(ReadingPage):
         had_focus = focused in (None, self.list) or self.column.isAncestorOf(focused)
         number = self.buttons.index(focused) if isinstance(focused, QPushButton) and focused in self.buttons else -1
         before, shown = self.list.currentIndex().row(), self.shown
+        self._texts.clear()
         self.rows.show(self.wanted())
         back = self.rows.place(self._comes_back) if self._comes_back is not None else -1
         place = back if back >= 0 else self.rows.place(shown) if shown is not None else -1
@@ -512,8 +512,8 @@ class ProblemsPage(ReadingPage):
         body.addWidget(label(place_of(problem, called), "muted"))
         for statement in self._statements(problem):
             body.addWidget(label(statement))
-        for sentence in self._sentences(problem):
-            body.addWidget(label(quoted(sentence)))
+        if sentence := self._sentence(problem):
+            body.addWidget(label(sentence))
         body.addWidget(label(remedies.remedy(problem, called)))
         self._written = self.app.authoring.text_of(problem) if not problem.row else None
         if self._written is not None:
@@ -552,14 +552,16 @@ class ProblemsPage(ReadingPage):
         told = (self.app.reading.told(problem.pack, id) for id in (problem.row, *problem.others))
         return [found.fact.statement for found in told if found is not None]
 
-    def _sentences(self, problem: Problem) -> list[str]:
-        """The sentences without a fact that it is about, where the text of the source is at hand."""
-        row = self.app.desk.row(problem.pack, "source", problem.row) if problem.code == "uncovered" else None
-        text = self.app.reading.source_text(problem.pack, problem.row) if row is not None else None
-        if row is None or text is None:
-            return []
-        starts = [int(id.rpartition(":")[2]) for id in problem.others]
-        return [text[one[0] : one[1]] for one in row.data.get("sentences", ()) if one[0] in starts]
+    def _sentence(self, problem: Problem) -> str:
+        """The sentence without a fact that it is about, in quotes; "" where the text of the source is not at hand."""
+        if problem.code != "uncovered" or not problem.others:
+            return ""
+        key = (problem.pack, problem.row)
+        if key not in self._texts:
+            row, text = self.app.desk.row(problem.pack, "source", problem.row), self.app.reading.source_text(*key)
+            spans = row.data.get("sentences", ()) if row is not None and text is not None else ()
+            self._texts[key] = {f"{problem.row}:{one[0]}": quoted((text or "")[one[0] : one[1]]) for one in spans}
+        return self._texts[key].get(problem.others[0], "")
 
     def _add_buttons(self, body: QVBoxLayout, problem: Problem) -> None:
         self.buttons = buttons = []

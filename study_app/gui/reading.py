@@ -43,7 +43,7 @@ from study_app.facts.reading import Named, ReadFact, Told
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Centred, Column, FlushRow, Tile, button, clear, label
+from study_app.gui.widgets import GAP, Centred, Column, FlushRow, Notice, Tile, announce, button, clear, label
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -246,6 +246,15 @@ class ReadingPage(Page):
             self.whole.addLayout(self.top)
         for key in ("Esc", "Alt+Left"):
             self.on_key(key, self.leave)
+        self._noted: Centred | None = None
+
+    def note(self, words: str, tone: str = "partly") -> None:
+        if self._noted is not None:
+            self._noted.hide()
+            self._noted.deleteLater()
+        self._noted = Centred(Notice(words, tone))
+        self.whole.insertWidget(1, self._noted)
+        announce(self, words)
 
     def add_column(self) -> Column:
         """A column that scrolls, also by Page Up and Page Down."""

@@ -83,11 +83,11 @@ class TurningPage(FormPage):
 
     def _offer_ready(self) -> None:
         """A pack without kinds takes one over first."""
-        from study_app.desk.ready_kinds import as_read
+        from study_app.facts.wording import as_read
 
         self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Take a ready one over first.")))
         for kind in self.ready:
-            self.choice.addItem(f"{kind.name}   ·   {as_read(kind)}", kind.id)
+            self.choice.addItem(f"{kind.name}   ·   {as_read(kind.sentence, kind.roles)}", kind.id)
         self.choice.setMinimumContentsLength(1)  # a long sentence does not widen the page
         self.go.setText(_("Take this kind over"))
         self.go.setAccessibleName(self.go.text())

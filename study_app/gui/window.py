@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             "" if said is None or alone else deciding.in_words(said)
             for said in (deciding.last_said, deciding.last_taken_back)
         )
-        made, unmade = self._deck_edit(), self._deck_edit_taken_back()
+        made, unmade = self._edit(), self._edit_taken_back()
         if self._restoring() is not None:
             undo, made = _("restoring the backup"), None
         if self._shown_answer() is not None:
@@ -327,8 +327,8 @@ class MainWindow(QMainWindow):
         if (aside := self._restoring()) is not None:
             self.ways.restore(aside)
             return
-        if self._deck_edit() is not None:
-            self._turn_deck_edit(self.app.desk.undoing(), _("Taken back: {what}."))
+        if self._edit() is not None:
+            self._turn_edit(self.app.desk.undoing(), _("Taken back: {what}."))
             return
         if last is None or self.alone():
             return
@@ -348,8 +348,8 @@ class MainWindow(QMainWindow):
         last = self.app.deciding.last_taken_back
         if self.alone():
             return
-        if self._deck_edit_taken_back() is not None:
-            self._turn_deck_edit(self.app.desk.redoing(), _("Put back: {what}."))
+        if self._edit_taken_back() is not None:
+            self._turn_edit(self.app.desk.redoing(), _("Put back: {what}."))
             return
         if last is None:
             self._tell_nothing(_("Nothing to put back."))
@@ -362,25 +362,39 @@ class MainWindow(QMainWindow):
         else:
             self._among_decks(self.app.deciding.put_back(), _("Put back: {what}."))
 
-    def _deck_edit(self) -> Edit | None:
-        """What was done to a deck, where the decks are in view and nothing else was said after it."""
-        if not self._decks_may_be_edited():
+    def _edit(self) -> Edit | None:
+        """What was edited, where nothing else was said after it: among the decks one of them, on a page to read anything."""
+        if not self._shows_edits():
             return None
         said = self.app.deciding.last_said
-        return self.app.desk.last_of_decks("" if said is None else said.entry.id)
+        return self.app.desk.last_after("" if said is None else said.entry.id, of_decks=self.page is self.decks)
 
-    def _deck_edit_taken_back(self) -> Edit | None:
-        if not self._decks_may_be_edited():
+    def _edit_taken_back(self) -> Edit | None:
+        if not self._shows_edits():
             return None
         said = self.app.deciding.last_taken_back
-        return self.app.desk.next_of_decks("" if said is None else said.entry.id)
+        return self.app.desk.next_before("" if said is None else said.entry.id, of_decks=self.page is self.decks)
 
-    def _decks_may_be_edited(self) -> bool:
-        return self.page is self.decks and "desk" in vars(self.app)  # not loaded for this where nothing was edited yet
+    def _shows_edits(self) -> bool:
+        shown = self.page is self.decks or self.page.shows_edits
+        return shown and "desk" in vars(self.app)  # not loaded for this where nothing was edited yet
 
-    def _turn_deck_edit(self, task: Task[str], words: str) -> None:
-        self._among_decks(task, words)
+    def _turn_edit(self, task: Task[str], words: str) -> None:
+        if self.page is self.decks:
+            self._among_decks(task, words)
+        else:
+            self._on_page(self.page, task, words)
         self._settling.start(_A_WHILE_MS)
+
+    def _on_page(self, page: Page, task: Task[str], words: str) -> None:
+        from study_app.gui.working import carry_out
+
+        def told(what: str) -> None:
+            self.library_changed()
+            self.offer_undo()
+            page.note(words.format(what=what), "good")
+
+        carry_out(self, task, _("Counting anew ..."), told, self.tell)
 
     def _tell_nothing(self, words: str) -> None:
         page = self.page

@@ -8,10 +8,10 @@ import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
-from study_app.desk.ready_kinds import ReadyKind, as_read
 from study_app.desk.type_draft import RoleLine
 from study_app.errors import StudyAppError
 from study_app.facts import own_pack
+from study_app.facts.wording import as_read
 
 
 def opened(folder: Path, clock: SetClock, language: str = "en") -> StudyApp:
@@ -64,10 +64,8 @@ def test_every_kind_of_a_shipped_pack_can_be_taken_over_and_is_sound_or_says_why
 
 
 def test_a_sentence_is_read_with_names_for_what_is_filled_in() -> None:
-    kind = ReadyKind(
-        "", "signing", "signing", "{treaty:The} was signed[ by {side:the}] {when:on}.", {"treaty": "document"}
-    )
-    assert as_read(kind) == "(document) was signed (when)."
+    sentence = "{treaty:The} was signed[ by {side:the}] {when:on}."
+    assert as_read(sentence, {"treaty": "document"}) == "(document) was signed (when)."
 
 
 def test_a_new_kind_in_a_pack_without_entities_has_plain_ones_to_choose_from(tmp_path: Path, clock: SetClock) -> None:

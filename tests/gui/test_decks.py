@@ -78,12 +78,21 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         assert problems_in_words(app.store.tallies(), {"bridges": "Bridges of a small town"}) in words(window)
         assert "is left out" not in words(window), "the rest of it is there"
         assert "in Bridges of a small town" in words(window), "by its title, not its id"
-        [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show them"]
+        [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show the problems"]
         button.click()
         page = window.stack[-1]
         assert isinstance(page, ProblemsPage)
         qtbot.waitUntil(lambda: page.looked, timeout=20_000)
         assert any("atlantis" in problem.message for problem in page.wanted())
+
+
+def test_that_an_article_is_still_in_work_is_no_problem_of_who_learns(data, clock, show):
+    """A pack was handed out with sentences that nobody has made facts of yet: nothing that is asked is wrong."""
+    with StudyApp.open(data, clock) as app:
+        app.desk.undo()  # what excuses a sentence
+        assert [problem.code for problem in app.store.problems()] == ["uncovered"]
+        window = show(MainWindow(app))
+        assert "problem" not in words(window)
 
 
 def test_a_pack_that_cannot_be_read_is_named_as_people_know_it_and_how_to_mend_it_is_shown(data, clock, show, qtbot):

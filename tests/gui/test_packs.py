@@ -23,6 +23,7 @@ from study_app.gui.packs import PacksPage
 from study_app.gui.problems import ProblemsPage
 from study_app.gui.publish import PublishPage
 from study_app.gui.update import UpdatePage
+from study_app.gui.widgets import Notice
 from study_app.gui.working import Working
 from study_app.journal import Change
 
@@ -468,6 +469,24 @@ def test_after_an_export_the_keys_are_where_they_were(window, page, press, done,
     press("Return")
     done()
     assert QApplication.focusWidget().accessibleName() == name, "it is said why not, and tried again"
+
+
+def test_what_was_done_with_a_pack_far_down_is_told_in_view(window, page, press, done, tmp_path, monkeypatch, qtbot):
+    for id in ("ferries", "locks", "mills"):
+        choosing(monkeypatch, zipped(tmp_path, id))
+        press("I")
+        done()
+        done()
+    window.resize(900, 500)
+    choosing(monkeypatch, tmp_path / "out.zip")
+    for key, told in (("E", "is saved as out.zip"), ("P", "is not in a folder of yours")):
+        press(key)
+        done()
+        qtbot.wait(300)  # what was to be brought into view has been by then
+        [notice] = [one for one in page.findChildren(Notice) if one.isVisibleTo(page)]
+        assert page.current.id == "mills"
+        assert told in words(notice)
+        assert page.column.holds(notice)
 
 
 def test_when_a_page_or_a_dialog_above_is_closed_the_keys_are_where_they_were(window, page, press):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from bridges import TEXT
 from looks import accessible, cut_off, nameless, words
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -369,6 +370,9 @@ def test_a_sentence_without_a_fact_is_shown_and_opened_in_its_article(open_page,
     [problem] = [one for one in page.problems if one.code == "uncovered"]
     page._go_to(page.rows.place(problem))
     assert f"“{TEXT[80:109]}”" in words(page)
+    row = page.rows.index(page.rows.place(problem))
+    assert row.data() == f"“{TEXT[80:109]}”", "no numbers of letters"
+    assert row.data(Qt.ItemDataRole.AccessibleTextRole) == f"Sentences without a fact, warning: “{TEXT[80:109]}”"
     press("O")
     article = window.page
     assert isinstance(article, ArticlePage)

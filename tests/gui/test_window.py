@@ -184,6 +184,44 @@ def test_among_the_decks_the_last_answer_is_taken_back_too_and_named(window, pre
     assert window.study.question.card == question.card
 
 
+def corrected(app, when):
+    row = app.desk.row("bridges", "fact", "south-opened")
+    app.desk.save("bridges", [Change("fact", "south-opened", "when", row.data["when"], when)], "a slip")
+
+
+def test_on_the_page_of_a_fact_that_was_corrected_last_the_correction_is_taken_back_and_no_answer(
+    window, press, write, app
+):
+    press("Down", "Return")
+    answer(window.study, press, write)
+    press("Esc")
+    corrected(app, "1905-06-09")
+    window.ways.open_fact("bridges", "south-opened")
+    page = window.page
+    window.offer_undo()
+    assert "1905" in words(page)
+    assert "When of" in window.menus.undo.text()
+    press("Ctrl+Z")
+    assert window.page is page
+    assert "9 June 1904." in words(page)
+    assert "Taken back: When of" in words(page)
+    assert app.journal.last_answer() is not None
+    press("Ctrl+Shift+Z")
+    assert "9 June 1905." in words(page)
+    assert "Put back: When of" in words(page)
+
+
+def test_on_the_page_of_a_fact_an_answer_that_came_after_the_correction_is_taken_back_first(window, press, write, app):
+    corrected(app, "1905-06-09")
+    press("Down", "Return")
+    answer(window.study, press, write)
+    press("Esc")
+    window.ways.open_fact("bridges", "south-opened")
+    press("Ctrl+Z")
+    assert "Taken back: your answer" in words(window.decks)
+    assert app.desk.row("bridges", "fact", "south-opened").data["when"] == "1905-06-09"
+
+
 def test_an_answer_from_before_the_restart_is_taken_back_before_any_deck_is_opened(app, show, press):
     session = app.studying.session(app.decks.rows()[0].id)
     session.next()

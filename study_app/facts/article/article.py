@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from study_app.errors import StudyAppError
@@ -33,7 +34,8 @@ from study_app.facts.article.fields import (
 from study_app.facts.article.findings import Findings, find_all
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.proposals import Proposal, Proposer
-from study_app.facts.article.segments import Segments, measures, sentences_of, source_row, trimmed
+from study_app.facts.article.ready import Ready
+from study_app.facts.article.segments import Segments, measures, reads_english, sentences_of, source_row, trimmed
 from study_app.facts.cells import Refused, read_date, status_words
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
@@ -42,6 +44,7 @@ from study_app.facts.kinds import FLASHCARD, Modality, Status
 from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
+from study_app.facts.wording import as_read
 from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Change
 
@@ -105,8 +108,12 @@ class Article:
         tables: Tables,
         language: str = "en",
         taken: Callable[[str, str], bool] | None = None,
+        ready: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> None:
-        """`taken` says whether a table has a row of an id, where `tables` do not have all the facts of the pack."""
+        """`taken` says whether a table has a row of an id, where `tables` do not have all the facts of the pack.
+
+        `ready` are rows of kinds of facts that the pack could take over, each by a key that no kind of the pack has as its id.
+        """
         known = next((row for row in tables.get("source", ()) if row.get("id") == source.get("id")), None)
         if known is not None and known.get("sha256") not in (None, "", sha256(text)):
             raise StudyAppError(
@@ -120,6 +127,7 @@ class Article:
         self._new = known is None
         self._language = language
         self._taken = taken or self._in_tables
+        self._could_have = ready if reads_english(text) else {}
         self.parts: Segments = sentences_of(self.source, text)
         self._starts = [s.start for s in self.parts.sentences]
         self._spoken: tuple[object, ...] = ()
@@ -140,6 +148,10 @@ class Article:
             self.lexicon = Lexicon.of(tables, self._language)
             as_of = parse_date(str(self.source["as_of"])) if self.source.get("as_of") else None
             self.findings = find_all(self.text, self.parts, self.lexicon, as_of)
+            names = {self.type_name(id) for id in self.lexicon.types}
+            free = {key: row for key, row in self._could_have.items() if row.get("name") not in names}
+            self._ready = Ready(self.lexicon, free)
+            self._offers = Proposer(self.text, self.id, self._ready.lexicon)
             self._used: frozenset[str] | None = None
         used = Counter(str(f.get("type")) for f in tables.get("fact", ()) if f.get("status") != "retired")
         if self._used != frozenset(used):
@@ -227,7 +239,7 @@ class Article:
             return State.CONFIRMED
         if number in self._reasons:
             return State.DISMISSED
-        return State.PROPOSED if self.proposals(number) else State.UNTOUCHED
+        return State.PROPOSED if self.proposals(number) or self.ready(number) else State.UNTOUCHED
 
     def counts(self) -> Counts:
         """How far the article is."""
@@ -288,10 +300,26 @@ class Article:
         return proposal
 
     def queue(self, number: int) -> tuple[Proposal, ...]:
-        """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look."""
-        facts = self.proposals(number)
+        """All that is proposed for a sentence: names whose kind is clear, facts, names that need a look.
+
+        A kind that the pack could take over, and of which the sentence speaks more clearly than of any that it has, is the first.
+        """
+        facts, ready = self.proposals(number), self.ready(number)
         names = [p for p in self._names(number) if (number, p.row) not in self._unwanted]
-        return (*(p for p in names if not p.missing), *facts, *(p for p in names if p.missing))
+        return (
+            *(p for p in ready if p.score > 0),
+            *(p for p in names if not p.missing),
+            *facts,
+            *(p for p in ready if p.score <= 0),
+            *(p for p in names if p.missing),
+        )
+
+    def ready(self, number: int) -> tuple[Proposal, ...]:
+        """Kinds of facts that the pack could take over and the sentence speaks of; `type` is the key of each."""
+        found = self.findings[number]
+        told = self._ready.spoken_for(self._proposer.said(found), dated=bool(found.times or found.around_dates))
+        made = (Proposal(number, {"type": key}, clearer, table="type") for key, clearer in told)
+        return tuple(p for p in made if (number, p.row) not in self._unwanted)
 
     def _names(self, number: int) -> tuple[Proposal, ...]:
         return self._proposer.names(number, self.findings[number])
@@ -537,6 +565,14 @@ class Article:
 
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
+        if proposal.table == "type":
+            number = proposal.sentence
+            told = self._offers.told(number, self.findings[number], proposal.type)
+            if told:
+                return told
+            kind = self._ready.lexicon.types[proposal.type]
+            words = {role.name: role.words for role in kind.roles.values()}
+            return as_read(text_in(kind.sentence, self._language, ""), words)
         lexicon = self.lexicon.and_things(proposal.things) if proposal.things else self.lexicon
         if proposal.table == "fact" and (told := sentence(lexicon, proposal.row, str(self.source.get("as_of", "")))):
             return told

@@ -131,6 +131,11 @@ class Lexicon:
         names = (*self.names, *(name for row in rows for name in _names(row, str(row["id"]), self.language)))
         return replace(self, things={**self.things, **things}, names=names, ids=self.ids.union(things))
 
+    def and_types(self, rows: Iterable[Mapping[str, Any]]) -> Lexicon:
+        """The same with more kinds of facts."""
+        more = (_fact_type(row, self.language) for row in rows)
+        return replace(self, types={**self.types, **{one.id: one for one in more if one is not None}})
+
     @cached_property
     def by_word(self) -> Mapping[str, tuple[Named, ...]]:
         """The names by their first word, the longest first."""

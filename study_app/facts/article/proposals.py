@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from study_app.facts.article.fields import sentence
 from study_app.facts.article.findings import Findings
 from study_app.facts.article.lexicon import Lexicon, Pattern, Piece, stem, stems
 from study_app.facts.article.mentions import NameMention, NewName, Quantity, lists
@@ -72,9 +73,9 @@ _NAMES, _DATES = 60, 12
 class Proposal:
     """A fact that sentence number `sentence` may be saying: its row without an id, and what of it needs a look.
 
-    `table` is "fact", or "entity" for a name that the pack does not know yet. `missing` are the roles and times that the
-    sentence of its type needs and nothing was found for; `unsure` says in words what was guessed. `score` only orders.
-    `things` are rows of entities that the pack does not have yet, and that come with the fact.
+    `table` is "fact", "entity" for a name that the pack does not know yet, or "type" for a kind that it could take over.
+    `missing` are the roles and times that the sentence of its type needs and nothing was found for; `unsure` says in words what
+    was guessed. `score` only orders. `things` are rows of entities that the pack does not have yet, and that come with the fact.
     """
 
     sentence: int
@@ -131,12 +132,12 @@ class Proposer:
         `before` are the types of the facts that were told just before, each with how near that was, up to 1: an article goes on
         about one thing for a while, and need not say again what kind of thing it is.
         """
-        found, said = _first_of(found), self._said(found)
+        found, said = _first_of(found), self.said(found)
         made: list[Proposal] = []
         for pattern in self._patterns:
-            cue, near = _cue(pattern, said), before.get(pattern.type.id, 0.0)
-            if cue > 0 or (near and _is_told_freely(pattern)) or self._may_fit(pattern, found):
-                made += (self._proposal(number, found, one, cue, near) for one in self._fillings(pattern, found))
+            much, near = cue(pattern, said), before.get(pattern.type.id, 0.0)
+            if much > 0 or (near and _is_told_freely(pattern)) or self._may_fit(pattern, found):
+                made += (self._proposal(number, found, one, much, near) for one in self._fillings(pattern, found))
         best = sorted((p for p in made if p.score >= _LEAST), key=lambda p: -p.score)
         return _different(best)[:MOST]
 
@@ -147,17 +148,20 @@ class Proposer:
             acronyms = [i.short for i in found.introduced if normalise(i.full) == normalise(new.text)]
             row: dict[str, Any] = {"type": new.type, "name": new.text}
             row |= {"acronym": acronyms[0]} if acronyms else {}
-            row |= {"the": True} if re.search(r"\b[Tt]he\s+$", self._text[: new.span.start][-5:]) else {}
+            row |= {"the": True} if self._has_article(new) else {}
             missing = () if new.type else ("type",)
             unsure = (_("what kind of thing it is was guessed"),) if new.type else ()
             kept.setdefault(normalise(new.text), Proposal(number, row, 0.0, missing, unsure, "entity"))
         return tuple(kept.values())
 
+    def _has_article(self, new: NewName) -> bool:
+        return bool(re.search(r"\b[Tt]he\s+$", self._text[max(0, new.span.start - 5) : new.span.start]))
+
     def of_type(self, number: int, found: Findings, fact_type: str) -> tuple[Proposal, ...]:
         """What the sentence says if it is of this type, whatever its words; the best first."""
-        found, said = _first_of(found), self._said(found)
+        found, said = _first_of(found), self.said(found)
         made = [
-            self._proposal(number, found, filling, _cue(pattern, said))
+            self._proposal(number, found, filling, cue(pattern, said))
             for pattern in self._patterns
             if pattern.type.id == fact_type
             for filling in self._fillings(pattern, found)
@@ -169,22 +173,34 @@ class Proposer:
 
         By role the names, as they are written; only of roles that such a name fills, alone or in a list.
         """
-        new = {_NEW + normalise(name.text): name for name in _new_names(found)}
-        things = ({"id": id, "type": name.type, "name": name.text} for id, name in new.items())
-        mentions = (NameMention(n.span, n.text, (_NEW + normalise(n.text),)) for n in _new_names(found))
-        names = tuple(sorted((*found.names, *mentions), key=lambda one: one.span.start))
-        other = copy(self)
-        other._lexicon = lexicon = self._lexicon.and_things(things)
-        whole = replace(found, names=names, lists=lists(self._text, names))
+        other, whole = self._knowing(found)
         made = other.of_type(number, whole, fact_type)
         filled: dict[str, tuple[str, ...]] = {}
         for role, value in (made[0].row if made else {}).items():
             ids = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-            if any(id in new for id in ids):
-                filled[role] = tuple(lexicon.things[id].name for id in ids)
+            if any(id.startswith(_NEW) for id in ids):
+                filled[role] = tuple(other._lexicon.things[id].name for id in ids)
         return filled
 
-    def _said(self, found: Findings) -> frozenset[str]:
+    def told(self, number: int, found: Findings, fact_type: str) -> str:
+        """What the sentence says if it is of a type and all that it names is known; "" where the type needs more than that."""
+        other, whole = self._knowing(found)
+        made = other.of_type(number, whole, fact_type)
+        return sentence(other._lexicon, made[0].row) if made and not made[0].missing else ""
+
+    def _knowing(self, found: Findings) -> tuple[Proposer, Findings]:
+        """The same where the pack has the names of a sentence: each is that of a thing of the kind guessed, or of any."""
+        new = {_NEW + normalise(name.text): name for name in _new_names(found)}
+        things = (
+            {"id": id, "type": name.type, "name": name.text, "the": self._has_article(name)} for id, name in new.items()
+        )
+        mentions = (NameMention(n.span, n.text, (_NEW + normalise(n.text),)) for n in _new_names(found))
+        names = tuple(sorted((*found.names, *mentions), key=lambda one: one.span.start))
+        other = copy(self)
+        other._lexicon = self._lexicon.and_things(things)
+        return other, replace(found, names=names, lists=lists(self._text, names))
+
+    def said(self, found: Findings) -> frozenset[str]:
         """The stems of what a sentence says, with the short names of what it names, and "plan" for what is one."""
         sentence = self._sentence(found)
         named = {e for mention in found.names for e in mention.entities}
@@ -468,21 +484,21 @@ class Proposer:
 
     # --- from a filling to a proposal
 
-    def _proposal(self, number: int, found: Findings, filling: _Filling, cue: float, near: float = 0.0) -> Proposal:
+    def _proposal(self, number: int, found: Findings, filling: _Filling, much: float, near: float = 0.0) -> Proposal:
         row = self._row(filling, found)
         filled = {name for name in row if row[name] not in ("", [], None)} | (
             {"attributed"} if filling.attributed else set()
         )
         filled |= set(filling.count)
         missing = tuple(r for r in filling.pattern.required if r not in filled and r != "as_of")
-        score = self._score(filling, found, cue, missing)
+        score = self._score(filling, found, much, missing)
         if near and score < _LEAST and _is_told_freely(filling.pattern):
-            fits = self._score(filling, found, max(cue, _CLEAR), missing) > _FITS
+            fits = self._score(filling, found, max(much, _CLEAR), missing) > _FITS
             score = _LEAST if fits else score  # the last of all
         score += _GOES_ON * near
         return Proposal(number, row, score, missing, tuple(self._unsure(filling, row)))
 
-    def _score(self, filling: _Filling, found: Findings, cue: float, missing: tuple[str, ...]) -> float:
+    def _score(self, filling: _Filling, found: Findings, much: float, missing: tuple[str, ...]) -> float:
         often = self._used.get(filling.pattern.type.id, 0)
         required = [r for r in filling.pattern.required if r != "as_of"]
         filled = 1 - len(missing) / len(required) if required else 1.0
@@ -495,13 +511,13 @@ class Proposer:
             r for r in missing if (t := filling.pattern.type.roles.get(r)) is None or t.value is not ValueKind.TEXT
         ]
         empty = [role for role in empty if role != "attributed"]  # who said it may have been told long before
-        if cue < _CLEAR and empty:
+        if much < _CLEAR and empty:
             return 0.0  # neither its words nor all that it takes
         lacking = sum(0.4 if role in TIME_FACETS else 0.25 for role in empty)
         lacking += (0.03 if often else 0.12) * (len(missing) - len(empty))  # texts are written anyway
         alone = 0.3 if found.introduced and _spells_out(filling.pattern) else 0.0
         return (
-            0.55 * cue
+            0.55 * much
             + 0.25 * filled
             + 0.15 * names
             + 0.1 * times
@@ -577,7 +593,7 @@ def _new_names(found: Findings) -> tuple[NewName, ...]:
     return tuple(new for new in found.new_names if normalise(new.text) not in with_it)
 
 
-def _cue(pattern: Pattern, said: frozenset[str]) -> float:
+def cue(pattern: Pattern, said: frozenset[str]) -> float:
     """How much of what speaks for a type is said, from 0 to 1 and a little more."""
     total = sum(pattern.cues.values())
     if not total:

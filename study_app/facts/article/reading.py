@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from study_app.confined import Limits, Standing
@@ -13,7 +14,12 @@ from study_app.scratch import Scratch
 
 
 def read(
-    text: str, source: Mapping[str, Any], tables: Tables, language: str, taken: Callable[[str, str], bool] | None = None
+    text: str,
+    source: Mapping[str, Any],
+    tables: Tables,
+    language: str,
+    taken: Callable[[str, str], bool] | None = None,
+    ready: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Article:
     """The article that a text is, as `Article` makes it; on any thread.
 
@@ -23,8 +29,8 @@ def read(
     with Scratch() as folder:
         path = Path(folder, _("the article"))
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
-        _READER.ask(path, dict(source), {name: list(rows) for name, rows in tables.items()}, language)
-    return Article(text, source, tables, language, taken)
+        _READER.ask(path, dict(source), {name: list(rows) for name, rows in tables.items()}, language, dict(ready))
+    return Article(text, source, tables, language, taken, ready)
 
 
 def ready() -> None:
@@ -32,9 +38,11 @@ def ready() -> None:
     _READER.begin()
 
 
-def _read(path: Path, source: Mapping[str, Any], tables: Tables, language: str) -> bytes:
+def _read(
+    path: Path, source: Mapping[str, Any], tables: Tables, language: str, ready: Mapping[str, Mapping[str, Any]]
+) -> bytes:
     """Reads it, on the other process; what came of it is made again here, for it is no plain value."""
-    Article(path.read_bytes().decode("utf-8", "surrogatepass"), source, tables, language)
+    Article(path.read_bytes().decode("utf-8", "surrogatepass"), source, tables, language, ready=ready)
     return b""
 
 

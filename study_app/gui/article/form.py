@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,8 @@ class Queue(QAbstractListModel):
         super().__init__()
         self.work: Article | None = None
         self.proposals: tuple[Proposal, ...] = ()
+        self.ready: Mapping[str, str] = {}
+        """What each kind of fact that the pack could take over is called, by its key."""
 
     def show(self, work: Article, number: int) -> None:
         """Show the proposals of a sentence."""
@@ -120,10 +122,17 @@ class Queue(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.work.statement(proposal)
         if role == ABOVE:
-            return kind_words(self.work, proposal)
+            return self._kind(proposal)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{kind_words(self.work, proposal)}: {self.work.statement(proposal)}"
+            return f"{self._kind(proposal)}: {self.work.statement(proposal)}"
         return None
+
+    def _kind(self, proposal: Proposal) -> str:
+        assert self.work is not None
+        if proposal.table != "type":
+            return kind_words(self.work, proposal)
+        words = self.ready[proposal.type]
+        return words[:1].upper() + words[1:]
 
 
 def kind_words(work: Article, proposal: Proposal) -> str:

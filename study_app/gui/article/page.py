@@ -157,6 +157,8 @@ class ArticlePage(Page):
         self._todo: list[int] = []
         """Sentences of which it is still to be found out what became of them, the next one last."""
         self._reading: Future[Article] | None = None
+        self._ready: dict[str, ReadyKind] = {}
+        """Kinds of facts that the pack could take over, by the key under which they are proposed."""
         self._place: int | None = None
         """Where the text is begun; None: at the first sentence that is open."""
         self.back = button(_("Back"), "quiet", "Esc")
@@ -340,7 +342,11 @@ class ArticlePage(Page):
         self.pack = pack
         self.heading.setText(_("The article is being read ..."))
         language = self.app.reading.pack_language(pack)
-        self._reading = begin(lambda: read(text, source, tables(), language, taken))
+        kinds = self.app.authoring.ready_kinds(pack)
+        self._ready = {f"{kind.pack}/{kind.id}": kind for kind in kinds.all()}
+        self.queue.ready = {key: self._ready_words(kind) for key, kind in self._ready.items()}
+        rows = {key: kinds.row(kind) for key, kind in self._ready.items()}
+        self._reading = begin(lambda: read(text, source, tables(), language, taken, rows))
         self._looking.start()
 
     def _look(self) -> None:
@@ -364,7 +370,7 @@ class ArticlePage(Page):
         told = [] if reads_english(self.work.text) else [not_english()]
         if not self.work.lexicon.types:
             told.append(
-                _("The pack has no kind of fact yet: F begins a fact, and there a ready kind can be looked for.")
+                _("The pack has no kind of fact yet: ready ones are proposed, and F begins a fact of any other.")
             )
         if counts.confirmed or counts.dismissed:
             told.insert(0, _("This text is in the pack already, so it goes on where you left off."))
@@ -467,6 +473,8 @@ class ArticlePage(Page):
             names = {field.name: field.label for field in self.work.fields(proposal)}
             empty = ", ".join(names.get(name, name) for name in proposal.missing)
             unsure.insert(0, _("still empty: {fields}").format(fields=empty))
+        if proposal is not None and proposal.table == "type":
+            unsure.append(_("Enter takes the kind over into the pack, and opens a fact of it"))
         words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
         self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
         self.unsure.setVisible(bool(unsure))
@@ -582,6 +590,9 @@ class ArticlePage(Page):
         proposal = self.form.read() if self._editing else begun
         if proposal is None:
             return
+        if proposal.table == "type":
+            self._take_kind(self._ready[proposal.type])
+            return
         if proposal.missing and not self._editing:
             self.edit()
             return
@@ -644,6 +655,9 @@ class ArticlePage(Page):
         proposal = self.proposal
         if self.work is None or self._writing() or self._editing or self.why.isVisible():
             return
+        if proposal is not None and proposal.table == "type":
+            self._take_kind(self._ready[proposal.type])
+            return
         self._edited = proposal
         self._open_form(self.work.with_new_names(proposal) if proposal else self.work.begun(self.number))
 
@@ -681,6 +695,7 @@ class ArticlePage(Page):
     def _take_kind(self, kind: ReadyKind) -> None:
         """Take a ready kind over into the pack, and begin a fact of it."""
         assert self.work is not None
+        self._edited = None
         try:
             taken = self.app.authoring.take_kind(self.pack, kind)
         except StudyAppError as error:
@@ -720,6 +735,8 @@ class ArticlePage(Page):
         """Make several proposals of the one in hand."""
         if self.work is None or self._writing() or self.proposal is None or self._editing:
             return
+        if self.proposal.table == "type":
+            return  # nothing is in it yet
         parts = self.work.split(self.proposal)
         self.show_sentence(self.number)
         words = ngettext("{n} proposal", "{n} proposals", len(parts)).format(n=len(parts))

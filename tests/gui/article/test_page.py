@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from everywhere import settle
-from league import ARTICLE
+from league import ARTICLE, AS_OF
 from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
@@ -13,6 +15,8 @@ from unsaved import asked, reply
 
 from study_app.app import StudyApp
 from study_app.desk import desk
+from study_app.facts.article.article import State
+from study_app.gui.reading import ABOVE
 from study_app.journal import Change
 
 
@@ -411,3 +415,42 @@ def test_what_is_written_in_the_form_stays_while_facts_are_edited_in_the_table(a
     assert window.page is work
     assert written.text() == "Something that was written" and work._editing
     work.form.fields.clear()  # nothing is to be asked after at the end
+
+
+@pytest.fixture
+def bare(data: Path) -> str:
+    """A pack that has kinds of things and nothing else."""
+    folder = data / "packs" / "bare"
+    folder.mkdir(parents=True)
+    kinds = "".join(f'[[entity_type]]\nid = "{one}"\nname = "{one}"\n' for one in ("person", "organisation"))
+    head = 'format = 1\nid = "bare"\nversion = "0.1.0"\nlanguage = "en"\ntitle = "Bare"\n'
+    (folder / "pack.toml").write_text(head + kinds, encoding="utf-8")
+    return "bare"
+
+
+def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fact(bare, app, page, press, qtbot):
+    page.taking.pack.setCurrentIndex(page.taking.pack.findData(bare))
+    page.taking.text.setPlainText(ARTICLE)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    assert "ready ones are proposed" in page.news.text()
+    press("Right")
+    first = page.queue.index(0)
+    assert first.data(ABOVE) == "Founding of an organization  ·  ready kind of A league"
+    assert first.data() == "The League of Harbours was founded on 3 March 1921 in Porthaven."
+    assert "Enter takes the kind over" in page.unsure.text()
+    press("S")  # there is nothing to split
+    press("Return")
+    assert page._editing and page.form.fields["place"][1].text() == "Porthaven"
+    press("Return")
+    [fact] = app.desk.rows(bare, "fact")
+    assert [fact.data[key] for key in ("type", "organisation", "place")] == [
+        "founding",
+        "league-of-harbours",
+        "porthaven",
+    ]
+    assert page.work.state(1) is State.CONFIRMED
+    press("Left")
+    assert not any(page.queue.index(n).data(ABOVE).startswith("Founding") for n in range(page.queue.rowCount()))
