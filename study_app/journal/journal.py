@@ -705,6 +705,11 @@ class Journal:
             digest.update(entry.encode())
         return digest.hexdigest()
 
+    def mark(self) -> tuple[int, int]:
+        """Two numbers, of which one is another once anything was written into the file: here, or by anybody else."""
+        (by_others,) = self.connection.execute("PRAGMA main.data_version").fetchone()
+        return self.connection.total_changes, int(by_others)
+
     def _entry(self, id: str) -> Entry:
         [row] = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,))
         return entry_of(row)
