@@ -65,6 +65,7 @@ class Authoring:
         self._opened = opened
         self.in_hand = ""
         """The pack that was made, opened or chosen last to be written in: what is begun next goes there; "" for the first."""
+        self._news: tuple[object, tuple[Restated, ...]] | None = None
 
     @cached_property
     def packs(self) -> Packs:
@@ -87,6 +88,18 @@ class Authoring:
         versions = self._opened.shelf(self._opened.data_dir).versions
         return changed_since_studied(self._opened.journal, self._opened.store, versions, self._opened.language)
 
+    def news(self) -> tuple[Restated, ...] | None:
+        """What `news_reader` found last; None where it did not look yet, or anything that it looks at is another since."""
+        return self._news[1] if self._news is not None and self._news[0] == self._news_mark() else None
+
+    def _news_mark(self) -> object:
+        """All that news rests on: what was said, the facts that are shown, in which language, and the older versions."""
+        journal, store, data_dir = self._opened.journal, self._opened.store.connection, self._opened.data_dir
+        facts = store.execute("SELECT value FROM meta WHERE key IN ('fingerprint', 'edits') ORDER BY key").fetchall()
+        packs = store.execute("SELECT id FROM pack").fetchall()
+        kept = [folder for (id,) in packs for folder in self._opened.shelf(data_dir).versions(id).values()]
+        return journal, journal.mark(), facts, self._opened.language, kept
+
     def news_reader(self) -> Callable[[], tuple[Restated, ...]] | None:
         """The same as work for another thread; None where nothing was ever edited or updated."""
         versions, language = self._opened.shelf(self._opened.data_dir).versions, self._opened.language
@@ -94,12 +107,15 @@ class Authoring:
         if not self._opened.journal.has_edits() and not any(len(versions(id)) > 1 for (id,) in packs):
             return None
         path, store_path, clock = self._opened.data_dir / "journal.db", self._opened.path, self._opened.clock
+        mark = self._news_mark()  # of before it looks: what is written meanwhile is looked at again
 
         def read() -> tuple[Restated, ...]:
             from study_app.desk.news import changed_since_studied
 
             with Journal.open(path, clock, read_only=True) as own, contextlib.closing(Store.open(store_path)) as facts:
-                return changed_since_studied(own, facts, versions, language)
+                found = changed_since_studied(own, facts, versions, language)
+            self._news = mark, found
+            return found
 
         return read
 

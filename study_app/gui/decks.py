@@ -392,7 +392,12 @@ class DecksPage(Page):
     def _ask_for_changed(self) -> None:
         """Look beside the window for facts that say something else than when they were studied."""
         self.seen.emit()
-        if not self.isVisible() or (reader := self.app.authoring.news_reader()) is None:
+        if not self.isVisible():
+            return
+        if (known := self.app.authoring.news()) is not None:
+            self._tell_changed(known)
+            return
+        if (reader := self.app.authoring.news_reader()) is None:
             return
         from study_app.background import begin  # only where packs were edited or updated
 
@@ -409,6 +414,9 @@ class DecksPage(Page):
             found = self._news.result()
         except StudyAppError:  # the library is made anew just now, and asked again then
             return
+        self._tell_changed(found)
+
+    def _tell_changed(self, found: tuple[Restated, ...]) -> None:
         if found and self.news_line.isEmpty():
             show = button(_("Show them"))
             show.setAccessibleName(_("Show what changed"))

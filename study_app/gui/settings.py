@@ -30,6 +30,9 @@ class SettingsPage(Page):
         super().__init__(_("Settings"))
         self.preferences, self._at = preferences, at
         self.column = Column()
+        whole = QVBoxLayout(self)  # before it is filled: put in a page later, all of it would be laid out for that
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.column)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.leave)
@@ -53,9 +56,6 @@ class SettingsPage(Page):
         self._fill()
         self.column.body.addStretch(1)
         leave_the_wheel(self.column)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.column)
         self.on_keys(
             ("Esc", self.leave),
             ("PgDown", partial(self.column.page, 1)),

@@ -721,7 +721,11 @@ class Journal:
 
     def others(self) -> int:
         """A number that is another one as soon as somebody else wrote in the file, as an exchange beside the window does."""
-        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        return int(self.connection.execute("PRAGMA main.data_version").fetchone()[0])
+
+    def mark(self) -> tuple[int, int]:
+        """Two numbers, of which one is another once anything was written into the file: here, or by anybody else."""
+        return self.connection.total_changes, self.others()
 
     def _entry(self, id: str) -> Entry:
         [row] = self.connection.execute(f"SELECT {ENTRY_COLUMNS} FROM entry WHERE id = ?", (id,))

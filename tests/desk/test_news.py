@@ -61,6 +61,44 @@ def test_an_edit_since_is_told_with_what_was_said_before_until_the_fact_is_studi
     assert told(studied) == []
 
 
+def test_what_was_found_is_known_until_something_is_said_edited_or_updated(
+    studied: StudyApp, clock: SetClock, tmp_path: Path
+) -> None:
+    def known() -> list[str] | None:
+        """Read, and then a look at the decks and at a question, which say nothing."""
+        assert told(studied) == told(studied)
+        studied.decks.rows()
+        studied.studying.session("harbour/beginnings").next()
+        found = studied.authoring.news()
+        return None if found is None else [one.fact for one in found]
+
+    assert studied.authoring.news() is None, "it did not look yet"
+    edit(studied, "founded", "when", "1901-05-04")
+    assert studied.authoring.news() is None
+    assert known() == ["founded"]
+    edit(studied, "founded", "when", "1901-05-05")
+    assert studied.authoring.news() is None
+    assert known() == ["founded"]
+    studied.desk.undo()
+    assert studied.authoring.news() is None
+    assert known() == ["founded"]
+    clock.move(days=30)
+    session = studied.studying.session("harbour/beginnings")
+    while (question := session.next()) is not None:
+        session.answer(right(question), first_key_ms=None, total_ms=900)
+    assert studied.authoring.news() is None
+    assert known() == []
+    with StudyApp.open(studied.data_dir, clock, to_look=True) as other:
+        assert other.authoring.changed_since_studied() == ()
+    assert known() == [], "who only looks writes nothing"
+    changed(studied.data_dir / "packs" / "harbour" / BEGINNINGS, 'when = "1901-05-03"', 'when = "1901-05-06"')
+    assert studied.renew_library()
+    assert studied.authoring.news() is None
+    assert told(studied) == told(studied)
+    studied.authoring.packs.take_in(arrived(studied, zipped(tmp_path, "1.3.0", *NEWER)))()()
+    assert studied.authoring.news() is None, "an older text is kept"
+
+
 def test_what_is_taken_back_is_no_news_and_tags_are_none_either(studied: StudyApp) -> None:
     edit(studied, "founded", "tags", ["beginnings", "more"])
     assert told(studied) == []

@@ -117,6 +117,16 @@ def test_what_studying_takes_is_loaded_beside_the_window_once_that_is_painted(tm
     assert not (tmp_path / "data" / "faults.log").exists()
 
 
+def test_of_the_modules_of_a_page_the_source_is_not_read_and_what_compiles_patterns_waits_for_one():
+    code = (
+        "import linecache, sys\n"
+        "import study_app.gui.fact_editor\n"
+        "print([file for file in linecache.cache if 'study_app' in file], 'regex' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[] False\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_in_the_terminal_ends_the_window_at_once(tmp_path):
     code = (

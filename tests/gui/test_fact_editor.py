@@ -46,6 +46,17 @@ def ctrl_enter(page: FactEditor) -> None:
     QApplication.processEvents()
 
 
+def test_a_line_has_a_list_of_what_may_be_meant_only_once_something_is_offered(page):
+    def lists():
+        return [
+            one for one in QApplication.allWidgets() if one.objectName() == "offers" and one.window() is page.window()
+        ]
+
+    assert not lists()
+    type_in(page, "when", "3/5/1904")
+    assert page.lines["when"].edit.offers.shown and len(lists()) == 1
+
+
 def test_the_kind_of_a_fact_is_told_by_its_name(window, app):
     app.desk.save("bridges", [Change("type", "opening", "name", "opening", "the opening of a bridge")])
     window.ways.edit_fact("bridges", "south-opened")

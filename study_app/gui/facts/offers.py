@@ -27,25 +27,31 @@ class Offers(QObject):
 
     def __init__(self, line: QWidget, name: str, taken: Callable[[str], None]) -> None:
         super().__init__(line)
-        self._line, self._taken = line, taken
+        self._line, self._name, self._taken = line, name, taken
         self._words = QStringListModel(self)
-        self._list = QListView()
-        self._list.setObjectName("offers")
-        self._list.setAccessibleName(name)
-        self._list.setModel(self._words)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setUniformItemSizes(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.clicked.connect(lambda index: self._take(str(index.data())))
-        self._list.hide()
+        self._list: QListView | None = None
         line.installEventFilter(self)
-        line.destroyed.connect(self._list.deleteLater)
+
+    def _made(self) -> QListView:
+        """The list, made when something is first offered: a form has a dozen lines, and one types in one of them."""
+        if self._list is None:
+            made = self._list = QListView()
+            made.setObjectName("offers")
+            made.setAccessibleName(self._name)
+            made.setModel(self._words)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.setUniformItemSizes(True)
+            made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            made.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+            made.clicked.connect(lambda index: self._take(str(index.data())))
+            made.hide()
+            self._line.destroyed.connect(made.deleteLater)
+        return self._list
 
     @property
     def shown(self) -> bool:
         """Whether the list is open."""
-        return self._list.isVisible()
+        return self._list is not None and self._list.isVisible()
 
     @property
     def words(self) -> list[str]:
@@ -55,40 +61,41 @@ class Offers(QObject):
     @property
     def marked(self) -> bool:
         """Whether one of them is marked."""
-        return self._list.currentIndex().isValid()
+        return self._list is not None and self._list.currentIndex().isValid()
 
     def show(self, words: Sequence[str]) -> None:
         """Offer these; none of them: close the list. None is marked, so that Enter keeps what was typed."""
         if not words or not self._line.isVisible():
             self.hide()
             return
+        shown = self._made()
         self._words.setStringList(list(words))
-        self._list.setCurrentIndex(QModelIndex())
+        shown.setCurrentIndex(QModelIndex())
         window = self._line.window()
-        if self._list.parent() is not window:
-            self._list.setParent(window)
-        metrics = self._list.fontMetrics()
-        self._list.ensurePolished()  # the style has room round each
-        high = self._list.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
+        if shown.parent() is not window:
+            shown.setParent(window)
+        metrics = shown.fontMetrics()
+        shown.ensurePolished()  # the style has room round each
+        high = shown.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
         wide = max(metrics.horizontalAdvance(word) for word in words) + 5 * GAP
         below = self._line.mapTo(window, QPoint(0, self._line.height()))
         above = self._line.mapTo(window, QPoint(0, 0)).y() - high
         wide = min(max(wide, min(self._line.width(), 50 * GAP)), window.width() - GAP)
         left = max(0, min(below.x(), window.width() - wide - GAP))
         top = above if below.y() + high > window.height() and above >= 0 else below.y()
-        self._list.setGeometry(left, top, wide, high)
-        self._list.show()
-        self._list.raise_()
+        shown.setGeometry(left, top, wide, high)
+        shown.show()
+        shown.raise_()
 
     def hide(self) -> None:
         """Close the list."""
-        if not self._list.isHidden():
+        if self._list is not None and not self._list.isHidden():
             self._list.hide()
             self.closed.emit()
 
     def close(self) -> str:
         """Close the list; the words that were marked in it, "" for none."""
-        marked = self._list.currentIndex()
+        marked = QModelIndex() if self._list is None else self._list.currentIndex()
         self.hide()
         return str(marked.data()) if marked.isValid() else ""
 
@@ -99,7 +106,9 @@ class Offers(QObject):
     def walk(self, event: QKeyEvent) -> bool:
         """Mark another line, where a key says so; whether it did."""
         step = _STEPS.get(Qt.Key(event.key()))
-        if step is None or not self.shown or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if step is None or self._list is None or not self.shown:
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         count, row = self._words.rowCount(), self._list.currentIndex().row()
         row = (row + step) % count if abs(step) == 1 and row >= 0 else max(0, min(count - 1, row + step))
