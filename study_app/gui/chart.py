@@ -302,7 +302,6 @@ class Chart(Painted):
             painter.setPen(Qt.PenStyle.NoPen if inside else QPen(ground, 1))
             painter.setBrush(ground if inside else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(_square(area, side, *divmod(number, _WEEK)), 2, 2)
-        names, places = [], []
         for row, day in enumerate(days):
             week, weekday = divmod(day.toordinal() - first, _WEEK)
             square = _square(area, side, week, weekday)
@@ -314,11 +313,12 @@ class Chart(Painted):
                 painter.drawRoundedRect(square, 2, 2)
             if row == self.row:
                 self._frame(painter, square)
-            names.append(short_month(day))
-            places.append(square.left())
-        months = [row for row in range(len(names)) if row == 0 or names[row] != names[row - 1]]
+        shown = [date.fromordinal(number) for number in range(first, days[-1].toordinal() + 1)]
+        months = [day for day in shown if day.day == 1] or shown[:1]
+        names = [short_month(day) for day in months]
+        places = [_square(area, side, (day.toordinal() - first) // _WEEK, 0).left() for day in months]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
-        self._names(painter, plot, [names[row] for row in months], [places[row] for row in months])
+        self._names(painter, plot, names, places)
 
     def _lines(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]

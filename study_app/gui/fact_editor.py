@@ -546,7 +546,7 @@ class FactEditor(TriedPage[Look]):
         self._let_save(self.draft.unsaved)
         self.again.setVisible(bool(looks.effect.again))
         self._say_effect()
-        self._hear(wanted=self.draft.changed or bool(looks.refused))
+        self._hear(wanted=self.draft.changed or bool(looks.refused), words=next(iter(looks.refused.values()), ""))
         self.preview.changing = frozenset(one.card for one in looks.effect.altered)
         self._show_questions(looks.previews)
         focused = next((line for line in self.lines.values() if line.edit.hasFocus()), None)
@@ -559,7 +559,10 @@ class FactEditor(TriedPage[Look]):
         if looks is None:
             return
         if looks.refused:
-            self._tell(next(iter(looks.refused.values())), "bad")
+            key, why = next(iter(looks.refused.items()))
+            if key in self.lines:  # below which the reason stands
+                why = _("“{field}” cannot be saved as it is.").format(field=self.lines[key].column.title)
+            self._tell(why, "bad")
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         elif not self.draft.changed:

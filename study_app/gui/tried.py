@@ -82,11 +82,12 @@ class TriedPage(ReadingPage, Generic[T]):
         """Whether it can be saved."""
         self.keep.setEnabled(able)
 
-    def _hear(self, *, wanted: bool) -> None:
-        """Have said what is told, where it is another than before and `wanted`."""
-        if wanted and self.told.text() != self._heard:
-            announce(self, self.told.text(), after=True)
-        self._heard = self.told.text()
+    def _hear(self, *, wanted: bool, words: str = "") -> None:
+        """Have said what is told, or these `words` of which a part is told, where they are others than before and `wanted`."""
+        words = words or self.told.text()
+        if wanted and words != self._heard:
+            announce(self, words, after=True)
+        self._heard = words
 
     def _show_questions(self, made: Sequence[Preview] | None) -> None:
         """Show the questions that came with the look, or have them made beside the window."""

@@ -69,6 +69,10 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
     return made
 
 
+_WRAPPED = 400
+"""Lines of a choice up to which each is as high as its words need: of more it would take too long to say how high they are."""
+
+
 class Choice(QComboBox):
     """Lines of which one is chosen. Its name is told as its description too: on Unix, Qt gives the line chosen for the name."""
 
@@ -101,9 +105,14 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def showPopup(self) -> None:
+        """What is offered is told whole, in as many lines as it takes; of very many lines, as far as there is room."""
         from PySide6.QtCore import Qt  # never on the way to the first window
+        from PySide6.QtWidgets import QListView
 
-        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)  # what a long line begins with tells it from others
+        view = self.view()
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)  # what a long line begins with tells it from others
+        if isinstance(view, QListView):
+            view.setWordWrap(self.count() <= _WRAPPED)
         super().showPopup()
 
 

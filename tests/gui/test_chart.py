@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize
-from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -123,6 +123,16 @@ def test_a_calendar_is_as_high_as_its_days_and_shows_none_to_come(show):
         assert image.pixelColor(square.center().toPoint()) == theme.colour("line")  # nothing was studied on it
         assert image.pixelColor(below.toPoint()) != theme.colour("line")  # tomorrow
     assert heights[0] < heights[1]
+
+
+def test_a_calendar_of_few_days_names_the_months_that_are_shown_before_them(show, monkeypatch):
+    days = (("2026-11-23", 12.5, 40), ("2026-11-24", 3.0, 9))
+    chart = show(Chart(Figure("heat", "Calendar", Shape.HEAT, ("Day", "Minutes", "Questions"), days, "1.")))
+    chart.setFixedWidth(900)
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, text, *_more: drawn.append(text))
+    chart.grab()
+    assert {"Aug 2026", "Sep 2026", "Oct 2026", "Nov 2026"} <= set(drawn)
 
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)

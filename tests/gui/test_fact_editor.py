@@ -92,6 +92,17 @@ def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
     assert page.lines["when"].edit.text() == "soon"
 
 
+def test_what_is_wrong_with_a_field_is_told_once_while_it_is_typed_and_heard_whole(
+    window, page, press, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
+    type_in(page, "when", "soon")
+    assert words(page).count("not understood as a date") == 1
+    assert page.told.text() == "“When” cannot be saved as it is."
+    said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
+    assert any("not understood as a date" in line for line in said)
+
+
 def test_leaving_with_something_unsaved_asks_what_is_to_become_of_it(window, page, press):
     type_in(page, "when", "10 June 1904")
     press("Esc")

@@ -262,6 +262,27 @@ def test_a_choice_has_room_for_its_longest_line_at_any_size_of_letters(show, qap
     theme.apply(qapp, "light", 1.0)
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_a_choice_offers_is_told_whole_where_it_has_no_room_in_a_line(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    choice = widgets.Choice("Choice")
+    choice.setSizeAdjustPolicy(widgets.Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    long = "Seven Wonders of the Ancient World: When it was built, and who tells of it"
+    choice.addItems(["short", long])
+    choice.resize(round(240 * scale), choice.sizeHint().height())
+    show(choice)
+    choice.showPopup()
+    QApplication.processEvents()
+    view = choice.view()
+    [short, whole] = [view.visualRect(view.model().index(line, 0)) for line in range(2)]
+    line = view.fontMetrics().height()
+    needed = view.fontMetrics().boundingRect(0, 0, whole.width() - 16, 10_000, Qt.TextFlag.TextWordWrap, long).height()
+    choice.hidePopup()
+    assert needed >= 2 * line
+    assert whole.height() - short.height() >= needed - line - 2  # a line here and a line there are not measured alike
+    theme.apply(qapp, "light", 1.0)
+
+
 def test_the_current_line_of_a_list_is_told_when_the_focus_comes_into_it(show, qtbot, monkeypatch, tmp_path):
     monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
     made = QListWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui.forms.choice import HeldSheet, Sheet, numbered
@@ -59,23 +59,21 @@ class PairsForm(Form):
         self.prompts = [PromptTile(self, place, prompt) for place, prompt in enumerate(question.prompts)]
         self.hint_line = label(_("Press the number of each answer, or click it. Enter answers."), "muted")
         self.body.addWidget(self.hint_line)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        self.columns = QHBoxLayout()
-        self.columns.setSpacing(2 * GAP)
-        self.columns.addLayout(left, 3)
-        self.columns.addLayout(right, 2)
+        self.columns = QGridLayout()  # lines that are equally high in both columns
+        self.columns.setHorizontalSpacing(2 * GAP)
+        self.columns.setVerticalSpacing(GAP + 2)
+        self.columns.setColumnStretch(0, 1)
+        self.columns.setColumnStretch(1, 1)
         self.body.addLayout(self.columns)
         for place, tile in enumerate(self.prompts):
-            left.addWidget(tile)
+            self.columns.addWidget(tile, place, 0)
             tile.clicked.connect(lambda _checked=False, place=place: self.come_to(place))
             tile.entered.connect(self.submit)
         self.options = [Sheet(option.text, str(place)) for place, option in enumerate(question.options, 1)]
         for place, sheet in enumerate(self.options, 1):
-            right.addWidget(sheet)
+            sheet.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)  # beside its number
+            self.columns.addWidget(sheet, place - 1, 1)
             sheet.clicked.connect(lambda _checked=False, place=place: self.choose(place))
-        for column in (left, right):
-            column.setSpacing(GAP + 2)
-            column.addStretch(1)
         self.come_to(0)
 
     def come_to(self, place: int) -> None:
@@ -151,7 +149,8 @@ class PairsForm(Form):
         put = given if isinstance(given, tuple) else (None,) * len(self.prompts)
         self._settled = True
         self.hint_line.hide()
-        self.columns.setStretch(1, 0)
+        self.columns.setColumnStretch(1, 0)
+        self.columns.setHorizontalSpacing(0)
         for sheet in self.options:
             sheet.hide()
         for place, (tile, mine) in enumerate(zip(self.prompts, put, strict=True)):

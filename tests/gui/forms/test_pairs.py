@@ -125,3 +125,13 @@ def test_a_screen_reader_hears_the_question_at_the_first_prompt_and_the_options_
     assert form.prompts[1].accessibleDescription() == options
     form.settle(None)
     assert form.told() == ""
+
+
+def test_prompts_and_options_stand_in_lines_that_are_equally_high(form, qapp):
+    for scale in (1.0, 2.0):
+        theme.apply(qapp, "light", scale)
+        form.resize(700, 900)
+        qapp.processEvents()
+        for prompt, option in zip(form.prompts, form.options, strict=True):
+            assert (prompt.y(), prompt.height()) == (option.y(), option.height())
+    theme.apply(qapp, "light", 1.0)
