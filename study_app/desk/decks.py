@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -60,6 +61,9 @@ class Held:
     rest: Rest
     asked: tuple[str, ...]
 
+
+_TYPES = re.compile(r"(?<![-\w])type:([^\s()]+)")
+"""The types that a search names, not those it leaves out."""
 
 _LOOKED_AT = 2_000
 """So many facts of other packs are looked at for one that fits: it is asked while somebody waits."""
@@ -158,16 +162,22 @@ class Decks:
         return _("Nothing in this pack fits: save again to keep it empty.")
 
     def _fitting_pack(self, pack: str, search: str) -> str:
-        """The title of another pack in which a search finds something; "" if none is found soon, by its types."""
-        if not is_plain(search):
-            return ""
-        types = {term.removeprefix("type:") for term in search.split() if term.startswith("type:")}
-        rows = self._store().connection.execute(
-            "SELECT p.title, f.type, f.tags FROM json_each(?) wanted JOIN fact f ON f.type = wanted.value"
-            " JOIN pack p ON p.id = f.pack WHERE f.pack <> ? AND f.status = 'confirmed' LIMIT ?",
-            (json.dumps(sorted(types)), pack, _LOOKED_AT),
-        )
-        return next((title for title, type, tags in rows if finds(search, type, json.loads(tags))), "")
+        """The title of another pack in which a search finds something; "" if none is found soon, by its types if it has any."""
+        db, types = self._store().connection, _TYPES.findall(search)
+        rows = db.execute(
+            "SELECT p.title, f.pack, f.id, f.type, f.tags FROM fact f JOIN pack p ON p.id = f.pack"
+            " WHERE f.pack <> ?1 AND f.status = 'confirmed'"
+            " AND (json_array_length(?2) = 0 OR f.type IN (SELECT value FROM json_each(?2))) LIMIT ?3",
+            (pack, json.dumps([type for type in types if type != "*"]), _LOOKED_AT),
+        ).fetchall()
+        for (title, other), some in groupby(rows, key=lambda row: row[:2]):
+            facts = tuple(some)
+            rest = rests(db, other, [id for _title, _pack, id, *_more in facts])
+            if any(
+                finds(search, kind, json.loads(tags), partial(rest.__getitem__, id)) for *_of, id, kind, tags in facts
+            ):
+                return str(title)
+        return ""
 
     def problem(self, pack: str, deck: str, text: DeckText) -> str:
         """Why a deck cannot be saved so, as a sentence; "" if it can. `deck` is "" for a new one."""

@@ -407,6 +407,7 @@ class DeckPage(FormPage):
     def _choose_pack(self) -> None:
         self.pack = self.packs.currentData()
         self.facts.chosen = {}
+        self.drop_notice()
         self._read()
 
     def _read(self) -> None:

@@ -253,7 +253,9 @@ class FactEditor(TriedPage[Look]):
         self.lines = {one.key: _FieldLine(self, one) for one in self.draft.fields}
         usual = {one.key for one in general_fields()} | {"closed", "skip", "sentence"}
         for line in self.lines.values():
-            line.edit.textEdited.connect(partial(self._typed, line))
+            # of a name that is taken from what is offered it is told how it is read, though nobody typed it
+            written = line.edit.read if isinstance(line.edit, FieldEdit) else line.edit.textEdited
+            written.connect(partial(self._typed, line))
             line.edit.left.connect(partial(self._leave_field, line))
             line.edit.made.connect(partial(self._make, line))
         for key, line in self.lines.items():
@@ -395,8 +397,8 @@ class FactEditor(TriedPage[Look]):
 
     # --- what is typed
 
-    def _typed(self, line: _FieldLine, text: str) -> None:
-        read = self.draft.type_in(line.column.key, text)
+    def _typed(self, line: _FieldLine, _written: object) -> None:
+        read = self.draft.type_in(line.column.key, line.edit.text())
         line.tell(read.why if isinstance(read, Refused) else read.said, wrong=isinstance(read, Refused))
         self._pause.start()
 

@@ -34,6 +34,7 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.gui.working import attempt
+from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, ngettext
 
 
@@ -42,7 +43,8 @@ class _Line(QWidget):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self.edit = QLineEdit(text)
+        self.edit = WrappingLine()
+        self.edit.setText(text)
         self.edit.setCursorPosition(0)
         self.edit.setAccessibleName(title)
         self.wrong = label("", "small", tone="bad")

@@ -230,13 +230,19 @@ def focus(widget: QWidget) -> None:
 
 
 def show_focus() -> None:
-    """Scroll so that what has the focus is seen. Qt does that for Tab only within what scrolls, not on the way into it."""
+    """Scroll so that all of what has the focus is seen, or where it is too high its cursor.
+
+    Qt does that for Tab only within what scrolls, not on the way into it, and of a field it shows the cursor alone.
+    """
     focused = above = QApplication.focusWidget()
     while focused is not None and above is not None and not above.isWindow():
         above = above.parentWidget()
         inside = above.widget() if isinstance(above, QScrollArea) else None
         if isinstance(above, QScrollArea) and inside is not None and inside.isAncestorOf(focused):
             above.ensureWidgetVisible(focused, 0, 2 * GAP)
+            room, middle = above.viewport().height() // 2, focused.mapTo(inside, focused.rect().center())
+            if focused.height() <= 2 * room:
+                above.ensureVisible(middle.x(), middle.y(), 0, min(focused.height() // 2 + 2 * GAP, room))
 
 
 def clear(layout: QLayout) -> None:

@@ -64,6 +64,7 @@ def test_that_a_deck_would_hold_nothing_is_known_before_it_is_made(app: StudyApp
     decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted",)))
     assert decks.emptiness("tiny", facts, DeckText("Law")) == ""  # it holds what lies in it
     assert "but something in “" in decks.emptiness("mine", (), DeckText("Law", search="type:adoption"))
+    assert "but something in “" in decks.emptiness("mine", (), DeckText("Law", search="-type:signing date:1900..2030"))
     assert decks.emptiness("mine", (), DeckText("Law", search="type:adoption tag:none")) == empty
 
 

@@ -114,6 +114,10 @@ def test_a_new_deck_of_ones_own_pack_is_told_where_its_search_finds_something(wi
     write("type:opening")
     press("Ctrl+Return")
     assert "but something in “Bridges of a small town” does" in words(page)
+    page.packs.setCurrentIndex(page.packs.findData("bridges"))
+    page.packs.activated.emit(page.packs.currentIndex())
+    read(page, qtbot)
+    assert page.notice is None, "of this pack it is not so"
 
 
 def test_d_changes_the_deck_with_the_focus_and_new_a_day_is_its_own(window, press, write, qtbot, app):

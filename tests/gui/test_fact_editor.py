@@ -529,3 +529,18 @@ def test_an_own_sentence_is_seen_whole_in_its_field_and_is_left_and_saved_by_the
     assert app.desk.row("bridges", "fact", "south-opened").data["sentence"] == long
     press("Esc")
     assert page.gone
+
+
+@pytest.mark.parametrize("keys", [("Down", "Return"), ("Tab",)])
+def test_a_name_that_is_offered_and_taken_is_that_of_the_fact(page, press, write, app, keys):
+    page.go_to("bridge")
+    write("west")
+    page.look()
+    assert "west" in page.lines["bridge"].said.text(), "it is no name yet"
+    press(*keys)
+    assert page.lines["bridge"].edit.text() == "west bridge" == page.draft.text("bridge")
+    page.look()
+    assert page.lines["bridge"].said.property("tone") != "bad"
+    assert page.statement.text() == "The west bridge was opened on 9 June 1904."
+    ctrl_enter(page)
+    assert app.desk.row("bridges", "fact", "south-opened").data["bridge"] == "west"

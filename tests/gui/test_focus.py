@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from study_app.gui.ways import Ways
+from study_app.gui.widgets import Column
 from study_app.gui.window import MainWindow
 
 
@@ -48,12 +49,14 @@ def reachable(place: QWidget) -> list[QWidget]:
 
 
 def in_view(widget: QWidget) -> bool:
-    """Whether a part of it is inside of all that it lies in."""
-    part, at = widget.rect(), widget
+    """Whether all of its height is inside of all that it lies in, or as much as what it is scrolled in has room for."""
+    part, at, room = widget.rect(), widget, widget.height()
     while not at.isWindow() and (above := at.parentWidget()) is not None:
         part = part.translated(at.pos()) & above.rect()
+        if isinstance(above, Column):
+            room = min(room, above.viewport().height())
         at = above
-    return not part.isEmpty()
+    return not part.isEmpty() and part.height() >= room
 
 
 def shows_focus(widget: QWidget) -> bool:

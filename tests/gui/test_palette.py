@@ -163,6 +163,7 @@ def test_no_field_keeps_its_key_for_itself(window, palette, page):
         ("exam", "Exam"), ("anki", "Import"), ("csv", "Import"), ("backup", "Your data"), ("second computer", "Devices"),
         ("statistics", "Progress"), ("pdf", "Print quiz sheet"), ("shortcuts", "Keys of this page"), ("sync", "Devices"),
         ("language", "Language"), ("easy days", "How to study"), ("remap", "Keys that rate"),
+        ("kind", "Write a fact"), ("publish", "Packs"), ("merge", "Problems in packs"),
     ],
 )  # fmt: skip
 def test_words_from_elsewhere_and_settings_are_found_too(palette, write, typed, first):

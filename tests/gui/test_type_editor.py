@@ -203,3 +203,13 @@ def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, monkeypatch, tmp
     page.look()
     page.look()
     assert (tmp_path / "trace").read_text().splitlines() == [f"say {page.told.text()}"]
+
+
+def test_a_long_sentence_of_a_kind_is_seen_whole(window, page, qtbot):
+    line = page.sentence.edit
+    before = line.height()
+    line.setText(
+        "{bridge:The} was opened {when:on}, after many years of work, before the mayor and all the people of the town."
+    )
+    qtbot.waitUntil(lambda: line.height() > before)
+    assert line.verticalScrollBar().maximum() == 0

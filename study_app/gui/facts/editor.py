@@ -118,6 +118,7 @@ class CellEdit(QLineEdit):
             head, mark, last = self._parts()
             if last.strip() and isinstance(self._cells.read(self.column, last), Refused):
                 self.setText(f"{head}{mark} {names[0].text}".strip() if mark else names[0].text)
+                self._say()
 
     def _parts(self) -> tuple[str, str, str]:
         """What stands before the part that is being typed, the mark between them, and this part."""
