@@ -435,7 +435,9 @@ def save_pdf(pages: Pages, file: Path) -> None:
         fresh.replace(file)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise StudyAppError(_("{file} cannot be written.").format(file=file)) from error
+        reason = error.strerror or _("it cannot be written")
+        words = _("{path} was not saved ({reason}): check that the folder may be written.")
+        raise StudyAppError(words.format(path=file, reason=reason)) from error
 
 
 def _as_written(pdf: bytes) -> bytes:
