@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
 from pathlib import Path
+
+from study_app.errors import StudyAppError
+from study_app.i18n import _
 
 _OURS = (
     "backups",
@@ -32,6 +36,17 @@ def make_folder(path: Path) -> None:
     if not path.parent.exists():
         make_folder(path.parent)  # `parents=True` would leave them open
     path.mkdir(mode=0o700, exist_ok=True)
+
+
+def fresh_beside(path: Path) -> Path:
+    """What somebody has chosen to be written is written as until it is whole.
+
+    Raises StudyAppError for what has no name of its own, as "/" and ".".
+    """
+    if not path.name:
+        words = _("{path} was not saved ({reason}): check that the folder may be written.")
+        raise StudyAppError(words.format(path=path, reason=os.strerror(errno.EISDIR)))
+    return path.with_name(f"{path.name}.new")
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -16,9 +16,11 @@ from permissions import no_writing_in
 from PySide6.QtWidgets import QApplication, QWidget
 
 from study_app.app import StudyApp
-from study_app.facts import packing
+from study_app.errors import StudyAppError
+from study_app.facts import exported, packing
 from study_app.files import make_folder, tighten, write_whole
 from study_app.gui.faults import Faults
+from study_app.own_data.exporting import exporter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 
@@ -140,3 +142,14 @@ def test_what_belongs_to_another_user_stays_as_it_is(data: Path, clock: SetClock
     os.chown(data / "settings.json", 65534, 65534)
     tighten(data)
     assert loose(data) == ["settings.json"]
+
+
+@pytest.mark.parametrize("chosen", ["/", ".", ""])
+def test_what_has_no_name_is_no_file_to_be_written_and_said_to_be_none(tmp_path: Path, chosen: str) -> None:
+    with pytest.raises(StudyAppError, match="was not saved"):
+        exported.save((), Path(chosen))
+    with pytest.raises(StudyAppError, match="was not saved"):
+        packing.export(guild_pack(tmp_path / "guild"), Path(chosen))
+    refused = pytest.raises(StudyAppError, match=r"was not saved|There is something in .* already")
+    with StudyApp.open(tmp_path, SetClock(), to_look=True) as app, refused:
+        exporter(app.journal, app.shelf(tmp_path), tmp_path, Path(chosen))(lambda _done, _whole: None)

@@ -14,6 +14,7 @@ from study_app.facts import separated_cells
 from study_app.facts.flashcards import BOTH_WAYS
 from study_app.facts.importers.mapping import BOTH, KEYS
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS
+from study_app.files import fresh_beside
 from study_app.i18n import _
 
 Fact = tuple[str, Mapping[str, Any], str]
@@ -68,7 +69,7 @@ def save(facts: Sequence[Fact], path: Path, *, mark: bool = False) -> None:
 
     Raises StudyAppError where it cannot be written; then what was there before is there still.
     """
-    fresh = path.with_name(path.name + ".new")
+    fresh = fresh_beside(path)
     try:
         with fresh.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
             write(facts, file, "\t" if path.suffix.casefold() == ".tsv" else ",")

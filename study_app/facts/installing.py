@@ -97,6 +97,9 @@ class Installer:
                 )
         if taken := self.taken(id):
             raise StudyAppError(_("The id {id} belongs to {pack}: choose another.").format(id=id, pack=taken))
+        if not is_id(id):
+            words = _("The id {id} cannot be one: write small letters, digits and hyphens.")
+            raise StudyAppError(words.format(id=id or "“”"))
         document = tomlkit.document()
         head = {"format": 1, "id": id, "version": "0.1.0", "language": language, "title": title}
         for key, value in head.items():
@@ -112,7 +115,7 @@ class Installer:
             fresh = Path(scratch, "pack")
             fresh.mkdir()
             (fresh / "pack.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
-            made = head_of(fresh)  # the id may not be one
+            made = head_of(fresh)
             reading = read_pack(fresh)
             if reading.pack is None or reading.problems:
                 first = reading.problems[0]

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from study_app.errors import StudyAppError
 from study_app.facts.folder import content, printable
 from study_app.facts.pack_files import FORMAT
+from study_app.files import fresh_beside
 from study_app.i18n import _, grouped, ngettext, quoted
 
 MOST_FILES = 10_000
@@ -176,7 +177,7 @@ def export(folder: Path, target: Path, tick: Tick = lambda _done, _whole: None) 
     whole = sum(sizes.values())
     if len(files) >= MOST_FILES or whole > MOST_BYTES:
         raise _unpacked(folder, *_too_much(len(files), whole))
-    fresh = target.with_name(f"{target.name}.new")
+    fresh = fresh_beside(target)
     try:
         with fresh.open("wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=False) as packed:

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 
 from study_app import background
 from study_app.errors import StudyAppError
+from study_app.files import fresh_beside
 from study_app.gui import theme
 from study_app.gui.pixels import decoded
 from study_app.i18n import _
@@ -421,7 +422,7 @@ class Pages:
 
 def save_pdf(pages: Pages, file: Path) -> None:
     """Write the pages as a PDF, whole or not at all; raises StudyAppError."""
-    fresh = file.with_name(f"{file.name}.new")
+    fresh = fresh_beside(file)
     writer = QPdfWriter(str(fresh))
     writer.setTitle(pages.paper.heading)
     writer.setCreator("Study App")
@@ -434,7 +435,9 @@ def save_pdf(pages: Pages, file: Path) -> None:
         fresh.replace(file)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise StudyAppError(_("{file} cannot be written.").format(file=file)) from error
+        reason = error.strerror or _("it cannot be written")
+        words = _("{path} was not saved ({reason}): check that the folder may be written.")
+        raise StudyAppError(words.format(path=file, reason=reason)) from error
 
 
 def _as_written(pdf: bytes) -> bytes:

@@ -185,7 +185,8 @@ def bring(source: Path, data_dir: Path, clock: Clock, tick: Tick = lambda _done,
 
 
 def _refused(source: Path, place: str, reason: str, remedy: str) -> StudyAppError:
-    where = f"{printable(source.name)}, {packing.shown_name(place)}" if place else printable(source.name)
+    name = printable(source.name or str(source))
+    where = f"{name}, {packing.shown_name(place)}" if place else name
     words = _("{place}: {reason} {remedy} Nothing was imported.")
     return StudyAppError(words.format(place=where, reason=reason, remedy=remedy))
 

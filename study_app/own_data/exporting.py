@@ -17,7 +17,7 @@ from study_app import database
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
 from study_app.facts.shelf import Shelf
-from study_app.files import make_folder
+from study_app.files import fresh_beside, make_folder
 from study_app.i18n import _, grouped
 from study_app.journal import Journal
 from study_app.journal.records import records
@@ -178,7 +178,7 @@ class _Zip:
 @contextlib.contextmanager
 def _made(target: Path) -> Iterator[_Writer]:
     """A folder or zip beside its place, which takes it at the end, whole or not at all."""
-    fresh = target.with_name(f"{target.name}.new")
+    fresh = fresh_beside(target)
     if target.suffix.casefold() == ".zip":
         try:
             with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:

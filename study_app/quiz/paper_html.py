@@ -10,6 +10,7 @@ from pathlib import Path
 
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
+from study_app.files import fresh_beside
 from study_app.i18n import _
 from study_app.quiz.paper import Paper, Role, Row
 
@@ -58,13 +59,15 @@ def as_html(paper: Paper) -> str:
 
 def save_html(paper: Paper, file: Path) -> None:
     """Write the page, whole or not at all; raises StudyAppError."""
-    fresh = file.with_name(f"{file.name}.new")
+    fresh = fresh_beside(file)
     try:
         fresh.write_text(as_html(paper), encoding="utf-8", newline="\n")
         fresh.replace(file)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise StudyAppError(_("{file} cannot be written.").format(file=file)) from error
+        reason = error.strerror or _("it cannot be written")
+        words = _("{path} was not saved ({reason}): check that the folder may be written.")
+        raise StudyAppError(words.format(path=file, reason=reason)) from error
 
 
 def _html(paper: Paper) -> Iterator[str]:

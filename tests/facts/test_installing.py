@@ -140,7 +140,7 @@ def test_a_new_pack_can_be_read_at_once_and_an_id_or_a_folder_in_use_is_refused(
     for where, id, title, words in (
         (folder, "other", "T", "is not empty: choose a new folder"),
         (tmp_path / "b", "law", "T", "The id law belongs to .*choose another"),
-        (tmp_path / "b", "Big Words", "T", "names no usable id"),
+        (tmp_path / "b", "Big Words", "T", "^The id Big Words cannot be one: write small letters"),
         (tmp_path / "b", "other", " ", "title is empty"),
     ):
         with pytest.raises(StudyAppError, match=words):

@@ -159,7 +159,7 @@ def test_a_new_pack_is_made_in_a_dialog_by_keys_alone(page, press, write, done, 
     press("Return")
     dialog = QApplication.activeWindow()
     assert isinstance(dialog, NewPackDialog)
-    assert "names no usable id" in words(dialog)
+    assert "The id Big Words cannot be one" in words(dialog)
     assert nameless(dialog) == []
     dialog.fields["id"].setFocus()
     dialog.fields["id"].selectAll()

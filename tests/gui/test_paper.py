@@ -91,7 +91,7 @@ def test_what_is_laid_out_in_steps_is_what_is_laid_out_at_once(app):
 
 def test_a_pdf_that_cannot_be_written_is_a_sentence_and_leaves_nothing(app, tmp_path):
     made = paper(app, Print.SHEET)
-    with pytest.raises(StudyAppError, match="cannot be written"):
+    with pytest.raises(StudyAppError, match="was not saved"):
         pdf_of(made, tmp_path / "none" / "it.pdf")
     assert not (tmp_path / "none").exists()
     pdf_of(made, tmp_path / "it.pdf")

@@ -84,7 +84,7 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path):
     file = tmp_path / "sheet.html"
     save_html(paper(), file)
     assert file.read_text(encoding="utf-8") == as_html(paper())
-    with pytest.raises(StudyAppError, match="cannot be written"):
+    with pytest.raises(StudyAppError, match="was not saved"):
         save_html(paper(), tmp_path / "none" / "sheet.html")
     assert [path.name for path in tmp_path.iterdir()] == ["sheet.html"]
 
