@@ -43,7 +43,13 @@ class Menus:
         self._action(
             file, _("&Import..."), ways.choose_import, "Ctrl+I", also=_("Anki CSV TSV table spreadsheet text export")
         )
-        self._action(file, _("&Packs..."), ways.open_packs, "Ctrl+Shift+O", also=_("install download share update"))
+        self._action(
+            file,
+            _("&Packs..."),
+            ways.open_packs,
+            "Ctrl+Shift+O",
+            also=_("install download share update new publish export zip folder"),
+        )
         self._action(file, _("&Attach source..."), ways.choose_source, "Ctrl+O")
         self._action(
             file, _("&Print quiz sheet..."), ways.open_sheet, "Ctrl+Shift+P", also=_("PDF paper worksheet HTML")
@@ -96,11 +102,23 @@ class Menus:
             _("&Facts and cards..."),
             ways.open_facts,
             "Ctrl+L",
-            also=_("browser browse search table edit correct"),
+            also=_("browser browse search table edit correct find and replace tags"),
         )
         self._action(edit, _("&Write a fact..."), ways.open_kinds, "Ctrl+Shift+F", also=_("new add"))
-        self._action(edit, _("Facts from an &article..."), ways.open_article, "Ctrl+Shift+A")
-        self._action(edit, _("&Problems in packs..."), ways.show_problems, "Ctrl+M", also=_("errors mistakes check"))
+        self._action(
+            edit,
+            _("Facts from an &article..."),
+            ways.open_article,
+            "Ctrl+Shift+A",
+            also=_("paste text sentences import source"),
+        )
+        self._action(
+            edit,
+            _("&Problems in packs..."),
+            ways.show_problems,
+            "Ctrl+M",
+            also=_("errors mistakes check duplicates merge contradictions"),
+        )
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), ways.open_find, "Ctrl+F")
         self._action(read, _("&Timeline"), ways.open_timeline, "Ctrl+T")
