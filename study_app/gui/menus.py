@@ -49,7 +49,7 @@ class Menus:
             _("&Packs..."),
             ways.open_packs,
             "Ctrl+Shift+O",
-            also=_("install download share update publish export"),
+            also=_("install download share update new publish export zip folder"),
         )
         self._action(file, _("&Attach source..."), ways.choose_source, "Ctrl+O")
         self._action(
@@ -103,16 +103,22 @@ class Menus:
             _("&Facts and cards..."),
             ways.open_facts,
             "Ctrl+L",
-            also=_("browser browse search table edit correct"),
+            also=_("browser browse search table edit correct find and replace tags"),
         )
         self._action(edit, _("&Write a fact..."), ways.open_kinds, "Ctrl+Shift+F", also=_("new add kind type sentence"))
-        self._action(edit, _("Facts from an &article..."), ways.open_article, "Ctrl+Shift+A")
+        self._action(
+            edit,
+            _("Facts from an &article..."),
+            ways.open_article,
+            "Ctrl+Shift+A",
+            also=_("paste text sentences import source"),
+        )
         self._action(
             edit,
             _("&Problems in packs..."),
             ways.show_problems,
             "Ctrl+M",
-            also=_("errors mistakes check doubles merge"),
+            also=_("errors mistakes check duplicates doubles merge contradictions"),
         )
         read = bar.addMenu(_("&Read"))
         self._action(read, _("&Find facts and names..."), ways.open_find, "Ctrl+F")

@@ -162,6 +162,8 @@ def test_no_field_keeps_its_key_for_itself(window, palette, page):
     [
         ("exam", "Exam"), ("anki", "Import"), ("csv", "Import"), ("backup", "Your data"), ("second computer", "Devices"),
         ("statistics", "Progress"), ("pdf", "Print quiz sheet"), ("shortcuts", "Keys of this page"), ("sync", "Devices"),
+        ("new pack", "Packs"), ("publish", "Packs"), ("export zip", "Packs"), ("find and replace", "Facts and cards"),
+        ("duplicates", "Problems in packs"), ("paste text", "Facts from an article"),
         ("language", "Language"), ("easy days", "How to study"), ("remap", "Keys that rate"),
         ("kind", "Write a fact"), ("publish", "Packs"), ("merge", "Problems in packs"),
     ],

@@ -209,6 +209,12 @@ class TableModel(QAbstractTableModel):
                 self.unsaved[cell] = (text, refused[cell])
         self._forget_cells()
 
+    def forget(self, cells: Iterable[Cell]) -> None:
+        """What was typed in cells and is not saved is not wanted."""
+        for cell in cells:
+            self.unsaved.pop(cell, None)
+        self._forget_cells()
+
     def typed_before(self) -> list[Typed]:
         """What was typed in cells and is not saved, of those that are still there."""
         found = []
@@ -221,10 +227,15 @@ class TableModel(QAbstractTableModel):
 
     def refused(self, index: Index) -> Refused | None:
         """Why what stands in a cell is not saved; None where it is."""
+        cell = self.unsaved_at(index)
+        return None if cell is None else self.unsaved[cell][1]
+
+    def unsaved_at(self, index: Index) -> Cell | None:
+        """The cell, where what stands in it is not saved."""
         if not self.unsaved or (line := self.line(index.row())) is None:
             return None
-        kept = self.unsaved.get(Cell(*line.key, self.columns[index.column()].key))
-        return kept[1] if kept else None
+        cell = Cell(*line.key, self.columns[index.column()].key)
+        return cell if cell in self.unsaved else None
 
     def muted(self, index: Index) -> bool:
         """Whether a row is not studied."""

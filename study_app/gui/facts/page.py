@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -67,6 +67,14 @@ class _Marks(NamedTuple):
     after: Edit | None
 
 
+class _Refusal(NamedTuple):
+    """Cells that were refused in one go, and the last edit then: the one that was made of the rest, if any was (`along`)."""
+
+    cells: tuple[Cell, ...]
+    after: Edit | None
+    along: bool
+
+
 class FactsPage(Page):
     """The table of facts and cards."""
 
@@ -88,6 +96,7 @@ class FactsPage(Page):
         self.common: tuple[str, str] | None = None
         self._marked: list[_Marks] = []
         self._unmarked: list[_Marks] = []
+        self._refusals: list[_Refusal] = []
         self._later: Later | None = None
         self._made: Future[Found | None] | None = None
         self._counted: Future[Any] | None = None
@@ -333,8 +342,12 @@ class FactsPage(Page):
                 self.saved.emit()
 
     def _escape(self) -> None:
+        index = self.table.currentIndex()
         if self.question.isVisible():
             self.question.give_up()
+        elif self.table.hasFocus() and index.isValid() and (cell := self.model.unsaved_at(index)) is not None:
+            self._forget((cell,))
+            self.say(_("As it was: {words}").format(words=self.model.words(index)))
         else:
             self.leave()
 
@@ -732,6 +745,7 @@ class FactsPage(Page):
             self._carry_out(made, then, texts)
         else:
             self.model.renew()
+            self._note_refused(made.refused, along=False)
             self._tell_refused(made)
             if not made.refused:
                 self.say(_("Nothing changes: all of it stands there already."))
@@ -742,6 +756,7 @@ class FactsPage(Page):
     ) -> None:
         def refused(why: str) -> None:
             self.model.keep(texts or {}, dict.fromkeys(texts or {}, Refused(why)))
+            self._note_refused(texts or {}, along=False)
             self.model.renew()
             self.say(why, "bad")
 
@@ -756,6 +771,7 @@ class FactsPage(Page):
         self._unmarked.clear()
         self.done.emit()
         if plan.refused:
+            self._note_refused(plan.refused, along=True)
             self._tell_refused(plan)
         else:
             self.say(_("Saved. {what}").format(what=told))
@@ -1030,6 +1046,20 @@ class FactsPage(Page):
         """How many marks were made, or taken back, after the edit that is the last now: 0 where it is its turn."""
         return marks[-1].many if marks and marks[-1].after == self.app.desk.last else 0
 
+    def _note_refused(self, cells: Iterable[Cell], *, along: bool) -> None:
+        if refused := tuple(cells):
+            self._refusals.append(_Refusal(refused, self.app.desk.last, along))
+
+    def _refused_after(self, edit: Edit | None, *, along: bool) -> tuple[Cell, ...]:
+        """The cells, not mended since, that were refused last: together with an edit (`along`), or after it."""
+        while self._refusals:
+            last = self._refusals[-1]
+            cells = tuple(cell for cell in last.cells if cell in self.model.unsaved)
+            if cells:
+                return cells if (last.after, last.along) == (edit, along) else ()
+            self._refusals.pop()
+        return ()
+
     def takes_back(self) -> tuple[str, str] | None:
         desk, deciding = self.app.desk, self.app.deciding
         undo = "" if desk.last is None else desk.in_words(desk.last)
@@ -1038,14 +1068,26 @@ class FactsPage(Page):
             undo = deciding.in_words(deciding.last_said)
         if self._newest(self._unmarked) and deciding.last_taken_back is not None:
             redo = deciding.in_words(deciding.last_taken_back)
+        if self._refused_after(desk.last, along=False):
+            undo = _("what is not saved")
         return undo, redo
 
     def undo(self) -> None:
         self._stop_reading()
-        if self._newest(self._marked):
+        last = self.app.desk.last
+        if cells := self._refused_after(last, along=False):
+            self._forget(cells)
+            self.say(_("Taken back: {what}.").format(what=_("what is not saved")))
+        elif self._newest(self._marked):
             self._turn_marks(self.app.deciding.take_back, self._marked, self._unmarked, _("Taken back: {what}."))
         else:
-            self._turn(self.app.authoring.sheet.undoing, _("Taking back ..."), _("Taken back: {what}."))
+            along = self._refused_after(last, along=True)
+            self._turn(
+                self.app.authoring.sheet.undoing,
+                _("Taking back ..."),
+                _("Taken back: {what}."),
+                partial(self._forget, along),
+            )
 
     def redo(self) -> None:
         self._stop_reading()
@@ -1072,9 +1114,18 @@ class FactsPage(Page):
         if why:
             self.say(why, "bad")
 
-    def _turn(self, work: Callable[[], Task[str]], doing: str, words: str) -> None:
+    def _forget(self, cells: Sequence[Cell]) -> None:
+        """What was typed in cells and is not saved is not wanted: what stood there stands there again."""
+        self.model.forget(cells)
+        self.model.renew()
+        self.done.emit()
+
+    def _turn(
+        self, work: Callable[[], Task[str]], doing: str, words: str, then: Callable[[], object] = lambda: None
+    ) -> None:
         def turned(what: str) -> None:
             if what:
+                then()
                 self._turned(words, what)
 
         attempt(self.window(), work, doing, turned, lambda why: self.say(why, "bad"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, words
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from tables import cells, go, select
 from unsaved import asked, reply
@@ -179,6 +180,38 @@ def test_cells_that_are_not_saved_are_asked_after_as_the_page_is_left(window, op
     press("Escape")
     reply(window, "Ctrl+Delete")
     assert window.stack[-1] is window.decks
+
+
+def test_esc_in_a_cell_that_is_not_saved_puts_back_what_stood_there(window, openings, press, write):
+    go(openings, 0, "when")
+    write("31 April 1901")
+    press("Return", "Up", "Escape")
+    assert window.stack[-1] is openings and asked(window) is None
+    assert cells(openings, "when")[0] == "3 May 1901" and not openings.model.unsaved
+    assert "3 May 1901" in openings.status.text()
+    press("Escape")
+    assert window.stack[-1] is window.decks
+
+
+def test_ctrl_z_takes_back_what_was_refused_last_and_no_edit_before_it(openings, press, write):
+    go(openings, 0, "when")
+    write("4 May 1901")
+    press("Return")
+    write("never")
+    press("Return")
+    assert openings.takes_back()[0] == "what is not saved"
+    press("Ctrl+Z")
+    assert cells(openings, "when")[:2] == ["4 May 1901", "9 June 1904"]
+    press("Ctrl+Z")
+    assert cells(openings, "when")[0] == "3 May 1901"
+
+
+def test_what_was_refused_of_a_block_goes_as_the_block_is_taken_back(openings, press):
+    QGuiApplication.clipboard().setText("1999\nnever\n2001")
+    go(openings, 0, "when")
+    press("Ctrl+V", "Ctrl+Z")
+    assert cells(openings, "when")[:3] == ["3 May 1901", "9 June 1904", "20 February 1911"]
+    assert not openings.model.unsaved
 
 
 def test_a_cell_that_is_being_typed_in_is_asked_after_as_the_window_is_closed(window, openings, press, write):
