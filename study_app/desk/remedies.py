@@ -24,11 +24,11 @@ def remedy(problem: Problem) -> str:
     return _("Correct it under “{field}”.").format(field=field_in_words(problem.table, (key,)))
 
 
-def sentence(problem: Problem) -> str:
-    """What is wrong, and what to do about it."""
+def sentence(problem: Problem, *, bare: bool = False) -> str:
+    """What is wrong, and what to do about it; `bare` without the row, for where that is edited."""
     if problem.code == "no-citation":  # its remedy says both
         return remedy(problem)
-    return f"{message(problem)} {remedy(problem)}".strip()
+    return f"{message(problem, bare=bare)} {remedy(problem)}".strip()
 
 
 def _of_field(code: str, key: str) -> str:

@@ -24,6 +24,7 @@ from study_app.facts.kinds import FLASHCARD
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
+from study_app.gui.keys_sheet import capital
 from study_app.gui.page import Keys
 from study_app.gui.picture import Picture, PictureField
 from study_app.gui.reading import Halves
@@ -531,10 +532,10 @@ class FactEditor(TriedPage[Look]):
             self._tell(_("Nothing is changed yet."), "")
         else:
             effect, decks = looks.effect, list(looks.effect.decks)
-            warnings = [remedies.sentence(p) for p in effect.problems if p.row == self.draft.id]
+            warnings = [remedies.sentence(p, bare=True) for p in effect.problems if p.row == self.draft.id]
             names = ", ".join(map(quoted, decks[:_DECKS])) + (" ..." if decks[_DECKS:] else "")
             where = [_("Decks: {names}.").format(names=names)] if decks else []
-            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *warnings[:2]]), "")
+            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *map(capital, warnings[:2])]), "")
 
     @property
     def _asks_again(self) -> bool:
