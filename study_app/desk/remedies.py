@@ -76,11 +76,11 @@ def remedy(problem: Problem, called: Called = nameless) -> str:
     return _("Correct it under “{field}”.").format(field=field_in_words(problem.table, (key,)))
 
 
-def sentence(problem: Problem, called: Called = nameless) -> str:
-    """What is wrong, and what to do about it."""
+def sentence(problem: Problem, called: Called = nameless, *, bare: bool = False) -> str:
+    """What is wrong, and what to do about it; `bare` without the row, for where that is edited."""
     if problem.code == "no-citation":  # its remedy says both
         return remedy(problem, called)
-    return f"{message(problem, called)} {remedy(problem, called)}".strip()
+    return f"{message(problem, called, bare=bare)} {remedy(problem, called)}".strip()
 
 
 def _of_field(code: str, key: str) -> str:

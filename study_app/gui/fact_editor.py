@@ -25,6 +25,7 @@ from study_app.facts.problem import Problem
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
+from study_app.gui.keys_sheet import capital
 from study_app.gui.page import Keys
 from study_app.gui.picture import Picture, PictureField
 from study_app.gui.reading import Halves
@@ -574,12 +575,11 @@ class FactEditor(TriedPage[Look]):
             warnings = [self._worded(p) for p in effect.problems if p.row == self.draft.id]
             names = ", ".join(map(quoted, decks[:_DECKS])) + (" ..." if decks[_DECKS:] else "")
             where = [_("Decks: {names}.").format(names=names)] if decks else []
-            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *warnings[:2]]), "")
+            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *map(capital, warnings[:2])]), "")
 
     def _worded(self, problem: Problem) -> str:
         """What is wrong with the fact, which the page is about, and what to do."""
-        called = self.app.desk.called
-        return f"{remedies.message(problem, called, bare=True)} {remedies.remedy(problem, called)}"
+        return remedies.sentence(problem, self.app.desk.called, bare=True)
 
     @property
     def _asks_again(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from study_app.app import StudyApp
@@ -64,6 +64,7 @@ class NamingSheet(Sheet):
         self.shut.setAccessibleName(_("Cancel"))
         self.body.addLayout(self.grid)
         self.body.addWidget(self.refused)
+        self.body.addStretch(1)  # else all lines would move when something is refused
         self.body.addLayout(row(1, self.shut, go))
 
     def written(self) -> tuple[str, ...]:
@@ -77,7 +78,13 @@ class NamingSheet(Sheet):
         except StudyAppError as error:
             self.refused.setText(str(error))
             self.refused.show()
+            QTimer.singleShot(0, self, self._stay_on_screen)  # once it is as high as it must be
             announce(self, str(error))
+
+    def _stay_on_screen(self) -> None:
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), max(0, self.y() - below))
 
     def _hand_on(self) -> None:
         """Hand on what is written and close; raises StudyAppError where it cannot be."""

@@ -345,7 +345,7 @@ class PictureDialog(Sheet):
         self.body.addLayout(row(1, self.shut, self.save_button))
         self.setMinimumWidth(round(520 * min(theme.scale(), 1.5)))
         room = self.screen().availableSize()
-        width, height = round(560 * theme.scale()), round(460 * theme.scale())
+        width, height = round(560 * theme.scale()), round(540 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
         focus(self.field.choose)
         self._begun_with = self._chosen()

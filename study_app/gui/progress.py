@@ -313,7 +313,6 @@ class FigureTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._wordy = [
@@ -321,6 +320,13 @@ class FigureTable(QTableWidget):
             for place in range(1, len(figure.columns))
             if any(isinstance(row[place], str) and row[place] for row in figure.rows)
         ]
+        flags, wraps = Qt.AlignmentFlag, Qt.TextFlag.TextWordWrap.value
+        for place in range(len(figure.columns)):  # a heading stands over what is below it
+            words = not place or any(isinstance(row[place], str) for row in figure.rows)
+            side = (flags.AlignLeft if words else flags.AlignRight) | flags.AlignVCenter
+            heading = self.horizontalHeaderItem(place)
+            assert heading is not None
+            heading.setData(Qt.ItemDataRole.TextAlignmentRole, side.value | wraps)
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
                 item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))

@@ -54,3 +54,12 @@ def test_what_is_written_is_not_lost_by_one_esc(dialog, write, press):
     press("Escape")
     assert dialog.isVisible()
     assert "Esc once more throws away what you wrote" in words(dialog)
+
+
+def test_what_is_refused_moves_none_of_the_lines(dialog, press, qtbot):
+    before = [field.mapTo(dialog, field.rect().topLeft()) for field in dialog.fields.values()]
+    press("Return")
+    assert dialog.refused.isVisible()
+    QApplication.processEvents()
+    assert [field.mapTo(dialog, field.rect().topLeft()) for field in dialog.fields.values()] == before
+    qtbot.waitUntil(lambda: dialog.geometry().bottom() <= dialog.screen().availableGeometry().bottom())

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from study_app.gui.picture import ALONE, BESIDE, Picture, PictureDialog, image_in
+from study_app.gui.widgets import Column
 from study_app.study.reading import Shown
 
 ROOM = QSize(100, 100)
@@ -125,6 +126,16 @@ def test_without_words_nothing_is_saved(dialog, press, app, monkeypatch, tmp_pat
     assert dialog.isVisible() and "Say in words what is seen" in words(dialog)
     assert QApplication.focusWidget() is dialog.field.alt
     assert "picture" not in app.desk.row("bridges", "entity", "south").data
+
+
+def test_a_picture_that_is_taken_and_what_is_refused_of_the_next_have_room_at_once(dialog, qtbot):
+    dialog.field.take(picture("png", 600, 400))
+    [shown] = dialog.findChildren(Picture)
+    qtbot.waitUntil(lambda: shown.there)
+    dialog.field.refuse("That is no picture.")
+    [column] = dialog.findChildren(Column)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() == 0)
 
 
 def test_a_copied_picture_is_pasted_and_kept_as_png(dialog, press, app):

@@ -10,6 +10,7 @@ import pytest
 from bridges import write_pack
 from clocks import SetClock
 from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 from tiny import right, wrong
@@ -280,3 +281,12 @@ def test_a_table_that_has_room_for_its_columns_shows_all_of_its_rows_and_no_bars
     assert not table.horizontalScrollBar().isVisible()
     assert not table.verticalScrollBar().isVisible()
     window.dress(scheme="light", text_scale=1.0)
+
+
+def test_headings_of_a_table_stand_over_what_is_below_them(window):
+    columns = ("Card", "Reviews", "Commonest wrong answer")
+    table = FigureTable(Figure("hardest", "Hardest cards", Shape.TABLE, columns, (("When?", 4, ""),), ""))
+    for place, side in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)):
+        flags = table.horizontalHeaderItem(place).data(Qt.ItemDataRole.TextAlignmentRole)
+        assert flags & side.value and flags & Qt.TextFlag.TextWordWrap.value
+    table.deleteLater()
