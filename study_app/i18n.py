@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -19,6 +21,8 @@ _WITHIN = str.maketrans("«»", "„“")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _used: tuple[str, Path] | None = None
+_meanwhile: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("_meanwhile", default=None)
+"""What is spoken instead on this thread, for a while."""
 
 
 def use(language: str, folder: Path) -> None:
@@ -46,24 +50,58 @@ def nearest(wanted: Iterable[str], folder: Path) -> str:
     return next((code for code in codes if code in known), "en")
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """For as long as it lasts `language` is the one in use on this thread, where the program speaks it.
+
+    So a sentence in one language has its dates in that one too, whatever the window speaks.
+    """
+    used = in_use()
+    if used is None or used[0] == language or (spoken := _of(language, used[1])) is None:
+        yield
+        return
+    token = _meanwhile.set((language, spoken))
+    try:
+        yield
+    finally:
+        _meanwhile.reset(token)
+
+
+@lru_cache(maxsize=4)
+def _of(language: str, folder: Path) -> gettext.NullTranslations | None:
+    """The catalogue of a language; None where the program does not speak it."""
+    if language == "en":
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(DOMAIN, str(folder), [language])
+    except OSError:
+        return None
+
+
+def _now() -> gettext.NullTranslations:
+    meanwhile = _meanwhile.get()
+    return _catalogue if meanwhile is None else meanwhile[1]
+
+
 def in_use() -> tuple[str, Path] | None:
     """What was said to `use` last, to be said on another process; None if nothing was."""
-    return _used
+    meanwhile = _meanwhile.get()
+    return _used if meanwhile is None or _used is None else (meanwhile[0], _used[1])
 
 
 def _(text: str) -> str:
     """`text` in the language in use."""
-    return _catalogue.gettext(text)
+    return _now().gettext(text)
 
 
 def pgettext(use: str, text: str) -> str:
     """`text` in the language in use, as it is said in one use of several that English has the same words for."""
-    return _catalogue.pgettext(use, text)
+    return _now().pgettext(use, text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """`one` or `many`, as the language in use wants it for the number `n`."""
-    return _catalogue.ngettext(one, many, n)
+    return _now().ngettext(one, many, n)
 
 
 def grouped(n: int) -> str:
