@@ -349,7 +349,7 @@ def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press,
     done()
     review = window.stack[-1]
     assert isinstance(review, UpdatePage)
-    assert "“The north bridge was opened on 4 May 1901.”: When" in words(review)
+    assert "“The north bridge was opened on 4 May 1901”: When" in words(review)
     assert "It was: 3 May 1901" in words(review)
     assert nameless(review) == []
     assert cut_off(review.column.inside) == []
