@@ -129,12 +129,15 @@ def said(
                 yield from _parts(table, (key,), inner, named, roles)
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: Change, named: Named = nobody) -> str:
     """What a change of one field makes of it; of a row as a whole what that is."""
     if not change.field:
-        return f"{table_in_words(change.table)} {change.id}"
-    old, new = (value_in_words((change.field,), value) for value in (change.old, change.new))
-    return f"{field_in_words(change.table, (change.field,))}: {old} → {new}"
+        return f"{table_in_words(change.table)} {named(change.table, change.id) or change.id}"
+    old, new = (value_in_words((change.field,), value, change.table, named) for value in (change.old, change.new))
+    title = named("field", f"{change.id}/{change.field}") if change.table == "fact" else ""
+    return (
+        f"{field_in_words(change.table, (change.field,), {change.field: title} if title else _NO_ROLES)}: {old} → {new}"
+    )
 
 
 def _parts(table: str, way: Way, value: Any, named: Named, roles: Mapping[str, str]) -> Iterator[Said]:

@@ -83,9 +83,8 @@ class UnitingPage(Page):
             told = self.app.reading.told(self.fact_pack, found.id)
             says = told.fact.statement if told is not None else ""
             reviewed = ngettext("{n} review", "{n} reviews", self.reviews[number]).format(n=self.reviews[number])
-            tile = self._tile(
-                f"{found.id}: {reviewed}. {says}", (found.id, "strong"), (says, "body"), (reviewed, "muted")
-            )
+            which = self._which(number)
+            tile = self._tile(f"{which}: {reviewed}. {says}", (which, "strong"), (says, "body"), (reviewed, "muted"))
             tile.clicked.connect(partial(self._keep, number))
             self.keepers.append(tile)
             across.addWidget(tile, 1)
@@ -107,8 +106,8 @@ class UnitingPage(Page):
                 value = self._value(pair, side)
                 if side == "both" and pair.joined is None:
                     continue
-                words = {"left": self.rows[0].id, "right": self.rows[1].id, "both": _("both")}[side]
-                shown = value_in_words((name,), value)
+                words = {"left": self._which(0), "right": self._which(1), "both": _("both")}[side]
+                shown = value_in_words((name,), value, "fact", partial(self.app.desk.called, self.fact_pack))
                 tile = self._tile(
                     f"{field_in_words('fact', (name,), roles)}, {words}: {shown}", (words, "muted"), (shown, "body")
                 )
@@ -169,14 +168,14 @@ class UnitingPage(Page):
             tile.dress("current" if chosen else "plain")
         clear(self.effect)
         kept, given_up = self._order()
-        words = _("{kept} stays, {other} is retired.").format(kept=kept.id, other=given_up.id)
+        words = _("{kept} stays, {other} is retired.").format(kept=self._named(kept), other=self._named(given_up))
         lost = self.reviews[1 - self.keep]
         if lost:
             words += " " + ngettext(
                 "{n} review of {other} is kept in the journal and counts no more.",
                 "{n} reviews of {other} are kept in the journal and count no more.",
                 lost,
-            ).format(n=lost, other=given_up.id)
+            ).format(n=lost, other=self._named(given_up))
         try:
             effect = self.app.desk.effect(self.fact_pack, self.changes())
         except StudyAppError as error:
@@ -185,6 +184,16 @@ class UnitingPage(Page):
         for problem in effect.errors:
             self.effect.addWidget(Notice(remedies.sentence(problem, self.app.desk.called), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
+
+    @staticmethod
+    def _which(number: int) -> str:
+        return (_("First fact"), _("Second fact"))[number]
+
+    def _named(self, row: Row) -> str:
+        """A fact by what it says, and by its id where both say the same."""
+        names = [remedies.row_name(self.fact_pack, "fact", one.id, self.app.desk.called) for one in self.rows]
+        name = names[self.rows.index(row)]
+        return name if names[0] != names[1] else f"{name} ({row.id})"
 
     def _order(self) -> tuple[Row, Row]:
         return self.rows[self.keep], self.rows[1 - self.keep]
