@@ -16,7 +16,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.rows import Row
 from study_app.facts.uniting import Pair, pairs, proposed
 from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row, upright
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
@@ -133,12 +133,8 @@ class UnitingPage(Page):
         tile = Tile(name, margin=GAP + 4)
         tile.setCheckable(True)
         tile.setAutoExclusive(True)  # the arrows go from one to the other
-        upright = QVBoxLayout()
-        upright.setSpacing(0)
-        for words, role in lines:
-            if words:
-                upright.addWidget(label(words, role))
-        tile.body.addLayout(upright, 1)
+        shown = [label(words, role) for words, role in lines if words]
+        tile.body.addLayout(upright(*shown, 1), 1)  # where the one beside it is higher, its lines stay together
         return tile
 
     def _value(self, pair: Pair, side: str) -> object:
