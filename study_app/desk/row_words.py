@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from study_app.facts.cells import date_basis_words, modality_words, status_words
@@ -14,6 +14,14 @@ from study_app.journal import Change
 
 Way = tuple[str, ...]
 """The keys by which one comes to a value in a row."""
+
+Named = Callable[[str, str], str]
+"""What a row is called, by its table and id, and a role, by `field` and the fact's id with it; "" for neither."""
+
+
+def nobody(_table: str, _id: str) -> str:
+    """The name of what nobody knows the names of."""
+    return ""
 
 
 def value_words() -> dict[str, str]:
@@ -104,44 +112,68 @@ def _role_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-def said(table: str, field: str, value: Any) -> Iterator[Said]:
-    """A value of a field, part by part; of a whole row (the field "") field by field."""
+def said(
+    table: str, field: str, value: Any, named: Named = nobody, roles: Mapping[str, str] = _NO_ROLES
+) -> Iterator[Said]:
+    """A value of a field, part by part; of a whole row (the field "") field by field.
+
+    `named` tells what the rows that it names are called, `roles` the titles of roles by their names.
+    """
     if value is None:
-        yield Said(field_in_words(table, (field,)) if field else "", _("nothing"))
+        yield Said(field_in_words(table, (field,), roles) if field else "", _("nothing"))
     elif field:
-        yield from _parts(table, (field,), value)
+        yield from _parts(table, (field,), value, named, roles)
     else:
         for key, inner in value.items():
             if key != "id" and key not in _MEASURED.get(table, ()):
-                yield from _parts(table, (key,), inner)
+                yield from _parts(table, (key,), inner, named, roles)
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: Change, named: Named = nobody) -> str:
     """What a change of one field makes of it; of a row as a whole what that is."""
     if not change.field:
-        return f"{table_in_words(change.table)} {change.id}"
-    old, new = (value_in_words((change.field,), value) for value in (change.old, change.new))
-    return f"{field_in_words(change.table, (change.field,))}: {old} → {new}"
+        return f"{table_in_words(change.table)} {named(change.table, change.id) or change.id}"
+    old, new = (value_in_words((change.field,), value, change.table, named) for value in (change.old, change.new))
+    title = named("field", f"{change.id}/{change.field}") if change.table == "fact" else ""
+    return (
+        f"{field_in_words(change.table, (change.field,), {change.field: title} if title else _NO_ROLES)}: {old} → {new}"
+    )
 
 
-def _parts(table: str, way: Way, value: Any) -> Iterator[Said]:
+def _parts(table: str, way: Way, value: Any, named: Named, roles: Mapping[str, str]) -> Iterator[Said]:
     if not isinstance(value, Mapping) or way == ("cite",):
-        yield Said(field_in_words(table, way), value_in_words(way, value))
+        yield Said(field_in_words(table, way, roles), value_in_words(way, value, table, named))
         return
     texts = [isinstance(one, str) and len(key) == _CODE for key, one in value.items()]
     if all(texts) and len(texts) == 1:  # words in the pack's own language
-        yield Said(field_in_words(table, way), next(iter(value.values())))
+        yield Said(field_in_words(table, way, roles), next(iter(value.values())))
         return
     for key, inner in value.items():
-        yield from _parts(table, (*way, str(key)), inner)
+        yield from _parts(table, (*way, str(key)), inner, named, roles)
 
 
 _CODE = 2
 """Letters of the code of a language, by which words for people are listed."""
 
 
-def value_in_words(way: Way, value: Any) -> str:
-    """A single value, or a list of them; None is nothing."""
+_NAMES = {
+    "parent": "entity_type", "of": "entity_type", "part_of": "entity", "attributed": "entity", "from": "fact", "facts": "fact",
+    "source": "source",
+}  # fmt: skip
+"""Fields that name rows, and of which table."""
+
+
+def _name(way: Way, value: str, table: str, named: Named) -> str:
+    """What a value is called that names a row; the value where it names none."""
+    key = way[0] if table == "fact" else way[-1]
+    of = {"entity": "entity_type", "fact": "type"}.get(table, "") if key == "type" else _NAMES.get(key, "")
+    if not of and table == "fact" and len(way) == 1:  # what fills a role
+        of = "entity"
+    return (named(of, value) if of else "") or value
+
+
+def value_in_words(way: Way, value: Any, table: str = "", named: Named = nobody) -> str:
+    """A single value, or a list of them; None is nothing. `named` tells what the rows are called that it names."""
     if value is None:
         return _("nothing")
     if isinstance(value, bool):
@@ -149,9 +181,9 @@ def value_in_words(way: Way, value: Any) -> str:
     if isinstance(value, list):
         if way[-1] == "span" and all(isinstance(one, int) for one in value):
             return "–".join(map(str, value))
-        return ", ".join(value_in_words(way, one) for one in value) or _("nothing")
+        return ", ".join(value_in_words(way, one, table, named) for one in value) or _("nothing")
     if isinstance(value, Mapping):
-        return _mapping_in_words(value)
+        return _mapping_in_words(value, named)
     words = {
         "tense": tense_words(), "value": value_words(), "status": status_words(), "modality": modality_words(),
         "date_basis": date_basis_words(),
@@ -159,17 +191,19 @@ def value_in_words(way: Way, value: Any) -> str:
     if isinstance(value, str) and way[-1] in _TIMES:
         with contextlib.suppress(ValueError):  # what is no date is shown as it stands
             return parse(value).words()
-    return words.get(value, str(value)) if isinstance(value, str) else str(value)
+    return words.get(value) or _name(way, value, table, named) if isinstance(value, str) else str(value)
 
 
 _TIMES = ("when", "start", "end", "as_of")
 
 
-def _mapping_in_words(value: Mapping[str, Any]) -> str:
+def _mapping_in_words(value: Mapping[str, Any], named: Named) -> str:
     """A citation, another name, or whatever else stands in a list."""
     match value:
         case {"source": str(source), "span": [start, end]}:
-            return _("{source}, letters {start} to {end}").format(source=source, start=start, end=end)
+            return _("{source}, letters {start} to {end}").format(
+                source=named("source", source) or source, start=start, end=end
+            )
         case {"text": str(text), "kind": str(kind)}:
             return f"{text} ({kind})"
     return ", ".join(f"{key}: {value_in_words((key,), one)}" for key, one in value.items())

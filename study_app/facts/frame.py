@@ -164,12 +164,16 @@ def row(connection: database.Connection, pack: str, table: str, id: str) -> Row 
 def called(connection: database.Connection, pack: str, table: str, id: str) -> str:
     """What a fact of a pack says, or what anything else of it is called; "" where it is not known.
 
-    A `role` has the id of its kind of fact before it: "adoption/document".
+    A `role` has the id of its kind of fact before it ("adoption/document"), a `field` that of a fact.
     """
     if table == "fact":
         query = "SELECT statement FROM fact WHERE pack = ? AND id = ?"
         if (found := connection.execute(query, (pack, id)).fetchone()) is not None:
             return str(found[0])
+    if table == "field":
+        fact, _slash, role = id.rpartition("/")
+        kept = row(connection, pack, "fact", fact)
+        return role_titles(connection, pack, str(kept.data.get("type"))).get(role, "") if kept is not None else ""
     if table == "role":
         fact_type, _slash, role = id.rpartition("/")
         return role_titles(connection, pack, fact_type).get(role, "")

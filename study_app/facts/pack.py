@@ -304,11 +304,6 @@ def role_words(name: str, title: Mapping[str, str] | str | None) -> str:
     return said or name.replace("_", " ")
 
 
-def language_of(text: Text, language: str, fallback: str) -> str:
-    """The language in which `text_in` has a text."""
-    return next((one for one in (language, fallback) if text.get(one)), next(iter(text), fallback))
-
-
 def text_in(text: Text, language: str, fallback: str) -> str:
     """`text` in `language`, else in the pack's own language, else in any; "" if there is none."""
     return text.get(language) or text.get(fallback) or next(iter(text.values()), "")

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from study_app.facts.dates import EdtfDate
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
-from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, Text, language_of, text_in
+from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, Text, text_in
 from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word, number_words
 from study_app.facts.store import Gap
-from study_app.i18n import Worded, _, speaking
+from study_app.i18n import Worded, _, in_use, speaking
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
@@ -137,25 +137,18 @@ def faults(
 
 
 class Words:
-    """Puts the facts of one pack into words, in one language; where a text is in another alone, all of it is in that."""
+    """Puts the facts of one pack into words, in one language.
 
-    def __init__(self, pack: Pack, language: str, *, of_a_text: bool = False) -> None:
-        """With `of_a_text` the words of the program are those of the language too, and not of that in use."""
+    What is not said in it is said in another as a whole, with the names and dates of that one: no sentence is of two.
+    """
+
+    def __init__(self, pack: Pack, language: str) -> None:
         self.pack = pack
         self.language = language
-        self._of_a_text = of_a_text
         self._others: dict[str, Words] = {}
+        self._looked_at: tuple[Fact | None, bool] = None, False
         self._fact: Fact | None = None
         self._said: dict[tuple[str, str], str] = {}
-
-    def _of(self, text: Text) -> Words:
-        """Words of the language in which a text is: names, dates and lists in it are told in that."""
-        language = language_of(text, self.language, self.pack.language)
-        if language == self.language or not text:
-            return self
-        if language not in self._others:
-            self._others[language] = Words(self.pack, language, of_a_text=True)
-        return self._others[language]
 
     def name(self, entity: str) -> str:
         """The entity's name without an article."""
@@ -163,8 +156,8 @@ class Words:
 
     def sentence(self, fact: Fact) -> str:
         """The fact, stated."""
-        template = self._sentences(fact)
-        text = self._render(template, fact).text if template else fact.id
+        template = fact.sentence or self.pack.types[fact.type].sentence
+        text = self._said_of(template, fact)._render(template, fact).text if template else fact.id
         return _begun(fact, text)
 
     def gap(self, fact: Fact, facet: str) -> Gap | None:
@@ -173,8 +166,9 @@ class Words:
         The preposition of a date stays. None too where the slot is part of a word ("75th") or takes a word form or that of a time
         after "from", which is no name of what is asked for, and where the rest tells a time by its implied year.
         """
-        if (words := self._of(self._sentences(fact))) is not self:
-            return words.gap(fact, facet)
+        other = self._said_of(fact.sentence or self.pack.types[fact.type].sentence, fact)
+        if other is not self:
+            return other.gap(fact, facet)
         fillers = (fact.times[facet],) if facet in fact.times else fact.roles.get(facet, ())
         slots = [p for _optional, parts in _parts(self._template(fact)) for p in parts if isinstance(p, Slot)]
         mine = [p for p in slots if p.role == facet]
@@ -193,26 +187,43 @@ class Words:
 
     def undated(self, fact: Fact) -> Wording:
         """The sentence without its times; empty if it has one outside square brackets."""
-        if (words := self._of(self._sentences(fact))) is not self:
-            return words.undated(fact)
+        other = self._said_of(fact.sentence or self.pack.types[fact.type].sentence, fact)
+        if other is not self:
+            return other.undated(fact)
         timeless = replace(fact, times={})
         said, named = self._filled(timeless, _parts(self._template(fact)))
         text = _one_space(said)
         return Wording(text[:1].upper() + text[1:], named) if text else Wording("", ())
 
-    def _sentences(self, fact: Fact) -> Text:
-        return fact.sentence or self.pack.types[fact.type].sentence
+    def _said_of(self, template: Text, fact: Fact) -> Words:
+        """Who says a template of a fact: these words, or those of the language that it has, and its texts too."""
+        own = self.pack.language
+        language = self.language if self.language in template else own if own in template else next(iter(template), "")
+        if language != own and own in template and self._is_half_said(fact, language):
+            language = own
+        if language in ("", self.language):
+            return self
+        return self._others.setdefault(language, Words(self.pack, language))
+
+    def _is_half_said(self, fact: Fact, language: str) -> bool:
+        """Whether a text of a fact is not there in a language."""
+        if fact is not self._looked_at[0]:  # it is asked for each of its templates
+            texts = (one for fillers in fact.roles.values() for one in fillers if not isinstance(one, str))
+            self._looked_at = fact, any(isinstance(text, Mapping) and language not in text for text in texts)
+        return self._looked_at[1]
 
     def _template(self, fact: Fact) -> str:
-        return text_in(self._sentences(fact), self.language, self.pack.language)
+        return text_in(fact.sentence or self.pack.types[fact.type].sentence, self.language, self.pack.language)
 
     def label(self, fact: Fact) -> Wording:
         """What the event is called, without its date; empty if the type has no label or a slot is empty."""
-        return self._render(self.pack.types[fact.type].label, fact)
+        template = self.pack.types[fact.type].label
+        return self._said_of(template, fact)._render(template, fact)
 
     def question(self, fact: Fact, facet: str) -> Wording:
         """The question for a facet; empty if there is none, a slot outside brackets is empty, or it tells an implied year."""
-        wording = self._render(fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}, fact)
+        template = fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}
+        wording = self._said_of(template, fact)._render(template, fact)
         if fact.date_basis is DateBasis.INFERRED and any(_needs_year(fact.times.get(name)) for name in wording.named):
             return Wording("", ())
         return Wording(_begun(fact, wording.text), wording.named)
@@ -223,8 +234,9 @@ class Words:
         The second is empty where the template does not ask for so and so many: "Which are the {n:state} members?".
         """
         wordings = fact.ask.get(facet) or self.pack.types[fact.type].ask.get(facet) or {}
-        if (words := self._of(wordings)) is not self:
-            return words.uncounted(fact, facet)
+        other = self._said_of(wordings, fact)
+        if other is not self:
+            return other.uncounted(fact, facet)
         template = text_in(wordings, self.language, self.pack.language)
         if f"{{n:{facet}}}" not in template:
             return _begun(fact, self._render(wordings, fact).text), ""
@@ -232,7 +244,8 @@ class Words:
         # where a section in brackets tells the number it is left out as a whole: "states[ ({n:state})] signed"
         without = re.sub(rf"\[[^\[\]]*{slot}[^\[\]]*\]", "", template)
         plain = self._render({self.language: re.sub(rf"{slot} ?", "", without)}, fact).text
-        asking, how_many = _HOW_MANY.get(self.language, ("", ""))
+        language = self.language if self.language in wordings else self.pack.language
+        asking, how_many = _HOW_MANY.get(language, ("", ""))
         counting = re.sub(rf"\b(?:{asking}) {slot}", how_many, template, flags=re.IGNORECASE) if asking else template
         number = self._render({self.language: counting}, fact).text if counting != template else ""
         return _begun(fact, plain), _begun(fact, number)
@@ -293,10 +306,8 @@ class Words:
             return name[:1].upper() + name[1:]
         return entity.forms.get(self.language, {}).get(modifier, name)
 
-    def _render(self, template: Text, fact: Fact) -> Wording:
-        if (words := self._of(template)) is not self:
-            return words._render(template, fact)
-        text = text_in(template, self.language, self.pack.language)
+    def _render(self, template: object, fact: Fact) -> Wording:
+        text = text_in(template, self.language, self.pack.language) if isinstance(template, dict) else ""
         if not text:
             return Wording("", ())
         said, named = self._filled(fact, _parts(text))
@@ -304,12 +315,13 @@ class Words:
 
     def _filled(self, fact: Fact, sections: Sections, left_open: str = "") -> tuple[str, tuple[str, ...]]:
         """The sections with their slots filled but for those of the facet left open, and what the filled ones name."""
-        if self._of_a_text:
-            with speaking(self.language):
-                return self._fill(fact, sections, left_open)
-        return self._fill(fact, sections, left_open)
+        used = in_use()
+        if used is None or used[0] == self.language:  # as nearly always
+            return self._filled_so(fact, sections, left_open)
+        with speaking(self.language):
+            return self._filled_so(fact, sections, left_open)
 
-    def _fill(self, fact: Fact, sections: Sections, left_open: str) -> tuple[str, tuple[str, ...]]:
+    def _filled_so(self, fact: Fact, sections: Sections, left_open: str) -> tuple[str, tuple[str, ...]]:
         written: list[str] = []
         named: list[str] = []
         for optional, parts in sections:

@@ -525,12 +525,13 @@ class FactEditor(TriedPage[Look]):
 
     def _show_history(self) -> None:
         lines = []
+        called = partial(self.app.desk.called, self.draft.pack)
         for edited in reversed(self.draft.history()):
             assert isinstance(edited.said, Edit)
             day = day_in_words(date_of(edited.entry.study_day), date_of(self.app.clock.now().study_day()))
             for change in edited.said.changes:
                 if (change.table, change.id) == ("fact", self.draft.id):
-                    what = change_in_words(change) if change.field else _("made")
+                    what = change_in_words(change, called) if change.field else _("made")
                     lines.append(f"{day}  ·  {what}" + (f"  ·  {edited.said.why}" if edited.said.why else ""))
         self.history.setText("\n".join(lines) or _("Not edited here yet."))
 

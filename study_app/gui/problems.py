@@ -612,7 +612,7 @@ class ProblemsPage(ReadingPage):
         self._inside.addWidget(label(mend.words, "strong"))
         called = self.app.desk.called
         for change in mend.changes:
-            what = change_in_words(change)
+            what = change_in_words(change, partial(called, self.shown.pack))
             named = remedies.row_name(self.shown.pack, change.table, change.id, called)
             self._inside.addWidget(label(f"{named}: {what}" if change.field else what))
         if self.app.desk.heavy(self.shown.pack, mend.changes):

@@ -16,7 +16,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.rows import Row
 from study_app.facts.uniting import Pair, pairs, proposed
 from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row, upright
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
@@ -138,9 +138,8 @@ class UnitingPage(Page):
             told = self.app.reading.told(self.fact_pack, found.id)
             says = told.fact.statement if told is not None else ""
             reviewed = ngettext("{n} review", "{n} reviews", self.reviews[number]).format(n=self.reviews[number])
-            tile = self._tile(
-                f"{found.id}: {reviewed}. {says}", (found.id, "strong"), (says, "body"), (reviewed, "muted")
-            )
+            which = self._which(number)
+            tile = self._tile(f"{which}: {reviewed}. {says}", (which, "strong"), (says, "body"), (reviewed, "muted"))
             tile.clicked.connect(partial(self._keep, number))
             self.keepers.append(tile)
             across.addWidget(tile, 1)
@@ -163,8 +162,8 @@ class UnitingPage(Page):
                 value = self._value(pair, side)
                 if side == "both" and pair.joined is None:
                     continue
-                words = {"left": self.rows[0].id, "right": self.rows[1].id, "both": _("both")}[side]
-                shown = value_in_words((name,), value)
+                words = {"left": self._which(0), "right": self._which(1), "both": _("both")}[side]
+                shown = value_in_words((name,), value, "fact", partial(self.app.desk.called, self.fact_pack))
                 tile = self._tile(
                     f"{field_in_words('fact', (name,), roles)}, {words}: {shown}", (words, "muted"), (shown, "body")
                 )
@@ -190,12 +189,8 @@ class UnitingPage(Page):
         tile = Tile(name, margin=GAP + 4)
         tile.setCheckable(True)
         tile.setAutoExclusive(True)  # the arrows go from one to the other
-        upright = QVBoxLayout()
-        upright.setSpacing(0)
-        for words, role in lines:
-            if words:
-                upright.addWidget(label(words, role))
-        tile.body.addLayout(upright, 1)
+        shown = [label(words, role) for words, role in lines if words]
+        tile.body.addLayout(upright(*shown, 1), 1)  # where the one beside it is higher, its lines stay together
         return tile
 
     def _value(self, pair: Pair, side: str) -> object:
@@ -228,14 +223,14 @@ class UnitingPage(Page):
         if self.lacking:
             return
         kept, given_up = self._order()
-        words = _("{kept} stays, {other} is retired.").format(kept=kept.id, other=given_up.id)
+        words = _("{kept} stays, {other} is retired.").format(kept=self._named(kept), other=self._named(given_up))
         lost = self.reviews[1 - self.keep]
         if lost:
             words += " " + ngettext(
                 "{n} review of {other} is kept in the journal and counts no more.",
                 "{n} reviews of {other} are kept in the journal and count no more.",
                 lost,
-            ).format(n=lost, other=given_up.id)
+            ).format(n=lost, other=self._named(given_up))
         try:
             effect = self.app.desk.effect(self.fact_pack, self.changes())
         except StudyAppError as error:
@@ -244,6 +239,16 @@ class UnitingPage(Page):
         for problem in effect.errors:
             self.effect.addWidget(Notice(remedies.sentence(problem, self.app.desk.called), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
+
+    @staticmethod
+    def _which(number: int) -> str:
+        return (_("First fact"), _("Second fact"))[number]
+
+    def _named(self, row: Row) -> str:
+        """A fact by what it says, and by its id where both say the same."""
+        names = [remedies.row_name(self.fact_pack, "fact", one.id, self.app.desk.called) for one in self.rows]
+        name = names[self.rows.index(row)]
+        return name if names[0] != names[1] else f"{name} ({row.id})"
 
     def _order(self) -> tuple[Row, Row]:
         return self.rows[self.keep], self.rows[1 - self.keep]

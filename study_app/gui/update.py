@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWid
 
 from study_app.desk import remedies
 from study_app.desk.packs import Place, Update
-from study_app.desk.row_words import field_in_words, said, table_in_words
+from study_app.desk.row_words import Said, field_in_words, said, table_in_words
 from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.facts.problem import Problem
 from study_app.gui.column_page import ColumnPage
@@ -29,7 +29,7 @@ def _untold(_row: tuple[str, str]) -> str:
 
 
 def _row_in_words(one: Difference, told: Telling) -> str:
-    name = told((one.table, one.id))
+    name = told((one.table, one.id)).removesuffix(".")
     place = f"{table_in_words(one.table)} {one.id}"
     if name:
         place = quoted(name) if one.table == "fact" else f"{table_in_words(one.table)} {quoted(name)}"
@@ -39,7 +39,22 @@ def _row_in_words(one: Difference, told: Telling) -> str:
 def where_in_words(one: Difference, told: Telling = _untold) -> str:
     """Which field of which row it is."""
     place = _row_in_words(one, told)
-    return place if one.field == WHOLE else f"{place}: {field_in_words(one.table, (one.field,))}"
+    return place if one.field == WHOLE else f"{place}: {field_in_words(one.table, (one.field,), _roles(one, told))}"
+
+
+def _roles(one: Difference, told: Telling) -> dict[str, str]:
+    """What the roles of a fact are called that differ."""
+    sides = [side for side in (one.base, one.theirs, one.mine) if isinstance(side, Mapping) and one.field == WHOLE]
+    keys = dict.fromkeys(key for side in sides for key in side) if one.field == WHOLE else [one.field]
+    kind = next((str(side["type"]) for side in sides if "type" in side), "")
+    if one.table != "fact":
+        return {}
+    named = {key: told(("role", f"{kind}/{key}")) if kind else told(("field", f"{one.id}/{key}")) for key in keys}
+    return {key: title for key, title in named.items() if title}
+
+
+def _said(one: Difference, value: Any, told: Telling) -> Iterator[Said]:
+    return said(one.table, one.field, value, lambda table, id: told((table, id)), _roles(one, told))
 
 
 def lines(found: Iterable[Difference], kind: Kind, told_of: Telling = _untold) -> list[str]:
@@ -54,28 +69,26 @@ def lines(found: Iterable[Difference], kind: Kind, told_of: Telling = _untold) -
 def _lines(one: Difference, new: Any, told: Telling) -> Iterator[str]:
     place = _row_in_words(one, told)
     if one.field == WHOLE and (one.base is None or new is None):
-        words = (
-            ", ".join(f"{field}: {value}" for field, value in said(one.table, WHOLE, new)) if new is not None else ""
-        )
+        words = ", ".join(f"{field}: {value}" for field, value in _said(one, new, told)) if new is not None else ""
         yield (
             _("{place} is new: {words}").format(place=place, words=words)
             if new is not None
             else _("{place} is gone").format(place=place)
         )
         return
-    before, after = dict(said(one.table, one.field, one.base)), dict(said(one.table, one.field, new))
+    before, after = dict(_said(one, one.base, told)), dict(_said(one, new, told))
     for field in dict.fromkeys((*before, *after)):
         old, now = (values.get(field, _("nothing")) for values in (before, after))
         if old != now:
             yield f"{place}: {field}: {old}  →  {now}"
 
 
-def value_in_words(one: Difference, value: Any) -> str:
+def value_in_words(one: Difference, value: Any, told: Telling = _untold) -> str:
     """What one side says of a field: where it has parts, or a row is meant, only those in which the sides differ."""
     if value is None:
         return _("nothing")
-    sides = [dict(said(one.table, one.field, side)) for side in (one.base, one.theirs, one.mine) if side is not None]
-    mine = dict(said(one.table, one.field, value))
+    sides = [dict(_said(one, side, told)) for side in (one.base, one.theirs, one.mine) if side is not None]
+    mine = dict(_said(one, value, told))
     if one.field != WHOLE and all(len(side) == 1 for side in (*sides, mine)):
         return next(iter(mine.values()))
     fields = dict.fromkeys(field for side in sides for field in side)
@@ -90,13 +103,13 @@ class Decision(QWidget):
 
     def __init__(self, one: Difference, told: Telling) -> None:
         super().__init__()
-        self.one = one
+        self.one, self._told = one, told
         self.theirs = False
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GAP)
         body.addWidget(label(where_in_words(one, told), "strong"))
-        body.addWidget(label(_("It was: {value}").format(value=value_in_words(one, one.base)), "muted"))
+        body.addWidget(label(_("It was: {value}").format(value=value_in_words(one, one.base, told)), "muted"))
         self.tiles: tuple[Tile, Tile] = (
             self._tile(_("Mine"), one.mine, theirs=False),
             self._tile(_("The new text"), one.theirs, theirs=True),
@@ -106,7 +119,7 @@ class Decision(QWidget):
         self.choose(theirs=False)
 
     def _tile(self, words: str, value: Any, *, theirs: bool) -> Tile:
-        shown = value_in_words(self.one, value)
+        shown = value_in_words(self.one, value, self._told)
         tile = Tile(f"{words}: {shown}")
         tile.setCheckable(True)
         tile.body.addLayout(upright(label(words, "muted"), label(shown)), 1)

@@ -786,7 +786,7 @@ class Ways(QObject):
     def _publish(self, packs: PacksPage, draft: Draft) -> None:
         from study_app.gui.publish import PublishPage
 
-        page = PublishPage(draft.text.head.title, draft)
+        page = PublishPage(self._app.authoring.packs.row(draft.text.head.id).title, draft)
 
         def publish(publication: Publication) -> None:
             self._window.back()

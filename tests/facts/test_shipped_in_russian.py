@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from study_app import database, i18n
+from study_app.facts.article.article import Article, new_source
 from study_app.facts.building import build
 from study_app.facts.cells import fields_of
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS
@@ -125,3 +126,15 @@ def test_a_name_has_the_word_form_that_a_wording_asks_it_for(pack: Pack) -> None
             names = [one for one in fillers if isinstance(one, str) and one in pack.entities]
             lacking |= {(one, case) for one in names if case not in pack.entities[one].forms.get("ru", {})}
     assert {(one, case) for one, case in lacking if one not in UNDECLINED} == set()
+
+
+def test_kinds_are_called_in_russian_where_facts_are_made_of_an_english_article(pack: Pack) -> None:
+    rows = {"type": [{"id": id, "name": dict(kind.name), "tense": str(kind.tense)} for id, kind in pack.types.items()]}
+    work = Article("A text.", new_source("A text", "A text.", rows, as_of="2019", id="text"), rows)
+    named = [id for id in pack.types if id != FLASHCARD]
+    assert [work.type_name(id) for id in named] == [pack.types[id].name["en"] for id in named]
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        assert [work.type_name(id) for id in named] == [pack.types[id].name["ru"] for id in named]
+    finally:
+        i18n.use("en", shipped("resources") / "locale")

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from facts.harbour import HEAD, fact, harbour, pack_of, the
 
-from study_app import database
+from study_app import database, i18n
 from study_app.facts.building import build
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import Status, ValueKind
 from study_app.facts.pack import Pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.store import Asked, EntityRow, FactRow, FillerRow, Gap, Store, Tally
+from study_app.paths import shipped
 
 Opened = Callable[..., Store]
 Held = Callable[[str], bool | None]
@@ -204,10 +205,11 @@ def test_the_version_of_a_pack_is_told(league: Store) -> None:
 
 
 def test_facts_are_put_into_the_words_of_the_language(opened: Opened) -> None:
+    i18n.use("en", shipped("resources") / "locale")
     store = opened(harbour(), language="ru")
     founded = store.fact("harbour", "founded")
     assert founded is not None
-    assert founded.statement == "Гаванского союза: 3 May 1901."
+    assert founded.statement == "Гаванского союза: 3 мая 1901 года."
     assert store.connection.execute("SELECT title FROM pack").fetchone() == ("Гаванский союз",)
 
 

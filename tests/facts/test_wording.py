@@ -44,12 +44,12 @@ def asked(name: str, facet: str) -> str:
     return WORDS.question(the(PACK, name), facet).text
 
 
-def with_sentence(template: str, name: str = "founded", **changes: object) -> str:
-    """What a sentence template says of a fact."""
+def with_sentence(template: str, name: str = "founded", language: str = "en", **changes: object) -> str:
+    """What a sentence template in a language says of a fact."""
     shop = Entity("shop", "organisation", {"en": "eBay"})
     pack = replace(PACK, entities=PACK.entities | {"shop": shop})
-    fact = replace(the(PACK, name), sentence={"en": template}, attributed="shop" if ":cap" in template else "")
-    return Words(pack, "en").sentence(replace(fact, **changes))
+    fact = replace(the(PACK, name), sentence={language: template}, attributed="shop" if ":cap" in template else "")
+    return Words(pack, language).sentence(replace(fact, **changes))
 
 
 # Sentences
@@ -58,18 +58,16 @@ def with_sentence(template: str, name: str = "founded", **changes: object) -> st
 def test_a_time_has_the_ending_that_it_has_after_from_and_after_to() -> None:
     template = "с {start:from} по {end:to}, то есть {start}"
     assert with_sentence(template, times=TERM) == "С 1899 по 1917, то есть 1899"  # English has one form
-    i18n.use("ru", shipped("resources") / "locale")
-    try:
-        assert with_sentence(template, times=TERM) == "С 1899 года по 1917 год, то есть 1899"
-        assert (
-            with_sentence(template, times=OLD_TERM) == "С 605 года до н. э. по 14 год н. э., то есть 605 год до н. э."
-        )
-        assert (
-            with_sentence("к {as_of:from}, {as_of:on}, {as_of}")
-            == "К 1 февраля 1912 года, 1 февраля 1912 года, 1 февраля 1912 года"
-        )
-    finally:
-        i18n.use("en", shipped("resources") / "locale")
+    i18n.use("en", shipped("resources") / "locale")
+    assert with_sentence(template, language="ru", times=TERM) == "С 1899 года по 1917 год, то есть 1899"
+    assert (
+        with_sentence(template, language="ru", times=OLD_TERM)
+        == "С 605 года до н. э. по 14 год н. э., то есть 605 год до н. э."
+    )
+    assert (
+        with_sentence("к {as_of:from}, {as_of:on}, {as_of}", language="ru")
+        == "К 1 февраля 1912 года, 1 февраля 1912 года, 1 февраля 1912 года"
+    )
 
 
 @pytest.mark.parametrize("window", ["en", "ru"])
@@ -195,8 +193,31 @@ def test_slots_and_modifiers(template: str, text: str) -> None:
     assert with_sentence(template) == text
 
 
-def test_word_forms_are_those_of_the_language() -> None:
-    assert Words(PACK, "ru").sentence(the(PACK, "founded")) == "Гаванского союза: 3 May 1901."
+def test_word_forms_and_dates_are_those_of_the_language() -> None:
+    i18n.use("en", shipped("resources") / "locale")
+    assert Words(PACK, "ru").sentence(the(PACK, "founded")) == "Гаванского союза: 3 мая 1901 года."
+
+
+def test_a_sentence_is_of_one_language_whatever_the_window_speaks() -> None:
+    i18n.use("ru", shipped("resources") / "locale")
+    try:
+        assert Words(PACK, "ru").sentence(the(PACK, "joined")) == said("joined")  # which no one has put into Russian
+        assert Words(PACK, "ru").question(the(PACK, "joined"), "when").text == asked("joined", "when")
+        assert parse_date("1901-05").words() == "май 1901 года", "and the window speaks on as before"
+        founding = the(PACK, "founded")
+        kind = replace(
+            PACK.types[founding.type], sentence={"en": "{what:cap} was {when:on}.", "ru": "{what:cap}, {when}."}
+        )
+        kind = replace(kind, roles=kind.roles | {"what": Role("what", ValueKind.TEXT)})
+        pack = replace(PACK, types=PACK.types | {founding.type: kind})
+        both, english = {"en": "a start", "ru": "начало"}, {"en": "a start"}
+        told = [
+            Words(pack, "ru").sentence(replace(founding, sentence={}, roles={"what": (text,)}))
+            for text in (both, english)
+        ]
+        assert told == ["Начало, 3 мая 1901 года.", "A start was on 3 May 1901."]
+    finally:
+        i18n.use("en", shipped("resources") / "locale")
 
 
 def test_a_text_that_is_not_there_in_a_language_is_told_in_that_of_the_pack() -> None:

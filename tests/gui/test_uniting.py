@@ -33,7 +33,9 @@ def test_fields_that_differ_are_side_by_side_with_a_proposal_and_the_others_are_
     said = words(page)
     assert "9 June 1904" in said and "1904" in said and "feast" in said
     assert "The same in both: Kind, Bridge, " in said
-    assert "south-opened stays, again is retired." in said
+    assert (
+        "“The south bridge was opened on 9 June 1904” stays, “The south bridge was opened in 1904” is retired." in said
+    )
     assert QApplication.focusWidget() is page.keepers[0]
 
 
@@ -55,7 +57,10 @@ def test_another_side_and_the_other_id_are_chosen_by_keys(page, press, app):
     page.keepers[1].setFocus()
     press("Space")
     assert page.chosen["when"] == "right" and page.keep == 1
-    assert "again stays, south-opened is retired." in words(page)
+    assert (
+        "“The south bridge was opened in 1904” stays, “The south bridge was opened on 9 June 1904” is retired."
+        in words(page)
+    )
     press("Ctrl+Return")
     assert app.desk.row("bridges", "fact", "south-opened").data["status"] == "retired"
     assert app.desk.row("bridges", "fact", "again").data["when"] == "1904"
@@ -72,7 +77,7 @@ def test_the_fact_with_more_reviews_is_the_one_that_is_kept_and_what_is_lost_is_
     page = window.stack[-1]
     assert page.keep == 1 and page.reviews == (0, 1)
     page.keepers[0].click()
-    assert f"1 review of {fact} is kept in the journal and counts no more." in words(page)
+    assert f" ({fact}) is kept in the journal and counts no more." in words(page)
 
 
 def test_escape_leaves_with_nothing_changed(page, window, press, app):

@@ -89,7 +89,7 @@ def test_values_and_places_in_words():
     assert where_in_words(FOUND[0]) == "fact a: When"
     assert where_in_words(FOUND[2]) == "fact c"
     assert lines((), FOUND[0].kind) == []
-    assert where_in_words(FOUND[0], lambda row: f"{row[1]} is so.") == "“a is so.”: When"
+    assert where_in_words(FOUND[0], lambda row: "It is so." if row == ("fact", "a") else "") == "“It is so”: When"
 
 
 OLD = {
@@ -129,6 +129,31 @@ def test_a_kind_of_fact_is_told_field_by_field_as_its_form_names_them(show):
     assert "kind of fact adoption: Questions" in shown
     assert "Question for “when”: On which day?" in shown
     assert '{"' not in shown
+
+
+NAMES = {
+    ("type", "opening"): "opening of a bridge", ("entity", "north"): "North bridge", ("entity", "south"): "South bridge",
+    ("role", "opening/what"): "which bridge", ("field", "a/what"): "which bridge", ("entity_type", "bridge"): "bridge",
+    ("fact", "a"): "North bridge was opened in 1901.", ("source", "news"): "The news",
+}  # fmt: skip
+
+
+def test_rows_that_an_update_names_are_told_by_what_they_are_called_and_roles_by_their_titles(show):
+    new = {"id": "b", "type": "opening", "what": ["north", "unknown"], "cite": {"source": "news", "span": [0, 9]}}
+    found = [
+        Difference("fact", "b", "", None, new, None),
+        Difference("fact", "a", "what", "north", "south", "north"),
+        Difference("entity", "west", "", None, {"id": "west", "type": "bridge", "name": "West bridge"}, None),
+    ]
+    assert lines(found, Kind.THEIRS, lambda row: NAMES.get(row, "")) == [
+        "fact b is new: Kind: opening of a bridge, Which bridge: North bridge, unknown, Cited: The news, letters 0 to 9",
+        "“North bridge was opened in 1901”: Which bridge: North bridge  →  South bridge",
+        "entity west is new: Kind: bridge, Name: West bridge",
+    ]
+    conflict = Difference("fact", "a", "what", "north", "south", "unknown")
+    shown = words(show(UpdatePage("Update", "Words.", (conflict,), "Update", told_of=lambda row: NAMES.get(row, ""))))
+    assert "“North bridge was opened in 1901”: Which bridge" in shown
+    assert "It was: North bridge" in shown and "South bridge" in shown
 
 
 def test_what_would_be_wrong_with_my_edits_is_told(show):

@@ -45,7 +45,7 @@ from study_app.facts.names import normalise
 from study_app.facts.pack import Span, text_in
 from study_app.facts.rows import id_of
 from study_app.facts.wording import as_read
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, in_use, ngettext, quoted
 from study_app.journal import Change
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -551,9 +551,9 @@ class Article:
         return replace(proposal, missing=missing_in(self.lexicon, proposal.row))
 
     def type_name(self, fact_type: str) -> str:
-        """What a fact type is called."""
-        known = self.lexicon.types.get(fact_type)
-        return (text_in(known.name, self._language, self._language) if known else "") or fact_type
+        """What a fact type is called, in the language in use if it has a name in that."""
+        known, used = self.lexicon.types.get(fact_type), in_use()
+        return (text_in(known.name, used[0] if used else "", self._language) if known else "") or fact_type
 
     def statement_of(self, fact: Mapping[str, Any]) -> str:
         """What a fact that cites a sentence says, in a line."""

@@ -663,7 +663,7 @@ class ArticlePage(Page):
 
     def _open_form(self, proposal: Proposal) -> None:
         assert self.work is not None
-        taken = set(map(self.work.type_name, self.work.lexicon.types))
+        taken = {name for kind in self.work.lexicon.types.values() for name in kind.name.values()}
         ready = self.app.authoring.ready_kinds(self.pack).all()
         free = [(self._ready_words(kind), kind) for kind in ready if kind.name not in taken]
         self.form.show_proposal(self.work, proposal, free)
