@@ -167,8 +167,10 @@ def test_the_version_of_a_pack_is_known_and_empty_for_one_that_is_not_there(buil
 
 
 def test_a_state_is_asked_for_the_time_that_its_source_speaks_for(build):
-    quiz = build(a_fact("m", "member", state="belarus", document="treaty", start="1993"))
-    for form in quiz.forms(card("m/state")):
+    quiz = build(a_fact("m", "member", state="belarus", document="treaty", start="1993", end=".."))
+    forms = quiz.forms(card("m/state"))
+    assert {"reveal", "typed", "cloze"} <= set(forms)
+    for form in forms:
         stem = quiz.pose(card("m/state"), form, 0).stem
         if form == "cloze":
             assert stem.startswith("Fill the gap. _____ is a party") and stem.endswith(", as of 28 November 2019.")

@@ -532,7 +532,7 @@ def test_what_is_far_away_gets_no_second_try():
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=60), st.integers(1, 3))
+@given(st.text(max_size=60) | st.sampled_from(COUNCIL), st.integers(1, 3))
 def test_whatever_is_typed_is_graded_and_only_a_spelling_of_the_name_is_right(answer, tries):
     outcome = grade(answer, tries=tries)
     if outcome.verdict is Verdict.RIGHT and outcome.message == "":

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from study_app.errors import StudyAppError
 from study_app.journal import Answer, Decision, Journal, Review
-from study_app.study.decisions import DEFAULT_RETENTION, NEW_A_DAY, Decisions, Exam, decide, decisions, refusal
+from study_app.study.decisions import DEFAULT_RETENTION, EASY, NEW_A_DAY, Decisions, Exam, decide, decisions, refusal
 from study_app.study.memory import derived_tables, memory_of
 from study_app.study.scheduler import DEFAULTS
 
@@ -104,12 +104,18 @@ def test_what_makes_no_sense_is_refused_with_the_reason_and_counts_as_nothing_wh
         assert decisions(journal) == Decisions()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists))
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists)
+    | st.integers(0, 40)
+    | st.floats(0.5, 1)
+    | st.lists(st.sampled_from(sorted(EASY)), min_size=7, max_size=7)
+    | st.lists(st.floats(0.01, 1), min_size=len(DEFAULTS), max_size=len(DEFAULTS))
+)
 def test_any_value_is_either_refused_or_usable(value: Any) -> None:
     for name in ("retention", "new_a_day", "maximum", "easy_days", "parameters", "exam", "other"):
         if not refusal(Decision(name, "", value)) and value is not None:
             assert name in ("retention", "new_a_day", "maximum", "easy_days", "parameters")
-            Decisions(**{name: {"": value} if name == "new_a_day" else value})
+            Decisions(**{name: {"": value} if name == "new_a_day" else value}).scheduler()
 
 
 def test_memory_is_folded_anew_when_parameters_are_adopted_and_when_that_is_taken_back(

@@ -30,9 +30,13 @@ def test_a_row_is_right_and_whole_unless_something_is_said() -> None:
 
 
 @pytest.fixture
-def taken_over(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The process says whatever is in the file."""
-    other = confined.Standing(readers.look, confined.Limits(seconds=1))
+    other = confined.Standing(readers.look, confined.Limits(seconds=60))
+    before = tmp_path / "before.csv"
+    before.write_bytes(b"")
+    other.ask(before, None)  # it takes its time to begin where the computer is busy
+    monkeypatch.setattr(other, "_limits", confined.Limits(seconds=1))
     monkeypatch.setattr(importers, "_LOOKER", other)
     yield
     other.end()
