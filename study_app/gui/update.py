@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -113,7 +113,7 @@ class Decision(QWidget):
         mark = label(_("chosen"), "pill", wrap=False)
         mark.setProperty("current", "true")
         mark.setObjectName("mark")
-        tile.body.addWidget(mark)
+        tile.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         tile.clicked.connect(lambda: self.choose(theirs=theirs))
         return tile
 
