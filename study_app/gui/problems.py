@@ -159,7 +159,8 @@ class ProblemRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return remedies.message(found, bare=True)  # which stands above it
         if role == ABOVE:
-            return f"{_('error')}  ·  {place_of(found)}" if found.severity is Severity.ERROR else place_of(found)
+            error = found.severity is Severity.ERROR
+            return "  ·  ".join((*([_("error")] if error else ()), place_of(found)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             word = _("error") if found.severity is Severity.ERROR else _("warning")
             return f"{kind_name(found.code)}, {word}: {remedies.message(found)}"
@@ -458,7 +459,7 @@ class ProblemsPage(ReadingPage):
             facts=ngettext("{n} fact", "{n} facts", facts).format(n=facts),
             packs=ngettext("{n} pack", "{n} packs", packs).format(n=packs),
         )
-        return f"{_('Nothing to mend.')} {looked}"
+        return _("Nothing to mend.") + " " + looked
 
     # --- the problem that is marked
 
@@ -663,7 +664,7 @@ class ProblemsPage(ReadingPage):
     def _save(self, pack: str, changes: Sequence[Change], why: str, words: str) -> None:
         def saved(effect: Effect) -> None:
             told = words.format(what=why, effect=effect.sentence())
-            self._done(f"{told} {_('Ctrl+Z takes it back.')}")
+            self._done(told + " " + _("Ctrl+Z takes it back."))
 
         saving = partial(self.app.desk.saving, pack, changes, why)
         attempt(self.window(), saving, _("Saving ..."), saved, lambda why: self.note(why, "bad"))

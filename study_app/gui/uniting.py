@@ -27,7 +27,8 @@ _SIDES = ("left", "right", "both")
 class UnitingPage(Page):
     """Two facts field by field."""
 
-    saved = Signal()
+    saved = Signal(str)
+    """One fact was made: what that did, in a sentence."""
 
     def __init__(self, app: StudyApp, pack: str, one: str, other: str) -> None:
         super().__init__(_("Make one fact of two"))
@@ -167,8 +168,7 @@ class UnitingPage(Page):
             tile.setChecked(chosen)
             tile.dress("current" if chosen else "plain")
         clear(self.effect)
-        kept, given_up = self._order()
-        words = _("{kept} stays, {other} is retired.").format(kept=kept.id, other=given_up.id)
+        words, given_up = self._stays(), self._order()[1]
         lost = self.reviews[1 - self.keep]
         if lost:
             words += " " + ngettext(
@@ -184,6 +184,10 @@ class UnitingPage(Page):
         for problem in effect.errors:
             self.effect.addWidget(Notice(remedies.sentence(problem), "bad"))
         self.effect.addWidget(label(f"{words} {effect.sentence()}", "muted"))
+
+    def _stays(self) -> str:
+        kept, given_up = self._order()
+        return _("{kept} stays, {other} is retired.").format(kept=kept.id, other=given_up.id)
 
     def _order(self) -> tuple[Row, Row]:
         return self.rows[self.keep], self.rows[1 - self.keep]
@@ -209,8 +213,9 @@ class UnitingPage(Page):
         kept, given_up = self._order()
 
         def saved(effect: Effect) -> None:
-            announce(self, effect.sentence())
-            self.saved.emit()
+            words = " ".join((self._stays(), effect.sentence(), _("Ctrl+Z takes it back.")))
+            announce(self, words)
+            self.saved.emit(words)
             then()
 
         def refused(why: str) -> None:

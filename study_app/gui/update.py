@@ -80,7 +80,8 @@ def value_in_words(one: Difference, value: Any) -> str:
         return next(iter(mine.values()))
     fields = dict.fromkeys(field for side in sides for field in side)
     differ = [field for field in fields if len({side.get(field) for side in sides}) > 1] or list(mine)
-    return "\n".join(f"{field}: {mine.get(field, _('nothing'))}" for field in differ)
+    nothing = _("nothing")
+    return "\n".join(f"{field}: {mine.get(field, nothing)}" for field in differ)
 
 
 class Decision(QWidget):
