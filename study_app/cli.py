@@ -258,7 +258,9 @@ def _import(app: StudyApp, arguments: argparse.Namespace) -> int:
     separator = {"\t": _("tab")}.get(layout.separator, layout.separator)
     encoding = judged.plan.table.encoding
     said = _("Read as {encoding}, separator {separator}.").format(encoding=encoding.words, separator=separator)
-    print(said if encoding.sure else f"{said} {_('The encoding is a guess: see whether letters are right.')}")
+    if not encoding.sure:
+        said += " " + _("The encoding is a guess: see whether letters are right.")
+    print(said)
     filled = [f"{name} > {field}" for name, field in zip(layout.columns, judged.plan.mapping, strict=True) if field]
     print(_("Columns: {columns}.").format(columns=", ".join(filled) or "-"))
     for verdict in judged.wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import string
 
@@ -102,3 +103,13 @@ def test_the_form_for_one_that_stands_for_twenty_one_too_names_the_number(catalo
             if ("n" in named and "n" not in places(first)) or ("n" not in named and {first} != set(others)):
                 wrong.append(message.id)
     assert wrong == []
+
+
+def test_no_words_lie_in_an_f_string_where_the_search_for_words_does_not_find_them():
+    marks, hidden = {"_", "ngettext", "pgettext", "Worded"}, []
+    for file in sorted((catalogues.ROOT / "study_app").rglob("*.py")):
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(text, ast.JoinedStr):
+                calls = [one for one in ast.walk(text) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+                hidden += [f"{file.name}:{one.lineno}" for one in calls if one.func.id in marks]
+    assert hidden == []

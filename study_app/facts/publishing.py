@@ -213,7 +213,8 @@ def with_entry(text: str | None, version: str, entry: str, day: date) -> str:
     line_end = "\r\n" if text and "\r\n" in text else "\n"
     fresh = f"## {version} ({day.isoformat()})\n\n{entry.strip()}\n\n".replace("\n", line_end)
     if text is None:
-        return f"# {_('Changelog')}\n\n{fresh.rstrip()}\n"
+        title = _("Changelog")
+        return f"# {title}\n\n{fresh.rstrip()}\n"
     lines = text.splitlines(keepends=True)
     at = next((n for n, line in enumerate(lines) if line.startswith("## ")), len(lines))
     above = "".join(lines[:at])

@@ -92,7 +92,7 @@ class Chart(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(figure.title)
-        self.setAccessibleDescription(f"{figure.words} {_('Left and Right walk through the figure.')}")
+        self.setAccessibleDescription(figure.words + " " + _("Left and Right walk through the figure."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._places: list[QRectF] = []
         self._fit()

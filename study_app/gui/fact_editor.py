@@ -472,7 +472,7 @@ class FactEditor(TriedPage[Look]):
         """Show what is there."""
         draft = self.draft
         kind = draft.listing.kind_name(draft.pack, draft.fact_type)
-        self.heading.setText(f"{_('New fact')}  ·  {kind}" if draft.new else kind)
+        self.heading.setText("  ·  ".join((*([_("New fact")] if draft.new else ()), kind)))
         self.aside.setVisible(not draft.new)
         self.aside.setText(_("Bring back") if draft.retired else _("Retire"))
         self.aside.setAccessibleName(self.aside.text())

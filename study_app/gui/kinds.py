@@ -145,7 +145,7 @@ class KindsPage(ReadingPage):
         if self._ready:
             told = _("Ready kinds: the one that you choose is taken over into the pack, and can be changed there.")
             if not own:
-                told = f"{_('This pack has no kind of fact yet.')} {told}"
+                told = _("This pack has no kind of fact yet.") + " " + told
         self._tell(told)
         self.others.setText(_("Kinds of the pack") if self._ready else _("Ready kinds"))
         self.others.setAccessibleName(self.others.text())

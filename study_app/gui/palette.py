@@ -76,7 +76,7 @@ class Palette(SearchedLines):
 
     def _settings(self, text: str) -> Iterator[Entry]:
         for setting in self._window.preferences.found(text):
-            line = Line(setting.name, "", f"{_('Settings')}, {setting.section}")
+            line = Line(setting.name, "", ", ".join((_("Settings"), setting.section)))
             yield Entry(line, partial(self._window.ways.open_settings, setting.id))
 
     def choose(self) -> None:

@@ -485,7 +485,7 @@ class ProblemsPage(ReadingPage):
             facts=ngettext("{n} fact", "{n} facts", facts).format(n=facts),
             packs=ngettext("{n} pack", "{n} packs", packs).format(n=packs),
         )
-        return f"{_('Nothing to mend.')} {looked}"
+        return _("Nothing to mend.") + " " + looked
 
     # --- the problem that is marked
 
@@ -698,7 +698,7 @@ class ProblemsPage(ReadingPage):
     def _save(self, pack: str, changes: Sequence[Change], why: str, words: str) -> None:
         def saved(effect: Effect) -> None:
             told = words.format(what=why, effect=effect.sentence())
-            self._done(f"{told} {_('Ctrl+Z takes it back.')}")
+            self._done(told + " " + _("Ctrl+Z takes it back."))
 
         saving = partial(self.app.desk.saving, pack, changes, why)
         attempt(self.window(), saving, _("Saving ..."), saved, lambda why: self.note(why, "bad"))

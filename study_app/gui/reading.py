@@ -194,6 +194,19 @@ class TextRows(QListView):
         self.setUniformItemSizes(model is None or model.rowCount() > MOST_WHOLE)
         super().doItemsLayout()
 
+    def moveCursor(self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Where a key leads: past a row that only names those below it, on which Qt would stay where it was."""
+        found, ways = super().moveCursor(action, modifiers), QListView.CursorAction
+        if not found.isValid() or found.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return found
+        on = range(found.row(), self.model().rowCount())
+        back = range(found.row(), -1, -1)
+        upwards = action in (ways.MoveEnd, ways.MovePageUp)
+        rows = (*back, *on) if upwards else (*on, *back)
+        return next(
+            (one for row in rows if (one := found.siblingAtRow(row)).flags() & Qt.ItemFlag.ItemIsEnabled), found
+        )
+
 
 def row_height(font: QFont) -> int:
     """How high a row of `rows_of` is in this font, where its texts have a line each."""

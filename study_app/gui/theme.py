@@ -282,11 +282,11 @@ QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border:
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
 QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
-QPlainTextEdit[kind="line"] {{ padding: {pad}px 12px; selection-background-color: {c.accent};
+QPlainTextEdit[kind="line"] {{ padding: {pad}px 14px; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
 QPlainTextEdit[readOnly="true"] {{ background: {c.window}; border-color: {c.line}; }}
 QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px 9px; }}
-QPlainTextEdit[kind="line"]:focus {{ padding: {pad - 1}px 11px; }}
+QPlainTextEdit[kind="line"]:focus {{ padding: {pad - 1}px 13px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};

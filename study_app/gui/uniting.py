@@ -27,7 +27,8 @@ _SIDES = ("left", "right", "both")
 class UnitingPage(Page):
     """Two facts field by field."""
 
-    saved = Signal()
+    saved = Signal(str)
+    """One fact was made: what that did, in a sentence."""
 
     def __init__(self, app: StudyApp, pack: str, one: str, other: str) -> None:
         super().__init__(_("Make one fact of two"))
@@ -222,8 +223,7 @@ class UnitingPage(Page):
         self.make.setEnabled(not self.lacking)
         if self.lacking:
             return
-        kept, given_up = self._order()
-        words = _("{kept} stays, {other} is retired.").format(kept=self._named(kept), other=self._named(given_up))
+        words, given_up = self._stays(), self._order()[1]
         lost = self.reviews[1 - self.keep]
         if lost:
             words += " " + ngettext(
@@ -249,6 +249,10 @@ class UnitingPage(Page):
         names = [remedies.row_name(self.fact_pack, "fact", one.id, self.app.desk.called) for one in self.rows]
         name = names[self.rows.index(row)]
         return name if names[0] != names[1] else f"{name} ({row.id})"
+
+    def _stays(self) -> str:
+        kept, given_up = self._order()
+        return _("{kept} stays, {other} is retired.").format(kept=self._named(kept), other=self._named(given_up))
 
     def _order(self) -> tuple[Row, Row]:
         return self.rows[self.keep], self.rows[1 - self.keep]
@@ -276,8 +280,9 @@ class UnitingPage(Page):
         kept, given_up = self._order()
 
         def saved(effect: Effect) -> None:
-            announce(self, effect.sentence())
-            self.saved.emit()
+            words = " ".join((self._stays(), effect.sentence(), _("Ctrl+Z takes it back.")))
+            announce(self, words)
+            self.saved.emit(words)
             then()
 
         def refused(why: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -93,7 +93,8 @@ def value_in_words(one: Difference, value: Any, told: Telling = _untold) -> str:
         return next(iter(mine.values()))
     fields = dict.fromkeys(field for side in sides for field in side)
     differ = [field for field in fields if len({side.get(field) for side in sides}) > 1] or list(mine)
-    return "\n".join(f"{field}: {mine.get(field, _('nothing'))}" for field in differ)
+    nothing = _("nothing")
+    return "\n".join(f"{field}: {mine.get(field, nothing)}" for field in differ)
 
 
 class Decision(QWidget):
@@ -126,7 +127,7 @@ class Decision(QWidget):
         mark = label(_("chosen"), "pill", wrap=False)
         mark.setProperty("current", "true")
         mark.setObjectName("mark")
-        tile.body.addWidget(mark)
+        tile.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         tile.clicked.connect(lambda: self.choose(theirs=theirs))
         return tile
 

@@ -696,11 +696,18 @@ class Ways(QObject):
 
     def open_uniting(self, pack: str, one: str, other: str) -> None:
         """The page that makes one fact of two."""
+        from study_app.gui.problems import ProblemsPage
         from study_app.gui.uniting import UnitingPage
 
         page = UnitingPage(self._app, pack, one, other)
-        page.saved.connect(self._window.library_changed)
-        page.saved.connect(self._window.back)
+
+        def made(words: str) -> None:
+            self._window.library_changed()
+            self._window.back()
+            if isinstance(below := self._window.page, ProblemsPage):
+                below.tell(words)
+
+        page.saved.connect(made)
         self._window.show_page(page)
 
     def open_packs(self) -> None:

@@ -95,7 +95,7 @@ def delete(data_dir: Path, second: Path | None) -> Change:
     deleted = deleting.delete(data_dir, others)
     words = ngettext("{n} file is deleted.", "{n} files are deleted.", deleted.files)
     left = [_("{name} stays, for it is not of Study App.").format(name=name) for name in deleted.stayed]
-    return Change(f"{words.format(n=deleted.files)} {_('You begin anew.')}", None, tuple(left))
+    return Change(words.format(n=deleted.files) + " " + _("You begin anew."), None, tuple(left))
 
 
 def elsewhere_in_words() -> str:

@@ -378,3 +378,13 @@ def test_a_sentence_without_a_fact_is_shown_and_opened_in_its_article(open_page,
     assert isinstance(article, ArticlePage)
     qtbot.waitUntil(lambda: article.work is not None, timeout=10_000)
     assert article.quote.text() == f"“{TEXT[80:109]}”"
+
+
+def test_home_and_end_go_to_problems_and_not_to_the_names_above_them(page, press, qtbot):
+    settled(qtbot, page)
+    page.list.setFocus()
+    rows = [number for number in range(page.rows.rowCount()) if page.rows.problem(page.rows.index(number)) is not None]
+    assert rows[0] == 1, "the first row names a kind"
+    for key, row in (("End", rows[-1]), ("Home", rows[0])):
+        press(key)
+        assert page.list.currentIndex().row() == row, key

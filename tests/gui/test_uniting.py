@@ -157,3 +157,22 @@ def test_nothing_is_cut_off_and_everything_has_a_name(page, qapp, scheme, scale)
     QApplication.processEvents()
     assert cut_off(page) == []
     assert nameless(page) == []
+
+
+def test_that_one_fact_was_made_is_told_on_the_page_of_problems_with_the_way_back(app, window, press, qtbot):
+    row = app.desk.row("bridges", "fact", "south-opened")
+    data = dict(row.data) | {"id": "again", "when": "1904"}
+    app.desk.save("bridges", [Change("fact", "again", "", None, data)])
+    window.ways.show_problems()
+    page = window.page
+    qtbot.waitUntil(lambda: page.looked and not page._looking.isActive())
+    window.page.unite_wanted.emit("bridges", "south-opened", "again")
+    QApplication.processEvents()
+    press("Ctrl+Return")
+    assert window.page is page
+    qtbot.waitUntil(lambda: not page._looking.isActive())
+    assert page.told.isVisible()
+    assert page.told.text().startswith("south-opened stays, again is retired.")
+    assert page.told.text().endswith("Ctrl+Z takes it back.")
+    press("Ctrl+Z")
+    assert "status" not in app.desk.row("bridges", "fact", "again").data

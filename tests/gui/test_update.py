@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.facts.merging import Difference, Kind
 from study_app.facts.problem import Problem, Severity
@@ -171,3 +171,11 @@ def test_what_a_text_brings_is_as_high_as_its_lines_are_when_they_are_broken(sho
     [field] = made.lists
     assert field.document().size().height() > 2
     assert field.verticalScrollBar().maximum() == 0
+
+
+def test_that_a_side_is_chosen_is_told_as_small_beside_long_words_as_beside_short_ones(page):
+    for decision in page.decisions:
+        decision.choose(theirs=True)
+    QApplication.processEvents()
+    marks = [mark for decision in page.decisions for mark in decision.tiles[1].findChildren(QLabel, "mark")]
+    assert len(marks) == 3 and len({mark.height() for mark in marks}) == 1

@@ -27,9 +27,7 @@ class Choice:
             return refusal
         wrong = distractors.draw(store, asked, rng, learner.stability)
         if len(wrong) < distractors.WANTED:
-            return Refusal(
-                "provably_false", Worded("Only {n} wrong options are provably wrong and alike.", n=len(wrong))
-            )
+            return Refusal("provably_false", Worded("Too few options are provably wrong and alike: {n}.", n=len(wrong)))
         key = asked.fillers[0]
         refusal = soundness.not_given_away(asked.stem, key.text, (d.text for d in wrong))
         if refusal:

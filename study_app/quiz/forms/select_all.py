@@ -41,7 +41,7 @@ class SelectAll:
         others = distractors.outside(store, asked)
         if len(others) < _LEAST_WRONG:
             return Refusal(
-                "provably_false", Worded("Only {n} wrong options are provably wrong and alike.", n=len(others))
+                "provably_false", Worded("Too few options are provably wrong and alike: {n}.", n=len(others))
             )
         refusal = _given_away(asked, others)
         if refusal:
