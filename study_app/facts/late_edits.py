@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from study_app.clock import Moment
 from study_app.facts.edits import Overlay
 from study_app.facts.rows import same
 from study_app.journal import Change, Edit, Edited, Journal, Published
 
 
-def say_again(journal: Journal, arrived: Collection[str], at: Moment) -> None:
-    """Append what edits among entries that have just arrived say of packs which this device has published since they were made.
+def late_edits(journal: Journal, arrived: Collection[str]) -> Iterator[Edit]:
+    """What edits among entries that have just arrived say of packs which this device has published since they were made.
 
-    What was edited after the publishing counts on. Raises StudyAppError where nothing can be written.
+    What was edited after the publishing counts on. It is what `Journal.absorb` says again.
     """
     packs = journal.connection.execute("SELECT DISTINCT pack FROM published ORDER BY pack").fetchall()
     new, own = frozenset(arrived), frozenset((journal.device, *journal.devices_before()))
@@ -24,7 +23,7 @@ def say_again(journal: Journal, arrived: Collection[str], at: Moment) -> None:
             continue
         edit = _late(pack, list(journal.edits(pack)), new, own)
         if edit is not None:
-            journal.append_edit(edit, at=at)
+            yield edit
 
 
 def _late(pack: str, edited: Sequence[Edited], new: Collection[str], own: Collection[str]) -> Edit | None:

@@ -568,14 +568,18 @@ class Journal:
         return edited
 
     def _insert_edit(self, said: Edit | Published, at: Moment, id: str = "", again: Plan | None = None) -> Edited:
-        id, details = id or self.new_id(at), edit_rows(said)
         with immediate(self.connection):
-            entry = self._insert_entry(id, at, next(iter(details)), details)
-            for table, rows in details.items():
-                self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+            entry = self._insert_edit_entry(said, at, id)
             if again is not None:
                 self._insert_stated(at, again)
         return self._keep(Edited(entry, said))
+
+    def _insert_edit_entry(self, said: Edit | Published, at: Moment, id: str = "") -> Entry:
+        id, details = id or self.new_id(at), edit_rows(said)
+        entry = self._insert_entry(id, at, next(iter(details)), details)
+        for table, rows in details.items():
+            self.connection.executemany(INSERT[table], [(id, *row) for row in rows])
+        return entry
 
     def edits(self, pack: str | None = None) -> Iterator[Edited]:
         """The edits that were not taken back, and what was published, of one pack or of all, in their order."""
@@ -727,11 +731,16 @@ class Journal:
         )
         return self._keep(Edited(entry, Edit(pack, version, tuple(map(change_of, changed.fetchall())), why)))
 
-    def absorb(self, arrived: Iterable[Record | Part]) -> Absorbed:
+    def absorb(
+        self,
+        arrived: Iterable[Record | Part],
+        to_say_again: Callable[[Journal, Collection[str]], Iterable[Edit]] = lambda _journal, _new: (),
+    ) -> Absorbed:
         """Takes in the entries of other devices, or of a copy, that are not here yet: all that can be, in one transaction.
 
         Whatever the order in which they come, and however often, what they amount to is the same. Of answers that took the place
-        of one and the same the latest counts. Raises StudyAppError where nothing can be written; then nothing was.
+        of one and the same the latest counts. In the same transaction follows what is `to_say_again` of the edits among what is
+        new. Raises StudyAppError where nothing can be written; then nothing was.
         """
         if self.refusal:
             raise StudyAppError(self.refusal)
@@ -753,6 +762,8 @@ class Journal:
                         cards |= {event.card for event in self._void(overruled).events()}
                     absorbed = absorbed._replace(cards=frozenset(cards))
                     left = self._left_to_redo(union.new)
+                    for edit in tuple(to_say_again(self, union.new)):
+                        self._insert_edit_entry(edit, self._clock.now())
                 device = self._device
                 if device in union.devices or device in absorbed.forked:
                     device = self._new_device()  # another file counts under this one's name

@@ -18,12 +18,12 @@ from typing import NamedTuple, Self
 from zipfile import ZipInfo
 
 from study_app import database, settings
-from study_app.clock import Clock, Moment
+from study_app.clock import Clock
 from study_app.errors import StudyAppError
 from study_app.facts import packing
 from study_app.facts.folder import printable
 from study_app.facts.installing import Installer
-from study_app.facts.late_edits import say_again
+from study_app.facts.late_edits import late_edits
 from study_app.facts.shelf import Shelf
 from study_app.files import make_folder
 from study_app.i18n import _, grouped, ngettext
@@ -119,8 +119,8 @@ class Arrival:
             shutil.rmtree(staged, ignore_errors=True)
             raise
 
-    def take_in(self, journal: Journal, data_dir: Path, now: Moment) -> Arrived:
-        """Bring all of it in, at the moment `now`: what is here already stays as it is, and what is in both is here once.
+    def take_in(self, journal: Journal, data_dir: Path) -> Arrived:
+        """Bring all of it in: what is here already stays as it is, and what is in both is here once.
 
         Raises StudyAppError where something cannot be written; then nothing came in.
         """
@@ -140,7 +140,7 @@ class Arrival:
                     (self._folder / "files" / unit).rename(data_dir / unit)
                     placed.append(data_dir / unit)
             with closing(database.connect(self._journal, read_only=True)) as arrived:
-                absorbed = journal.absorb(records(arrived))
+                absorbed = journal.absorb(records(arrived), late_edits)
         except BaseException:
             for path in placed:
                 with contextlib.suppress(OSError):
@@ -148,7 +148,6 @@ class Arrival:
             raise
         finally:
             self.drop()
-        say_again(journal, absorbed.new, now)
         names = [path.relative_to(data_dir).as_posix() for path in placed]
         packs = tuple(
             name.removeprefix("packs/") for name in names if unit_of(f"{name}/x") == name and "/." not in name
@@ -182,7 +181,7 @@ def bring(source: Path, data_dir: Path, clock: Clock, tick: Tick = lambda _done,
     with _sentences(data_dir):
         make_folder(data_dir)
     with Journal.open(data_dir / "journal.db", clock, derived_tables()) as journal:
-        return Arrival.look(source, data_dir, tick).take_in(journal, data_dir, clock.now())
+        return Arrival.look(source, data_dir, tick).take_in(journal, data_dir)
 
 
 def _refused(source: Path, place: str, reason: str, remedy: str) -> StudyAppError:

@@ -9,7 +9,7 @@ from study_app import settings
 from study_app.clock import Clock
 from study_app.facts.dates import day_in_words
 from study_app.facts.folder import printable
-from study_app.facts.late_edits import say_again
+from study_app.facts.late_edits import late_edits
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal import Journal
 from study_app.journal.backups import Backups, backups_in
@@ -66,8 +66,7 @@ def add(data_dir: Path, clock: Clock, backups: Backups, path: Path) -> Change:
         backups.preview(good)  # raises for what is no backup
         _back_up(data_dir, backups, "merge")
         with Journal.open(data_dir / "journal.db", clock, derived_tables()) as journal:
-            absorbed = journal.absorb(backups.records(good))
-            say_again(journal, absorbed.new, clock.now())
+            absorbed = journal.absorb(backups.records(good), late_edits)
     n = len(absorbed.new)
     words = ngettext(
         "{n} entry was added, and nothing taken away.", "{n} entries were added, and nothing taken away.", n

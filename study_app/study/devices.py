@@ -16,7 +16,7 @@ from study_app.background import StoppedError, Task
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
 from study_app.errors import StudyAppError
-from study_app.facts.late_edits import say_again
+from study_app.facts.late_edits import late_edits
 from study_app.facts.shelf import OWN
 from study_app.files import write_whole
 from study_app.i18n import _, grouped, ngettext
@@ -316,8 +316,7 @@ class _Exchange:
             if count > AT_ONCE and not self._is_backed_up():
                 return new, 0
             with Arriving(self._segments, {one: found[one] for one in wanted}, have, self._stopped) as arriving:
-                absorbed = self._journal.absorb(arriving.records())
-            say_again(self._journal, absorbed.new, self._now)
+                absorbed = self._journal.absorb(arriving.records(), late_edits)
             new += len(absorbed.new)
             if absorbed.new:
                 self._cards.append(set(absorbed.cards))
