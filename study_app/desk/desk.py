@@ -471,6 +471,8 @@ class Desk:
             edits.append(Edit(pack, version, made, why))
             new = [c.new for c in made if c.table == "fact" and not c.field and c.old is None and revising.plain(c.new)]
             known = {card["id"] for card in new}
+            if not revising.premises(db, pack).isdisjoint(known):  # with them other facts come
+                new, known = [], set()
             rest = [c for c in made if c.table != "fact" or c.id not in known]
             decks = (("deck", deck) for deck in revising.listing(db, pack, known) if known)
             keys = tuple(dict.fromkeys((*_keys(rest), *decks)))
@@ -788,8 +790,8 @@ class Desk:
         self, db: database.Connection, pack: str, after: revising.Changed
     ) -> tuple[revising.Changed, tuple[str, ...]]:
         """Add and take out flashcards where they are many, all at once; the changes that are left, and the flashcards."""
-        if len(after) < _MANY:
-            return after, ()
+        if len(after) < _MANY or not revising.premises(db, pack).isdisjoint(id for _table, id in after):
+            return after, ()  # few, or others come and go with them
         known = frame.datas(db, pack, "fact")
         new = [
             data

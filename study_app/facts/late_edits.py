@@ -13,7 +13,7 @@ from study_app.journal import Change, Edit, Edited, Journal, Published
 def late_edits(journal: Journal, arrived: Collection[str]) -> Iterator[Edit]:
     """What edits among entries that have just arrived say of packs which this device has published since they were made.
 
-    What was edited after the publishing counts on.
+    What was edited after the publishing counts on. It is what `Journal.absorb` says again.
     """
     packs = journal.connection.execute("SELECT DISTINCT pack FROM published ORDER BY pack").fetchall()
     new, own = frozenset(arrived), frozenset((journal.device, *journal.devices_before()))

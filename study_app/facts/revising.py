@@ -130,6 +130,15 @@ def listing(connection: database.Connection, pack: str, facts: Collection[str]) 
     )
 
 
+def premises(connection: database.Connection, pack: str) -> frozenset[str]:
+    """What the rows of a pack's facts say that they rest on, be it there or not: with one of these they come and go."""
+    rows = connection.execute(
+        "SELECT json_quote(json_extract(data, '$.from')) FROM raw WHERE pack = ? AND tbl = 'fact' AND instr(data, '\"from\":')",
+        (pack,),
+    ).fetchall()
+    return frozenset(one for (said,) in rows for one in re.findall(r'"([^"]+)"', said))
+
+
 def _come_or_gone(
     connection: database.Connection, pack: str, changed: Changed, tables: Collection[str] = ("fact",)
 ) -> Iterator[Key]:

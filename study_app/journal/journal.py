@@ -781,7 +781,7 @@ class Journal:
                         cards |= {event.card for event in self._void(overruled).events()}
                     absorbed = absorbed._replace(cards=frozenset(cards))
                     left = self._left_to_redo(union.new)
-                    for edit in () if late is None else late(self, union.new):
+                    for edit in () if late is None else tuple(late(self, union.new)):
                         self._write_edit(edit, self._clock.now())
         except BaseException:
             self._device, self._renames = device, None  # as in `state`

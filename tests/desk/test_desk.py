@@ -266,6 +266,25 @@ def test_what_names_a_new_row_and_is_wrong_in_something_else_does_not_keep_it_fr
         assert it.edited() == it.anew()
 
 
+def test_facts_that_follow_from_cards_come_and_go_with_them_where_the_cards_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(desk, "_MANY", 2)
+    made = [Change("fact", id, "", None, MISSING["premise"].new | {"id": id}) for id in ("nobody", "a", "b")]
+    with bench("premise") as it:
+        bulk = it.desk.bulk("harbour", lambda: made)
+        bulk.work(lambda _rows: None)
+        bulk.done()
+        assert it.edited() == it.anew()
+        assert ("harbour/rest", "renewed-by") in it.edited()["facts in decks"]
+        it.desk.undo()
+        assert it.edited() == it.anew()
+        it.desk.redo()
+        assert it.edited() == it.anew()
+        with pytest.raises(StudyAppError, match="renewed-by: there is no fact 'nobody'"):
+            it.desk.save("harbour", [change._replace(old=change.new, new=None) for change in made])
+
+
 def test_a_row_that_another_names_is_not_given_up() -> None:
     new = {"id": "new", "type": "body", "name": "New"}
     with bench() as it:
