@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,7 +16,7 @@ from study_app.facts.documents import named_document
 from study_app.gui import theme
 from study_app.gui.article.form import entry
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 _LOOKED_AT = 20_000
 """Letters at the beginning of a text that tell whether its lines are cut."""
@@ -100,9 +101,18 @@ class Taking(Column):
         pack = self.pack.currentData()
         self.source.clear()
         self.source.addItem(_("A new source"), "")
+        left = Counter(one.row for one in self.app.problems if one.unfinished and one.pack == pack)
         for source in self.app.reading.sources():
             if source.pack == pack and source.attached:
-                self.source.addItem(source.title, source.id)
+                n = left[source.id]
+                words = ngettext("{n} sentence without a fact", "{n} sentences without a fact", n).format(n=n)
+                self.source.addItem(f"{source.title}  ·  {words}" if n else source.title, source.id)
+                if n:
+                    self.source.setCurrentIndex(self.source.count() - 1)  # it is in work: the last is gone on with
+
+    def first(self) -> QWidget:
+        """Where one begins whose pack is known: the text that is in work, or the title of a new one."""
+        return self.source if self.source.currentData() else self.title
 
     def _choose_source(self) -> None:
         new = not self.source.currentData()

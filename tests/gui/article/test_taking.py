@@ -33,16 +33,27 @@ def test_a_file_fills_the_field_and_a_bad_one_is_refused(page, tmp_path):
     assert "not text in UTF-8" in page.taking.refused.text()
 
 
-def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, work, press, qtbot):
+def test_an_article_that_is_in_work_is_offered_first_and_goes_on_where_it_was(app, window, work, press, qtbot):
     press("Right", "Return", "Escape")
     assert window.stack[-1] is window.decks
+    assert not [one for one in app.problems if one.unfinished]
+    window._settle()  # as in a quiet moment
+    qtbot.waitUntil(lambda: len([one for one in app.problems if one.unfinished]) == 10)
     press("Ctrl+Shift+A")
     page = window.stack[-1]
-    page.taking.source.setCurrentIndex(page.taking.source.findText("The harbours"))
+    assert page.taking.source.currentText() == "The harbours  ·  10 sentences without a fact", "it is offered first"
+    assert QApplication.focusWidget() is page.taking.source
     assert not page.taking.text.isVisible()
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_for_a_pack_that_was_chosen_already_one_writes_the_title_at_once(window, page, press, write):
+    press("Escape")
+    window.ways.open_article("league")
+    write("The harbours")
+    assert window.stack[-1].taking.title.text() == "The harbours"
 
 
 def test_a_text_that_is_a_source_already_needs_no_title_again(app, window, work, press, qtbot):
