@@ -564,9 +564,12 @@ class Article:
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
         if proposal.table == "type":
-            number = proposal.sentence
-            told = self._offers.told(number, self.findings[number], proposal.type)
-            return told or as_read(text_in(self._ready.lexicon.types[proposal.type].sentence, self._language, ""))
+            told = ""
+            if (
+                proposal.type in self._ready.lexicon.types
+            ):  # else it was taken over, and what shows it is not yet filled anew
+                told = self._offers.told(proposal.sentence, self.findings[proposal.sentence], proposal.type)
+            return told or as_read(str(self._could_have[proposal.type].get("sentence", "")))
         lexicon = self.lexicon.and_things(proposal.things) if proposal.things else self.lexicon
         if proposal.table == "fact" and (told := sentence(lexicon, proposal.row, str(self.source.get("as_of", "")))):
             return told

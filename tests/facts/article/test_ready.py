@@ -42,6 +42,15 @@ def test_a_kind_that_the_pack_has_is_not_offered_again_and_one_that_it_lacks_is_
     assert some.queue(4)[0].type == "league/signing"
 
 
+def test_what_a_kind_says_is_told_also_after_it_was_taken_over():
+    """A list in view shows what was proposed until it is filled anew."""
+    work = article()
+    first = work.queue(2)[0]
+    work.renew({**BARE, "type": [row for row in TABLES["type"] if row["id"] == "adoption"]})
+    assert first not in work.queue(2)
+    assert work.statement(first) == "(document) was adopted (when)."
+
+
 def test_what_was_put_away_stays_away_and_few_are_offered():
     work = article()
     work.forget(work.queue(1)[0])
