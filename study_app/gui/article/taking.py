@@ -34,7 +34,8 @@ class Taking(Column):
         self.pack = Choice(_("Pack"))
         for id, title in app.reading.pack_titles().items():
             self.pack.addItem(title, id)
-        self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand)))
+        in_work = next((one.pack for one in app.problems if one.unfinished), "")
+        self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand or in_work)))
         self.source = Choice(_("Source"))
         for box in (self.pack, self.source):  # titles are long
             box.setMinimumContentsLength(12)

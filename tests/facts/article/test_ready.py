@@ -64,6 +64,24 @@ def test_a_name_in_the_words_of_a_kind_speaks_for_nothing():
     assert ready.spoken_for(stems("the Xylophone met"), dated=True) == ()
 
 
+def test_a_kind_of_which_more_is_said_goes_before_one_of_which_all_is_said():
+    """The pack has the one of which all is said."""
+    document, day = {"value": "entity", "of": "document"}, {"tense": "event"}
+    signing = {"id": "signing", "name": "a signing", "sentence": "{document} was signed {when:on}.", **day}
+    renewal = {
+        "name": "a renewal",
+        "sentence": "The protocol renewing {document} for years was signed {when:on}.",
+        **day,
+    }
+    own = Lexicon.of({"type": [signing | {"role": {"document": document}}]})
+    ready = Ready(own, {"a/renewal": renewal | {"role": {"document": document}}})
+    [(key, clearer)] = ready.spoken_for(stems("They signed a protocol renewing the charter in 1999."), dated=True)
+    assert (key, clearer > 0) == ("a/renewal", True)
+    [(key, clearer)] = ready.spoken_for(stems("They signed the renewed protocol of the meeting."), dated=True)
+    assert key == "a/renewal"
+    assert ready.spoken_for(stems("They signed the charter in 1999."), dated=True) == ()
+
+
 def test_what_happened_on_a_day_is_offered_where_a_day_is_told():
     ready = Ready(Lexicon.of({}), KINDS)
     said = stems("The charter was adopted.")

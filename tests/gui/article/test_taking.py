@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from league import ARTICLE
+from league import ARTICLE, AS_OF
 from looks import words
 from PySide6.QtWidgets import QApplication
+
+from study_app.gui.article.taking import Taking
 
 
 def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
@@ -47,6 +49,21 @@ def test_an_article_that_is_in_work_is_offered_first_and_goes_on_where_it_was(ap
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_the_pack_of_a_text_in_work_is_chosen_where_none_is_in_hand(bare, app, window, page, press, qtbot):
+    assert Taking(app).pack.currentData() == bare
+    page.taking.pack.setCurrentIndex(page.taking.pack.findData("league"))
+    page.taking.text.setPlainText(ARTICLE)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    press("Right", "Return", "Escape")
+    window._settle()
+    qtbot.waitUntil(lambda: any(one.unfinished for one in app.problems))
+    app.authoring.in_hand = ""  # as after a restart
+    assert Taking(app).pack.currentData() == "league"
 
 
 def test_for_a_pack_that_was_chosen_already_one_writes_the_title_at_once(window, page, press, write):
