@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
@@ -294,6 +295,19 @@ class Store:
             errors = had.errors + number * wrong
             found[folder] = Tally(folder, had.problems + number, errors, had.unread or bool(wrong and whole))
         return tuple(found.values())
+
+    def in_work(self) -> Mapping[tuple[str, str], int]:
+        """How many sentences of each source, by (pack, id), have no fact yet and no reason for that."""
+        rows = self._db.execute(
+            "SELECT p.pack, p.row, p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END FROM problem p"
+            " LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
+            f" WHERE p.code = 'uncovered' AND {_TOLD} ORDER BY p.rowid"
+        )
+        return Counter(
+            (pack, source)
+            for pack, source, others, marked in rows.fetchall()
+            if marked is None or not _hides(marked, "uncovered", others)
+        )
 
     def set_aside(self) -> dict[tuple[str, str, str], frozenset[str]]:
         """By (pack, table, id) of rows what was said to be no problem of them (`Problem.mark`)."""

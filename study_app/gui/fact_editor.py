@@ -400,8 +400,16 @@ class FactEditor(TriedPage[Look]):
 
     def _typed(self, line: _FieldLine, _written: object) -> None:
         read = self.draft.type_in(line.column.key, line.edit.text())
-        line.tell(read.why if isinstance(read, Refused) else read.said, wrong=isinstance(read, Refused))
+        wrong = isinstance(read, Refused)
+        line.tell(self._with_way_out(line, read.why) if isinstance(read, Refused) else read.said, wrong=wrong)
         self._pause.start()
+
+    def _with_way_out(self, line: _FieldLine, why: str) -> str:
+        """Why a name is not taken, with the keys that make a new one where nothing else is offered."""
+        if line.column.editor is not Editor.ENTITY:
+            return why
+        offered = self.offers(line.column)(line.edit.text())
+        return f"{why} {_('Down and Enter make it.')}" if offered and all(one.kind for one in offered) else why
 
     def _picture_changed(self) -> None:
         self.draft.picture = self.picture.value()
@@ -540,7 +548,7 @@ class FactEditor(TriedPage[Look]):
         self.statement.setText(looks.statement or _("No sentence yet: fill in the fields."))
         for key, line in self.lines.items():
             if key in looks.refused:
-                line.tell(looks.refused[key], wrong=True)
+                line.tell(self._with_way_out(line, looks.refused[key]), wrong=True)
             elif line.said.property("tone") == "bad":
                 line.tell("", wrong=False)
         self.picture_wrong.setText(looks.refused.get("picture", ""))

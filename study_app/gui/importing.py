@@ -404,7 +404,7 @@ class ImportPage(FormPage):
     def _offer(self, *, offered: bool) -> None:
         """Show the button that imports; not where it was pressed and nothing has changed since."""
         self.go.setVisible(offered)
-        self.key.setVisible(offered)
+        self.key.setText(_("Ctrl+Enter") if offered else "Ctrl+Z")  # which takes back what was imported
 
     def _look(self) -> None:
         """See how far the work beside the window is."""

@@ -167,7 +167,8 @@ class StudyPage(AskingPage):
         self.show_question(new)
         self._known, self._seen = known, seen
         self._shown_ms, self._first_ms, self._stopped_ms = watched
-        if side is Stage.GRADING:
+        if side is Stage.GRADING and self.form is not None:
+            self.form.settle(None)  # it asks for nothing any more
             self.reveal()
         return not reads_the_same(old, new)
 

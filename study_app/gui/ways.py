@@ -527,7 +527,7 @@ class Ways(QObject):
 
         if not self._barred(ArticlePage):
             self._app.authoring.in_hand = pack or self._app.authoring.in_hand
-            page = ArticlePage(self._app)
+            page = ArticlePage(self._app, pack)
             page.saved.connect(self._window.library_changed)
             page.done.connect(self._window.offer_undo)
             self._window.show_page(page)

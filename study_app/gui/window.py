@@ -257,7 +257,8 @@ class MainWindow(QMainWindow):
         from study_app import background
 
         if self.isVisible() and (settle := self.app.desk.settle_later()) is not None:
-            background.begin(settle)
+            done = background.begin(settle)
+            done.add_done_callback(lambda _done: self.app.store.forget())  # what is wrong is told anew
 
     @cached_property
     def exchanging(self) -> Exchanging:

@@ -439,6 +439,7 @@ def test_a_source_that_is_taken_in_meanwhile_is_there_when_the_page_is_back(wind
 def test_the_arrow_down_shows_again_what_can_be_chosen(page, press):
     type_in(page, "bridge", "a bridge of paper")
     edit = page.lines["bridge"].edit
+    assert page.lines["bridge"].said.text().endswith("or make a new entry of it. Down and Enter make it.")
     edit.offers.hide()
     press("Down", "Down")
     assert edit.offers.shown and edit.offers.words == ["New bridge: a bridge of paper"]

@@ -66,8 +66,13 @@ def test_ctrl_enter_imports_and_it_can_be_taken_back(page, press, qtbot, app):
     imported(page, qtbot)
     assert "2 rows were imported. 1 row is wrong and was left out: mend it in the file" in words(page)
     assert counts(app) == (2, 2)
+    assert page.taking_back.isVisible() and page.key.isVisible() and page.key.text() == "Ctrl+Z"
+    press("Ctrl+Return", "Ctrl+Return")
+    imported(page, qtbot)
+    assert counts(app) == (2, 2), "the key that imports takes nothing back"
     press("Ctrl+Z")
     qtbot.waitUntil(lambda: page.judged is not None and page._import is None, timeout=20_000)
+    assert page.key.text() == "Ctrl+Enter"
     judged(page, qtbot)
     assert "The import was taken back." in words(page)
     assert counts(app) == (0, 0)

@@ -116,6 +116,7 @@ def test_an_answer_that_is_to_be_graded_stays_shown_when_its_fact_is_corrected(w
     type_in(editor, facet, "Nobody's" if facet == "purpose" else "Bo Ek" if "Bo Ek" not in old else "Ida Holm")
     ctrl_enter(editor)
     assert window.stack[-1] is page and page.stage is Stage.GRADING
+    assert "Say the answer to yourself" not in words(page), "it is there"
     assert page.question.key != old and page.question.key[0] in words(page.panel)
     assert page.ratings is not None
 

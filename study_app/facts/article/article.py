@@ -566,13 +566,12 @@ class Article:
     def statement(self, proposal: Proposal) -> str:
         """What a proposal says in the words of its type; where something is still missing, its fields with their names."""
         if proposal.table == "type":
-            number = proposal.sentence
-            told = self._offers.told(number, self.findings[number], proposal.type)
-            if told:
-                return told
-            kind = self._ready.lexicon.types[proposal.type]
+            kind = self._ready.lexicon.types.get(proposal.type)
+            if kind is None:  # it was taken over, and what shows it is not filled anew yet
+                return as_read(str(self._could_have[proposal.type].get("sentence", "")), {})
+            told = self._offers.told(proposal.sentence, self.findings[proposal.sentence], proposal.type)
             words = {role.name: role.words for role in kind.roles.values()}
-            return as_read(text_in(kind.sentence, self._language, ""), words)
+            return told or as_read(text_in(kind.sentence, self._language, ""), words)
         lexicon = self.lexicon.and_things(proposal.things) if proposal.things else self.lexicon
         if proposal.table == "fact" and (told := sentence(lexicon, proposal.row, str(self.source.get("as_of", "")))):
             return told

@@ -39,10 +39,19 @@ class Ready:
 
         That is than any kind of the pack is: below 0 where one of the pack is told more clearly. What happened needs a day.
         """
-        cues = [(pattern.type.id, cue(pattern, said)) for pattern in self._patterns if dated or not _is_event(pattern)]
-        mine = max((much for id, much in cues if id in self._own), default=0.0)
-        found = [(id, much - mine) for id, much in cues if id not in self._own and much >= _SPOKEN]
+        told = [pattern for pattern in self._patterns if dated or not _is_event(pattern)]
+        mine = max((_clear(one, said) for one in told if one.type.id in self._own), default=0.0)
+        others = (one for one in told if one.type.id not in self._own and cue(one, said) >= _SPOKEN)
+        found = [(one.type.id, _clear(one, said) - mine) for one in others]
         return tuple(sorted(found, key=lambda one: -one[1])[:MOST])
+
+
+def _clear(pattern: Pattern, said: frozenset[str]) -> float:
+    """How clearly a kind is told: by how much of what speaks for it is said, and by how much that is.
+
+    "Signed a protocol renewing" has all that speaks for a signature, and most of what speaks for a renewal.
+    """
+    return cue(pattern, said) * sum(weight for word, weight in pattern.cues.items() if word in said)
 
 
 def _is_event(pattern: Pattern) -> bool:

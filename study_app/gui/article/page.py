@@ -140,9 +140,11 @@ class ArticlePage(Page):
     done = Signal()
     """What can be taken back is another thing now."""
 
-    def __init__(self, app: StudyApp) -> None:
+    def __init__(self, app: StudyApp, pack: str = "") -> None:
+        """`pack` is that which the facts are for, "" where that is to be chosen."""
         super().__init__(_("Facts from an article"))
         self.app = app
+        self._chosen = bool(pack)
         self.pack = ""
         self.work: Article | None = None
         self.number = 0
@@ -320,8 +322,9 @@ class ArticlePage(Page):
     # --- taking an article up
 
     def start(self) -> None:
-        """The first field has the focus."""
-        (self.taking.pack if self.taking.pack.count() > 1 else self.taking.source).setFocus()
+        """The first field has the focus; where the pack was chosen before, the first behind it."""
+        choose = self.taking.pack.count() > 1 and not self._chosen
+        (self.taking.pack if choose else self.taking.first() if self._chosen else self.taking.source).setFocus()
 
     def open_at(self, source: str, place: int) -> None:
         """Take the text of a source up that is at hand, with the sentence at a place of it in hand."""

@@ -17,7 +17,7 @@ from study_app.facts.documents import named_document
 from study_app.gui import theme
 from study_app.gui.article.form import entry
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 _LOOKED_AT = 20_000
 """Letters at the beginning of a text that tell whether its lines are cut."""
@@ -35,7 +35,8 @@ class Taking(Column):
         self.pack = Choice(_("Pack"))
         for id, title in app.reading.pack_titles().items():
             self.pack.addItem(title, id)
-        self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand)))
+        in_work = next((pack for pack, _source in app.store.in_work()), "")
+        self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand or in_work)))
         self.source = Choice(_("Source"))
         for box in (self.pack, self.source):  # titles are long
             box.setMinimumContentsLength(12)
@@ -104,9 +105,18 @@ class Taking(Column):
         pack = self.pack.currentData()
         self.source.clear()
         self.source.addItem(_("A new source"), "")
+        left = self.app.store.in_work()
         for source in self.app.reading.sources():
             if source.pack == pack and source.attached:
-                self.source.addItem(source.title, source.id)
+                n = left.get((pack, source.id), 0)
+                words = ngettext("{n} sentence without a fact", "{n} sentences without a fact", n).format(n=n)
+                self.source.addItem(f"{source.title}  ·  {words}" if n else source.title, source.id)
+                if n:
+                    self.source.setCurrentIndex(self.source.count() - 1)  # it is in work: the last is gone on with
+
+    def first(self) -> QWidget:
+        """Where one begins whose pack is known: the text that is in work, or the title of a new one."""
+        return self.source if self.source.currentData() else self.title
 
     def _choose_source(self) -> None:
         new = not self.source.currentData()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -60,6 +60,12 @@ def from_change(old: str, new: str) -> tuple[str, str]:
     return (f"… {old[begin:]}", f"… {new[begin:]}") if begin else (old, new)
 
 
+def _place_of(change: Change) -> Where:
+    if change.table == "fact":
+        return Where.TAGS if change.field.startswith("tags") else Where.FACTS
+    return {"entity": Where.ENTITIES, "source": Where.SOURCES, "type": Where.TYPES, "deck": Where.DECKS}[change.table]
+
+
 class ReplaceDialog(Sheet):
     """Find and replace, in the selected facts, in those that were found, or everywhere."""
 
@@ -74,6 +80,8 @@ class ReplaceDialog(Sheet):
         self.app, self._scopes = app, scopes
         self.preview = Preview()
         self._made: Future[Preview] | None = None
+        self._elsewhere = False
+        """Whether it is looked where nothing is ticked, since it is not found where something is."""
         self.find_line, self.by_line = QLineEdit(), QLineEdit()
         self.find_line.setAccessibleName(_("Find"))
         self.by_line.setAccessibleName(_("Replace by"))
@@ -160,6 +168,10 @@ class ReplaceDialog(Sheet):
 
     def look(self) -> None:
         """Look for what would change, beside the window."""
+        self._elsewhere = False
+        self._look({one for one, box in self.where.items() if box.isChecked()})
+
+    def _look(self, places: Set[Where]) -> None:
         if not self.find_line.text():
             self._show(Preview())
             self._say(_("Write what to find: what would change is shown here first."))
@@ -167,7 +179,7 @@ class ReplaceDialog(Sheet):
         wanted = Replacement(
             self.find_line.text(),
             self.by_line.text(),
-            frozenset(one for one, box in self.where.items() if box.isChecked()),
+            frozenset(places),
             self.regular.isChecked(),
             self.case.isChecked(),
             self.word.isChecked(),
@@ -194,6 +206,15 @@ class ReplaceDialog(Sheet):
             self._show(Preview())
             self._say(str(error))
             return
+        if self._elsewhere:
+            self._tell_elsewhere(found)
+            return
+        others = {one for one, box in self.where.items() if not box.isChecked()}
+        if others and not found.replaced and not found.problems:
+            self._show(found)
+            self._elsewhere = True
+            self._look(others)
+            return
         self._show(found)
         wrong = sum(bool(one.problem) for one in found.replaced)
         count = len(found.replaced) - wrong
@@ -207,6 +228,17 @@ class ReplaceDialog(Sheet):
             words = _("It is not found there. Choose another place, or tick what else to look in.")
         self._say(words)
         self.replace.setEnabled(bool(count) and not found.problems)
+
+    def _tell_elsewhere(self, found: Preview) -> None:
+        """It is not found where it was looked for: say what has it."""
+        places = {_place_of(one.change) for one in found.replaced}
+        words = _("It is not found there. Choose another place, or tick what else to look in.")
+        if named := [where_words(one) for one in Where if one in places]:
+            words = _("It is not found there, but in: {places}. Tick that to look in it.").format(
+                places=", ".join(named)
+            )
+        self._say(words)
+        self.replace.setEnabled(False)
 
     def _show(self, preview: Preview) -> None:
         self.preview = preview

@@ -42,6 +42,15 @@ def test_a_kind_that_the_pack_has_is_not_offered_again_and_one_that_it_lacks_is_
     assert some.queue(4)[0].type == "league/signing"
 
 
+def test_what_a_kind_says_is_told_also_after_it_was_taken_over():
+    """A list in view shows what was proposed until it is filled anew."""
+    work = article()
+    first = work.queue(2)[0]
+    work.renew({**BARE, "type": [row for row in TABLES["type"] if row["id"] == "adoption"]})
+    assert first not in work.queue(2)
+    assert work.statement(first) == "(document) was adopted (when)."
+
+
 def test_what_was_put_away_stays_away_and_few_are_offered():
     work = article()
     work.forget(work.queue(1)[0])
@@ -53,6 +62,24 @@ def test_a_name_in_the_words_of_a_kind_speaks_for_nothing():
     rank = {"sentence": "The Xylophone has {body}.", "role": {"body": {"value": "entity"}}, "name": "rank"}
     ready = Ready(Lexicon.of({}), {"a/rank": rank})
     assert ready.spoken_for(stems("the Xylophone met"), dated=True) == ()
+
+
+def test_a_kind_of_which_more_is_said_goes_before_one_of_which_all_is_said():
+    """The pack has the one of which all is said."""
+    document, day = {"value": "entity", "of": "document"}, {"tense": "event"}
+    signing = {"id": "signing", "name": "a signing", "sentence": "{document} was signed {when:on}.", **day}
+    renewal = {
+        "name": "a renewal",
+        "sentence": "The protocol renewing {document} for years was signed {when:on}.",
+        **day,
+    }
+    own = Lexicon.of({"type": [signing | {"role": {"document": document}}]})
+    ready = Ready(own, {"a/renewal": renewal | {"role": {"document": document}}})
+    [(key, clearer)] = ready.spoken_for(stems("They signed a protocol renewing the charter in 1999."), dated=True)
+    assert (key, clearer > 0) == ("a/renewal", True)
+    [(key, clearer)] = ready.spoken_for(stems("They signed the renewed protocol of the meeting."), dated=True)
+    assert key == "a/renewal"
+    assert ready.spoken_for(stems("They signed the charter in 1999."), dated=True) == ()
 
 
 def test_what_happened_on_a_day_is_offered_where_a_day_is_told():

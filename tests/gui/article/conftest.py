@@ -20,6 +20,17 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def bare(data: Path) -> str:
+    """A pack that has kinds of things and nothing else."""
+    folder = data / "packs" / "bare"
+    folder.mkdir(parents=True)
+    kinds = "".join(f'[[entity_type]]\nid = "{one}"\nname = "{one}"\n' for one in ("person", "organisation"))
+    head = 'format = 1\nid = "bare"\nversion = "0.1.0"\nlanguage = "en"\ntitle = "Bare"\n'
+    (folder / "pack.toml").write_text(head + kinds, encoding="utf-8")
+    return "bare"
+
+
+@pytest.fixture
 def page(window: MainWindow, press) -> ArticlePage:
     press("Ctrl+Shift+A")
     return window.stack[-1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from everywhere import settle
 from league import ARTICLE, AS_OF
@@ -415,17 +413,6 @@ def test_what_is_written_in_the_form_stays_while_facts_are_edited_in_the_table(a
     assert window.page is work
     assert written.text() == "Something that was written" and work._editing
     work.form.fields.clear()  # nothing is to be asked after at the end
-
-
-@pytest.fixture
-def bare(data: Path) -> str:
-    """A pack that has kinds of things and nothing else."""
-    folder = data / "packs" / "bare"
-    folder.mkdir(parents=True)
-    kinds = "".join(f'[[entity_type]]\nid = "{one}"\nname = "{one}"\n' for one in ("person", "organisation"))
-    head = 'format = 1\nid = "bare"\nversion = "0.1.0"\nlanguage = "en"\ntitle = "Bare"\n'
-    (folder / "pack.toml").write_text(head + kinds, encoding="utf-8")
-    return "bare"
 
 
 def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fact(bare, app, page, press, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from study_app.confined import Standing
 from study_app.facts.article import reading
+from study_app.gui.article.taking import Taking
 
 
 def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
@@ -51,16 +52,42 @@ def test_a_text_that_cannot_be_read_is_refused_and_stays_in_the_field(page, pres
     qtbot.waitUntil(lambda: page.work is not None, timeout=20_000)
 
 
-def test_an_article_that_is_a_source_already_goes_on_where_it_was(app, window, work, press, qtbot):
+def test_an_article_that_is_in_work_is_offered_first_and_goes_on_where_it_was(app, window, work, press, qtbot):
     press("Right", "Return", "Escape")
     assert window.stack[-1] is window.decks
+    assert not app.store.in_work()
+    window._settle()  # as in a quiet moment
+    qtbot.waitUntil(lambda: app.store.in_work() == {("league", "harbours"): 10})
     press("Ctrl+Shift+A")
     page = window.stack[-1]
-    page.taking.source.setCurrentIndex(page.taking.source.findText("The harbours"))
+    assert page.taking.source.currentText() == "The harbours  ·  10 sentences without a fact", "it is offered first"
+    assert QApplication.focusWidget() is page.taking.source
     assert not page.taking.text.isVisible()
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
     assert page.count.text() == "10 of 11 sentences have no confirmed fact"
+
+
+def test_the_pack_of_a_text_in_work_is_chosen_where_none_is_in_hand(bare, app, window, page, press, qtbot):
+    assert Taking(app).pack.currentData() == bare
+    page.taking.pack.setCurrentIndex(page.taking.pack.findData("league"))
+    page.taking.text.setPlainText(ARTICLE)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    press("Right", "Return", "Escape")
+    window._settle()
+    qtbot.waitUntil(lambda: bool(app.store.in_work()))
+    app.authoring.in_hand = ""  # as after a restart
+    assert Taking(app).pack.currentData() == "league"
+
+
+def test_for_a_pack_that_was_chosen_already_one_writes_the_title_at_once(window, page, press, write):
+    press("Escape")
+    window.ways.open_article("league")
+    write("The harbours")
+    assert window.stack[-1].taking.title.text() == "The harbours"
 
 
 def test_a_text_that_is_a_source_already_needs_no_title_again(app, window, work, press, qtbot):

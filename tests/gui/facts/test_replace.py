@@ -92,6 +92,14 @@ def test_everything_in_it_has_a_name(dialog):
 
 
 def test_where_it_is_not_found_one_is_told_where_else_to_look(dialog, looked):
+    dialog.find_line.setText("north bridge")
+    dialog.by_line.setText("old bridge")
+    looked(dialog)
+    assert dialog.said.text() == "It is not found there, but in: Names. Tick that to look in it."
+    assert lines(dialog) == [] and not dialog.replace.isEnabled()
+    dialog.where[Where.ENTITIES].setChecked(True)
+    looked(dialog)
+    assert dialog.said.text().startswith("1 text changes.")
     dialog.find_line.setText("zeppelin")
     looked(dialog)
     assert dialog.said.text() == "It is not found there. Choose another place, or tick what else to look in."
