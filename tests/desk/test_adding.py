@@ -46,7 +46,7 @@ def test_the_first_card_makes_a_pack_of_ones_own_and_the_next_start_finds_it_unc
         opened.authoring.adding.choose(OWN)
         assert opened.authoring.adding.twins(" DER  hund ") == ("the dog",)
         assert opened.studying.session("mine/cards").next() is not None
-        assert [problem for problem in opened.problems if problem.severity is Severity.ERROR] == []
+        assert [problem for problem in opened.store.problems() if problem.severity is Severity.ERROR] == []
 
 
 def test_cards_typed_on_another_device_are_there_to_study_once_they_have_come(app: StudyApp, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_folder_of_ones_own_that_has_the_id_of_the_pack_of_cards_is_no_reason_
     with Installed.open(app.data_dir, app.clock) as opened:
         assert [row.title for row in opened.authoring.packs.rows() if row.id == "mine"] == ["What I wrote"]
         assert not (opened.data_dir / "packs" / "mine").exists()
-        assert opened.problems == ()
+        assert opened.store.problems() == ()
 
 
 def test_another_pack_that_was_taken_out_keeps_nothing_from_coming(app: StudyApp, tmp_path: Path) -> None:

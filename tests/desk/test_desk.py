@@ -290,7 +290,7 @@ def test_a_row_that_another_names_is_not_given_up() -> None:
     with bench() as it:
         assert it.save("harbour", [Change("entity", "new", "", None, new)]) == ""
         assert it.save("harbour", [Change("entity", "pilots", "part_of", None, ["new"])]) == ""
-        with pytest.raises(StudyAppError, match="pilots"):
+        with pytest.raises(StudyAppError, match="Council of Pilots"):
             it.desk.save("harbour", [Change("entity", "new", "", new, None)])
         assert it.edited() == it.anew()
 

@@ -53,7 +53,7 @@ def test_the_cards_one_typed_are_a_pack_for_others_and_stay_as_they_are(
         assert [one["id"] for one in other.reading.facts("animals")] == [one["id"] for one in before]
         [deck] = [deck for deck in other.decks.rows() if deck.id == "animals/cards"]
         assert (deck.name, deck.cards) == ("Animals", 2)
-        assert [problem for problem in other.problems if problem.severity is Severity.ERROR] == []
+        assert [problem for problem in other.store.problems() if problem.severity is Severity.ERROR] == []
 
 
 def test_saved_again_it_is_an_update_that_keeps_what_others_learned(
