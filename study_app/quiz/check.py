@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from study_app import database
@@ -102,8 +103,13 @@ def problems_now(
             found = [problem for problem in _kept(store) if follows_edits(problem)]
             for pack in packs:
                 steps.take(1)
-                found += (*left_out(store.connection, pack), *_compared(store, pack, today, steps.take))
-            return list(standing(_told_once(found), store.set_aside(), aside=aside))
+                look = partial(steps.take, 0)
+                found += (*left_out(store.connection, pack, look), *_compared(store, pack, today, steps.take))
+            ignored = store.set_aside()
+            steps.take(0)
+            once = _told_once(found)
+            steps.take(0)
+            return list(standing(once, ignored, aside=aside))
         except database.Error as error:
             if steps.given_up():
                 raise StoppedError from error

@@ -59,9 +59,14 @@ def survey(
         yield from check(library)
 
 
-def left_out(connection: database.Connection, pack: str) -> Iterator[Problem]:
-    """What of a pack nobody sees, as `check.left_out` tells it of one that was read: as the store stands now."""
-    library = Library(connection, pack)
+def left_out(
+    connection: database.Connection, pack: str, look_up: Callable[[], object] = lambda: None
+) -> Iterator[Problem]:
+    """What of a pack nobody sees, as `check.left_out` tells it of one that was read: as the store stands now.
+
+    `look_up` is called now and then: what it raises ends that.
+    """
+    library = Library(connection, pack, look_up)
     yield from unused.idle(library)
     yield from unused.uncovered(library)
     yield from unused.undecked(library)

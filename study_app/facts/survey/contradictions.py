@@ -50,18 +50,18 @@ def _single(library: Library, said: Said, own: dict[str, frozenset[str]]) -> Ite
 def _two_answers(library: Library, plain: list[Said], own: dict[str, frozenset[str]]) -> Iterator[Problem]:
     """Facts that agree in all but a role that takes one answer."""
     alike: _Group = defaultdict(list)
-    for said in plain:
+    for said in library.looking_up(plain):
         for role in _single(library, said, own):
             if said.tense != Tense.STATE or role in TIME_FACETS:
                 alike[said.type, role, said.without(role)].append(said)
-    for (type, role, _rest), group in alike.items():
+    for (type, role, _rest), group in library.looking_up(alike.items()):
         yield from _against_first(library, type, role, group)
 
 
 def _against_first(library: Library, type: str, role: str, group: list[Said]) -> Iterator[Problem]:
     kind = library.kind(type, role)
     first, *others = group
-    for said in others:
+    for said in library.looking_up(others):
         mine, theirs = said.roles[role], first.roles[role]
         if mine != theirs and _exclude(kind, mine, theirs, said, first):
             message = Worded(
@@ -95,13 +95,13 @@ def _shown(library: Library, said: Said, role: str) -> str:
 def _two_dates(library: Library, plain: list[Said]) -> Iterator[Problem]:
     """Facts of one event that are dated to different days."""
     events: dict[str, list[Said]] = defaultdict(list)
-    for said in plain:
+    for said in library.looking_up(plain):
         if said.event and said.date("when") is not None:
             events[said.event].append(said)
-    for event, group in events.items():
+    for event, group in library.looking_up(events.items()):
         by_end = sorted(group, key=lambda said: _when(said).reach()[1])
         first = by_end[0]
-        for said in by_end[1:]:
+        for said in library.looking_up(by_end[1:]):
             if _when(first).certainly_before(_when(said)):
                 message = Worded(
                     "it dates {event} to {said}; the fact {id} to {first}.",
@@ -123,19 +123,19 @@ def _when(said: Said) -> EdtfDate:
 def _two_holders(library: Library, plain: list[Said], own: dict[str, frozenset[str]]) -> Iterator[Problem]:
     """States that certainly hold on one day and agree in all but a role that takes one answer."""
     alike: _Group = defaultdict(list)
-    for said in plain:
+    for said in library.looking_up(plain):
         if said.tense == Tense.STATE and _surely(said) is not None:
             for role in _single(library, said, own):
                 if role not in TIME_FACETS:
                     alike[said.type, role, said.without(role, *TIME_FACETS)].append(said)
-    for (_type, role, _rest), group in alike.items():
+    for (_type, role, _rest), group in library.looking_up(alike.items()):
         held: list[tuple[tuple[int, int], Said]] = []
-        for said in group:
+        for said in library.looking_up(group):
             if (days := _surely(said)) is not None:
                 held.append((days, said))
         held.sort(key=lambda one: one[0])
         longest, holder = held[0]
-        for days, said in held[1:]:
+        for days, said in library.looking_up(held[1:]):
             if days[0] <= longest[1] and said.roles[role] != holder.roles[role]:
                 message = Worded(
                     "{said} is its {role} while {holder} still is, says the fact {id}.",
@@ -168,11 +168,11 @@ def _outside_list(library: Library, plain: list[Said]) -> Iterator[Problem]:
     """Facts that name a member whom a complete list of the same leaves out."""
     lists: dict[tuple[object, ...], Said] = {}
     roles: dict[str, dict[str, None]] = defaultdict(dict)
-    for said in plain:
+    for said in library.looking_up(plain):
         for role in said.closed & said.roles.keys():
             roles[said.type][role] = None
             lists.setdefault((said.type, role, said.without(*_contraries(library, said.type, role))), said)
-    for said in plain:
+    for said in library.looking_up(plain):
         for role in roles.get(said.type, {}):
             whole = lists.get((said.type, role, said.without(*_contraries(library, said.type, role))))
             more = [v for v in said.roles.get(role, ()) if whole is not None and v not in whole.roles[role]]
@@ -198,14 +198,14 @@ def _denied(library: Library, plain: list[Said]) -> Iterator[Problem]:
     """Facts that say of somebody what another, or they themselves, deny."""
     negative = [(type, r.name, r.negates) for type, roles in library.roles.items() for r in roles.values() if r.negates]
     by_type: dict[str, list[Said]] = defaultdict(list)
-    for said in plain if negative else ():
+    for said in library.looking_up(plain if negative else ()):
         by_type[said.type].append(said)
     for type, denying, role in negative:
         affirmed: dict[tuple[object, ...], Said] = {}
-        for said in by_type[type]:
+        for said in library.looking_up(by_type[type]):
             for value in said.roles.get(role, ()):
                 affirmed.setdefault((value, said.without(role, denying)), said)
-        for said in by_type[type]:
+        for said in library.looking_up(by_type[type]):
             for value in said.roles.get(denying, ()):
                 other = affirmed.get((value, said.without(role, denying)))
                 if other is not None:

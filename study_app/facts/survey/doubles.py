@@ -43,7 +43,8 @@ _LONG = 5
 def doubled_facts(library: Library) -> Iterator[Problem]:
     """Facts that another says already, told of the later one, each with the one nearest to it."""
     told: set[str] = set()
-    for later, earlier, why in (*_same(library), *_less(library), *_reworded(library), *_slips(library)):
+    found = (*_same(library), *_less(library), *_reworded(library), *_slips(library))
+    for later, earlier, why in library.looking_up(found):
         if later.id not in told:
             told.add(later.id)
             message, remedy = _words(why, earlier.id), Worded("Merge the two, or retire one.")
@@ -79,15 +80,15 @@ def _same(library: Library) -> Iterator[_Pair]:
         if said.roles:
             dates = dates_of(said)
             alike[(_head(said), said.without(*dates)), dates].append(said)
-    for (_said, dates), group in alike.items():
-        yield from _at_one_time(group, dates)
+    for (_said, dates), group in library.looking_up(alike.items()):
+        yield from _at_one_time(library, group, dates)
 
 
-def _at_one_time(group: list[Said], dates: tuple[str, ...]) -> Iterator[_Pair]:
+def _at_one_time(library: Library, group: list[Said], dates: tuple[str, ...]) -> Iterator[_Pair]:
     """Of facts that differ in their dates at most, those whose dates overlap that of the one before them in time."""
     if len(group) > 1 and dates:
         group = sorted(group, key=lambda said: [_days(said, facet) for facet in dates])
-    for one, other in pairwise(group):
+    for one, other in pairwise(library.looking_up(group)):
         if all(_meet(one, other, facet) for facet in dates):
             later, earlier = _in_order(one, other)
             yield later, earlier, _SAME if one.roles == other.roles else _MEETS
@@ -117,8 +118,8 @@ def _less(library: Library) -> Iterator[_Pair]:
         if entities := entities_of(said):
             rest = frozenset((r, v) for r, v in said.roles.items() if r not in entities)
             groups[*_head(said), said.without(*(set(said.roles) - set(entities)))].setdefault(rest, said)
-    for group in groups.values():
-        for args, said in group.items() if len(group) > 1 else ():
+    for group in library.looking_up(groups.values()):
+        for args, said in library.looking_up(group.items() if len(group) > 1 else ()):
             for one in args:  # leave one out: what is more by one filler is found so, without comparing all with all
                 less = group.get(args - {one})
                 if less is not None:
@@ -141,20 +142,20 @@ def _slips(library: Library) -> Iterator[_Pair]:
     for said in library.each():
         if texts := texts_of(said):
             alike[_head(said), said.without(*texts)].append((said, texts))
-    for group in alike.values():
+    for group in library.looking_up(alike.values()):
         if len(group) > 1:
-            yield from _one_word_apart(group)
+            yield from _one_word_apart(library, group)
 
 
-def _one_word_apart(group: list[tuple[Said, tuple[str, ...]]]) -> Iterator[_Pair]:
+def _one_word_apart(library: Library, group: list[tuple[Said, tuple[str, ...]]]) -> Iterator[_Pair]:
     apart: dict[tuple[str, ...], list[tuple[str, Said]]] = defaultdict(list)
-    for said, texts in group:
+    for said, texts in library.looking_up(group):
         told = sorted(word for role in texts for text in said.roles[role] for word in words(text))
         for place in range(len(told)):
             if place == 0 or told[place] != told[place - 1]:
                 apart["", *told[:place], *told[place + 1 :]].append((told[place], said))
         apart[tuple(told)].append(("", said))
-    for found in apart.values():
+    for found in library.looking_up(apart.values()):
         if 1 < len(found) <= _SERIES:
             for (word, first), (slip, said) in combinations(found, 2):
                 if said is not first and (word == slip or one_slip(word, slip)):
@@ -183,11 +184,11 @@ def doubled_entities(library: Library) -> Iterator[Problem]:
         (library.pack,),
     ).fetchall()
     named: dict[str, dict[str, tuple[bool, str, str]]] = defaultdict(dict)
-    for norm, entity, is_name, type, text in rows:
+    for norm, entity, is_name, type, text in library.looking_up(rows):
         old = named[norm].get(entity)
         named[norm][entity] = (bool(is_name) or (old is not None and old[0]), type, text)
     shared: set[frozenset[str]] = set()
-    for found in named.values():
+    for found in library.looking_up(named.values()):
         if len(found) > 1:
             yield from _shared(library, found, kinds, shared)
     yield from _near(library, named, kinds, shared)
@@ -205,7 +206,7 @@ def _shared(
     shared: set[frozenset[str]],
 ) -> Iterator[Problem]:
     (first, (is_name, type, text)), *others = found.items()
-    for entity, (also_name, other_type, other_text) in others:
+    for entity, (also_name, other_type, other_text) in library.looking_up(others):
         if not _related(type, other_type, kinds) or frozenset((first, entity)) in shared:
             continue
         shared.add(frozenset((first, entity)))
@@ -231,20 +232,20 @@ def _near(
 ) -> Iterator[Problem]:
     """Names of which all words but one are the same, and that one is a letter off: found by the other words, not by pairs."""
     frames: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for norm in named:
+    for norm in library.looking_up(named):
         parts = norm.split()
         for place, word in enumerate(parts):
             if len(word) >= _LONG and word.isalpha():
                 parts[place] = _OPEN
                 frames[" ".join(parts)].append((word, norm))
                 parts[place] = word
-    for found in frames.values():
+    for found in library.looking_up(frames.values()):
         if len(found) < 2:
             continue
         group: dict[str, list[str]] = {}
-        for word, norm in found:
+        for word, norm in library.looking_up(found):
             group.setdefault(word, []).append(norm)
-        for one, other in _one_letter_apart(group):
+        for one, other in _one_letter_apart(library.looking_up(group)):
             for norm, near in ((a, b) for a in group[one] for b in group[other]):
                 for first, (_is, type, text) in named[norm].items():
                     for entity, (_also, other_type, other_text) in named[near].items():

@@ -58,7 +58,7 @@ def _before_first(library: Library) -> Iterator[Problem]:
 
 
 def _compared(library: Library, said: Said, value: str, earlier: list[Said] | tuple[Said, ...]) -> Iterator[Problem]:
-    for other in earlier:
+    for other in library.looking_up(earlier):
         begun = other.date("when") or other.date("start")
         for facet in TIME_FACETS:
             when = said.date(facet)
@@ -89,7 +89,7 @@ def over(library: Library, today: date) -> Iterator[Problem]:
     ).fetchall()
     following = _last_ends(library)
     lasting: dict[str, str] = {}
-    for fact in dict.fromkeys(fact for fact, _named in asked):
+    for fact in library.looking_up(dict.fromkeys(fact for fact, _named in asked)):
         said = library.facts.get(fact)
         end = said.date("end") if said is not None else None
         if said is None or end is None:
@@ -142,7 +142,7 @@ def _too_old(library: Library, lasting: dict[str, str], today: date) -> Iterator
         (library.pack,),
     ).fetchall()
     resting: dict[str, tuple[str, dict[str, None]]] = {}
-    for fact, source, as_of in sources:
+    for fact, source, as_of in library.looking_up(sources):
         latest = read_date(as_of).latest if as_of else None
         if lasting.get(fact) == as_of and latest is not None and latest < _years_before(today, OLD):
             resting.setdefault(source, (as_of, {}))[1][fact] = None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from study_app import database
 from study_app.facts.dates import EdtfDate
@@ -21,7 +21,9 @@ read_date = lru_cache(maxsize=65536)(parse_date)
 _NONE = frozenset[str]()
 
 _LOOK_UP = 1000
-"""Facts, some milliseconds, after which who goes through them looks whether to go on."""
+"""Facts, some milliseconds, or what is made of them, after which who goes through them looks whether to go on."""
+
+T = TypeVar("T")
 
 Rest = frozenset[tuple[str, tuple[str, ...]]]
 """What fills some roles of a fact, in no order."""
@@ -90,21 +92,24 @@ class Library:
         self.connection = connection
         self.pack = pack
         self._look_up = look_up
+        self._seen = 0  # of all, for there may be many small groups
 
     @cached_property
     def facts(self) -> Mapping[str, Said]:
         """The facts that are not retired, in the order of the pack."""
-        return {said.id: said for said in self._looking_up(self._read())}
+        return {said.id: said for said in self.looking_up(self._read())}
 
     def each(self) -> Iterator[Said]:
         """The facts that are not retired, one after the other."""
-        return self._looking_up(self.facts.values())
+        return self.looking_up(self.facts.values())
 
-    def _looking_up(self, facts: Iterable[Said]) -> Iterator[Said]:
-        for number, said in enumerate(facts):
-            if number % _LOOK_UP == 0:
+    def looking_up(self, things: Iterable[T]) -> Iterator[T]:
+        """Things one after the other, as many as there may be facts; now and then it looks whether to go on."""
+        for thing in things:
+            self._seen += 1
+            if self._seen % _LOOK_UP == 0:
                 self._look_up()
-            yield said
+            yield thing
 
     @cached_property
     def roles(self) -> Mapping[str, Mapping[str, RoleSaid]]:

@@ -33,13 +33,13 @@ def orphans(library: Library) -> Iterator[Problem]:
     for type, kind in library.connection.execute("SELECT type, kind FROM kind WHERE pack = ?", (library.pack,)):
         kinds.setdefault(type, set()).add(kind)
     spoken: dict[str, int] = {}
-    for _id, type, used, _whole in rows:
+    for _id, type, used, _whole in library.looking_up(rows):
         for kind in kinds.get(type, ()) if used else ():
             spoken[kind] = spoken.get(kind, 0) + 1
     asked = {r.of for roles in library.roles.values() for r in roles.values() if r.one_answer and r.of}
     asked |= {library.roles[f.type][role].of for f in library.each() for role in f.closed if role in f.roles}
     short = {kind for kind in asked if spoken.get(kind, 0) < _ENOUGH}
-    for id, type, used, whole in rows:
+    for id, type, used, whole in library.looking_up(rows):
         if not used and not whole and short.isdisjoint(kinds.get(type, ())):
             message, remedy = (
                 Worded("no fact speaks of it."),
@@ -55,7 +55,7 @@ def uncited(library: Library) -> Iterator[Problem]:
         " AND NOT EXISTS (SELECT 1 FROM citation c WHERE c.pack = f.pack AND c.fact = f.id) ORDER BY position",
         (library.pack,),
     ).fetchall()
-    for (fact,) in rows:
+    for (fact,) in library.looking_up(rows):
         said = library.facts[fact]
         message, remedy = (
             Worded("it is a draft without a citation."),
@@ -72,7 +72,7 @@ def undecked(library: Library) -> Iterator[Problem]:
         " AND id NOT IN (SELECT d.fact FROM deck_fact d JOIN deck k ON k.id = d.deck WHERE k.pack = ?1) ORDER BY position",
         (library.pack,),
     ).fetchall()
-    for fact, *place in rows:
+    for fact, *place in library.looking_up(rows):
         yield replace(check.unstudied(fact, Place(*place)), pack=library.pack)
 
 
