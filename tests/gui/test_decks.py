@@ -78,7 +78,7 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         assert problems_in_words(app.problems, {"bridges": "Bridges of a small town"}) in words(window)
         assert "is left out" not in words(window), "the rest of it is there"
         assert "in Bridges of a small town" in words(window), "by its title, not its id"
-        [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show them"]
+        [button] = [b for b in window.findChildren(QPushButton) if b.accessibleName() == "Show the problems"]
         button.click()
         page = window.stack[-1]
         assert isinstance(page, ProblemsPage)
