@@ -26,6 +26,7 @@ class PromptTile(HeldSheet):
         self.setAccessibleDescription(" ".join((*asked, form.told())))
         self.choice = label("", "body", tone="muted")
         self.lines.addWidget(self.choice)
+        self.body.setAlignment(self.lines, Qt.AlignmentFlag.AlignTop)  # level with the option in its line
         self.give("")
 
     def give(self, text: str) -> None:

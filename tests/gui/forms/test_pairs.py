@@ -134,4 +134,6 @@ def test_prompts_and_options_stand_in_lines_that_are_equally_high(form, qapp):
         qapp.processEvents()
         for prompt, option in zip(form.prompts, form.options, strict=True):
             assert (prompt.y(), prompt.height()) == (option.y(), option.height())
+            tops = [tile.words.mapTo(tile, tile.words.rect().topLeft()).y() for tile in (prompt, option)]
+            assert abs(tops[0] - tops[1]) <= 2
     theme.apply(qapp, "light", 1.0)
