@@ -97,7 +97,7 @@ class Adding:
         row |= {"tags": list(dict.fromkeys(tags))} if tags else {}
         row |= {"ask": BOTH_WAYS} if both else {}
         row |= {"picture": dict(picture)} if picture else {}
-        row = {"id": new_id(front, self._is_taken, "card"), **row}
+        row = {"id": new_id(f"{front} {back}", self._is_taken, "card"), **row}  # of two with one front neither is lost
         changes = [Change("fact", row["id"], "", None, row)]
         if self.deck and not self._decks.joining(self.pack, self.deck)(row):
             changes += self._decks.listing(self.pack, self.deck, (row["id"],))

@@ -165,13 +165,18 @@ def test_what_rested_on_an_edit_that_another_device_took_back_is_not_made_again(
 
 
 def test_cards_that_are_typed_on_two_devices_at_once_are_two(desks: Desks) -> None:
-    for app, front in ((desks.here, "Kazakhstan"), (desks.there, "Kyrgyzstan")):
+    where = ("Kazakhstan", "Kyrgyzstan")
+    for app, front, back in zip(desks.apps, where, ("the side of a river", "a house of money"), strict=True):
         adding = app.authoring.adding
         adding.choose("mine")
         adding.add(f"What is the capital of the Republic of {front}?", f"That of {front}")
+        adding.add("bank", back)
+        adding.add("Tallinn", "the capital of Estonia")
     desks.exchange()
     for app in desks.apps:
-        assert {r.data["back"] for r in app.desk.rows("mine", "fact")} == {"That of Kazakhstan", "That of Kyrgyzstan"}
+        assert sorted(str(r.data["back"]) for r in app.desk.rows("mine", "fact")) == [
+            "That of Kazakhstan", "That of Kyrgyzstan", "a house of money", "the capital of Estonia", "the side of a river",
+        ]  # fmt: skip
 
 
 def test_what_arrives_is_safe_together_with_what_is_said_again_of_it_or_not_at_all(desks: Desks) -> None:
