@@ -140,6 +140,8 @@ class PacksPage(ColumnPage):
             ("Esc", self.leave),
             ("Down", partial(self._step, 1)),
             ("Up", partial(self._step, -1)),
+            ("Home", lambda: self._walk_to(0)),
+            ("End", lambda: self._walk_to(len(self.cards) - 1)),
             ("PgDown", partial(self.column.page, 1)),
             ("PgUp", partial(self.column.page, -1)),
             *((key, work) for _words, key, work in self._general()),
@@ -255,10 +257,13 @@ class PacksPage(ColumnPage):
         if at + by < 0:
             focus(self.general[0])
             self.column.verticalScrollBar().setValue(0)
-        elif self.cards:
-            to = min(at + by, len(self.cards) - 1)
-            self._take_in_hand(self.cards[to].pack.id)
-            self._go_to(to)
+        else:
+            self._walk_to(min(at + by, len(self.cards) - 1))
+
+    def _walk_to(self, number: int) -> None:
+        if self.cards:
+            self._take_in_hand(self.cards[number].pack.id)
+            self._go_to(number)
 
     def _go_to(self, number: int) -> None:
         if 0 <= number < len(self.cards):

@@ -483,6 +483,17 @@ def test_after_an_export_the_keys_are_where_they_were(window, page, press, done,
     assert QApplication.focusWidget().accessibleName() == name, "it is said why not, and tried again"
 
 
+def test_home_and_end_go_to_the_first_and_the_last_pack(window, page, press, done, tmp_path, monkeypatch):
+    choosing(monkeypatch, zipped(tmp_path))
+    press("I")
+    done()
+    done()
+    press("Home")
+    assert page.current.id == "bridges"
+    press("End")
+    assert page.current.id == "ferries"
+
+
 def test_what_was_done_with_a_pack_far_down_is_told_in_view(window, page, press, done, tmp_path, monkeypatch, qtbot):
     for id in ("ferries", "locks", "mills"):
         choosing(monkeypatch, zipped(tmp_path, id))

@@ -94,12 +94,17 @@ def _around(
 def _introduced(
     names: tuple[NameMention, ...], introduced: tuple[Introduced, ...], lexicon: Lexicon
 ) -> tuple[NameMention, ...]:
-    """The names of a sentence, with a long name and its acronym behind it as one, where the pack knows the acronym."""
+    """The names of a sentence, with a long name and its acronym behind it as one, where the pack knows the acronym.
+
+    Where it knows neither, a shorter name in the long one is not meant: "Coast" in "Coast Guard (CG)".
+    """
     for one in introduced:
         known = tuple(n.entity for n in lexicon.by_word.get(normalise(one.short), ()) if n.shout and len(n.words) == 1)
         mention = NameMention(one.span, f"{one.full} ({one.short})", known, AliasKind.ACRONYM)
         if known and not any(n.span.start == one.span.start and set(n.entities) & set(known) for n in names):
             names = (*(n for n in names if not n.span.overlaps(one.span)), mention)
+        elif not known and not any(normalise(n.text) == normalise(one.full) for n in names):
+            names = tuple(n for n in names if not n.span.overlaps(one.span))
     return tuple(sorted(names, key=lambda n: n.span.start))
 
 

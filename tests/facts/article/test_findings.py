@@ -47,3 +47,11 @@ def test_a_name_that_its_acronym_follows_is_that_of_the_thing_with_the_acronym()
     assert [(n.text, n.entities) for n in first.names] == [("Northern Coast Guard (NCG)", ("ncg",))]
     assert [n.entities for n in second.names] == [("coast",)]
     assert first.new_names == ()
+
+
+def test_a_name_that_its_acronym_follows_is_new_as_a_whole_though_it_begins_with_a_name_of_the_pack():
+    rows = ({"id": "coast", "type": "document", "name": "Northern Coast", "the": True},)
+    text = "The Northern Coast Guard (NCG) met."
+    [found] = find_all(text, segments(text), Lexicon.of({**TABLES, "entity": rows}), parse(AS_OF))
+    assert found.names == ()
+    assert [n.text for n in found.new_names] == ["Northern Coast Guard", "NCG"]
