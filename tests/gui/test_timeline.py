@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from eras import event, every_kind
 from looks import accessible, cut_off, nameless, words
@@ -10,6 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from study_app.facts import reading as facts
 from study_app.facts.kinds import Modality
 from study_app.gui.fact import FactPage
 from study_app.gui.reading import TONES
@@ -51,13 +54,21 @@ def test_the_axis_has_the_keys_at_first_and_both_sides_show_the_facts_by_time(pa
 
 
 def test_many_facts_are_read_beside_the_window_and_the_axis_has_the_keys_then(window, press, qtbot, monkeypatch):
+    may_end, timeline = Event(), facts.timeline
+
+    def read(*told):
+        assert may_end.wait(20)
+        return timeline(*told)
+
     monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    monkeypatch.setattr(facts, "timeline", read)
     press("Ctrl+T")
     page = window.stack[-1]
     assert page.waiting.isVisible()
     assert page.body.isHidden()
     assert page.nothing.isHidden()
     assert QApplication.focusWidget() is page.decks
+    may_end.set()
     qtbot.waitUntil(lambda: page.body.isVisible())
     assert page.waiting.isHidden()
     assert len(page.axis.events) == 6
