@@ -596,6 +596,7 @@ class PacksPage(ColumnPage):
     def keys(self) -> Keys:
         return (
             (_("Up, Down"), _("walk through the packs")),
+            (_("Home, End"), _("the first pack, the last")),
             ("I, O, N", _("import a zip, open a folder, make a new pack")),
             ("W, A", _("write a fact in the pack, make facts from an article")),
             ("E, C", _("export the pack, copy it to a folder")),
