@@ -50,7 +50,8 @@ def _in_words(text: str, pack: str, called: Called) -> str:
             return row_name(pack, values["table"], values["id"], called)
         case texts.ROW:
             named = row_name(pack, str(values["table"]), values["id"], called)
-            return f"{_(values['table'])} {named}"
+            table = _(values["table"])
+            return f"{table} {named}"
         case texts.FACET:
             role = values["facet"]
             title = called(pack, "role", f"{values['type']}/{role}")

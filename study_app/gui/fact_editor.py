@@ -409,7 +409,8 @@ class FactEditor(TriedPage[Look]):
         if line.column.editor is not Editor.ENTITY:
             return why
         offered = self.offers(line.column)(line.edit.text())
-        return f"{why} {_('Down and Enter make it.')}" if offered and all(one.kind for one in offered) else why
+        way_out = _("Down and Enter make it.")
+        return f"{why} {way_out}" if offered and all(one.kind for one in offered) else why
 
     def _picture_changed(self) -> None:
         self.draft.picture = self.picture.value()

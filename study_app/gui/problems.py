@@ -172,13 +172,13 @@ class ProblemRows(QAbstractListModel):
         return self._worded[key]
 
     def _words(self, found: Problem, role: int) -> str:
-        error = found.severity is Severity.ERROR
+        error, word = found.severity is Severity.ERROR, _("error")
         if role == ABOVE:
             place = place_of(found, self._called)
-            return f"{_('error')}  ·  {place}" if error else place
+            return f"{word}  ·  {place}" if error else place
         if role == Qt.ItemDataRole.DisplayRole:  # its row stands above
             return self._sentence(found) or remedies.message(found, self._called, bare=True)
-        word = _("error") if error else _("warning")
+        word = word if error else _("warning")
         return f"{kind_name(found.code)}, {word}: {self._sentence(found) or remedies.message(found, self._called)}"
 
 

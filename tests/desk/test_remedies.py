@@ -61,7 +61,7 @@ def test_what_anybody_understands_and_what_is_mended_in_the_text_alone_stays_as_
 def test_where_a_row_is_edited_its_problems_are_told_without_its_name() -> None:
     found = replace(problem("same-fact", Worded("Retire one.")), message=of_row("fact", "a", Worded("it is doubtful.")))
     assert sentence(found) == "fact a: it is doubtful. Retire one."
-    assert sentence(found, bare=True) == "it is doubtful. Retire one."
+    assert sentence(found, bare=True) == "It is doubtful. Retire one."
 
 
 def test_a_fact_without_a_citation_is_told_in_one_sentence() -> None:

@@ -301,7 +301,7 @@ def test_the_calibration_tells_how_far_off_the_predictions_were(term: Term) -> N
         off += abs(right - foretold)
         start += n
     assert start == len(reviews)
-    assert f"off by {round(100 * off / start)} point" in figure.words
+    assert f"off by {round(100 * off / start)} percentage point" in figure.words
 
 
 def test_what_is_due_is_what_the_answers_decided(term: Term) -> None:
