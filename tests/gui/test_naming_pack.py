@@ -63,3 +63,14 @@ def test_what_is_refused_moves_none_of_the_lines(dialog, press, qtbot):
     QApplication.processEvents()
     assert [field.mapTo(dialog, field.rect().topLeft()) for field in dialog.fields.values()] == before
     qtbot.waitUntil(lambda: dialog.geometry().bottom() <= dialog.screen().availableGeometry().bottom())
+
+
+@pytest.mark.parametrize("key", ["Return", "Ctrl+Return", "Ctrl+Enter"])
+def test_it_is_done_by_the_key_that_saves_on_pages_too(dialog, press, key):
+    named = []
+    dialog.named.connect(named.append)
+    for name, text in (("title", "Animals"), ("id", "animals"), ("version", "1.1.0")):
+        dialog.fields[name].setText(text)
+    dialog.fields["title"].setFocus()
+    press(key)
+    assert len(named) == 1
