@@ -13,7 +13,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.names import fold
-from study_app.i18n import _, ngettext, percent
+from study_app.i18n import _, ngettext, percent, pgettext
 from study_app.journal import Decision
 from study_app.settings import SCALES, SCHEMES
 from study_app.study import rating_keys
@@ -243,7 +243,7 @@ class Preferences:
         )
 
     def _habits(self) -> Iterable[Setting]:
-        app, section = self._app, _("Study")
+        app, section = self._app, pgettext("heading", "Study")
 
         def decided(read: Callable[[Decisions], Any]) -> Callable[[], Any]:
             return lambda: read(app.decisions)

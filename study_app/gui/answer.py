@@ -107,7 +107,7 @@ class AnswerPanel(QFrame):
         if self._pairs():
             pairs = zip(self.question.prompts, self.question.key, strict=True)
             return "; ".join(f"{prompt}: {text}" for prompt, text in pairs)
-        separator = " → " if self.question.sequence else ", "
+        separator = " → " if self.question.sequence else ": " if self.question.form == "true_false" else ", "
         return separator.join(self.question.key)
 
     def _verdict(self, feedback: Feedback) -> str:

@@ -53,7 +53,7 @@ class Menus:
         )
         self._action(file, _("&Attach source..."), ways.choose_source, "Ctrl+O")
         self._action(
-            file, _("&Print quiz sheet..."), ways.open_sheet, "Ctrl+Shift+P", also=_("PDF paper worksheet HTML")
+            file, _("P&rint quiz sheet..."), ways.open_sheet, "Ctrl+Shift+P", also=_("PDF paper worksheet HTML")
         )
         self._action(
             file,
@@ -138,7 +138,7 @@ class Menus:
         self._action(help_menu, _("&What went wrong..."), ways.show_faults, also=_("error crash bug report log"))
         if sys.platform.startswith("linux"):  # elsewhere installing does it
             self._action(help_menu, _("In the applications &menu..."), ways.choose_menu)
-        self._action(help_menu, _("&About Study App"), ways.show_about).setMenuRole(QAction.MenuRole.AboutRole)
+        self._action(help_menu, _("A&bout Study App"), ways.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def offer_undo(self, undo: str, redo: str, *, to_be_told: bool) -> None:
         """Name what can be taken back and put back, "" for nothing; `to_be_told` is whether redo then says so."""

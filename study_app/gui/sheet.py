@@ -48,7 +48,7 @@ from study_app.gui.widgets import (
     label,
     leave_the_wheel,
 )
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, pgettext
 from study_app.quiz.paper import Print, as_text
 from study_app.quiz.paper_html import save_html
 from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, VERSIONS
@@ -207,7 +207,7 @@ class SheetPage(FormPage):
         grid.setHorizontalSpacing(2 * GAP)
         grid.setColumnStretch(1, 1)
         fields: tuple[tuple[str, QWidget], ...] = (
-            (_("Print"), self.what),
+            (pgettext("what to print", "Print"), self.what),
             (_("Version"), self.version),
             (_("Questions"), self.number),
             (_("Number of this sheet"), self.seed),

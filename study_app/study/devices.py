@@ -16,6 +16,7 @@ from study_app.background import StoppedError, Task
 from study_app.clock import MINUTE_MS, Moment
 from study_app.database import Connection
 from study_app.errors import StudyAppError
+from study_app.facts.dates import day_in_words
 from study_app.facts.late_edits import late_edits
 from study_app.facts.shelf import OWN
 from study_app.files import write_whole
@@ -490,10 +491,10 @@ def _told_apart(devices: Sequence[Device], since: Mapping[str, int], offset: int
     for device in devices:
         alike = [one for one in devices if one.name.casefold() == device.name.casefold()]
         if len(alike) > 1:
-            for form in ("%Y-%m-%d", "%Y-%m-%d, %H:%M", "%Y-%m-%d, %H:%M:%S", f"%Y-%m-%d, %H:%M:%S, {_TAIL}"):
+            began = {one.id: Moment(since[one.id], offset).local() for one in alike}
+            for form in ("", ", %H:%M", ", %H:%M:%S", f", %H:%M:%S, {_TAIL}"):
                 when = {
-                    one.id: f"{Moment(since[one.id], offset).local():{form}}".replace(_TAIL, one.id[-4:])
-                    for one in alike
+                    id: day_in_words(at.date()) + at.strftime(form).replace(_TAIL, id[-4:]) for id, at in began.items()
                 }
                 if len(set(when.values())) == len(alike):
                     break

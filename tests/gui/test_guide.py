@@ -11,7 +11,7 @@ from choosing import choose
 from figures import FIGURES, LANGUAGES, paint
 from looks import nameless
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QTextCursor, QTextDocument
+from PySide6.QtGui import QFontMetrics, QImage, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -116,6 +116,21 @@ def test_a_link_out_of_the_guide_is_told_and_not_followed(page):
     page.follow(QUrl("https://example.org/page"))
     assert page.said.text() == "This leads out of the guide: https://example.org/page"
     assert page.text.page.name == "index.md"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_title_in_the_contents_is_whole_in_one_line(qtbot, qapp, language):
+    theme.apply(qapp, "light", 1.0)
+    shown = GuidePageView(FOLDER, language)
+    qtbot.addWidget(shown)
+    shown.resize(1240, 800)
+    shown.show()
+    shown.start()
+    assert shown.contents.isVisible()
+    assert shown.contents.count() > 20
+    items = [shown.contents.item(number) for number in range(shown.contents.count())]
+    room = shown.contents.viewport().width() - 28  # beside it, what the style leaves free
+    assert [one.text() for one in items if QFontMetrics(one.font()).horizontalAdvance(one.text()) > room] == []
 
 
 @pytest.mark.parametrize(("width", "scale"), [(700, 1.0), (1240, 2.0)])

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
+from choosing import choose
+from figures import LANGUAGES
 from PySide6.QtGui import QAction, QShortcut
 from sessions import answer
 
+from study_app import i18n
 from study_app.gui.keys_sheet import KeysSheet
+from study_app.paths import shipped
 
 
 def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, press, write):
@@ -47,3 +54,21 @@ def test_what_is_looked_for_under_edit_is_there(window):
     [edit] = [action.menu() for action in window.menuBar().actions() if action.text() == "&Edit"]
     keys = [key.toString() for action in edit.actions() for key in action.shortcuts()]
     assert {"Ctrl+Z", "Ctrl+Y", "Ctrl+M"} <= set(keys)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_lines_of_a_menu_are_chosen_by_one_letter(window, press, qtbot, language):
+    if language != "en":
+        press("Ctrl+,")
+        choose(window.page, "language", language)
+        qtbot.waitUntil(lambda: window.app.language == language)
+    shared = [
+        (menu.title(), letter)
+        for menu in (action.menu() for action in window.menuBar().actions())
+        for letter, times in Counter(
+            re.findall("&([^&])", " ".join(one.text() for one in menu.actions()).casefold())
+        ).items()
+        if times > 1
+    ]
+    i18n.use("en", shipped("resources") / "locale")
+    assert shared == []

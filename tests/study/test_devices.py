@@ -588,9 +588,9 @@ def test_devices_of_one_name_are_told_apart_by_when_each_began(rig: Rig) -> None
     for name in ("laptop", "desktop", "third", "laptop", "desktop", "third"):
         rig.exchange(name)
     names = [
-        "Fedora, since 2026-11-23, 09:00",
-        "fedora, since 2026-11-23, 09:01",
-        "fedora, since 2026-11-23, 09:02",
+        "Fedora, since 23 November 2026, 09:00",
+        "fedora, since 23 November 2026, 09:01",
+        "fedora, since 23 November 2026, 09:02",
     ]
     assert [name for name, *_rest in shown(laptop)] == names
     assert sorted(name for name, *_rest in shown(desktop)) == names
@@ -613,7 +613,10 @@ def test_devices_of_one_name_that_began_on_different_days_show_the_days(rig: Rig
         do(app, 1)
     for name in ("laptop", "desktop"):
         rig.exchange(name)
-    assert [name for name, *_rest in shown(desktop)] == ["fedora, since 2026-11-26", "fedora, since 2026-11-23"]
+    assert [name for name, *_rest in shown(desktop)] == [
+        "fedora, since 26 November 2026",
+        "fedora, since 23 November 2026",
+    ]
 
 
 def test_devices_of_one_name_that_began_together_are_told_apart_all_the_same(rig: Rig) -> None:
@@ -625,8 +628,8 @@ def test_devices_of_one_name_that_began_together_are_told_apart_all_the_same(rig
         rig.exchange(name)
     devices = desktop.devices.status()
     for ms, names in (
-        (1_000, ["fedora, since 2026-11-23, 09:00:00", "fedora, since 2026-11-23, 09:00:01"]),
-        (1, [f"fedora, since 2026-11-23, 09:00:00, {device.id[-4:]}" for device in devices]),
+        (1_000, ["fedora, since 23 November 2026, 09:00:00", "fedora, since 23 November 2026, 09:00:01"]),
+        (1, [f"fedora, since 23 November 2026, 09:00:00, {device.id[-4:]}" for device in devices]),
     ):
         since = {device.id: laptop.clock.now().utc_ms // 60_000 * 60_000 + n * ms for n, device in enumerate(devices)}
         since = {id: at - 60_000 for id, at in since.items()}
