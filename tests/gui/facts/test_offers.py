@@ -19,6 +19,9 @@ def test_what_is_offered_is_seen_whole_where_it_is_little(openings, press, write
     shown = line(openings).offers._list
     assert shown.verticalScrollBar().maximum() == 0
     assert shown.viewport().height() >= 2 * shown.sizeHintForRow(0)
+    assert shown.visualRect(shown.model().index(0, 0)).height() == shown.sizeHintForRow(0), (
+        "each has the room that was kept"
+    )
 
 
 def test_the_list_is_walked_by_the_arrows_round_its_ends_and_escape_closes_it_first(openings, press, write):
