@@ -135,7 +135,7 @@ def reference(*passages: Passage) -> str:
     """The place in words: title, publisher, date, paragraphs; of passages of one source."""
     first = passages[0]
     parts = [quoted(first.source_title), first.publisher, first.as_of]
-    numbers = list(dict.fromkeys(str(passage.paragraph) for passage in passages if passage.paragraph))
+    numbers = [str(number) for number in sorted({passage.paragraph for passage in passages if passage.paragraph})]
     if numbers:
         words = ngettext("paragraph {number}", "paragraphs {number}", len(numbers))
         parts.append(words.replace(" {", "\N{NO-BREAK SPACE}{").format(number=", ".join(numbers)))

@@ -197,6 +197,19 @@ class Ticks(QStyledItemDelegate):
         return QSize(120, high + GAP + 2)
 
 
+class _Rows(QStyledItemDelegate):
+    """Rows as high as their words need between the paddings of the style, which Qt leaves out of account."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        within = QStyleOptionViewItem(option)
+        within.rect = option.rect.adjusted(0, 0, -_PADDINGS, 0)
+        return super().sizeHint(within, index)
+
+
+_PADDINGS = 26
+"""Pixels of a row on both sides of its words."""
+
+
 def _list(model: QAbstractListModel, name: str, lines: int) -> QListView:
     view = TextRows(name)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -332,6 +345,7 @@ class DeckPage(FormPage):
         sheet, body = card(gap=GAP)
         self.told = label("", "heading")
         self.asked = _list(self.questions, _("What the cards ask"), 6)
+        self.asked.setItemDelegate(_Rows(self.asked))
         body.addWidget(self.told)
         body.addWidget(self.asked)
         self.column.body.addWidget(sheet)

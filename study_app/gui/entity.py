@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.facts.kinds import AliasKind
+from study_app.facts.passages import Passage, by_source, reference
 from study_app.facts.reading import About, Named, Reference, Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
 from study_app.gui.widgets import GAP, Tile, announce, button, card, clear, focus, label, row, upright
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
 MOST = 60
@@ -40,11 +41,10 @@ def other_names(about: About) -> Iterator[str]:
             yield name_words(kind).format(names=", ".join(names))
 
 
-def in_short(reference: Reference) -> str:
-    """A citation in short: “title”, paragraph."""
-    if not reference.paragraph:
-        return quoted(reference.title)
-    return _("“{title}”, paragraph {number}").format(title=reference.title, number=reference.paragraph)
+def in_short(references: Iterable[Reference]) -> str:
+    """Citations in short: “title”, paragraphs; a title once."""
+    cited = [Passage(one.title, "", "", one.paragraph, None, ()) for one in references]
+    return "; ".join(reference(*of_one_source) for of_one_source in by_source(cited))
 
 
 class Statement(QWidget):
@@ -56,8 +56,7 @@ class Statement(QWidget):
         super().__init__()
         self.app, self.told, self.entity, self.attach = app, told, entity, attach
         self.evidence: Evidence | None = None
-        where = "; ".join(in_short(reference) for reference in told.references)
-        below = "  ·  ".join(part for part in (time_line(told.fact), where) if part)
+        below = "  ·  ".join(part for part in (time_line(told.fact), in_short(told.references)) if part)
         self.tile = Tile(told.fact.statement)
         self.tile.setAccessibleDescription(f"{below}  ·  {knowledge_words(known)}")
         self.tile.body.addLayout(upright(Sign(known), 1))

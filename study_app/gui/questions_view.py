@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from study_app.background import begin
@@ -95,7 +95,10 @@ class QuestionsView(QTextEdit):
             self._write_refusals()
             if not self.toPlainText():
                 self._put(
-                    _("Nothing can be asked of it: its kind of fact has no question, or it is not confirmed."), "muted"
+                    _(
+                        "Nothing can be asked of it yet: fields are empty, its kind has no question, or it is not confirmed."
+                    ),
+                    "muted",
                 )
             self._taking.stop()
 
@@ -114,23 +117,28 @@ class QuestionsView(QTextEdit):
             return
         self._put(form_name(one.form) + "\n", "muted")
         for text, tone in question_lines(one.posed):
-            self._put(text + "\n", tone)
+            self._put(text + "\n", tone, begun=text[:4] if text.startswith("  ") else "")
         self._put("\n")
 
     def _write_refusals(self) -> None:
         if self._refused:
             self._put(_("Not asked like this:") + "\n", "muted")
             for why, forms in self._refused.items():
-                self._put(f"  {', '.join(dict.fromkeys(forms))}: {why}\n", "muted")
+                self._put(f"  {', '.join(dict.fromkeys(forms))}: {why}\n", "muted", begun="  ")
             self._put("\n")
         self._refused = {}
 
-    def _put(self, text: str, tone: str = "text", *, bold: bool = False) -> None:
+    def _put(self, text: str, tone: str = "text", *, bold: bool = False, begun: str = "") -> None:
+        """Write at the end; where the line is too long, it goes on below what follows the letters `begun` of it."""
         style = QTextCharFormat()
         style.setForeground(theme.colour(tone))
         style.setFontWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        across = QTextBlockFormat()
+        across.setLeftMargin(self.fontMetrics().horizontalAdvance(begun))
+        across.setTextIndent(-across.leftMargin())
+        cursor.setBlockFormat(across)
         cursor.insertText(text, style)
 
 

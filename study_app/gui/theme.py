@@ -314,6 +314,7 @@ Page QListView:focus {{ border-color: {c.focus}; }}
 Page TallList:focus {{ border-color: transparent; }}
 QScrollArea {{ background: transparent; border: 0; }}
 Preview {{ border: 2px solid transparent; }} Preview:focus {{ border-color: {c.focus}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.field}; border-radius: 4px; min-height: 32px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}

@@ -163,7 +163,7 @@ class UnitingPage(Page):
                 value = self._value(pair, side)
                 if side == "both" and pair.joined is None:
                     continue
-                words = {"left": self._which(0), "right": self._which(1), "both": _("both")}[side]
+                words = {"left": self._which(0), "right": self._which(1), "both": _("Both")}[side]
                 shown = value_in_words((name,), value, "fact", partial(self.app.desk.called, self.fact_pack))
                 tile = self._tile(
                     f"{field_in_words('fact', (name,), roles)}, {words}: {shown}", (words, "muted"), (shown, "body")

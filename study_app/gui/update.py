@@ -214,7 +214,7 @@ class UpdatePage(ColumnPage):
             body.addWidget(decision)
         for kind, name in (
             (Kind.THEIRS, _("What the new text brings")),
-            (Kind.MINE, _("What you changed, and stays")),
+            (Kind.MINE, _("Your changes, which stay")),
             (Kind.BOTH_ALIKE, _("What both say alike")),
         ):
             if told := lines(found, kind, told_of):

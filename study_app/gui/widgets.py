@@ -73,6 +73,10 @@ _WRAPPED = 400
 """Lines of a choice up to which each is as high as its words need: of more it would take too long to say how high they are."""
 
 
+_AROUND = 44
+"""Pixels of a line of what a choice offers that are not for its words: padding, frame, and what scrolls."""
+
+
 class Choice(QComboBox):
     """Lines of which one is chosen. Its name is told as its description too: on Unix, Qt gives the line chosen for the name."""
 
@@ -86,10 +90,13 @@ class Choice(QComboBox):
         """As wide as the longest line needs; Qt leaves out how wide the arrow of ours is."""
         hint = super().sizeHint()
         if self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon:
-            letters = self.fontMetrics()
-            longest = max((letters.horizontalAdvance(self.itemText(line)) for line in range(self.count())), default=0)
-            hint.setWidth(max(hint.width(), longest + round(16 * max(1.0, theme.scale())) + 14 + 2 * 14 + 4))
+            hint.setWidth(max(hint.width(), self._longest() + round(16 * max(1.0, theme.scale())) + 14 + 2 * 14 + 4))
         return hint
+
+    def _longest(self) -> int:
+        """How wide the longest line is, in pixels."""
+        letters = self.fontMetrics()
+        return max((letters.horizontalAdvance(self.itemText(line)) for line in range(self.count())), default=0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where the line chosen has no room, it ends in dots, and not in the middle of a letter."""
@@ -112,7 +119,9 @@ class Choice(QComboBox):
         view = self.view()
         view.setTextElideMode(Qt.TextElideMode.ElideRight)  # what a long line begins with tells it from others
         if isinstance(view, QListView):
-            view.setWordWrap(self.count() <= _WRAPPED)
+            # where no line needs it, Qt would still measure them broken in the narrow list that was never shown, and
+            # leave room below them
+            view.setWordWrap(self.count() <= _WRAPPED and self._longest() > self.width() - _AROUND)
         super().showPopup()
 
 

@@ -10,6 +10,7 @@ from guild import TEXT, guild_pack
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
+from study_app.facts.passages import Passage, reference
 
 
 @pytest.fixture
@@ -50,3 +51,8 @@ def test_a_document_that_no_pack_cites_is_refused_with_the_titles(data: Path, cl
         with pytest.raises(StudyAppError, match="cannot be read"):
             app.reading.attach_source(tmp_path / "missing.txt")
         assert not (data / "sources").exists()
+
+
+def test_paragraphs_are_named_in_the_order_of_the_source() -> None:
+    passages = [Passage("A chronicle", "", "1900", number, None, ()) for number in (38, 46, 5, 38)]
+    assert reference(*passages) == "“A chronicle”, 1900, paragraphs\N{NO-BREAK SPACE}5, 38, 46"

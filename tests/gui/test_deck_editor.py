@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from looks import cut_off, nameless, words
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from unsaved import asked, reply
 
@@ -326,3 +327,17 @@ def test_whatever_the_table_of_facts_finds_is_chosen_for_a_deck_at_once(page, qt
     page.filter.clear()
     page._show()
     assert not page.doubt.isVisible() and len(page.facts.shown) == len(page.facts.facts)
+
+
+def test_a_question_is_told_whole_however_wide_the_list_is(page, write, qtbot):
+    page.search.setFocus()
+    write("type:opening")
+    settled(page, qtbot)
+    letters, index = page.asked.fontMetrics(), page.questions.index(0)
+    long = letters.horizontalAdvance(str(index.data()))
+    for more in range(0, 40, 4):  # a few pixels more than the words need, and still too few with the paddings
+        page.asked.setFixedWidth(long + more)
+        QApplication.processEvents()
+        inside = page.asked.viewport().width() - 24
+        high = letters.boundingRect(0, 0, inside, 1000, Qt.TextFlag.TextWordWrap, str(index.data())).height()
+        assert page.asked.visualRect(index).height() >= high

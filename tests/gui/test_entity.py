@@ -33,7 +33,7 @@ def test_every_confirmed_statement_is_there_by_kind_with_its_time_and_its_place(
         "bridge  ·  3 facts",
         "Opening",
         "The north bridge was opened on 3 May 1901.",
-        "3 May 1901  ·  “A book of bridges”, paragraph 1",
+        "3 May 1901  ·  “A book of bridges”, paragraph\N{NO-BREAK SPACE}1",
         "Keeping",
         "Bo Ek keeps the north bridge.",
         "The north bridge serves to carry the tram & the post.",
@@ -140,8 +140,13 @@ def test_other_names_are_told_by_their_kind():
 
 
 def test_a_place_in_a_source_without_paragraphs_is_its_title():
-    assert in_short(Reference("A book", 0)) == "“A book”"
-    assert in_short(Reference("A book", 3)) == "“A book”, paragraph 3"
+    assert in_short([Reference("A book", 0)]) == "“A book”"
+    assert in_short([Reference("A book", 3)]) == "“A book”, paragraph\N{NO-BREAK SPACE}3"
+
+
+def test_a_source_that_is_cited_twice_is_named_once():
+    cited = [Reference("A book", 4), Reference("A letter", 1), Reference("A book", 3)]
+    assert in_short(cited) == "“A book”, paragraphs\N{NO-BREAK SPACE}3, 4; “A letter”, paragraph\N{NO-BREAK SPACE}1"
 
 
 def test_an_entity_that_is_not_there_opens_nothing(window):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import questions
 
 from study_app.desk.desk import Preview
 from study_app.errors import StudyAppError
@@ -69,3 +70,16 @@ def test_nothing_to_ask_and_what_cannot_be_made_are_said(view, qtbot):
 
     view.make(refused)
     assert view.toPlainText() == "The disk is full."
+
+
+def test_an_option_that_is_too_long_goes_on_below_its_words_not_below_its_mark(view):
+    view.show_made([Preview("when", "choice", questions.CHOICE)])
+    block = view.document().begin()
+    seen = {}
+    while block.isValid():
+        seen[block.text()[:3].strip() or block.text()] = block.blockFormat()
+        block = block.next()
+    for mark in "✓✗":
+        assert seen[mark].leftMargin() == view.fontMetrics().horizontalAdvance(f"  {mark} ")
+        assert seen[mark].textIndent() == -seen[mark].leftMargin()
+    assert seen["Whe"].leftMargin() == 0

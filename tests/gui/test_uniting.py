@@ -172,8 +172,8 @@ def test_that_one_fact_was_made_is_told_on_the_page_of_problems_with_the_way_bac
     assert window.page is page
     qtbot.waitUntil(lambda: not page._looking.isActive())
     assert page.told.isVisible()
-    kept, given_up = "“The south bridge was opened on 9 June 1904”", "“The south bridge was opened in 1904”"
-    assert page.told.text().startswith(f"{kept} stays, {given_up} is retired.")
+    stays, goes = "“The south bridge was opened on 9 June 1904”", "“The south bridge was opened in 1904”"
+    assert page.told.text().startswith(f"{stays} stays, {goes} is retired.")
     assert page.told.text().endswith("Ctrl+Z takes it back.")
     press("Ctrl+Z")
     assert "status" not in app.desk.row("bridges", "fact", "again").data

@@ -283,6 +283,25 @@ def test_what_a_choice_offers_is_told_whole_where_it_has_no_room_in_a_line(show,
     theme.apply(qapp, "light", 1.0)
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_a_choice_offers_leaves_no_empty_room_below_its_lines(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    choice = widgets.Choice("Choice")
+    choice.addItems(["All time", "Last 365 days", "Last 90 days", "Last 30 days"])
+    choice.resize(round(300 * scale), choice.sizeHint().height())
+    show(choice)
+    view = choice.view()
+    view.resize(100, 30)  # as it is where another list was shown before
+    view.visualRect(view.model().index(0, 0))
+    choice.showPopup()
+    QApplication.processEvents()
+    lines = sum(view.visualRect(view.model().index(line, 0)).height() for line in range(choice.count()))
+    high = view.height()
+    choice.hidePopup()
+    assert lines <= high <= lines + 8
+    theme.apply(qapp, "light", 1.0)
+
+
 def test_the_current_line_of_a_list_is_told_when_the_focus_comes_into_it(show, qtbot, monkeypatch, tmp_path):
     monkeypatch.setenv("STUDY_APP_TRACE", str(tmp_path / "trace"))
     made = QListWidget()

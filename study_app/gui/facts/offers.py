@@ -76,6 +76,7 @@ class Offers(QObject):
             shown.setParent(window)
         metrics = shown.fontMetrics()
         shown.ensurePolished()  # the style has room round each
+        shown.doItemsLayout()  # which they had not, where they were measured before it
         high = shown.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
         wide = max(metrics.horizontalAdvance(word) for word in words) + 5 * GAP
         below = self._line.mapTo(window, QPoint(0, self._line.height()))

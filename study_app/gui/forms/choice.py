@@ -31,6 +31,7 @@ class Sheet(Tile):
         self.lines.setSpacing(2)
         self.words = label(text)
         self.lines.addWidget(self.words)
+        self.lines.addStretch(1)  # beside a higher one its text stays beside its key
         self.body.addLayout(self.lines, 1)
         self._beside: QLabel | None = None
         self._icon: Icon | None = None
@@ -69,7 +70,7 @@ class Sheet(Tile):
                 told.setContentsMargins(0, LOWER, 0, 0)
                 self.body.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
             else:
-                self.lines.addWidget(label(words, "small", tone=tone))
+                self.lines.insertWidget(1, label(words, "small", tone=tone))
             if icon:
                 self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)

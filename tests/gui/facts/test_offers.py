@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from tables import cells, go, line
+
+from study_app.gui.facts.offers import Offers
 
 
 def test_an_ambiguous_date_offers_both_readings(openings, press, write):
@@ -19,6 +22,21 @@ def test_what_is_offered_is_seen_whole_where_it_is_little(openings, press, write
     shown = line(openings).offers._list
     assert shown.verticalScrollBar().maximum() == 0
     assert shown.viewport().height() >= 2 * shown.sizeHintForRow(0)
+    assert shown.visualRect(shown.model().index(0, 0)).height() == shown.sizeHintForRow(0), (
+        "each has the room that was kept"
+    )
+
+
+def test_each_line_of_what_is_offered_first_has_the_room_that_was_kept_for_it(show):
+    page, written = QWidget(), QLineEdit()
+    QVBoxLayout(page).addWidget(written)
+    page.resize(600, 400)
+    show(page)
+    offers = Offers(written, "Offers", lambda _words: None)
+    offers.show(["a bridge", "a gate"])
+    QApplication.processEvents()
+    shown = offers._list
+    assert shown.visualRect(shown.model().index(1, 0)).height() == shown.sizeHintForRow(0)
 
 
 def test_the_list_is_walked_by_the_arrows_round_its_ends_and_escape_closes_it_first(openings, press, write):

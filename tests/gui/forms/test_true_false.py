@@ -5,6 +5,7 @@ import questions
 from looks import words
 from PySide6.QtWidgets import QApplication
 
+from study_app.gui import theme
 from study_app.gui.forms.true_false import TrueFalseForm
 
 
@@ -91,6 +92,15 @@ def test_afterwards_each_tile_tells_what_it_was_in_words(form, given, answer, ma
     assert form.correction.isHidden() is not isinstance(answer, str)
     form.tiles[0].click()
     assert given == []
+
+
+def test_the_text_of_the_other_tile_stays_beside_its_number(qapp, app, show):
+    theme.apply(qapp, "light", 2.0)  # where what it was is told below the text
+    form = show(TrueFalseForm(questions.TRUE_FALSE, app))
+    form.settle("")
+    QApplication.processEvents()
+    assert form.tiles[0].words.height() == form.tiles[1].words.height()  # in a higher one it would stand in the middle
+    theme.apply(qapp, "light", 1.0)
 
 
 def test_what_is_no_date_is_not_read_back(app, show, write):
