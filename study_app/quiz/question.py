@@ -67,9 +67,10 @@ class Question(NamedTuple):
     `key` these options in the order of the prompts. `prompts` are texts that options belong to: the left side of a `match`, the
     events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
-    `which_first`, `order` or `match`). `citations` are those of the posed fact, in these three forms those of every fact shown,
-    in the right order. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this
-    learner said are right (set when an answer is graded).
+    `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not what
+    is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of the posed fact, in the first three forms
+    those of every fact shown, in the right order. `precision` of a date is "day", "month" or "year". `own` holds for each key
+    the spellings that this learner said are right (set when an answer is graded).
     """
 
     card: Card
@@ -83,6 +84,7 @@ class Question(NamedTuple):
     prompts: tuple[str, ...] = ()
     option_cards: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     precision: str = ""
     date: str = ""
     explanation: str = ""

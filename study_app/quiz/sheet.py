@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from math import factorial
 from random import Random
 
-from study_app.facts.dates import parse as parse_date
-from study_app.facts.kinds import ValueKind
-from study_app.facts.names import content_words, normalise
 from study_app.facts.store import Store
 from study_app.quiz.asking import Quiz
 from study_app.quiz.distractors import sorted_by_size
@@ -21,7 +18,7 @@ VERSIONS = ("A", "B")
 """The same questions, each version in an order of its own, so that neighbours cannot copy."""
 
 PAPER_FORMS = tuple(form.id for form in FORMS if form.id != "place")
-"""The ways of asking on paper. `place` tells the dates of other events, for which the next question may ask."""
+"""The ways of asking on paper. `place` shows the dates of other events: beside it hardly one of them could be asked."""
 
 USUAL_FORMS = tuple(form for form in PAPER_FORMS if form != "reveal")
 """Those taken if none is named; the answer to a `reveal` has to be judged by whoever marks it."""
@@ -76,68 +73,18 @@ class Item:
 def questions(quiz: Quiz, wanted: SheetWanted) -> Iterator[Question | None]:
     """The questions of a sheet as version A has them, `count` or as many as can stand on one sheet.
 
-    They are those that the quiz of this number would ask, less the ones that another would answer: a sheet is read as a whole.
-    So no fact is asked twice. None stands for one that was looked at and left out, so that whoever waits can do something else.
+    They are those of the quiz of this number. None stands for a card that was looked at and left out, so that whoever waits can
+    do something else.
     """
-    taken: list[_Words] = []
-    asked: set[str] = set()
-    shown: set[str] = set()
+    left = wanted.count
     for one in drawn(quiz, wanted.decks, wanted.forms, wanted.seed):
-        if len(taken) >= wanted.count:
-            return
-        question = quiz.pose(one.card, one.form, one.seed)
-        told, words = _told(question), _words(quiz.store, question)
-        apart = one.card.fact_id not in asked | shown and told.isdisjoint(asked)
-        if apart and not any(words.give_away(other) or other.give_away(words) for other in taken):
-            taken.append(words)
-            asked.add(one.card.fact_id)
-            shown |= told
-            yield question
-        else:
+        if one is None:
             yield None
-
-
-def _told(question: Question) -> frozenset[str]:
-    """The other facts whose answers are printed among few: in a `match` they are its options."""
-    companions = question.companions if question.form == "match" else ()
-    return frozenset(card.rpartition("/")[0] for card in companions)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What is printed of a question and what its words ask, as the two are compared: each question is with all others."""
-
-    printed: str
-    carrying: frozenset[str]
-    asking: frozenset[str]
-    keys: tuple[str, ...]
-
-    def give_away(self, other: _Words) -> bool:
-        """Whether they say all that the other asks, and its answer."""
-        return other.asking <= self.carrying and any(key in self.printed for key in other.keys)
-
-
-def _words(store: Store, question: Question) -> _Words:
-    asked = store.asked(question.card.pack, question.card.fact, question.card.facet)
-    assert asked is not None
-    printed = " ".join((question.stem, *question.prompts))
-    keys = (*(filler.text for filler in asked.fillers), *_years(asked.kind, asked.fillers[0].value))
-    return _Words(
-        f" {normalise(printed)} ",
-        content_words(printed),
-        content_words(asked.stem),
-        tuple(f" {normalise(key)} " for key in keys),
-    )
-
-
-def gives_away(store: Store, one: Question, other: Question) -> bool:
-    """Whether who reads the first question has the answer to the second: all its words that carry meaning, and its answer."""
-    return _words(store, one).give_away(_words(store, other))
-
-
-def _years(kind: ValueKind, value: str) -> tuple[str, ...]:
-    year = parse_date(value).year if kind is ValueKind.DATE else None
-    return () if year is None else (str(abs(year)),)
+            continue
+        yield one.question
+        left -= 1
+        if not left:
+            return
 
 
 def arranged(store: Store, asked: Sequence[Question], wanted: SheetWanted) -> tuple[Item, ...]:

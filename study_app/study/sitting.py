@@ -26,8 +26,9 @@ QUIZ_FORMS = tuple(form.id for form in FORMS if form.id != "reveal")
 
 
 def draw(quiz: Quiz, sitting: Sitting) -> tuple[Drawn, ...]:
-    """The questions of a quiz, `count` of them or as many as there are."""
-    return tuple(islice(drawn(quiz, sitting.decks, sitting.forms, sitting.seed), sitting.count))
+    """The questions of a quiz, `count` of them or as many as there are of which none shows what another asks."""
+    found = filter(None, drawn(quiz, sitting.decks, sitting.forms, sitting.seed))
+    return tuple(islice(found, sitting.count))
 
 
 class QuizSitting:

@@ -69,7 +69,8 @@ def test_a_quiz_asks_in_the_wanted_forms_only_and_each_fact_once_as_long_as_ther
             assert len({one.card.fact_id for one in drawn}) == len(drawn) == 6
             assert {one.form for one in drawn} <= {"typed", "date_entry"}
         everything = draw(it.quiz, SETTINGS._replace(count=500))
-        assert len({one.card for one in everything}) == len(everything) == 12
+        assert len({one.card for one in everything}) == len(everything)
+        assert 6 <= len(everything) < 12  # of the others some question tells where or when it was
 
 
 def test_where_nothing_can_be_asked_it_says_so_and_nothing_is_begun(tmp_path: Path, clock: SetClock) -> None:
@@ -104,7 +105,7 @@ def test_a_quiz_changes_neither_memory_nor_the_queue_of_the_day(tmp_path: Path, 
             session.answer(right(question), first_key_ms=None, total_ms=5)
         coming = session.next()
         memories, counts = all_memories(it.journal.connection), session.counts
-        take(begin(it, count=12), "wr" * 6)
+        take(begin(it, count=6), "wr" * 3)
         assert all_memories(it.journal.connection) == memories
         afresh = it.session()
         assert afresh.counts == counts

@@ -228,6 +228,7 @@ def one_of(
         key=(key,),
         accepted=((key,),),
         options=tuple(Option(capital(e.label), e is mine, "" if e is mine else e.statement) for e in shown),
+        beside=tuple(card_id(e) for e in (*also, *shown) if e is not mine),
         explanation=" ".join(e.statement for e in told),
         citations=_citations(store, told),
     )

@@ -58,6 +58,7 @@ class Place:
             prompts=tuple(
                 _("{date}: {event}").format(date=e.date.words(), event=events.capital(e.label)) for e in placed
             ),
+            beside=tuple(events.card_id(e) for e in placed),
             explanation=mine.statement,
             citations=citations_of(store, asked),
         )
