@@ -340,10 +340,6 @@ class Desk:
 
     # --- what would be
 
-    def problems_of(self, pack: str, changes: Iterable[Change]) -> tuple[Problem, ...]:
-        """What would be wrong with the rows that are changed, and with facts that rest on them."""
-        return self.effect(pack, changes).problems
-
     def effect(self, pack: str, changes: Iterable[Change]) -> Effect:
         """What saving changes would do; nothing is saved."""
         with self._tried():
