@@ -25,7 +25,6 @@ from study_app.facts.problem import Problem
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
-from study_app.gui.keys_sheet import capital
 from study_app.gui.page import Keys
 from study_app.gui.passage import units
 from study_app.gui.picture import Picture, PictureField
@@ -49,7 +48,7 @@ from study_app.gui.widgets import (
 )
 from study_app.gui.working import attempt
 from study_app.gui.wrapping_line import WrappingLine
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, capital, ngettext, quoted
 from study_app.journal import Edit
 
 _DECKS = 3

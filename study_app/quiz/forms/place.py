@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 
 from study_app.facts.store import Asked, Store
-from study_app.i18n import Worded, _, ngettext
+from study_app.i18n import Worded, _, capital, ngettext
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
@@ -50,14 +50,12 @@ class Place:
         return Question(
             card_of(asked),
             self.id,
-            _("Where on the time line does this belong? {event}.").format(event=events.capital(mine.label)),
+            _("Where on the time line does this belong? {event}.").format(event=capital(mine.label)),
             AnswerKind.ONE,
             key=(gaps[gap],),
             accepted=((gaps[gap],),),
             options=tuple(Option(text, i == gap, "" if i == gap else mine.statement) for i, text in enumerate(gaps)),
-            prompts=tuple(
-                _("{date}: {event}").format(date=e.date.words(), event=events.capital(e.label)) for e in placed
-            ),
+            prompts=tuple(_("{date}: {event}").format(date=e.date.words(), event=capital(e.label)) for e in placed),
             beside=tuple(events.card_id(e) for e in placed),
             explanation=mine.statement,
             citations=citations_of(store, asked),
