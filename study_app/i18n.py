@@ -142,6 +142,11 @@ class Worded(str):
         return of_plain, (as_plain(self),)
 
 
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def said(text: str) -> str:
     """A text in the language in use, if it is one that can be `Worded` in it; else as it stands."""
     if not isinstance(text, Worded):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,7 +23,7 @@ from study_app.study.opened import Opened
 if TYPE_CHECKING:
     from study_app.desk.adding import Adding
     from study_app.desk.decks import Decks
-    from study_app.desk.desk import Desk, Effect
+    from study_app.desk.desk import Desk
     from study_app.desk.draft import Draft
     from study_app.desk.importing import Importing, Judged
     from study_app.desk.news import Restated
@@ -442,52 +442,6 @@ class Authoring:
     def checked(self, preview: Preview) -> Preview:
         """A preview with what would be wrong marked: as the desk finds when it tries all of it."""
         return preview.checked(lambda pack, changes: self._opened.desk.effect(pack, changes).errors)
-
-    def changes_to(
-        self, facts: Iterable[tuple[str, str]], change: Callable[[Row], Change | None]
-    ) -> Mapping[str, tuple[Change, ...]]:
-        """One change to many facts (`study.search.replacing.with_tag` and the like), by pack."""
-        found: dict[str, list[Change]] = {}
-        for pack, fact in facts:
-            row = self._opened.desk.row(pack, "fact", fact)
-            if row is not None and (made := change(row)) is not None:
-                found.setdefault(pack, []).append(made)
-        return {pack: tuple(changes) for pack, changes in found.items()}
-
-    def deck_changes(
-        self, facts: Iterable[tuple[str, str]], into: str = "", out_of: str = ""
-    ) -> Mapping[str, tuple[Change, ...]]:
-        """Facts put into the list of a deck, taken out of that of another, or both, by pack.
-
-        Raises StudyAppError for a deck that is not known, for facts of another pack, and for facts that the search of a deck
-        finds, which cannot be taken out of it.
-        """
-        from study_app.facts.rows import several
-        from study_app.study.search.replacing import into_deck, out_of_deck
-
-        facts, changes = tuple(facts), []
-        for deck in filter(None, (into, out_of)):
-            id = self._opened.decks.id_of(deck)
-            pack, _slash, name = id.partition("/")
-            row = self._opened.desk.row(pack, "deck", name)
-            if row is None or any(of != pack for of, _fact in facts):
-                raise StudyAppError(_("The deck {deck} holds facts of its own pack only.").format(deck=id))
-            held = self._opened.store.connection.execute("SELECT fact FROM deck_fact WHERE deck = ?", (id,)).fetchall()
-            there, mine = {fact for (fact,) in held}, [fact for _pack, fact in facts]
-            listed = set(several(row.data.get("facts")))
-            if deck == out_of and (stays := [fact for fact in mine if fact in there - listed]):
-                raise StudyAppError(
-                    _("{fact} is in the deck {deck} by its search: change its tags, or the search.").format(
-                        fact=stays[0], deck=id
-                    )
-                )
-            made = into_deck(row, mine, there) if deck == into else out_of_deck(row, mine)
-            changes += [made] if made is not None else []
-        return {pack: tuple(changes)} if changes else {}
-
-    def save_changes(self, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
-        """Save changes by pack, each pack's as one edit; raises StudyAppError as `Desk.save` and then saves nothing more."""
-        return tuple(self._opened.desk.save(pack, some, why) for pack, some in changes.items())
 
     def save_search(self, name: str, query: str, id: str = "") -> str:
         """Keep a query under a name, or give the one with an `id` another name or query; its id. It can be taken back.

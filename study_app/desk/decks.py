@@ -23,7 +23,7 @@ from study_app.facts.ids import new_id
 from study_app.facts.names import NESTED, in_tree
 from study_app.facts.rows import several
 from study_app.facts.store import Store
-from study_app.i18n import _, said
+from study_app.i18n import _, capital, said
 from study_app.journal import Change
 
 
@@ -143,7 +143,7 @@ class Decks:
                 _("Any other search goes into the field above the facts: what it finds there is chosen by hand."),
             )
         )
-        return words[:1].upper() + words[1:]
+        return capital(words)
 
     def emptiness(self, pack: str, facts: Iterable[Held], text: DeckText) -> str:
         """That a deck of this text would hold none of the facts of its pack, as a sentence; "" if it holds some.

@@ -24,7 +24,7 @@ from study_app.facts.pack_files import read_pack
 from study_app.facts.problem import Problem, Severity
 from study_app.facts.rows import Row, same
 from study_app.facts.store import Store
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 from study_app.journal import Change, Edit, Edited, Journal, Plan
 from study_app.quiz import cards
 from study_app.quiz.question import Card
@@ -115,7 +115,7 @@ class Effect:
         if reviews:
             kept = ngettext("{n} review keeps its schedule", "{n} reviews keep their schedule", reviews)
             told = f"{told}; {kept.format(n=reviews)}"
-        return f"{told[:1].upper()}{told[1:]}."
+        return f"{capital(told)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,10 +339,6 @@ class Desk:
         return self._edits(pack)
 
     # --- what would be
-
-    def problems_of(self, pack: str, changes: Iterable[Change]) -> tuple[Problem, ...]:
-        """What would be wrong with the rows that are changed, and with facts that rest on them."""
-        return self.effect(pack, changes).problems
 
     def effect(self, pack: str, changes: Iterable[Change]) -> Effect:
         """What saving changes would do; nothing is saved."""

@@ -178,10 +178,6 @@ class Draft:
         made = {"source": source, "span": [start, end], "digest": digest(text[start:end])}
         self._cites = [*self._cites, made] if also else [made]
 
-    def uncite(self) -> None:
-        """Take the last place away."""
-        self._cites = self._cites[:-1]
-
     # --- what it comes to
 
     @property

@@ -30,7 +30,7 @@ from study_app.facts.revising import plain
 from study_app.facts.rows import several
 from study_app.facts.shelf import OWN
 from study_app.facts.store import Store
-from study_app.i18n import _, ngettext, said
+from study_app.i18n import _, capital, ngettext, said
 from study_app.journal import Change
 
 _EXAMPLES = 2
@@ -279,7 +279,7 @@ def _checked(db: database.Connection, pack: str, some: Sequence[Verdict]) -> Ite
             error = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
             if error is not None:
                 reason = said(bare(error.message))
-                reason = f"{reason[:1].upper()}{reason[1:]} {said(error.remedy)}"
+                reason = f"{capital(reason)} {said(error.remedy)}"
                 yield replace(one, state=State.WRONG, fields=(), reason=reason)
                 continue
         yield one

@@ -9,7 +9,7 @@ from study_app.desk.row_words import field_in_words
 from study_app.facts import problem as texts
 from study_app.facts.dates import parse
 from study_app.facts.problem import Problem
-from study_app.i18n import Worded, _, quoted
+from study_app.i18n import Worded, _, capital, quoted
 
 Called = Callable[[str, str, str], str]
 """What a row is called, by its pack, table and id; "" for one that is called nothing (`Desk.called`)."""
@@ -26,7 +26,7 @@ def nameless(_pack: str, _table: str, _id: str) -> str:
 def message(problem: Problem, called: Called = nameless, *, bare: bool = False) -> str:
     """What is wrong; `bare` without the row, for where that stands beside it."""
     words = _in_words(texts.bare(problem.message) if bare else problem.message, problem.pack, called)
-    return words[:1].upper() + words[1:] if bare else words
+    return capital(words) if bare else words
 
 
 def worded(text: str) -> str:

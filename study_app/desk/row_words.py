@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from study_app.facts.cells import date_basis_words, modality_words, status_words
 from study_app.facts.dates import parse
 from study_app.facts.kinds import Tense, ValueKind
-from study_app.i18n import _
+from study_app.i18n import _, capital
 from study_app.journal import Change
 
 Way = tuple[str, ...]
@@ -65,7 +65,7 @@ def field_in_words(table: str, way: Way, roles: Mapping[str, str] = _NO_ROLES) -
     """A field of a row, or what lies in one, such as the question for a facet; `roles` are the titles of roles by their names."""
     key, *rest = way
     if table == "fact" and key in roles:
-        return _inner(roles[key][:1].upper() + roles[key][1:], [one.replace("_", " ") for one in rest])
+        return _inner(capital(roles[key]), [one.replace("_", " ") for one in rest])
     if table == "type" and rest:
         facet, *inner = rest
         shown = facet.replace("_", " ")
@@ -102,7 +102,7 @@ def _title(table: str, key: str) -> str:
     if table == "entity_type" and key == "parent":
         return _("Is a kind of")
     shown = key.replace("_", " ")
-    return known.get(key, shown[:1].upper() + shown[1:])
+    return known.get(key, capital(shown))
 
 
 def _role_words() -> dict[str, str]:

@@ -122,7 +122,7 @@ class Sheet:
             raise StudyAppError(_("A deck holds facts of its own pack only."))
         mine = [fact for _pack, fact in facts]
         decks = [row for row in self._desk.rows(pack, "deck") if alone or row.id == id]
-        changes = _made(into_deck(row, mine, ()) if row.id == id else out_of_deck(row, mine) for row in decks)
+        changes = _made(into_deck(row, mine) if row.id == id else out_of_deck(row, mine) for row in decks)
         return self.plan({pack: changes}, _("Deck"))
 
     def carry_out(self, plan: Plan) -> str:

@@ -161,7 +161,7 @@ class Turning:
         for deck in self._desk.rows(pack, "deck"):
             search = str(deck.data.get("search", ""))
             if finds(search, FLASHCARD, tags) and not (is_plain(search) and finds(search, kind, tags)):
-                change = into_deck(deck, [card], ())
+                change = into_deck(deck, [card])
                 if change is not None:
                     yield change
 

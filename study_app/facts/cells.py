@@ -27,7 +27,7 @@ from study_app.facts.quantities import (
     time_units,
 )
 from study_app.facts.table import MOST
-from study_app.i18n import _, said
+from study_app.i18n import _, capital, said
 
 _LONGEST = 200
 """Characters of a date, or of words for how often: more than anybody writes; what nests ("1990 to 1991 to ...") has an end."""
@@ -158,7 +158,7 @@ def _role_field(role: Role, language: str) -> Field:
     title = role.words
     unit = role.unit.words(language, language) if role.unit is not None else None
     editors = {kind: Editor(kind.value) for kind in ValueKind}
-    return Field(role.name, title[:1].upper() + title[1:], editors[role.value], role.many, role.of, unit)
+    return Field(role.name, capital(title), editors[role.value], role.many, role.of, unit)
 
 
 class Cells:
@@ -350,7 +350,7 @@ def read_date(text: str, *, end: bool = False) -> Taken | Refused:
         try:
             parse_date(meant)
         except ValueError as reason:
-            return Refused(_("{reason}.").format(reason=_sentence(said(reason.args[0]))))
+            return Refused(_("{reason}.").format(reason=capital(said(reason.args[0]))))
     if why := why_no_day(text):
         return Refused(why)
     return Refused(
@@ -417,10 +417,6 @@ def _parsed(texts: Iterable[str]) -> tuple[EdtfDate, ...]:
         except ValueError:
             continue
     return tuple(found)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _told(value: Any, parse: Any) -> str:

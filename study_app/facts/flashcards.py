@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from study_app.facts.kinds import FLASHCARD, Tense, ValueKind
 from study_app.facts.pack import FactType, Role
 
@@ -24,9 +21,3 @@ TYPE = FactType(
     ask={BACK: {"en": f"{{{FRONT}}}"}},
 )
 """The type as packs would write it. Its words are in no language: they are what the author wrote."""
-
-
-def is_both_ways(row: Mapping[str, Any]) -> bool:
-    """Whether a card, as a pack writes it, is asked from its back too."""
-    ask = row.get("ask")
-    return isinstance(ask, Mapping) and FRONT in ask

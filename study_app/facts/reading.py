@@ -14,7 +14,7 @@ from study_app.facts.dates import ALWAYS, NEVER, EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import AliasKind, DateBasis, Modality
 from study_app.facts.store import Store
-from study_app.i18n import _
+from study_app.i18n import _, capital
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
 
@@ -210,7 +210,7 @@ def _fact(row: _FactRow) -> tuple[ReadFact, Stretch | None]:
     times = {role: _read_date(value) for role, value in json.loads(written).items()}
     days = None if basis == DateBasis.TITLE else stretch(times, _read_date(as_of).latest if as_of else None)
     when = "" if basis == DateBasis.TITLE else time_words(times)
-    title = label[:1].upper() + label[1:] or statement
+    title = capital(label) or statement
     return ReadFact(pack, fact, kind, title, statement, when, Modality(modality), DateBasis(basis), attributed), days
 
 

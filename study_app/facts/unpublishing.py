@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from study_app.errors import StudyAppError
+from study_app.facts.documents import sha256
 from study_app.facts.folder import printable
 from study_app.facts.pack_text import replace_text, text_of
 from study_app.facts.publishing import Publication
@@ -35,7 +35,7 @@ class Kept:
         """A file that is not as it was written; "" if all are."""
         for name, digest in self.after.items():
             path = self.folder / name
-            if not path.is_file() or _digest(text_of(path)) != digest:
+            if not path.is_file() or sha256(text_of(path)) != digest:
                 return name
         return ""
 
@@ -65,7 +65,7 @@ def keep(note: Path, publication: Publication, old: str, entry: str) -> None:
         "to": publication.version,
         "entry": entry,
         "before": {name: file.before for name, file in files},
-        "after": {name: _digest(file.after) for name, file in files},
+        "after": {name: sha256(file.after) for name, file in files},
     }
     with sentences(note):
         note.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,3 @@ def take_back(one: Kept) -> None:
             )
         )
     one.write()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

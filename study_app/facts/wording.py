@@ -12,7 +12,7 @@ from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, ValueKind
 from study_app.facts.pack import Fact, FactType, Filler, Pack, Role, Text, text_in
 from study_app.facts.quantities import Duration, Frequency, UnitWords, counted, number_text, number_word, number_words
 from study_app.facts.store import Gap
-from study_app.i18n import Worded, _, in_use, speaking
+from study_app.i18n import Worded, _, capital, in_use, speaking
 
 _SLOT = re.compile(r"\{(?:(n):)?([a-z_][a-z0-9_]*)(?::([A-Za-z_]+))?\}")
 _ARTICLES = ("the", "The")
@@ -183,7 +183,7 @@ class Words:
         if before[-1:].isalnum() or after[:1].isalnum():
             return None
         modifier = "" if isinstance(fillers[0], EdtfDate) else mine[0].modifier
-        return Gap(before[:1].upper() + before[1:], modifier, after, named)
+        return Gap(capital(before), modifier, after, named)
 
     def undated(self, fact: Fact) -> Wording:
         """The sentence without its times; empty if it has one outside square brackets."""
@@ -193,7 +193,7 @@ class Words:
         timeless = replace(fact, times={})
         said, named = self._filled(timeless, _parts(self._template(fact)))
         text = _one_space(said)
-        return Wording(text[:1].upper() + text[1:], named) if text else Wording("", ())
+        return Wording(capital(text), named) if text else Wording("", ())
 
     def _said_of(self, template: Text, fact: Fact) -> Words:
         """Who says a template of a fact: these words, or those of the language that it has, and its texts too."""
@@ -265,7 +265,7 @@ class Words:
         if isinstance(filler, str):
             return self._entity(filler, modifier) if filler in self.pack.entities else filler
         text = text_in(filler, self.language, self.pack.language)
-        return text[:1].upper() + text[1:] if modifier == "cap" else text
+        return capital(text) if modifier == "cap" else text
 
     def unit(self, role: Role | None) -> UnitWords | None:
         """The unit of a role's numbers in words, if it has one."""
@@ -303,7 +303,7 @@ class Words:
         if modifier in _ARTICLES:
             return f"{modifier} {name}" if entity.the else name
         if modifier == "cap":
-            return name[:1].upper() + name[1:]
+            return capital(name)
         return entity.forms.get(self.language, {}).get(modifier, name)
 
     def _render(self, template: object, fact: Fact) -> Wording:

@@ -15,7 +15,7 @@ from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Icon, announce, button, label, row
-from study_app.i18n import _
+from study_app.i18n import _, capital
 from study_app.study.marks import FLAGS, Marked
 
 _TO_READ_MS = 2 * A_MOMENT_MS
@@ -70,7 +70,7 @@ class CardMenu(QMenu):
             words = flag_words(colour)
             action = self._add(
                 page,
-                f"&{words[:1].upper()}{words[1:]}",
+                f"&{capital(words)}",
                 f"Ctrl+{number}",
                 partial(self.flagged.emit, colour),
             )

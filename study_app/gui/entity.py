@@ -14,7 +14,7 @@ from study_app.facts.reading import About, Named, Reference, Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
 from study_app.gui.widgets import GAP, Tile, announce, button, card, clear, focus, label, row, upright
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 from study_app.study.knowledge import Knowledge
 
 MOST = 60
@@ -163,7 +163,7 @@ class EntityPage(ReadingPage):
         for kind, told in self._waiting[:MOST]:
             if kind != self._kind:
                 self.facts.addSpacing(GAP if self._kind else 0)
-                self.facts.addWidget(label(kind[:1].upper() + kind[1:], "heading"))
+                self.facts.addWidget(label(capital(kind), "heading"))
                 self._kind = kind
             known = self._known.get(told.fact.key, Knowledge.UNKNOWN)
             statement = Statement(self.app, told, known, self.about.entity.id, self.attach)

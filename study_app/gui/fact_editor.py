@@ -25,8 +25,8 @@ from study_app.facts.problem import Problem
 from study_app.facts.typed import Typed
 from study_app.gui import theme
 from study_app.gui.facts.editor import CellEdit, Offered
-from study_app.gui.keys_sheet import capital
 from study_app.gui.page import Keys
+from study_app.gui.passage import units
 from study_app.gui.picture import Picture, PictureField
 from study_app.gui.reading import Halves
 from study_app.gui.tried import LEAST, TriedPage
@@ -48,7 +48,7 @@ from study_app.gui.widgets import (
 )
 from study_app.gui.working import attempt
 from study_app.gui.wrapping_line import WrappingLine
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, capital, ngettext, quoted
 from study_app.journal import Edit
 
 _DECKS = 3
@@ -179,15 +179,15 @@ class SourceView(QPlainTextEdit):
         for start, end in spans:
             mark = QTextEdit.ExtraSelection()
             mark.cursor = QTextCursor(self.document())
-            mark.cursor.setPosition(_units(text[:start]))
-            mark.cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor.setPosition(units(text[:start]))
+            mark.cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
             mark.format.setBackground(theme.colour("mark"))
             mark.format.setForeground(theme.colour("on_mark"))
             marks.append(mark)
         self.setExtraSelections(marks)
         if marks:
             cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text[: spans[0][0]]))
+            cursor.setPosition(units(text[: spans[0][0]]))
             self.setTextCursor(cursor)
             self.centerCursor()
 
@@ -196,10 +196,6 @@ class SourceView(QPlainTextEdit):
         cursor, text = self.textCursor(), self.toPlainText().encode("utf-16-le")
         points = [len(text[: 2 * at].decode("utf-16-le")) for at in (cursor.selectionStart(), cursor.selectionEnd())]
         return points[0], points[1]
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2  # Qt counts UTF-16 units, a citation counts code points
 
 
 class FactEditor(TriedPage[Look]):

@@ -13,13 +13,13 @@ from study_app.facts.reading import Found
 from study_app.gui.page import Keys
 from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, rows_of
 from study_app.gui.widgets import GAP, Centred, announce, label
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 from study_app.study.knowledge import Knowledge
 
 
 def kind_line(found: Found) -> str:
     """What a row is, in one line: the name of its type, and the other name by which it was found."""
-    kind = found.kind[:1].upper() + found.kind[1:]
+    kind = capital(found.kind)
     return f"{kind}  ·  {found.alias}" if found.alias else kind
 
 

@@ -32,7 +32,7 @@ from study_app.gui.widgets import (
     row,
     upright,
 )
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 from study_app.study.deck_list import DeckRow
 from study_app.study.timeline_game import LIVES, Game, Placed, TimelineGame
 
@@ -297,7 +297,7 @@ class GamePage(FootedPage):
             tone = "good" if placed.right else "bad"
             sheet.setProperty("ground", tone)
         when = label(event.date.words(), "strong", tone="accent" if placed is None else "", wrap=False)
-        words = label(event.label[:1].upper() + event.label[1:])
+        words = label(capital(event.label))
         if not theme.large():
             when.setMinimumWidth(round(8.5 * self.fontMetrics().height()))
             line.addWidget(when)

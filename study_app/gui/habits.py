@@ -33,7 +33,7 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.gui.working import carry_out
-from study_app.i18n import _, grouped, ngettext
+from study_app.i18n import _, capital, grouped, ngettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
 from study_app.study.exams import Prospect, moves_in_words, outlook_in_words
@@ -298,7 +298,7 @@ class HabitsDialog(Sheet):
                 "{n} review a day, with what is due on it;", "{n} reviews a day, with what is due on it;", most
             )
             words = f"{a_day.format(n=each)} {words}"
-        self.spread.setText(words[:1].upper() + words[1:])
+        self.spread.setText(capital(words))
 
     # --- what is chosen
 
@@ -434,7 +434,7 @@ class HabitsDialog(Sheet):
             today = self.app.clock.now().study_day()
             outlook = outlook_in_words(found, exam.day - today)
             moves = moves_in_words(prospect, today)
-        self.outlook.setText(outlook[:1].upper() + outlook[1:])
+        self.outlook.setText(capital(outlook))
         self.late_for_exam.setText(moves)
         self.late_for_exam.setVisible(bool(moves))
         self.forward.setVisible(bool(moves))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from study_app.facts.fuzzy import holds
 from study_app.gui.page import Keys
 from study_app.gui.searched import Line, SearchedLines
-from study_app.i18n import _
+from study_app.i18n import _, capital
 
 
 class KeysSheet(SearchedLines):
@@ -27,11 +27,6 @@ class KeysSheet(SearchedLines):
 
     def choose(self) -> None:
         self.accept()
-
-
-def capital(words: str) -> str:
-    """Words with a capital at their beginning."""
-    return words[:1].upper() + words[1:]
 
 
 def bare(words: str) -> str:

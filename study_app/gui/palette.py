@@ -13,11 +13,11 @@ from shiboken6 import isValid
 
 from study_app.facts.fuzzy import holds, ranked
 from study_app.gui.answer import RatingTile
-from study_app.gui.keys_sheet import capital, in_menus
+from study_app.gui.keys_sheet import in_menus
 from study_app.gui.page import Page
 from study_app.gui.searched import Line, SearchedLines
 from study_app.gui.widgets import Tile
-from study_app.i18n import _
+from study_app.i18n import _, capital
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -41,8 +41,8 @@ class Quotation(QTextEdit):
         style.setForeground(theme.colour("on_mark"))
         for start, end in self._highlights:
             cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text[:start]))  # Qt counts UTF-16 units, a citation counts code points
-            cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(units(text[:start]))
+            cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(style)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,7 +61,8 @@ class Quotation(QTextEdit):
         self.setFixedHeight(round(self.document().size().height()) + frame)
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """The length of a text as Qt counts it, in units of UTF-16; citations count code points."""
     return len(text.encode("utf-16-le")) // 2
 
 

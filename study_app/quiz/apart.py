@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.names import content_words, normalise
+from study_app.facts.quantities import number_word
 from study_app.facts.store import FillerRow, Store
-from study_app.quiz.question import Card, Question
+from study_app.quiz.question import AnswerKind, Card, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def read(store: Store, question: Question) -> Read:
         frozenset((posed, *question.beside) if question.beside else ()),
         frozenset(cards),
         frozenset(question.option_cards),
-        tuple(_sought(store, card) for card in cards),
+        tuple(_sought(store, card, _accepted(question) if card == posed else ()) for card in cards),
     )
 
 
@@ -79,19 +81,33 @@ def _about(store: Store, card_id: str) -> frozenset[str]:
     return frozenset((card.fact_id, f"{card.pack}//{found.event}") if found and found.event else (card.fact_id,))
 
 
-def _sought(store: Store, card_id: str) -> _Sought:
+def _accepted(question: Question) -> tuple[str, ...]:
+    """What is accepted for an answer beside what the fact says: of a set its number, where that is asked.
+
+    That a statement is true, or an event the answer, is told by no other question that names them.
+    """
+    of_events = question.options and (question.beside or question.option_cards)
+    if question.answer is AnswerKind.TRUTH or of_events:
+        return ()
+    return tuple(spelling for spellings in question.accepted for spelling in spellings)
+
+
+def _sought(store: Store, card_id: str, accepted: Iterable[str]) -> _Sought:
     card = Card.from_id(card_id)
     asked = store.asked(*card)
     fillers = asked.fillers if asked else store.fillers(*card)
     stem = asked.stem if asked else ""  # an event that is put in order need not have a question of its own
-    keys = {f" {norm} " for filler in fillers for norm in _spellings(store, card, filler) if norm}
+    spelt = (*map(normalise, accepted), *(norm for filler in fillers for norm in _spellings(store, card, filler)))
+    keys = {f" {norm} " for norm in spelt if norm}
     return _Sought(_about(store, card_id), content_words(stem) or frozenset((card_id,)), tuple(sorted(keys)))
 
 
 def _spellings(store: Store, card: Card, filler: FillerRow) -> tuple[str, ...]:
-    """A filler as it may stand in a text: by any name; of a date the year is enough."""
+    """A filler as it may stand in a text: by any name, a number in words too; of a date the year is enough."""
     if filler.entity:
         return (normalise(filler.text), *store.norms(card.pack, filler.entity))
+    if filler.text.isdecimal() and card.facet not in TIME_FACETS:
+        return (normalise(filler.text), normalise(number_word(int(filler.text))))
     year = parse_date(filler.value).year if card.facet in TIME_FACETS else None
     return (normalise(filler.text), *(() if year is None else (str(abs(year)),)))
 

@@ -20,7 +20,7 @@ from study_app.facts.dates import day_in_words
 from study_app.facts.late_edits import late_edits
 from study_app.facts.shelf import OWN
 from study_app.files import write_whole
-from study_app.i18n import _, grouped, ngettext
+from study_app.i18n import _, capital, grouped, ngettext
 from study_app.journal import Journal
 from study_app.journal.backups import Backups
 from study_app.journal.records import answers, counted, is_stray
@@ -113,7 +113,7 @@ class Exchanged(NamedTuple):
             n=self.new
         )
         went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
-        return f"{came[:1].upper()}{came[1:]}, {went}"
+        return f"{capital(came)}, {went}"
 
 
 class Devices:

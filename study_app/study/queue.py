@@ -270,9 +270,10 @@ class Queue:
         fact = card.rpartition("/")[0]
         if day.new.get(fact, card) != card or day.reviews.get(fact, card) != card:
             return False
-        row = self._connection.execute("SELECT due_day, due_ms, reviews FROM memory WHERE card = ?", (card,)).fetchone()
+        told = "SELECT due_day, due_ms, reviews FROM memory WHERE card = ? AND seen_day = ?"
+        row = self._connection.execute(told, (card, day.today)).fetchone()
         if row is None:
-            return False
+            return False  # it counts for another day, as where another device's clock is ahead: other cards of the fact may come
         due_day, due_ms, reviews = row
         day.steps.pop(card, None)
         if due_ms is not None:

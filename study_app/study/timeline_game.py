@@ -13,7 +13,8 @@ from study_app.i18n import _, ngettext
 from study_app.journal import Answer, Answered, Journal, Seated, Shown, Sitting
 from study_app.quiz import soundness
 from study_app.quiz.asking import Quiz
-from study_app.quiz.question import Card, Verdict
+from study_app.quiz.forms.events import card_id
+from study_app.quiz.question import Verdict
 
 LIVES = 3
 FEWEST = 4
@@ -98,7 +99,7 @@ def events_of(store: Store, deck: str) -> tuple[Dated, ...]:
     found: dict[str, Dated] = {}
     for event in store.dated(pack):
         if event.fact in facts and soundness.label_keeps_date(event):
-            found.setdefault(event.event or _card(event), event)
+            found.setdefault(event.event or card_id(event), event)
     return tuple(found.values())
 
 
@@ -159,10 +160,10 @@ class TimelineGame:
         now = self._clock.now()
         self._entry = self._entry or self._journal.new_id(now)
         answer = Answer(
-            card=_card(event),
+            card=card_id(event),
             form=FORM,
             seed=self._seated.sitting.seed,
-            options=tuple(Shown(one.label, right=False, card=_card(one)) for one in self.line),
+            options=tuple(Shown(one.label, right=False, card=card_id(one)) for one in self.line),
             given=gap,
             hints=0,
             tries=1,
@@ -197,7 +198,3 @@ def best(games: Sequence[Game], deck: str) -> Game | None:
 
 def _marks(answers: Sequence[Answered]) -> tuple[bool, ...]:
     return tuple(one.answer.verdict == Verdict.RIGHT for one in answers)
-
-
-def _card(event: Dated) -> str:
-    return Card(event.pack, event.fact, event.facet).id

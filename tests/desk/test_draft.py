@@ -77,7 +77,6 @@ def test_words_chosen_in_the_source_are_cited_by_span_and_digest_without_the_bla
     ]
     draft.cite(source.id, 0, 20, also=True)
     assert len(draft.cited()) == 2
-    draft.uncite()
     with pytest.raises(StudyAppError, match="Choose the words"):
         draft.cite(source.id, 5, 5)
 

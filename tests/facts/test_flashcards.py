@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tiny import facts_db
 
-from study_app.facts.flashcards import is_both_ways
 from study_app.facts.pack_files import read_pack
 from study_app.facts.pack_text import write_pack
 from study_app.facts.store import Store
@@ -74,8 +73,6 @@ def test_both_directions_are_two_cards_and_only_where_they_were_wanted(tmp_path:
         assert (back.stem, back.key) == ("to eat", ("essen",))
         assert quiz.has(Card("tiny", "eat", "front"))
         assert not quiz.has(Card("tiny", "bank", "front"))
-    assert is_both_ways({"ask": {"front": "{back}"}})
-    assert not is_both_ways({"ask": {"back": "What is it?"}})
 
 
 def test_two_cards_with_one_front_are_both_asked_and_no_machine_judges_them(tmp_path: Path) -> None:

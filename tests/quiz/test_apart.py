@@ -100,3 +100,14 @@ def test_what_says_all_words_of_a_question_and_its_answer_shows_it(build):
     assert shows(quiz.store, told._replace(stem=told.stem.replace(date, date[-4:])), signed)  # the year is enough
     assert not shows(quiz.store, elsewhere._replace(stem=f"What happened on {date}?"), signed)
     assert not shows(quiz.store, signed, signed)
+
+
+def test_a_number_is_shown_in_words_too_and_so_is_how_many_there_are(shipped_quiz):
+    cards = [Card.from_id(row[0]) for row in shipped_quiz.store.connection.execute("SELECT id FROM card")]
+    card = next(card for card in cards if card.pack == "csto" and shipped_quiz.can(card, "how_many"))
+    many, asked = shipped_quiz.pose(card, "how_many", 0), shipped_quiz.store.asked(*card)
+    elsewhere = shipped_quiz.pose(next(one for one in cards if one.fact != card.fact), "reveal", 0)
+    for number in many.accepted[0]:
+        told = elsewhere._replace(stem=f"True or false? {number} of them: {asked.stem}")
+        assert shows(shipped_quiz.store, told, many)
+    assert not shows(shipped_quiz.store, elsewhere._replace(stem=asked.uncounted or asked.stem), many)

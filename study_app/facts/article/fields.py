@@ -25,7 +25,7 @@ from study_app.facts.quantities import (
     parse_duration,
     parse_frequency,
 )
-from study_app.i18n import _
+from study_app.i18n import _, capital
 
 _CARD = (FRONT, BACK)
 
@@ -233,7 +233,7 @@ def sentence(lexicon: Lexicon, row: Mapping[str, Any], as_of: str = "") -> str:
             told += _TEMPLATE.sub(lambda _found, filled=filled: next(filled), part.strip("[]"))
         elif not part.startswith("["):
             return ""
-    return told[:1].upper() + told[1:]
+    return capital(told)
 
 
 def _slot(lexicon: Lexicon, row: Mapping[str, Any], found: re.Match[str], as_of: str) -> str:
@@ -259,7 +259,7 @@ def _worded(lexicon: Lexicon, field: Field | None, value: Any, form: str) -> str
     if form == "word" and isinstance(value, int):
         return number_word(value)
     words = _one(lexicon, field, value)
-    return words[:1].upper() + words[1:] if form == "cap" else words
+    return capital(words) if form == "cap" else words
 
 
 def entered(lexicon: Lexicon, field: Field, text: str, fact_type: str = "") -> Any:

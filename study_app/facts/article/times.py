@@ -707,11 +707,6 @@ _RULES = (
 """In the order in which they are tried: what one of them has read no other reads."""
 
 
-def without_title(mentions: tuple[DateMention, ...]) -> tuple[DateMention, ...]:
-    """The dates that can date something."""
-    return tuple(m for m in mentions if m.basis is not DateBasis.TITLE)
-
-
 def at(mention: DateMention, reading: int) -> DateMention:
     """The mention with one of its readings chosen."""
     return replace(mention, readings=(mention.readings[reading],), unsure="")

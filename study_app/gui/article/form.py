@@ -21,7 +21,7 @@ from study_app.gui.facts.offers import Offers
 from study_app.gui.reading import ABOVE, KNOWN, Index
 from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, row, tip
 from study_app.gui.wrapping_line import WrappingLine
-from study_app.i18n import _, quoted
+from study_app.i18n import _, capital, quoted
 
 if TYPE_CHECKING:
     from study_app.desk.ready_kinds import ReadyKind
@@ -132,7 +132,7 @@ class Queue(QAbstractListModel):
         if proposal.table != "type":
             return kind_words(self.work, proposal)
         words = self.ready[proposal.type]
-        return words[:1].upper() + words[1:]
+        return capital(words)
 
 
 def kind_words(work: Article, proposal: Proposal) -> str:
@@ -140,7 +140,7 @@ def kind_words(work: Article, proposal: Proposal) -> str:
     if proposal.table == "entity":
         return _("New name")
     name = _("plain card") if proposal.type == FLASHCARD else work.type_name(proposal.type)
-    return name[:1].upper() + name[1:]
+    return capital(name)
 
 
 class Form(QWidget):
@@ -258,7 +258,7 @@ class Form(QWidget):
                 written.textChanged.connect(partial(self._say_new_kind, written))
             elif field.of_entity:
                 written.textChanged.connect(self._say_new_things)
-            name = label(field.label[:1].upper() + field.label[1:] + (" *" if field.needed else ""), wrap=False)
+            name = label(capital(field.label) + (" *" if field.needed else ""), wrap=False)
             grid.addWidget(name, line, 0)
             grid.addWidget(written, line, 1)
             made[field.name] = (field, written)

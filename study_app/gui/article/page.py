@@ -43,7 +43,7 @@ from study_app.gui.page import Keys, Page
 from study_app.gui.reading import is_whole, rows_of
 from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, label, leave_the_wheel
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, capital, ngettext, quoted
 from study_app.journal import Change, Edit
 
 TYPE_CHECKING = False
@@ -478,7 +478,7 @@ class ArticlePage(Page):
             unsure.insert(0, _("still empty: {fields}").format(fields=empty))
         if proposal is not None and proposal.table == "type":
             unsure.append(_("Enter takes the kind over into the pack, and opens a fact of it"))
-        words = "; ".join(unsure)[:1].upper() + "; ".join(unsure)[1:]
+        words = capital("; ".join(unsure))
         self.unsure.setText(shortly(words, _TOLD) if theme.large() else words)
         self.unsure.setVisible(bool(unsure))
         self._show_news()

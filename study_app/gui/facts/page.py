@@ -33,7 +33,7 @@ from study_app.gui.page import Keys, Page
 from study_app.gui.saving import ask_table
 from study_app.gui.widgets import GAP, announce, button, label, literal, restyle, row
 from study_app.gui.working import attempt
-from study_app.i18n import _, grouped, ngettext
+from study_app.i18n import _, capital, grouped, ngettext
 from study_app.journal import Change, Edit
 from study_app.study.marks import FLAGS
 from study_app.study.search.found import AS_IN_PACKS, Counting, Found, Later, Order, View
@@ -890,7 +890,7 @@ class FactsPage(Page):
         of_cards.addSeparator()
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
-            action = of_cards.addAction(words[:1].upper() + words[1:])
+            action = of_cards.addAction(capital(words))
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         menu.addSeparator()
         menu.addAction(self.deeds["replace"])

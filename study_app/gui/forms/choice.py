@@ -12,7 +12,7 @@ from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, label, restyle
-from study_app.i18n import _
+from study_app.i18n import _, capital
 from study_app.quiz.question import Option, Question
 
 _BESIDE = 24
@@ -81,7 +81,7 @@ def alike(options: Sequence[Option]) -> tuple[Option, ...]:
     begun = {option.text[:1].isupper() for option in options if option.text[:1].isalpha()}
     if len(begun) < 2:
         return tuple(options)
-    return tuple(option._replace(text=option.text[:1].upper() + option.text[1:]) for option in options)
+    return tuple(option._replace(text=capital(option.text)) for option in options)
 
 
 def numbered(options: Sequence[Option]) -> str:

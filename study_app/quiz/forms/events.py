@@ -9,7 +9,7 @@ from random import Random
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, CitedSpan, Dated, Store
-from study_app.i18n import Worded
+from study_app.i18n import Worded, capital
 from study_app.quiz import soundness
 from study_app.quiz.forms.form import Learner, card_of
 from study_app.quiz.question import AnswerKind, Card, Option, Question
@@ -232,8 +232,3 @@ def one_of(
         explanation=" ".join(e.statement for e in told),
         citations=_citations(store, told),
     )
-
-
-def capital(text: str) -> str:
-    """A label at the beginning of a line."""
-    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.names import normalise
 from study_app.facts.store import Asked, CitedSpan, FillerRow, Store
-from study_app.i18n import _
+from study_app.i18n import _, capital
 from study_app.quiz.question import Card, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
 
@@ -67,7 +67,7 @@ def stem_of(store: Store, asked: Asked, stem: str = "") -> str:
     words = ", ".join(said)
     if stem[-1] in _ENDINGS and not _SENTENCES.search(stem):
         return _("{sentence}, {said}{mark}").format(sentence=stem[:-1], said=words, mark=stem[-1])
-    return f"{words[:1].upper()}{words[1:]}: {stem}"
+    return f"{capital(words)}: {stem}"
 
 
 _ENDINGS = "?.!"

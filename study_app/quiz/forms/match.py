@@ -13,9 +13,8 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
-from study_app.i18n import Worded, _
+from study_app.i18n import Worded, _, capital
 from study_app.quiz import distractors, soundness
-from study_app.quiz.forms.events import capital
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from study_app.facts.store import Asked, Store
-from study_app.i18n import Worded, _, ngettext
+from study_app.i18n import Worded, _, capital, ngettext
 from study_app.quiz.forms import events
 from study_app.quiz.forms.form import Learner, card_of, citations_of, option_given
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
@@ -40,26 +41,21 @@ class Place:
         gap = rng.randint(max(0, count - len(after)), min(count, len(before)))
         placed = [*rng.sample(before[-_NEAREST:], gap), *rng.sample(after[:_NEAREST], count - gap)]
         placed.sort(key=lambda e: e.date.earliest or 0)
-        firsts, lasts = ([e.date.points()[end].words(use="of") for e in placed] for end in (0, -1))
+        dates = [e.date.words() for e in placed]
         gaps = (
-            _("before {date}").format(date=firsts[0]),
-            *(
-                _("between {one} and {other}").format(one=one, other=other)
-                for one, other in zip(lasts, firsts[1:], strict=False)
-            ),
-            _("after {date}").format(date=lasts[-1]),
+            _("before {date}").format(date=placed[0].date.points()[0].words(use="of")),
+            *(_("between {one} and {other}").format(one=one, other=other) for one, other in pairwise(dates)),
+            _("after {date}").format(date=placed[-1].date.points()[-1].words(use="of")),
         )
         return Question(
             card_of(asked),
             self.id,
-            _("Where on the time line does this belong? {event}.").format(event=events.capital(mine.label)),
+            _("Where on the time line does this belong? {event}.").format(event=capital(mine.label)),
             AnswerKind.ONE,
             key=(gaps[gap],),
             accepted=((gaps[gap],),),
             options=tuple(Option(text, i == gap, "" if i == gap else mine.statement) for i, text in enumerate(gaps)),
-            prompts=tuple(
-                _("{date}: {event}").format(date=e.date.words(), event=events.capital(e.label)) for e in placed
-            ),
+            prompts=tuple(_("{date}: {event}").format(date=e.date.words(), event=capital(e.label)) for e in placed),
             beside=tuple(events.card_id(e) for e in placed),
             explanation=mine.statement,
             citations=citations_of(store, asked),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.store import Asked, Gap, Store
-from study_app.i18n import Worded, _
+from study_app.i18n import Worded, _, capital
 from study_app.quiz import soundness
 from study_app.quiz.forms.date_entry import DateEntry
 from study_app.quiz.forms.typed import Typed
@@ -61,7 +61,7 @@ def said(gap: Gap, words: str, *, the: bool) -> str:
     """The sentence with words in its gap; `the`: what they name takes an article, which the gap may ask for."""
     article = f"{gap.modifier} " if the and gap.modifier in ("the", "The") else ""
     text = f"{gap.before}{article}{words}{gap.after}"
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def graded(store: Store, question: Question, given: Given, tries: int) -> Outcome:

@@ -7,7 +7,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, EntityRow, Gap, Store
-from study_app.i18n import Worded, _, quoted
+from study_app.i18n import Worded, _, capital, quoted
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.cloze import Cloze
 from study_app.quiz.forms.form import Learner, stem_of
@@ -91,7 +91,7 @@ def _marked(asked: Asked, gap: Gap, text: str, entity: EntityRow | None) -> str:
     if gap.modifier == "word" and text.isdecimal():
         text = number_word(int(text))
     first = gap.modifier == "cap" or (not gap.before and asked.kind is not ValueKind.ENTITY)
-    shown = text[:1].upper() + text[1:] if first else text
+    shown = capital(text) if first else text
     return said(gap, quoted(shown), the=entity is not None and entity.the)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -249,19 +248,6 @@ def _outside_slots(change: Callable[[str], str]) -> Callable[[str], str]:
 # --- one change to many rows
 
 
-def with_tag(row: Row, tag: str) -> Change | None:
-    """A fact with one more tag; None where it bears it."""
-    tags = several(row.data.get("tags"))
-    return None if tag in tags else Change("fact", row.id, "tags", row.data.get("tags"), [*tags, tag])
-
-
-def without_tag(row: Row, tag: str) -> Change | None:
-    """A fact without a tag; None where it does not bear it."""
-    tags = several(row.data.get("tags"))
-    left = [one for one in tags if one != tag]
-    return None if left == tags else Change("fact", row.id, "tags", row.data["tags"], left or None)
-
-
 def with_status(row: Row, status: Status) -> Change | None:
     """A fact with a status; None where it has it."""
     new = None if status is Status.CONFIRMED else str(status)
@@ -269,16 +255,10 @@ def with_status(row: Row, status: Status) -> Change | None:
     return None if (old or Status.CONFIRMED) == status else Change("fact", row.id, "status", old, new)
 
 
-def with_field(row: Row, name: str, value: Any) -> Change | None:
-    """A row with a key of it, a role say, set to a value (None takes it away); None where it is so."""
-    old = row.data.get(name)
-    return None if old == value else Change(row.table, row.id, name, old, deepcopy(value))
-
-
-def into_deck(deck: Row, facts: Iterable[str], there: Collection[str]) -> Change | None:
-    """A deck with more facts of its pack in its list, but those that are `there`; None where none is new."""
+def into_deck(deck: Row, facts: Iterable[str]) -> Change | None:
+    """A deck with more facts of its pack in its list; None where none is new."""
     listed = several(deck.data.get("facts"))
-    new = [fact for fact in dict.fromkeys(facts) if fact not in listed and fact not in there]
+    new = [fact for fact in dict.fromkeys(facts) if fact not in listed]
     return Change("deck", deck.id, "facts", deck.data.get("facts"), [*listed, *new]) if new else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 from searched import packs
 
 from study_app.app import StudyApp
+from study_app.desk.desk import Effect
 from study_app.errors import StudyAppError
-from study_app.facts.kinds import Status
+from study_app.facts.rows import Row
+from study_app.facts.typed import tagged
 from study_app.journal import Change
 from study_app.study.search.replacing import (
     Preview,
     Replacement,
     Where,
-    with_field,
-    with_status,
-    with_tag,
-    without_tag,
+    into_deck,
+    out_of_deck,
 )
 
 EVERYWHERE = frozenset(Where)
@@ -49,6 +49,20 @@ def preview(app: StudyApp, wanted: Replacement, facts: list[tuple[str, str]] | N
     return app.authoring.replacing(wanted, facts)()
 
 
+def save(app: StudyApp, changes: Mapping[str, Sequence[Change]], why: str = "") -> tuple[Effect, ...]:
+    return tuple(app.desk.save(pack, some, why) for pack, some in changes.items())
+
+
+def row_of(app: StudyApp, table: str, id: str) -> Row:
+    row = app.desk.row("law", table, id)
+    assert row is not None
+    return row
+
+
+def say(app: StudyApp, table: str, id: str, field: str, new: object) -> None:
+    save(app, {"law": [Change(table, id, field, row_of(app, table, id).data.get(field), new)]})
+
+
 def law(preview_: Preview) -> list[tuple[str, str, str, str, str]]:
     found = [
         (one.change.table, one.change.id, one.change.field, one.old, one.new)
@@ -64,7 +78,7 @@ def test_texts_of_facts_are_replaced_and_the_facts_follow_by_one_edit(app: Study
     assert [one.pack for one in found.replaced] == ["law"] * 3
     assert law(found)[0] == ("fact", "law-2", "words", "of and C# under_scores", "of and C# lines")
     assert app.authoring.search.find("pack:law lines").count == 0, "nothing was saved"
-    [effect] = app.authoring.save_changes(found.changes, "plain words")
+    [effect] = save(app, found.changes, "plain words")
     assert set(effect.facts) == {"law-2", "law-8", "law-11"}
     assert app.authoring.search.find("pack:law lines").count == 3
     assert app.desk.undo()
@@ -75,7 +89,7 @@ def test_a_name_is_replaced_where_names_are_looked_for_and_every_fact_of_it_says
     wanted = Replacement("charter", "Constitution", frozenset((Where.ENTITIES,)), whole=True)
     found = preview(app, wanted)
     assert law(found) == [("entity", "d0", "name", "Charter", "Constitution")]
-    app.authoring.save_changes(app.authoring.checked(found).changes)
+    save(app, app.authoring.checked(found).changes)
     assert (
         app.authoring.search.find("pack:law constitution").count
         == app.authoring.search.find("pack:law document:constitution").count
@@ -130,14 +144,12 @@ def test_only_chosen_facts_and_what_they_speak_of_are_changed(shared: StudyApp) 
 
 
 def test_a_tag_that_becomes_one_that_is_there_is_borne_once_and_an_empty_one_not_at_all(app: StudyApp) -> None:
-    app.authoring.save_changes(
-        app.authoring.changes_to([("law", "law-1")], lambda row: with_field(row, "tags", ["a", "b"]))
-    )
+    say(app, "fact", "law-1", "tags", ["a", "b"])
     both = preview(app, Replacement("a", "b", frozenset((Where.TAGS,)), whole=True), [("law", "law-1")])
     assert [one.change.new for one in both.replaced] == [["b"]]
     none = preview(app, Replacement("[ab]", "", frozenset((Where.TAGS,)), regular=True), [("law", "law-1")])
     assert [one.change.new for one in none.replaced] == [None]
-    app.authoring.save_changes(none.changes)
+    save(app, none.changes)
     assert app.authoring.search.find("id:law-1 tag:none").count == 1
 
 
@@ -201,71 +213,23 @@ def test_old_and_new_differ_by_the_replaced_text_alone(shared: StudyApp, find: s
 THREE = [("law", "law-1"), ("law", "law-2"), ("sea", "sea-1")]
 
 
-def test_a_tag_is_added_to_many_facts_and_taken_away_again(app: StudyApp) -> None:
-    changes = app.authoring.changes_to(THREE, lambda row: with_tag(row, "exam"))
-    assert {pack: len(some) for pack, some in changes.items()} == {"law": 2, "sea": 1}
-    app.authoring.save_changes(changes)
-    assert app.authoring.search.find("tag:exam").count == 3
-    assert app.authoring.changes_to(THREE, lambda row: with_tag(row, "exam")) == {}
-    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: without_tag(row, "exam")))
-    assert app.authoring.search.find("tag:exam").wrong
-    assert app.authoring.changes_to(THREE, lambda row: without_tag(row, "exam")) == {}
-
-
-def test_status_and_roles_of_many_facts_are_set(app: StudyApp) -> None:
-    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_status(row, Status.RETIRED)))
-    assert app.authoring.search.find("retired: id:law-1,law-2,sea-1").count == 3
-    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_status(row, Status.DRAFT)))
-    assert app.authoring.search.find("status:draft id:law-1,law-2,sea-1").count == 3
-    app.authoring.save_changes(app.authoring.changes_to(THREE, lambda row: with_field(row, "document", "d3")))
-    assert app.authoring.search.find("document:d3 id:law-1,law-2,sea-1").count == 3
-    assert app.authoring.changes_to(THREE, lambda row: with_field(row, "document", "d3")) == {}
-
-
-def test_facts_are_moved_from_deck_to_deck_by_one_edit(app: StudyApp) -> None:
-    both = [("law", "law-1"), ("law", "law-2")]
-    app.authoring.save_changes(app.authoring.deck_changes(both, into="law/old", out_of="law/few"))
-    assert app.authoring.search.find("deck:law/few").count == 0
-    assert app.authoring.search.find("deck:law/old id:law-1,law-2").count == 2
-    app.desk.undo()
-    assert set(app.authoring.search.find("deck:law/few").keys()) == {"law/law-1", "law/law-2"}
-    assert app.authoring.deck_changes(both, into="law/few") == app.authoring.deck_changes(both, into="law/all") == {}
-
-
 def test_one_text_stands_for_a_list_of_one_wherever_many_facts_are_changed(app: StudyApp) -> None:
-    def say(table: str, id: str, field: str, new: object) -> None:
-        row = app.desk.row("law", table, id)
-        assert row is not None
-        app.desk.save("law", [Change(table, id, field, row.data.get(field), new)])
-
     def told(table: str, id: str, field: str) -> object:
-        row = app.desk.row("law", table, id)
-        assert row is not None
-        return row.data.get(field)
+        return row_of(app, table, id).data.get(field)
 
-    law1 = [("law", "law-1")]
-    say("fact", "law-1", "tags", "treaty")
-    app.authoring.save_changes(preview(app, Replacement("treaty", "pact", frozenset((Where.TAGS,)))).changes)
+    say(app, "fact", "law-1", "tags", "treaty")
+    save(app, preview(app, Replacement("treaty", "pact", frozenset((Where.TAGS,)))).changes)
     assert told("fact", "law-1", "tags") == ["pact"]
-    say("fact", "law-1", "tags", "treaty")
-    app.authoring.save_changes(app.authoring.changes_to(law1, lambda row: with_tag(row, "exam")))
+    say(app, "fact", "law-1", "tags", "treaty")
+    save(app, {"law": tagged([row_of(app, "fact", "law-1")], ["exam"])})
     assert told("fact", "law-1", "tags") == ["treaty", "exam"]
-    say("fact", "law-1", "tags", "treaty")
-    assert app.authoring.changes_to(law1, lambda row: without_tag(row, "t")) == {}
-    app.authoring.save_changes(app.authoring.changes_to(law1, lambda row: without_tag(row, "treaty")))
+    say(app, "fact", "law-1", "tags", "treaty")
+    assert tagged([row_of(app, "fact", "law-1")], remove=["t"]) == ()
+    save(app, {"law": tagged([row_of(app, "fact", "law-1")], remove=["treaty"])})
     assert told("fact", "law-1", "tags") is None
-    say("deck", "few", "facts", "law-1")
-    app.authoring.save_changes(app.authoring.deck_changes([("law", "law-2")], into="law/few"))
-    assert told("deck", "few", "facts") == ["law-1", "law-2"]
-    say("deck", "few", "facts", "law-1")
-    app.authoring.save_changes(app.authoring.deck_changes(law1, out_of="law/few"))
-    assert told("deck", "few", "facts") is None
-
-
-def test_what_a_deck_cannot_do_is_a_sentence(app: StudyApp) -> None:
-    with pytest.raises(StudyAppError, match="own pack only"):
-        app.authoring.deck_changes(THREE, into="law/few")
-    with pytest.raises(StudyAppError, match="law-1 is in the deck law/all by its search"):
-        app.authoring.deck_changes([("law", "law-1")], out_of="law/all")
-    with pytest.raises(StudyAppError, match="There is no deck"):
-        app.authoring.deck_changes([("law", "law-1")], into="law/nowhere")
+    for changed, left in ((into_deck, ["law-1", "law-2"]), (out_of_deck, None)):
+        say(app, "deck", "few", "facts", "law-1")
+        change = changed(row_of(app, "deck", "few"), ["law-2" if left else "law-1"])
+        assert change is not None
+        save(app, {"law": [change]})
+        assert told("deck", "few", "facts") == left
