@@ -66,11 +66,9 @@ def test_what_is_refused_moves_none_of_the_lines(dialog, press, qtbot):
 
 
 @pytest.mark.parametrize("key", ["Return", "Ctrl+Return", "Ctrl+Enter"])
-def test_it_is_done_by_the_key_that_saves_on_pages_too(dialog, press, key):
-    named = []
-    dialog.named.connect(named.append)
-    for name, text in (("title", "Animals"), ("id", "animals"), ("version", "1.1.0")):
-        dialog.fields[name].setText(text)
-    dialog.fields["title"].setFocus()
+def test_it_is_done_by_the_key_that_saves_on_pages_too(window, press, write, key, qtbot, tmp_path_factory):
+    press("Ctrl+Shift+O", "N")
+    write("Lamps")
+    QApplication.activeWindow().fields["folder"].setText(str(tmp_path_factory.mktemp("lamps")))
     press(key)
-    assert len(named) == 1
+    qtbot.waitUntil(lambda: "Lamps" in window.app.reading.pack_titles().values())

@@ -530,7 +530,7 @@ class AnySitting(RuleBasedStateMachine):
     def decide_the_same_again(self) -> None:
         self.desk.queue.decide(Decisions(new_a_day={"": 3}))
 
-    @rule(minutes=st.sampled_from([1, 9, 11, 24 * 60, 3 * 24 * 60]))
+    @rule(minutes=st.sampled_from([1, 9, 11, 24 * 60, 3 * 24 * 60, -600]))
     def wait(self, minutes: int) -> None:
         self.desk.clock.move(minutes=minutes)
 
