@@ -20,7 +20,7 @@ from study_app.facts.dates import day_in_words
 from study_app.facts.late_edits import late_edits
 from study_app.facts.shelf import OWN
 from study_app.files import write_whole
-from study_app.i18n import _, capital, grouped, ngettext
+from study_app.i18n import _, capital, grouped, ngettext, quoted
 from study_app.journal import Journal
 from study_app.journal.backups import Backups
 from study_app.journal.records import answers, counted, is_stray
@@ -206,7 +206,7 @@ class Devices:
         journal, now, backups = self._opened.journal, self._opened.clock.now(), self._opened.backups
         with database.sentences():
             opened, name, self._before = journal.beside(stop.is_set), self.name, journal.edit_mark()
-            versions = dict(self._opened.store.connection.execute("SELECT id, version FROM pack").fetchall())
+            packs = self._opened.store.connection.execute("SELECT id, version, title FROM pack").fetchall()
         memory = self._seen(folder)
         device = journal.device
 
@@ -220,7 +220,7 @@ class Devices:
                         backups,
                         folder,
                         name,
-                        versions,
+                        {id: (version, title) for id, version, title in packs},
                         now,
                         stop.is_set,
                         self._arrived,
@@ -277,18 +277,21 @@ class _Exchange:
         backups: Backups,
         folder: Path,
         name: str,
-        versions: Mapping[str, str],
+        packs: Mapping[str, tuple[str, str]],
         now: Moment,
         stopped: Callable[[], bool],
         cards: list[set[str]],
         abouts: Mapping[str, About],
     ) -> None:
-        """Whenever something comes, the cards of which it is are added to `cards`; `abouts` is what was known of the devices."""
+        """Whenever something comes, the cards of which it is are added to `cards`.
+
+        `packs` are the version and the title of those that are here, `abouts` is what was known of the devices.
+        """
         self.seen: tuple[Mapping[str, About], Collection[Segment]] = (abouts, ())
         """What they say of themselves, or said when the folder could be read last, and the files in it; any thread may ask."""
         self._backups, self._stopped, self._cards = backups, stopped, cards
         self._segments, self._journal, self._folder, self._name = segments, journal, folder, name
-        self._versions, self._now = versions, now
+        self._here, self._now = packs, now
         self._trouble: list[str] = []
         self._notes: dict[str, None] = {}
 
@@ -311,7 +314,7 @@ class _Exchange:
             left,
             _devices(self._journal, self._name, *self.seen, self._now),
             tuple(self._trouble),
-            (*self._notes, *_packs(self._journal, self._versions)),
+            (*self._notes, *_packs(self._journal, self._here)),
         )
 
     def _take(self, found: Mapping[Segment, Stamp], most: int | None) -> tuple[int, int]:
@@ -508,11 +511,11 @@ def _begun_ms(device: str) -> int:
     return min(int(device.replace("-", "")[:12], 16), _LATEST_MS)
 
 
-def _packs(journal: Journal, versions: Mapping[str, str]) -> tuple[str, ...]:
+def _packs(journal: Journal, here: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     """What is to be said of packs that other devices have and this one has not, or in another version."""
     connection = journal.connection
     said = []
-    for pack in sorted(set(_learned(connection)) - set(versions) - {OWN}):  # that one is made here
+    for pack in sorted(set(_learned(connection)) - set(here) - {OWN}):  # that one is made here
         said.append(
             _(
                 "The pack {pack} is not on this device: bring it in by File > Packs. What was learned of it is kept."
@@ -525,12 +528,10 @@ def _packs(journal: Journal, versions: Mapping[str, str]) -> tuple[str, ...]:
     )
     theirs = {card.partition("/")[0]: version for card, version in rows}
     for pack, version in sorted(theirs.items()):
-        if versions.get(pack, version) != version:
-            said.append(
-                _("Another device has version {theirs} of the pack {pack}, this one has {ours}.").format(
-                    theirs=version, pack=pack, ours=versions[pack]
-                )
-            )
+        ours, title = here.get(pack, (version, ""))
+        if version and ours != version:
+            words = _("Another device has version {theirs} of the pack {pack}, this one has {ours}.")
+            said.append(words.format(theirs=version, pack=quoted(title), ours=ours))
     return tuple(said)
 
 

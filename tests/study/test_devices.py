@@ -342,7 +342,9 @@ def test_another_version_of_a_pack_on_another_device_is_told(rig: Rig) -> None:
     card = "guild/founded-1/when"
     laptop.journal.append_answer(answer(card, pack_version="2.0"), [review(card)], at=now)
     rig.exchange("laptop")
-    assert rig.exchange("desktop").notes == ("Another device has version 2.0 of the pack guild, this one has 1.0.",)
+    assert rig.exchange("desktop").notes == (
+        "Another device has version 2.0 of the pack “The guild”, this one has 1.0.",
+    )
     assert desktop.devices.last is not None
 
 

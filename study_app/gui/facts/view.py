@@ -317,7 +317,7 @@ class TableView(QTableView):
 
 
 def _nothing_there() -> str:
-    return _("Nothing can be typed there: it is made from the other fields.")
+    return _("Nothing can be typed in this column: it follows from the other fields, or is chosen when a fact is made.")
 
 
 def _cells(blocks: Sequence[QItemSelectionRange]) -> Iterator[tuple[int, int]]:

@@ -64,9 +64,15 @@ def test_what_is_made_from_other_fields_says_so(page, press):
     page.table.setFocus()
     go(page, 0, "statement")
     press("F2")
-    assert page.status.text() == "Nothing can be typed there: it is made from the other fields."
+    assert (
+        page.status.text()
+        == "Nothing can be typed in this column: it follows from the other fields, or is chosen when a fact is made."
+    )
     press("Delete")
-    assert page.status.text() == "Nothing can be typed there: it is made from the other fields."
+    assert (
+        page.status.text()
+        == "Nothing can be typed in this column: it follows from the other fields, or is chosen when a fact is made."
+    )
 
 
 def test_rows_are_put_in_order_by_the_header_and_by_keys(page, press, settled):
