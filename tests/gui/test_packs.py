@@ -358,7 +358,7 @@ def test_an_update_is_reviewed_decided_by_keys_and_put_back(window, page, press,
     assert any("opened on 20 February 1911”: When: 20 February 1911  →  21 February 1911" in text for text in told)
     assert any("opened on 10 June 1904”: When: 9 June 1904  →  10 June 1904" in text for text in told)
     assert any("opened in 1908”: When:" in text for text in told)
-    assert "What you changed, and stays (2)" in words(review)
+    assert "Your changes, which stay (2)" in words(review)
     decision = review.decisions[0]
     assert QApplication.focusWidget() is decision.tiles[0]
     press("T")

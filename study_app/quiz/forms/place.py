@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from random import Random
 
 from study_app.facts.store import Asked, Store
@@ -41,11 +40,14 @@ class Place:
         gap = rng.randint(max(0, count - len(after)), min(count, len(before)))
         placed = [*rng.sample(before[-_NEAREST:], gap), *rng.sample(after[:_NEAREST], count - gap)]
         placed.sort(key=lambda e: e.date.earliest or 0)
-        dates = [e.date.words() for e in placed]
+        firsts, lasts = ([e.date.points()[end].words(use="of") for e in placed] for end in (0, -1))
         gaps = (
-            _("before {date}").format(date=placed[0].date.points()[0].words(use="of")),
-            *(_("between {one} and {other}").format(one=one, other=other) for one, other in pairwise(dates)),
-            _("after {date}").format(date=placed[-1].date.points()[-1].words(use="of")),
+            _("before {date}").format(date=firsts[0]),
+            *(
+                _("between {one} and {other}").format(one=one, other=other)
+                for one, other in zip(lasts, firsts[1:], strict=False)
+            ),
+            _("after {date}").format(date=lasts[-1]),
         )
         return Question(
             card_of(asked),
