@@ -5,6 +5,7 @@ The tables `facts.card` and `facts.deck_card` of the fact store are attached to 
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -235,7 +236,7 @@ class Queue:
         self._answers.clear()
 
     def taken_back(self, said: Answered) -> None:
-        """An answer was taken back, given again, or overruled on a later day: what it said is read anew."""
+        """An answer was taken back, or given again: what it said is read anew."""
         self.renew({said.answer.card, *(review.card for review in said.reviews)})
         # what was first rated on the day itself is not among what is counted once a day
         self._counted = {deck: known for deck, known in self._counted.items() if known[0] == said.entry.study_day}
@@ -261,19 +262,27 @@ class Queue:
             day = self._days.get(deck)
             # another deck may share the cards
             self._days.clear()
-            if day is not None and day.today == today and len(cards) == 1 and self._follow(day, cards[0]):
+            if not self._are_of(today, cards):
+                self._counted.clear()
+            elif day is not None and day.today == today and len(cards) == 1 and self._follow(day, cards[0]):
                 self._days[deck] = day
         self._answers.clear()
+
+    def _are_of(self, today: int, cards: Sequence[str]) -> bool:
+        """Whether cards that were answered count for today: not where an answer of an earlier day was overruled, nor where
+        another device's clock was ahead.
+        """
+        of_others = "SELECT 1 FROM memory WHERE card IN (SELECT value FROM json_each(?)) AND seen_day <> ? LIMIT 1"
+        return self._connection.execute(of_others, (json.dumps(cards), today)).fetchone() is None
 
     def _follow(self, day: _Day, card: str) -> bool:
         """Brings a day up to date after an answer about one card; False if it must be read anew."""
         fact = card.rpartition("/")[0]
         if day.new.get(fact, card) != card or day.reviews.get(fact, card) != card:
             return False
-        told = "SELECT due_day, due_ms, reviews FROM memory WHERE card = ? AND seen_day = ?"
-        row = self._connection.execute(told, (card, day.today)).fetchone()
+        row = self._connection.execute("SELECT due_day, due_ms, reviews FROM memory WHERE card = ?", (card,)).fetchone()
         if row is None:
-            return False  # it counts for another day, as where another device's clock is ahead: other cards of the fact may come
+            return False
         due_day, due_ms, reviews = row
         day.steps.pop(card, None)
         if due_ms is not None:

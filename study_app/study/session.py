@@ -338,8 +338,6 @@ class Session:
             instead_of=old.entry.id,
             proposal=proposal,
         )
-        if old.entry.study_day != self._clock.now().study_day():
-            self._queue.taken_back(answered)  # what a day brings goes on from answers of that day alone
         self._results.pop(old.entry.id, None)
         self._posed = None
         return self._settle(last.feedback.question, last.feedback.outcome, answered, choices)

@@ -495,11 +495,8 @@ class AnySitting(RuleBasedStateMachine):
                 Review(card, None, 4, None, now.study_day() + days, None),
                 *(r for r in last.reviews if r.card != card),
             ]
-            said = self.desk.journal.append_answer(last.answer, reviews, at=last.entry.at, instead_of=last.entry.id)
-            if last.entry.study_day == now.study_day():
-                self.desk.queue.answered(DECK, {review.card for review in reviews})
-            else:
-                self.desk.queue.taken_back(said)
+            self.desk.journal.append_answer(last.answer, reviews, at=last.entry.at, instead_of=last.entry.id)
+            self.desk.queue.answered(DECK, {review.card for review in reviews})
 
     @rule()
     def give_it_again(self) -> None:
