@@ -16,8 +16,10 @@ def late_edits(journal: Journal, arrived: Collection[str]) -> Iterator[Edit]:
     What was edited after the publishing counts on. It is what `Journal.absorb` says again.
     """
     packs = journal.connection.execute("SELECT DISTINCT pack FROM published ORDER BY pack").fetchall()
+    if not packs or not arrived:
+        return
     new, own = frozenset(arrived), frozenset((journal.device, *journal.devices_before()))
-    for (pack,) in packs if new else ():
+    for (pack,) in packs:
         is_edited = "SELECT 1 FROM edit WHERE pack = ? AND entry IN (SELECT value FROM json_each(?)) LIMIT 1"
         if journal.connection.execute(is_edited, (pack, json.dumps(sorted(new)))).fetchone() is None:
             continue

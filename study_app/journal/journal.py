@@ -791,6 +791,8 @@ class Journal:
 
     def _left_to_redo(self, new: Sequence[str]) -> int:
         """How many of the edits that were taken back last can be made again: up to one whose rows others changed since."""
+        if not self._edits_taken_back:
+            return 0
         touched = self.connection.execute(
             "SELECT DISTINCT b.entry FROM json_each(:taken_back) t JOIN edit y ON y.entry = t.value"
             " JOIN changed b ON b.entry = y.entry JOIN changed a ON a.row = b.row AND a.tbl = b.tbl"
@@ -799,7 +801,7 @@ class Journal:
             " OR x.entry IN (SELECT v.target FROM json_each(:new) n JOIN void v ON v.entry = n.value)",
             {"taken_back": json.dumps(self._edits_taken_back), "new": json.dumps(new)},
         )
-        rows = {entry for (entry,) in touched.fetchall()} if self._edits_taken_back else set()
+        rows = {entry for (entry,) in touched.fetchall()}
         left = 0
         for entry in reversed(self._edits_taken_back):
             if entry in rows:
