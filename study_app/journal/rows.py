@@ -199,9 +199,15 @@ def checksum_of(entry: Row, details: Mapping[str, Sequence[Row]]) -> bytes:
     NULLs at the end of a row are left out. A column that is added later comes last and is NULL in the rows before it, so
     it changes no old checksum.
     """
-    if max(map(len, details.values()), default=0) < _ROWS_AT_ONCE:  # the same in one go
-        said = {table: [_trimmed(row) for row in rows] for table, rows in details.items() if rows}
-        return hashlib.blake2b(_CANONICAL.encode([*_trimmed(entry), said]).encode(), digest_size=8).digest()
+    said: dict[str, Sequence[Row]] = {}
+    for table, rows in details.items():
+        if len(rows) >= _ROWS_AT_ONCE:
+            break
+        if rows:
+            said[table] = [row if row and row[-1] is not None else _trimmed(row) for row in rows]
+    else:  # the same in one go
+        whole = _CANONICAL.encode([*_trimmed(entry), said])
+        return hashlib.blake2b(whole.encode(), digest_size=8).digest()
     digest = hashlib.blake2b(digest_size=8)
     for part in _said(entry, details):
         digest.update(part.encode())

@@ -9,6 +9,7 @@ import pytest
 from answers import answer
 from clocks import SetClock
 
+from study_app.clock import Moment
 from study_app.journal import Journal, Plan, Review
 from study_app.study.decisions import decide
 from study_app.study.memory import Memory, Phase, all_memories, derived_tables, fold
@@ -58,6 +59,8 @@ def test_what_is_remembered_of_all_cards_at_once_is_the_fold_of_the_journal(tmp_
     with Journal.open(tmp_path / "journal.db", clock, derived_tables()) as it:
         for _ in range(150):
             clock.move(days=chance.choice([0, 0, 1, 3, -1]), minutes=5)
+            if seed % 2:  # somebody travels, the longest ways that a clock knows
+                clock.moment = Moment(clock.moment.utc_ms, chance.choice([-1439, 0, 180, 1439]))
             now = clock.now()
             card, other = (f"csto/f{chance.randrange(12)}/when" for _ in range(2))
             match chance.choice(["answer"] * 6 + ["asked", "plan", "void"]):
