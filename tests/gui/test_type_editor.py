@@ -48,8 +48,11 @@ def test_a_wording_that_names_no_role_says_so_at_its_line(page):
     write(page.stems["when"].edit, "When did {nobody} open?")
     page.look()
     assert "{nobody} is no role" in page.stems["when"].wrong.text()
+    assert "cannot be saved as it is" in page.told.text() and "nobody" not in page.told.text()
+    page.name.edit.setFocus()
     page.save()
-    assert "nobody" in page.told.text()
+    assert page.stems["when"].edit.hasFocus(), "saving leads to the first line that is wrong"
+    assert words(page).count("{nobody} is no role") == 1
 
 
 def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
