@@ -890,7 +890,7 @@ class FactsPage(Page):
         of_cards.addSeparator()
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
-            action = of_cards.addAction(capital(words))
+            action = of_cards.addAction(f"&{capital(words)}")
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         menu.addSeparator()
         menu.addAction(self.deeds["replace"])
