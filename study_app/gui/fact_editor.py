@@ -740,6 +740,10 @@ class FactEditor(TriedPage[Look]):
                 self._tell(*before)
 
     @property
+    def pack_in_view(self) -> str:
+        return self.draft.pack
+
+    @property
     def unsaved(self) -> bool:
         return self.draft.unsaved
 

@@ -246,6 +246,10 @@ class PacksPage(ColumnPage):
         announce(self, words)
 
     @property
+    def pack_in_view(self) -> str:
+        return self._in_hand
+
+    @property
     def current(self) -> PackRow | None:
         """The pack that has the focus."""
         focused = self.focusWidget()

@@ -810,6 +810,10 @@ class ProblemsPage(ReadingPage):
             self.filter.setChecked(not inside)
         focus(self._place_of_keys() if inside else self.pack)
 
+    @property
+    def pack_in_view(self) -> str:
+        return self.shown.pack if self.shown is not None else ""
+
     def keys(self) -> Keys:
         return (
             (_("Up, Down"), _("another problem")),

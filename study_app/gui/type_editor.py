@@ -489,6 +489,10 @@ class TypeEditor(TriedPage[TypeLook]):
         return "", ""  # an answer is none of this page, and leads away from what is not saved yet
 
     @property
+    def pack_in_view(self) -> str:
+        return self.draft.pack
+
+    @property
     def unsaved(self) -> bool:
         return self.draft.changed
 

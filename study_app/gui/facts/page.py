@@ -673,6 +673,11 @@ class FactsPage(Page):
         if current.isValid():
             self.table.go_to(current.row(), min(current.column(), self.model.columnCount() - 1))
 
+    @property
+    def pack_in_view(self) -> str:
+        line = self.model.line(max(0, self.table.currentIndex().row())) if self.model.rowCount() else None
+        return line.key[0] if line is not None else ""
+
     def _column_menu(self) -> QMenu:
         menu = _menu(self, _("Columns"))
         shown = [column.key for column in self.model.columns]
