@@ -285,7 +285,7 @@ class DecksPage(Page):
 
     @property
     def pack_in_view(self) -> str:
-        return self.current.partition("/")[0]
+        return self.app.authoring.in_hand or self.current.partition("/")[0]  # a new pack has no deck yet
 
     def _edit(self) -> None:
         if self.current:
