@@ -439,7 +439,8 @@ class TypeEditor(TriedPage[TypeLook]):
         super()._tell(words, tone)
         focused = self.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
-            self.form.bring(focused)  # what is told below may have taken its place
+            line = focused.parentWidget()
+            self.form.bring(line if isinstance(line, _Line) else focused)  # the foot may have taken its place
 
     # --- what is done
 

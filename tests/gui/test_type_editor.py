@@ -216,3 +216,16 @@ def test_a_long_sentence_of_a_kind_is_seen_whole(window, page, qtbot):
     )
     qtbot.waitUntil(lambda: line.height() > before)
     assert line.verticalScrollBar().maximum() == 0
+
+
+def test_what_is_wrong_with_a_line_is_seen_whole_above_the_foot(window, page, qapp):
+    theme.apply(qapp, "dark", 2.0)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    write(page.sentence.edit, "{nobody:The} was opened.")
+    page.look()
+    QApplication.processEvents()
+    said = page.sentence.wrong
+    bottom = said.mapTo(page, said.rect().bottomLeft()).y()
+    assert said.isVisible() and bottom <= page.foot.y(), (bottom, page.foot.y())
+    theme.apply(qapp, "light", 1.0)

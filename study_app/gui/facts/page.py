@@ -602,14 +602,15 @@ class FactsPage(Page):
         read = next((column.key for column in self.model.columns if alone and column.key in _SENTENCES), "")
         kind = columns.kind_of_table(self.view_of, self.common)
         for place, column in enumerate(self.model.columns):
-            texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
-            if texts:  # of a table that is empty now, it is as when it was not
-                self._wholes[kind, column.key] = max(map(metrics.horizontalAdvance, texts)) / letter
-            whole = round(self._wholes.get((kind, column.key), 0) * letter) + 2 * GAP + 4
-            title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             most, least = (22, 12 if column.key in _DATES else 10)
             if column.key in _SENTENCES:
                 most, least = (60, 26) if alone else (34, 16)
+            texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
+            if texts:  # of a table that is empty now, it is as when it was not
+                self._wholes[kind, column.key] = max(map(metrics.horizontalAdvance, texts)) / letter
+            usual = most if column.key in _SENTENCES else least
+            whole = round(self._wholes.get((kind, column.key), usual) * letter) + 2 * GAP + 4
+            title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             width, least = max(title, min(most * letter, max(7 * letter, whole))), least * letter
             if column.key == read:
                 least = max(least, min(width, 34 * letter, room * 3 // 4))

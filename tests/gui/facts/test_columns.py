@@ -112,3 +112,9 @@ def test_where_nothing_is_found_the_columns_stay_as_wide(window, page, settled):
     page.search()
     settled(page)
     assert [column.key for column in page.model.columns] == titles
+
+
+def test_a_table_that_begins_with_nothing_found_has_the_sentence_for_its_widest_column(window):
+    window.ways.open_facts("zeppelin")
+    found = widths(window.page)
+    assert window.page.model.rowCount() == 0 and found.pop("statement") > 2 * max(found.values())
