@@ -88,7 +88,8 @@ class ReplaceDialog(Sheet):
         self.scope = Choice(_("Where"))
         for words, _facts in scopes:
             self.scope.addItem(words)
-        self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.scope.setMinimumContentsLength(8)
+        self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.regular = Check(_("Regular expression"), _("Regular expression"))
         self.case = Check(_("Same capitals"), _("Same capitals"))
         self.word = Check(_("Whole words"), _("Whole words"))
@@ -104,7 +105,11 @@ class ReplaceDialog(Sheet):
         self.options.setAutoDefault(False)
         self.options.clicked.connect(lambda: self._unfold(self._boxes.isHidden()))
         grid.addWidget(label(_("Where"), wrap=False), 2, 0)
-        grid.addLayout(row(self.scope, self.options, 1), 2, 1)
+        across = row(self.scope, self.options, flush=True)
+        across.setStretch(0, 1)
+        grid.addLayout(across, 2, 1)
+        self.ticked = label("", "muted")
+        grid.addWidget(self.ticked, 3, 1)
         self.said = label("", "muted")
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName(_("What would change"))
@@ -189,13 +194,14 @@ class ReplaceDialog(Sheet):
         self._tell_options()
 
     def _tell_options(self) -> None:
-        """The button says what is ticked, which is not in view while it is folded away."""
-        ticked = ", ".join(box.text() for box in (*self.where.values(), *self._ways()) if box.isChecked())
-        folded = self._boxes.isHidden()
-        words = _("Options: {ticked}").format(ticked=ticked) if folded and ticked else _("Options")
-        self.options.setText(f"{words}  {'▸' if folded else '▾'}")
-        self.options.setAccessibleName(words)
+        """Say what is ticked while that is folded away, unless it is what is ticked at first."""
+        ticked = [box for box in (*self.where.values(), *self._ways()) if box.isChecked()]
+        folded, words = self._boxes.isHidden(), ", ".join(box.text() for box in ticked)
+        self.options.setText(f"{_('Options')}  {'▸' if folded else '▾'}")
+        self.options.setAccessibleName(_("Options: {ticked}").format(ticked=words) if words else _("Options"))
         self.options.setAccessibleDescription(_("folded away") if folded else _("shown below"))
+        self.ticked.setText(words)
+        self.ticked.setVisible(folded and bool(words) and ticked != [self.where[Where.FACTS]])
 
     def _later(self) -> None:
         self.replace.setEnabled(False)

@@ -161,4 +161,11 @@ def test_where_letters_are_large_what_would_change_has_the_room_and_what_can_be_
     assert dialog.where[Where.FACTS].hasFocus(), "what was unfolded comes next"
     assert dialog.where[Where.FACTS].accessibleDescription() == "Look in"
     assert cut_off(dialog) == []
+    for box in dialog.where.values():
+        box.setChecked(True)
+    assert not dialog.ticked.isVisible()
+    dialog.options.click()
+    QApplication.processEvents()
+    assert dialog.ticked.isVisible() and dialog.ticked.text().endswith("Kinds of facts, Decks")
+    assert cut_off(dialog) == []
     theme.apply(qapp, "light", 1.0)
