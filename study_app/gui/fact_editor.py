@@ -279,10 +279,15 @@ class FactEditor(TriedPage[Look]):
         self.also_button.clicked.connect(partial(self.cite, also=True))
         column.body.addWidget(self.source)
         column.body.addWidget(self.text)
-        self.cite_key = label("Alt+C", "key", wrap=False)
+        self.citing = QWidget()
+        first = SparingRow()
+        first.addWidget(self.cite_button)
+        first.addWidget(label("Alt+C", "key", wrap=False))
+        first.addStretch(1)
+        self.citing.setLayout(first)
         way = QBoxLayout.Direction
         cite = QBoxLayout(way.TopToBottom if theme.large() else way.LeftToRight)
-        cite.addLayout(row(self.cite_button, self.cite_key, 1))
+        cite.addWidget(self.citing)
         cite.addLayout(row(self.also_button, 1, flush=theme.large()))  # it stands in a line of its own then
         cite.addStretch(1)
         column.body.addLayout(cite)
@@ -502,7 +507,7 @@ class FactEditor(TriedPage[Look]):
         text = texts.get(source)
         cited = self.draft.cited()
         here = [(one.start, one.end) for one in cited if one.source == source]
-        for part in (self.source, self.cite_button, self.cite_key, self.also_button):
+        for part in (self.source, self.citing, self.also_button):
             part.setVisible(bool(texts))
         self.text.setVisible(text is not None)
         self.cite_button.setEnabled(text is not None)
