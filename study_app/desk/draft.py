@@ -247,18 +247,21 @@ class Draft:
             longest=50,
         )
 
+    def not_understood(self) -> dict[str, str]:
+        """The fields in which something is typed that is no value of theirs, by key, each with the reason."""
+        read = {column.key: self.read(column.key) for column in self.fields if column.key in self._texts}
+        refused = {key: one.why for key, one in read.items() if isinstance(one, Refused)}
+        if self._untold:
+            refused["picture"] = _("Say in words what is seen on the picture.")
+        return refused
+
     def look(self) -> Look:
         """What it comes to now."""
         return self.looking().now()
 
     def looking(self) -> Task[Look]:
         """What `look` tells, beside the window where what is changed reaches far (`Desk.telling`)."""
-        refused = {}
-        for column in self.fields:
-            if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
-                refused[column.key] = read.why
-        if self._untold:
-            refused["picture"] = _("Say in words what is seen on the picture.")
+        refused = self.not_understood()
         changes = self.changes()
         task = self._desk.telling(self.pack, self._written_as(changes), changes)
 
@@ -309,11 +312,9 @@ class Draft:
 
     def saving(self, why: str = "", *, again: bool = False) -> Task[Effect]:
         """What `save` does, beside the window where it reaches far; raises StudyAppError likewise, or that does."""
-        for column in self.fields:
-            if column.key in self._texts and isinstance(read := self.read(column.key), Refused):
-                raise StudyAppError(f"{column.title}: {read.why}")
-        if self._untold:
-            raise StudyAppError(_("Say in words what is seen on the picture."))
+        titles = {column.key: column.title for column in self.fields}
+        for key, refusal in self.not_understood().items():
+            raise StudyAppError(f"{titles[key]}: {refusal}" if key in titles else refusal)
         self._look_for_others()
         changes = self.changes()
         task = self._desk.saving(self.pack, changes, why, again=again)

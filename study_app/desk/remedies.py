@@ -34,6 +34,17 @@ def worded(text: str) -> str:
     return _in_words(text, "", nameless)
 
 
+def place(problem: Problem, called: Called = nameless) -> str:
+    """Where it is, for people: the row and its pack; of what is no row, the line of the file, which has to be mended there."""
+    pack = called(problem.pack, "pack", problem.pack) if problem.pack else ""
+    if problem.row:
+        named = row_name(problem.pack, problem.table, problem.row, called)
+    else:
+        words = _("line {line} of the file {file}") if problem.line else _("the file {file}")
+        named = words.format(line=problem.line, file=problem.file)
+    return "  ·  ".join(part for part in (named, pack) if part)
+
+
 def row_name(pack: str, table: str, id: str, called: Called) -> str:
     """A row by what it says or is called, in quotation marks, else by its id."""
     name = called(pack, table, id).removesuffix(".")

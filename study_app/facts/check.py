@@ -306,12 +306,16 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:
         year = fact.date_basis is DateBasis.STATED
-        if missing := [part for part in _date_parts(when, year=year) if not _readable(part, tokens)]:
-            message = Worded(
-                "of the date {text}, {missing} cannot be read in the cited text.",
-                text=dated(when.text),
-                missing=listed(missing),
-            )
+        parts = _date_parts(when, year=year)
+        if missing := [part for part in parts if not _readable(part, tokens)]:
+            text = dated(when.text)
+            message = Worded("the date {text} cannot be read in the cited text.", text=text)
+            if missing != parts:
+                message = Worded(
+                    "of the date {text}, {missing} cannot be read in the cited text.",
+                    text=text,
+                    missing=listed(missing),
+                )
             remedy = 'Correct the date, cite the place that gives it, or write date_basis = "inferred".'
             found = _of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy)
             implied = (

@@ -276,6 +276,7 @@ class DeckPage(FormPage):
             QLineEdit(text) for text in (self.text.name, self.text.about, self.text.search)
         )
         self.about.setCursorPosition(0)
+        self.about.setPlaceholderText(_("What it is about, told below its name"))
         self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
         self.search.setPlaceholderText(_("tag:europe date:1992..2002 or type:adoption"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
@@ -337,8 +338,10 @@ class DeckPage(FormPage):
         line = row(self.filter, self.only_held)
         line.setStretchFactor(self.filter, 1)
         body.addLayout(line)
+        self.no_facts, self.no_questions = label("", "muted"), label("", "muted")
         body.addWidget(self.doubt)
         body.addWidget(self.list)
+        body.addWidget(self.no_facts)
         DeckPage.setTabOrder(self.only_held, self.every)
         DeckPage.setTabOrder(self.every, self.list)
         self.column.body.addWidget(sheet)
@@ -348,6 +351,7 @@ class DeckPage(FormPage):
         self.asked.setItemDelegate(_Rows(self.asked))
         body.addWidget(self.told)
         body.addWidget(self.asked)
+        body.addWidget(self.no_questions)
         self.column.body.addWidget(sheet)
         self.column.body.addWidget(self.forms_sheet)
 
@@ -483,7 +487,37 @@ class DeckPage(FormPage):
             self.told.setText(told)
             self.summary.setText(told)
             announce(self, told)
+        self._tell_empty(shown, held)
         self._say_wrong(now)
+
+    def _tell_empty(self, shown: Sequence[Held], held: Sequence[Held]) -> None:
+        """In the place of a list that has nothing: why, and what would be put there."""
+        if not self.facts.facts:
+            words = _(
+                "This pack has no facts yet. What is added to it can be chosen here; a search above takes it in by itself,"
+                " such as tag:europe for all that has this tag."
+            )
+        elif self.filter.text().strip():
+            words = _("No fact is found by these words.")
+        else:
+            words = _("The deck holds nothing yet: take the tick away to see all facts of the pack.")
+        lists = (
+            (self.list, self.no_facts, bool(shown), words),
+            (
+                self.asked,
+                self.no_questions,
+                bool(held),
+                _(
+                    "What is asked stands here, once facts are chosen by Space or found by the search, such as type:adoption."
+                ),
+            ),
+        )
+        for view, empty, has_some, told in lists:
+            if view.hasFocus() and not has_some:
+                focus(self.filter)
+            view.setVisible(has_some)
+            empty.setText(told)
+            empty.setVisible(not has_some)
 
     def _fitting(self, among: Sequence[Held]) -> Sequence[Held]:
         """Those of some facts that the field above them finds, by all words of the table of facts."""

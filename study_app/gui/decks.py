@@ -283,6 +283,10 @@ class DecksPage(Page):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    @property
+    def pack_in_view(self) -> str:
+        return self.app.authoring.in_hand or self.current.partition("/")[0]  # a new pack has no deck yet
+
     def _edit(self) -> None:
         if self.current:
             self.edit_wanted.emit(self.current)

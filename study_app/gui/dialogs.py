@@ -24,7 +24,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
-from study_app.i18n import _, said
+from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,8 +156,7 @@ class ProblemsDialog(Sheet):
                 cursor.insertText("\n\n", QTextCharFormat())
             error = problem.severity is Severity.ERROR
             word = _("error") if error else _("warning")
-            place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-            cursor.insertText(place, _style(weight=QFont.Weight.DemiBold))
+            cursor.insertText(capital(remedies.place(problem)), _style(weight=QFont.Weight.DemiBold))
             cursor.insertText(f"   {word}\n", _style("bad" if error else "partly"))
             cursor.insertText(f"{remedies.message(problem)}\n", _style())
             cursor.insertText(said(problem.remedy), _style("muted"))

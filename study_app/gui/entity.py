@@ -100,6 +100,10 @@ class EntityPage(ReadingPage):
         self._fill(about)
         self.on_key("C", self.show_source)
 
+    @property
+    def pack_in_view(self) -> str:
+        return self.about.entity.pack
+
     def _fill(self, about: About) -> None:
         self.about = about
         self.statements: list[Statement] = []

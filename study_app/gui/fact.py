@@ -120,6 +120,10 @@ class FactPage(ReadingPage):
         if self.isVisible():
             focus(self.evidence.citations.switch)
 
+    @property
+    def pack_in_view(self) -> str:
+        return self.told.fact.pack
+
     def keys(self) -> Keys:
         return (
             ("C", _("the passage in the source")),

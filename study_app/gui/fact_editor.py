@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -38,6 +38,7 @@ from study_app.gui.widgets import (
     Choice,
     Column,
     Notice,
+    SparingRow,
     announce,
     button,
     clear,
@@ -142,6 +143,8 @@ class _FieldLine(QWidget):
         self.edit.setCursorPosition(0)
         self.said = label("", "small")
         self.said.hide()
+        if isinstance(self.edit, FieldEdit):
+            self.edit.offers.leave_in_view(self.said)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2)
@@ -276,10 +279,15 @@ class FactEditor(TriedPage[Look]):
         self.also_button.clicked.connect(partial(self.cite, also=True))
         column.body.addWidget(self.source)
         column.body.addWidget(self.text)
-        self.cite_key = label("Alt+C", "key", wrap=False)
+        self.citing = QWidget()
+        first = SparingRow()
+        first.addWidget(self.cite_button)
+        first.addWidget(label("Alt+C", "key", wrap=False))
+        first.addStretch(1)
+        self.citing.setLayout(first)
         way = QBoxLayout.Direction
         cite = QBoxLayout(way.TopToBottom if theme.large() else way.LeftToRight)
-        cite.addLayout(row(self.cite_button, self.cite_key, 1))
+        cite.addWidget(self.citing)
         cite.addLayout(row(self.also_button, 1, flush=theme.large()))  # it stands in a line of its own then
         cite.addStretch(1)
         column.body.addLayout(cite)
@@ -310,6 +318,9 @@ class FactEditor(TriedPage[Look]):
         half = QWidget()
         body = QVBoxLayout(half)
         body.addWidget(label(_("Every question of this fact"), "heading"))
+        self.reach = label("", "muted")
+        self.reach.hide()
+        body.addWidget(self.reach)
         self.seen = QHBoxLayout()
         body.addLayout(self.seen)
         self.preview.roles = self.app.desk.role_titles(self.draft.pack, self.draft.fact_type)
@@ -325,16 +336,10 @@ class FactEditor(TriedPage[Look]):
         self.why = QLineEdit()
         self.why.setPlaceholderText(_("Why (kept in the history)"))
         self.why.setAccessibleName(_("Why it is changed"))
-        below = QWidget()
-        foot = QVBoxLayout(below)
-        foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
-        foot.setSpacing(GAP)
-        foot.addWidget(self.told)
-        foot.addLayout(row(self.again, 1))
-        line = row(label(_("Ctrl+Enter"), "key", wrap=False), self.keep)
-        line.insertWidget(0, self.why, 1)
-        foot.addLayout(line)
-        self.whole.addWidget(Centred(below, TWO))
+        line = SparingRow()
+        for part in (self.why, label(_("Ctrl+Enter"), "key", wrap=False), self.keep):
+            line.addWidget(part, int(part is self.why))
+        self.add_foot(line, beside=self.again)
 
     def start(self) -> None:
         self._fill()
@@ -347,7 +352,9 @@ class FactEditor(TriedPage[Look]):
         if key == "cite":
             self.text.setFocus()
         elif key == "picture":
-            self.picture.choose.setFocus()
+            place = self.picture.alt if self.picture.file else self.picture.choose
+            place.setFocus()
+            self.form.bring(place)
         elif (line := self.lines.get(key)) is not None:
             line.edit.setFocus()
             line.edit.selectAll()
@@ -435,11 +442,11 @@ class FactEditor(TriedPage[Look]):
             bar = inside.verticalScrollBar()
             bar.setValue(bar.value() + by * bar.pageStep())
 
-    def _let_save(self, able: bool) -> None:
-        """Whether it can be saved; the focus does not leave what cannot be pressed for the way back."""
-        if not able and self.keep.hasFocus():
+    def _let_save(self, *, unsaved: bool, sound: bool = True) -> None:
+        """The focus does not leave what cannot be pressed for the way back."""
+        if not unsaved and self.keep.hasFocus():
             self.why.setFocus()
-        super()._let_save(able)
+        super()._let_save(unsaved=unsaved, sound=sound)
 
     def _other_half(self) -> None:
         inside = self.preview.hasFocus()
@@ -500,7 +507,7 @@ class FactEditor(TriedPage[Look]):
         text = texts.get(source)
         cited = self.draft.cited()
         here = [(one.start, one.end) for one in cited if one.source == source]
-        for part in (self.source, self.cite_button, self.cite_key, self.also_button):
+        for part in (self.source, self.citing, self.also_button):
             part.setVisible(bool(texts))
         self.text.setVisible(text is not None)
         self.cite_button.setEnabled(text is not None)
@@ -552,7 +559,7 @@ class FactEditor(TriedPage[Look]):
         self.picture_wrong.setVisible("picture" in looks.refused)
         self.picture.alt.setAccessibleDescription(looks.refused.get("picture", ""))
         self._show_picture()
-        self._let_save(self.draft.unsaved)
+        self._let_save(unsaved=self.draft.unsaved, sound=looks.sound)
         self.again.setVisible(bool(looks.effect.again))
         self._say_effect()
         self._hear(wanted=self.draft.changed or bool(looks.refused), words=next(iter(looks.refused.values()), ""))
@@ -567,11 +574,9 @@ class FactEditor(TriedPage[Look]):
         looks = self._looks
         if looks is None:
             return
+        where = ""
         if looks.refused:
-            key, why = next(iter(looks.refused.items()))
-            if key in self.lines:  # below which the reason stands
-                why = _("“{field}” cannot be saved as it is.").format(field=self.lines[key].column.title)
-            self._tell(why, "bad")
+            self._tell_refused(looks.refused)
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         elif not self.draft.changed:
@@ -579,9 +584,18 @@ class FactEditor(TriedPage[Look]):
         else:
             effect, decks = looks.effect, list(looks.effect.decks)
             warnings = [self._worded(p) for p in effect.problems if p.row == self.draft.id]
+            self._tell(" ".join([effect.sentence(again=self._asks_again), *map(capital, warnings[:2])]), "")
             names = ", ".join(map(quoted, decks[:_DECKS])) + (" ..." if decks[_DECKS:] else "")
-            where = [_("Decks: {names}.").format(names=names)] if decks else []
-            self._tell(" ".join([effect.sentence(again=self._asks_again), *where, *map(capital, warnings[:2])]), "")
+            where = _("Decks: {names}.").format(names=names) if decks else ""
+        self.reach.setText(where)
+        self.reach.setVisible(bool(where))
+
+    def _tell_refused(self, refused: Mapping[str, str]) -> str:
+        """Which field keeps the fact from being saved, whose key is returned; the reason stands there alone."""
+        first = next(key for key in (*self.lines, "picture") if key in refused)
+        field = self.lines[first].column.title if first in self.lines else _("Picture")
+        self._tell(_("“{field}” cannot be saved as it is.").format(field=field), "bad")
+        return first
 
     def _worded(self, problem: Problem) -> str:
         """What is wrong with the fact, which the page is about, and what to do."""
@@ -617,7 +631,13 @@ class FactEditor(TriedPage[Look]):
         attempt(self.window(), saving, _("Saving ..."), partial(self._saved, then, again), self._refused)
 
     def _refused(self, why: str) -> None:
-        self._tell(why, "bad")
+        """It was not saved: the cursor goes to the first field that is wrong, if one is."""
+        if not self.app.desk.heavy(self.draft.pack, self.draft.changes()):
+            self.look()  # what was typed a moment ago was not looked at yet
+        if refused := self.draft.not_understood() or (self._looks.refused if self._looks is not None else {}):
+            self.go_to(self._tell_refused(refused))
+        else:
+            self._tell(why, "bad")
         announce(self, why)
 
     def _saved(self, then: Callable[[], object], again: bool, effect: Effect) -> None:
@@ -723,6 +743,10 @@ class FactEditor(TriedPage[Look]):
                 before = self.told.text(), self.told.property("tone")
                 self._fill()
                 self._tell(*before)
+
+    @property
+    def pack_in_view(self) -> str:
+        return self.draft.pack
 
     @property
     def unsaved(self) -> bool:

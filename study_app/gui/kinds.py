@@ -126,6 +126,10 @@ class KindsPage(ReadingPage):
     def _pack(self) -> str:
         return str(self.pack.currentData())
 
+    @property
+    def pack_in_view(self) -> str:
+        return self._pack()
+
     def _fill(self) -> None:
         before = self.kinds.currentItem().text() if self.kinds.currentItem() is not None else ""
         own = self.app.authoring.kinds(self._pack())

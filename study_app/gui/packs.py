@@ -29,7 +29,7 @@ from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext, said
+from study_app.i18n import _, capital, ngettext, said
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def state_in_words(pack: PackRow) -> str:
     """How many facts a pack has, and what is not in its text."""
     told = [ngettext("{n} fact", "{n} facts", pack.facts).format(n=pack.facts)]
     if pack.edits:
-        words = ngettext("{n} edit is not in its text", "{n} edits are not in its text", pack.edits)
+        words = ngettext("{n} edit is not published", "{n} edits are not published", pack.edits)
         told.append(words.format(n=pack.edits))
     return "  ·  ".join(told)
 
@@ -244,6 +244,10 @@ class PacksPage(ColumnPage):
         self.said.addWidget(Notice(words, tone))
         self.column.to_top()  # also where a pack far down was to be brought into view
         announce(self, words)
+
+    @property
+    def pack_in_view(self) -> str:
+        return self._in_hand
 
     @property
     def current(self) -> PackRow | None:
@@ -452,8 +456,9 @@ class PacksPage(ColumnPage):
         if not pack.version:
             first = next(iter(pack.problems))
             words = _("The folder is open, but its pack cannot be read. {place}: {message} {remedy}")
-            place = f"{first.file}:{first.line}" if first.line else first.file
-            return words.format(place=place, message=remedies.message(first), remedy=said(first.remedy)), "bad"
+            return words.format(
+                place=capital(remedies.place(first)), message=remedies.message(first), remedy=said(first.remedy)
+            ), "bad"
         if instead is not None:
             words = _(
                 "“{title}” has the id {id}, so it stands for “{other}”, version {version}, until it is removed here: Delete."

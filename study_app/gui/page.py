@@ -96,6 +96,11 @@ class Page(QWidget):
         ask(self, then)
 
     @property
+    def pack_in_view(self) -> str:
+        """The pack of what one is at, "" where that is of none: what is made anew begins in it."""
+        return ""
+
+    @property
     def unsaved(self) -> bool:
         """Whether something would be lost if the page were gone."""
         return False

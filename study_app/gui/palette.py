@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
@@ -96,6 +96,7 @@ def offered(window: MainWindow) -> Iterator[Entry]:
             yield Entry(line, action.trigger, window.menus.also.get(action, ""))
     if window.alone():
         return
+    yield Entry(Line(_("New pack"), "", _("Packs")), ways.make_pack, _("make create start folder of facts"))
     decks = app.decks.rows()
     for words, work in (
         (_("Study {deck}"), ways.open_deck),
@@ -113,6 +114,8 @@ def _of_page(page: Page) -> Iterator[Entry]:
     place = _("On this page")
     told: set[str] = set()
     for button in page.findChildren(QPushButton):
+        if button.focusPolicy() is Qt.FocusPolicy.NoFocus:  # for the mouse, beside each of many: their key is told once
+            continue
         if isinstance(button, Tile) and not isinstance(button, RatingTile):  # one of many to choose from
             continue
         if button.isVisible() and button.isEnabled() and button.accessibleName():

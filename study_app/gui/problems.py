@@ -39,6 +39,7 @@ from study_app.gui.widgets import (
     label,
     restyle,
     row,
+    tip,
 )
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext, quoted
@@ -105,14 +106,10 @@ _LINE = 200
 """Letters of a line of a file that are shown."""
 
 
-def place_of(problem: Problem, called: remedies.Called = remedies.nameless) -> str:
-    """Which row is wrong and where it is written, in short: of what is edited in the program, in which pack."""
+def written_at(problem: Problem) -> str:
+    """The place in a text of a pack and the code, as the terminal tells them: for a tip. Of an edit there is no place yet."""
     where = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    if where == f"{problem.file.partition('/')[0]}/{EDITS}":
-        where = called(problem.pack, "pack", problem.pack) or where
-    if not problem.row:
-        return where
-    return f"{remedies.row_name(problem.pack, problem.table, problem.row, called)}  ·  {where}"
+    return problem.code if where.endswith(f"/{EDITS}") else f"{where} ({problem.code})"
 
 
 class ProblemRows(QAbstractListModel):
@@ -164,6 +161,8 @@ class ProblemRows(QAbstractListModel):
         found = self.rows[index.row()]
         if isinstance(found, str):
             return {Qt.ItemDataRole.DisplayRole: found, HEADING: True, ABOVE: ""}.get(role)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(written_at(found))
         if role not in (Qt.ItemDataRole.DisplayRole, ABOVE, Qt.ItemDataRole.AccessibleTextRole):
             return None
         key = (index.row(), int(role))
@@ -174,7 +173,7 @@ class ProblemRows(QAbstractListModel):
     def _words(self, found: Problem, role: int) -> str:
         error, word = found.severity is Severity.ERROR, _("error")
         if role == ABOVE:
-            place = place_of(found, self._called)
+            place = remedies.place(found, self._called)
             return f"{word}  ·  {place}" if error else place
         if role == Qt.ItemDataRole.DisplayRole:  # its row stands above
             return self._sentence(found) or remedies.message(found, self._called, bare=True)
@@ -506,10 +505,12 @@ class ProblemsPage(ReadingPage):
         error = problem.severity is Severity.ERROR
         tone = "bad" if error else "partly"
         word = _("error") if error else _("warning")
-        body.addWidget(label(f"{kind_name(problem.code)}  ·  {word} ({problem.code})", "heading", tone=tone))
+        body.addWidget(label(f"{kind_name(problem.code)}  ·  {word}", "heading", tone=tone))
         called = self.app.desk.called
         body.addWidget(label(remedies.message(problem, called, bare=True), "strong"))
-        body.addWidget(label(place_of(problem, called), "muted"))
+        where = label(remedies.place(problem, called), "muted")
+        where.setToolTip(tip(written_at(problem)))
+        body.addWidget(where)
         for statement in self._statements(problem):
             body.addWidget(label(statement))
         if sentence := self._sentence(problem):
@@ -688,10 +689,10 @@ class ProblemsPage(ReadingPage):
         if self.shown is not None:
             changes = self.app.authoring.aside(self.shown, back=self._aside)
             if changes:
-                why = _("no problem: {code}") if not self._aside else _("a problem again: {code}")
+                why = _("no problem: {kind}") if not self._aside else _("a problem again: {kind}")
                 what = f"{kind_name(self.shown.code)}, {self._row_name(self.shown)}"
                 words = (_("Set aside: {what}.") if not self._aside else _("Taken up again: {what}.")).format(what=what)
-                self._save(self.shown.pack, changes, why.format(code=self.shown.mark), words)
+                self._save(self.shown.pack, changes, why.format(kind=kind_name(self.shown.code)), words)
             else:
                 announce(self, _("An error cannot be set aside: it keeps the fact out."))
 
@@ -809,6 +810,10 @@ class ProblemsPage(ReadingPage):
         if self._alone:
             self.filter.setChecked(not inside)
         focus(self._place_of_keys() if inside else self.pack)
+
+    @property
+    def pack_in_view(self) -> str:
+        return self.shown.pack if self.shown is not None else ""
 
     def keys(self) -> Keys:
         return (

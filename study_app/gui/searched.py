@@ -176,7 +176,7 @@ class SearchedLines(QDialog):
         self._find = find
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        body = QVBoxLayout(self)
+        body = self._body = QVBoxLayout(self)
         body.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         body.setSpacing(GAP + 4)
         self.heading = label(title, "strong")
@@ -226,6 +226,11 @@ class SearchedLines(QDialog):
     def _fill(self, text: str) -> None:
         self.model.show(self._find(text))
         number = len(self.model.lines)
+        self.list.setVisible(bool(number))
+        self._body.setStretchFactor(
+            self.said, 0 if number else 1
+        )  # just below the field, and not where lines would end
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.said.setText(
             ngettext("{n} line", "{n} lines", number).format(n=number) if number else _("Nothing answers to that.")
         )

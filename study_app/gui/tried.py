@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.background import Task
@@ -14,7 +15,7 @@ from study_app.desk.desk import Preview
 from study_app.gui.looking import Looking
 from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import announce, button, label, restyle
+from study_app.gui.widgets import GAP, TWO, Centred, announce, button, label, restyle, row, tip
 from study_app.i18n import _
 
 LEAST = 48
@@ -60,6 +61,22 @@ class TriedPage(ReadingPage, Generic[T]):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.on_key(key, self.save)
 
+    def add_foot(self, line: QLayout, beside: QWidget | None = None) -> None:
+        """Below what scrolls, and parted from it: what the draft comes to, and below that a line with what is done with it."""
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+        body.setSpacing(GAP)
+        told = row(self.told)
+        told.setStretchFactor(self.told, 1)
+        if beside is not None:
+            told.addWidget(beside)
+        body.addLayout(told)
+        body.addLayout(line)
+        self.foot = Centred(inside, TWO)
+        self.foot.setObjectName("bar")
+        self.whole.addWidget(self.foot)
+
     # --- what it comes to
 
     def _look_again(self) -> None:
@@ -71,16 +88,21 @@ class TriedPage(ReadingPage, Generic[T]):
         self._pause.stop()
         self.preview.stop()  # while it is made nobody else can try anything
         if not self.looking.begin(self.draft.looking):
-            self._let_save(self.unsaved)
+            self._let_save(unsaved=self.unsaved)
             self._tell(_("What this does to many facts is being looked at ..."), "")
 
     def _looked(self, looks: T) -> None:
         """Show what a look came to; `_hear` and `_show_questions` do the rest."""
         raise NotImplementedError
 
-    def _let_save(self, able: bool) -> None:
-        """Whether it can be saved."""
-        self.keep.setEnabled(able)
+    def _let_save(self, *, unsaved: bool, sound: bool = True) -> None:
+        """Whether there is something to save, and whether it is right: if not, the button leads to what is wrong with it."""
+        self.keep.setEnabled(unsaved)
+        restyle(self.keep, "kind", "filled" if sound else "plain")
+        key = _("Ctrl+Enter")
+        told = key if sound else _("{key}; it cannot be saved as it is").format(key=key)
+        self.keep.setAccessibleDescription(told)
+        self.keep.setToolTip(tip(f"{self.keep.text()} ({told})"))
 
     def _hear(self, *, wanted: bool, words: str = "") -> None:
         """Have said what is told, or these `words` of which a part is told, where they are others than before and `wanted`."""

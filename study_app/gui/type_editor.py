@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 
@@ -43,6 +43,7 @@ class _Line(QWidget):
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
+        self.title = title
         self.edit = WrappingLine()
         self.edit.setText(text)
         self.edit.setCursorPosition(0)
@@ -155,6 +156,11 @@ class _RoleBox(QWidget):
         """What can be filled in, in its order."""
         return self.name, self.value, self.of, *self.flags.values(), self.out
 
+    @property
+    def title(self) -> str:
+        """Its name, by which it is spoken of."""
+        return self.name.text().strip()
+
     def role(self) -> RoleLine:
         """The role as it is written."""
         of = str(self.of.currentData() or "") if self.value.currentData() == ValueKind.ENTITY else ""
@@ -181,6 +187,7 @@ class TypeEditor(TriedPage[TypeLook]):
         super().__init__(app, title, lambda: None, _("The questions of an example"))
         self.draft: TypeDraft = draft
         self._doubted = ""
+        self._looks: TypeLook | None = None
         self.heading = label(title, "strong")
         self.top.addWidget(self.heading, 1)
         half = QWidget()
@@ -245,11 +252,6 @@ class TypeEditor(TriedPage[TypeLook]):
         return self.form
 
     def _build_foot(self) -> None:
-        below = QWidget()
-        foot = QVBoxLayout(below)
-        foot.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
-        foot.setSpacing(GAP)
-        foot.addWidget(self.told)
         self.begin = button(_("Write a fact of this kind"), "plain", "Ctrl+Shift+Enter")
         self.begin.clicked.connect(self.begin_fact)
         if self.draft.new:
@@ -260,8 +262,7 @@ class TypeEditor(TriedPage[TypeLook]):
         self.users.setAutoDefault(True)
         self.users.clicked.connect(lambda: self.facts_wanted.emit(self.draft.query_for_users(self._doubted)))
         self.users.hide()
-        foot.addLayout(row(self.begin, self.users, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
-        self.whole.addWidget(Centred(below, TWO))
+        self.add_foot(row(self.begin, self.users, 1, label(_("Ctrl+Enter"), "key", wrap=False), self.keep))
 
     def start(self) -> None:
         self.name.edit.setFocus()
@@ -396,28 +397,50 @@ class TypeEditor(TriedPage[TypeLook]):
 
     # --- what it comes to
 
-    def _looked(self, looks: TypeLook) -> None:
-        wrong = dict(looks.wrong)
-        lines = {"name": self.name, "sentence": self.sentence, "label": self.name_of_it}
-        lines |= {f"ask.{facet}": line for facet, line in self.stems.items()}
-        for key, line in lines.items():
-            line.tell(wrong.pop(key, ""))
+    def _places(self) -> dict[str, _Line | _RoleBox]:
+        """Where something can be wrong, by the key under which it is told, in the order of the page."""
+        roles: dict[str, _Line | _RoleBox] = {}
         for box in self.roles:
-            box.tell(wrong.pop(f"role.{box.role().name}", ""))
+            roles.setdefault(f"role.{box.title}", box)
+        return {
+            "name": self.name,
+            **roles,
+            "sentence": self.sentence,
+            "label": self.name_of_it,
+            **{f"ask.{facet}": line for facet, line in self.stems.items()},
+        }
+
+    def _looked(self, looks: TypeLook) -> None:
+        self._looks = looks
+        for box in self.roles:
+            box.tell("")
+        for key, place in self._places().items():
+            place.tell(looks.wrong.get(key, ""))
         self.statement.setText(looks.statement or _("No sentence yet."))
-        self.keep.setEnabled(self.draft.changed)
+        self._let_save(unsaved=self.draft.changed, sound=not looks.wrong)
         if looks.wrong:
-            self._tell(next(iter(wrong.values()), next(iter(looks.wrong.values()))), "bad")
+            self._tell_wrong(looks.wrong)
         else:
             self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
-        self._hear(wanted=self.draft.changed)
+        self._hear(wanted=self.draft.changed, words=next(iter(looks.wrong.values()), ""))
         self._show_questions(looks.previews)
+
+    def _tell_wrong(self, wrong: Mapping[str, str]) -> _Line | _RoleBox | None:
+        """What keeps the kind from being saved: the place at which the reason stands, which is returned, or the reason."""
+        places = self._places()
+        first = next((key for key in places if key in wrong), "")
+        if not first or set(wrong) - set(places):
+            self._tell(next(why for key, why in wrong.items() if key not in places), "bad")
+        else:
+            self._tell(_("“{field}” cannot be saved as it is.").format(field=places[first].title), "bad")
+        return places.get(first)
 
     def _tell(self, words: str, tone: str) -> None:
         super()._tell(words, tone)
         focused = self.focusWidget()
         if focused is not None and self.form.isAncestorOf(focused):
-            self.form.bring(focused)  # what is told below may have taken its place
+            line = focused.parentWidget()
+            self.form.bring(line if isinstance(line, _Line) else focused)  # the foot may have taken its place
 
     # --- what is done
 
@@ -427,12 +450,22 @@ class TypeEditor(TriedPage[TypeLook]):
             self._tell(_("Nothing is changed yet."), "")
             return
 
-        def refused(why: str) -> None:
-            self._fill()
-            self._tell(why, "bad")
-            announce(self, why)
+        attempt(self.window(), self.draft.saving, _("Saving ..."), partial(self._saved, then), self._refused)
 
-        attempt(self.window(), self.draft.saving, _("Saving ..."), partial(self._saved, then), refused)
+    def _refused(self, why: str) -> None:
+        """It was not saved: the cursor goes to the first place that is wrong, if one is."""
+        self._fill()
+        if not self.app.desk.heavy(self.draft.pack, self.draft.changes()):
+            self.look()  # what was written a moment ago was not looked at yet
+        wrong = self._looks.wrong if self._looks is not None and not self.looking.busy else {}
+        place = self._tell_wrong(wrong) if wrong else None
+        if place is not None:
+            field = place.name if isinstance(place, _RoleBox) else place.edit
+            field.setFocus()
+            self.form.bring(place)
+        if why not in wrong.values():
+            self._tell(why, "bad")
+        announce(self, why)
 
     def _saved(self, then: Callable[[], object], effect: Effect) -> None:
         self._fill()
@@ -455,6 +488,10 @@ class TypeEditor(TriedPage[TypeLook]):
 
     def takes_back(self) -> tuple[str, str]:
         return "", ""  # an answer is none of this page, and leads away from what is not saved yet
+
+    @property
+    def pack_in_view(self) -> str:
+        return self.draft.pack
 
     @property
     def unsaved(self) -> bool:

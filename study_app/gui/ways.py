@@ -553,7 +553,9 @@ class Ways(QObject):
             return
         pack, _slash, deck = deck_id.partition("/")
         authoring = self._app.authoring
-        page = DeckPage(self._app, pack or authoring.in_hand or authoring.adding.packs()[0][0], deck)
+        packs = [id for id, _title in authoring.adding.packs()]
+        begun_in = (self._window.page.pack_in_view, authoring.in_hand)
+        page = DeckPage(self._app, pack or next((one for one in begun_in if one in packs), packs[0]), deck)
         page.changed.connect(self._window.library_changed)
         page.done.connect(self._window.decks.look_at)
         self._window.show_page(page)
@@ -724,6 +726,14 @@ class Ways(QObject):
         page.review_wanted.connect(partial(self._review, page))
         page.publish_wanted.connect(partial(self._publish, page))
         self._window.show_page(page)
+
+    def make_pack(self) -> None:
+        """Ask what a new pack is called, on the page of packs, where it waits for its facts."""
+        from study_app.gui.packs import PacksPage
+
+        self.open_packs()
+        if isinstance(page := self._window.page, PacksPage):
+            page.new_pack()
 
     def open_packed(self, packed: Path) -> None:
         """Take in the pack of a file; the page of packs says what came of it, or what changes it brings."""

@@ -278,12 +278,7 @@ def _unsaved(window: MainWindow, hands: Hands) -> None:
 
 
 def _new_pack(window: MainWindow, hands: Hands) -> None:
-    from study_app.gui.packs import PacksPage
-
-    window.ways.open_packs()
-    page = window.page
-    assert isinstance(page, PacksPage)
-    page.new_pack()
+    window.ways.make_pack()
 
 
 def _replace(window: MainWindow, hands: Hands) -> None:

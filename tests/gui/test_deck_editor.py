@@ -341,3 +341,29 @@ def test_a_question_is_told_whole_however_wide_the_list_is(page, write, qtbot):
         inside = page.asked.viewport().width() - 24
         high = letters.boundingRect(0, 0, inside, 1000, Qt.TextFlag.TextWordWrap, str(index.data())).height()
         assert page.asked.visualRect(index).height() >= high
+
+
+def test_a_new_deck_begins_in_the_pack_that_one_is_at(window, press, app, qtbot):
+    press("Ctrl+Shift+N")
+    assert window.page.pack == "bridges", "that of the deck with the focus, not one's own cards"
+    assert window.page.packs.currentData() == "bridges"
+    press("Esc")
+    window.ways.open_fact("bridges", "south-opened")
+    press("Ctrl+Shift+N")
+    assert window.page.pack == "bridges"
+
+
+def test_a_deck_without_anything_says_what_would_stand_in_its_lists(window, page, qtbot, write):
+    assert page.no_questions.isVisible() and "type:adoption" in page.no_questions.text()
+    assert not page.asked.isVisible() and page.list.isVisible() and not page.no_facts.isVisible()
+    page.only_held.setChecked(True)
+    assert page.no_facts.isVisible() and "see all facts" in page.no_facts.text()
+    page.only_held.setChecked(False)
+    page.facts.turn(0)
+    qtbot.waitUntil(page.asked.isVisible)
+    assert not page.no_questions.isVisible()
+    page.packs.setCurrentIndex(page.packs.findData("mine"))
+    page.packs.activated.emit(page.packs.currentIndex())
+    read(page, qtbot)
+    assert "no facts yet" in page.no_facts.text() and page.no_facts.isVisible() and not page.list.isVisible()
+    assert cut_off(page) == [] and all(field.placeholderText() for field in (page.name, page.about, page.search))

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from unsaved import asked, reply
 
 from study_app.desk import desk
+from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor, FieldEdit
 from study_app.gui.picture import Picture
+from study_app.gui.widgets import GAP
 from study_app.journal import Change
 
 
@@ -87,9 +89,14 @@ def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the
 def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
     type_in(page, "when", "soon")
     assert "not understood as a date" in page.lines["when"].said.text()
+    assert "cannot be saved as it is" in page.keep.accessibleDescription() and page.keep.property("kind") == "plain"
+    page.why.setFocus()
     ctrl_enter(page)
-    assert "not understood as a date" in page.told.text()
-    assert page.lines["when"].edit.text() == "soon"
+    line = page.lines["when"]
+    assert line.edit.hasFocus() and line.edit.text() == "soon", "saving leads to the first field that is wrong"
+    assert "not understood as a date" in line.said.text() and words(page).count("not understood as a date") == 1
+    type_in(page, "when", "10 June 1904")
+    assert page.keep.accessibleDescription() == "Ctrl+Enter" and page.keep.property("kind") == "filled"
 
 
 def test_what_is_wrong_with_a_field_is_told_once_while_it_is_typed_and_heard_whole(
@@ -128,7 +135,8 @@ def test_what_cannot_be_saved_on_the_way_out_stays_with_its_reason(window, page,
     press("Esc")
     reply(window, "Return")
     assert window.stack[-1] is page and asked(window) is None
-    assert "not understood as a date" in page.told.text() and page.lines["when"].edit.text() == "soon"
+    line = page.lines["when"]
+    assert "not understood as a date" in line.said.text() and line.edit.text() == "soon" and line.edit.hasFocus()
 
 
 def test_edits_are_taken_back_and_put_back_here(window, page, press):
@@ -277,7 +285,7 @@ def test_a_picture_is_pasted_needs_words_and_comes_with_the_preview_and_the_row(
     page.look()
     assert "Say in words" in page.picture_wrong.text() and not page.picture_wrong.isHidden()
     ctrl_enter(page)
-    assert "Say in words" in page.told.text()
+    assert page.told.text() == "“Picture” cannot be saved as it is." and page.picture.alt.hasFocus()
     assert "picture" not in window.app.desk.row("bridges", "fact", "south-opened").data
     QTest.keyClicks(QApplication.focusWidget(), "The bridge from the north")
     page.look()
@@ -488,7 +496,7 @@ def test_what_saving_does_names_the_decks_and_says_whose_reviews_are_asked_again
     editor = window.stack[-1]
     type_in(editor, "when", "10 June 1904")
     assert "keep their schedule" in editor.told.text() or "keeps its schedule" in editor.told.text()
-    assert "Decks: “" in editor.told.text()
+    assert "Decks: “" in editor.reach.text() and editor.reach.isVisible()
     press("Alt+W")
     assert editor.why.hasFocus()
     press("Shift+Backtab", "Space")
@@ -545,3 +553,24 @@ def test_a_name_that_is_offered_and_taken_is_that_of_the_fact(page, press, write
     assert page.statement.text() == "The west bridge was opened on 9 June 1904."
     ctrl_enter(page)
     assert app.desk.row("bridges", "fact", "south-opened").data["bridge"] == "west"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_foot_is_parted_from_what_scrolls_and_stays_low_with_something_changed(
+    window, page, press, study_for, scale
+):
+    press("Esc")
+    study_for(2)
+    theme.apply(QApplication.instance(), "dark", scale)
+    window.resize(1280, 800)
+    window.ways.edit_fact("bridges", "south-opened")
+    editor = window.stack[-1]
+    type_in(editor, "when", "10 June 1904")
+    QApplication.processEvents()
+    assert editor.again.isVisible() and editor.foot.objectName() == "bar", "which has a line above it"
+    lines, margins = 3 if theme.large() else 2, 6 * GAP  # of words and of fields
+    assert editor.foot.height() <= lines * editor.why.sizeHint().height() + margins
+    window.resize(1000, 800)
+    QApplication.processEvents()
+    assert cut_off(editor) == []
+    theme.apply(QApplication.instance(), "light", 1.0)

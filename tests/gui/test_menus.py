@@ -9,9 +9,11 @@ import pytest
 from choosing import choose
 from figures import LANGUAGES
 from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QMenu
 from sessions import answer
 
 from study_app import i18n
+from study_app.gui.card_menu import CardMenu
 from study_app.gui.keys_sheet import KeysSheet
 from study_app.paths import shipped
 
@@ -56,19 +58,28 @@ def test_what_is_looked_for_under_edit_is_there(window):
     assert {"Ctrl+Z", "Ctrl+Y", "Ctrl+M"} <= set(keys)
 
 
+def shared_letters(menu: QMenu) -> list[tuple[str, str]]:
+    """The letters by which more than one line of a menu is chosen, and those of the menus within it."""
+    letters = re.findall("&([^&])", " ".join(one.text().replace("&&", "") for one in menu.actions()).casefold())
+    within = [one.menu() for one in menu.actions() if isinstance(one.menu(), QMenu)]
+    return [
+        *((menu.title(), letter) for letter, times in Counter(letters).items() if times > 1),
+        *(found for inner in within for found in shared_letters(inner)),
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_lines_of_a_menu_are_chosen_by_one_letter(window, press, qtbot, language):
     if language != "en":
         press("Ctrl+,")
         choose(window.page, "language", language)
         qtbot.waitUntil(lambda: window.app.language == language)
-    shared = [
-        (menu.title(), letter)
-        for menu in (action.menu() for action in window.menuBar().actions())
-        for letter, times in Counter(
-            re.findall("&([^&])", " ".join(one.text() for one in menu.actions()).casefold())
-        ).items()
-        if times > 1
-    ]
-    i18n.use("en", shipped("resources") / "locale")
-    assert shared == []
+    try:
+        window.show_decks()
+        menus = [action.menu() for action in window.menuBar().actions()]
+        menus += [window.page.menu_of(window.app.decks.rows()[0]), CardMenu(window.page, lambda: 0)]
+        window.ways.open_facts("")
+        menus += [window.page._action_menu(), window.page._column_menu()]
+        assert [found for menu in menus for found in shared_letters(menu)] == []
+    finally:
+        i18n.use("en", shipped("resources") / "locale")

@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QApplication, QMenu
 from sessions import answer
 
 from study_app.gui.facts.page import FactsPage
+from study_app.gui.naming_pack import NewPackDialog
+from study_app.gui.packs import PacksPage
 from study_app.gui.palette import Palette, offered
 from study_app.gui.progress import ProgressPage
 from study_app.gui.settings import SettingsPage
 from study_app.gui.study import Stage
+from study_app.gui.widgets import GAP
 
 
 @pytest.fixture
@@ -157,12 +160,40 @@ def test_no_field_keeps_its_key_for_itself(window, palette, page):
     assert palette().field.hasFocus()
 
 
+def test_a_pack_is_begun_from_anywhere(window, palette, write, press, qtbot):
+    palette()
+    write("new pack")
+    press("Return")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), NewPackDialog))
+    assert isinstance(window.page, PacksPage)
+
+
+def test_what_each_deck_has_beside_it_for_the_mouse_is_told_once_by_its_key(window):
+    window.decks.tiles[0].setFocus()
+    there = [entry.line for entry in offered(window) if entry.line.place == "On this page"]
+    assert [line.words for line in there if line.key == "M"] == ["All that can be done with the deck"]
+    assert not [line for line in there if line.words.startswith("More for")]
+
+
+def test_where_nothing_is_found_that_is_told_just_below_the_field(palette, write):
+    dialog = palette()
+    high = dialog.height()
+    write("zzzz")
+    QApplication.processEvents()
+    assert dialog.said.text() == "Nothing answers to that." and not dialog.list.isVisible()
+    assert dialog.said.y() - dialog.field.geometry().bottom() < 3 * GAP and dialog.height() == high
+    dialog.field.clear()
+    dialog.search("")
+    QApplication.processEvents()
+    assert dialog.list.isVisible() and dialog.said.y() > dialog.list.geometry().bottom()
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
         ("exam", "Exam"), ("anki", "Import"), ("csv", "Import"), ("backup", "Your data"), ("second computer", "Devices"),
         ("statistics", "Progress"), ("pdf", "Print quiz sheet"), ("shortcuts", "Keys of this page"), ("sync", "Devices"),
-        ("new pack", "Packs"), ("publish", "Packs"), ("export zip", "Packs"), ("find and replace", "Facts and cards"),
+        ("new pack", "New pack"), ("publish", "Packs"), ("export zip", "Packs"), ("find and replace", "Facts and cards"),
         ("duplicates", "Problems in packs"), ("paste text", "Facts from an article"),
         ("language", "Language"), ("easy days", "How to study"), ("remap", "Keys that rate"),
         ("kind", "Write a fact"), ("publish", "Packs"), ("merge", "Problems in packs"),

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from study_app.desk import remedies
 from study_app.gui import theme
 from study_app.gui.article.page import ArticlePage
 from study_app.gui.fact_editor import FactEditor
-from study_app.gui.problems import ProblemsPage, kind_name
+from study_app.gui.problems import ProblemsPage, kind_name, written_at
 from study_app.gui.uniting import UnitingPage
 from study_app.gui.widgets import Notice
 from study_app.journal import Change
@@ -388,3 +389,12 @@ def test_home_and_end_go_to_problems_and_not_to_the_names_above_them(page, press
     for key, row in (("End", rows[-1]), ("Home", rows[0])):
         press(key)
         assert page.list.currentIndex().row() == row, key
+
+
+def test_where_it_is_is_told_in_words_and_the_line_and_the_code_in_a_tip(page):
+    shown = page.shown
+    assert shown.file and f"({shown.code})" not in words(page) and f"{shown.file}:" not in words(page)
+    assert shown.code in page.list.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
+    written = replace(shown, row="", table="", file="bridges/pack.toml", line=3)
+    assert remedies.place(written) == "line 3 of the file bridges/pack.toml"
+    assert written_at(written) == f"bridges/pack.toml:3 ({shown.code})"

@@ -48,8 +48,11 @@ def test_a_wording_that_names_no_role_says_so_at_its_line(page):
     write(page.stems["when"].edit, "When did {nobody} open?")
     page.look()
     assert "{nobody} is no role" in page.stems["when"].wrong.text()
+    assert "cannot be saved as it is" in page.told.text() and "nobody" not in page.told.text()
+    page.name.edit.setFocus()
     page.save()
-    assert "nobody" in page.told.text()
+    assert page.stems["when"].edit.hasFocus(), "saving leads to the first line that is wrong"
+    assert words(page).count("{nobody} is no role") == 1
 
 
 def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
@@ -213,3 +216,16 @@ def test_a_long_sentence_of_a_kind_is_seen_whole(window, page, qtbot):
     )
     qtbot.waitUntil(lambda: line.height() > before)
     assert line.verticalScrollBar().maximum() == 0
+
+
+def test_what_is_wrong_with_a_line_is_seen_whole_above_the_foot(window, page, qapp):
+    theme.apply(qapp, "dark", 2.0)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    write(page.sentence.edit, "{nobody:The} was opened.")
+    page.look()
+    QApplication.processEvents()
+    said = page.sentence.wrong
+    bottom = said.mapTo(page, said.rect().bottomLeft()).y()
+    assert said.isVisible() and bottom <= page.foot.y(), (bottom, page.foot.y())
+    theme.apply(qapp, "light", 1.0)

@@ -263,6 +263,20 @@ def test_a_choice_has_room_for_its_longest_line_at_any_size_of_letters(show, qap
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_a_choice_offers_stands_just_below_it(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    choice = widgets.Choice("Choice")
+    choice.addItems(["short", "shorter"])
+    choice.resize(choice.sizeHint())
+    show(choice)
+    choice.showPopup()
+    offered = choice.view().window()
+    assert offered.x() == choice.mapToGlobal(choice.rect().topLeft()).x() and offered.width() == choice.width()
+    choice.hidePopup()
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_what_a_choice_offers_is_told_whole_where_it_has_no_room_in_a_line(show, qapp, scale):
     theme.apply(qapp, "light", scale)
     choice = widgets.Choice("Choice")

@@ -25,7 +25,8 @@ _KEPT, _MOST_LETTERS = 4096, 400
 """Shortened texts that are kept; letters of a text beyond which no cell is wide enough."""
 
 _SELECTED, _CURRENT = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
-_PLACED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextSingleLine.value
+_PLACED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_IN_A_LINE = _PLACED | Qt.TextFlag.TextSingleLine.value
 
 _MOVES = {
     Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
@@ -309,7 +310,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("line"))
         painter.setPen(theme.colour("muted" if model.muted(index) else "text"))
         inner = rect.adjusted(GAP // 2, 0, -GAP // 2, 0)
-        painter.drawText(inner, _PLACED, self._elided(model.words(index), inner.width(), option.fontMetrics))
+        words = self._elided(model.words(index), inner.width(), option.fontMetrics)
+        painter.drawText(inner, _PLACED if "\n" in words else _IN_A_LINE, words)
         if current or refused:
             painter.setPen(QPen(theme.colour("bad" if refused else "focus"), 2 if current else 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -321,5 +323,20 @@ class CellDelegate(QStyledItemDelegate):
             if len(self._short) > _KEPT:
                 self._short.clear()
             line = text.replace("\n", " ")[:_MOST_LETTERS]
-            self._short[key] = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            self._short[key] = in_lines(line, width, metrics, 2 if theme.large() else 1)
         return self._short[key]
+
+
+def in_lines(text: str, width: int, metrics: QFontMetrics, most: int) -> str:
+    """A text in at most so many lines, broken between words; dots stand for what has no room."""
+    lines: list[str] = []
+    while len(lines) < most - 1 and metrics.horizontalAdvance(text) > width:
+        end = next(
+            (n for n, c in enumerate(text) if c == " " and metrics.horizontalAdvance(text[:n]) > width), len(text)
+        )
+        end = text.rfind(" ", 0, end)
+        if end < 0 or metrics.horizontalAdvance(text[:end]) > width:
+            break
+        lines.append(text[:end])
+        text = text[end + 1 :]
+    return "\n".join((*lines, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)))

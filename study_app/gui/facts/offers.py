@@ -18,6 +18,8 @@ _SEEN = 8
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SEEN, Qt.Key.Key_PageUp: -_SEEN}
 
+_PLACED_ANEW = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move)
+
 
 class Offers(QObject):
     """The list of a line; `taken` is called with the words of the one that was chosen."""
@@ -25,12 +27,20 @@ class Offers(QObject):
     closed = Signal()
     """The list was open, and is no more."""
 
+    said: QWidget | None = None
+    """What is told below the line, which the list leaves in view."""
+
     def __init__(self, line: QWidget, name: str, taken: Callable[[str], None]) -> None:
         super().__init__(line)
         self._line, self._name, self._taken = line, name, taken
         self._words = QStringListModel(self)
         self._list: QListView | None = None
         line.installEventFilter(self)
+
+    def leave_in_view(self, said: QWidget) -> None:
+        """Have the list begin below what is told below the line."""
+        self.said = said
+        said.installEventFilter(self)
 
     def _made(self) -> QListView:
         """The list, made when something is first offered: a form has a dozen lines, and one types in one of them."""
@@ -74,19 +84,25 @@ class Offers(QObject):
         window = self._line.window()
         if shown.parent() is not window:
             shown.setParent(window)
-        metrics = shown.fontMetrics()
         shown.ensurePolished()  # the style has room round each
         shown.doItemsLayout()  # which they had not, where they were measured before it
-        high = shown.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
-        wide = max(metrics.horizontalAdvance(word) for word in words) + 5 * GAP
-        below = self._line.mapTo(window, QPoint(0, self._line.height()))
-        above = self._line.mapTo(window, QPoint(0, 0)).y() - high
-        wide = min(max(wide, min(self._line.width(), 50 * GAP)), window.width() - GAP)
-        left = max(0, min(below.x(), window.width() - wide - GAP))
-        top = above if below.y() + high > window.height() and above >= 0 else below.y()
-        shown.setGeometry(left, top, wide, high)
+        self._place(shown)
         shown.show()
         shown.raise_()
+
+    def _place(self, shown: QListView) -> None:
+        """Put the list below the line, and below what is told there; above it where there is no room."""
+        window, words = self._line.window(), self.words
+        high = shown.sizeHintForRow(0) * min(_SEEN, len(words)) + GAP
+        wide = max(shown.fontMetrics().horizontalAdvance(word) for word in words) + 5 * GAP
+        line = self._line.mapTo(window, QPoint(0, 0))
+        below, above = line.y() + self._line.height(), line.y() - high
+        if self.said is not None and self.said.isVisible():
+            below = max(below, self.said.mapTo(window, QPoint(0, self.said.height() + 2)).y())
+        wide = min(max(wide, min(self._line.width(), 50 * GAP)), window.width() - GAP)
+        left = max(0, min(line.x(), window.width() - wide - GAP))
+        top = above if below + high > window.height() and above >= 0 else below
+        shown.setGeometry(left, top, wide, high)
 
     def hide(self) -> None:
         """Close the list."""
@@ -120,6 +136,9 @@ class Offers(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+        if watched is self.said:
+            if self._list is not None and self.shown and event.type() in _PLACED_ANEW:
+                self._place(self._list)
+        elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
         return False

@@ -108,6 +108,8 @@ class FactsPage(Page):
         self._of_cell = False
         self._edited = False
         self._doubt: Found | None = None
+        self._wholes: dict[tuple[str, str], float] = {}
+        """How wide the words of a column were last, in letters, by the kind of the table and the column."""
         self._pulled: dict[str, dict[str, int]] = {}
         self._build()
         self.field.setText(query)
@@ -511,14 +513,15 @@ class FactsPage(Page):
         current = self.table.currentIndex()
         line = self.model.line(current.row()) if current.isValid() and self.model.found is not None else None
 
-        before = self.common
+        before, columns_before = self.common, self.model.columns
 
         def wanted() -> tuple[Field, ...]:
             self.common = self._common(found)
             return self._columns()
 
         self.model.show(found, wanted)
-        self._dress_columns()
+        if self.model.rowCount() or self.model.columns != columns_before:
+            self._dress_columns()  # nothing would make no column wider than its title
         number = found.where(line.row.key) if line is not None and found.complete else None
         if self.model.rowCount():
             place = min(max(0, current.column()), self.model.columnCount() - 1)
@@ -533,8 +536,10 @@ class FactsPage(Page):
 
     def _common(self, found: Found) -> tuple[str, str] | None:
         """(pack, type) of all rows, as far as a look at some of them tells."""
-        if self.view_of is View.CARDS or not found.complete or not found.count:
+        if self.view_of is View.CARDS or not found.complete:
             return None
+        if not found.count:  # the columns stay as they are
+            return self.common
         step = max(1, found.count // _SAMPLE)
         facts = self.app.authoring.sheet.listing.facts(found.facts(range(0, found.count, step)))
         return self.app.authoring.sheet.listing.common_type(facts)
@@ -597,12 +602,15 @@ class FactsPage(Page):
         read = next((column.key for column in self.model.columns if alone and column.key in _SENTENCES), "")
         kind = columns.kind_of_table(self.view_of, self.common)
         for place, column in enumerate(self.model.columns):
-            texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
-            whole = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * GAP + 4
-            title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             most, least = (22, 12 if column.key in _DATES else 10)
             if column.key in _SENTENCES:
                 most, least = (60, 26) if alone else (34, 16)
+            texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
+            if texts:  # of a table that is empty now, it is as when it was not
+                self._wholes[kind, column.key] = max(map(metrics.horizontalAdvance, texts)) / letter
+            usual = most if column.key in _SENTENCES else least
+            whole = round(self._wholes.get((kind, column.key), usual) * letter) + 2 * GAP + 4
+            title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             width, least = max(title, min(most * letter, max(7 * letter, whole))), least * letter
             if column.key == read:
                 least = max(least, min(width, 34 * letter, room * 3 // 4))
@@ -672,6 +680,11 @@ class FactsPage(Page):
         self._dress_columns()
         if current.isValid():
             self.table.go_to(current.row(), min(current.column(), self.model.columnCount() - 1))
+
+    @property
+    def pack_in_view(self) -> str:
+        line = self.model.line(max(0, self.table.currentIndex().row())) if self.model.rowCount() else None
+        return line.key[0] if line is not None else ""
 
     def _column_menu(self) -> QMenu:
         menu = _menu(self, _("Columns"))
@@ -890,7 +903,7 @@ class FactsPage(Page):
         of_cards.addSeparator()
         for colour in ("", *FLAGS):
             words = flag_words(colour) if colour else _("no flag")
-            action = of_cards.addAction(capital(words))
+            action = of_cards.addAction(f"&{capital(words)}")
             action.triggered.connect(lambda _checked=False, colour=colour: self.flag(colour))
         menu.addSeparator()
         menu.addAction(self.deeds["replace"])

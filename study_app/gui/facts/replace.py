@@ -41,7 +41,7 @@ _CHECKED = 60
 """So many changes are tried before they are shown; of more, the first that is wrong keeps all from being saved."""
 
 
-_BEFORE = 12
+_BEFORE = 8
 """Letters before a change that are told of a text, at least."""
 
 
@@ -88,7 +88,8 @@ class ReplaceDialog(Sheet):
         self.scope = Choice(_("Where"))
         for words, _facts in scopes:
             self.scope.addItem(words)
-        self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        self.scope.setMinimumContentsLength(8)
+        self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.regular = Check(_("Regular expression"), _("Regular expression"))
         self.case = Check(_("Same capitals"), _("Same capitals"))
         self.word = Check(_("Whole words"), _("Whole words"))
@@ -99,12 +100,16 @@ class ReplaceDialog(Sheet):
         for line, (words, field) in enumerate(((_("Find"), self.find_line), (_("Replace by"), self.by_line))):
             grid.addWidget(label(words, wrap=False), line, 0)
             grid.addWidget(field, line, 1)
+        self._boxes = self._groups()
+        self.options = button("", "quiet")
+        self.options.setAutoDefault(False)
+        self.options.clicked.connect(lambda: self._unfold(self._boxes.isHidden()))
         grid.addWidget(label(_("Where"), wrap=False), 2, 0)
-        grid.addLayout(row(self.scope, 1), 2, 1)
-        boxes = QGridLayout()
-        boxes.setHorizontalSpacing(2 * GAP)
-        for number, box in enumerate((*self.where.values(), self.regular, self.case, self.word)):
-            boxes.addWidget(box, *divmod(number, 2 if theme.large() else 3))
+        across = row(self.scope, self.options, flush=True)
+        across.setStretch(0, 1)
+        grid.addLayout(across, 2, 1)
+        self.ticked = label("", "muted")
+        grid.addWidget(self.ticked, 3, 1)
         self.said = label("", "muted")
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName(_("What would change"))
@@ -131,7 +136,7 @@ class ReplaceDialog(Sheet):
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(GAP)
         within.addLayout(grid)
-        within.addLayout(boxes)
+        within.addWidget(self._boxes)
         within.addWidget(self.table, 1)
         area = QScrollArea()  # where letters are large: what is done with it stays in view
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -147,8 +152,9 @@ class ReplaceDialog(Sheet):
         self._looking.timeout.connect(self._take)
         for line_edit in (self.find_line, self.by_line):
             line_edit.textChanged.connect(lambda _text: self._later())
-        for box in (*self.where.values(), self.regular, self.case, self.word):
+        for box in (*self.where.values(), *self._ways()):
             box.toggled.connect(lambda _on: self._later())
+            box.toggled.connect(lambda _on: self._tell_options())
         self.scope.activated.connect(lambda _index: self._later())
         self.replace.clicked.connect(self._save)
         room = self.screen().availableSize()
@@ -156,7 +162,46 @@ class ReplaceDialog(Sheet):
         self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
         self._say(_("Write what to find: what would change is shown here first."))
         self.replace.setEnabled(False)
+        self._unfold(not theme.large())  # where letters are large, what would change has the room
         self.find_line.setFocus()
+
+    def _groups(self) -> QWidget:
+        """Where to look and what counts as found, each group under its heading."""
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GAP)
+        grid.setVerticalSpacing(2)
+        across, line = 2 if theme.large() else 3, 0
+        for heading, boxes in ((_("Look in"), [*self.where.values()]), (_("What counts as found"), [*self._ways()])):
+            grid.addWidget(label(heading, "muted", wrap=False), line, 0, 1, across)
+            for number, box in enumerate(boxes):
+                box.setAccessibleDescription(heading)
+                grid.addWidget(box, line + 1 + number // across, number % across)
+            line += 1 + -(-len(boxes) // across)
+            grid.setRowMinimumHeight(line, GAP)
+            line += 1
+        for column in range(across):
+            grid.setColumnStretch(column, 1)
+        return made
+
+    def _ways(self) -> tuple[Check, ...]:
+        return self.word, self.case, self.regular
+
+    def _unfold(self, wanted: bool) -> None:
+        """Show what can be ticked, or give its room to what would change."""
+        self._boxes.setVisible(wanted)
+        self._tell_options()
+
+    def _tell_options(self) -> None:
+        """Say what is ticked while that is folded away, unless it is what is ticked at first."""
+        ticked = [box for box in (*self.where.values(), *self._ways()) if box.isChecked()]
+        folded, words = self._boxes.isHidden(), ", ".join(box.text() for box in ticked)
+        self.options.setText(f"{_('Options')}  {'▸' if folded else '▾'}")
+        self.options.setAccessibleName(_("Options: {ticked}").format(ticked=words) if words else _("Options"))
+        self.options.setAccessibleDescription(_("folded away") if folded else _("shown below"))
+        self.ticked.setText(words)
+        self.ticked.setVisible(folded and bool(words) and ticked != [self.where[Where.FACTS]])
 
     def _later(self) -> None:
         self.replace.setEnabled(False)
@@ -237,6 +282,7 @@ class ReplaceDialog(Sheet):
             words = _("It is not found there, but in: {places}. Tick that to look in it.").format(
                 places=", ".join(named)
             )
+            self._unfold(True)
         self._say(words)
         self.replace.setEnabled(False)
 

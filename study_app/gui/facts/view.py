@@ -71,9 +71,10 @@ class TableView(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Rows as high as the text is large: where it is very large, with less between them."""
+        """Rows as high as the text is large: where it is very large, two lines of it, for few words have room in one."""
+        letters = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(
-            self.fontMetrics().height() + (GAP // 2 if theme.large() else GAP + 4)
+            2 * letters.lineSpacing() + GAP // 2 if theme.large() else letters.height() + GAP + 4
         )
 
     def changeEvent(self, event: QEvent) -> None:

@@ -93,3 +93,28 @@ def test_plain_cards_have_no_statement_beside_their_front_and_back(app, window, 
     settled(page)
     assert [column.key for column in page.model.columns][:2] == ["front", "back"]
     window.close()
+
+
+def test_where_nothing_is_found_the_columns_stay_as_wide(window, page, settled):
+    before = widths(page)
+    page.field.setText("zeppelin")
+    page.search()
+    settled(page)
+    assert page.model.rowCount() == 0 and widths(page) == before
+    window.resize(window.width() + 100, window.height())
+    QApplication.processEvents()
+    assert widths(page) | {"statement": 0} == before | {"statement": 0}
+    page.field.setText("type:opening")
+    page.search()
+    settled(page)
+    titles = [column.key for column in page.model.columns]
+    page.field.setText("type:opening zeppelin")
+    page.search()
+    settled(page)
+    assert [column.key for column in page.model.columns] == titles
+
+
+def test_a_table_that_begins_with_nothing_found_has_the_sentence_for_its_widest_column(window):
+    window.ways.open_facts("zeppelin")
+    found = widths(window.page)
+    assert window.page.model.rowCount() == 0 and found.pop("statement") > 2 * max(found.values())

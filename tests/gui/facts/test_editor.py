@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tables import cells, go, line
+
+from study_app.gui import theme
+from study_app.gui.facts.editor import in_lines
 
 
 def test_typing_replaces_a_cell_and_enter_saves_it_and_goes_down(openings, press, write):
@@ -85,3 +89,22 @@ def test_a_cell_that_is_left_by_the_mouse_or_with_the_page_is_saved(window, app,
     write("1999")
     openings.field.setFocus()
     assert app.desk.row("bridges", "fact", "east-opened").data["when"] == "1999"
+
+
+def test_a_text_is_broken_between_words_into_the_lines_it_has_and_dots_stand_for_the_rest(qapp):
+    metrics = QFontMetrics(qapp.font())
+    text, room = "The bridge over the river was built for the tram", metrics.horizontalAdvance("The bridge over the")
+    assert in_lines(text, room, metrics, 3) == "The bridge over the\nriver was built for\nthe tram"
+    first, second = in_lines(text, room, metrics, 2).split("\n")
+    assert first == "The bridge over the" and second.startswith("river was") and second.endswith("…")
+    assert "\n" not in in_lines("Unbreakable" * 9, room, metrics, 2), "a word is not broken"
+    assert in_lines("short", room, metrics, 2) == "short"
+
+
+def test_where_letters_are_large_a_row_has_two_lines(qapp, page):
+    for scale, lines in ((1.0, 1), (2.0, 2)):
+        theme.apply(qapp, "light", scale)
+        QApplication.processEvents()
+        assert page.table.rowHeight(0) >= lines * page.table.fontMetrics().lineSpacing()
+        assert page.table.rowHeight(0) < (lines + 1) * page.table.fontMetrics().lineSpacing()
+    theme.apply(qapp, "light", 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from tables import cells, go, line
 
 from study_app.gui.facts.offers import Offers
@@ -54,3 +54,26 @@ def test_the_list_is_walked_by_the_arrows_round_its_ends_and_escape_closes_it_fi
     press("Backspace", "Escape")
     assert not offers.shown
     assert line(openings).text() == "3/5/1901", "the line is still open"
+
+
+def test_the_list_begins_where_its_line_begins_and_leaves_what_is_told_below_the_line_in_view(show):
+    page, written, said = QWidget(), QLineEdit(), QLabel("It is no bridge.\nDown and Enter make it.")
+    body = QVBoxLayout(page)
+    for one in (written, said):
+        body.addWidget(one)
+    body.addStretch(1)
+    page.resize(600, 400)
+    said.hide()
+    show(page)
+    offers = Offers(written, "Offers", lambda _words: None)
+    offers.leave_in_view(said)
+    offers.show(["a bridge", "a gate"])
+    QApplication.processEvents()
+    shown, before = offers._list, offers._list.y()
+    assert (shown.x(), before) == (written.x(), written.geometry().bottom() + 1)
+    said.show()
+    QApplication.processEvents()
+    assert shown.x() == written.x() and shown.y() > said.geometry().bottom() > before
+    said.hide()
+    QApplication.processEvents()
+    assert shown.y() == before

@@ -132,7 +132,7 @@ def test_on_a_small_screen_the_buttons_are_in_view_and_each_field_is_where_the_k
 
 def test_a_long_text_is_told_from_a_word_before_what_changes_in_it(app, dialog, looked):
     old = "the bridge over the river that was built for the tram"
-    assert from_change(old, old.replace("tram", "train")) == ("… built for the tram", "… built for the train")
+    assert from_change(old, old.replace("tram", "train")) == ("… for the tram", "… for the train")
     assert from_change("the tram", "the train") == ("the tram", "the train")
     assert from_change("Unbroken" * 9, "Unbroken" * 8 + "Unbound") == ("Unbroken" * 9, "Unbroken" * 8 + "Unbound")
     assert from_change("same", "same") == ("same", "same")
@@ -141,3 +141,31 @@ def test_a_long_text_is_told_from_a_word_before_what_changes_in_it(app, dialog, 
     looked(dialog)
     whole = dialog.table.item(0, 2).data(Qt.ItemDataRole.AccessibleTextRole)
     assert whole.endswith(app.desk.row("bridges", "fact", "north-purpose").data["purpose"].replace("tram", "train"))
+
+
+def test_where_letters_are_large_what_would_change_has_the_room_and_what_can_be_ticked_is_folded_away(
+    qapp, window, page, press, qtbot, looked
+):
+    theme.apply(qapp, "dark", 2.0)
+    page.open_replace()
+    [dialog] = page.findChildren(ReplaceDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.resize(1240, 740)  # of 1280 x 800
+    QApplication.processEvents()
+    assert dialog.options.accessibleName() == "Options: Facts" and not dialog.where[Where.TAGS].isVisible()
+    [area] = dialog.findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    assert dialog.table.viewport().height() >= 4 * dialog.table.verticalHeader().defaultSectionSize()
+    dialog.scope.setFocus()
+    press("Tab", "Space", "Tab")
+    assert dialog.where[Where.FACTS].hasFocus(), "what was unfolded comes next"
+    assert dialog.where[Where.FACTS].accessibleDescription() == "Look in"
+    assert cut_off(dialog) == []
+    for box in dialog.where.values():
+        box.setChecked(True)
+    assert not dialog.ticked.isVisible()
+    dialog.options.click()
+    QApplication.processEvents()
+    assert dialog.ticked.isVisible() and dialog.ticked.text().endswith("Kinds of facts, Decks")
+    assert cut_off(dialog) == []
+    theme.apply(qapp, "light", 1.0)
