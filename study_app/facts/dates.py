@@ -275,6 +275,11 @@ def _short_months(_language: object, *, of_day: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def short_weekdays() -> tuple[str, ...]:
+    """The days of the week as they stand beside a calendar, Monday first."""
+    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
 def read_entry(text: str) -> tuple[EdtfDate, ...]:
     """What a person may have meant by typing `text`: no reading, one, or both readings of an ambiguous numeric date.
 
