@@ -741,6 +741,8 @@ def _roman(n: int) -> str:
 def _approximation(when: EdtfDate, use: str, *, with_year: bool = True, era: bool = False) -> str:
     """A date that is no interval, with what its mark says of it."""
     match when.text[-1]:
+        case "~" | "%" if use != "alone":  # after another preposition some languages say it with a word that is none
+            return pgettext("of", "about {date}").format(date=_point_words(when, use, with_year=with_year, era=era))
         case "~" | "%":
             return _("about {date}").format(date=_point_words(when, "of", with_year=with_year, era=era))
         case "?":

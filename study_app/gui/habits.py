@@ -289,7 +289,7 @@ class HabitsDialog(Sheet):
         """What each day would bring, before anything is moved."""
         [now] = self.app.deciding.catching_up(self._late, 1)
         first, *others = days = self.app.deciding.catching_up(self._late, self.catching.value())
-        words = _("{first} today, instead of {now}.") if first != now else _("{first} today: that changes nothing.")
+        words = _("{first} today, instead of {now}.") if first != now else _("{first} today, as now.")
         words = words.format(first=first, now=now)
         if others:
             least, most = min(days), max(days)
