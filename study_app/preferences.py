@@ -144,7 +144,7 @@ class Preferences:
         if now != self._at_first[id]:
             return self._at_first[id], _("Put back: {value}").format(value=setting.in_words(self._at_first[id]))
         if setting.usual is not None and now != setting.usual:
-            return setting.usual, _("As usual: {value}").format(value=setting.in_words(setting.usual))
+            return setting.usual, _("Back to the usual: {value}").format(value=setting.in_words(setting.usual))
         return None
 
     @property
@@ -230,7 +230,7 @@ class Preferences:
             tuple((scale, percent(scale)) for scale in SCALES), more=_("zoom letters larger smaller font"),
         )  # fmt: skip
         yield Setting(
-            "scheme", section, _("Colours"), _("As the system has them, or always the same."),
+            "scheme", section, _("Colours"), _("Those of the system, or always the same."),
             Kind.CHOICE, lambda: app.scheme, partial(setattr, app, "scheme"), "system",
             tuple((scheme, scheme_name(scheme)) for scheme in SCHEMES), more=_("dark light theme scheme contrast"),
         )  # fmt: skip
@@ -354,7 +354,7 @@ def steps(text: str) -> tuple[int, ...]:
 def scheme_name(scheme: str) -> str:
     """A colour scheme in words."""
     return {
-        "system": _("As the system"), "light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast"),
+        "system": _("Same as the system"), "light": _("Light"), "dark": _("Dark"), "contrast": _("High contrast"),
     }[scheme]  # fmt: skip
 
 

@@ -275,6 +275,11 @@ def _short_months(_language: object, *, of_day: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def short_weekdays() -> tuple[str, ...]:
+    """The days of the week as they stand beside a calendar, Monday first."""
+    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
 def read_entry(text: str) -> tuple[EdtfDate, ...]:
     """What a person may have meant by typing `text`: no reading, one, or both readings of an ambiguous numeric date.
 
@@ -736,6 +741,8 @@ def _roman(n: int) -> str:
 def _approximation(when: EdtfDate, use: str, *, with_year: bool = True, era: bool = False) -> str:
     """A date that is no interval, with what its mark says of it."""
     match when.text[-1]:
+        case "~" | "%" if use != "alone":  # after another preposition some languages say it with a word that is none
+            return pgettext("of", "about {date}").format(date=_point_words(when, use, with_year=with_year, era=era))
         case "~" | "%":
             return _("about {date}").format(date=_point_words(when, "of", with_year=with_year, era=era))
         case "?":

@@ -82,6 +82,7 @@ class AxisView(Painted):
     def show_events(self, events: Sequence[OnTimeline], known: Mapping[str, Knowledge]) -> None:
         """Show other events, which are in order of time, all in view."""
         self.events, self.known = events, known
+        self._measure()
         self.line = axis.Line([event.days for event in events])
         self._forget()
         self.current = 0 if events else -1
@@ -220,9 +221,8 @@ class AxisView(Painted):
         self._head = metrics.height() + 2 * GAP
         self._widest = metrics.averageCharWidth() * 34
         height = metrics.height()
-        self._sizes = axis.Sizes(
-            height * 0.62, GAP + 2, metrics.horizontalAdvance("+9,999") + GAP, max(4.0 * GAP, height * 2.4)
-        )
+        count = metrics.horizontalAdvance(_more(max(99, len(self.events)))) + 3 * GAP
+        self._sizes = axis.Sizes(height * 0.62, GAP + 2, count, max(4.0 * GAP, height * 2.4))
         self._tick_room = metrics.horizontalAdvance("September 2000") + 2 * GAP
         self._year_room = metrics.horizontalAdvance("9000 BC") + 3 * GAP
 
@@ -484,7 +484,7 @@ class AxisView(Painted):
         painter.setBrush(theme.colour("hover"))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(theme.colour("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{len(cluster.indices)}")
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _more(len(cluster.indices)))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 400)
@@ -628,6 +628,11 @@ class AxisView(Painted):
             return
         x = self.view.x(self.events[self.current].days.first)
         self.open_cluster(min(clusters, key=lambda one: abs((one.left + one.right) / 2 - x)))
+
+
+def _more(count: int) -> str:
+    """What a count says: so many events that have no room of their own."""
+    return ngettext("{n} more", "{n} more", count).format(n=count)
 
 
 def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
-from study_app.facts.dates import short_day, short_month
+from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
 from study_app.i18n import _, decimal, percent
@@ -42,23 +42,36 @@ _SQUARE = 1.2
 _WIDEST_BAR = 6
 """In letters: a bar is no sheet."""
 
-_EDGE = 2
-"""Pixels beside what is drawn."""
+_EDGE = GAP
+"""Pixels beside what is drawn: the frame of the focus touches no word."""
 
 _WRAPPED = Qt.TextFlag.TextWordWrap
+
+_HIGH = 3
+"""So many times as high as what is told of it, a place has it at its side: above it is the title."""
+
+_TIP = "qtooltip_label"
+"""What Qt calls its tool tips."""
 
 _NAME_SHARE = 0.45
 """Of the width: longer names stand above their bars."""
 
 
 def in_words(figure: Figure, row: int) -> str:
-    """One row of a figure as a sentence: "2026-11-23: Minutes 12.5, Questions 40"."""
+    """One row of a figure as a sentence: "23 Nov 2026: minutes 12.5, questions 40"."""
     name, *cells = figure.rows[row]
     shown = _share_text if figure.shape is Shape.RATES else cell_text
     told = [
-        f"{column} {shown(cell)}" for column, cell in zip(figure.columns[1:], cells, strict=True) if cell is not None
+        f"{_within(column)} {shown(cell)}"
+        for column, cell in zip(figure.columns[1:], cells, strict=True)
+        if cell is not None
     ]
     return f"{day_text(name)}: {', '.join(told)}" if told else day_text(name)
+
+
+def _within(column: str) -> str:
+    """A heading as it is written inside a sentence; an abbreviation stays as it is."""
+    return column if column[1:2].isupper() else column[:1].lower() + column[1:]
 
 
 def _share_text(cell: Cell) -> str:
@@ -80,6 +93,21 @@ def day_text(cell: Cell) -> str:
     except ValueError:
         return cell_text(cell)
     return short_day(day)
+
+
+def beside(place: QRect, size: QSize, screen: QRect) -> QPoint:
+    """Where something of a size is put so that it does not cover a place: beside one that is high, else above it or below it.
+
+    It is kept within the screen.
+    """
+    if place.height() > _HIGH * size.height():
+        after, before = place.right() + GAP // 2, place.left() - GAP // 2 - size.width()
+        left = after if after + size.width() <= screen.right() or before < screen.left() else before
+        return QPoint(left, max(screen.top(), place.top()))
+    left = place.center().x() - size.width() // 2
+    above = place.top() - GAP // 2 - size.height()
+    top = above if above >= screen.top() else place.bottom() + GAP // 2
+    return QPoint(max(screen.left(), min(left, screen.right() + 1 - size.width())), top)
 
 
 class Chart(Painted):
@@ -105,7 +133,7 @@ class Chart(Painted):
         line, rows = self.fontMetrics().height(), len(self.figure.rows)
         match self.figure.shape:
             case Shape.HEAT:
-                return round(_WEEK * self._side(width) + line + 2 * GAP)
+                return round(_WEEK * self._side(width) + line + 3 * GAP)
             case Shape.RATES:
                 return round((self._key_high(width - 2 * _EDGE) + _LINES_HIGH[Shape.RATES] * rows) * line)
             case Shape.SHARES:
@@ -168,7 +196,7 @@ class Chart(Painted):
         self.update()
         announce(self, words)
         if self.row < len(self._places):
-            QToolTip.showText(self.mapToGlobal(self._places[self.row].center().toPoint()), tip(words), self)
+            self._show_tip(self.row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.figure.rows) - 1
@@ -190,20 +218,29 @@ class Chart(Painted):
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._tip(event.position(), event.globalPosition().toPoint())
+        self._tip(event.position())
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            self._tip(QPointF(event.pos()), event.globalPos())
+            self._tip(QPointF(event.pos()))
             return True
         return super().event(event)
 
-    def _tip(self, at: QPointF, on_screen: QPoint) -> None:
+    def _tip(self, at: QPointF) -> None:
         for row, place in enumerate(self._places):
             if place.contains(at):
-                QToolTip.showText(on_screen, tip(in_words(self.figure, row)), self, place.toRect())
+                self._show_tip(row)
                 return
         QToolTip.hideText()
+
+    def _show_tip(self, row: int) -> None:
+        """Tell a row beside its place."""
+        place = self._places[row].toRect()
+        on_screen = QRect(self.mapToGlobal(place.topLeft()), place.size())
+        QToolTip.showText(on_screen.center(), tip(in_words(self.figure, row)), self, place)
+        shown = next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
+        if shown is not None:  # Qt puts a tip where the pointer would be
+            shown.move(beside(on_screen, shown.size(), self.screen().availableGeometry()))
 
     # --- painting
 
@@ -211,7 +248,7 @@ class Chart(Painted):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._places = []
-        area = QRectF(self.rect()).adjusted(_EDGE, 4, -_EDGE, -2)
+        area = QRectF(self.rect()).adjusted(_EDGE, GAP / 2 + 2, -_EDGE, -GAP / 2)
         if self.figure.rows:
             match self.figure.shape:
                 case Shape.BARS:
@@ -288,12 +325,23 @@ class Chart(Painted):
     def _side(self, width: float) -> float:
         """The side of a day in a calendar so wide."""
         weeks = self._weeks()[0] if self.figure.rows else _FEWEST_WEEKS
-        return min(_SQUARE * self.fontMetrics().height(), width / weeks)
+        return min(_SQUARE * self.fontMetrics().height(), (width - 2 * _EDGE - self._weekdays_wide()) / weeks)
+
+    def _weekdays_wide(self) -> int:
+        """How wide the names of the weekdays beside a calendar are."""
+        return max(map(self.fontMetrics().horizontalAdvance, short_weekdays())) + GAP
 
     def _calendar(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])) for row in self.figure.rows]
         first = self._weeks()[1]
-        side = min(self._side(area.width()), (area.height() - self.fontMetrics().height()) / _WEEK)
+        line = self.fontMetrics().height()
+        side = min(self._side(self.width()), (area.height() - line) / _WEEK)
+        painter.setPen(theme.colour("muted"))
+        for weekday, name in list(enumerate(short_weekdays()))[:: 1 if side >= line else 2]:
+            square = _square(area, side, 0, weekday)
+            middle = QRectF(area.left(), square.center().y() - line / 2, self._weekdays_wide() - GAP, line)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        area = area.adjusted(self._weekdays_wide(), 0, 0, 0)
         most = max(_value(row[1]) for row in self.figure.rows) or 1.0
         ground = theme.colour("line")
         begun = days[0].toordinal() - first
@@ -441,7 +489,7 @@ class Chart(Painted):
             bar = QRectF(place.left() + left, place.top() + high * 0.25, place.width() - left - right, high * 0.5)
             painter.setPen(theme.colour("text"))
             words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(left - GAP))
-            painter.drawText(QRectF(place.left() + GAP, place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(place.left(), place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, words)
             self._bar(painter, bar, theme.colour("line"))
             words = f"({n})"
             if rate is not None:
@@ -455,7 +503,7 @@ class Chart(Painted):
             painter.setPen(theme.colour("text"))
             painter.drawText(QRectF(bar.right() + GAP, place.top(), right, high), Qt.AlignmentFlag.AlignVCenter, words)
             if number == self.row:
-                self._frame(painter, place)
+                self._frame(painter, place.adjusted(2 - _EDGE, 0, _EDGE - 2, 0))
 
     def _above(self, width: float) -> bool:
         """Whether the names of shares stand above their bars, in a drawing so wide."""
@@ -502,7 +550,7 @@ class Chart(Painted):
                 share.setWidth(bar.width() * _value(part) / max(_value(whole), 1))
                 self._bar(painter, share, colour)
             if number == self.row:
-                self._frame(painter, place)
+                self._frame(painter, place.adjusted(2 - _EDGE, 0, _EDGE - 2, 0))
 
     @staticmethod
     def _frame(painter: QPainter, place: QRectF) -> None:

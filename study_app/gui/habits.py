@@ -15,7 +15,7 @@ from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.clock import date_of
 from study_app.errors import StudyAppError
-from study_app.facts.dates import day_in_words
+from study_app.facts.dates import day_in_words, short_weekdays
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.widgets import (
@@ -152,7 +152,7 @@ class HabitsDialog(Sheet):
         shares = (_("as usual"), _("half"), _("free"))
         self.days: list[QComboBox] = []
         grid = QGridLayout()
-        for number, name in enumerate(_weekdays()):
+        for number, name in enumerate(short_weekdays()):
             box = Choice(name)
             for share, word in zip(EASY, shares, strict=True):
                 box.addItem(word, share)
@@ -199,7 +199,7 @@ class HabitsDialog(Sheet):
         self.recall.valueChanged.connect(lambda _value: self._changed())
         self.minutes.valueChanged.connect(lambda _value: self._changed())
         self.last_weeks.toggled.connect(lambda _on: self._changed())
-        self.days_off = [Check(name, _("No study for this exam: {day}").format(day=name)) for name in _weekdays()]
+        self.days_off = [Check(name, _("No study for this exam: {day}").format(day=name)) for name in short_weekdays()]
         off = QGridLayout()
         for number, weekday in enumerate(self.days_off):
             weekday.toggled.connect(lambda _on: self._changed())
@@ -289,7 +289,7 @@ class HabitsDialog(Sheet):
         """What each day would bring, before anything is moved."""
         [now] = self.app.deciding.catching_up(self._late, 1)
         first, *others = days = self.app.deciding.catching_up(self._late, self.catching.value())
-        words = _("{first} today, instead of {now}.") if first != now else _("{first} today: that changes nothing.")
+        words = _("{first} today, instead of {now}.") if first != now else _("{first} today, as now.")
         words = words.format(first=first, now=now)
         if others:
             least, most = min(days), max(days)
@@ -368,7 +368,7 @@ class HabitsDialog(Sheet):
             today = self.app.clock.now().study_day()
             days, free = exam.day - today, exam.study_days(today)
             words = _("{weekday} {day}, {when}: {free}").format(
-                weekday=_weekdays()[date_of(exam.day).weekday()],
+                weekday=short_weekdays()[date_of(exam.day).weekday()],
                 day=day_in_words(date_of(exam.day)),
                 when=ngettext("in {n} day", "in {n} days", days).format(n=days),
                 free=ngettext("{n} day to study", "{n} days to study", free).format(n=free),
@@ -600,10 +600,6 @@ def _steps(field: QLineEdit) -> tuple[int, ...]:
 def _kept(percent: int, before: float) -> float:
     """The share that is shown as whole percent: the one before, which may be finer, unless another was chosen."""
     return before if percent == round(100 * before) else percent / 100
-
-
-def _weekdays() -> tuple[str, ...]:
-    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
 
 
 def _days_abreast() -> int:

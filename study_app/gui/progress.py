@@ -8,13 +8,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QBoxLayout,
     QComboBox,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -27,6 +31,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.chart import Chart, cell_text, day_text
 from study_app.gui.page import Keys, Page
+from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext
@@ -38,6 +43,12 @@ _MOST_SHARES = 60
 
 _ROWS = 8
 """Rows of a table that are seen at once."""
+
+_AIR = 5
+"""Pixels around the words of a cell, beside the few that the style has."""
+
+_ASIDE = 2 * (_AIR + 3)
+"""What a column has beside its words."""
 
 _BESIDE = 0.4
 """What part of the room of a table its other columns of words may have."""
@@ -301,14 +312,32 @@ class Section:
         self.as_table.setAccessibleName(f"{words}: {self.figure.title}")
 
 
+class _Airy(QStyledItemDelegate):
+    """Draws cells with air around their words."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, option.widget)
+        option.rect = option.rect.adjusted(_AIR, _AIR, -_AIR, -_AIR)
+        super().paint(painter, option, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        option.rect = option.rect.adjusted(_AIR, 0, -_AIR, 0)
+        return super().sizeHint(option, index) + QSize(2 * _AIR, 2 * _AIR)
+
+
 class FigureTable(QTableWidget):
     """A figure as a table that is read and not changed, as high as its first rows are at the width that it has."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(len(figure.rows), len(figure.columns))
         self.setAccessibleName(figure.title)
+        self.setObjectName("figure")
         self.setHorizontalHeaderLabels(list(figure.columns))
         self.verticalHeader().hide()
+        self.setItemDelegate(_Airy(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -368,13 +397,13 @@ class FigureTable(QTableWidget):
         items = (self.item(number, place) for number in range(self.rowCount()))
         metrics = self.fontMetrics()
         cells = max((metrics.horizontalAdvance(item.text()) for item in items if item is not None), default=0)
-        return max(cells + 2 * GAP, self._longest_word(place))
+        return max(cells + _ASIDE + 2, self._longest_word(place))
 
     def _longest_word(self, place: int) -> int:
         """How wide the heading of a column is at least."""
         name = str(self.model().headerData(place, Qt.Orientation.Horizontal))
         metrics = self.horizontalHeader().fontMetrics()
-        return max((metrics.horizontalAdvance(word) for word in name.split()), default=0) + 2 * GAP
+        return max((metrics.horizontalAdvance(word) for word in name.split()), default=0) + _ASIDE + 2
 
     def _fit(self) -> None:
         scrolls = self._share()
@@ -383,7 +412,7 @@ class FigureTable(QTableWidget):
         words = [str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount())]
         line, lines = header.fontMetrics().height(), 1
         for place, name in enumerate(words):
-            within = QRect(0, 0, header.sectionSize(place) - GAP, 100 * line)
+            within = QRect(0, 0, header.sectionSize(place) - _ASIDE - 1, 100 * line)
             found = header.fontMetrics().boundingRect(within, Qt.TextFlag.TextWordWrap, name).height()
             lines = max(lines, round(found / line))
         header.setFixedHeight(lines * line + GAP)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from study_app.errors import StudyAppError
+from study_app.facts.dates import short_weekdays
 from study_app.facts.folder import printable
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
@@ -260,7 +261,7 @@ class SettingLine(QWidget):
     def _week(self) -> QWidget:
         inside = self._in_grid(4, 2)
         boxes: list[Choice] = []
-        for name in (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")):
+        for name in short_weekdays():
             box = Choice(f"{self.setting.name}, {name}")
             for share, words in self.setting.choices:
                 box.addItem(words, share)

@@ -298,6 +298,7 @@ QTableView:focus {{ border-color: {c.focus}; }}
 QHeaderView {{ background: {c.window}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0; border-right: 1px solid {c.line};
   border-bottom: 1px solid {c.line}; padding: 4px 6px; font-size: {small}; font-weight: 600; }}
+QTableView#figure QHeaderView::section {{ padding: 4px 8px; }}
 QTreeView {{ border: 1px solid transparent; background: transparent; selection-background-color: {c.line};
   selection-color: {c.text}; outline: 0; }}
 QTreeView:focus {{ border-color: {c.focus}; }}

@@ -274,7 +274,7 @@ class TimelinePage(ReadingPage):
             (_("Up, Down"), _("to the event before, to the next")),
             (_("Home, End"), _("to the first event, to the last")),
             (_("Enter"), _("open the event")),
-            (_("Space"), _("open the nearest count")),
+            (_("Space"), _("show what the nearest “2 more” holds")),
             ("F6", _("between axis and list")),
             (_("Wheel, Ctrl+wheel"), _("earlier and later, larger and smaller")),
             *super().keys(),

@@ -302,6 +302,7 @@ def about(
         words = _("The text of the pack was changed where you had changed it too.")
         return _("Decide: {title}").format(title=title), words, conflicts, _("Keep to this"), ()
     words = _(
-        "Version {new} takes the place of {old}. What only one side changed is taken from there. The update can be put back."
+        "Version {new} takes the place of {old}. Where you and the new text changed different things, both changes stay. The"
+        " update can be taken back."
     ).format(new=update.new, old=update.old)
     return _("Update: {title}").format(title=title), words, update.found, _("Update"), update.problems

@@ -34,6 +34,9 @@ REASON = "exam"
 _NEAR = 2
 """Days before an exam on which a card comes back with it because no day is left, and not because the plan found none worth it."""
 
+_SOON = 4
+"""Days after which a card that was just met would come back at the latest without an exam: it surprises nobody."""
+
 _MOST_YEARS = 20
 """Years that an exam may be ahead: who names one farther off has mistyped its year."""
 
@@ -85,10 +88,15 @@ class Exams:
     def return_in_words(self, card: str, due_day: int, when: str) -> str:
         """That a card comes back on a day on which the plan of an exam decided; `when` is that day in words.
 
-        Where it comes back no sooner than the exam it says so, and why: it is in no plan to be reviewed before.
+        Where it comes back no sooner than the exam it says so, and why: it is in no plan to be reviewed before. Where it comes
+        back nearer to the exam than to today, later than one would expect of a new card, it says why too.
         """
         deciding = self._deciding(decisions(self._journal), card)
         if deciding is None or due_day < deciding[1].day:
+            if deciding is not None and due_day - self._today > max(_SOON, deciding[1].day - due_day):
+                return _("Comes back {when}, shortly before the exam: a review then does the most for it").format(
+                    when=when
+                )
             return _("Comes back {when}, planned for the exam").format(when=when)
         exam = deciding[1].day
         on_the_day, after = _("Comes back {when}, on the day of the exam"), _("Comes back {when}, after the exam")

@@ -595,12 +595,18 @@ def russian() -> Iterator[None]:
         ("1992?", "возможно, 1992", "возможно, в 1992 году"),
         ("1994/1999", "с 1994 года по 1999 год", "с 1994 года по 1999 год"),
         ("1992-05-15/1993-06", "с 15 мая 1992 года по июнь 1993 года", "с 15 мая 1992 года по июнь 1993 года"),
+        ("1992~/1995~", "с примерно 1992 года по примерно 1995 год", "с примерно 1992 года по примерно 1995 год"),
         ("1992/..", "с 1992 года", "с 1992 года"),
         ("../1999-05", "до мая 1999 года", "до мая 1999 года"),
     ],
 )
 def test_in_russian_a_date_has_the_endings_of_its_place(russian, text, words, phrase) -> None:
     assert (parse(text).words(), parse(text).phrase()) == (words, phrase)
+
+
+def test_in_russian_what_is_about_right_is_told_so_after_a_preposition_too(russian) -> None:
+    assert parse("-0456~").words() == "около 457 года до н. э."
+    assert parse("-0456~").words(use="of") == "примерно 457 года до н. э.", "earlier than it: раньше примерно 457 года"
 
 
 @pytest.mark.parametrize(

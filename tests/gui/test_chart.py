@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QAccessible, QHelpEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from study_app import i18n
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.chart import Chart, day_text, in_words
+from study_app.gui.chart import Chart, beside, day_text, in_words
 from study_app.study.figures import Figure, Shape
 
 BARS = Figure(
@@ -46,10 +46,10 @@ ALL = (BARS, HEAT, LINES, RATES, SHARES, BAND)
 
 
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
-    assert in_words(BARS, 2) == "25 Nov 2026: Reviews 12"
-    assert in_words(LINES, 0) == "1 Nov 2026: Known 1.5"
-    assert in_words(RATES, 0) == "young: Reviews 40, Remembered 90 %, From 80 %, To 95 %, Predicted 88 %"
-    assert in_words(RATES, 1) == "mature: Reviews 3"
+    assert in_words(BARS, 2) == "25 Nov 2026: reviews 12"
+    assert in_words(LINES, 0) == "1 Nov 2026: known 1.5"
+    assert in_words(RATES, 0) == "young: reviews 40, remembered 90 %, from 80 %, to 95 %, predicted 88 %"
+    assert in_words(RATES, 1) == "mature: reviews 3"
     assert day_text("overdue") == "overdue"
 
 
@@ -186,8 +186,49 @@ def test_a_row_is_told_under_the_mouse(show):
     chart.grab()
     at = chart._places[2].center().toPoint()
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, at, chart.mapToGlobal(at)))
-    assert QToolTip.text() == "25 Nov 2026: Reviews 12"
+    assert QToolTip.text() == "25 Nov 2026: reviews 12"
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(0, 0), chart.mapToGlobal(QPoint(0, 0))))
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_what_is_told_of_a_row_does_not_cover_it(figure, show):
+    chart = show(Chart(figure))
+    chart.resize(600, chart.height())
+    QApplication.processEvents()
+    chart.grab()
+    for row, place in enumerate(chart._places):
+        chart.go(row)
+        QApplication.processEvents()
+        [told] = [w for w in QApplication.topLevelWidgets() if w.objectName() == "qtooltip_label" and w.isVisible()]
+        drawn = QRect(chart.mapToGlobal(place.toRect().topLeft()), place.toRect().size())
+        assert not told.geometry().intersects(drawn)
+    QToolTip.hideText()
+
+
+def test_what_is_told_stays_on_the_screen_and_goes_to_the_other_side_where_there_is_no_room():
+    screen, words = QRect(0, 0, 800, 600), QSize(200, 30)
+    for place in (QRect(700, 0, 30, 300), QRect(0, 2, 790, 20), QRect(780, 590, 10, 10), QRect(0, 300, 20, 300)):
+        told = QRect(beside(place, words, screen), words)
+        assert screen.contains(told)
+        assert not told.intersects(place)
+
+
+def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkeypatch):
+    chart = show(Chart(HEAT))
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, *more: drawn.append(str(more[-1])))
+    chart.setFixedWidth(1200)
+    chart.grab()
+    assert {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} <= set(drawn)
+    drawn.clear()
+    chart.setFixedWidth(360)
+    chart.grab()
+    assert [day for day in drawn if day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")] == [
+        "Mon",
+        "Wed",
+        "Fri",
+        "Sun",
+    ]
 
 
 def test_a_figure_without_rows_is_painted_as_nothing(show):

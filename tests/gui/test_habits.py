@@ -185,7 +185,7 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     [dialog] = window.findChildren(HabitsDialog)
     qtbot.waitUntil(dialog.after_break.isVisible, timeout=20_000)
     assert dialog.late.text().startswith(f"{late} reviews are overdue.")
-    assert dialog.spread.text() == f"{late} today: that changes nothing."
+    assert dialog.spread.text() == f"{late} today, as now."
     dialog.catching.setValue(late)
     assert dialog.spread.text() == f"1 review a day, with what is due on it; 1 today, instead of {late}."
     assert app.progress.overdue_later()() == late  # so far it is only told

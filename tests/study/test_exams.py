@@ -170,6 +170,10 @@ def test_a_card_that_comes_back_no_sooner_than_the_exam_is_not_told_to_be_planne
 ) -> None:
     today = given(it, clock, ALL, 22).day - 22
     assert exams.return_in_words(CHARTER, today + 9, "in 9 days") == "Comes back in 9 days, planned for the exam"
+    assert (
+        exams.return_in_words(CHARTER, today + 20, "in 20 days")
+        == "Comes back in 20 days, shortly before the exam: a review then does the most for it"
+    )
     gains = "a review before it would gain too little"
     assert (
         exams.return_in_words(CHARTER, today + 22, "in 22 days")

@@ -92,8 +92,8 @@ class OwnDataPage(ColumnPage):
         frame, body = card(_("Backups"))
         body.addWidget(label(_("Backups"), "strong"))
         words = _(
-            "One is made every day that you study, and before a pack comes in, before much of another device does, and before a"
-            " newer version changes the file. A few old ones are kept too."
+            "One is made every day that you study, before a pack comes in, before a lot comes in from another device, and before"
+            " a newer version of the program changes the file. A few old ones are kept too."
         )
         body.addWidget(label(words, "muted"))
         self.list = QListWidget()
