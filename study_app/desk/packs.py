@@ -15,6 +15,7 @@ from typing import Any
 from study_app.background import StoppedError, Task
 from study_app.clock import Clock, Moment
 from study_app.desk.desk import Desk
+from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
 from study_app.facts import pictures
 from study_app.facts.edits import Key, Overlay, overlay, version_key
@@ -31,7 +32,7 @@ from study_app.facts.shelf import OWN, Home, Shelf, sentences
 from study_app.facts.store import Store
 from study_app.facts.unpublishing import keep, kept, take_back
 from study_app.i18n import _
-from study_app.journal import Decision, Edit, Edited, Entry, Journal, Published
+from study_app.journal import Change, Decision, Edit, Edited, Entry, Journal, Published
 from study_app.journal.backups import Backups
 
 Place = tuple[str, str, str]
@@ -534,17 +535,29 @@ class Packs:
                 _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=id)
             )
         reasons: dict[Key, list[str]] = defaultdict(list)
+        names: dict[tuple[str, str], str] = {}
         for said in (one.said for one in self._journal.edits(id)):
             if isinstance(said, Published):
                 reasons.clear()  # they were told with what was published then
             elif isinstance(said, Edit):
                 for change in said.changes:
                     reasons[change.table, change.id].append(said.why)
+                    if change.table == "fact" and change.field and ("fact", change.id) in edits.fields:
+                        title = ("field", f"{change.id}/{change.field}")
+                        rows = (("entity", each) for each in (*_ids(change.old), *_ids(change.new)))
+                        names |= {row: self._desk.called(id, *row) for row in (title, *rows) if row not in names}
         told = {key: self.told(id, key) for key in dict.fromkeys((*edits.new, *edits.fields))}
+
+        def worded(key: Key, field: str, old: Any, new: Any) -> str:
+            """The change of a fact as its history tells it; texts and tables are told as they are written."""
+            table, fact = key
+            if table != "fact" or "." in field or any(_is_long(value) for value in (old, new)):
+                return ""
+            return change_in_words(Change(table, fact, field, old, new), lambda *row: names.get(row, ""))
 
         def work() -> Draft:
             text = Text(row.folder, edits)  # which may say all of it, where publishing was ended half-way
-            return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__), self._today())
+            return Draft(text, text.next_version(), text.entry(reasons, told.__getitem__, worded), self._today())
 
         return work
 
@@ -625,3 +638,16 @@ def _is_empty(folder: Path) -> bool:
         return not any(folder.iterdir())
     except OSError:
         return False
+
+
+_LONG = 120
+"""Letters of a value beyond which the changelog has a part of it only."""
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    """What may name a row in the value of a field."""
+    return tuple(one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str))
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, str) and len(value) > _LONG)

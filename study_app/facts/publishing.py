@@ -147,8 +147,16 @@ class Text:
         raised = [*numbers[:place], numbers[place] + 1, *(0 for _number in numbers[place + 1 :])]
         return ".".join(map(str, raised))
 
-    def entry(self, reasons: Mapping[Key, Sequence[str]], told: Callable[[Key], str]) -> str:
-        """What to say of the edits in the changelog: `reasons` are why rows were edited, `told` says a row in words."""
+    def entry(
+        self,
+        reasons: Mapping[Key, Sequence[str]],
+        told: Callable[[Key], str],
+        worded: Callable[[Key, str, Any, Any], str] = lambda _key, _field, _old, _new: "",
+    ) -> str:
+        """What to say of the edits in the changelog: `reasons` are why rows were edited, `told` says a row in words.
+
+        `worded` says in words what became of a field that had another value; "" for the values as they are written.
+        """
         parts: dict[str, list[str]] = {_("Added"): [], _("Changed"): [], _("Retired"): []}
         without = sum(table == "no_fact" for table, _id in self.new)
         for key in (key for key in self.new if key[0] != "no_fact"):
@@ -164,7 +172,8 @@ class Text:
                 parts[_("Retired")].append(_line(_named(key, told(key)), reasons.get(key, ())))
                 continue
             words = "; ".join(
-                _("{field}: {old} → {new}").format(field=field, old=_shown(old), new=_shown(now))
+                worded(key, field, old, now)
+                or _("{field}: {old} → {new}").format(field=field, old=_shown(old), new=_shown(now))
                 for f, new in fields.items()
                 for field, old, now in _differing(f, self.value(key, f), new)
             )

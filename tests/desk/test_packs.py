@@ -97,9 +97,7 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     assert (one.home, one.folder, one.edits) == (Home.OPENED, tmp_path / "mine", 1)
     draft = app.authoring.packs.draft("harbour")()
     assert draft.version == "1.2.1"
-    assert draft.entry == (
-        "### Changed\n- “The Harbour League wants to build 121 boats.”: boats: “120” → “121” (a slip)"
-    )
+    assert draft.entry == ("### Changed\n- “The Harbour League wants to build 121 boats.”: Boats: 120 → 121 (a slip)")
     before = everything(tmp_path / "mine")
     publication = draft.preview(draft.version, draft.entry)
     assert "-boats = 120\n+boats = 121" in publication.diff()
@@ -114,6 +112,16 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     with pytest.raises(StudyAppError, match="there is nothing to publish"):
         app.authoring.packs.draft("harbour")()
     assert app.desk.undo() == "", "what is published is not taken back"
+
+
+def test_the_changelog_tells_what_became_of_facts_in_words(app: StudyApp, tmp_path: Path) -> None:
+    app.authoring.packs.copy("harbour", tmp_path / "mine").now()
+    assert app.renew_library()
+    edit(app, "founded", "when", "1901-05-04")
+    edit(app, "joined", "joiner", ["dogwood", "alder"])
+    entry = app.authoring.packs.draft("harbour")().entry
+    assert "4 May 1901 (a slip)" in entry and "1901-05-04" not in entry
+    assert "→ Dogwood, Alder (a slip)" in entry
 
 
 def test_the_pictures_that_edits_name_are_published_with_them(app: StudyApp, tmp_path: Path) -> None:

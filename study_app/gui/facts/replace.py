@@ -197,8 +197,9 @@ class ReplaceDialog(Sheet):
         """Say what is ticked while that is folded away, unless it is what is ticked at first."""
         ticked = [box for box in (*self.where.values(), *self._ways()) if box.isChecked()]
         folded, words = self._boxes.isHidden(), ", ".join(box.text() for box in ticked)
-        self.options.setText(f"{_('Options')}  {'▸' if folded else '▾'}")
-        self.options.setAccessibleName(_("Options: {ticked}").format(ticked=words) if words else _("Options"))
+        options, way = _("Options"), "▸" if folded else "▾"
+        self.options.setText(f"{options}  {way}")
+        self.options.setAccessibleName(_("Options: {ticked}").format(ticked=words) if words else options)
         self.options.setAccessibleDescription(_("folded away") if folded else _("shown below"))
         self.ticked.setText(words)
         self.ticked.setVisible(folded and bool(words) and ticked != [self.where[Where.FACTS]])
