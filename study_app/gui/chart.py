@@ -363,7 +363,7 @@ class Chart(Painted):
                 self._frame(painter, square)
         shown = [date.fromordinal(number) for number in range(first, days[-1].toordinal() + 1)]
         months = [day for day in shown if day.day == 1] or shown[:1]
-        names = [short_month(day) for day in months]
+        names = [short_month(day, year=day == months[0] or day.month == 1) for day in months]
         places = [_square(area, side, (day.toordinal() - first) // _WEEK, 0).left() for day in months]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
         self._names(painter, plot, names, places)
