@@ -311,7 +311,7 @@ class AxisView(Painted):
         sign, _text, room = self.placed(mark)
         if self._label(mark.index) <= room + 0.5:
             return None
-        edge, beside = 1.5 * GAP, self._sizes.gap
+        edge, beside = 2 * GAP, self._sizes.gap
         after = sign + self._sizes.glyph + beside / 2
         behind, ahead = self.width() - edge - after, sign - beside / 2 - edge
         widest = QRectF(0, 0, max(behind, ahead), 1e6)

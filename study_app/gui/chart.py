@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
@@ -196,7 +196,17 @@ class Chart(Painted):
         self.update()
         announce(self, words)
         if self.row < len(self._places):
+            self._bring(self._places[self.row])
             self._show_tip(self.row)
+
+    def _bring(self, place: QRectF) -> None:
+        """Scroll the page so that a row is seen: a figure of many is higher than a window."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and (inside := above.widget()) is not None:
+            middle = self.mapTo(inside, place.center().toPoint())
+            above.ensureVisible(0, middle.y(), 0, min(round(place.height()), above.viewport().height() // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.figure.rows) - 1

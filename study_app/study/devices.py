@@ -111,9 +111,13 @@ class Exchanged(NamedTuple):
             return _("Nothing new came, and nothing was to be sent.")
         if not self.sent:
             return _("{came}, and nothing was to be sent.").format(came=self._came())
-        went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
         if not self.new:
-            return _("Nothing new came, {went}").format(went=went)
+            return ngettext(
+                "Nothing new came; {n} answer or other entry was sent.",
+                "Nothing new came; {n} answers and other entries were sent.",
+                self.sent,
+            ).format(n=self.sent)
+        went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
         return f"{self._came()}, {went}"
 
     def _came(self) -> str:

@@ -12,6 +12,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.chart import Chart, beside, day_text, in_words
+from study_app.gui.widgets import Column
 from study_app.study.figures import Figure, Shape
 
 BARS = Figure(
@@ -202,6 +203,24 @@ def test_what_is_told_of_a_row_does_not_cover_it(figure, show):
         [told] = [w for w in QApplication.topLevelWidgets() if w.objectName() == "qtooltip_label" and w.isVisible()]
         drawn = QRect(chart.mapToGlobal(place.toRect().topLeft()), place.toRect().size())
         assert not told.geometry().intersects(drawn)
+    QToolTip.hideText()
+
+
+def test_a_row_that_is_walked_to_is_scrolled_into_view(show):
+    rows = tuple((f"Group {n}", 40, 30, 12) for n in range(40))
+    chart = Chart(Figure("m", "M", Shape.SHARES, SHARES.columns, rows, "30 %."))
+    page = Column()
+    page.body.addWidget(chart)
+    page.resize(600, 300)
+    show(page)
+    QApplication.processEvents()
+    chart.grab()
+    for row in (0, 20, 39, 3):
+        chart.go(row)
+        QApplication.processEvents()
+        place = chart._places[row].toRect()
+        seen = QRect(chart.mapTo(page.viewport(), place.topLeft()), place.size())
+        assert page.viewport().rect().contains(seen)
     QToolTip.hideText()
 
 
