@@ -230,6 +230,8 @@ def test_what_is_told_stays_on_the_screen_and_goes_to_the_other_side_where_there
         told = QRect(beside(place, words, screen), words)
         assert screen.contains(told)
         assert not told.intersects(place)
+    high = QRect(100, 100, 30, 300)
+    assert beside(high, words, screen).y() < beside(high, words, screen, low=True).y() < high.bottom()
 
 
 def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkeypatch):
