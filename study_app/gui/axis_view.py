@@ -87,7 +87,6 @@ class AxisView(Painted):
         self._forget()
         self.current = 0 if events else -1
         self.fit()
-        self._name()
 
     def knowledge(self, index: int) -> Knowledge:
         """How well the fact of an event is known."""
@@ -106,7 +105,16 @@ class AxisView(Painted):
     def _name(self) -> None:
         count = len(self.events)
         self.setAccessibleName(ngettext("Time axis with {n} fact", "Time axis with {n} facts", count).format(n=count))
-        self.setAccessibleDescription(self.spoken(self.current) if self.current >= 0 else "")
+        if self.current < 0:
+            self.setAccessibleDescription("")
+            return
+        hidden = sum(len(cluster.indices) for cluster in self.drawn().clusters)
+        more = ngettext(
+            "{n} more has no room here: Space shows the nearest.",
+            "{n} more have no room here: Space shows the nearest.",
+            hidden,
+        ).format(n=hidden)
+        self.setAccessibleDescription(f"{self.spoken(self.current)}. {more}" if hidden else self.spoken(self.current))
 
     # --- moving
 
@@ -121,8 +129,8 @@ class AxisView(Painted):
             nearest = self.line.nearest(self.view, self.width())
             if nearest is not None and self._in_view(nearest):
                 self.current = nearest
-                self._name()
                 self.chosen.emit(nearest)
+        self._name()
         self.moved.emit()
 
     def fit(self) -> None:
@@ -130,6 +138,7 @@ class AxisView(Painted):
         self.view = self._whole()
         self._fitted = True
         self._changed()
+        self._name()
         self.moved.emit()
 
     def _whole(self) -> axis.View:
@@ -529,10 +538,17 @@ class AxisView(Painted):
         return super().event(event)
 
     def _told_count(self, cluster: axis.Cluster) -> str:
-        """What a count holds: the first of its events with their times."""
+        """What a count is, and what it holds: the first of its events with their times."""
         facts = [self.events[index].fact for index in cluster.indices]
-        rows = [f"{fact.when}: {fact.title}" for fact in facts[:_TOLD]]
-        if more := len(facts) - len(rows):
+        rows = [
+            ngettext(
+                "{n} more has no room of its own here. A click shows it:",
+                "{n} more have no room of their own here. A click shows them apart:",
+                len(facts),
+            ).format(n=len(facts)),
+            *(f"{fact.when}: {fact.title}" for fact in facts[:_TOLD]),
+        ]
+        if (more := len(facts) - _TOLD) > 0:
             rows.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
         return _plain("\n".join(rows))
 

@@ -369,7 +369,19 @@ def test_the_events_of_a_count_are_told_at_the_pointer(shown, monkeypatch):
     place = view.cluster_box(cluster).center().toPoint()
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
     assert view.events[cluster.indices[0]].fact.title in said[0]
-    assert said[0].endswith(f"and {len(cluster.indices) - 8} more</qt>")
+    count = len(cluster.indices)
+    assert f"{count} more have no room of their own here. A click shows them apart:" in said[0]
+    assert said[0].endswith(f"and {count - 8} more</qt>")
+
+
+def test_a_screen_reader_is_told_how_many_have_no_room_and_how_to_see_them(shown, press):
+    view = shown(many(3000))
+    node = QAccessible.queryAccessibleInterface(view)
+    for keys in ((), ("Space",), ("0",)):
+        press(*keys)
+        hidden = sum(len(one.indices) for one in view.drawn().clusters)
+        told = f"{hidden} more have no room here: Space shows the nearest."
+        assert (told in node.text(QAccessible.Text.Description)) == (hidden > 1)
 
 
 def test_larger_text_makes_larger_lanes(shown, qapp):
