@@ -35,6 +35,9 @@ from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
 _STEP = 1.4
+_MOST_CUT = 0.6
+"""What part of a label that is cut must be left where it is to end with a whole word."""
+
 _TOLD = 8
 """So many events of a count are told at the pointer."""
 _MOVING = (
@@ -267,7 +270,10 @@ class AxisView(Painted):
                 self._texts.clear()
             most, side = self._metrics.elidedText, Qt.TextElideMode.ElideRight
             rest = room - self._metrics.horizontalAdvance(remark)
-            found = most(title, side, rest) + remark if rest > room / 3 else most(title + remark, side, room)
+            if rest > room / 3:
+                found = _whole_words(most(title, side, rest), title) + remark
+            else:
+                found = most(title + remark, side, room)
             self._texts[key] = found
         return found
 
@@ -649,6 +655,15 @@ class AxisView(Painted):
 def _more(count: int) -> str:
     """What a count says: so many events that have no room of their own."""
     return ngettext("{n} more", "{n} more", count).format(n=count)
+
+
+def _whole_words(cut: str, text: str) -> str:
+    """What is left of a text that was cut, without the beginning of a word at its end, if that is not much of it."""
+    left = cut.removesuffix("…")
+    if left == cut or not text.startswith(left) or not text[len(left) :].strip() or text[len(left)].isspace():
+        return cut
+    end = left.rfind(" ")
+    return f"{left[:end].rstrip(' ,;:')}…" if end > _MOST_CUT * len(left) else cut
 
 
 def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:

@@ -407,3 +407,17 @@ def test_without_events_keys_and_wheel_do_no_harm(shown, press):
     wheel(view, angle=(0, 120))
     assert view.current == -1
     view.grab()
+
+
+def test_a_label_that_is_cut_ends_with_a_whole_word_if_most_of_it_is_left(shown):
+    view = shown(every_kind())
+    title = "Opening of the longest bridge of the whole country"
+    view.events = [replace(view.events[0], fact=replace(view.events[0].fact, title=title))]
+    view._forget()
+    for room in range(120, 330, 15):
+        told = view.words_of(0, room).split(" (")[0]
+        assert told == title or told.endswith("…")
+        left = told.removesuffix("…")
+        assert title.startswith(left)
+        if left != title and len(left) > 24:  # of which no word is the half
+            assert title[len(left)] == " "
