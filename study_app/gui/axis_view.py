@@ -270,11 +270,8 @@ class AxisView(Painted):
                 self._texts.clear()
             most, side = self._metrics.elidedText, Qt.TextElideMode.ElideRight
             rest = room - self._metrics.horizontalAdvance(remark)
-            if rest > room / 3:
-                found = _whole_words(most(title, side, rest), title) + remark
-            else:
-                found = most(title + remark, side, room)
-            self._texts[key] = found
+            short = _whole_words(most(title, side, rest), title) + remark
+            found = self._texts[key] = short if rest > room / 3 else most(title + remark, side, room)
         return found
 
     def drawn(self) -> axis.Layout:
@@ -427,7 +424,10 @@ class AxisView(Painted):
         if words is not None:
             painter.drawText(words, _WRAPPED, self._full(mark.index))
         elif said and room > min(self._label(mark.index), 3 * glyph):  # less would be dots
-            painter.drawText(QPointF(text, baseline), self.words_of(mark.index, room))
+            label = self.words_of(mark.index, room)
+            if text < where:  # it ends at its sign, however much of it is left
+                text += max(0.0, room - self._metrics.horizontalAdvance(label))
+            painter.drawText(QPointF(text, baseline), label)
 
     def placed(self, mark: axis.Mark) -> tuple[float, float, float]:
         """Where the sign of a mark begins, where its label, and how wide that may be.
