@@ -38,6 +38,9 @@ _STEP = 1.4
 _MOST_CUT = 0.6
 """What part of a label that is cut must be left where it is to end with a whole word."""
 
+_SMALL_WORD = 2
+"""So many letters have words such as "of" and "о", with which no label that is cut ends."""
+
 _TOLD = 8
 """So many events of a count are told at the pointer."""
 _MOVING = (
@@ -663,6 +666,9 @@ def _whole_words(cut: str, text: str) -> str:
     if left == cut or not text.startswith(left) or not text[len(left) :].strip() or text[len(left)].isspace():
         return cut
     end = left.rfind(" ")
+    head, _space, last = left[:end].rpartition(" ")
+    if len(last) <= _SMALL_WORD:  # "of the ..." promises more than "Treaty ..."
+        end = len(head)
     return f"{left[:end].rstrip(' ,;:')}…" if end > _MOST_CUT * len(left) else cut
 
 
