@@ -10,6 +10,7 @@ from typing import NamedTuple
 INDEX = "index.md"
 """The page that names all others, each by a link in a list; in this order they are read."""
 
+_ITEM = re.compile(r" *(?:[-*+]|\d+\.) ")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 _YO = re.compile("(?i)[её]")
 """Two letters of Russian that most people write as one."""
@@ -82,7 +83,7 @@ def _page(folder: Path, name: str) -> GuidePage:
     text = (folder / name).read_text(encoding="utf-8")
     heads: list[tuple[int, str]] = []
     bodies: list[list[str]] = []
-    fenced = False
+    fenced = listed = False
     for line in text.splitlines():
         if line.startswith("```"):
             fenced = not fenced
@@ -91,7 +92,10 @@ def _page(folder: Path, name: str) -> GuidePage:
             bodies.append([])
             continue
         elif bodies:
-            bodies[-1].append(line if fenced else _plain(line))
+            item = not fenced and bool(_ITEM.match(line))
+            # what follows each other in a list is no one sentence
+            bodies[-1].append(("· " if item and listed else "") + (line if fenced else _plain(line)))
+            listed = item or (listed and bool(line.strip()))
     sections = tuple(
         Section(name, number, level, title, " ".join(" ".join(body).split()), _anchor(title))
         for number, ((level, title), body) in enumerate(zip(heads, bodies, strict=True))

@@ -539,7 +539,7 @@ def test_devices_exchange_through_a_folder_and_say_what_came(tmp_path: Path) -> 
     with StudyApp.open(paths.data_dir(tmp_path / "laptop"), Clock()) as app:
         app.deciding.suspend("csto/treaty-signed/when")
     sent = study_app("exchange", *laptop, "--folder", str(shared), "--name", "laptop")
-    assert (sent.returncode, sent.stdout) == (0, "0 answers and other entries came, 1 was sent.\n")
+    assert (sent.returncode, sent.stdout) == (0, "Nothing new came; 1 answer or other entry was sent.\n")
     came = study_app("exchange", *desktop, "--folder", str(shared), "--name", "desktop", "--json")
     [told] = map(json.loads, came.stdout.splitlines())
     assert list(told) == ["new", "sent", "devices", "trouble", "notes"]

@@ -61,6 +61,14 @@ def test_all_words_must_be_in_a_section_and_those_of_headings_come_first(small):
     assert guide.find(small, "elm") == guide.find(small, "  ") == ()
 
 
+def test_what_follows_each_other_in_a_list_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text(
+        "# Top\n\nOf wood:\n\n- an oak\n- a beech\n  in leaf\n\nAll.\n", encoding="utf-8"
+    )
+    [page] = guide.read(tmp_path)
+    assert page.sections[0].words == "Of wood: an oak · a beech in leaf All."
+
+
 def test_what_is_found_is_shown_with_whole_words_around_it(tmp_path: Path) -> None:
     (tmp_path / "index.md").write_text(f"# Top\n\n{'before ' * 30}needle {'after ' * 30}\n", encoding="utf-8")
     [found] = guide.find(guide.read(tmp_path), "needle")

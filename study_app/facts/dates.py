@@ -254,9 +254,10 @@ def short_day(day: date) -> str:
     return f"{day.day} {_short_months(in_use(), of_day=True)[day.month - 1]} {day.year}"
 
 
-def short_month(day: date) -> str:
-    """The month of a day as it stands above a calendar."""
-    return f"{_short_months(in_use(), of_day=False)[day.month - 1]} {day.year}"
+def short_month(day: date, *, year: bool = True) -> str:
+    """The month of a day as it stands below a calendar; without its year if `year` is False."""
+    name = _short_months(in_use(), of_day=False)[day.month - 1]
+    return f"{name} {day.year}" if year else name
 
 
 @lru_cache(maxsize=8)

@@ -338,8 +338,8 @@ class Line:
                 left = 0.0 if narrow else max(0.0, view.x(number * cell))
                 clusters.append(Cluster(left, min(width, left + sizes.cell), tuple(sorted(indices))))
         edges = (
-            view.x(self.first) - sizes.margin + sizes.gap / 2,
-            view.x(self.last + 1) + sizes.margin - sizes.gap / 2,
+            view.x(self.first) - sizes.margin + sizes.gap,
+            view.x(self.last + 1) + sizes.margin - sizes.gap,
         )
         return Layout(tuple(_widened(marks, lanes, label, sizes.gap, edges)), tuple(clusters))
 
@@ -363,8 +363,8 @@ class Line:
                 sign = max(bar_left + gap / 2, min(gap, bar_right - glyph - label - gap))
                 return Box(before, after, bar_left, bar_right, sign, sign + glyph + gap / 2, label)
             sign = max((bar_left + bar_right - glyph) / 2, min(gap / 2, bar_right - glyph))
-        behind = view.x(self.last + 1) + sizes.margin - gap / 2 - (after + gap / 2)
-        ahead = before - gap / 2 - (view.x(self.first) - sizes.margin + gap / 2)
+        behind = view.x(self.last + 1) + sizes.margin - gap - (after + gap / 2)
+        ahead = before - gap / 2 - (view.x(self.first) - sizes.margin + gap)
         if label <= behind or behind >= ahead:
             room = max(0.0, min(label, behind))
             text = after + gap / 2

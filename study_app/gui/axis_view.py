@@ -35,6 +35,12 @@ from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
 _STEP = 1.4
+_MOST_CUT = 0.6
+"""What part of a label that is cut must be left where it is to end with a whole word."""
+
+_SMALL_WORD = 2
+"""So many letters have words such as "of" and "о", with which no label that is cut ends."""
+
 _TOLD = 8
 """So many events of a count are told at the pointer."""
 _MOVING = (
@@ -87,7 +93,6 @@ class AxisView(Painted):
         self._forget()
         self.current = 0 if events else -1
         self.fit()
-        self._name()
 
     def knowledge(self, index: int) -> Knowledge:
         """How well the fact of an event is known."""
@@ -106,7 +111,16 @@ class AxisView(Painted):
     def _name(self) -> None:
         count = len(self.events)
         self.setAccessibleName(ngettext("Time axis with {n} fact", "Time axis with {n} facts", count).format(n=count))
-        self.setAccessibleDescription(self.spoken(self.current) if self.current >= 0 else "")
+        if self.current < 0:
+            self.setAccessibleDescription("")
+            return
+        hidden = sum(len(cluster.indices) for cluster in self.drawn().clusters)
+        more = ngettext(
+            "{n} more has no room here: Space shows the nearest.",
+            "{n} more have no room here: Space shows the nearest.",
+            hidden,
+        ).format(n=hidden)
+        self.setAccessibleDescription(f"{self.spoken(self.current)}. {more}" if hidden else self.spoken(self.current))
 
     # --- moving
 
@@ -121,8 +135,8 @@ class AxisView(Painted):
             nearest = self.line.nearest(self.view, self.width())
             if nearest is not None and self._in_view(nearest):
                 self.current = nearest
-                self._name()
                 self.chosen.emit(nearest)
+        self._name()
         self.moved.emit()
 
     def fit(self) -> None:
@@ -130,6 +144,7 @@ class AxisView(Painted):
         self.view = self._whole()
         self._fitted = True
         self._changed()
+        self._name()
         self.moved.emit()
 
     def _whole(self) -> axis.View:
@@ -258,8 +273,8 @@ class AxisView(Painted):
                 self._texts.clear()
             most, side = self._metrics.elidedText, Qt.TextElideMode.ElideRight
             rest = room - self._metrics.horizontalAdvance(remark)
-            found = most(title, side, rest) + remark if rest > room / 3 else most(title + remark, side, room)
-            self._texts[key] = found
+            short = _whole_words(most(title, side, rest), title) + remark
+            found = self._texts[key] = short if rest > room / 3 else most(title + remark, side, room)
         return found
 
     def drawn(self) -> axis.Layout:
@@ -311,7 +326,7 @@ class AxisView(Painted):
         sign, _text, room = self.placed(mark)
         if self._label(mark.index) <= room + 0.5:
             return None
-        edge, beside = 1.5 * GAP, self._sizes.gap
+        edge, beside = 2 * GAP, self._sizes.gap
         after = sign + self._sizes.glyph + beside / 2
         behind, ahead = self.width() - edge - after, sign - beside / 2 - edge
         widest = QRectF(0, 0, max(behind, ahead), 1e6)
@@ -412,7 +427,10 @@ class AxisView(Painted):
         if words is not None:
             painter.drawText(words, _WRAPPED, self._full(mark.index))
         elif said and room > min(self._label(mark.index), 3 * glyph):  # less would be dots
-            painter.drawText(QPointF(text, baseline), self.words_of(mark.index, room))
+            label = self.words_of(mark.index, room)
+            if text < where:  # it ends at its sign, however much of it is left
+                text += max(0.0, room - self._metrics.horizontalAdvance(label))
+            painter.drawText(QPointF(text, baseline), label)
 
     def placed(self, mark: axis.Mark) -> tuple[float, float, float]:
         """Where the sign of a mark begins, where its label, and how wide that may be.
@@ -529,10 +547,17 @@ class AxisView(Painted):
         return super().event(event)
 
     def _told_count(self, cluster: axis.Cluster) -> str:
-        """What a count holds: the first of its events with their times."""
+        """What a count is, and what it holds: the first of its events with their times."""
         facts = [self.events[index].fact for index in cluster.indices]
-        rows = [f"{fact.when}: {fact.title}" for fact in facts[:_TOLD]]
-        if more := len(facts) - len(rows):
+        rows = [
+            ngettext(
+                "{n} more has no room of its own here. A click shows it:",
+                "{n} more have no room of their own here. A click shows them apart:",
+                len(facts),
+            ).format(n=len(facts)),
+            *(f"{fact.when}: {fact.title}" for fact in facts[:_TOLD]),
+        ]
+        if (more := len(facts) - _TOLD) > 0:
             rows.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
         return _plain("\n".join(rows))
 
@@ -633,6 +658,18 @@ class AxisView(Painted):
 def _more(count: int) -> str:
     """What a count says: so many events that have no room of their own."""
     return ngettext("{n} more", "{n} more", count).format(n=count)
+
+
+def _whole_words(cut: str, text: str) -> str:
+    """What is left of a text that was cut, without the beginning of a word at its end, if that is not much of it."""
+    left = cut.removesuffix("…")
+    if left == cut or not text.startswith(left) or not text[len(left) :].strip() or text[len(left)].isspace():
+        return cut
+    end = left.rfind(" ")
+    head, _space, last = left[:end].rpartition(" ")
+    if len(last) <= _SMALL_WORD:  # "of the ..." promises more than "Treaty ..."
+        end = len(head)
+    return f"{left[:end].rstrip(' ,;:')}…" if end > _MOST_CUT * len(left) else cut
 
 
 def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
@@ -34,7 +34,7 @@ _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHAR
 _KEY_HIGH = 1.8
 """The height in lines of text of the key that tells what is what."""
 
-_TICKS = 4
+_TICKS = 5
 _WEEK, _FEWEST_WEEKS = 7, 26
 _SQUARE = 1.2
 """The side of a day in the calendar, in lines of text, at most."""
@@ -95,15 +95,15 @@ def day_text(cell: Cell) -> str:
     return short_day(day)
 
 
-def beside(place: QRect, size: QSize, screen: QRect) -> QPoint:
+def beside(place: QRect, size: QSize, screen: QRect, *, low: bool = False) -> QPoint:
     """Where something of a size is put so that it does not cover a place: beside one that is high, else above it or below it.
 
-    It is kept within the screen.
+    It is kept within the screen. Beside a high place it stands at the top, or where it is to be `low` at the bottom.
     """
     if place.height() > _HIGH * size.height():
         after, before = place.right() + GAP // 2, place.left() - GAP // 2 - size.width()
         left = after if after + size.width() <= screen.right() or before < screen.left() else before
-        return QPoint(left, max(screen.top(), place.top()))
+        return QPoint(left, place.bottom() - size.height() if low else max(screen.top(), place.top()))
     left = place.center().x() - size.width() // 2
     above = place.top() - GAP // 2 - size.height()
     top = above if above >= screen.top() else place.bottom() + GAP // 2
@@ -123,6 +123,7 @@ class Chart(Painted):
         self.setAccessibleDescription(figure.words + " " + _("Left and Right walk through the figure."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._places: list[QRectF] = []
+        self._most = 1.0
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -196,7 +197,17 @@ class Chart(Painted):
         self.update()
         announce(self, words)
         if self.row < len(self._places):
+            self._bring(self._places[self.row])
             self._show_tip(self.row)
+
+    def _bring(self, place: QRectF) -> None:
+        """Scroll the page so that a row is seen: a figure of many is higher than a window."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and (inside := above.widget()) is not None:
+            middle = self.mapTo(inside, place.center().toPoint())
+            above.ensureVisible(0, middle.y(), 0, min(round(place.height()), above.viewport().height() // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.figure.rows) - 1
@@ -240,7 +251,12 @@ class Chart(Painted):
         QToolTip.showText(on_screen.center(), tip(in_words(self.figure, row)), self, place)
         shown = next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
         if shown is not None:  # Qt puts a tip where the pointer would be
-            shown.move(beside(on_screen, shown.size(), self.screen().availableGeometry()))
+            low = self.figure.shape is Shape.LINES and max(map(_value, self._drawn(row))) > self._most / 2
+            shown.move(beside(on_screen, shown.size(), self.screen().availableGeometry(), low=low))
+
+    def _drawn(self, row: int) -> list[Cell]:
+        """What of a row of lines is drawn as one."""
+        return [self.figure.rows[row][column] for column in self.figure.drawn or range(1, len(self.figure.columns))]
 
     # --- painting
 
@@ -269,6 +285,7 @@ class Chart(Painted):
 
     def _scale(self, painter: QPainter, area: QRectF, most: float) -> QRectF:
         """Draws lines at round values, and returns the place that is left for what is measured."""
+        self._most = most
         step = _round_step(most / _TICKS)
         metrics = self.fontMetrics()
         ticks = [step * place for place in range(int(most / step + 1e-9) + 1)]
@@ -363,7 +380,7 @@ class Chart(Painted):
                 self._frame(painter, square)
         shown = [date.fromordinal(number) for number in range(first, days[-1].toordinal() + 1)]
         months = [day for day in shown if day.day == 1] or shown[:1]
-        names = [short_month(day) for day in months]
+        names = [short_month(day, year=day == months[0] or day.month == 1) for day in months]
         places = [_square(area, side, (day.toordinal() - first) // _WEEK, 0).left() for day in months]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
         self._names(painter, plot, names, places)

@@ -109,11 +109,22 @@ class Exchanged(NamedTuple):
         """How much came and went, in a sentence."""
         if not self.new and not self.sent:
             return _("Nothing new came, and nothing was to be sent.")
+        if not self.sent:
+            return _("{came}, and nothing was to be sent.").format(came=self._came())
+        if not self.new:
+            return ngettext(
+                "Nothing new came; {n} answer or other entry was sent.",
+                "Nothing new came; {n} answers and other entries were sent.",
+                self.sent,
+            ).format(n=self.sent)
+        went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
+        return f"{self._came()}, {went}"
+
+    def _came(self) -> str:
         came = ngettext("{n} answer or other entry came", "{n} answers and other entries came", self.new).format(
             n=self.new
         )
-        went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
-        return f"{capital(came)}, {went}"
+        return capital(came)
 
 
 class Devices:

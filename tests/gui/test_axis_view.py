@@ -369,7 +369,19 @@ def test_the_events_of_a_count_are_told_at_the_pointer(shown, monkeypatch):
     place = view.cluster_box(cluster).center().toPoint()
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
     assert view.events[cluster.indices[0]].fact.title in said[0]
-    assert said[0].endswith(f"and {len(cluster.indices) - 8} more</qt>")
+    count = len(cluster.indices)
+    assert f"{count} more have no room of their own here. A click shows them apart:" in said[0]
+    assert said[0].endswith(f"and {count - 8} more</qt>")
+
+
+def test_a_screen_reader_is_told_how_many_have_no_room_and_how_to_see_them(shown, press):
+    view = shown(many(3000))
+    node = QAccessible.queryAccessibleInterface(view)
+    for keys in ((), ("Space",), ("0",)):
+        press(*keys)
+        hidden = sum(len(one.indices) for one in view.drawn().clusters)
+        told = f"{hidden} more have no room here: Space shows the nearest."
+        assert (told in node.text(QAccessible.Text.Description)) == (hidden > 1)
 
 
 def test_larger_text_makes_larger_lanes(shown, qapp):
@@ -395,3 +407,17 @@ def test_without_events_keys_and_wheel_do_no_harm(shown, press):
     wheel(view, angle=(0, 120))
     assert view.current == -1
     view.grab()
+
+
+def test_a_label_that_is_cut_ends_with_a_whole_word_if_most_of_it_is_left(shown):
+    view = shown(every_kind())
+    title = "Opening of the longest bridge of the whole country"
+    view.events = [replace(view.events[0], fact=replace(view.events[0].fact, title=title))]
+    view._forget()
+    for room in range(120, 330, 15):
+        told = view.words_of(0, room).split(" (")[0]
+        assert told == title or told.endswith("…")
+        left = told.removesuffix("…")
+        assert title.startswith(left)
+        if left != title and len(left) > 24:  # of which no word is the half
+            assert title[len(left)] == " "

@@ -12,6 +12,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.chart import Chart, beside, day_text, in_words
+from study_app.gui.widgets import Column
 from study_app.study.figures import Figure, Shape
 
 BARS = Figure(
@@ -132,7 +133,7 @@ def test_a_calendar_of_few_days_names_the_months_that_are_shown_before_them(show
     drawn = []
     monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, text, *_more: drawn.append(text))
     chart.grab()
-    assert {"Aug 2026", "Sep 2026", "Oct 2026", "Nov 2026"} <= set(drawn)
+    assert {"Jun 2026", "Aug", "Sep", "Oct", "Nov"} <= set(drawn), "the year once, and again with each January"
 
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
@@ -205,12 +206,32 @@ def test_what_is_told_of_a_row_does_not_cover_it(figure, show):
     QToolTip.hideText()
 
 
+def test_a_row_that_is_walked_to_is_scrolled_into_view(show):
+    rows = tuple((f"Group {n}", 40, 30, 12) for n in range(40))
+    chart = Chart(Figure("m", "M", Shape.SHARES, SHARES.columns, rows, "30 %."))
+    page = Column()
+    page.body.addWidget(chart)
+    page.resize(600, 300)
+    show(page)
+    QApplication.processEvents()
+    chart.grab()
+    for row in (0, 20, 39, 3):
+        chart.go(row)
+        QApplication.processEvents()
+        place = chart._places[row].toRect()
+        seen = QRect(chart.mapTo(page.viewport(), place.topLeft()), place.size())
+        assert page.viewport().rect().contains(seen)
+    QToolTip.hideText()
+
+
 def test_what_is_told_stays_on_the_screen_and_goes_to_the_other_side_where_there_is_no_room():
     screen, words = QRect(0, 0, 800, 600), QSize(200, 30)
     for place in (QRect(700, 0, 30, 300), QRect(0, 2, 790, 20), QRect(780, 590, 10, 10), QRect(0, 300, 20, 300)):
         told = QRect(beside(place, words, screen), words)
         assert screen.contains(told)
         assert not told.intersects(place)
+    high = QRect(100, 100, 30, 300)
+    assert beside(high, words, screen).y() < beside(high, words, screen, low=True).y() < high.bottom()
 
 
 def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkeypatch):

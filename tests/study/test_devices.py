@@ -88,7 +88,7 @@ def test_what_each_did_comes_to_the_other_and_is_named_by_the_device(rig: Rig) -
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     do(laptop, 3)
     do(desktop, 2)
-    assert rig.exchange("laptop").in_words() == "0 answers and other entries came, 3 were sent."
+    assert rig.exchange("laptop").in_words() == "Nothing new came; 3 answers and other entries were sent."
     came = rig.exchange("desktop")
     assert (came.new, came.sent, came.trouble, came.notes) == (3, 2, (), ())
     assert rig.exchange("laptop").new == 2
