@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from study_app.gui.widgets import GAP, Icon, label, row
+from study_app.facts.dates import kept_together
+from study_app.gui.widgets import GAP, Icon, Words, label, row
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict, given_in_words
 
@@ -91,7 +92,7 @@ def _set(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
     return tuple(lines)
 
 
-class Cut(QLabel):
+class Cut(Words):
     """A text of which no more than `most` lines are drawn, the last with an ellipsis; 0: all. A screen reader has all of it."""
 
     def __init__(self, text: str, role: str = "body", most: int = 0) -> None:
@@ -129,7 +130,8 @@ class Cut(QLabel):
             return
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        layout = QTextLayout(self.text(), self.font())
+        text = kept_together(self.text())
+        layout = QTextLayout(text, self.font())
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         layout.beginLayout()
         metrics, top = self.fontMetrics(), 0
@@ -139,7 +141,7 @@ class Cut(QLabel):
                 break
             line.setLineWidth(self.width())
             if place == self.most - 1:
-                rest = self.text()[line.textStart() :]
+                rest = text[line.textStart() :]
                 words = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
                 painter.drawText(QRect(0, top, self.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, words)
                 break

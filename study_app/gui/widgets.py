@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.trace import trace
 from study_app.paths import shipped
@@ -49,9 +50,27 @@ NO_FOCUS = 0
 BAR_OFF = 1
 
 
+class Words(QLabel):
+    """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
+
+    _given = ""
+
+    def setText(self, text: str) -> None:
+        self._given = text
+        super().setText(kept_together(text))
+
+    def text(self) -> str:
+        """What was given."""
+        return self._given
+
+
+_READ = ("body", "strong", "stem", "title")
+"""The roles of what is read; what is told beside it, as numbers are, may have no room but that of its longest word."""
+
+
 def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
     """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key)."""
-    made = QLabel()
+    made = Words() if wrap and role in _READ else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)

@@ -339,3 +339,10 @@ def test_where_more_follows_below_or_above_the_edge_is_shaded_and_else_it_is_not
     column.resize(400, 4000)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
     assert shaded() == [False, False]
+
+
+def test_a_date_is_drawn_on_one_line_and_read_as_it_was_given(show):
+    words = show(widgets.label("It came into force on 20 April 1994 there"))
+    assert words.text() == "It came into force on 20 April 1994 there"
+    whole = words.fontMetrics().horizontalAdvance("It came into force on 20")
+    assert words.heightForWidth(whole + 2) == words.heightForWidth(whole - words.fontMetrics().horizontalAdvance(" 20"))
