@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from shiboken6 import isValid
 
@@ -276,6 +276,11 @@ class StudyPage(AskingPage):
             self.panel.gather(gathered)
             if gathered or self.fits(self.panel.told):
                 break
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._arrange)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -100,3 +100,16 @@ def test_after_an_answer_the_verdict_the_question_and_both_answers_are_in_view(w
         window.show_decks()
     assert len(seen) > 8, seen
     assert not out
+
+
+def test_letters_made_larger_after_an_answer_bring_both_answers_to_the_verdict(window, qtbot):
+    window.resize(1024, 600)
+    window.app.only_forms = ("choice",)
+    window.ways.open_deck(window.app.decks.rows()[0].id)
+    page = window.study
+    page.answer(wrong(page.question))
+    assert page.panel.gist.isHidden()
+    window.app.text_scale = 2.0
+    window.setting_changed("text_scale")
+    qtbot.waitUntil(page.panel.gist.isVisible)
+    qtbot.waitUntil(lambda: page.column.holds(page.panel.gist))
