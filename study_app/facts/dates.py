@@ -605,6 +605,26 @@ def _month_words(month: int, use: str) -> str:
     return _months(in_use(), use)[month - 1]
 
 
+def kept_together(text: str) -> str:
+    """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts."""
+    if not _DIGIT.search(text):
+        return text
+    return _spaced(in_use()).sub("\\1\u00a0", text)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=16)
+def _spaced(language: object) -> re.Pattern[str]:
+    """What a space is kept together with what follows it, in the language in use and in English, which packs have too."""
+    names = {*_MONTHS, *(name for use in ("alone", "of", "in") for name in _months(language, use))}
+    months = "|".join(sorted((re.escape(name.split()[-1]) for name in names), key=len, reverse=True))
+    return re.compile(
+        rf"(\b\d{{1,3}}(?:[.,]\d+)?(?= [^\W\d])|\d(?= \d{{3}}\b)|\b\d{{3,4}}(?= год)|\b(?:{months})(?= \d)) "
+    )
+
+
 @lru_cache(maxsize=16)
 def _months(_language: object, use: str) -> tuple[str, ...]:
     """The names of the months in a language, which is the one in use; of each use a row, so that translators find the words."""

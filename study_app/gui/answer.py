@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from study_app.app import StudyApp
 from study_app.gui import theme
+from study_app.gui.gist import Gist, gist
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _, quoted
@@ -56,12 +57,23 @@ class AnswerPanel(QFrame):
         whole.setContentsMargins(margin, GAP + 4, margin, GAP + 4)
         whole.setSpacing(GAP + 4)
         self.told = QWidget()
-        """What is told of the answer, without its place in the source."""
+        """What is told of the answer in words, without its place in the source."""
         self.body = QVBoxLayout(self.told)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP + 4)
         whole.addWidget(self.told)
         self.insist: QPushButton | None = None
+        self.gist: Gist | None = None
+        """What was said and what is right in few lines: shown where what was asked stands below (`gather`)."""
+        self._marked: list[QWidget] = []
+        """What the gist tells as well."""
+
+    def gather(self, gathered: bool) -> None:
+        """Tell what was said and what is right here, as what was asked is out of view; or not, as it is above."""
+        if self.gist is not None:
+            self.gist.setVisible(gathered)
+            for told in self._marked:
+                told.setHidden(gathered)
 
     def fill(self, feedback: Feedback | None) -> str:
         """Lay everything out; returns what a screen reader should say."""
@@ -69,6 +81,9 @@ class AnswerPanel(QFrame):
         spoken = [_("The answer: {answer}").format(answer=key)]
         if feedback is not None:
             word = self._verdict(feedback)
+            self.gist = Gist(gist(self.question, feedback.given, feedback.outcome))
+            self.gist.hide()
+            self.body.addWidget(self.gist)
             why = reason(self.question, feedback.given, feedback.outcome)
             if why and why != self.question.explanation:
                 why = self._because(feedback, why)
@@ -93,7 +108,7 @@ class AnswerPanel(QFrame):
             from study_app.gui.picture import BESIDE, Picture  # most answers have none
 
             pictures = [Picture(shown, BESIDE) for shown in found]
-            self.body.addLayout(upright(*pictures) if theme.large() else row(*pictures, 1, gap=2 * GAP))
+            self._whole.addLayout(upright(*pictures) if theme.large() else row(*pictures, 1, gap=2 * GAP))
         return [_("Picture: {words}").format(words=shown.alt) for shown in found]
 
     def renew_citations(self) -> None:
@@ -172,7 +187,8 @@ class AnswerPanel(QFrame):
 
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:
-            return _("Not rated")
+            # of an order each event is rated by how far off it is, and one place tells too little
+            return _("Not rated: one place off") if feedback.choices else _("Not rated: cramming")
         when = self.app.decks.describe_due(feedback.due)
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards
@@ -187,8 +203,8 @@ class AnswerPanel(QFrame):
             self._right(_("The right pairs"), self.question.prompts)
         elif len(self.question.key) > 1 and self.question.sequence:
             self._right(_("The right order"), [str(place) for place, _key in enumerate(self.question.key, 1)])
-        elif self.question.answer is not AnswerKind.ONE or not self.question.options or theme.large():
-            self._labelled(_("The answer"), key, "strong")  # else it is marked among the options in view
+        elif self.question.answer is not AnswerKind.ONE or not self.question.options:  # else it is marked among them
+            self._marked += self._labelled(_("The answer"), key, "strong")
 
     def _pairs(self) -> bool:
         return 1 < len(self.question.key) == len(self.question.prompts)
@@ -199,17 +215,21 @@ class AnswerPanel(QFrame):
         grid.setHorizontalSpacing(GAP + 4)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(label(heading, "heading"), 0, 0, 1, 2)
+        head = label(heading, "heading")
+        grid.addWidget(head, 0, 0, 1, 2)
+        self._marked.append(head)
         for place, (first, text) in enumerate(zip(before, self.question.key, strict=True), 1):
             wrap = self._pairs()
-            grid.addWidget(label(first, "strong", tone="muted", wrap=wrap), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(text, "strong"), place, 1, Qt.AlignmentFlag.AlignTop)
+            pair = label(first, "strong", tone="muted", wrap=wrap), label(text, "strong")
+            for column, part in enumerate(pair):
+                grid.addWidget(part, place, column, Qt.AlignmentFlag.AlignTop)
+            self._marked += pair
         if self._pairs():
             grid.setColumnStretch(0, 1)
         self.body.addLayout(grid)
 
-    def _labelled(self, heading: str, text: str, role: str = "body") -> None:
-        """A text with a word before it, or above it where the letters are large."""
+    def _labelled(self, heading: str, text: str, role: str = "body") -> tuple[QWidget, QWidget]:
+        """A text with a word before it, or above it where the letters are large; returns both."""
         before, words = label(heading, "heading", wrap=False), label(text, role)
         if not theme.large():
             width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
@@ -219,12 +239,13 @@ class AnswerPanel(QFrame):
             line.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words, 1)
             self.body.addLayout(line)
-            return
+            return before, words
         both = QVBoxLayout()
         both.setSpacing(2)
         both.addWidget(before)
         both.addWidget(words)
         self.body.addLayout(both)
+        return before, words
 
 
 class RatingTile(Tile):

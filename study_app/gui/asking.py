@@ -12,6 +12,7 @@ from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.forms import form_for
 from study_app.gui.forms.form import Form
+from study_app.gui.gist import Cut
 from study_app.gui.page import Keys, Page
 from study_app.gui.trace import trace
 from study_app.gui.widgets import (
@@ -26,6 +27,7 @@ from study_app.gui.widgets import (
     clear,
     focus,
     label,
+    restyle,
     row,
 )
 from study_app.i18n import _
@@ -34,6 +36,10 @@ from study_app.quiz.question import Given, Question
 A_MOMENT_MS = 250
 """So long the answer is on screen before a key or a click rates it: a second one comes sooner only by a slip, as nobody reads
 in that time (a double click takes up to 0.2 s, the simplest reaction 0.25 s)."""
+
+
+_ROOMY = 12
+"""Lines of a page in which a question may have four of them beside what is told of its answer; of a lower one it has two."""
 
 
 class Stem(QFrame):
@@ -47,9 +53,22 @@ class Stem(QFrame):
         self.setAccessibleName(stem)
         body = QVBoxLayout(self)
         body.setContentsMargins(2 * GAP - 3, GAP, 2 * GAP, GAP)  # 3: the bar that shows the focus
-        body.addWidget(label(stem, "stem"))
+        self.words = Cut(stem, "stem")
+        body.addWidget(self.words)
+        self._lines = 0
+
+    def gather(self, lines: int) -> None:
+        """Be no larger than the text, of so many lines at most where it has not the focus; with 0 as it was asked."""
+        self._lines = lines
+        restyle(self.words, "role", "strong" if lines else "stem")
+        self.words.keep(lines if not self.hasFocus() else 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.words.keep(self._lines)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self.words.keep(0)
         # asked anew each time: after the answer the keys are others
         self.setAccessibleDescription(self._form.told())
         super().focusInEvent(event)
@@ -246,7 +265,8 @@ class AskingPage(FootedPage):
             beside.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
             self.column.body.addLayout(beside)
         self.column.body.addWidget(form)
-        below = QWidget()
+        self.answered = below = QWidget()
+        """What is told below the form, or right below the stem where the form would push it out of view (`gather`)."""
         self.below = QVBoxLayout(below)
         self.below.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
         self.below.setSpacing(2 * GAP)
@@ -261,6 +281,33 @@ class AskingPage(FootedPage):
         self._shown_ms, self._first_ms = self.app.clock.ticks_ms(), -1
         self._stopped_ms = None
         trace("question", question.form, question.card.id)
+
+    def gather(self, gathered: bool) -> None:
+        """Put what is told of the answer right below the stem, and the form below that; or as they were."""
+        self.stem.gather((4 if self.lines > _ROOMY else 2) if gathered else 0)
+        body = self.column.body
+        body.removeWidget(self.answered)
+        body.insertWidget(1 if gathered else body.count() - 1, self.answered)
+
+    @property
+    def lines(self) -> float:
+        """How many lines of text the column shows at once."""
+        return self.column.viewport().height() / self.fontMetrics().lineSpacing()
+
+    def fits(self, told: QWidget) -> bool:
+        """Whether stem, form and the first that is told below them have room together."""
+        body = self.column.body
+        width = min(self.column.viewport().width(), self.column.inside.maximumWidth())
+        margins = body.contentsMargins()
+        across = width - margins.left() - margins.right()
+        high, place = margins.top(), 0
+        while (item := body.itemAt(place)) is not None and item.widget() is not self.answered:
+            high += (
+                item.heightForWidth(across) if item.hasHeightForWidth() else item.sizeHint().height()
+            ) + body.spacing()
+            place += 1
+        inside = across - 2 * (2 * GAP) - 2 * (3 * GAP)
+        return high + told.heightForWidth(inside) + 2 * GAP <= self.column.viewport().height()
 
     def _asking_actions(self, form: Form) -> None:
         clear(self.buttons)

@@ -17,7 +17,7 @@ from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 from study_app.study.sitting import QUIZ_FORMS, Result
 
 _PAST = 30
@@ -79,6 +79,8 @@ class QuizPage(FormPage):
         self.decks: dict[str, Check] = {}
         self.forms: dict[str, Check] = {}
         self.past: list[Tile] = []
+        self._told_fewer: tuple[list[str], list[str], int, int] | None = None
+        """The settings of which it was said that they bring fewer questions than wanted."""
         words = _("Questions in a row, without a word on the answers until the end. Your schedule stays as it is.")
         self.column.body.addWidget(label(words, "muted"))
         self._choose_decks()
@@ -264,10 +266,19 @@ class QuizPage(FormPage):
         if not forms:
             self.note(_("Choose at least one way of asking."))
             return
+        wanted = (decks, forms, self.number.value(), int(self.seed.text() or "0"))
         try:
-            sitting = self.app.quizzes.begin(
-                decks, forms, self.number.value(), int(self.seed.text() or "0"), self.minutes.value() or None
-            )
+            there = self.app.quizzes.askable(*wanted)
+            if 0 < there < self.number.value() and self._told_fewer != wanted:
+                self._told_fewer = wanted
+                words = ngettext(
+                    "{n} question can be asked so, not {wanted}. Start once more to begin with it.",
+                    "{n} questions can be asked so, not {wanted}. Start once more to begin with them.",
+                    there,
+                )
+                self.note(words.format(n=there, wanted=self.number.value()))
+                return
+            sitting = self.app.quizzes.begin(*wanted, self.minutes.value() or None)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return

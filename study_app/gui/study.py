@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShortcut
+from shiboken6 import isValid
 
 from study_app.app import StudyApp
 from study_app.background import Task
@@ -236,6 +237,15 @@ class StudyPage(AskingPage):
         self.progress.update_counts(self.session.counts, self.session.answered)
         self._show_panel(feedback)
         self._rating_actions(feedback.choices, feedback.final)
+        self._begin_told()
+        # once more when the last has its size, and what had the keys has let go of them
+        QTimer.singleShot(0, self, self._begin_told)
+
+    def _begin_told(self) -> None:
+        """Show the question, the verdict and both answers, from their beginning."""
+        self._arrange()
+        if self.panel is not None and isValid(self.panel) and self.panel.citations.details is None:
+            self.column.to_top()
 
     def _show_panel(self, feedback: Feedback | None) -> None:
         assert self.question is not None
@@ -248,10 +258,33 @@ class StudyPage(AskingPage):
         self.panel.suspended.connect(self.suspend)
         self.panel.noted.connect(self.write_note)
         self.below.addWidget(self.panel)
+        self.panel.show()  # what is not shown has no height yet
         self._show_marks()
         announce(self.panel, spoken)
         self._offer_hint(answered=True)
-        self.column.bring(self.panel.told)  # the question above stays in view as long as it can
+        if self.panel.gist is None:
+            self.column.bring(self.panel.told)  # the question above stays in view as long as it can
+
+    def _arrange(self) -> None:
+        """Where question, form and what is told have no room together, what was said and is right is told in few lines."""
+        if self.panel is None or not isValid(self.panel) or self.panel.gist is None:
+            return
+        self.panel.gist.fit(self.lines)
+        self.whole.activate()
+        for gathered in (False, True):
+            self.gather(gathered)
+            self.panel.gather(gathered)
+            if gathered or self.fits(self.panel.told):
+                break
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._arrange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._arrange)
 
     def _offer_hint(self, *, answered: bool) -> None:
         """Put the next hint above the buttons, for whoever is new, in the place of the one before."""
@@ -291,6 +324,7 @@ class StudyPage(AskingPage):
         self.ratings = Ratings(whens or dict.fromkeys(Rating, ""), suggested, self.app.rating_keys)
         self.ratings.rated.connect(self.rate)
         self.buttons.addWidget(self.ratings, 1)
+        self.ratings.show()  # they may be higher than the buttons before them
         focus(self.ratings.suggested or self.stem)
 
     def rate(self, rating: Rating) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import ClassVar
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.trace import trace
 from study_app.paths import shipped
@@ -48,9 +50,27 @@ NO_FOCUS = 0
 BAR_OFF = 1
 
 
+class Words(QLabel):
+    """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
+
+    _given = ""
+
+    def setText(self, text: str) -> None:
+        self._given = text
+        super().setText(kept_together(text))
+
+    def text(self) -> str:
+        """What was given."""
+        return self._given
+
+
+_READ = ("body", "strong", "stem", "title")
+"""The roles of what is read; what is told beside it, as numbers are, may have no room but that of its longest word."""
+
+
 def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
     """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key)."""
-    made = QLabel()
+    made = Words() if wrap and role in _READ else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -375,6 +395,44 @@ def card(name: str = "", *, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFra
     return frame, body
 
 
+class _Edge(QWidget):
+    """A shade at the edge of what scrolls, seen as long as more follows beyond it."""
+
+    def __init__(self, column: QScrollArea, *, top: bool) -> None:
+        from PySide6.QtCore import Qt
+
+        super().__init__(column)
+        self._top = top
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def mark(self, there: bool, within: QRect) -> None:
+        """Be seen or not, at the edge of what is seen of the page."""
+        if there:
+            at = within.top() if self._top else within.bottom() + 1 - _SHADE
+            self.setGeometry(within.left(), at, within.width(), _SHADE)
+            self.raise_()
+        self.setVisible(there)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtGui import QLinearGradient, QPainter
+
+        edge = 0 if self._top else self.height()
+        shade = QLinearGradient(0, self.height() - edge, 0, edge)
+        for where, strength in ((0.0, 0), (0.6, 22), (1.0, 70)):
+            colour = theme.colour("text")
+            colour.setAlpha(strength)
+            shade.setColorAt(where, colour)
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+_SHADE = 14
+"""Pixels of the shade that tells of more."""
+
+_SOON_MS = 700
+"""After so long the first window is there."""
+
+
 class Column(QScrollArea):
     """A page that scrolls: one column in the middle, no wider than is good to read."""
 
@@ -400,7 +458,30 @@ class Column(QScrollArea):
         self._from = 0
         """How far it was scrolled before what is to be seen was brought: no farther than it must be from there."""
         self._fitting = False
+        self._edges: tuple[_Edge, _Edge] | None = None
+        self._edges_wanted = False
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
+        self.verticalScrollBar().valueChanged.connect(self._mark_edges)
+
+    def _make_edges(self) -> None:
+        self._edges = self._edges or (_Edge(self, top=True), _Edge(self, top=False))
+        self._mark_edges()
+
+    def _mark_edges(self) -> None:
+        """Show where more follows: a page that ends between two things would look as if it were all."""
+        bar, within = self.verticalScrollBar(), self.viewport().geometry()
+        if self._edges is None:
+            if not bar.maximum():
+                return
+            if "Qt" not in vars(QtCore):  # not on the way to the first window: it has its shade when it is there
+                if not self._edges_wanted:
+                    self._edges_wanted = True
+                    QTimer.singleShot(_SOON_MS, self, self._make_edges)
+                return
+            self._edges = _Edge(self, top=True), _Edge(self, top=False)
+        above, below = self._edges
+        above.mark(bar.value() > bar.minimum(), within)
+        below.mark(bar.value() < bar.maximum(), within)
 
     def _laid_out(self, _least: int, most: int) -> None:
         # The column stays in the middle of the window whether or not the scroll bar is there. The margin may be what makes
@@ -414,6 +495,7 @@ class Column(QScrollArea):
             self.setViewportMargins(bar if most and spare else 0, 0, 0, 0)
             self._fitting = False
         self._chase()  # what is brought up may grow as it is laid out
+        self._mark_edges()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -44,7 +44,21 @@ class Quizzes:
 
         Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved.
         """
-        from study_app.study.sitting import QUIZ_FORMS, QuizSitting
+        from study_app.study.sitting import QuizSitting
+
+        sitting = self._sitting(decks, forms, count, seed, minutes)
+        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
+
+    def askable(self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int) -> int:
+        """How many questions a quiz that is begun so would have, `count` or fewer; raises as `begin` does."""
+        from study_app.study.sitting import draw
+
+        return len(draw(self._opened.quiz, self._sitting(decks, forms, count, seed, None)))
+
+    def _sitting(
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None
+    ) -> Sitting:
+        from study_app.study.sitting import QUIZ_FORMS
 
         forms = tuple(forms) or QUIZ_FORMS
         for form in forms:
@@ -56,8 +70,7 @@ class Quizzes:
         ids = tuple(sorted({self._opened.decks.id_of(deck) for deck in decks})) or self._all()
         limit_ms = None if minutes is None else max(1, round(minutes * 60_000))
         in_order = tuple(form for form in QUIZ_FORMS if form in forms)
-        sitting = Sitting("quiz", ids, in_order, seed, count, limit_ms)
-        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
+        return Sitting("quiz", ids, in_order, seed, count, limit_ms)
 
     def seed(self) -> int:
         """A seed for a quiz, drawn by chance."""

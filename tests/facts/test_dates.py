@@ -17,6 +17,7 @@ from study_app.facts.dates import (
     civil,
     day_in_words,
     day_number,
+    kept_together,
     names_era,
     parse,
     read_ahead,
@@ -731,3 +732,27 @@ def test_in_russian_a_day_that_a_pack_writes_and_there_is_not_is_told_in_russian
 @given(st.text() | st.from_regex(r"\d{1,2}[./ ](\d{1,2}|June|April|feb)([./ ](\d{1,4}|BC))?( BC)?", fullmatch=True))
 def test_whatever_is_typed_a_day_that_is_read_is_not_told_to_be_none(text: str) -> None:
     assert not (read_entry(text) and why_no_day(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("signed on 4 February 2009 in Minsk", "signed on 4~February~2009 in Minsk"),
+        ("in May 1992, for 5 years", "in May~1992, for 5~years"),
+        ("in 1992 and 1993", "in 1992 and 1993"),
+        ("with 12 345,25 metres", "with 12~345,25~metres"),
+        ("no number at all", "no number at all"),
+    ],
+)
+def test_no_line_is_to_end_within_a_date_or_between_a_number_and_what_it_counts(text, drawn):
+    assert kept_together(text) == drawn.replace("~", "\u00a0")
+
+
+def test_in_russian_the_word_for_the_year_stays_with_it_too():
+    locale = shipped("resources") / "locale"
+    i18n.use("ru", locale)
+    try:
+        drawn = kept_together("создана 14 мая 2002 года, а в мае 1992 года подписан")
+    finally:
+        i18n.use("en", locale)
+    assert drawn == "создана 14~мая~2002~года, а в мае~1992~года подписан".replace("~", "\u00a0")

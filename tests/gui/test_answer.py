@@ -4,7 +4,6 @@ import pytest
 import questions
 from looks import words
 
-from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.question import Option, Outcome, Question, Verdict
 from study_app.study.scheduler import Due, Rating
@@ -39,10 +38,12 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
     assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
 
 
-def test_an_answer_that_was_not_rated_says_so(app, show):
-    panel = AnswerPanel(app, questions.ORDER, lambda: None)
-    panel.fill(feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None))
-    assert "Not rated" in words(show(panel))
+def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
+    came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
+    for choices, why in (({}, "Not rated: cramming"), ({Rating.GOOD: Due(9)}, "Not rated: one place off")):
+        panel = AnswerPanel(app, questions.ORDER, lambda: None)
+        panel.fill(came._replace(choices=choices))
+        assert why in words(show(panel))
 
 
 def test_right_pairs_stand_beside_their_prompts(app, show):
@@ -86,14 +87,13 @@ def test_text_from_a_pack_is_never_markup(app, show):
     assert "<b>x</b>" in words(show(panel))
 
 
-@pytest.mark.parametrize(("scale", "told"), [(1.0, False), (2.0, True)])
-def test_the_right_option_is_told_again_only_where_letters_are_so_large_that_it_is_out_of_view(
-    app, show, qapp, scale, told
-):
-    theme.apply(qapp, "light", scale)
-    panel = AnswerPanel(app, questions.CHOICE, lambda: None)
-    panel.fill(None)
-    assert ("The answer" in words(show(panel))) is told
+def test_what_was_said_and_what_is_right_are_told_again_only_where_the_options_are_out_of_view(app, show):
+    panel = show(AnswerPanel(app, questions.CHOICE, lambda: None))
+    panel.fill(feedback(questions.CHOICE, 0, Outcome(Verdict.WRONG, 0.0), None))
+    assert "You said" not in words(panel)
+    panel.gather(True)
+    lines = words(panel).splitlines()
+    assert lines[lines.index("You said: 9 June 1904") + 1] == "Right: 3 May 1901"
 
 
 def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):

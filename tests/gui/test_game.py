@@ -120,6 +120,8 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
         put(page, press, rightly=True)
     assert "All events are placed" in words(page)
     assert page.shared.toPlainText().count("5 of 5 events placed rightly") == 1
+    assert "■ placed rightly, □ not" in words(page)
+    assert "■ placed rightly, □ not" in page.shared.accessibleDescription()
     assert "5 placed" not in words(page) and "5 of 5" not in words(page)  # the text to share says it, and nothing else
     assert "est game" not in words(page) and "Your best" not in words(page)  # there is no other to be better than
     assert nameless(page) == []

@@ -74,6 +74,7 @@ def test_a_number_that_was_typed_stays_when_something_is_looked_up_before(window
     page.seed.setFocus()
     press("Ctrl+A")
     write("4711")
+    page.number.set_value(5)
     window.ways.open_guide()
     press("Esc")
     assert window.page is page
@@ -181,3 +182,14 @@ def test_a_number_stays_within_its_bounds(qtbot):
     for text, value in (("", 1), ("0", 1), ("999", 500), ("42", 42)):
         entry.setText(text)
         assert entry.value() == value
+
+
+def test_where_fewer_can_be_asked_than_wanted_it_is_said_before_the_quiz_begins(window, page):
+    page.number.set_value(500)
+    page.begin()
+    assert window.stack[-1] is page
+    there = page.app.quizzes.askable(list(page.decks), list(page.forms), 500, int(page.seed.text()))
+    assert f"{there} questions can be asked so, not 500." in words(page)
+    page.begin()
+    assert isinstance(window.page, SittingPage)
+    assert window.page.sitting.count == there

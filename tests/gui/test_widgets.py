@@ -332,3 +332,31 @@ def test_the_current_line_of_a_list_is_told_when_the_focus_comes_into_it(show, q
         assert set((tmp_path / "trace").read_text().splitlines()) == {"current Bo"}
     finally:
         QAccessible.setActive(was)
+
+
+def test_where_more_follows_below_or_above_the_edge_is_shaded_and_else_it_is_not(show, qtbot):
+    column = widgets.Column()
+    for number in range(40):
+        column.body.addWidget(widgets.label(f"line {number}"))
+    column.resize(400, 300)
+    show(column)
+
+    def shaded():
+        edges = column._edges or ()  # of the first page of all they come a little later
+        return [one.isVisible() and column.viewport().geometry().contains(one.geometry()) for one in edges]
+
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for value, there in ((0, [False, True]), (bar.maximum() // 2, [True, True]), (bar.maximum(), [True, False])):
+        bar.setValue(value)
+        qtbot.waitUntil(lambda there=there: shaded() == there)
+    column.resize(400, 4000)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert shaded() == [False, False]
+
+
+def test_a_date_is_drawn_on_one_line_and_read_as_it_was_given(show):
+    words = show(widgets.label("It came into force on 20 April 1994 there"))
+    assert words.text() == "It came into force on 20 April 1994 there"
+    whole = words.fontMetrics().horizontalAdvance("It came into force on 20")
+    assert words.heightForWidth(whole + 2) == words.heightForWidth(whole - words.fontMetrics().horizontalAdvance(" 20"))

@@ -70,7 +70,9 @@ class Sheet(Tile):
                 told.setContentsMargins(0, LOWER, 0, 0)
                 self.body.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
             else:
-                self.lines.insertWidget(1, label(words, "small", tone=tone))
+                told = label(words, "small", tone=tone)
+                self.lines.insertWidget(1, told)
+            told.show()  # the page asks at once how high it is now
             if icon:
                 self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)

@@ -130,3 +130,4 @@ class LinesForm(Form):
     def _show(self, sheet: Sheet) -> None:
         self.sheets.append(sheet)
         self.body.addWidget(sheet)
+        sheet.show()  # the page asks at once how high it is now

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.app import StudyApp
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, announce, label
@@ -146,7 +147,7 @@ class RowPainter(QStyledItemDelegate):
         number = rect.adjusted(self.MARGIN, 0, 0, 0)
         painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, f"{index.row() + 1}")
         painter.setPen(theme.colour("text"))
-        painter.drawText(self._text_rect(rect), int(Qt.AlignmentFlag.AlignVCenter | _WRAP), index.data())
+        painter.drawText(self._text_rect(rect), int(Qt.AlignmentFlag.AlignVCenter | _WRAP), kept_together(index.data()))
         if tone:
             painter.setPen(theme.colour(tone))
             words = "✓" if tone == "good" else f"→ {right + 1}"
@@ -161,7 +162,9 @@ class RowPainter(QStyledItemDelegate):
         view = self._view
         width = view.viewport().width()
         across = self._text_rect(QRect(0, 0, width, 10)).width()
-        text = view.fontMetrics().boundingRect(QRect(0, 0, max(60, across), 10_000), int(_WRAP), index.data())
+        text = view.fontMetrics().boundingRect(
+            QRect(0, 0, max(60, across), 10_000), int(_WRAP), kept_together(index.data())
+        )
         return QSize(width, text.height() + 3 * GAP + self.BETWEEN)
 
 

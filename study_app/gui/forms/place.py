@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from study_app.app import StudyApp
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
 from study_app.gui.forms.order import Index, TallList
@@ -94,7 +95,7 @@ class LinePainter(QStyledItemDelegate):
         """What is written in a row: in a gap that mattered also what it was."""
         tone, what = self._line.verdict(index.row())
         gap = Line.gap(index.row())
-        text = str(index.data())
+        text = kept_together(str(index.data()))
         numbered = text if gap is None else f"{gap + 1}   {text}"
         return f"{numbered}\n{'✓' if tone == 'good' else '✗'}  {what}" if what else numbered
 

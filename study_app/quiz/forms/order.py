@@ -48,7 +48,10 @@ class Order:
         if run == len(put):
             return Outcome(Verdict.RIGHT, 1.0, displaced=displaced)
         score = (run - 1) / (len(put) - 1)
-        message = _("{n} of {all} are in order.").format(n=run, all=len(put))
+        right = sum(place == places[option] for place, option in enumerate(put))
+        message = _("In their places: {n} of {all}.").format(n=right, all=len(put))
+        if run > max(right, 2):  # it counts for more than it looks like
+            message += " " + _("{n} of them are in the right order among themselves.").format(n=run)
         return Outcome(Verdict.PARTLY if run > 2 else Verdict.WRONG, score, message, displaced)
 
 

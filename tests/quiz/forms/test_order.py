@@ -56,7 +56,9 @@ def test_every_order_is_graded_by_its_longest_ordered_subset(posed):
         run = longest([question.sequence.index(option) for option in given_order])
         assert outcome.score == (run - 1) / 3
         assert outcome.verdict is {4: Verdict.RIGHT, 3: Verdict.PARTLY, 2: Verdict.WRONG, 1: Verdict.WRONG}[run]
-        assert outcome.message == ("" if run == 4 else f"{run} of 4 are in order.")
+        in_place = sum(given == right for given, right in zip(given_order, question.sequence, strict=True))
+        among = f" {run} of them are in the right order among themselves." if run == 3 and in_place < 3 else ""
+        assert outcome.message == ("" if run == 4 else f"In their places: {in_place} of 4.{among}")
 
 
 def test_each_event_is_told_how_far_from_its_place_it_stands(posed):

@@ -1,0 +1,115 @@
+"""After an answer: the verdict, what was asked, what was said and what is right are in view, without scrolling."""
+
+import pytest
+import questions
+from PySide6.QtWidgets import QApplication, QLabel
+from tiny import wrong
+
+from study_app.gui.answer import verdict_words
+from study_app.gui.gist import Cut, gist
+from study_app.gui.study import Stage
+from study_app.quiz.question import Named, Outcome, Verdict
+
+FORMS = [
+    "choice", "typed", "date_entry", "which_first", "order", "cloze", "year", "name_all", "select_all", "odd_one_out",
+    "how_many", "place", "between", "match", "true_false", "reverse",
+]  # fmt: skip
+
+WRONG = Outcome(Verdict.WRONG, 0.0)
+
+
+def told(question, given, outcome=WRONG):
+    return [(line.what, line.words, line.after) for line in gist(question, given, outcome)]
+
+
+def test_of_one_right_answer_both_are_told_or_that_alone_that_was_said():
+    assert told(questions.CHOICE, 0) == [("You said", "9 June 1904", ""), ("Right", "3 May 1901", "")]
+    assert told(questions.CHOICE, 1, Outcome(Verdict.RIGHT, 1.0)) == [("You said", "3 May 1901", "")]
+    assert told(questions.CHOICE, None) == [("Right", "3 May 1901", "")]
+    assert told(questions.TYPED, "Ek", Outcome(Verdict.RIGHT, 1.0)) == [("You said", "Ek", ""), ("Right", "Bo Ek", "")]
+
+
+def test_the_events_of_an_order_stand_rightly_each_with_the_place_that_it_was_given():
+    assert told(questions.ORDER, (1, 0, 2)) == [
+        ("1", "opening of the north bridge", ""),
+        ("2", "opening of the south bridge", "you: 3"),
+        ("3", "opening of the west bridge", "you: 2"),
+    ]
+
+
+def test_a_pair_has_two_lines_where_it_was_wrong():
+    assert told(questions.MATCH, (2, 1, 0)) == [
+        ("You said", "West bridge: 20 February 1911", ""),
+        ("You said", "North bridge: 9 June 1904", ""),
+        ("Right", "North bridge: 3 May 1901", ""),
+        ("You said", "South bridge: 3 May 1901", ""),
+        ("Right", "South bridge: 9 June 1904", ""),
+    ]
+
+
+def test_of_several_it_is_told_which_were_right_which_not_and_which_are_missing():
+    lines = [("You said, right", "Bo Ek", ""), ("You said, not right", "Eva Berg", ""), ("Missing", "Ida Lund", "")]
+    assert told(questions.SELECT_ALL, (0, 3)) == lines
+    named = Outcome(Verdict.PARTLY, 0.3, named=(Named("Bo Ek"), Named("")))
+    lines[2] = ("Missing", "Ida Lund; Per Ås", "")
+    assert told(questions.NAME_ALL, ("Ek", "Eva Berg"), named) == lines
+
+
+def test_a_text_that_is_cut_has_as_many_lines_as_it_may_and_is_whole_for_a_screen_reader(show):
+    cut = show(Cut("a word and more words " * 20))
+    whole = cut.heightForWidth(200)
+    cut.keep(2)
+    assert cut.heightForWidth(200) == 2 * cut.fontMetrics().lineSpacing() < whole
+    assert cut.text() == "a word and more words " * 20
+
+
+@pytest.mark.parametrize(
+    ("scale", "size"), [(1.0, (1024, 600)), (1.0, (1280, 800)), (2.0, (1024, 600)), (2.0, (1280, 800))]
+)
+def test_after_an_answer_the_verdict_the_question_and_both_answers_are_in_view(window, qtbot, scale, size):
+    window.app.text_scale = scale
+    window.setting_changed("text_scale")
+    window.resize(*size)
+    out, seen = {}, set()
+    for form in FORMS:
+        window.app.only_forms = (form,)
+        for deck in window.app.decks.rows():
+            window.ways.open_deck(deck.id)
+            QApplication.processEvents()
+            if (page := window.study) is not None and page.question is not None and page.question.form == form:
+                break
+            window.show_decks()
+        else:
+            continue
+        seen.add(form)
+        page.answer(wrong(page.question))
+        assert page.stage is Stage.ANSWERED
+        qtbot.wait(30)
+        column, panel = page.column, page.panel
+        word = verdict_words(page.feedback.outcome.verdict)[0]
+        parts = {
+            "stem": page.stem,
+            "verdict": next(one for one in panel.findChildren(QLabel) if one.text() == word),
+            "answers": panel.gist if panel.gist.isVisible() else page.form,
+        }
+        if panel.gist.isHidden():
+            parts["told"] = panel.told
+        if form == "match" and scale == 2.0 and size[1] == 600:
+            del parts["answers"]  # of three or four pairs that are wrong, six or eight lines have no room there
+        out.update({(form, what): part.geometry() for what, part in parts.items() if not column.holds(part)})
+        window.show_decks()
+    assert len(seen) > 8, seen
+    assert not out
+
+
+def test_letters_made_larger_after_an_answer_bring_both_answers_to_the_verdict(window, qtbot):
+    window.resize(1024, 600)
+    window.app.only_forms = ("choice",)
+    window.ways.open_deck(window.app.decks.rows()[0].id)
+    page = window.study
+    page.answer(wrong(page.question))
+    assert page.panel.gist.isHidden()
+    window.app.text_scale = 2.0
+    window.setting_changed("text_scale")
+    qtbot.waitUntil(page.panel.gist.isVisible)
+    qtbot.waitUntil(lambda: page.column.holds(page.panel.gist))
