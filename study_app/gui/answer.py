@@ -187,8 +187,11 @@ class AnswerPanel(QFrame):
 
     def _return(self, feedback: Feedback) -> str:
         if feedback.due is None:
+            if not feedback.choices:
+                return _("Not rated: cramming")
             # of an order each event is rated by how far off it is, and one place tells too little
-            return _("Not rated: one place off") if feedback.choices else _("Not rated: cramming")
+            place = self.question.sequence.index(self.question.option_cards.index(self.question.card.id)) + 1
+            return _("Not rated: event {place} is one place off").format(place=place)
         when = self.app.decks.describe_due(feedback.due)
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards

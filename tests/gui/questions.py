@@ -36,6 +36,8 @@ ORDER = Question(
         Option("opening of the south bridge", True),
     ),
     sequence=(1, 2, 0),
+    option_cards=("bridges/west/when", CARD.id, "bridges/south/when"),
+    companions=("bridges/west/when", "bridges/south/when"),
 )
 REVEAL = Question(CARD, "reveal", "What does the north bridge serve to do?", AnswerKind.SELF, ("carry the tram",))
 NAME_ALL = Question(

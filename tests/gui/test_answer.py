@@ -40,7 +40,7 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
 
 def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
     came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
-    for choices, why in (({}, "Not rated: cramming"), ({Rating.GOOD: Due(9)}, "Not rated: one place off")):
+    for choices, why in (({}, "Not rated: cramming"), ({Rating.GOOD: Due(9)}, "Not rated: event 1 is one place off")):
         panel = AnswerPanel(app, questions.ORDER, lambda: None)
         panel.fill(came._replace(choices=choices))
         assert why in words(show(panel))
