@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 class StudyApp:
     """One learner's data folder, and the packs that are shipped or installed in it."""
 
-    def __init__(self, data_dir: Path, clock: Clock, journal: Journal) -> None:
+    def __init__(self, data_dir: Path, clock: Clock, journal: Journal, command: str) -> None:
         """Use `open`."""
         self.data_dir = data_dir
+        self._command = command
         self.clock = clock
         self._settings = settings.load(data_dir / "settings.json")
         self._speak()
@@ -81,7 +82,7 @@ class StudyApp:
 
             with health.told(path):
                 raise
-        return cls(data_dir, clock, journal)
+        return cls(data_dir, clock, journal, command)
 
     def _open_library(self) -> None:
         self._have_own_pack()
@@ -89,12 +90,13 @@ class StudyApp:
         folders = tuple(self.pack_folders(self.data_dir))
         documents = self.data_dir / "sources"
         try:
-            self._refresh(path, folders, documents)
+            if self.writable:
+                self._refresh_to_look(path, folders, documents)
+            else:
+                self._refresh(path, folders, documents)
         except (StudyAppError, OSError):
-            # Nothing may be written here: facts are derived, so they can lie anywhere.
-            self._scratch = Scratch()
-            path = Path(self._scratch.name) / "facts.db"
-            self._refresh(path, folders, documents)
+            # Nothing may be written here, or a window has it open: facts are derived, so they can lie anywhere.
+            path = self._refresh_in_private(folders, documents)
         if "desk" in self.__dict__:
             self.desk.moved(path, self.language)
         self.path = path
@@ -116,6 +118,36 @@ class StudyApp:
             installer = Installer(self.shelf(self.data_dir))
             if not installer.was_removed(OWN) and not installer.taken(OWN):
                 own_pack.make(folder, OWN, _("My cards"), self.language)
+
+    def _refresh_to_look(self, path: Path, folders: tuple[Path, ...], documents: Path) -> None:
+        """Bring the library up to date for who only looks; raises StudyAppError where a window has the data folder open.
+
+        Such a window edits the file under its name, and other threads of it read it under that name: it alone replaces it.
+        """
+        wanted = self.library_fingerprint(), self.journal.edit_mark()
+        if store.fingerprint_of(path) == wanted:
+            return
+        fresh = self._refresh_in_private(folders, documents)
+        # after that, so that no window that is opened meanwhile is refused
+        lock = database.WriterLock(self.data_dir / "journal.db.lock", self._command)
+        try:
+            if store.fingerprint_of(path) != wanted:
+                library.keep(fresh, path)
+        finally:
+            lock.release()
+        self._leave_private()
+
+    def _refresh_in_private(self, folders: tuple[Path, ...], documents: Path) -> Path:
+        if self._scratch is None:
+            self._scratch = Scratch()
+        path = Path(self._scratch.name) / "facts.db"
+        self._refresh(path, folders, documents)
+        return path
+
+    def _leave_private(self) -> None:
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def _refresh(self, path: Path, folders: tuple[Path, ...], documents: Path) -> None:
         language, journal = self.language, self.journal
@@ -189,8 +221,7 @@ class StudyApp:
             if "desk" in self.__dict__:
                 self.desk.close()
             self.journal.close()
-            if self._scratch is not None:
-                self._scratch.cleanup()
+            self._leave_private()
 
     def __enter__(self) -> Self:
         return self

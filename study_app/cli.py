@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None, window: Window, pdf: Pdf) -> int:
             with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), command=command) as app:
                 return _exchange(app, arguments)
         case "sheet":
-            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
+            with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True, command="sheet") as app:
                 return _sheet(app, arguments, pdf)
         case "facts" | "search" | "questions" | "due" | "stats" | "plan" | "drill" | "quiz" | "import" as command:
             to_answer = (
@@ -455,7 +455,8 @@ _COMMANDS: dict[str, Callable[[StudyApp, argparse.Namespace], int]] = {
 def _without_window(arguments: argparse.Namespace) -> int:
     """What the program does where no window can be opened: the drill in a terminal, else what is due."""
     to_study = sys.stdin is not None and sys.stdin.isatty()
-    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_study) as app:
+    command = "drill" if to_study else "due"
+    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=not to_study, command=command) as app:
         if to_study:
             from study_app.drill import drill
 

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> None:
     """Everything as text: `{file, entries, files, left}`."""
-    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True) as app:
+    with StudyApp.open(paths.data_dir(arguments.data_dir), Clock(), to_look=True, command="export") as app:
         work = exporter(app.journal, app.shelf(app.data_dir), app.data_dir, arguments.file)
         taken = work(lambda _done, _whole: None)
     if arguments.json:

@@ -45,7 +45,7 @@ def _as_json(row: PackRow) -> dict[str, object]:
         "facts": row.facts,
         "edits": row.edits,
         "conflicts": row.conflicts,
-        "problems": len(row.problems),
+        "problems": row.problems,
     }
 
 
@@ -58,7 +58,7 @@ def in_words(row: PackRow) -> tuple[str, ...]:
         words = ngettext("{n} of them is to be decided", "{n} of them are to be decided", row.conflicts)
         told.append(words.format(n=row.conflicts))
     if row.problems:
-        told.append(ngettext("{n} problem", "{n} problems", len(row.problems)).format(n=len(row.problems)))
+        told.append(ngettext("{n} problem", "{n} problems", row.problems).format(n=row.problems))
     return tuple(told)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +112,37 @@ def test_what_a_program_left_that_was_ended_while_it_read_is_removed(data: Path,
         assert left.exists(), "it may be what another window is reading"
     with StudyApp.open(data, clock):
         assert not left.exists()
+
+
+def told_in_a_terminal(*arguments: str, data: Path) -> str:
+    """What another process says of the data folder."""
+    command = [sys.executable, "-m", "study_app", *arguments, "--data-dir", str(data)]
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+
+def test_a_command_that_looks_leaves_an_open_window_its_library(data: Path, clock: SetClock) -> None:
+    with StudyApp.open(data, clock) as app:
+        before = (data / "facts.db").stat()
+        worded(data)
+        assert "On which day was" in told_in_a_terminal("questions", "--deck", "guild/all", "--json", data=data)
+        assert (data / "facts.db").stat().st_ino == before.st_ino
+        [deck] = app.desk.rows("guild", "deck")
+        app.desk.save("guild", [Change("deck", deck.id, "name", deck.data["name"], "Crafts")])
+        assert "Crafts" in [row.name for row in app.decks.rows()]
+        assert "When was" in app.reading.stem(question(app))
+        assert app.renew_library()
+        assert "Crafts" in [row.name for row in app.decks.rows()]
+        assert "On which day was" in app.reading.stem(question(app))
+
+
+def test_what_a_command_that_looks_has_read_is_there_for_the_next(data: Path, clock: SetClock) -> None:
+    StudyApp.open(data, clock).close()
+    worded(data)
+    assert "On which day was" in told_in_a_terminal("questions", "--deck", "guild/all", "--json", data=data)
+    built = (data / "facts.db").stat()
+    with StudyApp.open(data, clock) as app:
+        assert "On which day was" in app.reading.stem(question(app))
+    assert (data / "facts.db").stat().st_ino == built.st_ino
 
 
 def test_edits_that_come_while_the_edits_are_read_are_read_the_next_time(

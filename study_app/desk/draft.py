@@ -234,7 +234,7 @@ class Draft:
         )
 
     def _id(self, row: Mapping[str, Any]) -> str:
-        """The id of a new fact: its type, what first fills it, and the year."""
+        """The id of a new fact: its type, what first fills it, the year and all that it says."""
         besides = ("status", "modality", *TIME_FACETS)
         first = next((value for key, value in row.items() if isinstance(value, str) and key not in besides), "")
         year = re.findall(r"\d{4}", next((str(row[time]) for time in TIME_FACETS if row.get(time)), ""))[:1]
@@ -245,6 +245,7 @@ class Draft:
             "fact",
             besides=json.dumps(row, ensure_ascii=False, sort_keys=True),
             longest=50,
+            alone=False,
         )
 
     def not_understood(self) -> dict[str, str]:

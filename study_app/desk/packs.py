@@ -61,7 +61,7 @@ class PackRow:
     facts: int
     edits: int
     conflicts: int
-    problems: tuple[Problem, ...]
+    problems: int
     before: str
 
 
@@ -141,23 +141,25 @@ class Packs:
                 "SELECT p.id, p.version, p.title, p.folder, (SELECT count(*) FROM fact f WHERE f.pack = p.id) FROM pack p"
             )
         }
-        problems: dict[str, list[Problem]] = defaultdict(list)
-        for problem in self._store().problems():
-            problems[problem.pack or problem.file.partition("/")[0]].append(problem)
+        problems = self._store().problem_counts()
         rows = []
         for folder in self.shelf.folders():
             name = folder_name(folder)
             # the store holds the name of a folder as it can be shown
             if (found := known.get(Path(printable(str(folder))))) is None:
-                row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, tuple(problems[name]), "")
+                row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, problems.get(name, 0), "")
             else:
                 id, version, title, facts = found
                 count = self._unpublished(id)
                 conflicts, home = len(self._desk.conflicts(id)), self.shelf.home(folder)
-                before, wrong = self._before(id, version, folder, home), tuple(problems[id])
+                before, wrong = self._before(id, version, folder, home), problems.get(id, 0)
                 row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
             rows.append(row)
         return tuple(rows)
+
+    def problems(self, id: str) -> tuple[Problem, ...]:
+        """What is wrong with a pack of `rows`, by its id there."""
+        return tuple(one for one in self._store().problems() if (one.pack or one.file.partition("/")[0]) == id)
 
     def _before(self, id: str, version: str, folder: Path, home: Home) -> str:
         """The version before the last update of an installed pack, or before the last publishing of an opened one."""

@@ -15,13 +15,19 @@ _SIGNS = re.compile(r"[+<=>#%&$@*^~]")
 
 
 def new_id(
-    text: str, taken: Callable[[str], bool] | Container[str], otherwise: str, *, besides: str = "", longest: int = 40
+    text: str,
+    taken: Callable[[str], bool] | Container[str],
+    otherwise: str,
+    *,
+    besides: str = "",
+    longest: int = 40,
+    alone: bool = True,
 ) -> str:
     """An id that is not taken: words of the text in small Latin letters, `otherwise` where it has none.
 
     Two devices make things apart and bring them together: under one id they would be one. So where letters or signs of the text
     are lost, or the words are cut short or taken, something stands behind them that another text does not have; it is made of the
-    text and of what is said `besides`.
+    text and of what is said `besides`. It always does unless `alone`: many facts have the same words, each says something else.
     """
     plain = text[:_KEPT].casefold()
     if not plain.isascii():
@@ -34,7 +40,7 @@ def new_id(
         stem, first = otherwise, 10
     elif len(text) > _KEPT or stem != whole or _SIGNS.search(plain) or not (plain.isascii() or _is_punctuated(plain)):
         first = 6
-    elif not is_taken(stem):
+    elif alone and not is_taken(stem):
         return stem
     else:
         first = 6

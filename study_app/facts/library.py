@@ -101,6 +101,19 @@ def refresh(
     return True
 
 
+def keep(built: Path, path: Path) -> None:
+    """Have a store that was built elsewhere, and is not open, at `path` too; raises OSError where that cannot be done."""
+    import shutil  # not on the way to the first window
+
+    fresh = built_beside(path)
+    try:
+        shutil.copy(built, fresh)
+        database.put_in_place(fresh, path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
 def built_beside(path: Path) -> Path:
     """Where a store is built that is to take the place of the one at `path`."""
     return path.with_name(f"{path.name}.built")

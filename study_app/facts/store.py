@@ -279,22 +279,33 @@ class Store:
         return self._tallies()
 
     def _count_problems(self) -> tuple[Tally, ...]:
-        # of rows of which something is set aside each problem comes by itself
-        rows = self._db.execute(
-            "SELECT substr(p.file, 1, instr(p.file || '/', '/') - 1), p.severity = 'error', p.pack = '', count(*), p.code,"
-            " p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END AS marked FROM problem p"
-            f" LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
-            f" WHERE p.code <> 'uncovered' AND {_TOLD}"
-            " GROUP BY 1, 2, 3, CASE WHEN marked IS NOT NULL THEN p.rowid END ORDER BY min(p.rowid)"
-        ).fetchall()
         found: dict[str, Tally] = {}
-        for folder, wrong, whole, number, code, others, marked in rows:
-            if marked is not None and not wrong and _hides(marked, code, others):
-                continue
+        for folder, pack, wrong, number in self._counted("p.code <> 'uncovered'"):
             had = found.get(folder, Tally(folder, 0, 0, False))
             errors = had.errors + number * wrong
-            found[folder] = Tally(folder, had.problems + number, errors, had.unread or bool(wrong and whole))
+            found[folder] = Tally(folder, had.problems + number, errors, had.unread or (wrong and not pack))
         return tuple(found.values())
+
+    def problem_counts(self) -> Mapping[str, int]:
+        """How many `problems` each pack has, by its id, or by the name of its folder where it cannot be read."""
+        counts: Counter[str] = Counter()
+        for folder, pack, _wrong, number in self._counted("TRUE"):
+            counts[pack or folder] += number
+        return counts
+
+    def _counted(self, which: str) -> Iterator[tuple[str, str, bool, int]]:
+        """(folder, pack, whether they are errors, how many) of the problems `which`, not read; more than once for some packs."""
+        # of rows of which something is set aside each problem comes by itself
+        rows = self._db.execute(
+            "SELECT substr(p.file, 1, instr(p.file || '/', '/') - 1), p.pack, p.severity = 'error', count(*), p.code,"
+            " p.others, CASE WHEN instr(r.data, '\"ignore\":') THEN r.data END AS marked FROM problem p"
+            f" LEFT JOIN raw r ON r.pack = p.pack AND r.tbl = p.tbl AND r.id = p.row"
+            f" WHERE {which} AND {_TOLD}"
+            " GROUP BY 1, 2, 3, CASE WHEN marked IS NOT NULL THEN p.rowid END ORDER BY min(p.rowid)"
+        ).fetchall()
+        for folder, pack, wrong, number, code, others, marked in rows:
+            if marked is None or wrong or not _hides(marked, code, others):
+                yield folder, pack, bool(wrong), number
 
     def in_work(self) -> Mapping[tuple[str, str], int]:
         """How many sentences of each source, by (pack, id), have no fact yet and no reason for that."""

@@ -181,7 +181,7 @@ class PacksPage(ColumnPage):
         if pack.before:
             ways.append((_("Back to {version}").format(version=pack.before), "U", partial(self.put_back, pack)))
         if pack.problems:
-            words = ngettext("{n} problem", "{n} problems", len(pack.problems)).format(n=len(pack.problems))
+            words = ngettext("{n} problem", "{n} problems", pack.problems).format(n=pack.problems)
             ways.append((words, "R", partial(self._show_problems, pack)))
         if pack.home is not Home.SHIPPED:
             ways.append((_("Remove"), "Del", partial(self.remove, pack)))
@@ -334,7 +334,7 @@ class PacksPage(ColumnPage):
         if pack.version:
             self.problems_wanted.emit(pack.id)
         else:
-            ProblemsDialog(self, pack.problems).open()
+            ProblemsDialog(self, self.app.authoring.packs.problems(pack.id)).open()
 
     # --- doing
 
@@ -454,7 +454,7 @@ class PacksPage(ColumnPage):
         pack = next(one for one in self.app.authoring.packs.rows() if one.folder == folder)
         self._in_hand = self.app.authoring.in_hand = pack.id
         if not pack.version:
-            first = next(iter(pack.problems))
+            first = self.app.authoring.packs.problems(pack.id)[0]
             words = _("The folder is open, but its pack cannot be read. {place}: {message} {remedy}")
             return words.format(
                 place=capital(remedies.place(first)), message=remedies.message(first), remedy=said(first.remedy)

@@ -14,6 +14,7 @@ from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Refused, Taken
 from study_app.journal import Change
+from study_app.journal.records import records
 from study_app.quiz.question import Question
 
 PACKS = Path(__file__).parent.parent / "packs"
@@ -98,6 +99,40 @@ def test_a_new_fact_and_a_new_name_in_it_are_one_edit(app: StudyApp) -> None:
     assert not draft.new and app.desk.row("harbour", "fact", draft.id) is not None
     assert app.desk.undo() == f"fact {draft.id}"
     assert app.desk.row("harbour", "fact", draft.id) is None
+
+
+def founded_again(app: StudyApp, when: str) -> str:
+    """The id of a new fact that says the same as another but for its time."""
+    old = app.authoring.draft("harbour", "founded")
+    row = app.desk.row("harbour", "fact", "founded")
+    assert row is not None
+    draft = app.authoring.draft("harbour", fact_type=row.data["type"])
+    for column in draft.fields:
+        if (text := old.text(column.key)) and column.key not in ("when", "event", "closed"):
+            draft.type_in(column.key, text)
+    draft.type_in("when", when)
+    one = old.cited()[0]
+    draft.cite(one.source, one.start, one.end)
+    draft.save()
+    return draft.id
+
+
+@pytest.mark.parametrize(("here", "there"), [("1911-03-01", "1911-04-02"), ("1911", "1911-03"), ("1911-03", "1911-03")])
+def test_facts_made_on_two_devices_stay_two_unless_they_say_the_same(
+    app: StudyApp, tmp_path: Path, here: str, there: str
+) -> None:
+    shutil.copytree(tmp_path / "packs", tmp_path / "laptop" / "packs")
+    with StudyApp.open(tmp_path / "laptop", SetClock(seed=5)) as laptop:
+        laptop.reading.attach_source(PACKS / "chronicle.txt")
+        made = {founded_again(app, here): here, founded_again(laptop, there): there}
+        ours, theirs = records(app.journal.connection), records(laptop.journal.connection)
+        app.journal.absorb(theirs)
+        laptop.journal.absorb(ours)
+        for device in (app, laptop):
+            device.library_reader()()
+            device.renew_library()
+            told = {id: row.data["when"] for id in made if (row := device.desk.row("harbour", "fact", id)) is not None}
+            assert told == made and set(told.values()) == {here, there}
 
 
 def test_who_saves_once_more_over_what_was_changed_elsewhere_leaves_what_they_did_not_touch(app: StudyApp) -> None:

@@ -52,7 +52,8 @@ def test_an_opened_folder_that_is_gone_is_a_problem_and_can_be_removed(app: Stud
     assert app.renew_library()
     gone = app.authoring.packs.row("law")
     assert gone.version == ""
-    assert [problem.code for problem in gone.problems] == ["gone"]
+    assert gone.problems == 1
+    assert [problem.code for problem in app.authoring.packs.problems("law")] == ["gone"]
     app.authoring.packs.remove("law")
     assert app.renew_library()
     assert [one.id for one in app.authoring.packs.rows()] == ["harbour"]

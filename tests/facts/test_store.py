@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from facts.harbour import HEAD, fact, harbour, pack_of, the
+from hypothesis import given
+from hypothesis import strategies as st
 
 from study_app import database, i18n
 from study_app.facts.building import build
@@ -197,6 +202,33 @@ def test_problems_are_counted_by_pack_but_for_what_was_set_aside(opened: Opened)
         Tally("packs", 1, 0, False),
     )
     assert sum(pack.problems for pack in store.tallies()) == len(store.problems())
+    assert store.problem_counts() == {"harbour": 2, "broken": 1, "packs": 1}
+
+
+@given(st.data())
+def test_problems_are_counted_as_they_are_read(data: st.DataObject) -> None:
+    pack = harbour()
+    codes = st.sampled_from(["odd", "alike", "uncovered"])
+    set_aside = data.draw(st.lists(codes | st.just("alike:rumour"), unique=True))
+    rows = tuple(r._replace(data={**r.data, "ignore": set_aside}) if r.id == "boats" else r for r in pack.rows)
+    problem = st.builds(
+        lambda code, severity, of, others: Problem(
+            code, severity, f"{of[0] or 'broken'}/x.toml", 1, "Wrong.", "Mend.", "", *of, "", others
+        ),
+        codes,
+        st.sampled_from(Severity),
+        st.sampled_from(
+            [("harbour", "fact", "boats"), ("harbour", "fact", "joined"), ("harbour", "", ""), ("", "", "")]
+        ),
+        st.sampled_from([(), ("rumour",)]),
+    )
+    problems = data.draw(st.lists(problem))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "facts.db")
+        build(path, [replace(pack, rows=rows)], problems, "built", "en", nothing)
+        with contextlib.closing(Store.open(path)) as store:
+            read = Counter(one.pack or one.file.partition("/")[0] for one in store.problems())
+            assert store.problem_counts() == read
 
 
 def test_the_version_of_a_pack_is_told(league: Store) -> None:

@@ -663,7 +663,7 @@ class Article:
         return []
 
     def _free_id(self, proposal: Proposal) -> str:
-        """An id of the type, the first thing and the year, that no fact has."""
+        """An id of the type, the first thing, the year and all that is said, that no fact has."""
         row = proposal.row
         parts = [proposal.type]
         for field in self.fields(proposal):
@@ -674,7 +674,7 @@ class Article:
                 break
         time = next((str(row[name]) for name in ("when", "start") if row.get(name)), "")
         parts += re.findall(r"\d{4}", time)[:1]
-        return _id("-".join(parts), partial(self._taken, "fact"), _frozen(row))
+        return _id("-".join(parts), partial(self._taken, "fact"), _frozen(row), alone=False)
 
     def _comparable(self, row: Mapping[str, Any]) -> tuple[object, ...]:
         """What a fact says, without where and how it is marked: lists in any order."""
@@ -712,9 +712,9 @@ def new_source(
     return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=str(when.value))
 
 
-def _id(text: str, taken: Callable[[str], bool], besides: str = "") -> str:
+def _id(text: str, taken: Callable[[str], bool], besides: str = "", *, alone: bool = True) -> str:
     """A free id for what a text calls so, without its article."""
-    return new_id(re.sub(r"^(?:the|an?) ", "", text.casefold()), taken, "new", besides=besides, longest=80)
+    return new_id(re.sub(r"^(?:the|an?) ", "", text.casefold()), taken, "new", besides=besides, longest=80, alone=alone)
 
 
 def _frozen(value: Any) -> str:

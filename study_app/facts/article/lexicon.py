@@ -145,6 +145,31 @@ class Lexicon:
         return {word: tuple(sorted(names, key=lambda n: -len(n.words))) for word, names in found.items()}
 
     @cached_property
+    def kinds_by_last_word(self) -> Mapping[str, Mapping[str, int]]:
+        """How many things of each kind have a name of several words that ends with a word, in normal form."""
+        found: dict[str, dict[str, int]] = {}
+        for thing in self.things.values():
+            words = normalise(thing.name).split()
+            if len(words) > 1:
+                kinds = found.setdefault(words[-1], {})
+                kinds[thing.type] = kinds.get(thing.type, 0) + 1
+        return found
+
+    def short_words(self, entity: str) -> tuple[str, ...]:
+        """The words by which a thing may be called for short: the last of its name, and that before an "of" or the like."""
+        known = self._short_words.get(entity)
+        if known is None:
+            words = normalise(self.things[entity].name).split()
+            small = next((at for at, word in enumerate(words) if word in ("of", "for", "on", "to")), 0)
+            before = (words[small - 1],) if small else ()
+            known = self._short_words[entity] = (words[-1], *before) if len(words) > 1 else ()
+        return known
+
+    @cached_property
+    def _short_words(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
         """Each fact type with the words that speak for it: those that few types have weigh most."""
         own = {t.id: stems(_literal(text_in(t.sentence, self.language, ""))) for t in self.types.values()}

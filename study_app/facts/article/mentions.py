@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from study_app.facts.article.lexicon import Lexicon, Named
 from study_app.facts.kinds import AliasKind
@@ -218,12 +219,7 @@ def _without_small(text: str, start: int, end: int) -> tuple[int, int]:
 def _guess(text: str, start: int, written: str, lexicon: Lexicon) -> str:
     """The kind of thing that a new name may be: by its last word, by what stands before it, by how it is written."""
     words = normalise(written).split()
-    heads: dict[str, int] = {}
-    for thing in lexicon.things.values():
-        head = normalise(thing.name).split()
-        if head and words and words[-1] == head[-1] and len(head) > 1:
-            heads[thing.type] = heads.get(thing.type, 0) + 1
-    if heads:
+    if words and (heads := lexicon.kinds_by_last_word.get(words[-1])):
         return max(heads, key=lambda kind: heads[kind])
     if written.isupper():
         return _first(lexicon, _THINGS)
@@ -336,6 +332,7 @@ def _add(found: list[Quantity], taken: list[Span], quantity: Quantity) -> None:
         found.append(quantity)
 
 
+@lru_cache(maxsize=4096)
 def _amount(written: str) -> int | float:
     numbers = read_numbers(re.sub(r"[\u00a0\u202f]", "", written)).numbers
     value = numbers[0][0] if numbers else 0
@@ -399,20 +396,13 @@ def find_pointers(
             origin = previous[0] if previous and match.start() == sentence.start else None
         else:
             head = normalise(match[1])
-            origin = next((m for m in reversed(before) if m.back is None and _ends_with(m, head, lexicon)), None)
+            origin = next((m for m in reversed(before) if m.back is None and _is_called(m, head, lexicon)), None)
         if origin is not None:
             words = text[span.start : span.end]
             found.append(NameMention(span, words, origin.entities, AliasKind.MENTION, origin.back or origin.span))
     return tuple(found)
 
 
-def _ends_with(mention: NameMention, head: str, lexicon: Lexicon) -> bool:
-    """Whether the word by which the thing is called for short is this one: "Council" of "Council of Masters"."""
-    names = [normalise(lexicon.things[entity].name).split() for entity in mention.entities]
-    return any(len(words) > 1 and head in (words[-1], _head(words)) for words in names)
-
-
-def _head(words: list[str]) -> str:
-    """The word before the first "of", "for" and the like; "" if there is none."""
-    small = next((at for at, word in enumerate(words) if word in ("of", "for", "on", "to")), 0)
-    return words[small - 1] if small else ""
+def _is_called(mention: NameMention, head: str, lexicon: Lexicon) -> bool:
+    """Whether this is a word by which the thing is called for short: "Council" of "Council of Masters"."""
+    return any(head in lexicon.short_words(entity) for entity in mention.entities)

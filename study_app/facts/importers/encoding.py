@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -150,12 +151,43 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
                     raise _nul(path, number)
                 yield line
     except UnicodeError as error:
-        words = _(
-            "{path}, after line {n}: this is no text in {encoding}. Choose another encoding, or save it as UTF-8."
-        )
-        raise StudyAppError(words.format(path=path.name, n=number, encoding=Encoding(encoding).words)) from error
+        raise _no_text(path, encoding) from error
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def _no_text(path: Path, encoding: str) -> StudyAppError:
+    """What is told of a file that is no text in an encoding: where, and what to do.
+
+    It is read once more, for a reader is told of a whole piece of the file at once, some lines of which may be right.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    ends = io.IncrementalNewlineDecoder(None, translate=True)
+    line, read, kept = 1, 0, 0
+    words = _(
+        "{path}, line {n} (byte {byte}): this is no text in {encoding}. Choose another encoding, or save it as UTF-8."
+    )
+    with path.open("rb") as file:
+        head = file.read(len(codecs.BOM_UTF8))
+        file.seek(0)
+        try:
+            while chunk := file.read(_CHUNK):
+                line += ends.decode(decoder.decode(chunk)).count("\n")
+                read += len(chunk)
+                kept = len(decoder.getstate()[0])
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            before = codecs.decode(error.object[: error.start], error.encoding)
+            line += ends.decode(before, final=True).count("\n")
+            read += error.start - kept
+            if any(name == encoding and head.startswith(mark) for mark, name in _MARKS):
+                words = _(
+                    "{path}, line {n} (byte {byte}): the file is in {encoding} and damaged here, or cut short. Save it once more"
+                    " where it was made, best as UTF-8."
+                )
+        except UnicodeError:  # UTF-16 is read from the mark at its beginning, which is not there
+            pass
+    return StudyAppError(words.format(path=path.name, n=line, byte=read + 1, encoding=Encoding(encoding).words))
 
 
 def first_lines(path: Path, encoding: str, most: int) -> list[str]:

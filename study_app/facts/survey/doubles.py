@@ -245,7 +245,7 @@ def _near(
         group: dict[str, list[str]] = {}
         for word, norm in library.looking_up(found):
             group.setdefault(word, []).append(norm)
-        for one, other in _one_letter_apart(library.looking_up(group)):
+        for one, other in one_letter_apart(library.looking_up(group)):
             for norm, near in ((a, b) for a in group[one] for b in group[other]):
                 for first, (_is, type, text) in named[norm].items():
                     for entity, (_also, other_type, other_text) in named[near].items():
@@ -263,14 +263,22 @@ def _near(
                         yield library.of_row("entity", entity, "near-name", message, remedy, "name", [first])
 
 
-def _one_letter_apart(group: Iterable[str]) -> Iterator[tuple[str, str]]:
+def one_letter_apart(group: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pairs of words that are one slip apart: each is known by what is left of it without a letter (as SymSpell does)."""
-    known: dict[str, list[str]] = defaultdict(list)
+    known: dict[str, str] = {}
+    more: dict[str, list[str]] = {}
     for word in group:
+        met = [
+            (left, first)
+            for left in {word, *[word[:n] + word[n + 1 :] for n in range(len(word))]}
+            if (first := known.setdefault(left, word)) is not word
+        ]
+        # what is left of most words is left of no other: no list is made for that
         tried: set[str] = set()
-        for left in {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}:
-            for other in known[left]:
+        for left, first in met:
+            others = more.setdefault(left, [])
+            for other in (first, *others):
                 if other not in tried and one_slip(other, word):
                     tried.add(other)
                     yield other, word
-            known[left].append(word)
+            others.append(word)

@@ -8,6 +8,7 @@ import pytest
 
 from study_app.errors import StudyAppError
 from study_app.facts.importers import look
+from study_app.facts.importers.encoding import lines
 from study_app.facts.importers.format import Said
 
 RUSSIAN = "вопрос;ответ\nСтолица России;Москва\nГод договора;1992\n"
@@ -62,7 +63,7 @@ def test_where_a_megabyte_was_looked_at_the_reader_tells_what_comes_after_it(tmp
     path.write_bytes(b"front;back\n" + "été;été\n".encode() * 200_000 + "hôtel;hôtel\n".encode("cp1252"))
     table = look(path)
     assert table.encoding.name == "utf-8"
-    with pytest.raises(StudyAppError, match=r"table.csv, after line \d+: this is no text in UTF-8"):
+    with pytest.raises(StudyAppError, match=r"table.csv, line 200002 \(byte 2400013\): this is no text in UTF-8"):
         list(table.rows())
 
 
@@ -74,11 +75,35 @@ def test_a_nul_is_told_with_its_line(tmp_path: Path, before: int) -> None:
         look(path)
 
 
-def test_what_is_no_text_of_the_encoding_is_told_with_the_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("before", [2, 300_000])
+def test_what_is_damaged_in_the_encoding_that_its_mark_says_is_told_with_line_and_byte(
+    tmp_path: Path, before: int, end: str, order: str
+) -> None:
+    path, encoding = tmp_path / "table.csv", f"utf-16-{order}"
+    path.write_bytes(whole := ("\ufeff" + f"a;b{end}" * before + "c;").encode(encoding))
+    assert len(list(lines(path, "utf-16"))) == before + 1
+    path.write_bytes(whole + "\ud800\ud800d;e\n".encode(encoding, "surrogatepass"))
+    where = (
+        rf"table.csv, line {before + 1} \(byte {len(whole) + 1}\): the file is in UTF-16 and damaged here, or cut short"
+    )
+    with pytest.raises(StudyAppError, match=where):
+        list(lines(path, "utf-16"))
+
+
+def test_a_file_that_was_cut_short_is_told_with_the_line_of_its_end(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
-    path.write_bytes("a;b\nc;d\n".encode("utf-16") + b"\x00\xd8\x00\xd8")
-    with pytest.raises(StudyAppError, match="no text in UTF-16"):
-        list(look(path).rows())
+    path.write_bytes("a;b\nc;d".encode("utf-16")[:-1])
+    with pytest.raises(StudyAppError, match=r"table.csv, line 2 \(byte 15\): the file is in UTF-16 and damaged here"):
+        list(lines(path, "utf-16"))
+
+
+def test_what_is_said_to_be_in_an_encoding_that_it_is_not_in_is_told_to_be_read_in_another(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"a;b\nc;d\n")
+    with pytest.raises(StudyAppError, match=r"table.csv, line 1 \(byte 1\): this is no text in UTF-16. Choose another"):
+        list(lines(path, "utf-16"))
 
 
 @pytest.mark.parametrize(

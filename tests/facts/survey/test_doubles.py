@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from facts.survey.records import entities, fact, found, told
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.facts.survey.doubles import one_slip
+from study_app.facts.survey.doubles import one_letter_apart, one_slip
 
 
 def visit(id: str, when: str = "1990", person: str = "ann", more: str = "") -> str:
@@ -113,6 +114,12 @@ def test_two_people_of_one_name_are_told(tmp_path: Path) -> None:
     [problem] = found(tmp_path, named=people(dee="ann brook"))
     assert told([problem]) == [("same-name", "dee", ("ann",))]
     assert (problem.table, problem.field) == ("entity", "name")
+
+
+@given(st.lists(st.text("abns", min_size=4, max_size=8), unique=True, max_size=30))
+def test_words_one_letter_apart_are_found_as_if_each_were_held_against_each(words: list[str]) -> None:
+    apart = list(one_letter_apart(words))
+    assert sorted(apart) == sorted(pair for pair in combinations(words, 2) if one_slip(*pair))
 
 
 def test_two_people_one_letter_apart_are_told_once(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_enter_accepts_and_goes_on_and_ctrl_z_takes_it_back(app, work, press):
     assert work.queue.index(0).data() == "The League of Harbours was founded on 3 March 1921 in Porthaven."
     assert work.said.text() == work.queue.index(0).data()
     press("Return")
-    assert facts(app) == ["founding-league-1921"]
+    assert [one[:20] for one in facts(app)] == ["founding-league-1921"]
     assert work.number == 2
     assert work.count.text() == "10 of 11 sentences have no confirmed fact"
     assert app.reading.source_text("league", "harbours") == ARTICLE
@@ -113,7 +113,7 @@ def test_enter_accepts_and_goes_on_and_ctrl_z_takes_it_back(app, work, press):
     assert "Taken back" in work.news.text()
     assert work.count.text() == "11 of 11 sentences have no confirmed fact"
     press("Ctrl+Shift+Z")
-    assert facts(app) == ["founding-league-1921"]
+    assert [one[:20] for one in facts(app)] == ["founding-league-1921"]
 
 
 def test_what_is_accepted_or_dismissed_is_saved_beside_the_window_where_that_is_long(
@@ -122,7 +122,7 @@ def test_what_is_accepted_or_dismissed_is_saved_beside_the_window_where_that_is_
     monkeypatch.setattr(desk, "AT_ONCE", 0)
     press("Right")
     saved_beside(lambda: press("Return"))
-    assert facts(app) == ["founding-league-1921"]
+    assert [one[:20] for one in facts(app)] == ["founding-league-1921"]
     assert work.number == 2 and work.news.text().startswith("Accepted; Ctrl+Z takes it back.")
     press("D")
     press("Return")
@@ -396,7 +396,9 @@ def test_what_is_written_in_the_form_is_not_lost_by_ctrl_z_where_it_is_pressed_o
     press("Ctrl+Z")
     assert asked(window) is not None
     reply(window, "Esc")
-    assert written.text() == "Something that was written" and facts(app) == ["founding-league-1921"]
+    assert written.text() == "Something that was written" and [one[:20] for one in facts(app)] == [
+        "founding-league-1921"
+    ]
     press("Ctrl+Z")
     reply(window, "Ctrl+Delete")
     assert facts(app) == [] and not work._editing
@@ -407,7 +409,7 @@ def test_what_is_written_in_the_form_stays_while_facts_are_edited_in_the_table(a
     press("Right", "Return")
     written = write_in_form(work, press)
     press("Ctrl+L")
-    app.desk.saving("league", (Change("fact", "founding-league-1921", "tags", None, ["old"]),), "").now()
+    app.desk.saving("league", (Change("fact", facts(app)[0], "tags", None, ["old"]),), "").now()
     window.library_changed()
     press("Esc")
     assert window.page is work
