@@ -455,7 +455,7 @@ class HabitsDialog(Sheet):
             return
         self._decided, self._begun_with = self.app.decisions, self._written()
         exam, before = changes["exam", deck]
-        words = _("Saved. It holds from the next session on; Ctrl+Z takes it back, one change after the other.")
+        words = _("Saved for the next session on. Ctrl+Z takes back one change after the other.")
 
         def moved(cards: int) -> None:
             earlier = ngettext("{n} card comes earlier.", "{n} cards come earlier.", cards).format(n=cards)

@@ -94,7 +94,7 @@ def why_in_words(reason: str) -> str:
         "restore": _("before a backup was restored"),
         "merge": _("before answers were added"),
         "repair": _("before a repair"),
-        "asked": _("because you wanted it"),
+        "asked": _("by hand"),
     }[reason]
 
 

@@ -418,4 +418,4 @@ def test_the_menu_names_the_exam_and_leads_to_its_day(window, app):
     assert dialog.focusWidget() is dialog.exam_day
     dialog.exam_day.setText("in 10 days")
     dialog.decide()
-    assert "Saved. It holds from the next session on" in words(window.decks), "on the page, with nothing to be closed"
+    assert "Saved for the next session on." in words(window.decks), "on the page, with nothing to be closed"

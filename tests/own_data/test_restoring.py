@@ -39,7 +39,7 @@ def test_a_backup_says_when_why_how_many_answers_and_where(data: Path, clock: Se
     lines = [in_words(one, clock.now()) for one in kept(backups)]
     assert lines == [
         "today, 09:00  ·  every day  ·  in the second folder",
-        "yesterday, 09:00  ·  1 answer  ·  because you wanted it",
+        "yesterday, 09:00  ·  1 answer  ·  by hand",
     ]
 
 

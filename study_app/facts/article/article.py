@@ -83,11 +83,14 @@ class Counts:
 
     def words(self) -> str:
         """ "12 of 44 sentences have no confirmed fact; 3 more were dismissed with a reason"."""
-        told = ngettext(
-            "{n} of {all} sentences has no confirmed fact",
-            "{n} of {all} sentences have no confirmed fact",
-            self.without,
-        ).format(n=self.without, all=self.sentences)
+        if self.sentences and self.confirmed == self.sentences:
+            told = _("Every sentence has a confirmed fact")
+        else:
+            told = ngettext(
+                "{n} of {all} sentences has no confirmed fact",
+                "{n} of {all} sentences have no confirmed fact",
+                self.without,
+            ).format(n=self.without, all=self.sentences)
         if not self.dismissed:
             return told
         more = ngettext("{n} more was dismissed with a reason", "{n} more were dismissed with a reason", self.dismissed)

@@ -417,7 +417,8 @@ class FactsPage(Page):
         self.order = Order(key, falling)
         self.search()
         title = next(column.title for column in self.model.columns if column.key == key)
-        self.say((_("{column}, last first") if falling else _("{column}, first first")).format(column=title))
+        words = _("Sorted by “{column}”, descending") if falling else _("Sorted by “{column}”, ascending")
+        self.say(words.format(column=title))
 
     def _header_clicked(self, place: int) -> None:
         key = self.model.columns[place].key

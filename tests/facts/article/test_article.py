@@ -11,7 +11,7 @@ from league import ARTICLE, AS_OF, TABLES, write_league
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts import library
-from study_app.facts.article.article import Article, State, Tables, new_source, source_of
+from study_app.facts.article.article import Article, Counts, State, Tables, new_source, source_of
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.rows import TABLES as NAMES
 from study_app.journal import Change
@@ -465,3 +465,8 @@ def test_a_sentence_that_has_a_fact_is_not_dismissed():
         work.dismiss(1, "nothing in it")
     work.renew({**TABLES, "fact": ({"id": "a", **row, "status": "retired"},), "source": (work.source,)})
     assert work.dismiss(1, "nothing in it")
+
+
+def test_an_article_that_is_done_says_so() -> None:
+    assert Counts(3, 3, 0).words() == "Every sentence has a confirmed fact"
+    assert Counts(3, 2, 1).words() == "0 of 3 sentences have no confirmed fact; 1 more was dismissed with a reason"

@@ -106,7 +106,7 @@ def test_who_lost_something_restores_a_backup_and_takes_it_back(
     page.make.click()
     qtbot.waitUntil(lambda: page.list.count() == 1, timeout=20_000)
     assert said(page) == "A backup is made, and every entry in it checked."
-    assert page.list.item(0).text() == "today, 09:00  ·  1 answer  ·  because you wanted it"
+    assert page.list.item(0).text() == "today, 09:00  ·  1 answer  ·  by hand"
     clock.move(minutes=5)
     answered(seat, clock)
     answered(seat, clock)
@@ -122,7 +122,7 @@ def test_who_lost_something_restores_a_backup_and_takes_it_back(
     page = changed(seat, seat.window.menus.undo.trigger)
     assert answers(seat) == 3
     assert {page.list.item(n).text().split("  ·  ")[2] for n in range(page.list.count())} == {
-        "because you wanted it",
+        "by hand",
         "set aside by restoring",
     }
 
