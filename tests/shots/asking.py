@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from figures import DECK
 from PySide6.QtWidgets import QMenu
-from sessions import answer
+from sessions import answer, to_the_end
 from shots.scene import Scene, opens, state
 
 from study_app.errors import StudyAppError
@@ -63,7 +63,7 @@ def _answered(page: StudyPage) -> bool:
 def _form(form: str) -> None:
     def asked_and_answered(scene: Scene) -> None:
         page = _asked(scene, form)
-        scene.shot(f"q_{form}", StudyPage, lambda page: page.question.form == form and page.stage is Stage.ASKING)
+        scene.shot(f"q_{form}", StudyPage, lambda page: not _answered(page))
         answer(page, scene.press, scene.write, rightly=False)
         scene.shot(f"q_{form}_wrong", StudyPage, _answered)
 
@@ -84,9 +84,9 @@ for _each in FORMS:
 def q_date_partly(scene: Scene) -> None:
     question = _asked(scene, "date_entry").question
     assert question is not None
-    scene.write(question.key[0][:4])
+    scene.write(question.key[0][-4:])
     scene.press("Return")
-    scene.shot("q_date_partly", StudyPage, parts=2)
+    scene.shot("q_date_partly", StudyPage, _answered, parts=2)
 
 
 @state
@@ -119,26 +119,22 @@ def note(scene: Scene) -> None:
     scene.shot("note", NoteDialog)
     scene.write("Remember the year.")
     scene.press("Escape")
-    scene.shot("note_unsaved", NoteDialog)
+    scene.shot("note_unsaved", NoteDialog, says=_("It is not saved yet: Esc once more throws away what you wrote."))
 
 
 @state
 def flagged(scene: Scene) -> None:
     _asked(scene, "choice")
     scene.press("Ctrl+1")
-    scene.shot("flagged", StudyPage, parts=1)
+    scene.shot("flagged", StudyPage, lambda page: page.marks is not None, parts=1)
 
 
 @state
 def finished(scene: Scene) -> None:
-    page = _asked(scene, "reveal")
-    for _question in range(MOST):
-        if scene.window.finished is not None:
-            break
-        page.give_up()
-        scene.think()
-        scene.press("Return")
-        scene.clock.move(minutes=11)
+    page = _asked(scene, "choice")
+    answer(page, scene.press, scene.write, rightly=False)
+    scene.press("Return")
+    to_the_end(page, scene.press, scene.write)
     scene.shot("finished", FinishedPage)
 
 
@@ -179,7 +175,8 @@ def score_sheet(scene: Scene) -> None:
         scene.press("1")
     scene.shot("score_sheet", ScoreSheetPage, parts=5)
     scene.press("Escape")
-    scene.shot("quiz_past", QuizPage, lambda page: bool(page.past), parts=3)
+    scene.on(QuizPage, lambda page: bool(page.past)).past[0].setFocus()
+    scene.shot("quiz_past", QuizPage, lambda page: page.past[0].hasFocus(), parts=3)
 
 
 opens("games", GameDecksPage, lambda scene: scene.ways.open_game(), parts=2)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from figures import DECK
-from PySide6.QtCore import QBuffer, QMimeData
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QMenu, QSpinBox
+from images import picture as image
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QSpinBox
 from shots.scene import Scene, opens, state
 
 from study_app.desk.news import Restated
 from study_app.fault_log import FaultLog
-from study_app.gui.decks import DecksPage
 from study_app.gui.desktop_menu import DesktopMenuDialog
-from study_app.gui.dialogs import ChangedDialog, FormsDialog
+from study_app.gui.dialogs import ChangedDialog, FormsDialog, SentenceDialog
 from study_app.gui.fault_sheet import FaultSheet
 from study_app.gui.habits import HabitsDialog
 from study_app.gui.keys_sheet import KeysSheet
@@ -22,7 +21,6 @@ from study_app.gui.picture import PictureDialog
 from study_app.gui.repairing import RepairDialog
 from study_app.gui.settings import SettingsPage
 from study_app.gui.study import StudyPage
-from study_app.gui.unsaved import UnsavedDialog
 from study_app.i18n import _
 
 SENTENCE = "The Charter was adopted on 7 October 2002 in Chişinău."
@@ -50,7 +48,7 @@ def palette(scene: Scene) -> None:
     scene.shot("palette_found", Palette, parts=1)
     scene.press("Ctrl+A")
     scene.write("zzzz")
-    scene.shot("palette_none", Palette, parts=1)
+    scene.shot("palette_none", Palette, says=_("Nothing answers to that."), parts=1)
 
 
 def _worked_out(dialog: HabitsDialog) -> bool:
@@ -102,10 +100,6 @@ def changed(scene: Scene) -> None:
     scene.shot("changed", ChangedDialog, parts=1)
 
 
-def _tone(dialog: PictureDialog, tone: str) -> bool:
-    return any(one.isVisible() and one.property("tone") == tone for one in dialog.findChildren(QLabel))
-
-
 @state
 def picture(scene: Scene) -> None:
     scene.ways.open_fact("csto", "charter-adopted")
@@ -115,27 +109,29 @@ def picture(scene: Scene) -> None:
     field = scene.on(PictureDialog).field
     field.take_from(QMimeData(), _("Nothing was copied that is a picture."))
     scene.shot("picture_refused", PictureDialog, says=_("Nothing was copied that is a picture."), parts=1)
-    image = QImage(600, 400, QImage.Format.Format_RGB32)
-    image.fill(QColor("#66aa88"))
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    field.take(bytes(buffer.data().data()))
+    field.take(image("png", 600, 400))
     scene.shot("picture_taken", PictureDialog, lambda dialog: bool(dialog.field.file), parts=2)
     scene.press("Escape")
-    scene.shot("picture_unsaved", UnsavedDialog, parts=1)
+    scene.shot(
+        "picture_unsaved",
+        PictureDialog,
+        says=_("It is not saved yet: Esc once more throws away what you wrote."),
+        parts=1,
+    )
 
 
 @state
 def told(scene: Scene) -> None:
     scene.window.tell(_("Choose a deck first."))
-    scene.shot("told", DecksPage, parts=1)
+    scene.shot("told", SentenceDialog, parts=1)
 
 
 @state
 def repairing(scene: Scene) -> None:
-    RepairDialog(scene.app.data_dir / "journal.db", scene.clock, None).open()
+    dialog = RepairDialog(scene.app.data_dir / "journal.db", scene.clock, None)
+    dialog.open()
     scene.shot("repairing", RepairDialog)
+    dialog.deleteLater()
 
 
 @state
@@ -150,13 +146,6 @@ def menus(scene: Scene) -> None:
 
 
 @state
-def deck_menu(scene: Scene) -> None:
-    scene.until(lambda: QApplication.activeWindow() is scene.window, "the window")
-    scene.press("Menu")
-    scene.shot("deck_menu", QMenu)
-
-
-@state
 def choices(scene: Scene) -> None:
     scene.ways.open_settings()
     page = scene.on(SettingsPage)
@@ -164,6 +153,6 @@ def choices(scene: Scene) -> None:
     for number, box in enumerate(boxes[:4], 1):
         box.setFocus()
         box.showPopup()
-        scene.until(lambda box=box: box.view().isVisible(), "the list")
+        scene.until(box.view().isVisible, "the list")
         scene.shot(f"choices{number}", type(scene.front()), parts=1)
         box.hidePopup()

@@ -13,6 +13,7 @@ from shots.scene import Scene, opens, state
 from shots.writing import _added
 
 from study_app.app import StudyApp
+from study_app.desk.packs import PackRow
 from study_app.gui.devices import DevicesPage
 from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
@@ -28,7 +29,7 @@ def _packs(scene: Scene) -> PacksPage:
     return scene.on(PacksPage, lambda page: bool(page.cards))
 
 
-def _row(page: PacksPage, pack: str):
+def _row(page: PacksPage, pack: str) -> PackRow:
     return next(card.pack for card in page.cards if card.pack.id == pack)
 
 

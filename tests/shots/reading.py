@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bridges import TEXT
 from figures import DECK
 from PySide6.QtWidgets import QPushButton, QScrollArea, QTableWidget
@@ -19,8 +21,15 @@ from study_app.gui.welcome import WelcomePage
 from study_app.i18n import _
 
 FACT = ("csto", "charter-adopted")
+NOWHERE = "zzzqq"
+"""Written nowhere."""
+
 CHARTS = 8
 """Whose tips are shot."""
+
+
+def _nothing() -> str:
+    return _("Nothing is found for “{text}”. Fewer letters find more.").format(text=NOWHERE)
 
 
 def _progress(scene: Scene) -> ProgressPage:
@@ -46,6 +55,10 @@ def _tables(page: ProgressPage) -> int:
     return sum(table.isVisible() for table in page.findChildren(QTableWidget))
 
 
+def _has_focus(chart: Chart, _page: ProgressPage) -> bool:
+    return chart.hasFocus()
+
+
 def _charts(page: ProgressPage) -> list[Chart]:
     return [chart for chart in page.findChildren(Chart) if chart.isVisible()]
 
@@ -54,10 +67,10 @@ def _charts(page: ProgressPage) -> list[Chart]:
 def progress_tip(scene: Scene) -> None:
     page = _progress(scene)
     for number, chart in enumerate(_charts(page)[:CHARTS], 1):
-        page.findChild(QScrollArea).ensureWidgetVisible(chart, 0, 40)
+        page.findChildren(QScrollArea)[0].ensureWidgetVisible(chart, 0, 40)
         chart.setFocus()
         scene.press("Right", "Right", "Right")
-        scene.shot(f"progress_tip{number}", ProgressPage, lambda _page, chart=chart: chart.hasFocus(), parts=1)
+        scene.shot(f"progress_tip{number}", ProgressPage, partial(_has_focus, chart), parts=1)
 
 
 opens("timeline", TimelinePage, lambda scene: scene.ways.open_timeline(DECK), parts=1)
@@ -87,10 +100,10 @@ def find(scene: Scene) -> None:
     scene.ways.open_find()
     scene.shot("find_empty", FindPage, parts=1)
     scene.write(scene.said("treaty", "договор"))
-    scene.shot("find", FindPage, parts=3)
+    scene.shot("find", FindPage, lambda page: page.list.model().rowCount() > 0, parts=3)
     scene.press("Ctrl+A")
-    scene.write("zzzqq")
-    scene.shot("find_none", FindPage, parts=1)
+    scene.write(NOWHERE)
+    scene.shot("find_none", FindPage, says=_nothing(), parts=1)
 
 
 def _wonder(scene: Scene) -> str:
@@ -118,16 +131,22 @@ def entity(scene: Scene) -> None:
     scene.shot("entity", EntityPage)
 
 
+def _found_first(page: GuidePageView) -> bool:
+    """With the words around what was found."""
+    first = page.contents.item(0)
+    return first is not None and "\n" in first.text()
+
+
 @state
 def guide(scene: Scene) -> None:
     scene.ways.open_guide()
     scene.shot("guide", GuidePageView, parts=2)
     scene.press("Ctrl+F")
     scene.write(scene.said("exam", "экзамен"))
-    scene.shot("guide_found", GuidePageView, parts=1)
+    scene.shot("guide_found", GuidePageView, _found_first, parts=1)
     scene.press("Ctrl+A")
-    scene.write("zzzz")
-    scene.shot("guide_none", GuidePageView, parts=1)
+    scene.write(NOWHERE)
+    scene.shot("guide_none", GuidePageView, says=_nothing(), parts=1)
 
 
 opens("welcome", WelcomePage, lambda scene: scene.ways.open_welcome())
@@ -140,7 +159,8 @@ def settings_search(scene: Scene) -> None:
     scene.on(SettingsPage)
     scene.press("Ctrl+F")
     scene.write(scene.said("text", "текст"))
-    scene.shot("settings_search", SettingsPage, parts=2)
+    scene.shot("settings_search", SettingsPage, lambda page: bool(page.said.text()), parts=2)
     scene.press("Ctrl+A")
-    scene.write("zzz")
-    scene.shot("settings_none", SettingsPage, parts=1)
+    scene.write(NOWHERE)
+    words = _("No setting is found for “{text}”. Fewer letters find more.").format(text=NOWHERE)
+    scene.shot("settings_none", SettingsPage, says=words, parts=1)

@@ -83,7 +83,7 @@ class Scene:
     def press(self, *keys: str) -> None:
         """Press keys where the focus is, one after the other."""
         for key in keys:
-            combination = QKeySequence(key)[0]
+            combination = QKeySequence(key)[0]  # type: ignore[index]
             target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.front()
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
             QApplication.processEvents()
@@ -216,7 +216,7 @@ def _painting(image: QImage) -> Iterator[QPainter]:
 
 def _tallest_bar(front: QWidget) -> QScrollBar | None:
     """The vertical scroll bar of the largest area that has more than it shows."""
-    bars = []
+    bars: list[tuple[int, int, QScrollBar]] = []
     for area in front.findChildren(QAbstractScrollArea):
         bar = area.verticalScrollBar()
         if bar.isVisible() and bar.maximum() > 0:
@@ -234,7 +234,7 @@ def shoot(name: str, learner: Studied, look: Look, folder: Path, out: Path) -> l
     gc.disable()  # as in the program: no thread that works beside a window collects what is left of it
     with chdir(folder), StudyApp.open(Path(DATA), clock) as app:  # at a relative path the data is nobody's
         speak(app, look.language)
-        app.scheme, app.text_scale, app.welcomed = look.scheme, look.zoom, True
+        app.scheme, app.text_scale = look.scheme, look.zoom
         window = MainWindow(app)
         window.resize(look.size)
         window.move(0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from figures import DECK
 from PySide6.QtCore import Qt
@@ -23,6 +23,7 @@ from study_app.gui.turning import TurningPage
 from study_app.gui.type_editor import TypeEditor
 from study_app.gui.uniting import UnitingPage
 from study_app.gui.unsaved import UnsavedDialog
+from study_app.i18n import _
 from study_app.journal import Change
 
 FACT = ("csto", "charter-adopted")
@@ -54,7 +55,6 @@ def _of_facts(
 
 _of_facts("facts")
 _of_facts("facts_kind", query="type:treaty-signed")
-_of_facts("facts_none", query="zzzqq")
 _of_facts("facts_wrong", query="deck:(")
 _of_facts("facts_selected", lambda scene, _page: scene.press("Ctrl+A"))
 _of_facts("facts_ask_tags", lambda _scene, page: page.add_tags())
@@ -67,6 +67,13 @@ def _edited(scene: Scene, page: FactsPage) -> None:
 
 
 _of_facts("facts_editing", _edited)
+
+
+@state
+def facts_none(scene: Scene) -> None:
+    _facts(scene, "zzzqq")
+    words = _("Nothing is found. Fewer words find more; the sidebar shows what there is.")
+    scene.shot("facts_none", FactsPage, says=words, parts=1)
 
 
 @state
@@ -106,10 +113,14 @@ opens("kind", TypeEditor, lambda scene: scene.ways.edit_kind("csto", _kind(scene
 opens("kind_new", TypeEditor, lambda scene: scene.ways.edit_kind("csto"), parts=3)
 
 
-def _kind(scene: Scene) -> str:
-    row = scene.app.desk.row("csto", "fact", FACT[1])
+def _data(scene: Scene) -> Mapping[str, object]:
+    row = scene.app.desk.row(FACT[0], "fact", FACT[1])
     assert row is not None
-    return str(row.data["type"])
+    return row.data
+
+
+def _kind(scene: Scene) -> str:
+    return str(_data(scene)["type"])
 
 
 def _editor(scene: Scene, fact: str = FACT[1]) -> FactEditor:
@@ -141,7 +152,7 @@ def fact_editor_changed(scene: Scene) -> None:
     _when(scene, "1993-05-04")
     scene.shot("fact_editor_changed", FactEditor, parts=3)
     scene.press("Ctrl+Return")
-    scene.until(lambda: scene.app.desk.row("csto", "fact", FACT[1]).data["when"] == "1993-05-04", "the day")
+    scene.until(lambda: _data(scene)["when"] == "1993-05-04", "the day")
     scene.shot("fact_editor_saved", type(scene.window.page), parts=1)
 
 
@@ -220,9 +231,7 @@ def importing(scene: Scene) -> None:
 
 @state
 def uniting(scene: Scene) -> None:
-    row = scene.app.desk.row(FACT[0], "fact", FACT[1])
-    assert row is not None
-    data = dict(row.data) | {"id": "again", "when": "1993", "tags": ["extra"]}
+    data = dict(_data(scene)) | {"id": "again", "when": "1993", "tags": ["extra"]}
     scene.app.desk.save(FACT[0], [Change("fact", "again", "", None, data)])
     scene.ways.open_uniting(*FACT, "again")
     scene.shot("uniting", UnitingPage, parts=3)
