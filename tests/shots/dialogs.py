@@ -146,6 +146,13 @@ def menus(scene: Scene) -> None:
 
 
 @state
+def deck_menu(scene: Scene) -> None:
+    scene.until(lambda: QApplication.activeWindow() is scene.window, "the window")
+    scene.press("M")
+    scene.shot("deck_menu", QMenu)
+
+
+@state
 def choices(scene: Scene) -> None:
     scene.ways.open_settings()
     page = scene.on(SettingsPage)
