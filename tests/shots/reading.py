@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from bridges import TEXT
 from figures import DECK
 from PySide6.QtWidgets import QPushButton, QScrollArea, QTableWidget
 from shots.scene import Scene, opens, state
@@ -112,15 +111,6 @@ def _wonder(scene: Scene) -> str:
 
 opens("fact", FactPage, lambda scene: scene.ways.open_fact(*FACT))
 opens("fact_wonder", FactPage, lambda scene: scene.ways.open_fact("wonders", _wonder(scene)))
-
-
-@state
-def fact_source(scene: Scene) -> None:
-    book = scene.folder / "book.txt"
-    book.write_text(TEXT, encoding="utf-8")
-    scene.app.reading.attach_source(book)
-    scene.ways.open_fact(*FACT)
-    scene.shot("fact_source", FactPage)
 
 
 @state

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from figures import DECK
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu
 from shots.scene import Scene, opens, state
 
 from study_app.facts.shelf import OWN
@@ -48,25 +48,36 @@ def _facts(scene: Scene, query: str = "") -> FactsPage:
 
 
 def _of_facts(
-    name: str, then: Callable[[Scene, FactsPage], object] = lambda _scene, _page: None, query: str = ""
+    name: str,
+    then: Callable[[Scene, FactsPage], object] = lambda _scene, _page: None,
+    query: str = "",
+    ready: Callable[[FactsPage], object] = bool,
 ) -> None:
-    opens(name, FactsPage, lambda scene: then(scene, _facts(scene, query)), parts=1)
+    opens(name, FactsPage, lambda scene: then(scene, _facts(scene, query)), ready, parts=1)
 
 
-_of_facts("facts")
-_of_facts("facts_kind", query="type:treaty-signed")
+def _rows(page: FactsPage) -> int:
+    return page.table.model().rowCount()
+
+
+def _asks(page: FactsPage) -> bool:
+    return page.question.isVisible()
+
+
+def _edits(page: FactsPage) -> bool:
+    return page.table.state() == QAbstractItemView.State.EditingState
+
+
+_of_facts("facts", ready=_rows)
+_of_facts("facts_tag", query="tag:treaty", ready=_rows)
 _of_facts("facts_wrong", query="deck:(")
-_of_facts("facts_selected", lambda scene, _page: scene.press("Ctrl+A"))
-_of_facts("facts_ask_tags", lambda _scene, page: page.add_tags())
-_of_facts("facts_save_search", lambda _scene, page: page.save_search(), "treaty")
-_of_facts("facts_sidebar", lambda _scene, page: page.beside.setChecked(True))
-
-
-def _edited(scene: Scene, page: FactsPage) -> None:
-    scene.press("Down", "Right", "F2")
-
-
-_of_facts("facts_editing", _edited)
+_of_facts("facts_selected", lambda scene, _page: scene.press("Ctrl+A"), ready=lambda page: len(page.table.facts()) > 1)
+_of_facts("facts_ask_tags", lambda _scene, page: page.add_tags(), ready=_asks)
+_of_facts("facts_save_search", lambda _scene, page: page.save_search(), "treaty", _asks)
+_of_facts(
+    "facts_sidebar", lambda _scene, page: page.beside.setChecked(True), ready=lambda page: page.sidebar.isVisible()
+)
+_of_facts("facts_editing", lambda scene, _page: scene.press("Down", "Right", "Right", "F2"), ready=_edits)
 
 
 @state
