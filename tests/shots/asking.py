@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from figures import DECK
 from PySide6.QtWidgets import QMenu
 from sessions import answer, to_the_end
@@ -84,7 +86,7 @@ for _each in FORMS:
 def q_date_partly(scene: Scene) -> None:
     question = _asked(scene, "date_entry").question
     assert question is not None
-    scene.write(question.key[0][-4:])
+    scene.write(re.findall(r"\d{4}", question.key[0])[0])
     scene.press("Return")
     scene.shot("q_date_partly", StudyPage, _answered, parts=2)
 
@@ -163,7 +165,8 @@ def sitting(scene: Scene) -> None:
     scene.think()
     scene.press("1")
     scene.press("Escape")
-    scene.shot("sitting_leave", SittingPage, says=_("Leave the quiz?").split("?")[0], parts=1)
+    words = _("Leave the quiz? {n} of {all} are answered and kept. Press Esc once more to leave.").format(n=1, all=4)
+    scene.shot("sitting_leave", SittingPage, says=words, parts=1)
 
 
 @state

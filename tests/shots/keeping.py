@@ -20,7 +20,8 @@ from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 from study_app.gui.own_data.page import OwnDataPage
 from study_app.gui.packs import PacksPage
 from study_app.gui.publish import PublishPage
-from study_app.gui.update import UpdatePage
+from study_app.gui.update import UpdatePage, about
+from study_app.i18n import _
 from study_app.journal import Change
 
 
@@ -41,7 +42,7 @@ def pack_new(scene: Scene) -> None:
     _packs(scene).new_pack()
     scene.shot("pack_new", NewPackDialog, parts=2)
     scene.press("Return")
-    scene.shot("pack_new_refused", NewPackDialog, parts=1)
+    scene.shot("pack_new_refused", NewPackDialog, says=_("Say in which folder it is to lie."), parts=1)
 
 
 @state
@@ -67,8 +68,9 @@ def pack_copied(scene: Scene) -> None:
 
 @state
 def update(scene: Scene) -> None:
-    scene.window.show_page(UpdatePage("Update: Bridges", "Words.", DIFFERENCES, "Update"))
-    scene.shot("update", UpdatePage)
+    title = _row(_packs(scene), "wonders").title
+    scene.window.show_page(UpdatePage(*about(title, None, DIFFERENCES)))
+    scene.shot("update", UpdatePage, lambda page: len(page.decisions) > 1, says=title)
 
 
 @state
@@ -138,7 +140,16 @@ def _own_data(scene: Scene) -> OwnDataPage:
 
 opens("own_data", OwnDataPage, _own_data)
 opens("own_data_delete", DeleteDialog, lambda scene: _own_data(scene).ask_to_delete(), parts=2)
-opens("own_data_restore", AskDialog, lambda scene: _own_data(scene).restore_chosen(), parts=2)
+
+
+@state
+def own_data_restore(scene: Scene) -> None:
+    _own_data(scene).restore_chosen()
+    words = _("Nothing would change: all that is in it is here, and nothing else.")
+    scene.shot("own_data_same", OwnDataPage, says=words, parts=1)
+    answer_some(scene.app, 2)
+    scene.on(OwnDataPage).restore_chosen()
+    scene.shot("own_data_restore", AskDialog, says=_("Restore this backup?"), parts=2)
 
 
 @state

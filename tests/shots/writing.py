@@ -13,7 +13,7 @@ from study_app.facts.shelf import OWN
 from study_app.gui.adding import AddingPage
 from study_app.gui.article.page import ArticlePage
 from study_app.gui.deck_editor import DeckPage
-from study_app.gui.fact_editor import FactEditor
+from study_app.gui.fact_editor import FactEditor, FieldEdit
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.facts.replace import ReplaceDialog
 from study_app.gui.importing import ImportPage
@@ -60,6 +60,10 @@ def _rows(page: FactsPage) -> int:
     return page.table.model().rowCount()
 
 
+def _is_told(page: FactsPage) -> bool:
+    return page.empty.isVisible() and page.empty.property("tone") == "bad"
+
+
 def _asks(page: FactsPage) -> bool:
     return page.question.isVisible()
 
@@ -70,7 +74,7 @@ def _edits(page: FactsPage) -> bool:
 
 _of_facts("facts", ready=_rows)
 _of_facts("facts_tag", query="tag:treaty", ready=_rows)
-_of_facts("facts_wrong", query="deck:(")
+_of_facts("facts_wrong", query="deck:(", ready=_is_told)
 _of_facts("facts_selected", lambda scene, _page: scene.press("Ctrl+A"), ready=lambda page: len(page.table.facts()) > 1)
 _of_facts("facts_ask_tags", lambda _scene, page: page.add_tags(), ready=_asks)
 _of_facts("facts_save_search", lambda _scene, page: page.save_search(), "treaty", _asks)
@@ -150,10 +154,11 @@ opens("fact_editor", FactEditor, _editor)
 
 @state
 def fact_editor_error(scene: Scene) -> None:
+    refused = _("“{field}” cannot be saved as it is.").format(field=_("When"))
     _when(scene, "32 May 19")
-    scene.shot("fact_editor_error", FactEditor, parts=3)
+    scene.shot("fact_editor_error", FactEditor, says=refused, parts=3)
     scene.press("Ctrl+Return")
-    scene.shot("fact_editor_refused", FactEditor, parts=1)
+    scene.shot("fact_editor_refused", FactEditor, _to_type_anew, says=refused, parts=1)
     scene.press("Escape")
     scene.shot("fact_unsaved", UnsavedDialog, parts=1)
 
@@ -171,8 +176,15 @@ def fact_editor_changed(scene: Scene) -> None:
 def fact_new(scene: Scene) -> None:
     _editor(scene, "")
     scene.shot("fact_new", FactEditor, parts=3)
-    scene.write(scene.said("a", "д"))
-    scene.shot("fact_offers", FactEditor, parts=1)
+
+
+@state
+def fact_offers(scene: Scene) -> None:
+    _editor(scene, "")
+    letter = scene.said("a", "д")
+    scene.write(letter)
+    words = _("Nothing is called “{text}”. Choose one of the names, or make a new entry of it.").format(text=letter)
+    scene.shot("fact_offers", FactEditor, _offers, says=words, parts=1)
 
 
 @state
@@ -182,6 +194,15 @@ def fact_new_refused(scene: Scene) -> None:
     scene.write("1993-05-04")
     scene.press("Ctrl+Return")
     scene.shot("fact_new_refused", FactEditor, _has_problem, parts=1)
+
+
+def _to_type_anew(page: FactEditor) -> bool:
+    edit = page.lines["when"].edit
+    return edit.hasFocus() and isinstance(edit, FieldEdit) and edit.hasSelectedText()
+
+
+def _offers(page: FactEditor) -> bool:
+    return any(isinstance(line.edit, FieldEdit) and line.edit.offers.shown for line in page.lines.values())
 
 
 def _has_problem(page: FactEditor) -> bool:
@@ -224,8 +245,12 @@ def article(scene: Scene) -> None:
     scene.shot("article_pasted", ArticlePage, parts=1)
     scene.press("Ctrl+Return")
     scene.shot("article", ArticlePage, lambda page: page.accept_button.isVisible() or page.text.isVisible(), parts=2)
+    scene.press("E")
+    scene.shot("article_form", ArticlePage, lambda page: page.form.isVisible(), parts=3)
+    scene.press("Escape")
+    scene.until(lambda: not page.form.isVisible(), "the end of the form")
     scene.press("Return")
-    scene.shot("article_form", ArticlePage, parts=3)
+    scene.shot("article_accepted", ArticlePage, says=_("Accepted; Ctrl+Z takes it back."), parts=1)
 
 
 opens("deck", DeckPage, lambda scene: scene.ways.open_deck_editor(DECK), lambda page: bool(page.told.text()))
