@@ -5,7 +5,7 @@ from __future__ import annotations
 from figures import DECK
 from images import picture as image
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QScrollArea, QSpinBox
 from shots.scene import Scene, opens, state
 
 from study_app.desk.news import Restated
@@ -159,6 +159,7 @@ def choices(scene: Scene) -> None:
     boxes = [box for box in page.findChildren(QComboBox) if box.isVisible()]
     for number, box in enumerate(boxes[:4], 1):
         box.setFocus()
+        page.findChildren(QScrollArea)[0].ensureWidgetVisible(box, 0, 200)
         box.showPopup()
         scene.until(box.view().isVisible, "the list")
         scene.shot(f"choices{number}", type(scene.front()), parts=1)

@@ -120,7 +120,7 @@ def facts_replace(scene: Scene) -> None:
     _facts(scene).open_replace()
     scene.shot("facts_replace", ReplaceDialog)
     scene.write(scene.said("treaty", "договор"))
-    scene.shot("facts_replace_found", ReplaceDialog)
+    scene.shot("facts_replace_found", ReplaceDialog, lambda dialog: dialog.table.rowCount() > 0)
 
 
 opens("kinds", KindsPage, lambda scene: scene.ways.open_kinds("csto"), parts=3)
