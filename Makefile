@@ -7,7 +7,12 @@ ARGS   ?=
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --quiet --disable-pip-version-check install
 
-.PHONY: run test bench torture guide words dist bundle clean
+LANGUAGE = en
+SCHEME = light
+ZOOM = 1
+SIZE = 1280x800
+
+.PHONY: run test bench torture shots guide words dist bundle clean
 
 run: $(VENV)/.run | $(VENV)/.libraries
 	@$(PY) -m study_app $(ARGS)
@@ -25,6 +30,9 @@ bench: $(VENV)/.run | $(VENV)/.libraries
 
 torture: $(VENV)/.fuzz | $(VENV)/.libraries
 	@$(PY) tests/torture $(ARGS)
+
+shots: $(VENV)/.test | $(VENV)/.libraries
+	@$(PY) tests/shots --language $(LANGUAGE) --scheme $(SCHEME) --zoom $(ZOOM) --size $(SIZE) $(ARGS)
 
 guide: $(VENV)/.test | $(VENV)/.libraries
 	@$(PY) tests/figures.py resources/guide

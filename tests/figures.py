@@ -41,10 +41,10 @@ SETTLED_MS, MOST_LOOKS = 800, 6
 """Between two looks, and how many: a page finds its height in rounds, and what is worked out beside it comes in between."""
 
 
-def study(app: StudyApp, clock: SetClock) -> None:
+def study(app: StudyApp, clock: SetClock, days: int = DAYS) -> None:
     """Study some of two decks each day, with an error now and then."""
     chance = random.Random(7)
-    for _day in range(DAYS):
+    for _day in range(days):
         for deck in (DECK, "wonders/times"):
             session = app.studying.session(deck)
             for _card in range(14):
@@ -148,7 +148,8 @@ def paint(folder: Path, language: str) -> None:
         i18n.use("en", folder)
 
 
-def _speak(app: StudyApp, language: str) -> None:
+def speak(app: StudyApp, language: str) -> None:
+    """Have the program and its packs in a language."""
     if app.language != language:
         app.language = language
         app.library_reader()()
@@ -160,7 +161,7 @@ def _paint_all(folder: Path, language: str) -> None:
         before, studied = SetClock(), Path(made) / "studied"
         studied.mkdir()
         with StudyApp.open(studied, before) as app:
-            _speak(app, language)
+            speak(app, language)
             study(app, before)
             app.scheme = "light"
         for name, show in FIGURES.items():
@@ -178,7 +179,7 @@ def _paint(place: Path, clock: SetClock, show: Callable[[MainWindow], QWidget], 
     try:
         Path(DATA).mkdir(exist_ok=True)
         with StudyApp.open(Path(DATA), clock) as app:
-            _speak(app, language)
+            speak(app, language)
             app.scheme = "light"
             window = MainWindow(app)
             window.resize(SIZE)

@@ -35,6 +35,7 @@ BESIDE_THE_MIRROR = {
     "gui/test_accessible_tree": "every page as a screen reader finds it",
     "gui/test_layouts": "all pages, not one",
     "gui/test_design": "the page of the design, not a module",
+    "gui/test_shots": "the pictures of every page and state, which are made beside the program",
     "gui/test_binding": "guards the version of Qt's binding",
     "journal/test_frozen": "a file of every schema",
     "facts/test_csto": "a shipped pack",

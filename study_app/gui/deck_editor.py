@@ -305,7 +305,7 @@ class DeckPage(FormPage):
         self.forms = {form: Check(name, _("Way of asking: {name}").format(name=name)) for form, name in names.items()}
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GAP)
-        beside = 3 if theme.scale() <= _WIDE else 1
+        beside = 3 if theme.scale() <= _WIDE else 2
         for number, (form, box) in enumerate(self.forms.items()):
             box.setChecked(form in self.text.forms)
             grid.addWidget(box, number // beside, number % beside)

@@ -161,11 +161,15 @@ class Gist(QWidget):
         body.setSpacing(2)
         self._words: list[Cut] = []
         for line in lines:
-            words = Cut(f"{line.what}  {line.words}" if line.what.isdigit() else f"{line.what}: {line.words}")
+            words = Cut(line.words if line.what.isdigit() else f"{line.what}: {line.words}")
             self._words.append(words)
             across = row(gap=GAP)
             if line.icon:
                 across.addWidget(Icon(line.icon, line.tone, 1.0), 0, Qt.AlignmentFlag.AlignTop)
+            if line.what.isdigit():  # beside the words, so that what wraps begins below them
+                number = label(line.what, wrap=False)
+                number.setMinimumWidth(max(number.fontMetrics().horizontalAdvance(digit) for digit in "0123456789"))
+                across.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
             across.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
             if line.after:
                 across.addWidget(label(line.after, "small", tone=line.tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)

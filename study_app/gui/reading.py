@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.app import StudyApp
+from study_app.facts.dates import kept_together
 from study_app.facts.reading import Named, ReadFact, Told
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
@@ -155,13 +156,14 @@ _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.
 
 def text_height(letters: QFontMetrics, text: str, wide: int) -> int:
     """How high a text is in a row that is so wide, one line at least."""
-    return max(letters.height(), letters.boundingRect(QRect(0, 0, max(1, wide), 1 << 16), _WRAPPED, text).height())
+    room = QRect(0, 0, max(1, wide), 1 << 16)
+    return max(letters.height(), letters.boundingRect(room, _WRAPPED, kept_together(text)).height())
 
 
 def draw_text(painter: QPainter, box: QRect, text: str, *, wraps: bool) -> None:
-    """A text in the lines that it needs, or in one that ends in dots where it has no room."""
+    """A text in the lines that it needs, none of which ends within a date, or in one that ends in dots where it has no room."""
     if wraps:
-        painter.drawText(box, _WRAPPED, text)
+        painter.drawText(box, _WRAPPED, kept_together(text))
         return
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

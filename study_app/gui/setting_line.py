@@ -284,7 +284,7 @@ class SettingLine(QWidget):
         return inside
 
     def _several(self) -> QWidget:
-        inside = self._in_grid(3, 1)
+        inside = self._in_grid(3, 2)
         boxes = {
             value: Check(form_name(words), f"{self.setting.name}: {form_name(words)}")
             for value, words in self.setting.choices

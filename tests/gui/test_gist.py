@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tiny import wrong
 
 from study_app.gui.answer import verdict_words
-from study_app.gui.gist import Cut, gist
+from study_app.gui.gist import Cut, Gist, gist
 from study_app.gui.study import Stage
 from study_app.quiz.question import Named, Outcome, Verdict
 
@@ -53,6 +53,13 @@ def test_of_several_it_is_told_which_were_right_which_not_and_which_are_missing(
     named = Outcome(Verdict.PARTLY, 0.3, named=(Named("Bo Ek"), Named("")))
     lines[2] = ("Missing", "Ida Lund; Per Ås", "")
     assert told(questions.NAME_ALL, ("Ek", "Eva Berg"), named) == lines
+
+
+def test_the_words_of_an_order_begin_below_each_other(show):
+    made = show(Gist(gist(questions.ORDER, (1, 0, 2), WRONG)))
+    lines = made.findChildren(Cut)
+    assert [line.text() for line in lines] == [line.words for line in gist(questions.ORDER, (1, 0, 2), WRONG)]
+    assert len({line.mapTo(made, line.rect().topLeft()).x() for line in lines}) == 1
 
 
 def test_a_text_that_is_cut_has_as_many_lines_as_it_may_and_is_whole_for_a_screen_reader(show):

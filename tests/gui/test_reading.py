@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from looks import words
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
 
-from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words
+from study_app.gui.reading import Evidence, ReadingPage, Sign, draw_text, knowledge_words
 from study_app.study.knowledge import Knowledge
 
 
@@ -53,3 +55,17 @@ def test_each_step_of_knowledge_has_words_and_a_sign_of_its_own(show):
         pictures.append(sign.grab().toImage())
     assert pictures[0] != pictures[1] != pictures[2] != pictures[0]
     assert len({knowledge_words(known) for known in Knowledge}) == 3
+
+
+def test_no_line_of_a_row_ends_within_a_date(qapp):
+    def drawn(text: str, room: str) -> QImage:
+        image = QImage(600, 120, QImage.Format.Format_RGB32)
+        image.fill("white")
+        painter = QPainter(image)
+        draw_text(painter, QRect(0, 0, painter.fontMetrics().horizontalAdvance(room) + 2, 120), text, wraps=True)
+        painter.end()
+        return image
+
+    assert drawn("The bridge was opened 20 April", "The bridge was opened 20") == drawn(
+        "The bridge was opened\n20 April", "The bridge was opened 20"
+    )

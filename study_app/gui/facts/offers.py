@@ -84,11 +84,19 @@ class Offers(QObject):
         window = self._line.window()
         if shown.parent() is not window:
             shown.setParent(window)
+        self._watch()
         shown.ensurePolished()  # the style has room round each
         shown.doItemsLayout()  # which they had not, where they were measured before it
         self._place(shown)
         shown.show()
         shown.raise_()
+
+    def _watch(self) -> None:
+        """Have the list go with the line where a page is scrolled: the line has no move of its own then."""
+        around = self._line.parentWidget()
+        while around is not None and not around.isWindow():
+            around.installEventFilter(self)  # where it is one already it stays one
+            around = around.parentWidget()
 
     def _place(self, shown: QListView) -> None:
         """Put the list below the line, and below what is told there; above it where there is no room."""
@@ -136,9 +144,8 @@ class Offers(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.said:
-            if self._list is not None and self.shown and event.type() in _PLACED_ANEW:
-                self._place(self._list)
-        elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+        if watched is self._line and event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self.hide()
+        elif self._list is not None and self.shown and event.type() in _PLACED_ANEW:
+            self._place(self._list)
         return False

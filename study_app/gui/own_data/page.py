@@ -331,7 +331,7 @@ class OwnDataPage(ColumnPage):
             )
 
         dialog = AskDialog(
-            self.window(), _("Delete what is set aside?"), words.format(what=self.aside.text()), _("Delete")
+            self.window(), _("Delete what is set aside?"), words.format(what=self.aside.text()), _("Delete it")
         )
         dialog.agreed.connect(delete)
         dialog.open()

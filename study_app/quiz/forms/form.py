@@ -56,7 +56,7 @@ def stem_of(store: Store, asked: Asked, stem: str = "") -> str:
     fact = asked.fact
     stem = stem or asked.stem
     said = []
-    if fact.attributed and not _names(store, fact.pack, fact.attributed, stem):
+    if fact.attributed and not is_named_in(store, fact.pack, fact.attributed, stem):
         [who] = store.fillers(fact.pack, fact.id, "attributed")
         said.append(_("according to {who}").format(who=who.text))
     if asked.of_now and fact.as_of:
@@ -75,8 +75,8 @@ _SENTENCES = re.compile(r"[?.!][\"”’)]* +\S")
 """What stands between two sentences; an abbreviation is taken for an end too, which changes no more than the place."""
 
 
-def _names(store: Store, pack: str, entity: str, text: str) -> bool:
-    """Whether a text names an entity, by whichever of its names."""
+def is_named_in(store: Store, pack: str, entity: str, text: str) -> bool:
+    """Whether a text names an entity, by whichever of its names or a form of one."""
     words = f" {normalise(text)} "
     return any(f" {normalise(name)} " in words for name in store.names(pack, entity, accepted=False))
 

@@ -7,13 +7,12 @@ from random import Random
 from study_app.facts.dates import EdtfDate, civil
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, ValueKind
-from study_app.facts.names import normalise
 from study_app.facts.quantities import Duration, number_word
 from study_app.facts.store import Asked, Dated, FillerRow, Store
 from study_app.i18n import Worded, _, ngettext
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms import events
-from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
+from study_app.quiz.forms.form import Learner, card_of, citations_of, is_named_in, stem_of, text_given
 from study_app.quiz.forms.statement import undated, with_times
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict
 from study_app.quiz.soundness import Refusal
@@ -106,12 +105,8 @@ class HowLong:
 
 def _of_one_thing(store: Store, one: Dated, other: Dated) -> bool:
     """Whether there is a thing that both facts are about and both labels name."""
-    labels = [f" {normalise(event.label)} " for event in (one, other)]
     shared = store.things(one.pack, one.fact) & store.things(other.pack, other.fact)
-    return any(
-        all(any(f" {normalise(name)} " in label for name in store.names(one.pack, thing)) for label in labels)
-        for thing in shared
-    )
+    return any(all(is_named_in(store, one.pack, thing, event.label) for event in (one, other)) for thing in shared)
 
 
 def _stem(one: Dated, other: Dated) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from tables import cells, go, line
 
 from study_app.gui.facts.offers import Offers
@@ -77,3 +77,21 @@ def test_the_list_begins_where_its_line_begins_and_leaves_what_is_told_below_the
     said.hide()
     QApplication.processEvents()
     assert shown.y() == before
+
+
+def test_the_list_goes_with_its_line_where_the_page_is_scrolled(show):
+    page, inside, written = QScrollArea(), QWidget(), QLineEdit()
+    body = QVBoxLayout(inside)
+    body.addSpacing(300)
+    body.addWidget(written)
+    body.addSpacing(900)
+    page.setWidget(inside)
+    page.setWidgetResizable(True)
+    page.resize(600, 400)
+    show(page)
+    offers = Offers(written, "Offers", lambda _words: None)
+    page.verticalScrollBar().setValue(700)
+    offers.show(["a bridge", "a gate"])
+    page.verticalScrollBar().setValue(200)
+    QApplication.processEvents()
+    assert offers._list.y() == written.mapTo(page, written.rect().bottomLeft()).y() + 1

@@ -301,6 +301,7 @@ def test_what_is_set_aside_is_told_with_its_size_and_deleted_when_told_to(
     page.clear.click()
     dialog = asked(qtbot, seat, AskDialog)
     assert page.aside.text() in dialog.words.text()
+    assert dialog.does.text() == "Delete it", "no name of a key, which is the same in every language"
     dialog.does.click()
     page = ready(seat)
     assert said(page) == "1 file is deleted."

@@ -92,6 +92,15 @@ def test_a_thing_that_only_one_of_the_labels_names_is_no_common_thing(build):
     assert quiz.refusals(card("treaty-signed/when"))["how_long"].rule == "how_long"
 
 
+def test_a_thing_is_named_by_a_form_of_its_word_too(build):
+    pact = '[[entity]]\nid = "pact"\ntype = "document"\nname = "Пакт"\nforms.ru = { gen = "Пакта" }\n'
+    inflected = TYPES.replace("entry into force of {document:the}", "начало действия Пакта")
+    quiz = build(signings(("pact", "1992-05-15")) + in_force("pact", "1994-04-20"), types=inflected, entities=pact)
+    question = quiz.pose(card("pact-signed/when"), "how_long", 0)
+    assert question.stem.endswith("signing of Пакт, and начало действия Пакта?")
+    assert question.key == ("1 year",)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "years"),
     [
