@@ -252,7 +252,7 @@ class StudyPage(AskingPage):
         self._told_ms = self.app.clock.ticks_ms()
         self.drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
-        spoken = self.panel.fill(feedback)
+        spoken = self.panel.fill(feedback, "" if feedback is not None else self._returns())
         self.panel.insisted.connect(self.insist)
         self.panel.rested.connect(self.rest)
         self.panel.suspended.connect(self.suspend)
@@ -264,6 +264,16 @@ class StudyPage(AskingPage):
         self._offer_hint(answered=True)
         if self.panel.gist is None:
             self.column.bring(self.panel.told)  # the question above stays in view as long as it can
+
+    def _returns(self) -> str:
+        """When the card that is to be graded comes back if it was known, where an exam decides on that: nothing else says why."""
+        due = self.session.preview().get(Rating.GOOD) if self.session.for_exam else None
+        if self.question is None or due is None or due.ms is not None:
+            return ""
+        when = self.app.decks.describe_due(due)
+        words = self.app.exams.return_in_words(self.question.card.id, due.day, when)
+        returns = words[:1].lower() + words[1:]
+        return _("{grade}: {returns}").format(grade=rating_word(Rating.GOOD), returns=returns)
 
     def _arrange(self) -> None:
         """Where question, form and what is told have no room together, what was said and is right is told in few lines."""
