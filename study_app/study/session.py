@@ -168,6 +168,12 @@ class Session:
         return self._queue.counts(self._deck, self._clock.now())
 
     @property
+    def left(self) -> int:
+        """How many questions that are, as far as is known now."""
+        counts = self.counts
+        return counts.new + counts.due + (counts.learning if self._queue.asks_steps else 0)
+
+    @property
     def next_due(self) -> Due | None:
         """When the deck next has something."""
         return self._queue.next_due(self._deck, self._clock.now())
