@@ -266,11 +266,21 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
         if outcome.verdict is not Verdict.RIGHT:
             _say(_("The answer: {answer}").format(answer=_key(question)))
     _cite(app, question)
-    if feedback.due is not None:
-        _say(_("Comes back {when}.").format(when=app.decks.describe_due(feedback.due)))
+    _say_when(app, feedback)
     if feedback.leech is not None:
         for words in filter(None, leech_in_words(feedback.leech)):
             _say(words)
+
+
+def _say_when(app: StudyApp, feedback: Feedback) -> None:
+    """When the card comes back, and why where an exam decided on it."""
+    if feedback.due is None:
+        return
+    when = app.decks.describe_due(feedback.due)
+    if feedback.for_exam:
+        _say(app.exams.return_in_words(feedback.question.card.id, feedback.due.day, when) + ".")
+    else:
+        _say(_("Comes back {when}.").format(when=when))
 
 
 def _cite(app: StudyApp, question: Question) -> None:
@@ -310,8 +320,7 @@ def _overrule(app: StudyApp, session: Session, feedback: Feedback, keys: Sequenc
         insisted = claim is not None and text.casefold() == _RIGHT
         if insisted or text.casefold() in keys:
             changed = session.insist() if insisted else session.overrule(Rating(keys.index(text.casefold()) + 1))
-            if changed.due is not None:
-                _say(_("Comes back {when}.").format(when=app.decks.describe_due(changed.due)))
+            _say_when(app, changed)
             return
         _say(_not_a_rating(keys))
 
@@ -335,7 +344,10 @@ def quiz(app: StudyApp, sitting: QuizSitting) -> int:
     except RuntimeError:  # what input() raises where standard input is closed
         if sys.stdin is not None and not sys.stdin.closed:
             raise
-    _tell_result(app, app.quizzes.result_of(sitting))
+    if sitting.answered:
+        _tell_result(app, app.quizzes.result_of(sitting))
+    else:
+        _say(_("Left before anything was answered: nothing of it is kept."))
     return 0
 
 

@@ -52,10 +52,10 @@ def _as_json(row: PackRow) -> dict[str, object]:
 def in_words(row: PackRow) -> tuple[str, ...]:
     """What is to be known of a pack beside its name, one sentence each."""
     told = [ngettext("{n} fact", "{n} facts", row.facts).format(n=row.facts)] if row.version else []
-    if row.edits:
-        told.append(ngettext("{n} edit is not published", "{n} edits are not published", row.edits).format(n=row.edits))
+    if unpublished := row.unpublished_in_words():
+        told.append(unpublished)
     if row.conflicts:
-        words = ngettext("{n} of them is to be decided", "{n} of them are to be decided", row.conflicts)
+        words = ngettext("{n} edit is to be decided", "{n} edits are to be decided", row.conflicts)
         told.append(words.format(n=row.conflicts))
     if row.problems:
         told.append(ngettext("{n} problem", "{n} problems", row.problems).format(n=row.problems))

@@ -68,7 +68,7 @@ def test_the_list_is_for_people_and_for_programs(run: Run, tmp_path: Path, data:
     run("open", copied(tmp_path / "work"))
     corrected(data, clock)
     assert f"harbour {VERSION}: The Harbour League (opened, {tmp_path / 'work' / 'harbour'})\n" in run("list")
-    assert "  1 edit is not published\n" in run("list")
+    assert "  1 new or changed fact is not published\n" in run("list")
     found = {row["id"]: row for row in map(json.loads, run("list", "--json").splitlines())}
     assert found["harbour"] == {
         "id": "harbour",

@@ -31,7 +31,7 @@ from study_app.facts.rows import same
 from study_app.facts.shelf import OWN, Home, Shelf, sentences
 from study_app.facts.store import Store
 from study_app.facts.unpublishing import keep, kept, take_back
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 from study_app.journal import Change, Decision, Edit, Edited, Entry, Journal, Published
 from study_app.journal.backups import Backups
 
@@ -47,7 +47,7 @@ _AT_ONCE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A pack as the library has it. `edits` are the rows and fields that its text does not say yet.
+    """A pack as the library has it. `edits` are the rows and fields that its text does not say yet, `edited` the facts of them.
 
     `conflicts` are those of them that its text has changed too; `before` is the version that can be put back, that from before an
     update or a publishing, "" for none. A pack that cannot be read has no `version`.
@@ -63,6 +63,19 @@ class PackRow:
     conflicts: int
     problems: int
     before: str
+    edited: int = 0
+
+    def unpublished_in_words(self) -> str:
+        """What its text does not say yet: the facts that are new or changed, else how much else is; "" for nothing."""
+        if self.edited:
+            words = ngettext(
+                "{n} new or changed fact is not published", "{n} new or changed facts are not published", self.edited
+            )
+            return words.format(n=self.edited)
+        if self.edits:
+            words = ngettext("{n} edit is not published", "{n} edits are not published", self.edits)
+            return words.format(n=self.edits)
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +163,10 @@ class Packs:
                 row = PackRow(name, "", name, folder, self.shelf.home(folder), 0, 0, 0, problems.get(name, 0), "")
             else:
                 id, version, title, facts = found
-                count = self._unpublished(id)
+                count, edited = self._unpublished(id)
                 conflicts, home = len(self._desk.conflicts(id)), self.shelf.home(folder)
                 before, wrong = self._before(id, version, folder, home), problems.get(id, 0)
-                row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before)
+                row = PackRow(id, version, title, folder, home, facts, count, conflicts, wrong, before, edited)
             rows.append(row)
         return tuple(rows)
 
@@ -168,17 +181,18 @@ class Packs:
         published = kept(self.shelf.before_publishing(id)) if home is Home.OPENED else None
         return published.old if published and (published.folder, published.new) == (folder, version) else ""
 
-    def _unpublished(self, id: str) -> int:
-        """How many new rows and changed fields the text of a pack does not say."""
-        edits, count = self._desk.unpublished(id), 0
+    def _unpublished(self, id: str) -> tuple[int, int]:
+        """How many new rows and changed fields the text of a pack does not say, and of how many facts."""
+        edits, count, facts = self._desk.unpublished(id), 0, 0
         for key in dict.fromkeys((*edits.new, *edits.fields)):
-            row = self._desk.row(id, *key)
+            row, before = self._desk.row(id, *key), count
             if row is not None and row.base is None:
                 count += 1
             elif row is not None and row.base is not None:
                 names = dict.fromkeys((*row.base, *row.data))
                 count += sum(1 for name in names if not same(row.base.get(name), row.data.get(name)))
-        return count
+            facts += count > before and key[0] == "fact"
+        return count, facts
 
     def row(self, id: str) -> PackRow:
         """A pack by its id, or the name of its folder where it cannot be read; raises StudyAppError where there is none."""

@@ -75,8 +75,11 @@ class AnswerPanel(QFrame):
             for told in self._marked:
                 told.setHidden(gathered)
 
-    def fill(self, feedback: Feedback | None) -> str:
-        """Lay everything out; returns what a screen reader should say."""
+    def fill(self, feedback: Feedback | None, returns: str = "") -> str:
+        """Lay everything out; returns what a screen reader should say.
+
+        `returns` says when a card that the learner grades comes back, where an exam decides on that.
+        """
         key = self._key()
         spoken = [_("The answer: {answer}").format(answer=key)]
         if feedback is not None:
@@ -89,6 +92,9 @@ class AnswerPanel(QFrame):
                 why = self._because(feedback, why)
             spoken = [word, why, *spoken]
         self._answer(key)
+        if returns:
+            self.body.addWidget(label(returns, "muted"))
+            spoken.append(returns)
         if feedback is not None and feedback.claim is not None:
             self._offer(feedback.claim.text)
             spoken.append(_("Press R if you were right"))

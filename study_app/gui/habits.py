@@ -433,6 +433,10 @@ class HabitsDialog(Sheet):
             found = prospect.earlier if self.forward.isChecked() else prospect.outlook
             today = self.app.clock.now().study_day()
             outlook = outlook_in_words(found, exam.day - today)
+            if exam.day - today > 1:
+                outlook += " " + _(
+                    "What you learn comes back before that day, often shortly before it, as far as the minutes a day allow."
+                )
             moves = moves_in_words(prospect, today)
         self.outlook.setText(capital(outlook))
         self.late_for_exam.setText(moves)

@@ -48,9 +48,8 @@ def where_in_words(pack: PackRow) -> str:
 def state_in_words(pack: PackRow) -> str:
     """How many facts a pack has, and what is not in its text."""
     told = [ngettext("{n} fact", "{n} facts", pack.facts).format(n=pack.facts)]
-    if pack.edits:
-        words = ngettext("{n} edit is not published", "{n} edits are not published", pack.edits)
-        told.append(words.format(n=pack.edits))
+    if unpublished := pack.unpublished_in_words():
+        told.append(unpublished)
     return "  ·  ".join(told)
 
 

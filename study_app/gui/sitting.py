@@ -138,8 +138,8 @@ class SittingPage(AskingPage):
             super().digit(digit)
 
     def leave(self) -> None:
-        """Leave the quiz, when asked twice."""
-        if self._leaving or self.question is None:
+        """Leave the quiz, when asked twice; at once where nothing is lost or kept by that."""
+        if self._leaving or self.question is None or not self.sitting.answered:
             self.done.emit()
             return
         self._leaving = True

@@ -60,8 +60,8 @@ class Progress(TopLine):
         self.end.addWidget(self.card)
         self.end.addWidget(label("M", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def update_counts(self, counts: Counts, answered: int) -> None:
-        """Show what is left and what is done."""
+    def update_counts(self, counts: Counts, answered: int, left: int) -> None:
+        """Show what there is, and how much is answered of all that is asked."""
         clear(self.aside)
         for number, words, tone in (
             (counts.new, _("{n} new"), "new"),
@@ -69,7 +69,7 @@ class Progress(TopLine):
             (counts.due, _("{n} due"), "due"),
         ):
             self.aside.addWidget(label(words.format(n=number), "small", tone=tone if number else "muted", wrap=False))
-        self.bar.show_share(answered, answered + counts.new + counts.learning + counts.due)
+        self.bar.show_share(answered, answered + left)
 
 
 class StudyPage(AskingPage):
@@ -143,14 +143,14 @@ class StudyPage(AskingPage):
 
     def update_counts(self) -> None:
         """What is left is another number now."""
-        self.progress.update_counts(self.session.counts, self.session.answered)
+        self.progress.update_counts(self.session.counts, self.session.answered, self.session.left)
 
     def _replace(self) -> bool:
         """Put another question for one that is not as it was; whether there is another."""
         replaced = self.session.renew(self.app.quiz, self.app.queue)
         if replaced and self.stage is not Stage.ANSWERED:
             return self._renew_question()
-        self.progress.update_counts(self.session.counts, self.session.answered)
+        self.progress.update_counts(self.session.counts, self.session.answered, self.session.left)
         return False
 
     def _renew_question(self) -> bool:
@@ -162,7 +162,7 @@ class StudyPage(AskingPage):
             return self.question is not None
         if side is Stage.ASKING and self.form is not None and reads_the_same(old, new) and self.form.keep(new):
             self.question = new
-            self.progress.update_counts(self.session.counts, self.session.answered)
+            self.progress.update_counts(self.session.counts, self.session.answered, self.session.left)
             return False
         known, seen = self._known, self._seen
         self.show_question(new)
@@ -178,7 +178,7 @@ class StudyPage(AskingPage):
         self.feedback, self.panel, self.ratings = None, None, None
         self.stage = Stage.ASKING
         self._known, self._seen = True, ""
-        self.progress.update_counts(self.session.counts, self.session.answered)
+        self.progress.update_counts(self.session.counts, self.session.answered, self.session.left)
         self.marks = None
         self.put(question)
         self._show_marks()
@@ -234,7 +234,7 @@ class StudyPage(AskingPage):
         self.stage = Stage.ANSWERED
         self.form.outcome = feedback.outcome
         self.form.settle(feedback.given)
-        self.progress.update_counts(self.session.counts, self.session.answered)
+        self.progress.update_counts(self.session.counts, self.session.answered, self.session.left)
         self._show_panel(feedback)
         self._rating_actions(feedback.choices, feedback.final)
         self._begin_told()
@@ -252,7 +252,7 @@ class StudyPage(AskingPage):
         self._told_ms = self.app.clock.ticks_ms()
         self.drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
-        spoken = self.panel.fill(feedback)
+        spoken = self.panel.fill(feedback, "" if feedback is not None else self._returns())
         self.panel.insisted.connect(self.insist)
         self.panel.rested.connect(self.rest)
         self.panel.suspended.connect(self.suspend)
@@ -264,6 +264,16 @@ class StudyPage(AskingPage):
         self._offer_hint(answered=True)
         if self.panel.gist is None:
             self.column.bring(self.panel.told)  # the question above stays in view as long as it can
+
+    def _returns(self) -> str:
+        """When the card that is to be graded comes back if it was known, where an exam decides on that: nothing else says why."""
+        due = self.session.preview().get(Rating.GOOD) if self.session.for_exam else None
+        if self.question is None or due is None or due.ms is not None:
+            return ""
+        when = self.app.decks.describe_due(due)
+        words = self.app.exams.return_in_words(self.question.card.id, due.day, when)
+        returns = words[:1].lower() + words[1:]
+        return _("{grade}: {returns}").format(grade=rating_word(Rating.GOOD), returns=returns)
 
     def _arrange(self) -> None:
         """Where question, form and what is told have no room together, what was said and is right is told in few lines."""

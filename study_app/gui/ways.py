@@ -303,6 +303,9 @@ class Ways(QObject):
         page = SittingPage(self._app, sitting)
 
         def end() -> None:
+            if not sitting.answered:  # there is nothing to tell
+                self._window.back()
+                return
             self._window.drop(page)
             self.open_score_sheet(self._app.quizzes.result_of(sitting))
 

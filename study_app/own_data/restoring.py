@@ -33,10 +33,14 @@ _READABLE = {"entry": (*ENTRY, "checksum"), **{table: ("entry", *columns) for ta
 
 
 class Kept(NamedTuple):
-    """A backup, how many answers are in it (None where it is not looked into: it lies elsewhere, or cannot be read)."""
+    """A backup, how many answers are in it (None where it is not looked into: it lies elsewhere, or cannot be read).
+
+    `tests` of them were given in quizzes and games.
+    """
 
     backup: Backup
     answers: int | None
+    tests: int
     elsewhere: bool
     aside: bool
 
@@ -58,19 +62,23 @@ def kept(backups: Backups) -> tuple[Kept, ...]:
     """
     found = [(one, False) for one in backups.list()] + [(one, True) for one in backups.set_aside()]
     seen = [
-        Kept(one, None if elsewhere else _answers(one.path), elsewhere, aside)
+        Kept(one, *((None, 0) if elsewhere else _answers(one.path)), elsewhere, aside)
         for one, aside in found
         for elsewhere in [not one.path.is_relative_to(backups.folder)]
     ]
     return tuple(sorted(seen, key=lambda one: (not one.damaged, one.at), reverse=True))
 
 
-def _answers(path: Path) -> int | None:
+def _answers(path: Path) -> tuple[int | None, int]:
+    """How many answers a journal has, and how many of them were given in quizzes and games."""
     try:
         with closing(database.connect(path, read_only=True)) as own:
-            return int(own.execute("SELECT count(*) FROM answer").fetchone()[0])
+            row = own.execute(
+                "SELECT count(*), count(*) FILTER (WHERE purpose IN ('quiz', 'game')) FROM answer"
+            ).fetchone()
+            return int(row[0]), int(row[1])
     except (StudyAppError, database.Error):
-        return None
+        return None, 0
 
 
 def when_in_words(at_ms: int, now: Moment) -> str:
@@ -104,7 +112,7 @@ def in_words(one: Kept, now: Moment) -> str:
     if one.damaged:
         told.insert(0, _("Damaged, set aside by a repair"))
     if one.answers is not None:
-        told.append(ngettext("{n} answer", "{n} answers", one.answers).format(n=grouped(one.answers)))
+        told.append(_counted(one.answers, one.tests))
     if one.aside and not one.damaged:
         told.append(_("set aside by restoring"))
     elif not one.aside:
@@ -112,6 +120,15 @@ def in_words(one: Kept, now: Moment) -> str:
     if one.elsewhere:
         told.append(_("in the second folder"))
     return "  ·  ".join(told)
+
+
+def _counted(answers: int, tests: int) -> str:
+    if not tests:
+        return ngettext("{n} answer", "{n} answers", answers).format(n=grouped(answers))
+    words = ngettext(
+        "{n} answer, {tests} of them in quizzes and games", "{n} answers, {tests} of them in quizzes and games", answers
+    )
+    return words.format(n=grouped(answers), tests=grouped(tests))
 
 
 def aside_in_words(found: Collection[Kept]) -> str:

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from study_app.study.model import Floats, Ints, Model
 
@@ -15,6 +16,9 @@ KEEP = 0.5
 AFTER_DAYS = 30
 LAPSE_COST = 2.2
 """Reviews that a forgotten card costs: its answer takes longer, and it is asked again on the day."""
+
+_CROWDING = 0.15
+"""What a full day costs a review that is done at any price: the price itself may be far above what any review is worth."""
 
 _STABILITIES, _DIFFICULTIES = 70, 10
 _LEAST, _MOST = 0.05, 400.0
@@ -34,16 +38,18 @@ class Horizon:
         if days < 1:
             raise ValueError(f"{days} days are no horizon")
         self.model, self.days, self.price, self.keep = model, days, price, keep
+        self.confirms = True
+        """Whether a review that is needed is done at any price."""
         stability, difficulty = _grid()
         gaps = np.arange(1, days + 1)[:, None]
         recall = model.recall(stability[None, :], gaps)
         self._ahead = recall, *self._next(np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
         self._solve()
 
-    def at_price(self, price: float) -> Horizon:
+    def at_price(self, price: float, *, confirms: bool = True) -> Horizon:
         """The same at another price, for less work: what a review does to a card has nothing to do with it."""
         other = copy(self)
-        other.price = price
+        other.price, other.confirms = price, confirms
         other._solve()
         return other
 
@@ -51,11 +57,13 @@ class Horizon:
         days, states = self.days, _STABILITIES * _DIFFICULTIES
         stability, _difficulty = _grid()
         recall, passed, failed = self._ahead
-        cost = self.price * (recall + LAPSE_COST * (1 - recall))
+        cost = self._cost(recall)
         # the last row is the exam, on which nothing is reviewed any more
         value = np.zeros((days + 1, states))
         self._gap = np.zeros((days + 1, states), dtype=np.int64)
         """The days until the next review, 0 for none before the exam."""
+        self._best = np.zeros((days + 1, states), dtype=np.int64)
+        """The same where there is to be one in any case: it is paid for, and is on the day on which it does most."""
         for day in range(days, -1, -1):
             here = slice(0, days - day - 1) if day < days else slice(0, 0)
             stop = self._worth(stability, days - day)
@@ -71,6 +79,7 @@ class Horizon:
             at = np.arange(states)
             better = gained[best, at] > stop
             self._gap[day] = np.where(better, best + 1, 0)
+            self._best[day] = np.where(better, best, np.argmax(gained + cost[here], axis=0)) + 1
             value[day] = np.where(better, gained[best, at], stop)
         self._value = value
 
@@ -84,16 +93,23 @@ class Horizon:
         chance = self.model.recall(stability[None, :], gaps)
         passed, failed = self._next(np.broadcast_to(stability, chance.shape), difficulty[None, :], gaps)
         ahead = self._value[first : first + count]
-        cost = self.price * (chance + LAPSE_COST * (1 - chance))
-        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - cost
+        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - self._cost(chance)
         return gained, self._worth(stability, elapsed + count)
 
-    def gaps(self, day: int, stability: Floats, difficulty: Floats) -> Ints:
-        """The days until the next review for cards in some states, by the nearest point of the grid; 0 for none."""
-        return np.asarray(self._gap[day, _nearest(stability, difficulty)])
+    def gaps(self, day: int, stability: Floats, difficulty: Floats, needed: NDArray[np.bool_] | bool = False) -> Ints:
+        """The days until the next review for cards in some states, by the nearest point of the grid; 0 for none.
 
-    def best_gap(self, day: int, stability: float, difficulty: float, crowded: Floats | None = None) -> int:
+        For those of which one is `needed` there is one while a day is left for it, if the plan `confirms`.
+        """
+        at = _nearest(stability, difficulty)
+        return np.asarray(np.where(np.logical_and(needed, self.confirms), self._best[day, at], self._gap[day, at]))
+
+    def best_gap(
+        self, day: int, stability: float, difficulty: float, crowded: Floats | None = None, *, needed: bool = False
+    ) -> int:
         """The days until the next review of one card reviewed on a day, 0 for none before the exam.
+
+        Where one is `needed` there is one while a day is left for it, if the plan `confirms`.
 
         `crowded` says how full each day until the exam is, the next first, as a share of what it holds: a full day costs one more
         review.
@@ -103,7 +119,16 @@ class Horizon:
         gained, stop = self.gains(day + 1, np.array([stability]), np.array([difficulty]), np.array([1]))
         worth = gained[:, 0] if crowded is None else gained[:, 0] - self.full(crowded[: len(gained)])
         best = int(np.argmax(worth))
-        return best + 1 if worth[best] > stop[0] else 0
+        if worth[best] > stop[0]:
+            return best + 1
+        if not (needed and self.confirms):
+            return 0
+        paid = gained[:, 0] + self._cost(self.model.recall(np.array([stability]), np.arange(1, len(gained) + 1)))
+        return 1 + int(np.argmax(paid if crowded is None else paid - _CROWDING * crowded[: len(gained)] ** 3))
+
+    def _cost(self, recall: Floats) -> Floats:
+        """What a review costs of a card that is so likely to be known."""
+        return self.price * (recall + LAPSE_COST * (1 - recall))
 
     def full(self, crowded: Floats) -> Floats:
         """What a review costs above its price on days that are so full, as shares of what they hold."""

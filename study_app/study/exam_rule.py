@@ -12,14 +12,19 @@ from study_app.study.scheduler import Rule, State
 
 @dataclass(frozen=True, slots=True)
 class CheapRule:
-    """No interval is longer than a quarter of the days left, and none ends on a day off if the next days are not."""
+    """No interval is longer than a quarter of the days left, and none ends on a day off if the next days are not.
+
+    None ends on the day of the exam or after it, where a day is left before it.
+    """
 
     exam: Exam
 
-    def days(self, state: State, today: int, usual: int) -> int:  # noqa: ARG002
-        """The usual interval, or less; the usual one when the exam is over."""
+    def days(self, state: State, today: int, usual: int, *, learned: bool) -> int:  # noqa: ARG002
+        """The usual interval, or less; the usual one when the exam is tomorrow or over."""
         left = self.exam.day - today
-        return usual if left < 1 else self.exam.free(today + min(usual, max(2, left // 4))) - today
+        if left < 2:
+            return usual
+        return self.exam.free(today + min(usual, left - 1, max(2, left // 4))) - today
 
 
 class ExamRule:
@@ -32,7 +37,7 @@ class ExamRule:
         self._cheap = CheapRule(exam)
         self._solved = begin(solve)
 
-    def days(self, state: State, today: int, usual: int) -> int:
+    def days(self, state: State, today: int, usual: int, *, learned: bool) -> int:
         """The days until the next review."""
         rule = self._solved.result() if self._solved.done() else self._cheap
-        return rule.days(state, today, usual)
+        return rule.days(state, today, usual, learned=learned)

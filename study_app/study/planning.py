@@ -111,8 +111,12 @@ class PlannedRule:
     horizon: Horizon
     crowded: Callable[[int, int], Floats]
 
-    def days(self, state: State, today: int, usual: int) -> int:
-        """The days until the next review; the usual interval, past the exam, where none before it is worth its price."""
+    def days(self, state: State, today: int, usual: int, *, learned: bool) -> int:
+        """The days until the next review; the usual interval, past the exam, where none before it is worth its price.
+
+        A card that was just learned has one before it in any case: in the mean of a deck that costs nothing, for the price of
+        the others rises, and nobody is left with what was seen on one day only.
+        """
         left = self.exam.day - today
         if left < 1:
             return usual
@@ -121,7 +125,7 @@ class PlannedRule:
             return first + int(np.argmin(self.crowded(today + first, LAST_WEEKS // 2)))
         day = max(0, self.horizon.days - left)
         crowd = self.crowded(today + 1, min(left, self.horizon.days))
-        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd)
+        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd, needed=learned)
         if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
             return self.exam.free(today + min(max(1, usual), left - self.horizon.days)) - today
         return gap or max(usual, left)
@@ -202,21 +206,37 @@ def solve(model: Model, way: Way, share: Floats | None = None, go_on: GoOn = boo
     """The plan that reaches the wanted recall at the least cost, or the best that the minutes a day allow, and its outlook.
 
     The price of a review is found by bisection. Where the `share` is given to which each day from today is full, cards come
-    earlier where that is worth it, else they are due as they are. Raises ValueError where the exam is not ahead.
+    earlier where that is worth it, else they are due as they are. Each card that is learned has a review before the exam, unless
+    the minutes a day are too few for that. Raises ValueError where the exam is not ahead.
     """
     if way.days < 1:
         raise ValueError("the exam is not ahead")
     way = way.near()
     any_price = Horizon(model, min(way.days, LONGEST), _DEAREST)
+    horizon, outlook = _priced(any_price, way, share, go_on, confirms=True)
+    if not _within(outlook, way.exam):
+        horizon, outlook = _priced(any_price, way, share, go_on, confirms=False)
+    return horizon, replace(outlook, fits=_within(outlook, way.exam) and outlook.recall >= way.exam.recall - 0.005)
+
+
+def _within(outlook: Outlook, exam: Exam) -> bool:
+    """Whether no day takes longer than it may."""
+    return exam.minutes is None or max(outlook.minutes) <= exam.minutes * _OVER
+
+
+def _priced(
+    any_price: Horizon, way: Way, share: Floats | None, go_on: GoOn, *, confirms: bool
+) -> tuple[Horizon, Outlook]:
+    """The plan at the price at which it does best, and its outlook."""
     low, high = _CHEAPEST, _DEAREST
     best: tuple[Horizon, Outlook] | None = None
     best_too_long = True
     for _step in range(8):
         price = math.sqrt(low * high)
-        horizon = any_price.at_price(price)
+        horizon = any_price.at_price(price, confirms=confirms)
         moved = way if share is None else _moved(way, _brought_forward(horizon, way, share, go_on))
         outlook = _look(horizon, moved, go_on)
-        too_long = way.exam.minutes is not None and max(outlook.minutes) > way.exam.minutes * _OVER
+        too_long = not _within(outlook, way.exam)
         better = best is None or outlook.recall >= way.exam.recall or outlook.recall > best[1].recall
         if best_too_long or (not too_long and better):
             best, best_too_long = (horizon, outlook), too_long
@@ -225,9 +245,7 @@ def solve(model: Model, way: Way, share: Floats | None = None, go_on: GoOn = boo
         else:
             low = price
     assert best is not None
-    horizon, outlook = best
-    within = way.exam.minutes is None or max(outlook.minutes) <= way.exam.minutes * _OVER
-    return horizon, replace(outlook, fits=within and outlook.recall >= way.exam.recall - 0.005)
+    return best
 
 
 def _moved(way: Way, due_day: Ints) -> Way:
@@ -363,6 +381,7 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
             due[now] = day + 1
             continue
         fresh, old = now[~seen[now]], now[seen[now]]
+        learned = ~seen
         if len(fresh):
             first_right = chance.random(len(fresh)) < _FIRST_TIME_RIGHT
             _introduce(model, stability, difficulty, fresh, first_right)
@@ -372,23 +391,26 @@ def _follow(horizon: Horizon, way: Way, on: Collection[int], known: dict[int, Fl
             s, d, elapsed = stability[old], difficulty[old], np.maximum(day - last[old], 0)
             right = chance.random(len(old)) < model.recall(s, elapsed)
             passed, failed = after_review(model, s, d, elapsed)
+            learned[old] = ~right
             stability[old] = np.where(right, passed[0], failed[0])
             difficulty[old] = np.where(right, passed[1], failed[1])
             load[day] += len(old) + np.count_nonzero(~right)
         if len(now):
             last[now] = day
-            due[now] = day + _gaps(horizon, way, days - day, stability[now], difficulty[now])
+            due[now] = day + _gaps(horizon, way, days - day, stability[now], difficulty[now], learned[now])
     _level(load, last, way)
     note(days)
     return load / _FUTURES
 
 
-def _gaps(horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: Floats) -> Ints:
+def _gaps(
+    horizon: Horizon, way: Way, left: int, stability: Floats, difficulty: Floats, learned: NDArray[np.bool_]
+) -> Ints:
     """The days until the next review of cards so many days before the exam, as `PlannedRule` has them without the crowd."""
     if way.exam.last_weeks and left > LAST_WEEKS:
         days = [day for day in range(LAST_WEEKS // 2) if not way.exam.is_off(way.exam.day - LAST_WEEKS + day)]
         return left - LAST_WEEKS + np.resize(np.array(days or [0]), len(stability))
-    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty)
+    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty, learned)
     past = left + 1
     if left > horizon.days:
         usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)

@@ -82,6 +82,9 @@ class Queue:
     one (`_TELLS`) waits while there is another.
     """
 
+    asks_steps = True
+    """Whether a card in a learning step is asked again in the same session."""
+
     def __init__(self, connection: Connection, decided: Decisions | None = None) -> None:
         self._connection = connection
         self._decided = decided or Decisions()
@@ -559,9 +562,13 @@ class Picked(Queue):
 class Once(Picked):
     """A queue of chosen cards that asks each once; what is not known comes back when its deck says."""
 
-    def _left(self, now: Moment) -> tuple[list[str], list[tuple[str, int]]]:
-        left, _steps = super()._left(now)
-        return left, []
+    asks_steps = False
+
+    def next(self, deck: str, now: Moment, last: str = "", told: str = "") -> str | None:  # noqa: ARG002
+        """The card to ask now, None if each was asked; `last` comes again only if there is no other."""
+        left, _steps = self._left(now)
+        first = next(iter(left), None)
+        return (self._untold(left, last, told) or first) if last else first
 
 
 _DueRow = tuple[int, int, str, str, int | None]

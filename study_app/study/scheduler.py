@@ -62,9 +62,12 @@ class Step(NamedTuple):
 
 
 class Rule(Protocol):
-    """Decides in how many days a card is due that is now in a `state`, instead of the `usual` interval."""
+    """Decides in how many days a card is due that is now in a `state`, instead of the `usual` interval.
 
-    def days(self, state: State, today: int, usual: int) -> int: ...
+    `learned` says that it was just learned, or learned again: no review has shown yet that it stays.
+    """
+
+    def days(self, state: State, today: int, usual: int, *, learned: bool) -> int: ...
 
 
 class Scheduler:

@@ -22,7 +22,7 @@ from study_app.study.decisions import Decisions
 from study_app.study.form_rule import in_order
 from study_app.study.leeches import Leech
 from study_app.study.marks import marked
-from study_app.study.memory import Memory, memory_of, step_of
+from study_app.study.memory import Memory, Phase, memory_of, step_of
 from study_app.study.queue import Counts, Queue
 from study_app.study.rating_rule import rate
 from study_app.study.scheduler import Due, Rating, Rule, State
@@ -168,6 +168,12 @@ class Session:
         return self._queue.counts(self._deck, self._clock.now())
 
     @property
+    def left(self) -> int:
+        """How many questions that are, as far as is known now."""
+        counts = self.counts
+        return counts.new + counts.due + (counts.learning if self._queue.asks_steps else 0)
+
+    @property
     def next_due(self) -> Due | None:
         """When the deck next has something."""
         return self._queue.next_due(self._deck, self._clock.now())
@@ -255,6 +261,11 @@ class Session:
         elif isinstance(question, Question):
             self._posed = _Posed(question, posed.seed, quiz.pack_version(card.pack))
         return self._posed is not posed
+
+    @property
+    def for_exam(self) -> bool:
+        """Whether an exam ahead decides on when the card on the screen comes back."""
+        return self._posed is not None and self.rates and self._rule_of(self._posed.question.card.id) is not None
 
     def preview(self) -> Mapping[Rating, Due]:
         """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated."""
@@ -510,21 +521,33 @@ class Session:
         step = None if memory is None else step_of(self._journal.connection, memory)
         choices = self._scheduler.choices(state, elapsed, now, f"{seed} {card}", weigh, step)
         rule = self._rule_of(card)
-        return choices if rule is None else self._planned(rule, choices, state, elapsed, today)
+        if rule is None:
+            return choices
+        learned = memory is None or memory.phase is not Phase.REVIEW
+        return self._planned(rule, choices, state, elapsed, today, learned=learned)
 
     def _planned(
-        self, rule: Rule, choices: Mapping[Rating, Due], state: State | None, elapsed: int, today: int
+        self,
+        rule: Rule,
+        choices: Mapping[Rating, Due],
+        state: State | None,
+        elapsed: int,
+        today: int,
+        *,
+        learned: bool,
     ) -> Mapping[Rating, Due]:
-        """The same choices where an exam decides on the days; each rating's at least a day after that of the rating below.
+        """The same choices where an exam decides on the days; none is later than that of a better rating.
 
-        None is later than the longest interval.
+        They may be on one day: a later one for the better rating could be the day of the exam, or lie after it. None is later
+        than the longest interval.
         """
-        planned, least = dict(choices), 1
-        for rating in sorted(choices):
+        planned, most = dict(choices), self._decided.maximum
+        for rating in sorted(choices, reverse=True):
             if choices[rating].ms is None:
                 after = self._scheduler.after(state, elapsed, rating)
-                days = max(least, rule.days(after, today, choices[rating].day - today))
-                planned[rating], least = Due(today + min(days, self._decided.maximum)), days + 1
+                relearned = learned or rating is Rating.AGAIN
+                most = min(most, rule.days(after, today, choices[rating].day - today, learned=relearned))
+                planned[rating] = Due(today + most)
         return planned
 
     def _predicted(self, memory: Memory | None, study_day: int) -> float | None:

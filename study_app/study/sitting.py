@@ -204,8 +204,9 @@ def result(journal: Journal, seated: Seated) -> Result:
 
 
 def results(journal: Journal, purpose: str = "quiz") -> Iterator[Result]:
-    """All past sittings, the latest first."""
-    return (result(journal, seated) for seated in journal.sittings(purpose))
+    """All past sittings, the latest first, without those that were left before anything was answered."""
+    every = (result(journal, seated) for seated in journal.sittings(purpose))
+    return (came_to for came_to in every if came_to.in_time or came_to.late)
 
 
 def to_study(journal: Journal, came_to: Result) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_an_installed_pack_is_in_the_library_with_where_it_lies(app: StudyApp) -
     assert app.authoring.packs.row("harbour").edits == 1
     with pytest.raises(StudyAppError, match=r"There is no pack nobody; known: harbour\."):
         app.authoring.packs.row("nobody")
+
+
+def test_what_is_not_published_is_told_in_facts_and_not_in_fields(app: StudyApp) -> None:
+    assert app.authoring.packs.row("harbour").unpublished_in_words() == ""
+    edit(app, "boats", "boats", 121)
+    edit(app, "boats", "tags", ["fleet"])
+    one = app.authoring.packs.row("harbour")
+    assert one.edits == 2
+    assert one.unpublished_in_words() == "1 new or changed fact is not published"
+    assert replace(one, edited=3, edits=10).unpublished_in_words() == "3 new or changed facts are not published"
 
 
 def test_an_opened_folder_that_is_gone_is_a_problem_and_can_be_removed(app: StudyApp, tmp_path: Path) -> None:

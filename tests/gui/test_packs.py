@@ -303,7 +303,7 @@ def test_a_removed_pack_is_kept_and_a_gone_folder_is_a_problem(page, press, done
 def test_edits_are_published_from_a_copy_after_they_were_seen(window, page, press, done, tmp_path, monkeypatch, qtbot):
     edit(window)
     page.refresh()
-    assert "1 edit is not published" in words(page)
+    assert "1 new or changed fact is not published" in words(page)
     page._go_to(0)
     choosing(monkeypatch, tmp_path / "mine")
     press("C")
@@ -587,7 +587,7 @@ def test_below_another_page_the_packs_leave_the_focus_alone(window, page, press,
     press("Escape")
     assert window.page is page
     assert QApplication.focusWidget() is page.cards[0].ways[0]
-    assert "1 edit is not published" in words(page)
+    assert "1 new or changed fact is not published" in words(page)
 
 
 def test_in_a_new_pack_one_writes_at_once_and_its_facts_are_in_its_deck(

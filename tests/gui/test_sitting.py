@@ -5,6 +5,7 @@ from looks import nameless, words
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from study_app.gui.keys_sheet import KeysSheet
+from study_app.gui.quiz import QuizPage
 from study_app.gui.reading import ReadingPage
 from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.gui.sitting import SittingPage
@@ -86,6 +87,16 @@ def test_escape_asks_once_and_leaves_at_the_second_time_with_all_that_was_answer
     assert window.stack[-1].came_to.state == "left"
     assert "left after 1 of 4" in words(window.stack[-1])
     assert "half-way" not in words(window.stack[-1])  # that is for the list of past quizzes
+
+
+def test_a_quiz_that_is_left_before_anything_was_answered_has_no_score_sheet_and_is_no_past_quiz(
+    window, begin, press, app
+):
+    begin()
+    press("Esc")
+    assert isinstance(window.page, QuizPage)
+    assert list(app.quizzes.results()) == []
+    assert window.page.past == []
 
 
 def test_the_clock_shows_what_is_left_and_when_it_is_up_the_quiz_ends(window, begin, press, clock, app):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import questions
 from looks import nameless, words
@@ -746,3 +748,14 @@ def test_where_an_exam_decides_when_a_card_comes_back_that_is_said(window, app, 
         told.append(any(why in words(window.study) for why in ("planned for the exam", "shortly before the exam")))
         press("Return")
     assert told == [True, False], "a card in a learning step comes back as ever"
+
+
+def test_of_a_card_that_the_learner_grades_it_is_said_before_that_the_exam_decides_when_it_comes_back(
+    window, app, clock, press
+):
+    deck = app.decks.rows()[0].id
+    app.deciding.decide("exam", Exam(clock.now().study_day() + 22), deck)
+    window.ways.open_deck(deck)
+    QApplication.processEvents()
+    window.study.reveal()
+    assert re.search(r"Good: comes back .*(planned for|shortly before) the exam", words(window.study))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from answers import JOINER, answer, review
+from answers import JOINER, SITTING, answer, review
 from belongings import filled
 from clocks import SetClock
 
@@ -41,6 +41,23 @@ def test_a_backup_says_when_why_how_many_answers_and_where(data: Path, clock: Se
         "today, 09:00  ·  every day  ·  in the second folder",
         "yesterday, 09:00  ·  1 answer  ·  by hand",
     ]
+
+
+def test_a_backup_says_how_many_of_its_answers_were_given_in_quizzes_and_games(data: Path, clock: SetClock) -> None:
+    answered(data, clock, 2)
+    with StudyApp.open(data, clock) as app:
+        for purpose in ("quiz", "game", "cram"):
+            sat = (
+                app.journal.append_sitting(SITTING._replace(purpose=purpose), at=clock.now())
+                if purpose != "cram"
+                else None
+            )
+            given = answer(JOINER, purpose=purpose, sitting=sat.entry.id if sat else None)
+            app.journal.append_answer(given, [], at=clock.now())
+    backups = Backups(data / "journal.db", clock)
+    backups.make("asked")
+    [line] = [in_words(one, clock.now()) for one in kept(backups)]
+    assert line == "today, 09:00  ·  5 answers, 2 of them in quizzes and games  ·  because you wanted it"
 
 
 def test_what_a_repair_found_damaged_stands_below_the_backups_and_is_named_first(data: Path, clock: SetClock) -> None:

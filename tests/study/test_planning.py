@@ -9,10 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from study_app.study.decisions import LAST_WEEKS, Exam
-from study_app.study.exam_plan import Correction
+from study_app.study.exam_plan import Correction, Horizon
 from study_app.study.forecast import Cards
 from study_app.study.model import Model
-from study_app.study.planning import FURTHEST, LONGEST, Way, course, crowded, earlier, outlook, rule, solve, way
+from study_app.study.planning import (
+    FURTHEST,
+    LONGEST,
+    Way,
+    _priced,
+    course,
+    crowded,
+    earlier,
+    outlook,
+    rule,
+    solve,
+    way,
+)
 from study_app.study.scheduler import DEFAULTS, State
 
 TODAY = MONDAY_NINE.study_day()
@@ -99,7 +111,7 @@ def test_in_the_mode_of_the_last_weeks_reviews_keep_off_full_days_and_days_off()
         lambda first, last: {day: due[day] for day in range(first, last + 1) if day in due},
     )
     for _card in range(60):
-        due[TODAY + planned.days(State(5.0, 5.0), TODAY, 7)] += 1
+        due[TODAY + planned.days(State(5.0, 5.0), TODAY, 7, learned=False)] += 1
     used = [day for day, count in due.items() if count]
     assert len(used) == 5
     assert all(first <= day < first + 7 and not exam.is_off(day) for day in used)
@@ -109,8 +121,8 @@ def test_in_the_mode_of_the_last_weeks_reviews_keep_off_full_days_and_days_off()
 def test_in_the_mode_of_the_last_weeks_all_reviews_lie_in_them() -> None:
     exam = ahead(60, last_weeks=True)
     planned = rule(Way(exam, TODAY, cards(50), 0), DEFAULTS, lambda _first, _last: {})
-    assert planned.days(State(5.0, 5.0), TODAY, 7) == 60 - LAST_WEEKS
-    assert planned.days(State(5.0, 5.0), exam.day - 10, 7) > 0
+    assert planned.days(State(5.0, 5.0), TODAY, 7, learned=False) == 60 - LAST_WEEKS
+    assert planned.days(State(5.0, 5.0), exam.day - 10, 7, learned=False) > 0
 
 
 def test_a_deck_without_cards_and_an_exam_tomorrow_or_in_years_have_an_outlook() -> None:
@@ -126,17 +138,40 @@ def test_a_deck_without_cards_and_an_exam_tomorrow_or_in_years_have_an_outlook()
 PLANNED = rule(Way(ahead(50), TODAY, cards(100), 0), DEFAULTS, lambda _first, _last: {})
 
 
-@given(st.floats(0.05, 2000), st.floats(1, 10), st.integers(0, 60), st.integers(1, 500))
+@given(st.floats(0.05, 2000), st.floats(1, 10), st.integers(0, 60), st.integers(1, 500), st.booleans())
 @settings(max_examples=200)
 def test_a_card_is_due_before_the_exam_or_when_it_would_be_anyway_after_it(
-    stability: float, difficulty: float, day: int, usual: int
+    stability: float, difficulty: float, day: int, usual: int, learned: bool
 ) -> None:
-    days = PLANNED.days(State(stability, difficulty), TODAY + day, usual)
+    days = PLANNED.days(State(stability, difficulty), TODAY + day, usual, learned=learned)
     left = 50 - day
     if left < 1:
         assert days == usual
     else:
-        assert 1 <= days < left or days == max(usual, left)
+        assert 1 <= days < left or (days == max(usual, left) and not (learned and left > 1))
+
+
+@pytest.mark.parametrize("days", [7, 14, 21, 40])
+def test_each_card_that_is_learned_has_a_review_before_the_exam_for_no_more_minutes_than_its_mean_needs(
+    days: int,
+) -> None:
+    way = Way(ahead(days), TODAY, cards(0), 100)
+    planned = rule(way, DEFAULTS, lambda _first, _last: {})
+    for left in range(2, days + 1):
+        for stability, difficulty in ((2.3, 2.1), (0.25, 6.4)):
+            gap = planned.days(State(stability, difficulty), TODAY + days - left, 3, learned=True)
+            assert left / 2 <= gap < left
+    free, confirmed = (
+        _priced(Horizon(MODEL, days, 1.0), way, None, bool, confirms=confirms)[1] for confirms in (False, True)
+    )
+    assert confirmed.recall > 0.9
+    assert sum(confirmed.minutes) <= 1.01 * sum(free.minutes)
+
+
+def test_where_the_minutes_are_too_few_for_a_review_of_each_card_it_is_left_to_its_worth() -> None:
+    found = outlook(Way(ahead(3, minutes=6), TODAY, cards(0), 100), DEFAULTS)
+    assert not found.fits
+    assert max(found.minutes) < 12
 
 
 def test_days_are_crowded_by_what_is_due_and_days_off_are_full() -> None:
@@ -160,8 +195,8 @@ def test_long_before_the_exam_a_card_is_due_as_usual_and_not_put_past_it() -> No
     exam = ahead(365, recall=0.95)
     planned = rule(Way(exam, TODAY, cards(50), 0), DEFAULTS, lambda _first, _last: {})
     for stability in (100.0, 200.0, 300.0, 2000.0):
-        assert planned.days(State(stability, 5.0), TODAY, 90) <= 365 - LONGEST
-    assert planned.days(State(2000.0, 5.0), exam.day - 5, 2000) == 2000
+        assert planned.days(State(stability, 5.0), TODAY, 90, learned=False) <= 365 - LONGEST
+    assert planned.days(State(2000.0, 5.0), exam.day - 5, 2000, learned=False) == 2000
 
 
 def test_what_is_said_to_fit_takes_no_longer_than_was_allowed_also_on_the_few_days_with_something_to_do() -> None:

@@ -19,10 +19,13 @@ from study_app.facts.store import Store
 from study_app.journal import RENAMED, Decision
 from study_app.quiz.asking import Quiz
 from study_app.quiz.question import Given, Question, Verdict
-from study_app.study.decisions import Decisions
+from study_app.study.decisions import Decisions, Exam
+from study_app.study.exam_rule import CheapRule
+from study_app.study.forecast import Cards
 from study_app.study.memory import Phase, all_memories, fold, memory_of
+from study_app.study.planning import Way, rule
 from study_app.study.queue import Counts, Queue
-from study_app.study.scheduler import Due, Rating, Scheduler, State
+from study_app.study.scheduler import DEFAULTS, Due, Rating, Scheduler, State
 from study_app.study.session import Feedback, Session
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -796,11 +799,11 @@ def test_a_new_answer_ends_what_could_be_done_again(tmp_path: Path, clock: SetCl
         assert not session.redo()
 
 
-def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_a_better_rating_is_still_due_later(
+def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_none_is_put_off_to_keep_a_better_rating_apart(
     tmp_path: Path, clock: SetClock
 ) -> None:
     class InThree:
-        def days(self, state: State, today: int, usual: int) -> int:  # noqa: ARG002
+        def days(self, state: State, today: int, usual: int, *, learned: bool) -> int:  # noqa: ARG002
             return 3
 
     with desk(tmp_path, clock) as it:
@@ -813,19 +816,64 @@ def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_a_be
         today = clock.now().study_day()
         due = session.preview()
         assert due[Rating.AGAIN].ms is not None
-        assert (due[Rating.GOOD].day, due[Rating.EASY].day) == (today + 3, today + 4)
+        assert (due[Rating.GOOD].day, due[Rating.EASY].day) == (today + 3, today + 3)
         feedback = session.answer(right(question), first_key_ms=None, total_ms=900)
         assert feedback.due is not None
-        assert feedback.due.day in (today + 3, today + 4)
+        assert feedback.due.day == today + 3
         assert session.next() is not None
         assert session.preview() == Session(
             it.journal, it.quiz, queue, ALL, clock, rule_of=lambda _card: None
         )._choices(session.question.card.id, None, session._posed.seed, clock.now())
 
 
+@pytest.mark.parametrize("left", range(2, 61))
+def test_no_grade_puts_a_card_off_to_the_exam_or_past_it_while_a_review_before_it_is_worth_it(
+    tmp_path: Path, clock: SetClock, left: int
+) -> None:
+    phases = set()
+    with desk(tmp_path, clock) as it:
+        session = it.session()
+        for known in (True, True, False):  # two that are known, one in its learning step, the others are new
+            question = session.next()
+            assert question is not None
+            session.answer(right(question) if known else None, first_key_ms=None, total_ms=900)
+        clock.move(days=10)
+        again = it.session()
+        while (question := again.next()) is not None:
+            memory = memory_of(it.journal.connection, question.card.id)
+            forgotten = memory is not None and memory.phase is Phase.REVIEW  # now in its step again
+            learning = memory is not None and memory.phase is Phase.LEARNING
+            again.answer(None if forgotten or learning else right(question), first_key_ms=None, total_ms=900)
+            if forgotten:
+                break
+        today, now = clock.now().study_day(), clock.now()
+        exam = Exam(today + left)
+        planned = rule(Way(exam, today, Cards.of([]), 50), DEFAULTS, lambda _first, _last: {})
+        own = Session(it.journal, it.quiz, Queue(it.journal.connection), ALL, clock, rule_of=lambda _card: planned)
+        soon = Session(
+            it.journal, it.quiz, Queue(it.journal.connection), ALL, clock, rule_of=lambda _card: CheapRule(exam)
+        )
+        memories = all_memories(it.journal.connection)
+        for card, memory in [*memories.items(), (next(iter(memories)), None)]:
+            phases.add(Phase.NEW if memory is None else memory.phase)
+            for seed in range(4):
+                for asked in (own, soon):
+                    choices = asked._choices(card, memory, seed, now)
+                    days = [choices[rating].day - today for rating in sorted(choices) if choices[rating].ms is None]
+                    assert days == sorted(days)
+                    assert days and days[0] >= 1
+                    if asked is soon or memory is None or memory.phase is not Phase.REVIEW:
+                        assert days[-1] < left
+                        continue
+                    for rating in [rating for rating in choices if choices[rating].day >= exam.day]:
+                        after = asked._scheduler.after(memory.state, memory.elapsed(today), rating)
+                        assert planned.days(after, today, 1, learned=False) >= left, "the plan has none, not the order"
+    assert phases == set(Phase)
+
+
 def test_no_exam_puts_a_card_off_for_longer_than_the_longest_interval(tmp_path: Path, clock: SetClock) -> None:
     class Far:
-        def days(self, _state: State, _today: int, _usual: int) -> int:
+        def days(self, _state: State, _today: int, _usual: int, *, learned: bool) -> int:  # noqa: ARG002
             return 100
 
     with desk(tmp_path, clock) as it:

@@ -166,3 +166,16 @@ def test_what_was_just_read_on_the_sheet_is_asked_after_something_else(tmp_path:
         other = app.queue.next(deck, now, first, f" it is told that {normalise(answer.text)} is so ")
         assert other not in (None, first, second)
         assert app.queue.next(deck, now, first, " it is told that nothing is so ") == second
+
+
+def test_what_was_missed_in_the_first_session_is_counted_as_being_learned_and_not_as_still_to_be_asked(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with StudyApp.open(tmp_path, clock) as app:
+        session = app.studying.first("csto/treaty", 3)
+        seen = [(session.counts.new, session.counts.learning, session.left)]
+        while session.next() is not None:
+            session.answer(None, first_key_ms=None, total_ms=900)
+            seen.append((session.counts.new, session.counts.learning, session.left))
+        assert seen == [(3, 0, 3), (2, 1, 2), (1, 2, 1), (0, 3, 0)]
+        assert next(row for row in app.decks.rows() if row.id == "csto/treaty").learning == 3
