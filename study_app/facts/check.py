@@ -9,6 +9,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
+from study_app.facts.acts import is_told
 from study_app.facts.dates import EdtfDate, ordinal
 from study_app.facts.deck_search import finds, is_plain, parts
 from study_app.facts.documents import digest, sha256
@@ -295,14 +296,14 @@ def _grounding(pack: Pack, fact: Fact, texts: Mapping[str, str]) -> Iterator[Pro
         return
     spans = [_slice(texts[c.source], c.span) for c in fact.citations]
     read = f" {' '.join(normalise(span) for span in spans)} "
+    tokens = read.split()
     entities = [(role, f) for role in fact.roles for f in fact.roles[role] if isinstance(f, str) and f in pack.entities]
     for role, entity in (*entities, *([("attributed", fact.attributed)] if fact.attributed else [])):
         names = (*pack.entities[entity].name.values(), *(a.text for a in pack.entities[entity].aliases))
-        if not any(f" {normalise(name)} " in read for name in names):
+        if not any(f" {normalise(name)} " in read or is_told(name, tokens) for name in names):
             message = Worded("{entity} cannot be read in the cited text.", entity=known_as("entity", entity))
             remedy: str = Worded("Cite the place that names it, or add the name used there as an alias.")
             yield replace(_of_fact(fact.id, fact.place, "ungrounded", Severity.WARNING, message, remedy), field=role)
-    tokens = read.split()
     dates = [*fact.times.values(), *(f for role in fact.roles.values() for f in role if isinstance(f, EdtfDate))]
     for when in dates:
         year = fact.date_basis is DateBasis.STATED

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from study_app.facts.acts import is_act
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import DateBasis, Status, ValueKind
@@ -270,14 +271,37 @@ def _said_like(entity: Row, text: str) -> tuple[str, str] | None:
     for word in words:
         if len(word) > 1 and word in initials:
             return word, "acronym"
+    if any(map(is_act, names)):  # what a text says of what was done is a sentence
+        return None
     best = (0.0, 0, "")
     for length in range(1, max((len(name.split()) for name in names), default=0) + 2):
         for start in range(len(words) - length + 1):
             said = " ".join(words[start : start + length])
-            if said[0].isupper() and said in text:
+            if said[0].isupper() and said in text and _may_be_name(words[start : start + length], names):
                 alike = max(fuzz.token_sort_ratio(normalise(said), normalise(name)) for name in names)
                 best = max(best, (alike, -length, said))  # of those alike the shortest, without an article
     return (best[2], "spelling") if best[0] >= _LIKE else None
+
+
+_JOINING = frozenset(
+    "a an and da das de del della der des di do dos du for in la le of on the to und van von y zu"
+    " без в во для до за и из к на над о об от по под при с со у".split()
+)
+"""Small words inside a name."""
+
+_INFLECTED = 80
+"""How alike, of 100, a word with a small letter is to one of a name of which it may be another spelling."""
+
+
+def _may_be_name(said: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether words of a text may be a name: none with a small letter but what joins, or nearly stands in a name known."""
+    from rapidfuzz import fuzz  # only when there is something to mend
+
+    known = {word for name in names for word in name.split() if word not in _JOINING}
+    return said[-1] not in _JOINING and all(
+        not word[0].islower() or word in _JOINING or any(fuzz.ratio(word, one) >= _INFLECTED for one in known)
+        for word in said
+    )
 
 
 def _lasting(case: _Case) -> Iterator[Mend]:

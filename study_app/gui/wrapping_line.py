@@ -33,7 +33,7 @@ class WrappingLine(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, *, most: int = 0) -> None:
         """Of at most so many letters, where `most` is given."""
         super().__init__(parent)
-        self._most, self._is_set = most, False
+        self._most, self._is_set, self._edges = most, False, 0
         self.setTabChangesFocus(True)
         self.setProperty("kind", "line")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,7 +92,9 @@ class WrappingLine(QPlainTextEdit):
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
         edges = self.height() - self.viewport().height()
-        high = max(1, min(_LINES, lines)) * self.fontMetrics().lineSpacing() + _ROOM + edges
+        if edges >= 0:  # else the viewport has yet to follow, as long as nothing is shown
+            self._edges = edges
+        high = max(1, min(_LINES, lines)) * self.fontMetrics().lineSpacing() + _ROOM + self._edges
         if high != self.minimumHeight():
             self.setFixedHeight(high)
 

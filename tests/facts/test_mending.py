@@ -205,18 +205,18 @@ TEXT = "The Cort was founded in the spring. AB came from Ane Brook."
 """A document that a test attaches: it calls things other than the pack does."""
 
 
-def sourced(type: str, lines: str) -> str:
+def sourced(type: str, lines: str, text: str = TEXT) -> str:
     """A fact that cites all of the document."""
-    cite = f'cite = {{ source = "letter", span = [0, {len(TEXT)}], digest = "{digest(TEXT)}" }}'
+    cite = f'cite = {{ source = "letter", span = [0, {len(text)}], digest = "{digest(text)}" }}'
     return fact("a", type, lines, cite=cite)
 
 
-def letter(root: Path) -> str:
+def letter(root: Path, text: str = TEXT) -> str:
     """The source of it, in the pack's own folder."""
     folder = root / "packs" / "records" / "sources"
     folder.mkdir(parents=True)
-    (folder / "letter.txt").write_text(TEXT, encoding="utf-8")
-    return f'[[source]]\nid = "letter"\ntitle = "A letter"\nas_of = "2000"\nsha256 = "{sha256(TEXT)}"\nlength = {len(TEXT)}\n'
+    (folder / "letter.txt").write_text(text, encoding="utf-8")
+    return f'[[source]]\nid = "letter"\ntitle = "A letter"\nas_of = "2000"\nsha256 = "{sha256(text)}"\nlength = {len(text)}\n'
 
 
 def reworded(problem: Problem) -> Problem:
@@ -251,6 +251,40 @@ def test_what_cannot_be_read_may_be_implied_or_called_by_another_name(
         assert [(one.field, one.new) for one in mend.changes] == [change]
         it.make(mend)
         assert len(it.problems("ungrounded")) == len(before) - 1
+
+
+BRIDGE = "The Tower Bridge was opened by the Prince of Wales on 30 June 1894."
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("opening of the Tower Bridge", []),  # the text tells it with a verb
+        ("reopening of the Tower Bridge", [("ungrounded", [])]),
+        ("Tower Bridge is opened", [("ungrounded", [])]),
+        ("Towers Bridge", [("ungrounded", ["Tower Bridge"])]),
+    ],
+)
+def test_no_run_of_a_sentence_is_offered_as_another_name(
+    tmp_path: Path, clock: SetClock, name: str, told: list[tuple[str, list[str]]]
+) -> None:
+    source = letter(tmp_path, BRIDGE)
+    named = f'[[entity]]\nid = "it"\ntype = "court"\nname = "{name}"\n'
+    it = Desk(tmp_path, clock, [named, sourced("motto", 'body = "it"; words = "x"', BRIDGE), source])
+    with it.app as app:
+        offered = [
+            (
+                problem.code,
+                [
+                    str(change.new[-1])
+                    for mend in app.authoring.mends(problem)
+                    if mend.likely
+                    for change in mend.changes
+                ],
+            )
+            for problem in it.problems("ungrounded")
+        ]
+    assert offered == told
 
 
 def test_the_digest_and_the_length_of_a_document_at_hand_are_written_with_a_key(

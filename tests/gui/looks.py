@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+from PySide6.QtCore import QLoggingCategory, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from study_app.gui.widgets import Painted
+
+
+@contextmanager
+def said_by_qt() -> Iterator[list[str]]:
+    """What Qt warns of meanwhile, but for what it says of the platform of the tests."""
+    told: list[str] = []
+    category = QLoggingCategory.defaultCategory()
+    quiet = not category.isWarningEnabled()
+    category.setEnabled(QtMsgType.QtWarningMsg, True)
+    before = qInstallMessageHandler(
+        lambda _kind, _where, said: None if said.startswith("This plugin does not") else told.append(said)
+    )
+    try:
+        yield told
+    finally:
+        qInstallMessageHandler(before)
+        category.setEnabled(QtMsgType.QtWarningMsg, not quiet)
 
 
 def visible(root: QWidget, kind: type[QWidget]) -> list[QWidget]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from looks import said_by_qt
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -107,3 +108,19 @@ def test_only_what_somebody_writes_is_told(line, write):
     write("ab")
     assert told[-1] == "ab"
     assert line.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_qt_has_nothing_to_say_of_a_line_that_is_written_in_before_it_is_seen(qapp, show) -> None:
+    theme.apply(qapp, "light", 1.0)
+    with said_by_qt() as told:
+        page = QWidget()
+        body = QVBoxLayout(page)
+        made = WrappingLine()
+        made.resize(300, 24)  # its viewport follows once it is shown
+        made.setText(LONG)
+        assert made.minimumHeight() >= made.fontMetrics().lineSpacing()
+        body.addWidget(made)
+        show(page)
+        QApplication.processEvents()
+    assert told == []
+    assert made.height() >= 2 * made.fontMetrics().lineSpacing()

@@ -37,6 +37,7 @@ from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.ready import Ready
 from study_app.facts.article.segments import Segments, measures, reads_english, sentences_of, source_row, trimmed
 from study_app.facts.cells import Refused, read_date, status_words
+from study_app.facts.dates import EdtfDate
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import sha256
 from study_app.facts.ids import new_id
@@ -697,6 +698,27 @@ def source_of(text: str, tables: Tables) -> Mapping[str, Any] | None:
     return next((row for row in tables.get("source", ()) if row.get("sha256") == digest), None)
 
 
+_HEAD_LINES, _HEAD_LETTERS = 8, 90
+"""Where a text tells when it was published: in one of its first lines, and a short one."""
+
+_DAY = re.compile(
+    r"\d{1,2}\.? [^\W\d_]+ \d{4}|[^\W\d_]+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}", re.UNICODE
+)
+
+
+def published(text: str, today: EdtfDate) -> EdtfDate:
+    """The day on which a text was published as its head tells it, in a line that is no sentence; else today."""
+    lines = (line.strip() for line in text[: _HEAD_LINES * _HEAD_LETTERS].splitlines()[:_HEAD_LINES])
+    for line in lines:
+        if len(line) > _HEAD_LETTERS or line.endswith((".", "!", "?")):
+            continue
+        for found in _DAY.findall(" ".join(line.split())):
+            taken = read_date(found)
+            if not isinstance(taken, Refused) and not today.certainly_before(day := parse_date(str(taken.value))):
+                return day
+    return today
+
+
 def new_source(
     title: str, text: str, tables: Tables, *, publisher: str = "", as_of: str = "", id: str = ""
 ) -> dict[str, Any]:
@@ -705,7 +727,7 @@ def new_source(
         raise StudyAppError(_("Give the source a title."))
     if not as_of.strip():
         raise StudyAppError(
-            _("Say for which time the source speaks, as 28 November 2019, 2019-11 or 2019: nothing is asked past it.")
+            _("Write the date of the text, as 28 November 2019, 2019-11 or 2019: nothing later is asked.")
         )
     when = read_date(as_of)
     if isinstance(when, Refused):

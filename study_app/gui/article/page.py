@@ -177,6 +177,7 @@ class ArticlePage(Page):
         top.addWidget(self.heading, 1)
         self.taking = Taking(app)
         self.taking.begun.connect(self.take_up)
+        self.taking.renewed.connect(self.saved)
         self.both = _Either()
         self.both.addWidget(self.taking)
         self.both.addWidget(self._work())

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
-from study_app.facts.article.article import new_source, source_of
+from study_app.facts.article.article import new_source, published, source_of
 from study_app.facts.article.reading import ready
 from study_app.facts.article.segments import is_wrapped, plain, unwrapped
+from study_app.facts.cells import Taken, read_date
+from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import named_document
 from study_app.gui import theme
 from study_app.gui.article.form import entry
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, label, leave_the_wheel, row
+from study_app.gui.work import Work
 from study_app.i18n import _, ngettext
 
 _LOOKED_AT = 20_000
@@ -28,13 +31,14 @@ class Taking(Column):
 
     begun = Signal(str, str, object)
     """A pack, a text, and the row of the source, which may be new."""
+    renewed = Signal()
+    """There is a new pack."""
 
     def __init__(self, app: StudyApp) -> None:
         super().__init__()
         self.app = app
         self.pack = Choice(_("Pack"))
-        for id, title in app.reading.pack_titles().items():
-            self.pack.addItem(title, id)
+        self._list_packs()
         in_work = next((pack for pack, _source in app.store.in_work()), "")
         self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand or in_work)))
         self.source = Choice(_("Source"))
@@ -43,7 +47,9 @@ class Taking(Column):
             box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.title = entry(_("Title of the source"))
         self.publisher = entry(_("Who published it"))
-        self.as_of = entry(_("The time for which it speaks"))
+        about = _("It may know of nothing later, so nothing later is asked. Most often it is the day of publication.")
+        self.as_of = entry(_("Date of the text"))
+        self.as_of.setAccessibleDescription(about)
         self.as_of.setPlaceholderText(_("28 November 2019, or only a month or a year"))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(_("Text of the article"))
@@ -52,6 +58,10 @@ class Taking(Column):
         self.text.setMinimumHeight(220)
         self.refused = label("", tone="bad")
         self.refused.hide()
+        self.make = button(_("New pack..."))
+        self.make.clicked.connect(self.new_pack)
+        self.work = Work()
+        self._proposed = ""
         self.open = button(_("Open a text file..."))
         self.open.clicked.connect(self.choose_file)
         self.join = button(_("Join broken lines"))
@@ -59,6 +69,8 @@ class Taking(Column):
         self.join.hide()
         self.text.textChanged.connect(self._offer_joining)
         self.text.textChanged.connect(self._be_ready)
+        self.text.textChanged.connect(self._propose_date)
+        self.as_of.editingFinished.connect(self._word_date)
         self.go = button(_("Read the article"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.begin)
         self._ready = False
@@ -73,20 +85,31 @@ class Taking(Column):
         grid.setVerticalSpacing(GAP)
         fields: tuple[tuple[str, QWidget], ...] = (
             (_("Pack"), self.pack), (_("Source"), self.source), (_("Title"), self.title),
-            (_("Published by"), self.publisher), (_("Speaks for"), self.as_of),
+            (_("Published by"), self.publisher), (_("Date of the text"), self.as_of),
         )  # fmt: skip
         for line, (name, widget) in enumerate(fields):
             said = label(name, wrap=False)
             grid.addWidget(said, line, 0)
-            grid.addWidget(widget, line, 1)
+            if widget is self.pack:
+                grid.addWidget(widget, line, 1)
+                grid.addWidget(self.make, line, 2)
+            else:
+                grid.addWidget(widget, line, 1, 1, 2)
             if line > 1:
                 self.new_only += [said, widget]
+        hint = label(about, "muted")
+        grid.addWidget(hint, len(fields), 1, 1, 2)
+        self.new_only.append(hint)
         self.body.addLayout(grid)
+        self.body.addWidget(self.work)
         self.body.addWidget(self.text, 1)
+        self.rest = QWidget()  # has the room of the text where none is to be put in
+        self.body.addWidget(self.rest, 1)
         self.body.addWidget(self.refused)
         key = label(_("Ctrl+Enter"), "key", wrap=False)
         self.body.addLayout(row(self.open, self.join, 1, *(() if theme.large() else (key,)), self.go))
         leave_the_wheel(self)
+        self._propose_date()
         self.pack.currentIndexChanged.connect(lambda _index: self._choose_pack())
         self.source.currentIndexChanged.connect(lambda _index: self._choose_source())
         if self.pack.count():
@@ -98,8 +121,61 @@ class Taking(Column):
     @property
     def unsaved(self) -> bool:
         """Whether a text was pasted or opened, or something was written about its source."""
-        fields = (self.title, self.publisher, self.as_of)
-        return bool(self.written().strip()) or any(field.text().strip() for field in fields)
+        fields = (self.title, self.publisher)
+        dated = self.as_of.text() not in ("", self._proposed)
+        return dated or bool(self.written().strip()) or any(field.text().strip() for field in fields)
+
+    # --- packs
+
+    def _list_packs(self) -> None:
+        for id, title in self.app.reading.pack_titles().items():
+            self.pack.addItem(title, id)
+
+    def new_pack(self) -> None:
+        """Ask what a new pack is called, and put the facts into it."""
+        from study_app.gui.naming_pack import NewPackDialog  # most have one
+
+        if not self.work.busy:
+            dialog = NewPackDialog(self, self.app)
+            dialog.made.connect(self._made)
+            dialog.open()
+
+    def _made(self, _title: str, id: str) -> None:
+        reading = self.app.library_reader()
+        self.work.begin(
+            _("The packs are read ..."), lambda _tick: reading(), lambda _none: self._have(id), self.refuse,
+            lambda _none: self._have(id),
+        )  # fmt: skip
+
+    def _have(self, id: str) -> None:
+        try:
+            self.app.renew_library()
+        except StudyAppError as error:
+            self.refuse(str(error))
+            return
+        self.app.authoring.in_hand = id
+        self.pack.clear()
+        self._list_packs()
+        self.pack.setCurrentIndex(max(0, self.pack.findData(id)))
+        self.refused.hide()
+        self.go.setEnabled(True)
+        self.first().setFocus()
+        self.renewed.emit()
+
+    # --- the date
+
+    def _propose_date(self) -> None:
+        """The day that the head of the text tells, or today, unless somebody wrote another."""
+        if self.as_of.text() == self._proposed:
+            today = parse_date(self.app.clock.now().local().date().isoformat())
+            self._proposed = published(self.written()[:_LOOKED_AT], today).words()
+            self.as_of.setText(self._proposed)
+
+    def _word_date(self) -> None:
+        """The date as it is told everywhere, where it can be read."""
+        taken = read_date(self.as_of.text())
+        if isinstance(taken, Taken):
+            self.as_of.setText(taken.said)
 
     def _choose_pack(self) -> None:
         pack = self.pack.currentData()
@@ -123,6 +199,7 @@ class Taking(Column):
         for widget in self.new_only:
             widget.setVisible(new)
         self.text.setVisible(new)
+        self.rest.setVisible(not new)
         self.open.setVisible(new)
 
     def _offer_joining(self) -> None:

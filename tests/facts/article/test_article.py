@@ -259,7 +259,7 @@ def test_a_source_of_another_text_is_refused():
     ("title", "as_of", "said"),
     [
         (" ", AS_OF, "title"),
-        ("The harbours", " ", "for which time"),
+        ("The harbours", " ", "date of the text"),
         ("The harbours", "yesterday", "“yesterday” is not understood as a date"),
         ("The harbours", "3/4/2019", "may be"),
     ],

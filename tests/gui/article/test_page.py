@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from everywhere import settle
 from league import ARTICLE, AS_OF
-from looks import cut_off, nameless, words
+from looks import cut_off, nameless, said_by_qt, words
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -443,3 +443,19 @@ def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fa
     assert page.work.state(1) is State.CONFIRMED
     press("Left")
     assert not any(page.queue.index(n).data(ABOVE).startswith("Founding") for n in range(page.queue.rowCount()))
+
+
+def test_qt_has_nothing_to_say_of_the_form_for_a_fact(bare, app, page, press, qtbot):
+    page.taking.pack.setCurrentIndex(page.taking.pack.findData(bare))
+    page.taking.text.setPlainText(ARTICLE)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    with said_by_qt() as told:
+        press("F")
+        settle()
+        press("Return")
+        settle()
+        qtbot.wait(50)
+    assert told == []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import readers
+from everywhere import settle
 from league import ARTICLE, AS_OF
 from looks import words
 from PySide6.QtWidgets import QApplication
 
 from study_app.confined import Standing
 from study_app.facts.article import reading
+from study_app.facts.dates import parse
 from study_app.gui.article.taking import Taking
+from study_app.gui.naming_pack import NewPackDialog
 
 
 def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
@@ -22,8 +25,9 @@ def test_the_page_says_what_will_happen_and_what_is_missing(page, press):
     assert "title" in page.taking.refused.text()
     assert QApplication.focusWidget() is page.taking.title
     page.taking.title.setText("The harbours")
+    page.taking.as_of.setText("")
     press("Ctrl+Return")
-    assert "for which time" in page.taking.refused.text()
+    assert "date of the text" in page.taking.refused.text()
     assert QApplication.focusWidget() is page.taking.as_of
 
 
@@ -119,3 +123,49 @@ def test_what_is_pasted_is_kept_to_the_letter(page):
     text = "3\u00a0May\u202f1901\n\nThe 𝔸 – “bridge”\n"
     page.taking.text.setPlainText(text)
     assert page.taking.written() == text
+
+
+def test_a_date_of_the_text_is_proposed_in_words_from_its_head_or_today(app, page, press, write):
+    today = parse(app.clock.now().local().date().isoformat()).words()
+    assert page.taking.as_of.text() == today
+    assert not page.unsaved, "nobody wrote it"
+    page.taking.text.setPlainText(f"The harbours\nBy Ann Brook, 12 May 2019\n\n{ARTICLE}")
+    assert page.taking.as_of.text() == "12 May 2019"
+    page.taking.text.setPlainText("The bridge was opened on 30 June 1894.")
+    assert page.taking.as_of.text() == today, "a sentence tells of something else"
+    page.taking.as_of.setFocus()
+    page.taking.as_of.selectAll()
+    write("2019-11-28")
+    press("Tab")
+    assert page.taking.as_of.text() == "28 November 2019"
+    page.taking.text.setPlainText("The harbours\n12 May 2018\n")
+    assert page.taking.as_of.text() == "28 November 2019", "what somebody wrote stays"
+
+
+def test_of_a_source_that_is_known_the_fields_stay_at_the_top(app, window, work, press, qtbot):
+    press("Right", "Return", "Escape")
+    window._settle()
+    qtbot.waitUntil(lambda: bool(app.store.in_work()))
+    press("Ctrl+Shift+A")
+    taking = window.stack[-1].taking
+
+    def places() -> list[int]:
+        settle()
+        return [one.mapTo(window, one.rect().topLeft()).y() for one in (taking.pack, taking.source)]
+
+    assert not taking.text.isVisible()
+    known = places()
+    taking.source.setCurrentIndex(0)
+    assert taking.text.isVisible()
+    assert places() == known
+
+
+def test_a_new_pack_is_begun_on_the_page_and_the_facts_go_into_it(app, page, window, press, write, qtbot, tmp_path):
+    page.taking.make.setFocus()
+    press("Space")
+    dialog = page.taking.findChild(NewPackDialog)
+    dialog.fields["title"].setText("Bridges")
+    dialog.fields["folder"].setText(str(tmp_path / "bridges"))
+    dialog.go()
+    qtbot.waitUntil(lambda: page.taking.pack.currentText() == "Bridges")
+    assert window.focusWidget() is page.taking.title
