@@ -31,8 +31,13 @@ class RevealForm(Form):
 
     def submit(self) -> None:
         self.touched.emit()
-        self.prompt.hide()
+        self._put_away()
         self.revealed.emit()
 
     def settle(self, given: object) -> None:
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Nothing of it is left, and an empty form would keep its room between the question and the answer."""
         self.prompt.hide()
+        self.hide()

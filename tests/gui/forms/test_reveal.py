@@ -10,7 +10,7 @@ def test_space_or_enter_asks_the_page_to_show_the_answer(app, show, qtbot):
     assert form.action() == "Show answer"
     with qtbot.waitSignals([form.touched, form.revealed]):
         form.submit()
-    assert form.prompt.isHidden()
+    assert form.prompt.isHidden() and form.isHidden(), "no room is kept for it"
 
 
 def test_it_is_graded_by_the_learner(app, show):
