@@ -523,25 +523,19 @@ class Packs:
         that was opened, as its text belongs to others; the work does where a file cannot be read.
         """
         row = self.row(id)
-        title = quoted(row.title)
+        named = quoted(row.title)
         if row.home is not Home.OPENED:
             raise StudyAppError(
-                _("The text of {pack} is not yours to write: copy it to a folder of your own first.").format(
-                    pack=quoted(row.title)
-                )
+                _("The text of {pack} is not yours to write: copy it to a folder of your own first.").format(pack=named)
             )
         if row.conflicts:
             raise StudyAppError(
-                _("The text of {pack} has changed under your edits: decide the conflicts first.").format(
-                    pack=quoted(row.title)
-                )
+                _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=named)
             )
         edits = self._desk.unpublished(id)
         if not edits:
             raise StudyAppError(
-                _("The text of {pack} says all that is edited: there is nothing to publish.").format(
-                    pack=quoted(row.title)
-                )
+                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=named)
             )
         reasons: dict[Key, list[str]] = defaultdict(list)
         names: dict[tuple[str, str], str] = {}
