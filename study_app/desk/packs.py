@@ -31,7 +31,7 @@ from study_app.facts.rows import same
 from study_app.facts.shelf import OWN, Home, Shelf, sentences
 from study_app.facts.store import Store
 from study_app.facts.unpublishing import keep, kept, take_back
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, quoted
 from study_app.journal import Change, Decision, Edit, Edited, Entry, Journal, Published
 from study_app.journal.backups import Backups
 
@@ -537,18 +537,19 @@ class Packs:
         that was opened, as its text belongs to others; the work does where a file cannot be read.
         """
         row = self.row(id)
+        named = quoted(row.title)
         if row.home is not Home.OPENED:
             raise StudyAppError(
-                _("The text of {pack} is not yours to write: copy it to a folder of your own first.").format(pack=id)
+                _("The text of {pack} is not yours to write: copy it to a folder of your own first.").format(pack=named)
             )
         if row.conflicts:
             raise StudyAppError(
-                _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=id)
+                _("The text of {pack} has changed under your edits: decide the conflicts first.").format(pack=named)
             )
         edits = self._desk.unpublished(id)
         if not edits:
             raise StudyAppError(
-                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=id)
+                _("The text of {pack} says all that is edited: there is nothing to publish.").format(pack=named)
             )
         reasons: dict[Key, list[str]] = defaultdict(list)
         names: dict[tuple[str, str], str] = {}

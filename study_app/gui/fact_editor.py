@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
@@ -51,6 +52,9 @@ from study_app.gui.working import attempt
 from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, capital, ngettext, quoted
 from study_app.journal import Edit
+
+_TITLE_LETTERS = 60
+"""So much of what a fact says stands in the title of the window."""
 
 _DECKS = 3
 """Decks that are named, of those whose questions change."""
@@ -209,7 +213,12 @@ class FactEditor(TriedPage[Look]):
 
     def __init__(self, app: StudyApp, draft: Draft, attach: Callable[[], None], *, at_the_side: bool = False) -> None:
         """Of a draft; `at_the_side` of the page that it is opened from, saving leads back there."""
-        title = _("New fact") if draft.new else _("Edit: {fact}").format(fact=draft.id)
+        said = app.desk.called(draft.pack, "fact", draft.id) or draft.id
+        title = (
+            _("New fact")
+            if draft.new
+            else _("Edit: {fact}").format(fact=shorten(said, _TITLE_LETTERS, placeholder="…"))
+        )
         super().__init__(app, title, attach, _("Every question of this fact"))
         self.draft: Draft = draft
         self.at_the_side = at_the_side

@@ -542,8 +542,8 @@ class PacksPage(ColumnPage):
         """See what publishing would write."""
         try:
             work = self.app.authoring.packs.draft(pack.id)
-        except StudyAppError as error:
-            self.say(str(error), "bad")
+        except StudyAppError as error:  # nothing is wrong with it
+            self.say(str(error), "partly")
             return
         words = _("The text of “{title}” is read ...").format(title=pack.title)
         self.work.begin(words, lambda _tick: work(), self.publish_wanted.emit, partial(self.say, tone="partly"))

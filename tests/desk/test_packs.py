@@ -121,7 +121,7 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     assert (one.version, one.edits, one.conflicts) == ("1.2.1", 0, 0)
     assert {id: row(app, id) for id in facts} == facts
     assert app.store.problems() == ()
-    with pytest.raises(StudyAppError, match="there is nothing to publish"):
+    with pytest.raises(StudyAppError, match=r"The text of “.+” says all that is edited: there is nothing to publish"):
         app.authoring.packs.draft("harbour")()
     assert app.desk.undo() == "", "what is published is not taken back"
 

@@ -48,6 +48,12 @@ def ctrl_enter(page: FactEditor) -> None:
     QApplication.processEvents()
 
 
+def test_the_window_is_called_by_what_the_fact_says(app, window):
+    window.ways.edit_fact("bridges", "south-opened")
+    says = app.desk.called("bridges", "fact", "south-opened")
+    assert window.stack[-1].title == f"Edit: {says}" and "south-opened" not in window.windowTitle()
+
+
 def test_a_line_has_a_list_of_what_may_be_meant_only_once_something_is_offered(page):
     def lists():
         return [

@@ -17,6 +17,7 @@ from study_app.background import Task, begin
 from study_app.desk.sheet import Plan
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken
+from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import TIME_FACETS, Status
 from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
@@ -56,6 +57,10 @@ _SENTENCES = ("statement", "question")
 """The columns that are read; the others are looked at."""
 _DATES = (*TIME_FACETS, "due", "changed")
 """Those in which half of the words would tell something else."""
+_LONG_DAY = parse_date("2000-09-28")
+"""A day with a long name."""
+_SHORT = 16
+"""Letters of a column of which none are left out: a status, a tag."""
 _MEASURED = 24
 """Rows by whose words the columns are made as wide as they are."""
 
@@ -612,9 +617,15 @@ class FactsPage(Page):
             usual = most if column.key in _SENTENCES else least
             whole = round(self._wholes.get((kind, column.key), usual) * letter) + 2 * GAP + 4
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
+            seen = whole
+            if column.key in _DATES and (kind, column.key) in self._wholes and whole > 2 * GAP + 4:
+                # rows below may have a longer one
+                whole = max(whole, metrics.horizontalAdvance(_LONG_DAY.words()) + 2 * GAP + 4)
             width, least = max(title, min(most * letter, max(7 * letter, whole))), least * letter
+            if column.key not in _SENTENCES and (column.key in _DATES or whole <= _SHORT * letter):
+                least = max(least, min(width, seen))
             if column.key == read:
-                least = max(least, min(width, 34 * letter, room * 3 // 4))
+                least = max(least, min(width, 31 * letter, room * 3 // 4))
             pulled = round(self._widths_of(kind).get(column.key, 0) * theme.scale())
             widths.append(Width(pulled or width, least, whole, bool(pulled), column.key == read))
         header.blockSignals(True)

@@ -23,7 +23,7 @@ def fitted(columns: Sequence[Width], room: int) -> list[int]:
     """Widths that fill the room as far as they can.
 
     What is left goes to those whose words are cut off, and then to the widest. What lacks is given by the widest first: none
-    gives more than it can, and the one to read no more than down to half of the room, as long as others can.
+    gives more than it can, and the one to read no more than down to two fifths of the room, as long as others can.
     """
     found = [column.usual for column in columns]
     free = [place for place, column in enumerate(columns) if not column.pulled]
@@ -31,8 +31,8 @@ def fitted(columns: Sequence[Width], room: int) -> list[int]:
         found[place] += max(0, min(columns[place].whole - found[place], room - sum(found)))
     if free and sum(found) < room:
         found[max(free, key=found.__getitem__)] += room - sum(found)
-    half = [max(one.least, min(one.usual, room // 2)) if one.read else one.least for one in columns]
-    for leasts in (half, [one.least for one in columns]):
+    kept = [max(one.least, min(one.usual, room * 2 // 5)) if one.read else one.least for one in columns]
+    for leasts in (kept, [one.least for one in columns]):
         _give(found, free, leasts, room)
     return found
 

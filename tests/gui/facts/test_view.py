@@ -6,7 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from tables import cells, go, select
 
+from study_app.facts.dates import parse as parse_date
 from study_app.gui import theme
+from study_app.gui.widgets import GAP
 
 
 def test_a_block_is_copied_and_pasted_as_one_edit(app, openings, press):
@@ -85,6 +87,20 @@ def test_rows_are_put_in_order_by_the_header_and_by_keys(page, press, settled):
     settled(page)
     page.table.horizontalHeader().sectionClicked.emit(0)
     settled(page)
+
+
+def test_a_date_and_a_status_are_never_cut(window, page):
+    window.resize(1280, 800)
+    page.choose_columns(())
+    metrics = page.table.fontMetrics()
+    for place, column in enumerate(page.model.columns):
+        if column.key in ("when", "status"):
+            texts = [page.model.words(page.model.index(n, place)) for n in range(page.model.rowCount())]
+            needs = max(map(metrics.horizontalAdvance, texts))
+            assert page.table.columnWidth(place) >= needs + GAP, column.key
+            if column.key == "when":
+                longest = parse_date("2000-09-28").words()
+                assert page.table.columnWidth(place) >= metrics.horizontalAdvance(longest) + GAP
 
 
 def test_the_columns_share_the_room_that_there_is_and_the_statement_keeps_the_most(window, page):

@@ -25,11 +25,11 @@ def test_the_room_is_filled_and_nobody_is_cut_below_what_can_be_read(columns, ro
 
 
 @given(several, st.integers(100, 3000))
-def test_the_one_to_read_has_half_of_the_room_where_it_needs_it_and_the_others_can_be_read(columns, room):
+def test_the_one_to_read_has_two_fifths_of_the_room_where_it_needs_it_and_the_others_can_be_read(columns, room):
     free = [column._replace(pulled=False) for column in columns]
     found = fitted([Width(room, 100, 2 * room, read=True), *free], room)
     others = sum(min(column.least, column.usual) for column in free)
-    assert found[0] >= min(room // 2, max(100, room - others))
+    assert found[0] >= min(room * 2 // 5, max(100, room - others))
 
 
 def test_what_is_left_goes_to_those_whose_words_are_cut_off():
