@@ -213,8 +213,9 @@ class StudyPage(AskingPage):
         if self.question is None or self.stage is not Stage.ASKING:
             return
         self.stage = Stage.GRADING
-        self._show_panel(None)
-        self._rating_actions(self.session.preview(), expected(known=self._known))
+        choices = self.session.preview()  # once: the plan of an exam may be solved for at any moment
+        self._show_panel(None, self._returns(choices))
+        self._rating_actions(choices, expected(known=self._known))
         self.turned.emit()
 
     @property
@@ -247,12 +248,12 @@ class StudyPage(AskingPage):
         if self.panel is not None and isValid(self.panel) and self.panel.citations.details is None:
             self.column.to_top()
 
-    def _show_panel(self, feedback: Feedback | None) -> None:
+    def _show_panel(self, feedback: Feedback | None, returns: str = "") -> None:
         assert self.question is not None
         self._told_ms = self.app.clock.ticks_ms()
         self.drop_notice()
         self.panel = AnswerPanel(self.app, self.question, self._attach)
-        spoken = self.panel.fill(feedback, "" if feedback is not None else self._returns())
+        spoken = self.panel.fill(feedback, returns)
         self.panel.insisted.connect(self.insist)
         self.panel.rested.connect(self.rest)
         self.panel.suspended.connect(self.suspend)
@@ -265,9 +266,9 @@ class StudyPage(AskingPage):
         if self.panel.gist is None:
             self.column.bring(self.panel.told)  # the question above stays in view as long as it can
 
-    def _returns(self) -> str:
+    def _returns(self, choices: Mapping[Rating, Due]) -> str:
         """When the card that is to be graded comes back if it was known, where an exam decides on that: nothing else says why."""
-        due = self.session.preview().get(Rating.GOOD) if self.session.for_exam else None
+        due = choices.get(Rating.GOOD) if self.session.for_exam else None
         if self.question is None or due is None or due.ms is not None:
             return ""
         when = self.app.decks.describe_due(due)
