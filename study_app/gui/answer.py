@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
@@ -67,6 +67,9 @@ class AnswerPanel(QFrame):
         """What was said and what is right in few lines: shown where what was asked stands below (`gather`)."""
         self._marked: list[QWidget] = []
         """What the gist tells as well."""
+        self._reason: QLabel | None = None
+        self._reasons = ("", "")
+        """Why a set is what it is, and what of that the gist does not tell: it names what is missing and wrong."""
 
     def gather(self, gathered: bool) -> None:
         """Tell what was said and what is right here, as what was asked is out of view; or not, as it is above."""
@@ -74,6 +77,10 @@ class AnswerPanel(QFrame):
             self.gist.setVisible(gathered)
             for told in self._marked:
                 told.setHidden(gathered)
+            if self._reason is not None:
+                whole, beside = self._reasons
+                self._reason.setText(beside if gathered else whole)
+                self._reason.setHidden(gathered and not beside)
 
     def fill(self, feedback: Feedback | None, returns: str = "") -> str:
         """Lay everything out; returns what a screen reader should say.
@@ -150,7 +157,10 @@ class AnswerPanel(QFrame):
         if isinstance(feedback.given, int) and self.question.answer in (AnswerKind.ONE, AnswerKind.TRUTH):
             self._labelled(_("Why not"), why)
             return _("Why not: {why}").format(why=why)
-        self.body.addWidget(label(why))
+        told = label(why)
+        self.body.addWidget(told)
+        if self.question.answer is AnswerKind.SET:
+            self._reason, self._reasons = told, (why, feedback.outcome.notes)
         return why
 
     def _offer(self, text: str) -> None:

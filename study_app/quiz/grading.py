@@ -222,7 +222,8 @@ def members(missing: Sequence[str], wrong: Sequence[str], whole: int, why: Itera
     if wrong:
         words.append(_("Wrong: {names}.").format(names=", ".join(wrong)))
     verdict = Verdict.RIGHT if not missing and not wrong else Verdict.PARTLY if score else Verdict.WRONG
-    return Outcome(verdict, score, " ".join((*words, *dict.fromkeys(w for w in why if w))))
+    notes = tuple(dict.fromkeys(w for w in why if w))
+    return Outcome(verdict, score, " ".join((*words, *notes)), notes=" ".join(notes))
 
 
 def quantity(given: str, key: str, around: Iterable[str] = ()) -> Outcome:

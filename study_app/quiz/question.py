@@ -143,7 +143,8 @@ class Outcome(NamedTuple):
 
     `score` is 0 to 1; `message` is one sentence for the learner ("It is spelt ..."; why the chosen option is
     wrong; which two readings an ambiguous date has). `displaced` gives, for `order`, how many places each card stood from its
-    right one. `named` gives, for `name_all`, what each text was read as.
+    right one. `named` gives, for `name_all`, what each text was read as. `notes` is, for a set, what `message` says besides
+    the names that are missing or wrong.
     """
 
     verdict: Verdict
@@ -151,6 +152,7 @@ class Outcome(NamedTuple):
     message: str = ""
     displaced: tuple[tuple[str, int], ...] = ()
     named: tuple[Named, ...] = ()
+    notes: str = ""
 
 
 def reason(question: Question, given: Given, outcome: Outcome) -> str:

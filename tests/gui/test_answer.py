@@ -5,6 +5,7 @@ import questions
 from looks import words
 
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
+from study_app.quiz.grading import members
 from study_app.quiz.question import Option, Outcome, Question, Verdict
 from study_app.study.scheduler import Due, Rating
 from study_app.study.session import Feedback
@@ -118,3 +119,17 @@ def test_of_a_match_the_sheet_says_which_of_its_pairs_comes_back(app, show):
     mine = questions.MATCH.option_cards.index(questions.MATCH.card.id)
     prompt = questions.MATCH.prompts[questions.MATCH.sequence.index(mine)]
     assert f"“{prompt}” comes back in 3 days" in words(show(panel))
+
+
+@pytest.mark.parametrize("why", ["", "Ida Lund was elected later."])
+def test_what_is_missing_and_wrong_is_told_once(app, show, why):
+    came = feedback(questions.SELECT_ALL, (0, 3), members(["Ida Lund"], ["Eva Berg"], 2, [why]), None)
+    panel = show(AnswerPanel(app, questions.SELECT_ALL, lambda: None))
+    assert "Missing: Ida Lund. Wrong: Eva Berg." in panel.fill(came), "somebody who listens hears it"
+    assert "Wrong: Eva Berg." in words(panel)
+    panel.gather(True)
+    on_screen = words(panel)
+    assert on_screen.count("Eva Berg") == 1 and "Wrong:" not in on_screen
+    assert not why or why in on_screen.splitlines()
+    panel.gather(False)
+    assert f"Missing: Ida Lund. Wrong: Eva Berg. {why}".strip() in words(panel).splitlines()
