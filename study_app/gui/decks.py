@@ -421,7 +421,7 @@ class DecksPage(Page):
         self._tell_changed(found)
 
     def _tell_changed(self, found: tuple[Restated, ...]) -> None:
-        if found and self.news_line.isEmpty():
+        if found and not self.news_line.count():  # a line that is not shown yet leaves it "empty"
             show = button(_("Show them"))
             show.setAccessibleName(_("Show what changed"))
             show.setAutoDefault(True)

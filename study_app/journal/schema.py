@@ -104,7 +104,8 @@ def fingerprint(connection: Connection) -> str:
     with database.any_text(connection):
         rows = made.fetchall()
     for *names, sql in rows:
-        digest.update(repr((*names, " ".join((sql or "").split()))).encode())
+        said = sql if isinstance(sql, bytes) else " ".join((sql or "").split())  # bytes, where it is damaged
+        digest.update(repr((*names, said)).encode())
     return digest.hexdigest()
 
 

@@ -155,3 +155,13 @@ def test_a_journal_of_the_first_schema_is_gone_on_with_and_none_of_its_entries_c
         assert kept.answer == answer()
         it.append_sitting(SITTING, at=clock.now())
         assert it.verify() == []
+
+
+def test_a_schema_whose_text_has_become_bytes_is_told_from_that_which_was_made(path: Path, clock: SetClock) -> None:
+    Journal.open(path, clock).close()
+    with contextlib.closing(connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'answer'")
+        connection.execute("PRAGMA writable_schema = 0")
+    with pytest.raises(StudyAppError, match="is not built as Study App builds it"):
+        Journal.open(path, clock)

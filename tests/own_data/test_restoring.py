@@ -57,7 +57,7 @@ def test_a_backup_says_how_many_of_its_answers_were_given_in_quizzes_and_games(d
     backups = Backups(data / "journal.db", clock)
     backups.make("asked")
     [line] = [in_words(one, clock.now()) for one in kept(backups)]
-    assert line == "today, 09:00  ·  5 answers, 2 of them in quizzes and games  ·  because you wanted it"
+    assert line == "today, 09:00  ·  5 answers, 2 of them in quizzes and games  ·  by hand"
 
 
 def test_what_a_repair_found_damaged_stands_below_the_backups_and_is_named_first(data: Path, clock: SetClock) -> None:
