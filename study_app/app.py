@@ -127,11 +127,15 @@ class StudyApp:
         wanted = self.library_fingerprint(), self.journal.edit_mark()
         if store.fingerprint_of(path) == wanted:
             return
-        fresh = self._refresh_in_private(folders, documents)
+        fresh = None
+        with contextlib.suppress(StudyAppError, OSError):  # no room, or no folder, for what is temporary
+            fresh = self._refresh_in_private(folders, documents)
         # after that, so that no window that is opened meanwhile is refused
         lock = database.WriterLock(self.data_dir / "journal.db.lock", self._command)
         try:
-            if store.fingerprint_of(path) != wanted:
+            if fresh is None:
+                self._refresh(path, folders, documents)
+            elif store.fingerprint_of(path) != wanted:
                 library.keep(fresh, path)
         finally:
             lock.release()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from disks import small_disk
 from permissions import no_reading_of, no_writing_in
 
 from study_app import database, paths
@@ -143,6 +144,20 @@ def test_what_a_command_that_looks_has_read_is_there_for_the_next(data: Path, cl
     with StudyApp.open(data, clock) as app:
         assert "On which day was" in app.reading.stem(question(app))
     assert (data / "facts.db").stat().st_ino == built.st_ino
+
+
+def test_a_command_that_looks_needs_no_room_for_what_is_temporary(
+    data: Path, tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StudyApp.open(data, clock).close()
+    worded(data)
+    with small_disk(tmp_path / "temporary", 1) as disk:
+        disk.fill(leaving=1 << 14)
+        monkeypatch.setenv("TMPDIR", str(disk.folder))
+        told = told_in_a_terminal("questions", "--deck", "guild/all", "--json", data=data)
+        assert "On which day was" in told and not disk.files()
+    with StudyApp.open(data, clock) as app:
+        assert "On which day was" in app.reading.stem(question(app))
 
 
 def test_edits_that_come_while_the_edits_are_read_are_read_the_next_time(

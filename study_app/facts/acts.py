@@ -43,8 +43,13 @@ _CASES = re.compile(
 
 
 def is_act(name: str) -> bool:
-    """Whether a name, in English or Russian, is that of something done: a noun of action, and whom or what it befell."""
-    return any(True for _act in _acts(name))
+    """Whether a name, in English or Russian, is that of something done: a noun of action, and whom or what it befell.
+
+    A noun at the end that is written large is a name, as in "Panama Canal" and "Warren Harding".
+    """
+    first, *others = name.split() or [""]
+    proper = bool(others) and others[-1][0].isupper()
+    return any(not proper or noun == normalise(first) for noun, _others in _acts(name))
 
 
 def is_told(name: str, tokens: Sequence[str]) -> bool:

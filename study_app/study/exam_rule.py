@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from study_app.background import begin
-from study_app.study.decisions import Exam
+from study_app.study.decisions import LAST_WEEKS, Exam
 from study_app.study.scheduler import Rule, State
 
 
@@ -14,7 +14,8 @@ from study_app.study.scheduler import Rule, State
 class CheapRule:
     """No interval is longer than a quarter of the days left, and none ends on a day off if the next days are not.
 
-    None ends on the day of the exam or after it, where a day is left before it.
+    None ends on the day of the exam or after it, where a day is left before it. Where all is left for the last weeks, each ends
+    on the first of their days that is not off.
     """
 
     exam: Exam
@@ -24,6 +25,8 @@ class CheapRule:
         left = self.exam.day - today
         if left < 2:
             return usual
+        if self.exam.last_weeks and left > LAST_WEEKS:
+            return self.exam.free(self.exam.day - LAST_WEEKS) - today
         return self.exam.free(today + min(usual, left - 1, max(2, left // 4))) - today
 
 

@@ -115,7 +115,8 @@ class PlannedRule:
         """The days until the next review; the usual interval, past the exam, where none before it is worth its price.
 
         A card that was just learned has one before it in any case: in the mean of a deck that costs nothing, for the price of
-        the others rises, and nobody is left with what was seen on one day only.
+        the others rises, and nobody is left with what was seen on one day only. Farther off than the plan looks that is the usual
+        one: paid for, it would be on the last of the days, months after the card was missed.
         """
         left = self.exam.day - today
         if left < 1:
@@ -125,7 +126,8 @@ class PlannedRule:
             return first + int(np.argmin(self.crowded(today + first, LAST_WEEKS // 2)))
         day = max(0, self.horizon.days - left)
         crowd = self.crowded(today + 1, min(left, self.horizon.days))
-        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd, needed=learned)
+        needed = learned and left <= self.horizon.days
+        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd, needed=needed)
         if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
             return self.exam.free(today + min(max(1, usual), left - self.horizon.days)) - today
         return gap or max(usual, left)
@@ -410,7 +412,7 @@ def _gaps(
     if way.exam.last_weeks and left > LAST_WEEKS:
         days = [day for day in range(LAST_WEEKS // 2) if not way.exam.is_off(way.exam.day - LAST_WEEKS + day)]
         return left - LAST_WEEKS + np.resize(np.array(days or [0]), len(stability))
-    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty, learned)
+    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty, learned & (left <= horizon.days))
     past = left + 1
     if left > horizon.days:
         usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)

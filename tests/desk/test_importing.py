@@ -252,3 +252,18 @@ def test_a_table_that_another_device_has_taken_in_already_is_not_taken_in_twice(
     app.renew_library()
     brought(app, "front,back\nLamp,one\nDoor,two\n")
     assert fronts(app) == {"Lamp": "one", "Door": "two"}
+
+
+@pytest.mark.parametrize(("here", "there"), [("1911", "1911?"), ("1911?", "1911~"), ("1911", "1911")])
+def test_facts_of_tables_of_two_devices_stay_two_unless_they_say_the_same(
+    app: StudyApp, tmp_path: Path, here: str, there: str
+) -> None:
+    head = "document,city,when\n"
+    facts_db(tmp_path / "other")
+    with Installed.open(tmp_path / "other", SetClock(seed=7)) as other:
+        brought(other, f"{head}Charter,Nice,{there}\n", "tiny", "adoption")
+        brought(app, f"{head}Charter,Nice,{here}\n", "tiny", "adoption")
+        app.journal.absorb(records(other.journal.connection))
+    app.renew_library()
+    told = [str(fact["when"]) for fact in app.reading.facts("tiny") if str(fact["when"]).startswith("1911")]
+    assert sorted(told) == sorted({here, there})

@@ -287,6 +287,22 @@ def test_no_run_of_a_sentence_is_offered_as_another_name(
     assert offered == told
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Warren Harding", "Waren Harding"), ("Panama Canal", "Panema Canal"), ("Treaty of Beijing", "Treaty of Beiping")],
+)
+def test_a_name_whose_last_word_ends_as_nouns_of_action_do_is_offered_as_it_is_spelled(
+    tmp_path: Path, clock: SetClock, name: str, said: str
+) -> None:
+    text = f"In 1921 the {said} was known to everybody."
+    source = letter(tmp_path, text)
+    named = f'[[entity]]\nid = "it"\ntype = "court"\nname = "{name}"\n'
+    it = Desk(tmp_path, clock, [named, sourced("motto", 'body = "it"; words = "x"', text), source])
+    with it.app as app:
+        mends = [mend.words for problem in it.problems("ungrounded") for mend in app.authoring.mends(problem)]
+        assert any(f"“{said}” is another name" in words for words in mends)
+
+
 def test_the_digest_and_the_length_of_a_document_at_hand_are_written_with_a_key(
     tmp_path: Path, clock: SetClock
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from study_app.study.decisions import Exam
+from study_app.study.decisions import LAST_WEEKS, Exam
 from study_app.study.exam_rule import CheapRule, ExamRule
 from study_app.study.scheduler import State
 
@@ -32,6 +32,16 @@ def test_the_cheap_rule_caps_the_interval_at_a_quarter_of_the_days_left(left: in
         assert days == usual
     else:
         assert days == min(usual, left - 1, max(2, left // 4))
+
+
+@given(st.integers(LAST_WEEKS + 1, 400), st.integers(1, 1000), st.sets(st.integers(0, 6), max_size=6), st.booleans())
+def test_what_is_left_for_the_last_weeks_comes_back_in_them_before_the_plan_is_solved_for_too(
+    left: int, usual: int, off: set[int], learned: bool
+) -> None:
+    exam = Exam(1000, days_off=tuple(off), last_weeks=True)
+    day = 1000 - left + CheapRule(exam).days(STATE, 1000 - left, usual, learned=learned)
+    assert 1000 - LAST_WEEKS <= day < 1000 - LAST_WEEKS // 2
+    assert not exam.is_off(day)
 
 
 def test_the_plan_decides_as_soon_as_it_is_solved_for() -> None:

@@ -151,6 +151,13 @@ def test_a_card_is_due_before_the_exam_or_when_it_would_be_anyway_after_it(
         assert 1 <= days < left or (days == max(usual, left) and not (learned and left > 1))
 
 
+def test_farther_off_than_the_plan_looks_a_card_that_is_learned_comes_back_as_usual() -> None:
+    planned = rule(Way(ahead(LONGEST + 40, recall=0.8), TODAY, cards(100), 50), DEFAULTS, lambda _first, _last: {})
+    for stability, difficulty, usual in ((0.2, 6.4, 1), (2.3, 2.1, 2), (8.3, 1.0, 8)):
+        due = planned.days(State(stability, difficulty), TODAY, usual, learned=True)
+        assert due == planned.days(State(stability, difficulty), TODAY, usual, learned=False) == usual
+
+
 @pytest.mark.parametrize("days", [7, 14, 21, 40])
 def test_each_card_that_is_learned_has_a_review_before_the_exam_for_no_more_minutes_than_its_mean_needs(
     days: int,

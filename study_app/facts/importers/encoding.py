@@ -163,7 +163,7 @@ def _no_text(path: Path, encoding: str) -> StudyAppError:
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     ends = io.IncrementalNewlineDecoder(None, translate=True)
-    line, read, kept = 1, 0, 0
+    line, read = 1, 0
     words = _(
         "{path}, line {n} (byte {byte}): this is no text in {encoding}. Choose another encoding, or save it as UTF-8."
     )
@@ -172,21 +172,22 @@ def _no_text(path: Path, encoding: str) -> StudyAppError:
         file.seek(0)
         try:
             while chunk := file.read(_CHUNK):
-                line += ends.decode(decoder.decode(chunk)).count("\n")
                 read += len(chunk)
-                kept = len(decoder.getstate()[0])
+                line += ends.decode(decoder.decode(chunk)).count("\n")
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             before = codecs.decode(error.object[: error.start], error.encoding)
             line += ends.decode(before, final=True).count("\n")
-            read += error.start - kept
+            read -= (
+                len(error.object) - error.start
+            )  # from the end: a mark at the beginning is no part of what was decoded
             if any(name == encoding and head.startswith(mark) for mark, name in _MARKS):
                 words = _(
                     "{path}, line {n} (byte {byte}): the file is in {encoding} and damaged here, or cut short. Save it once more"
                     " where it was made, best as UTF-8."
                 )
         except UnicodeError:  # UTF-16 is read from the mark at its beginning, which is not there
-            pass
+            read = 0
     return StudyAppError(words.format(path=path.name, n=line, byte=read + 1, encoding=Encoding(encoding).words))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -226,7 +227,13 @@ class _Judge:
         return f"i-{hashlib.sha256(written.encode()).hexdigest()[:16]}"
 
     def _new_id(self, wanted: str, values: Data) -> str:
-        id = wanted or new_id(str(values.get(FRONT) or "") or _first(values), self.taken, str(values["type"]))
+        if not (id := wanted):
+            kind, front = str(values["type"]), str(values.get(FRONT) or "")
+            if front:  # known by it alone, so that a table which two devices take in is there once
+                id = new_id(front, self.taken, kind)
+            else:
+                besides = json.dumps(values, ensure_ascii=False, sort_keys=True)
+                id = new_id(_first(values), self.taken, kind, besides=besides, alone=False)
         self.taken.add(id)
         return id
 

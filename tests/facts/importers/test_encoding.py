@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,13 @@ def test_a_file_that_was_cut_short_is_told_with_the_line_of_its_end(tmp_path: Pa
     path.write_bytes("a;b\nc;d".encode("utf-16")[:-1])
     with pytest.raises(StudyAppError, match=r"table.csv, line 2 \(byte 15\): the file is in UTF-16 and damaged here"):
         list(lines(path, "utf-16"))
+
+
+def test_the_byte_that_is_no_text_is_counted_with_the_mark_at_the_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(codecs.BOM_UTF8 + b"a\n\xff")
+    with pytest.raises(StudyAppError, match=r"table.csv, line 2 \(byte 6\): the file is in UTF-8 with byte order mark"):
+        list(lines(path, "utf-8-sig"))
 
 
 def test_what_is_said_to_be_in_an_encoding_that_it_is_not_in_is_told_to_be_read_in_another(tmp_path: Path) -> None:
