@@ -756,3 +756,7 @@ def test_in_russian_the_word_for_the_year_stays_with_it_too():
     finally:
         i18n.use("en", locale)
     assert drawn == "создана 14~мая~2002~года, а в мае~1992~года подписан".replace("~", "\u00a0")
+
+
+def test_no_line_ends_within_the_name_of_an_era():
+    assert kept_together("в III веке н. э., а не до н. э.") == "в III веке н.~э., а не до~н.~э.".replace("~", "\u00a0")
