@@ -622,7 +622,7 @@ def _spaced(language: object) -> re.Pattern[str]:
     months = "|".join(sorted((re.escape(name.split()[-1]) for name in names), key=len, reverse=True))
     return re.compile(
         rf"(\b\d{{1,3}}(?:[.,]\d+)?(?= [^\W\d])|\d(?= \d{{3}}\b)|\b\d{{3,4}}(?= год)|\b(?:{months})(?= \d)"
-        r"|\bн\.(?= э\.)|\bдо(?= н\. э\.)) "
+        r"|\bн\.(?= э\.)|\bдо(?= н\. э\.)|\b[ВвСс](?= \d{1,4}\b)) "
     )
 
 
