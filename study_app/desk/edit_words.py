@@ -16,7 +16,7 @@ _LETTERS = 60
 
 
 def in_words(edit: Edit, db: database.Connection) -> str:
-    """An edit, such as `When of “The bridge was opened in 1901.”`, or how many rows it changed; names are those in the store."""
+    """An edit, such as `When of “The bridge was opened in 1901”`, or how many rows it changed; names are those in the store."""
     rows = dict.fromkeys((change.table, change.id) for change in edit.changes)
     if len(rows) != 1:
         return ngettext("{n} row of {pack}", "{n} rows of {pack}", len(rows)).format(n=len(rows), pack=edit.pack)
@@ -31,6 +31,8 @@ def in_words(edit: Edit, db: database.Connection) -> str:
     if not name:
         shown = table_in_words(table)
         return _("{fields} of {table} {id}").format(fields=fields, table=shown, id=id) if fields else f"{shown} {id}"
+    if table == "fact":
+        name = name.rstrip(".")  # the sentence goes on after it, or ends with a full stop of its own
     told = _("“{name}”").format(name=name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1].rstrip()}…")
     return _("{fields} of {what}").format(fields=fields, what=told) if fields else told
 

@@ -607,7 +607,7 @@ def _month_words(month: int, use: str) -> str:
 
 def kept_together(text: str) -> str:
     """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts."""
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text) and "н. э." not in text:
         return text
     return _spaced(in_use()).sub("\\1\u00a0", text)
 
@@ -621,7 +621,8 @@ def _spaced(language: object) -> re.Pattern[str]:
     names = {*_MONTHS, *(name for use in ("alone", "of", "in") for name in _months(language, use))}
     months = "|".join(sorted((re.escape(name.split()[-1]) for name in names), key=len, reverse=True))
     return re.compile(
-        rf"(\b\d{{1,3}}(?:[.,]\d+)?(?= [^\W\d])|\d(?= \d{{3}}\b)|\b\d{{3,4}}(?= год)|\b(?:{months})(?= \d)) "
+        rf"(\b\d{{1,3}}(?:[.,]\d+)?(?= [^\W\d])|\d(?= \d{{3}}\b)|\b\d{{3,4}}(?= год)|\b(?:{months})(?= \d)"
+        r"|\bн\.(?= э\.)|\bдо(?= н\. э\.)|\b[ВвСс](?= \d{1,4}\b)) "
     )
 
 

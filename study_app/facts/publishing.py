@@ -237,7 +237,7 @@ def _named(key: Key, told: str) -> str:
     """A row for those who read the changelog: what a fact says, of anything else what it is and its name."""
     table, id = key
     if table == "fact":
-        return quoted(told) if told else id
+        return quoted(told.rstrip(".")) if told else id
     known = {
         "entity": _("name"), "entity_type": _("kind of thing"), "type": _("kind of fact"), "source": _("source"),
         "deck": _("deck"), "pack": _("pack"),

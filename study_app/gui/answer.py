@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.gist import Gist, gist
+from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _, quoted
@@ -135,8 +135,9 @@ class AnswerPanel(QFrame):
         if self._pairs():
             pairs = zip(self.question.prompts, self.question.key, strict=True)
             return "; ".join(f"{prompt}: {text}" for prompt, text in pairs)
-        separator = " → " if self.question.sequence else ": " if self.question.form == "true_false" else ", "
-        return separator.join(self.question.key)
+        if self.question.form == "true_false":
+            return put_right(*self.question.key)
+        return (" → " if self.question.sequence else ", ").join(self.question.key)
 
     def _verdict(self, feedback: Feedback) -> str:
         word, tone, icon = verdict_words(feedback.outcome.verdict)

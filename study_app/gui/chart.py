@@ -62,11 +62,11 @@ def in_words(figure: Figure, row: int) -> str:
     name, *cells = figure.rows[row]
     shown = _share_text if figure.shape is Shape.RATES else cell_text
     told = [
-        f"{_within(column)} {shown(cell)}"
+        _("{what} {number}").format(what=_within(column), number=shown(cell))
         for column, cell in zip(figure.columns[1:], cells, strict=True)
         if cell is not None
     ]
-    return f"{day_text(name)}: {', '.join(told)}" if told else day_text(name)
+    return _("{name}: {told}").format(name=day_text(name), told=", ".join(told)) if told else day_text(name)
 
 
 def _within(column: str) -> str:

@@ -23,6 +23,7 @@ from study_app.app import StudyApp
 from study_app.background import Task, begin
 from study_app.desk.decks import Decks, DeckText, Held, renewed
 from study_app.errors import StudyAppError
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.asking import FormPage
 from study_app.gui.facts.field import Examples
@@ -147,7 +148,7 @@ class Questions(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(self.asked[index.row()].split())
+            return kept_together(" ".join(self.asked[index.row()].split()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(" ".join(self.asked[index.row()].split()))
         return None

@@ -765,7 +765,7 @@ class FactEditor(TriedPage[Look]):
         if self.draft.new:
             return _("The new fact is not saved yet.")
         says = self._looks.statement if self._looks is not None else ""
-        fact = quoted(says) if says else self.draft.id
+        fact = quoted(says.rstrip(".")) if says else self.draft.id
         return _("What was changed in the fact {fact} is not saved yet.").format(fact=fact)
 
     def sources_changed(self) -> None:

@@ -32,14 +32,21 @@ def gist(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
         return _set(question, given, outcome)
     said = given_in_words(question, given)
     if question.answer is AnswerKind.TRUTH and isinstance(given, str) and given:
-        said = f"{question.options[1].text}: {given}"
-    key = (": " if question.answer is AnswerKind.TRUTH else ", ").join(question.key)
+        said = put_right(question.options[1].text, given)
+    key = put_right(*question.key) if question.answer is AnswerKind.TRUTH else ", ".join(question.key)
+    # "Right" and "Wrong" would stand before an answer that is itself such a word
+    right = _("Right answer") if question.answer is AnswerKind.TRUTH else _("Right")
     if outcome.verdict is Verdict.RIGHT:
         lines = [Line("check", "good", _("You said"), said)]
-        return (*lines, *([] if said == key else [Line("", "good", _("Right"), key)]))
+        return (*lines, *([] if said == key else [Line("", "good", right, key)]))
     tone, icon = ("partly", "circle-dot") if outcome.verdict is Verdict.PARTLY else ("bad", "x")
     mine = () if given is None else (Line(icon, tone, _("You said"), said),)
-    return (*mine, Line("check", "good", _("Right"), key))
+    return (*mine, Line("check", "good", right, key))
+
+
+def put_right(truth: str, instead: str = "") -> str:
+    """An answer to whether a statement is true, and what should stand in it where it is not."""
+    return _("{truth}, it should be {instead}").format(truth=truth, instead=instead) if instead else truth
 
 
 def _order(question: Question, given: Given) -> tuple[Line, ...]:

@@ -35,7 +35,7 @@ from study_app.gui.widgets import (
 )
 from study_app.gui.working import attempt
 from study_app.gui.wrapping_line import WrappingLine
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 
 
 class _Line(QWidget):
@@ -220,7 +220,7 @@ class TypeEditor(TriedPage[TypeLook]):
         body.addWidget(
             label(_("What such a fact is about, each under a name, such as “document” or “signatory”."), "muted")
         )
-        ticks = "\n".join(f"{words}:  {meaning}" for words, meaning in tick_words().values())
+        ticks = "\n".join(f"{capital(words)}. {meaning}" for words, meaning in tick_words().values())
         body.addWidget(label(ticks, "small", tone="muted"))
         self.roles: list[_RoleBox] = []
         self.roles_body = QVBoxLayout()

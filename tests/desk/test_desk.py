@@ -161,13 +161,13 @@ def test_an_edit_can_be_taken_back_and_made_again_apart_from_answers(app: StudyA
     after = said(app.store.connection)
     assert not app.quiz.has(Card("csto", "charter-adopted", "when"))
     assert app.deciding.last_said is None, "an answer, a mark and a decision have an undo of their own"
-    assert app.desk.undo() == "Status of “The Charter of the CSTO was adopted on 8 October 2002.”"
-    assert app.desk.undo() == "When of “The Charter of the CSTO was adopted on 7 October 2002.”"
+    assert app.desk.undo() == "Status of “The Charter of the CSTO was adopted on 8 October 2002”"
+    assert app.desk.undo() == "When of “The Charter of the CSTO was adopted on 7 October 2002”"
     assert app.desk.undo() == ""
     assert said(app.store.connection) == before
     assert (app.desk.redo(), app.desk.redo(), app.desk.redo()) == (
-        "When of “The Charter of the CSTO was adopted on 8 October 2002.”",
-        "Status of “The Charter of the CSTO was adopted on 8 October 2002.”",
+        "When of “The Charter of the CSTO was adopted on 8 October 2002”",
+        "Status of “The Charter of the CSTO was adopted on 8 October 2002”",
         "",
     )
     assert said(app.store.connection) == after
@@ -687,7 +687,7 @@ def test_edits_of_a_pack_that_is_gone_do_not_stand_in_the_way_of_the_others() ->
         it.store.close()
         it.open()
         assert it.desk.last is not None and it.desk.last.pack == "harbour"
-        assert it.desk.undo() == "When of “Dogwood and Elm joined the League in 1903.”"
+        assert it.desk.undo() == "When of “Dogwood and Elm joined the League in 1903”"
         assert it.desk.undo() == ""
         assert it.edited() == it.anew()
 

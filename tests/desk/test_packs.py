@@ -109,7 +109,7 @@ def test_edits_are_published_into_a_copy_and_stop_applying_there(app: StudyApp, 
     assert (one.home, one.folder, one.edits) == (Home.OPENED, tmp_path / "mine", 1)
     draft = app.authoring.packs.draft("harbour")()
     assert draft.version == "1.2.1"
-    assert draft.entry == ("### Changed\n- “The Harbour League wants to build 121 boats.”: Boats: 120 → 121 (a slip)")
+    assert draft.entry == ("### Changed\n- “The Harbour League wants to build 121 boats”: Boats: 120 → 121 (a slip)")
     before = everything(tmp_path / "mine")
     publication = draft.preview(draft.version, draft.entry)
     assert "-boats = 120\n+boats = 121" in publication.diff()

@@ -752,7 +752,11 @@ def test_in_russian_the_word_for_the_year_stays_with_it_too():
     locale = shipped("resources") / "locale"
     i18n.use("ru", locale)
     try:
-        drawn = kept_together("создана 14 мая 2002 года, а в мае 1992 года подписан")
+        drawn = kept_together("создана 14 мая 2002 года, а в мае 1992 года и в 1993 году подписан")
     finally:
         i18n.use("en", locale)
-    assert drawn == "создана 14~мая~2002~года, а в мае~1992~года подписан".replace("~", "\u00a0")
+    assert drawn == "создана 14~мая~2002~года, а в мае~1992~года и в~1993~году подписан".replace("~", "\u00a0")
+
+
+def test_no_line_ends_within_the_name_of_an_era():
+    assert kept_together("в III веке н. э., а не до н. э.") == "в III веке н.~э., а не до~н.~э.".replace("~", "\u00a0")

@@ -57,10 +57,10 @@ def test_right_pairs_stand_beside_their_prompts(app, show):
     assert "West bridge: 20 February 1911; North bridge: 3 May 1901" in spoken
 
 
-def test_what_belongs_in_place_of_a_false_word_stands_after_a_colon(app, show):
+def test_of_a_false_statement_it_is_told_what_should_stand_in_it(app, show):
     panel = show(AnswerPanel(app, questions.TRUE_FALSE, lambda: None))
     panel.fill(feedback(questions.TRUE_FALSE, (0, ""), Outcome(Verdict.WRONG, 0.0), None))
-    assert "False: 3 May 1901" in words(panel).splitlines()
+    assert "False, it should be 3 May 1901" in words(panel).splitlines()
 
 
 def test_a_right_order_is_a_numbered_list(app, show):

@@ -12,7 +12,7 @@ from unsaved import asked, reply
 
 from study_app.desk import desk
 from study_app.desk.decks import DeckText
-from study_app.gui.deck_editor import DeckPage
+from study_app.gui.deck_editor import DeckPage, Questions
 from study_app.journal import Change
 
 
@@ -367,3 +367,9 @@ def test_a_deck_without_anything_says_what_would_stand_in_its_lists(window, page
     read(page, qtbot)
     assert "no facts yet" in page.no_facts.text() and page.no_facts.isVisible() and not page.list.isVisible()
     assert cut_off(page) == [] and all(field.placeholderText() for field in (page.name, page.about, page.search))
+
+
+def test_no_line_of_what_the_cards_ask_ends_within_a_date():
+    questions = Questions()
+    questions.asked = ["Who met on 3 May 1901?"]
+    assert questions.index(0, 0).data() == "Who met on 3\u00a0May\u00a01901?"

@@ -119,7 +119,7 @@ def test_what_is_wrong_with_a_field_is_told_once_while_it_is_typed_and_heard_who
 def test_leaving_with_something_unsaved_asks_what_is_to_become_of_it(window, page, press):
     type_in(page, "when", "10 June 1904")
     press("Esc")
-    assert window.stack[-1] is page and "was opened on 10 June 1904.” is not saved yet" in words(asked(window))
+    assert window.stack[-1] is page and "was opened on 10 June 1904” is not saved yet" in words(asked(window))
     reply(window, "Esc")
     assert window.stack[-1] is page and page.lines["when"].edit.text() == "10 June 1904"
     press("Esc")

@@ -29,6 +29,13 @@ def test_of_one_right_answer_both_are_told_or_that_alone_that_was_said():
     assert told(questions.TYPED, "Ek", Outcome(Verdict.RIGHT, 1.0)) == [("You said", "Ek", ""), ("Right", "Bo Ek", "")]
 
 
+def test_of_a_statement_it_is_told_what_should_stand_in_it():
+    assert told(questions.TRUE_FALSE, "1850") == [
+        ("You said", "False, it should be 1850", ""),
+        ("Right answer", "False, it should be 3 May 1901", ""),
+    ]
+
+
 def test_the_events_of_an_order_stand_rightly_each_with_the_place_that_it_was_given():
     assert told(questions.ORDER, (1, 0, 2)) == [
         ("1", "opening of the north bridge", ""),

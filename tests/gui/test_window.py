@@ -356,7 +356,7 @@ def test_a_fact_that_is_not_saved_is_not_lost_on_the_way(window, app, away, pres
     assert editor.unsaved
     window.ways.open_find()
     WAYS_AWAY[away](window)
-    assert window.stack == [window.decks, editor] and "was opened on 10 June 1904.” is not saved yet" in words(
+    assert window.stack == [window.decks, editor] and "was opened on 10 June 1904” is not saved yet" in words(
         asked(window)
     )
     assert app.journal.last_answer() is not None

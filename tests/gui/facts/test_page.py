@@ -92,10 +92,10 @@ def test_edits_are_taken_back_and_made_again_by_the_keys_of_the_page(window, ope
     go(openings, 0, "when")
     write("1902")
     press("Return")
-    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1902.”"
+    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1902”"
     press("Ctrl+Z")
     assert cells(openings, "when")[0] == "3 May 1901"
-    assert openings.status.text() == "Taken back: When of “The north bridge was opened on 3 May 1901.”."
+    assert openings.status.text() == "Taken back: When of “The north bridge was opened on 3 May 1901”."
     press("Ctrl+Y")
     assert cells(openings, "when")[0] == "1902"
     press("Escape")
@@ -140,7 +140,7 @@ def test_what_was_edited_at_another_page_after_cards_were_marked_is_taken_back_f
     assert len(app.deciding.marked()) == 2
     press("Ctrl+Y")
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1903"
-    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1903.”"
+    assert window.menus.undo.text() == "&Undo: When of “The north bridge was opened in 1903”"
 
 
 def test_an_edit_that_could_not_be_taken_back_is_still_the_next_and_not_the_marks_before_it(
