@@ -41,6 +41,8 @@ def place(problem: Problem, called: Called = nameless) -> str:
         named = row_name(problem.pack, problem.table, problem.row, called)
     else:
         words = _("line {line} of the file {file}") if problem.line else _("the file {file}")
+        if not problem.line and "/" not in problem.file:  # that of the pack, which is gone or has no pack in it
+            words = _("the folder {file}")
         named = words.format(line=problem.line, file=problem.file)
     return "  ·  ".join(part for part in (named, pack) if part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -100,7 +101,8 @@ def beside(place: QRect, size: QSize, screen: QRect, *, low: bool = False) -> QP
 
     It is kept within the screen. Beside a high place it stands at the top, or where it is to be `low` at the bottom.
     """
-    if place.height() > _HIGH * size.height():
+    room = max(place.left() - screen.left(), screen.right() - place.right())
+    if place.height() > _HIGH * size.height() and room >= size.width() + GAP // 2:
         after, before = place.right() + GAP // 2, place.left() - GAP // 2 - size.width()
         left = after if after + size.width() <= screen.right() or before < screen.left() else before
         return QPoint(left, place.bottom() - size.height() if low else max(screen.top(), place.top()))
@@ -354,7 +356,7 @@ class Chart(Painted):
         line = self.fontMetrics().height()
         side = min(self._side(self.width()), (area.height() - line) / _WEEK)
         painter.setPen(theme.colour("muted"))
-        for weekday, name in list(enumerate(short_weekdays()))[:: 1 if side >= line else 2]:
+        for weekday, name in list(enumerate(short_weekdays()))[:: max(1, ceil(line / max(side, 1)))]:
             square = _square(area, side, 0, weekday)
             middle = QRectF(area.left(), square.center().y() - line / 2, self._weekdays_wide() - GAP, line)
             painter.drawText(middle, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)

@@ -285,7 +285,9 @@ class DecksPage(Page):
 
     @property
     def pack_in_view(self) -> str:
-        return self.app.authoring.in_hand or self.current.partition("/")[0]  # a new pack has no deck yet
+        in_hand = self.app.authoring.in_hand  # a new pack has no deck yet, and one that is removed none any more
+        there = any(id == in_hand for id, _title in self.app.authoring.adding.packs())
+        return in_hand if there else self.current.partition("/")[0]
 
     def _edit(self) -> None:
         if self.current:

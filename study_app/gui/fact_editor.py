@@ -645,7 +645,7 @@ class FactEditor(TriedPage[Look]):
             self.look()  # what was typed a moment ago was not looked at yet
         if refused := self.draft.not_understood() or (self._looks.refused if self._looks is not None else {}):
             self.go_to(self._tell_refused(refused))
-        else:
+        if not any(why.endswith(one) for one in refused.values()):  # which stands at no field
             self._tell(why, "bad")
         announce(self, why)
 

@@ -88,6 +88,8 @@ class Palette(SearchedLines):
 
 def offered(window: MainWindow) -> Iterator[Entry]:
     """All that can be done now, what belongs to the page in view first."""
+    from study_app.gui.packs import PacksPage
+
     page, ways, app = window.page, window.ways, window.app
     yield from _of_page(page)
     barred = window.menus.barred if window.alone() else ()
@@ -96,7 +98,8 @@ def offered(window: MainWindow) -> Iterator[Entry]:
             yield Entry(line, action.trigger, window.menus.also.get(action, ""))
     if window.alone():
         return
-    yield Entry(Line(_("New pack"), "", _("Packs")), ways.make_pack, _("make create start folder of facts"))
+    if not isinstance(page, PacksPage):  # which has a button for it
+        yield Entry(Line(_("New pack"), "", _("Packs")), ways.make_pack, _("make create start folder of facts"))
     decks = app.decks.rows()
     for words, work in (
         (_("Study {deck}"), ways.open_deck),

@@ -435,6 +435,13 @@ class TypeEditor(TriedPage[TypeLook]):
             self._tell(_("“{field}” cannot be saved as it is.").format(field=places[first].title), "bad")
         return places.get(first)
 
+    def _let_save(self, *, unsaved: bool, sound: bool = True) -> None:
+        """The focus does not leave what cannot be pressed for the way back."""
+        if not unsaved and self.keep.hasFocus():
+            self.begin.show()  # of a kind that was just saved
+            self.begin.setFocus()
+        super()._let_save(unsaved=unsaved, sound=sound)
+
     def _tell(self, words: str, tone: str) -> None:
         super()._tell(words, tone)
         focused = self.focusWidget()

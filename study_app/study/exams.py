@@ -37,6 +37,9 @@ _NEAR = 2
 _SOON = 4
 """Days after which a card that was just met would come back at the latest without an exam: it surprises nobody."""
 
+_SHORTLY = 7
+"""Days that lie between a review shortly before an exam and the exam, at most."""
+
 _MOST_YEARS = 20
 """Years that an exam may be ahead: who names one farther off has mistyped its year."""
 
@@ -89,11 +92,12 @@ class Exams:
         """That a card comes back on a day on which the plan of an exam decided; `when` is that day in words.
 
         Where it comes back no sooner than the exam it says so, and why: it is in no plan to be reviewed before. Where it comes
-        back nearer to the exam than to today, later than one would expect of a new card, it says why too.
+        back in the last days before the exam, later than one would expect of a new card, it says why too.
         """
         deciding = self._deciding(decisions(self._journal), card)
         if deciding is None or due_day < deciding[1].day:
-            if deciding is not None and due_day - self._today > max(_SOON, deciding[1].day - due_day):
+            before = deciding[1].day - due_day if deciding is not None else _SHORTLY + 1
+            if before <= _SHORTLY and due_day - self._today > max(_SOON, before):
                 return _("Comes back {when}, shortly before the exam: a review then does the most for it").format(
                     when=when
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QAccessible, QHelpEvent, QPainter
@@ -232,6 +234,10 @@ def test_what_is_told_stays_on_the_screen_and_goes_to_the_other_side_where_there
         assert not told.intersects(place)
     high = QRect(100, 100, 30, 300)
     assert beside(high, words, screen).y() < beside(high, words, screen, low=True).y() < high.bottom()
+    for place in (QRect(390, 200, 30, 300), QRect(390, 0, 30, 300)):  # with room for many words at neither side
+        told = QRect(beside(place, QSize(600, 30), screen), QSize(600, 30))
+        assert screen.contains(told)
+        assert not told.intersects(place)
 
 
 def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkeypatch):
@@ -250,6 +256,25 @@ def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkey
         "Fri",
         "Sun",
     ]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_days_of_the_week_do_not_run_into_one_another_beside_a_whole_year(show, monkeypatch, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    year = (("2025-11-24", 1.0, 1), ("2026-11-23", 12.5, 40))
+    chart = show(Chart(Figure("heat", "Calendar", Shape.HEAT, ("Day", "Minutes", "Questions"), year, "2.")))
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    drawn = []
+    monkeypatch.setattr(
+        QPainter, "drawText", lambda _p, place, *more: drawn.append(place) if more[-1] in names else None
+    )
+    for wide in (500, 700, 1000):
+        drawn.clear()
+        chart.setFixedWidth(wide)
+        chart.grab()
+        assert len(drawn) > 1, "more than one day has its name"
+        assert all(one.bottom() <= after.top() + 1 for one, after in pairwise(drawn)), wide
+    theme.apply(qapp, "light", 1.0)
 
 
 def test_a_figure_without_rows_is_painted_as_nothing(show):

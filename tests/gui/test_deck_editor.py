@@ -351,6 +351,11 @@ def test_a_new_deck_begins_in_the_pack_that_one_is_at(window, press, app, qtbot)
     window.ways.open_fact("bridges", "south-opened")
     press("Ctrl+Shift+N")
     assert window.page.pack == "bridges"
+    press("Esc", "Esc")
+    assert window.page is window.decks
+    app.authoring.in_hand = "removed"
+    press("Ctrl+Shift+N")
+    assert window.page.pack == "bridges", "and not one's own cards, where the pack in hand is gone"
 
 
 def test_a_deck_without_anything_says_what_would_stand_in_its_lists(window, page, qtbot, write):

@@ -580,3 +580,13 @@ def test_the_foot_is_parted_from_what_scrolls_and_stays_low_with_something_chang
     QApplication.processEvents()
     assert cut_off(editor) == []
     theme.apply(QApplication.instance(), "light", 1.0)
+
+
+def test_that_a_field_was_changed_elsewhere_is_told_also_where_another_thing_is_wrong_with_it(window, page, app):
+    page.lines["bridge"].edit.selectAll()
+    QTest.keyClick(page.lines["bridge"].edit, Qt.Key.Key_Delete)
+    page.look()
+    assert page.draft.look().refused and not page.draft.not_understood()
+    app.desk.save("bridges", [Change("fact", "south-opened", "bridge", "south", "west")])
+    ctrl_enter(page)
+    assert "was changed elsewhere meanwhile" in page.told.text()

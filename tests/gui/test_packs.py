@@ -291,6 +291,7 @@ def test_a_removed_pack_is_kept_and_a_gone_folder_is_a_problem(page, press, done
     dialog = QApplication.activeWindow()
     assert isinstance(dialog, ProblemsDialog)
     assert "no longer at" in dialog.text.toPlainText()
+    assert "The folder ferries" in dialog.text.toPlainText(), "which is no file"
     press("Escape")
     with qtbot.waitActive(window):
         window.activateWindow()

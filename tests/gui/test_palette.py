@@ -168,6 +168,11 @@ def test_a_pack_is_begun_from_anywhere(window, palette, write, press, qtbot):
     assert isinstance(window.page, PacksPage)
 
 
+def test_where_the_page_has_a_button_for_a_new_pack_it_is_offered_once(window):
+    window.ways.open_packs()
+    assert [e.line.place for e in offered(window) if e.line.words.startswith("New pack")] == ["On this page"]
+
+
 def test_what_each_deck_has_beside_it_for_the_mouse_is_told_once_by_its_key(window):
     window.decks.tiles[0].setFocus()
     there = [entry.line for entry in offered(window) if entry.line.place == "On this page"]

@@ -219,6 +219,15 @@ def test_a_long_sentence_of_a_kind_is_seen_whole(window, page, qtbot):
     assert line.verticalScrollBar().maximum() == 0
 
 
+def test_where_the_button_saved_it_the_focus_is_on_what_comes_next_and_not_on_the_way_back(window, page, qtbot):
+    write(page.stems["when"].edit, "On which day did {bridge:the} open?")
+    page.look()
+    page.keep.setFocus()
+    QTest.keyClick(page.keep, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.told.text().startswith("Saved."))
+    assert QApplication.focusWidget() is page.begin
+
+
 def test_what_is_wrong_with_a_line_is_seen_whole_above_the_foot(window, page, qapp):
     theme.apply(qapp, "dark", 2.0)
     window.resize(1280, 800)

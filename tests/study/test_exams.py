@@ -174,6 +174,10 @@ def test_a_card_that_comes_back_no_sooner_than_the_exam_is_not_told_to_be_planne
         exams.return_in_words(CHARTER, today + 20, "in 20 days")
         == "Comes back in 20 days, shortly before the exam: a review then does the most for it"
     )
+    given(it, clock, ALL, 100)
+    for far in (60, 92):  # nearer to the exam than to today, and yet weeks before it
+        assert exams.return_in_words(CHARTER, today + far, "then") == "Comes back then, planned for the exam"
+    given(it, clock, ALL, 22)
     gains = "a review before it would gain too little"
     assert (
         exams.return_in_words(CHARTER, today + 22, "in 22 days")
