@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import itertools
 import os
 import random
 import shutil
@@ -201,7 +202,8 @@ def rig(what: str, root: Path, points: int, seed: int) -> int:
         allowed.append(said(whole / "earlier.db"))
     before = backups(whole)
     last, rng = moments(what, whole), random.Random(seed)
-    tried = sorted({1, last, *(rng.randrange(1, last + 1) for _point in range(points))})
+    edges = [1 + last * part // points for part in range(points + 1)]  # one in each part: chance alone leaves parts out
+    tried = sorted({1, last, *(rng.randrange(low, max(low + 1, high)) for low, high in itertools.pairwise(edges))})
     seen = set()
     for number in tried:
         folder = Path(shutil.copytree(whole, root / f"killed-{number}"))
