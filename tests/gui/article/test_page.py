@@ -417,13 +417,18 @@ def test_what_is_written_in_the_form_stays_while_facts_are_edited_in_the_table(a
     work.form.fields.clear()  # nothing is to be asked after at the end
 
 
-def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fact(bare, app, page, press, qtbot):
-    page.taking.pack.setCurrentIndex(page.taking.pack.findData(bare))
+def take_up(page, pack, press, qtbot):
+    """Read the article for a pack."""
+    page.taking.pack.setCurrentIndex(page.taking.pack.findData(pack))
     page.taking.text.setPlainText(ARTICLE)
     page.taking.title.setText("The harbours")
     page.taking.as_of.setText(AS_OF)
     press("Ctrl+Return")
     qtbot.waitUntil(lambda: page.work is not None)
+
+
+def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fact(bare, app, page, press, qtbot):
+    take_up(page, bare, press, qtbot)
     assert "ready ones are proposed" in page.news.text()
     press("Right")
     first = page.queue.index(0)
@@ -446,12 +451,7 @@ def test_for_a_pack_without_kinds_enter_takes_a_kind_over_and_enter_saves_the_fa
 
 
 def test_qt_has_nothing_to_say_of_the_form_for_a_fact(bare, app, page, press, qtbot):
-    page.taking.pack.setCurrentIndex(page.taking.pack.findData(bare))
-    page.taking.text.setPlainText(ARTICLE)
-    page.taking.title.setText("The harbours")
-    page.taking.as_of.setText(AS_OF)
-    press("Ctrl+Return")
-    qtbot.waitUntil(lambda: page.work is not None)
+    take_up(page, bare, press, qtbot)
     with said_by_qt() as told:
         press("F")
         settle()
