@@ -23,7 +23,7 @@ def learner(folder: Path, seed: int, answers: int) -> None:
     from study_app.errors import StudyAppError
 
     rng = random.Random(seed)
-    clock = SetClock(MONDAY_NINE.plus_minutes(seed), seed)
+    clock = SetClock(MONDAY_NINE.plus_minutes(seed % 10_000), seed)  # weeks, not millennia that no calendar has
     left = answers
     while left:
         try:
