@@ -17,8 +17,8 @@ from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
-from study_app.i18n import _, ngettext
-from study_app.study.sitting import QUIZ_FORMS, Result
+from study_app.i18n import _
+from study_app.study.sitting import QUIZ_FORMS, FewerError, Result
 
 _PAST = 30
 """Past quizzes on the page."""
@@ -268,17 +268,12 @@ class QuizPage(FormPage):
             return
         wanted = (decks, forms, self.number.value(), int(self.seed.text() or "0"))
         try:
-            there = self.app.quizzes.askable(*wanted)
-            if 0 < there < self.number.value() and self._told_fewer != wanted:
-                self._told_fewer = wanted
-                words = ngettext(
-                    "{n} question can be asked so, not {wanted}. Start once more to begin with it.",
-                    "{n} questions can be asked so, not {wanted}. Start once more to begin with them.",
-                    there,
-                )
-                self.note(words.format(n=there, wanted=self.number.value()))
-                return
-            sitting = self.app.quizzes.begin(*wanted, self.minutes.value() or None)
+            least = 1 if self._told_fewer == wanted else self.number.value()
+            sitting = self.app.quizzes.begin(*wanted, self.minutes.value() or None, least)
+        except FewerError as error:
+            self._told_fewer = wanted
+            self.note(str(error))
+            return
         except StudyAppError as error:
             self.note(str(error), "bad")
             return

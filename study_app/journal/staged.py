@@ -224,13 +224,9 @@ def _stage(segments: Segments, path: Path, wanted: Wanted) -> _Made:
 
 def _put(connection: Connection, found: Sequence[Record], cards: set[str]) -> None:
     rows: dict[str, list[Row]] = {"entry": [(*entry, checksum) for entry, checksum, _details in found]}
-    for (id, *_rest), _checksum, details in found:
+    for entry, _checksum, details in found:
         for table, said in details.items():
-            mine = rows.get(table)
-            if mine is None:
-                mine = rows[table] = []
-            for row in said:
-                mine.append((id, *row))
+            rows.setdefault(table, []).extend([(entry[0], *row) for row in said])
     for table, some in rows.items():
         connection.executemany(_INSERT[table], some)
     cards |= cards_of(rows)

@@ -38,22 +38,23 @@ class Quizzes:
         self._opened = opened
 
     def begin(
-        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None = None
+        self,
+        decks: Iterable[str],
+        forms: Iterable[str],
+        count: int,
+        seed: int,
+        minutes: float | None = None,
+        least: int = 1,
     ) -> QuizSitting:
         """Begin a quiz: `count` questions from decks in forms (all of them where none is named), within so many minutes.
 
-        Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved.
+        Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved; of
+        that `sitting.FewerError` where there are fewer questions than the `least`.
         """
         from study_app.study.sitting import QuizSitting
 
         sitting = self._sitting(decks, forms, count, seed, minutes)
-        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
-
-    def askable(self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int) -> int:
-        """How many questions a quiz that is begun so would have, `count` or fewer; raises as `begin` does."""
-        from study_app.study.sitting import draw
-
-        return len(draw(self._opened.quiz, self._sitting(decks, forms, count, seed, None)))
+        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock, least)
 
     def _sitting(
         self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None
