@@ -147,6 +147,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """A text as it stands inside a sentence: with a small letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def said(text: str) -> str:
     """A text in the language in use, if it is one that can be `Worded` in it; else as it stands."""
     if not isinstance(text, Worded):

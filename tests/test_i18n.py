@@ -176,3 +176,7 @@ def test_a_day_that_is_long_past_is_told_as_people_write_it():
     assert when_in_words(then, now) == "5 December 2026, 19:46"
     shipped_russian()
     assert when_in_words(then, now) == "5 декабря 2026 года, 19:46"
+
+
+def test_inside_a_sentence_a_text_begins_small_and_an_abbreviation_as_it_is() -> None:
+    assert [i18n.within(text) for text in ("Minutes", "CSTO", "", "В")] == ["minutes", "CSTO", "", "в"]

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
-from study_app.i18n import _, decimal, percent
+from study_app.i18n import _, decimal, percent, within
 from study_app.study.figures import Cell, Figure, Shape
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
@@ -63,16 +63,11 @@ def in_words(figure: Figure, row: int) -> str:
     name, *cells = figure.rows[row]
     shown = _share_text if figure.shape is Shape.RATES else cell_text
     told = [
-        _("{what} {number}").format(what=_within(column), number=shown(cell))
+        _("{what} {number}").format(what=within(column), number=shown(cell))
         for column, cell in zip(figure.columns[1:], cells, strict=True)
         if cell is not None
     ]
     return _("{name}: {told}").format(name=day_text(name), told=", ".join(told)) if told else day_text(name)
-
-
-def _within(column: str) -> str:
-    """A heading as it is written inside a sentence; an abbreviation stays as it is."""
-    return column if column[1:2].isupper() else column[:1].lower() + column[1:]
 
 
 def _share_text(cell: Cell) -> str:

@@ -49,7 +49,7 @@ from study_app.gui.widgets import (
     row,
     tip,
 )
-from study_app.i18n import _, ngettext, pgettext
+from study_app.i18n import _, ngettext, pgettext, within
 from study_app.journal import Edit
 
 _LOOK_MS = 40
@@ -72,8 +72,7 @@ def field_name(field: str) -> str:
     }
     if field in known:
         return known[field]
-    words = field_in_words("fact", (field,))
-    return words[:1].lower() + words[1:]
+    return within(field_in_words("fact", (field,)))
 
 
 def row_in_words(verdict: Verdict) -> str:

@@ -21,7 +21,7 @@ from study_app.gui.page import Keys, undo_keys
 from study_app.gui.trace import trace
 from study_app.gui.widgets import Notice, announce, button, clear, focus, label
 from study_app.gui.working import carry_out
-from study_app.i18n import _
+from study_app.i18n import _, within
 from study_app.journal import Answered, Written
 from study_app.quiz.question import Given, Question, Verdict, reads_the_same
 from study_app.study.deck_list import DeckRow
@@ -272,8 +272,7 @@ class StudyPage(AskingPage):
         if self.question is None or due is None or due.ms is not None:
             return ""
         when = self.app.decks.describe_due(due)
-        words = self.app.exams.return_in_words(self.question.card.id, due.day, when)
-        returns = words[:1].lower() + words[1:]
+        returns = within(self.app.exams.return_in_words(self.question.card.id, due.day, when))
         return _("{grade}: {returns}").format(grade=rating_word(Rating.GOOD), returns=returns)
 
     def _arrange(self) -> None:
