@@ -387,6 +387,10 @@ class DeckPage(FormPage):
         self.buttons.addWidget(self.go)
         self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave))
 
+    def _fit_foot(self) -> None:
+        """The foot is as low as its buttons, which stay: what is told beside them has room there."""
+        self.buttons.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+
     def _spare(self) -> None:
         """Large letters leave no room below for what is told above as well."""
         self.summary.setVisible(not theme.large())
@@ -486,7 +490,7 @@ class DeckPage(FormPage):
         told += ", " + ngettext("{n} card", "{n} cards", cards).format(n=cards)
         if told != self.told.text():
             self.told.setText(told)
-            self.summary.setText(told)
+            self.summary.setText(kept_together(told))
             announce(self, told)
         self._tell_empty(shown, held)
         self._say_wrong(now)
