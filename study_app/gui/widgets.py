@@ -379,7 +379,7 @@ def line_up(*grids: QGridLayout) -> None:
     wide = 0
     for grid in grids:
         firsts = (grid.itemAtPosition(line, 0) for line in range(grid.rowCount()))
-        wide = max(wide, *(one.sizeHint().width() for one in firsts if one is not None))
+        wide = max((wide, *(one.sizeHint().width() for one in firsts if one is not None)))
     for grid in grids:
         grid.setColumnMinimumWidth(0, wide)
 
