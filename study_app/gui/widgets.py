@@ -31,6 +31,7 @@ from shiboken6 import isValid
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.trace import trace
+from study_app.i18n import NAMES, _, in_use
 from study_app.paths import shipped
 
 GAP = 8
@@ -87,6 +88,28 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class WrittenIn(QLabel):
+    """Which language one writes in, where that is not the one of the window."""
+
+    def __init__(self, language: str) -> None:
+        """`language` is the code of that of a pack, "" where there is no pack yet."""
+        super().__init__()
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+        self.show_language(language)
+
+    def show_language(self, language: str) -> None:
+        """Tell another language, by its code."""
+        words = _("Language of the pack: {language}. Write in it.").format(language=NAMES.get(language, language))
+        self.setText(words)
+        used = in_use()
+        if language in ("", used[0] if used else "en"):
+            self.hide()
+        elif self.parent() is not None:  # it would be a window of its own
+            self.show()
 
 
 _WRAPPED = 400
