@@ -45,8 +45,8 @@ _CASES = re.compile(
 def nouns_of_action(name: str) -> frozenset[str]:
     """The nouns, in their normal form, for which a name, in English or Russian, may be that of something done; often none.
 
-    That is a noun of action, and whom or what it befell. By its shape alone "Legion" in "Legion of Honour" is one too. A noun at the
-    end that is written large is a name, as in "Panama Canal" and "Warren Harding".
+    That is a noun of action, and whom or what it befell. By its shape alone "Legion" in "Legion of Honour" is one too. A noun at
+    the end that is written large is a name, as in "Panama Canal" and "Warren Harding".
     """
     first, *others = name.split() or [""]
     proper = bool(others) and others[-1][0].isupper()
