@@ -348,7 +348,8 @@ class PictureDialog(Sheet):
         room = self.screen().availableSize()
         self._most = min(round(540 * theme.scale()), room.height() - 60)
         self.resize(min(round(560 * theme.scale()), room.width() - 40), self._most)
-        area.inside.installEventFilter(self)
+        for one in (area.inside, area):
+            one.installEventFilter(self)
         focus(self.field.choose)
         self._begun_with = self._chosen()
 
@@ -357,7 +358,7 @@ class PictureDialog(Sheet):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             QTimer.singleShot(0, self, self._fit)  # once it is laid out
         return super().eventFilter(watched, event)
 

@@ -148,6 +148,8 @@ def test_the_dialog_is_as_high_as_what_is_in_it_and_grows_with_a_picture(dialog,
     dialog.field.refuse("It is not so.")
     qtbot.waitUntil(lambda: dialog.height() > before and empty() <= 0)
     assert dialog.height() <= dialog._most
+    dialog.reject()  # which asks first
+    qtbot.waitUntil(lambda: empty() >= 0)
     dialog.field.take_away()
     qtbot.waitUntil(lambda: empty() == 0)
 
