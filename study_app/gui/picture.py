@@ -348,26 +348,31 @@ class PictureDialog(Sheet):
         room = self.screen().availableSize()
         self._most = min(round(540 * theme.scale()), room.height() - 60)
         self.resize(min(round(560 * theme.scale()), room.width() - 40), self._most)
-        for one in (area.inside, area):
-            one.installEventFilter(self)
+        area.inside.installEventFilter(self)
         focus(self.field.choose)
         self._begun_with = self._chosen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        self.resize(self.width(), min(self._most, self.height() + self._lacks()))
+
+    def reject(self) -> None:
+        super().reject()
+        QTimer.singleShot(0, self, self._grow)  # what it asks first takes room
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            QTimer.singleShot(0, self, self._fit)  # once it is laid out
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._grow)  # once it is laid out
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
-        """As high as what is in it, up to what a picture takes."""
-        area = self._area
-        lacks = area.inside.heightForWidth(area.inside.width()) - area.viewport().height()
-        if lacks:
-            self.resize(self.width(), min(self._most, self.height() + lacks))
+    def _lacks(self) -> int:
+        """How much higher what scrolls would have to be, in pixels; below 0 where it has room to spare."""
+        return self._area.inside.heightForWidth(self._area.inside.width()) - self._area.viewport().height()
+
+    def _grow(self) -> None:
+        """As high as what is in it now, up to what a picture takes; no lower than somebody made it."""
+        if (lacks := self._lacks()) > 0:
+            self.resize(self.width(), max(self.height(), min(self._most, self.height() + lacks)))
 
     def _chosen(self) -> tuple[str, ...]:
         return self.field.file, self.field.alt.text().strip()
