@@ -16,6 +16,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.ids import new_id
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
+from study_app.facts.pack import role_words
 from study_app.facts.problem import Problem, values
 from study_app.facts.rows import Row, same
 from study_app.i18n import _
@@ -34,7 +35,7 @@ _LISTS_OF_ROLES, _BY_ROLE = ("closed", "one_answer", "distinct", "skip"), ("ask"
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A role as it is written: what fills it, of which entity type, and its licences."""
+    """A role as it is written: what fills it, of which entity type, its licences, and what people call it ("": its name)."""
 
     name: str
     value: str = ValueKind.ENTITY
@@ -42,6 +43,7 @@ class RoleLine:
     many: bool = False
     one_answer: bool = False
     distinct: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ class TypeDraft:
             self._text(row.get("label")),
             {
                 name: RoleLine(
-                    name, str(raw.get("value", "")), str(raw.get("of", "")), *(bool(raw.get(flag)) for flag in _FLAGS)
+                    name,
+                    str(raw.get("value", "")),
+                    str(raw.get("of", "")),
+                    title=self._title(raw.get("name")),
+                    **{flag: bool(raw.get(flag)) for flag in _FLAGS},
                 )
                 for name, raw in (roles.items() if isinstance(roles, dict) else ())
                 if isinstance(raw, dict)
@@ -109,6 +115,17 @@ class TypeDraft:
         if isinstance(raw, dict):
             return str(raw.get(self.language) or next(iter(raw.values()), ""))
         return raw if isinstance(raw, str) else ""
+
+    def _title(self, raw: Any) -> str:
+        """What a role is called in this language; in another it may be called otherwise, which is no title in this one."""
+        if isinstance(raw, dict):
+            return str(raw.get(self.language, ""))
+        return raw if isinstance(raw, str) else ""
+
+    def role_titles(self) -> dict[str, str]:
+        """What the roles are called as they are written, by their names: those that have a title in any language."""
+        rows = self._row().get("role", {})
+        return {name: role_words(name, row["name"]) for name, row in rows.items() if "name" in row}
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -202,7 +219,7 @@ class TypeDraft:
             row["tense"] = self.tense
         old_roles = before.get("role") if isinstance(before.get("role"), dict) else {}
         assert isinstance(old_roles, dict)
-        roles = {role.name: _role(old_roles.get(role.name), role) for role in self.roles if role.name}
+        roles = {role.name: self._role(old_roles.get(role.name), role) for role in self.roles if role.name}
         if roles or "role" in before:
             row["role"] = roles
         for key, text in (("sentence", self.sentence), ("label", self.label)):
@@ -229,6 +246,29 @@ class TypeDraft:
             language = self.language if self.language in old or not old else next(iter(old))
             return {**old, language: text}
         return text
+
+    def _role(self, old: Any, role: RoleLine) -> dict[str, Any]:
+        """A role as the row has it, with what the draft does not know of kept."""
+        kept = dict(old) if isinstance(old, dict) else {}
+        said: dict[str, Any] = {
+            "value": str(role.value), "of": role.of, **{flag: getattr(role, flag) for flag in _FLAGS},
+            "name": self._called(kept.get("name"), role.title),
+        }  # fmt: skip
+        for key, value in said.items():
+            if value:
+                kept[key] = value
+            else:
+                kept.pop(key, None)
+        return kept
+
+    def _called(self, old: Any, title: str) -> Any:
+        """What a role is called in all languages, with `title` for this one; "" in none."""
+        if not isinstance(old, dict):
+            return title
+        others = {language: words for language, words in old.items() if language != self.language}
+        if not title:
+            return others
+        return {**old, self.language: title}
 
     def _new_id(self) -> str:
         frame = self._desk.frame(self.pack)
@@ -423,15 +463,3 @@ def _merged_by_name(before: Mapping[str, T], mine: Mapping[str, T], theirs: Mapp
 
 def _without(said: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if key not in gone}
-
-
-def _role(old: Any, role: RoleLine) -> dict[str, Any]:
-    """A role as the row has it, with what the draft does not know of kept."""
-    kept = dict(old) if isinstance(old, dict) else {}
-    said: dict[str, Any] = {"value": str(role.value), "of": role.of, **{flag: getattr(role, flag) for flag in _FLAGS}}
-    for key, value in said.items():
-        if value:
-            kept[key] = value
-        else:
-            kept.pop(key, None)
-    return kept

@@ -42,14 +42,15 @@ _CASES = re.compile(
 )
 
 
-def is_act(name: str) -> bool:
-    """Whether a name, in English or Russian, is that of something done: a noun of action, and whom or what it befell.
+def nouns_of_action(name: str) -> frozenset[str]:
+    """The nouns, in their normal form, for which a name, in English or Russian, may be that of something done; often none.
 
-    A noun at the end that is written large is a name, as in "Panama Canal" and "Warren Harding".
+    That is a noun of action, and whom or what it befell. By its shape alone "Legion" in "Legion of Honour" is one too. A noun at
+    the end that is written large is a name, as in "Panama Canal" and "Warren Harding".
     """
     first, *others = name.split() or [""]
     proper = bool(others) and others[-1][0].isupper()
-    return any(not proper or noun == normalise(first) for noun, _others in _acts(name))
+    return frozenset(noun for noun, _others in _acts(name) if not proper or noun == normalise(first))
 
 
 def is_told(name: str, tokens: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from study_app.facts.acts import is_act
+from study_app.facts.acts import nouns_of_action
 from study_app.facts.dates import parse as parse_date
 from study_app.facts.documents import digest, sha256
 from study_app.facts.kinds import DateBasis, Status, ValueKind
@@ -271,13 +271,16 @@ def _said_like(entity: Row, text: str) -> tuple[str, str] | None:
     for word in words:
         if len(word) > 1 and word in initials:
             return word, "acronym"
-    if any(map(is_act, names)):  # what a text says of what was done is a sentence
-        return None
+    # of what was done a text may tell with a verb, in a sentence: another name of it has its noun
+    nouns = [wanted for name in names if (wanted := nouns_of_action(name))]
     best = (0.0, 0, "")
     for length in range(1, max((len(name.split()) for name in names), default=0) + 2):
         for start in range(len(words) - length + 1):
             said = " ".join(words[start : start + length])
-            if said[0].isupper() and said in text and _may_be_name(words[start : start + length], names):
+            run = words[start : start + length]
+            if nouns and not any(wanted.issubset(map(normalise, run)) for wanted in nouns):
+                continue
+            if said[0].isupper() and said in text and _may_be_name(run, names):
                 alike = max(fuzz.token_sort_ratio(normalise(said), normalise(name)) for name in names)
                 best = max(best, (alike, -length, said))  # of those alike the shortest, without an article
     return (best[2], "spelling") if best[0] >= _LIKE else None

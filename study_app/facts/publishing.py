@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from study_app.errors import StudyAppError
 from study_app.facts.edits import Key, Overlay, version_key
 from study_app.facts.folder import pack_files, printable
-from study_app.facts.line_diff import unified
+from study_app.facts.line_diff import hunks, unified
 from study_app.facts.pack_text import replace_text, text_of
 from study_app.facts.packing import head_of
 from study_app.facts.pictures import named
@@ -36,6 +36,23 @@ class Altered:
     after: str
 
 
+class Place(NamedTuple):
+    """Lines of a file, `old`, that become others, `new`; `at` is the number of the first of those, from 1."""
+
+    at: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+class Rewritten(NamedTuple):
+    """What becomes of one file: its name within the pack, whether it is a new one, its lines, and where it gets others."""
+
+    name: str
+    new: bool
+    lines: int
+    places: tuple[Place, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What publishing would write into the folder of a pack: nothing is written before `write`."""
@@ -50,12 +67,27 @@ class Publication:
     def diff(self) -> str:
         """The change of each file, as `diff -u` prints it; the changelog last."""
         parts: list[str] = []
-        for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
-            name = file.path.relative_to(self.folder).as_posix()
-            old, new = (file.before or "").splitlines(), file.after.splitlines()
+        for name, file, old, new in self._in_lines():
             head = ("/dev/null" if file.before is None else f"a/{name}", f"b/{name}")
             parts += unified(old, new, *head)
         return "\n".join(parts)
+
+    def rewritten(self) -> tuple[Rewritten, ...]:
+        """The files of which any line changes, and those lines; the changelog last."""
+        found = []
+        for name, file, old, new in self._in_lines():
+            places = tuple(
+                Place(hunk.new + 1, tuple(old[hunk.old : hunk.old_end]), tuple(new[hunk.new : hunk.new_end]))
+                for hunk in hunks(old, new)
+            )
+            if places:
+                found.append(Rewritten(name, file.before is None, len(new), places))
+        return tuple(found)
+
+    def _in_lines(self) -> Iterator[tuple[str, Altered, list[str], list[str]]]:
+        for file in sorted(self.files, key=lambda file: file.path == self.folder / CHANGELOG):
+            name = file.path.relative_to(self.folder).as_posix()
+            yield name, file, (file.before or "").splitlines(), file.after.splitlines()
 
     def write(self) -> None:
         """Write the files, that with the version last.

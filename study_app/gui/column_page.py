@@ -1,12 +1,15 @@
-"""A page of one column that scrolls, with the way back to be put on top of it."""
+"""A page of one column that scrolls, with the way back to be put on top of it, and lines to read in it."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from study_app.gui.page import Page
-from study_app.gui.widgets import Column, button
+from study_app.gui.widgets import GAP, Column, button
 from study_app.i18n import _
+
+_MOST_LINES = 12
 
 
 class ColumnPage(Page):
@@ -21,3 +24,26 @@ class ColumnPage(Page):
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(lambda: self.leave())
+
+
+class Told(QPlainTextEdit):
+    """Lines to read, as high as they are where they have to be broken, and no higher than some."""
+
+    def __init__(self, text: str, most: int = _MOST_LINES) -> None:
+        super().__init__(text)
+        self._most = most
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+
+    def show_text(self, text: str) -> None:
+        """Show other lines."""
+        self.setPlainText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = round(self.document().size().height())  # which a plain text counts in lines
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, self._most) + 3 * GAP)

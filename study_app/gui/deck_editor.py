@@ -37,6 +37,7 @@ from study_app.gui.widgets import (
     Check,
     Choice,
     Notice,
+    WrittenIn,
     announce,
     button,
     card,
@@ -294,10 +295,16 @@ class DeckPage(FormPage):
             field.setAccessibleName(words)
             grid.addWidget(field, line, 1)
         body.addLayout(grid)
+        self.written_in = WrittenIn(self._language())
+        body.addWidget(self.written_in)
         self.wrong = label("", "small", tone="bad")
         self.wrong.hide()
         body.addWidget(self.wrong)
         self.column.body.addWidget(sheet)
+
+    def _language(self) -> str:
+        """That in which names of decks are written in the pack, "" where the pack is not there yet."""
+        return self.app.reading.pack_language(self.pack) if self.app.store.pack_version(self.pack) else ""
 
     def _forms(self) -> None:
         sheet, body = card(gap=GAP)
@@ -387,6 +394,10 @@ class DeckPage(FormPage):
         self.buttons.addWidget(self.go)
         self.bind(("Ctrl+Return", self.go.click), ("Ctrl+Enter", self.go.click), ("Esc", self.leave))
 
+    def _fit_foot(self) -> None:
+        """The foot is as low as its buttons, which stay: what is told beside them has room there."""
+        self.buttons.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+
     def _spare(self) -> None:
         """Large letters leave no room below for what is told above as well."""
         self.summary.setVisible(not theme.large())
@@ -425,6 +436,7 @@ class DeckPage(FormPage):
 
     def _choose_pack(self) -> None:
         self.pack = self.packs.currentData()
+        self.written_in.show_language(self._language())
         self.facts.chosen = {}
         self.drop_notice()
         self._read()
@@ -486,7 +498,7 @@ class DeckPage(FormPage):
         told += ", " + ngettext("{n} card", "{n} cards", cards).format(n=cards)
         if told != self.told.text():
             self.told.setText(told)
-            self.summary.setText(told)
+            self.summary.setText(kept_together(told))
             announce(self, told)
         self._tell_empty(shown, held)
         self._say_wrong(now)

@@ -23,7 +23,7 @@ from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
+from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus, take_zoom_keys
 from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
@@ -46,6 +46,7 @@ class Sheet(QDialog):
         self.shut = button(_("Close"), "filled", "Esc")
         self.shut.setDefault(True)
         self.shut.clicked.connect(self.accept)
+        take_zoom_keys(self)
         self._question: QLabel | None = None
         self._asked: tuple[str, ...] = ()
 

@@ -24,6 +24,7 @@ from study_app.desk.desk import Bulk, LeftBehindError
 from study_app.desk.importing import GivenUpError, Judged
 from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
+from study_app.facts.dates import kept_together
 from study_app.facts.importers.encoding import ENCODINGS, Encoding
 from study_app.facts.importers.format import Said
 from study_app.facts.importers.mapping import LEFT_OUT
@@ -435,8 +436,8 @@ class ImportPage(FormPage):
             self.preview.show_rows([])
             self.note(str(error), "bad")
             return
-        self.told.setText(self.judged.sentence())
-        self.summary.setText(self.judged.sentence())
+        self.told.setText(_("Rows of the table"))
+        self.summary.setText(kept_together(self.judged.sentence()))
         announce(self, self.judged.sentence())
         self.go.setEnabled(bool(self.judged.makes) and not self.app.writable)
         had = self.focusWidget() in (None, self.go, self.top.back)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _A_DOZEN = 12
 """Of more kinds than these one is looked for by its name."""
 
+_SOUGHT = Qt.ItemDataRole.UserRole + 1
+"""The words of a line in which one looks for a kind: how many facts it has is none of them."""
+
 
 class _Words(QLineEdit):
     """The field in which one looks for a kind; the arrow keys go on in the list below."""
@@ -55,7 +58,7 @@ class KindsPage(ReadingPage):
     def __init__(self, app: StudyApp) -> None:
         super().__init__(app, _("Write a fact"), lambda: None, columns=1)
         self.top.addWidget(label(_("Which kind of fact?"), "title"), 1)
-        self._ready = False
+        self._ready, self._about = False, ""
         self.pack = Choice(_("Pack"))
         self.pack.activated.connect(lambda _index: self._take_in_hand())
         self.kinds = QListWidget()
@@ -140,17 +143,18 @@ class KindsPage(ReadingPage):
             titles = dict(self.app.authoring.kind_packs())
             for kind in self.app.authoring.ready_kinds(self._pack()).all():
                 words = f"{kind.name}   ·   {as_read(kind.sentence, kind.roles)}"
-                self._add(words + (f"   ·   {titles.get(kind.pack, kind.pack)}" if kind.pack else ""), kind, before)
+                words += f"   ·   {titles.get(kind.pack, kind.pack)}" if kind.pack else ""
+                self._add(words, words, kind, before)
         else:
             for id, name, count in own:
                 facts = ngettext("{n} fact", "{n} facts", count).format(n=count)
-                self._add(f"{name}   ·   {facts}", id, before)
+                self._add(f"{name}   ·   {facts}", name, id, before)
         told = ""
         if self._ready:
             told = _("Ready kinds: the one that you choose is taken over into the pack, and can be changed there.")
             if not own:
                 told = _("This pack has no kind of fact yet.") + " " + told
-        self._tell(told)
+        self._about = told
         self.others.setText(_("Kinds of the pack") if self._ready else _("Ready kinds"))
         self.others.setAccessibleName(self.others.text())
         self.others.setEnabled(bool(own))
@@ -159,9 +163,10 @@ class KindsPage(ReadingPage):
             self.words.clear()
         self._look_for()
 
-    def _add(self, words: str, kind: str | ReadyKind, before: str) -> None:
+    def _add(self, words: str, sought: str, kind: str | ReadyKind, before: str) -> None:
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.UserRole, kind)
+        item.setData(_SOUGHT, sought)
         self.kinds.addItem(item)
         if words == before:
             self.kinds.setCurrentItem(item)
@@ -171,10 +176,16 @@ class KindsPage(ReadingPage):
         wanted = self.words.text().casefold().split()
         items = [self.kinds.item(number) for number in range(self.kinds.count())]
         for item in items:
-            item.setHidden(not all(word in item.text().casefold() for word in wanted))
+            name = item.data(_SOUGHT).casefold()
+            item.setHidden(not all(word in name for word in wanted))
         current = self.kinds.currentItem()
         if current is None or current.isHidden():
             self.kinds.setCurrentItem(next((item for item in items if not item.isHidden()), None))  # type: ignore[arg-type]
+        if items and self.kinds.currentItem() is None:
+            self._tell(_("No kind of fact has these words: N makes one."))
+            announce(self, self.told.text())
+        else:
+            self._tell(self._about)
 
     def _tell(self, words: str, tone: str = "muted") -> None:
         self.told.setText(words)

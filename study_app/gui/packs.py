@@ -533,7 +533,8 @@ class PacksPage(ColumnPage):
             self.copy(pack, Path(name))
 
     def copy(self, pack: PackRow, folder: Path) -> None:
-        """Copy a pack into a folder and open that."""
+        """Copy a pack into a folder and open that: it has the focus then."""
+        self._take_in_hand(pack.id)
         words = _("“{title}” is copied, and read from there. Its edits can be published now.").format(title=pack.title)
         busy = _("“{title}” is copied ...").format(title=pack.title)
         self._carry_out(lambda: self.app.authoring.packs.copy(pack.id, folder), busy, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import wait
@@ -29,7 +30,7 @@ from study_app.errors import StudyAppError
 from study_app.files import fresh_beside
 from study_app.gui import theme
 from study_app.gui.pixels import decoded
-from study_app.i18n import _
+from study_app.i18n import _, in_use
 from study_app.quiz.paper import Paper, Role, Row
 
 # All lengths are tenths of a point: letters of a whole number of them have the same widths on every device.
@@ -68,10 +69,22 @@ SIZES = {
 """The sizes of paper that there are, by their ids."""
 
 
-def usual_size(locale: QLocale | None = None) -> str:
-    """The id of the paper that is usual where the system says that one is."""
-    where = (QLocale.system() if locale is None else locale).territory()
-    return "letter" if where in _LETTER else "a4"
+def usual_size(locale: QLocale | None = None, paper: str | None = None) -> str:
+    """The id of the paper that is usual where one is.
+
+    A system says it by what it calls the place of its `paper` (LC_PAPER), else by its locale. Many are left as they came, in
+    American English: a language that was chosen here and is not that of the system is of another place.
+    """
+    system = QLocale.system() if locale is None else locale
+    if paper is None:
+        paper = "" if os.environ.get("LC_ALL") else os.environ.get("LC_PAPER", "")
+    used = in_use()
+    chosen = QLocale(used[0] if used else "en")
+    if paper:
+        system = QLocale(paper)
+    elif chosen.language() not in (QLocale.Language.English, system.language()):
+        system = chosen
+    return "letter" if system.territory() in _LETTER else "a4"
 
 
 _LETTER = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -328,7 +329,7 @@ class PictureDialog(Sheet):
         found = app.desk.row(pack, table, id)
         value = None if found is None else found.data.get("picture")
         self.field = PictureField(app, pack, value if isinstance(value, Mapping) else None)
-        area = Column(alone=False)  # with a picture it is higher than a low screen
+        area = self._area = Column(alone=False)  # with a picture it is higher than a low screen
         area.body.setContentsMargins(0, 0, GAP, 0)
         area.body.addWidget(self.field)
         area.body.addStretch(1)
@@ -345,10 +346,33 @@ class PictureDialog(Sheet):
         self.body.addLayout(row(1, self.shut, self.save_button))
         self.setMinimumWidth(round(520 * min(theme.scale(), 1.5)))
         room = self.screen().availableSize()
-        width, height = round(560 * theme.scale()), round(540 * theme.scale())
-        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+        self._most = min(round(540 * theme.scale()), room.height() - 60)
+        self.resize(min(round(560 * theme.scale()), room.width() - 40), self._most)
+        area.inside.installEventFilter(self)
         focus(self.field.choose)
         self._begun_with = self._chosen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.width(), min(self._most, self.height() + self._lacks()))
+
+    def reject(self) -> None:
+        super().reject()
+        QTimer.singleShot(0, self, self._grow)  # what it asks first takes room
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._grow)  # once it is laid out
+        return super().eventFilter(watched, event)
+
+    def _lacks(self) -> int:
+        """How much higher what scrolls would have to be, in pixels; below 0 where it has room to spare."""
+        return self._area.inside.heightForWidth(self._area.inside.width()) - self._area.viewport().height()
+
+    def _grow(self) -> None:
+        """As high as what is in it now, up to what a picture takes; no lower than somebody made it."""
+        if (lacks := self._lacks()) > 0:
+            self.resize(self.width(), max(self.height(), min(self._most, self.height() + lacks)))
 
     def _chosen(self) -> tuple[str, ...]:
         return self.field.file, self.field.alt.text().strip()

@@ -2,31 +2,202 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QSyntaxHighlighter, QTextCharFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from collections.abc import Iterator
+
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QKeyEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextListFormat,
+)
+from PySide6.QtWidgets import QLineEdit, QTextEdit
 
 from study_app.desk.packs import Draft
-from study_app.facts.publishing import Publication
+from study_app.facts.publishing import CHANGELOG, Place, Publication, Rewritten
 from study_app.gui import theme
-from study_app.gui.column_page import ColumnPage
+from study_app.gui.column_page import ColumnPage, Told
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, announce, button, focus, foot, label, row
 from study_app.gui.work import Tick, Work
-from study_app.i18n import _
+from study_app.i18n import _, ngettext
 
 _PAUSE_MS = 250
 
 
-class Diff(QSyntaxHighlighter):
-    """What goes in one colour, what comes in another."""
+class LogEntry(QTextEdit):
+    """An entry of a changelog as it is read: headings and points are drawn and not written with signs."""
 
-    def highlightBlock(self, text: str) -> None:
-        tone = {"+": "good", "-": "bad", "@": "muted"}.get(text[:1])
-        if tone is not None:
+    def __init__(self, markdown: str) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("Entry in the changelog"))
+        self._write(markdown)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def _write(self, markdown: str) -> None:
+        """Show an entry, as `Text.entry` proposes it."""
+        document = self.document()
+        document.setUndoRedoEnabled(False)  # the way back does not lead behind what was proposed
+        document.setIndentWidth(round(2.5 * GAP * theme.scale()))
+        cursor, points, first = QTextCursor(document), None, True
+        for line in markdown.split("\n"):
+            if not line:
+                continue  # the room above a heading
+            heading, point = line.startswith(_HEADING), line.startswith(_POINT)
+            block, letters = QTextBlockFormat(), QTextCharFormat()
+            if heading:
+                block.setHeadingLevel(_LEVEL)
+                block.setTopMargin(0 if first else GAP)
+                letters.setFontWeight(QFont.Weight.DemiBold)
+            if not first:
+                cursor.insertBlock(block, letters)
+            else:
+                cursor.setBlockFormat(block)
+            if point and points is None:
+                style = QTextListFormat()
+                style.setStyle(QTextListFormat.Style.ListDisc)
+                points = cursor.createList(style)
+            elif point and points is not None:
+                points.add(cursor.block())
+            else:
+                points = None
+            cursor.insertText(line.removeprefix(_HEADING if heading else _POINT if point else ""), letters)
+            first = False
+        document.setUndoRedoEnabled(True)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def markdown(self) -> str:
+        """What is written, as the changelog has it."""
+        lines: list[str] = []
+        block = self.document().begin()
+        while block.isValid():
+            words = block.text().replace("\u2028", "\n")
+            if block.blockFormat().headingLevel() and words:
+                lines += ["", _HEADING + words] if lines and lines[-1] else [_HEADING + words]
+            else:
+                lines.append(_POINT + words if block.textList() and words else words)
+            block = block.next()
+        return "\n".join(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            self._begin_anew()
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Words alone are pasted, whatever they looked like."""
+        self._begin_anew()
+        self.insertPlainText(source.text())
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def _begin_anew(self) -> None:
+        """What takes the place of all that is written is no heading because that began with one."""
+        cursor = self.textCursor()
+        if (
+            cursor.hasSelection()
+            and cursor.selectionEnd() - cursor.selectionStart() == self.document().characterCount() - 1
+        ):
+            cursor.removeSelectedText()
+            cursor.setBlockFormat(QTextBlockFormat())
+            cursor.setBlockCharFormat(QTextCharFormat())
+            cursor.setCharFormat(QTextCharFormat())
+            self.setTextCursor(cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is written, from three lines to twelve."""
+        line, high = self.fontMetrics().lineSpacing(), round(self.document().size().height())
+        self.setFixedHeight(min(max(high, _LEAST_LINES * line), _MOST_LINES * line) + 3 * GAP)
+
+
+_HEADING, _POINT, _LEVEL = "### ", "- ", 3
+_LEAST_LINES, _MOST_LINES = 3, 12
+
+Line = tuple[tuple[str, str], ...]
+"""A line that tells a change: words, each with their tone; "head" is that of a file."""
+
+
+def lines_told(publication: Publication) -> list[Line]:
+    """What becomes of each file, and of each of its lines; of the changelog, that it gets the entry."""
+    told: list[Line] = []
+    for file in publication.rewritten():
+        if file.name == CHANGELOG:
+            words = _("new file {name}: the entry above") if file.new else _("{name}: the entry above")
+            told.append(((words.format(name=file.name), "head"),))
+            continue
+        told.append(((_file_in_words(file), "head"),))
+        digits = len(str(file.places[-1].at + len(file.places[-1].new)))
+        for place in file.places:
+            told += _place_in_words(place, digits)
+    return told
+
+
+def _file_in_words(file: Rewritten) -> str:
+    if file.new:
+        words = ngettext("new file {name}, {n} line", "new file {name}, {n} lines", file.lines)
+        return words.format(name=file.name, n=file.lines)
+    changed = sum(len(place.new) for place in file.places if _is_paired(place))
+    come = sum(len(place.new) for place in file.places if not _is_paired(place))
+    gone = sum(len(place.old) for place in file.places if not _is_paired(place))
+    counts = (
+        (ngettext("{n} line changes", "{n} lines change", changed), changed),
+        (ngettext("{n} line is new", "{n} lines are new", come), come),
+        (ngettext("{n} line goes", "{n} lines go", gone), gone),
+    )
+    return f"{file.name}: {', '.join(words.format(n=n) for words, n in counts if n)}"
+
+
+def _is_paired(place: Place) -> bool:
+    """Whether each line becomes one other."""
+    return len(place.old) == len(place.new)
+
+
+def _place_in_words(place: Place, digits: int) -> Iterator[Line]:
+    if not _is_paired(place):
+        yield from (((" " * (digits + 2), ""), (f"− {line}", "bad")) for line in place.old)
+        yield from (
+            ((f"{at:>{digits}}  ", "muted"), (f"+ {line}", "good")) for at, line in enumerate(place.new, place.at)
+        )
+        return
+    for at, (old, new) in enumerate(zip(place.old, place.new, strict=True), place.at):
+        before, sign, was = old.partition(" = ")
+        after, _sign, now = new.partition(" = ")
+        key = before + sign if sign and before == after else ""
+        was, now = (was, now) if key else (old, new)
+        yield (f"{at:>{digits}}  ", "muted"), (key, ""), (was, "bad"), ("  →  ", "muted"), (now, "good")
+
+
+class Diff(QSyntaxHighlighter):
+    """What goes in one colour, what comes in another, and the names of files strong."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.lines: list[Line] = []
+        """Those of the document."""
+
+    def highlightBlock(self, _text: str) -> None:
+        at, number = 0, self.currentBlock().blockNumber()
+        for words, tone in self.lines[number] if number < len(self.lines) else ():
             style = QTextCharFormat()
-            style.setForeground(theme.colour("muted" if text[:3] in ("+++", "---") else tone))
-            self.setFormat(0, len(text), style)
+            if tone == "head":
+                style.setFontWeight(QFont.Weight.Bold)
+            elif tone:
+                style.setForeground(theme.colour(tone))
+            length = len(words.encode("utf-16-le")) // 2  # as Qt counts
+            self.setFormat(at, length, style)
+            at += length
 
 
 class PublishPage(ColumnPage):
@@ -43,22 +214,15 @@ class PublishPage(ColumnPage):
         self.version = QLineEdit(draft.version)
         self.version.setAccessibleName(_("New version"))
         self.version.setMaxLength(40)
-        self.entry = QPlainTextEdit(draft.entry)
-        self.entry.setAccessibleName(_("Entry in the changelog"))
-        self.entry.setTabChangesFocus(True)
+        self.entry = LogEntry(draft.entry)
+        self._proposed = self.entry.markdown()
         self.refused = label("", tone="bad")
-        self.diff = QPlainTextEdit()
-        self.diff.setReadOnly(True)
-        self.diff.setTabChangesFocus(True)
+        self.diff = Told("", 24)
         self.diff.setAccessibleName(_("What will be written"))
-        self.diff.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(theme.BODY * theme.SMALL * theme.scale())
         self.diff.setFont(fixed)
-        Diff(self.diff.document())
-        line = self.entry.fontMetrics().lineSpacing()
-        self.entry.setFixedHeight(line * min(12, draft.entry.count("\n") + 3) + 2 * GAP)
-        self.diff.setMinimumHeight(line * 12)
+        self._coloured = Diff(self.diff.document())
         self.go = button(_("Publish"), "filled", _("Ctrl+Enter"))
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.publish)
@@ -79,6 +243,7 @@ class PublishPage(ColumnPage):
             if field is self.version:
                 body.addWidget(self.refused)
         body.addWidget(self.work)
+        body.addStretch(1)
         self.whole.addWidget(foot(self.go))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.look)
@@ -98,28 +263,29 @@ class PublishPage(ColumnPage):
             self._pause.start()
             return
         self._pause.stop()
-        version, entry = self.version.text().strip(), self.entry.toPlainText()
+        version, entry = self.version.text().strip(), self.entry.markdown()
 
-        def work(_tick: Tick) -> tuple[Publication, str]:
+        def work(_tick: Tick) -> tuple[Publication, list[Line]]:
             publication = self.draft.preview(version, entry)
-            return publication, publication.diff()
+            return publication, lines_told(publication)
 
-        self._show(None, "", "")
+        self._show(None, [], "")
         self.work.begin(
             _("What will be written is worked out ..."), work, lambda came: self._show(*came, ""), self._refuse
         )
 
     def _refuse(self, words: str) -> None:
-        self._show(None, "", words)
+        self._show(None, [], words)
         announce(self, words)
 
-    def _show(self, publication: Publication | None, diff: str, refused: str) -> None:
+    def _show(self, publication: Publication | None, told: list[Line], refused: str) -> None:
         self.publication = publication
         self.refused.setText(refused)
         self.refused.setVisible(bool(refused))
         self.go.setEnabled(publication is not None)
-        if diff or refused:
-            self.diff.setPlainText(diff)
+        if told or refused:
+            self._coloured.lines = told
+            self.diff.show_text("\n".join("".join(words for words, _tone in line) for line in told))
 
     def publish(self) -> None:
         """Publish what is shown."""
@@ -128,7 +294,7 @@ class PublishPage(ColumnPage):
 
     @property
     def unsaved(self) -> bool:
-        return (self.version.text(), self.entry.toPlainText()) != (self.draft.version, self.draft.entry)
+        return (self.version.text(), self.entry.markdown()) != (self.draft.version, self._proposed)
 
     @property
     def saves(self) -> bool:

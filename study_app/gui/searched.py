@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, announce, label
+from study_app.gui.widgets import GAP, announce, label, take_zoom_keys
 from study_app.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -206,6 +206,7 @@ class SearchedLines(QDialog):
         self.field.returnPressed.connect(self.choose)
         self.list.activated.connect(self.choose)
         self.list.clicked.connect(self.choose)
+        take_zoom_keys(self)
         self._fill("")
         self.field.setFocus()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QRegularExpression, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
+    QPageSize,
     QPainter,
     QPaintEvent,
     QRegularExpressionValidator,
@@ -449,6 +450,7 @@ class SheetPage(FormPage):
         pages = self.pages
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(pages.paper.heading)
+        printer.setPageSize(QPageSize(pages.size.id))  # the dialog offers what will be printed on
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

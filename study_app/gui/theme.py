@@ -288,6 +288,7 @@ QPlainTextEdit[readOnly="true"] {{ background: {c.window}; border-color: {c.line
 QPlainTextEdit:focus, QPlainTextEdit[readOnly="true"]:focus {{ border: 2px solid {c.focus}; padding: 5px 9px; }}
 QPlainTextEdit[kind="line"]:focus {{ padding: {pad - 1}px 13px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
+QTextEdit[readOnly="false"] {{ border-color: {c.field}; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}

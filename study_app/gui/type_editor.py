@@ -25,6 +25,7 @@ from study_app.gui.widgets import (
     Check,
     Choice,
     Column,
+    WrittenIn,
     announce,
     button,
     label,
@@ -90,6 +91,8 @@ class _RoleBox(QWidget):
         self.name = QLineEdit(role.name)
         self.name.setAccessibleName(_("Name of the role"))
         self.name.setPlaceholderText(_("Name, such as document"))
+        self.called = QLineEdit(role.title)
+        self.called.setAccessibleName(_("What people call it"))
         self.value = Choice(_("What fills it"))
         for kind, words in value_words().items():
             self.value.addItem(words, str(kind))
@@ -113,19 +116,21 @@ class _RoleBox(QWidget):
         grid.addWidget(self.name, 0, 0)
         grid.addWidget(self.value, 0, 1)
         grid.addWidget(self.of, 0, 2)
+        grid.addWidget(self.called, 1, 0, 1, 3)
         ticks = QBoxLayout(QBoxLayout.Direction.TopToBottom if theme.large() else QBoxLayout.Direction.LeftToRight)
         ticks.setSpacing(0 if theme.large() else GAP)
         for flag in self.flags.values():
             ticks.addWidget(flag)
         across = row(1, self.out, flush=True)
         across.insertLayout(0, ticks)
-        grid.addLayout(across, 1, 0, 1, 3)
-        grid.addWidget(self.wrong, 2, 0, 1, 3)
+        grid.addLayout(across, 2, 0, 1, 3)
+        grid.addWidget(self.wrong, 3, 0, 1, 3)
         for choice in (self.value, self.of):
             choice.setMinimumContentsLength(8)
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.activated.connect(self._change)
         self.name.textEdited.connect(self._change)
+        self.called.textEdited.connect(self._change)
         for flag in self.flags.values():
             flag.toggled.connect(self._change)
         for name, flag in self.flags.items():
@@ -144,8 +149,17 @@ class _RoleBox(QWidget):
     def _tell_role(self) -> None:
         """Have each part say of which role it is: to a screen reader they all read alike otherwise."""
         meanings = {self.flags[licence]: meaning for licence, (_words, meaning) in tick_words().items()}
-        told = meanings | {self.value: _("What fills it"), self.of: _("Of which type"), self.out: "Ctrl+Delete"}
+        told = meanings | {
+            self.called: _("What people call it"),
+            self.value: _("What fills it"),
+            self.of: _("Of which type"),
+            self.out: "Ctrl+Delete",
+        }
         name = self.name.text().strip()
+        called = _("What people call it, such as “who signed”")
+        if name:
+            called = _("What people call it; “{name}” where nothing is written").format(name=name.replace("_", " "))
+        self.called.setPlaceholderText(called)
         for part, words in told.items():
             part.setAccessibleDescription(f"{name}: {words}" if name else words)
 
@@ -154,7 +168,7 @@ class _RoleBox(QWidget):
 
     def parts(self) -> tuple[QWidget, ...]:
         """What can be filled in, in its order."""
-        return self.name, self.value, self.of, *self.flags.values(), self.out
+        return self.name, self.value, self.of, self.called, *self.flags.values(), self.out
 
     @property
     def title(self) -> str:
@@ -165,7 +179,8 @@ class _RoleBox(QWidget):
         """The role as it is written."""
         of = str(self.of.currentData() or "") if self.value.currentData() == ValueKind.ENTITY else ""
         flags = {name: flag.isChecked() for name, flag in self.flags.items()}
-        return RoleLine(self.name.text().strip(), str(self.value.currentData()), of, **flags)
+        called = " ".join(self.called.text().split())
+        return RoleLine(self.name.text().strip(), str(self.value.currentData()), of, **flags, title=called)
 
     def tell(self, words: str) -> None:
         """Say what is wrong, "" for nothing."""
@@ -206,6 +221,7 @@ class TypeEditor(TriedPage[TypeLook]):
         self.form.setMinimumHeight(LEAST)
         self.form.setAccessibleName(_("The kind of fact"))
         body = self.form.body
+        body.addWidget(WrittenIn(draft.language))
         self.name = _Line(_("Name"), draft.name)
         self.tense = Choice(_("How it stands in time"))
         for tense, words in tense_words().items():
@@ -423,6 +439,7 @@ class TypeEditor(TriedPage[TypeLook]):
         else:
             self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
         self._hear(wanted=self.draft.changed, words=next(iter(looks.wrong.values()), ""))
+        self.preview.roles = self.draft.role_titles()
         self._show_questions(looks.previews)
 
     def _tell_wrong(self, wrong: Mapping[str, str]) -> _Line | _RoleBox | None:

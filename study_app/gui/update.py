@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QVBoxLayout, QWidget
 
 from study_app.desk import remedies
@@ -15,7 +14,7 @@ from study_app.desk.packs import Place, Update
 from study_app.desk.row_words import Said, field_in_words, said, table_in_words
 from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.facts.problem import Problem
-from study_app.gui.column_page import ColumnPage
+from study_app.gui.column_page import ColumnPage, Told
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Notice, Tile, announce, button, focus, foot, label, row, upright
 from study_app.i18n import _, ngettext, quoted
@@ -142,23 +141,6 @@ class Decision(QWidget):
         self.chosen.emit()
 
 
-class _Told(QPlainTextEdit):
-    """Lines to read, as high as they are where they have to be broken, and no higher than some."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        lines = round(self.document().size().height())  # which a plain text counts in lines
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, _MOST_LINES) + 3 * GAP)
-
-
-_MOST_LINES = 12
-
-
 class UpdatePage(ColumnPage):
     """The update of a pack, or the conflicts of one in the library: Ctrl+Enter does it, Esc leaves all as it is."""
 
@@ -240,7 +222,7 @@ class UpdatePage(ColumnPage):
         )
 
     def _list(self, name: str, told: list[str]) -> QPlainTextEdit:
-        field = _Told("\n".join(told))
+        field = Told("\n".join(told))
         field.setAccessibleName(name)
         self.lists.append(field)
         return field

@@ -31,6 +31,7 @@ from shiboken6 import isValid
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.trace import trace
+from study_app.i18n import NAMES, _, in_use
 from study_app.paths import shipped
 
 GAP = 8
@@ -87,6 +88,28 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class WrittenIn(QLabel):
+    """Which language one writes in, where that is not the one of the window."""
+
+    def __init__(self, language: str) -> None:
+        """`language` is the code of that of a pack, "" where there is no pack yet."""
+        super().__init__()
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+        self.show_language(language)
+
+    def show_language(self, language: str) -> None:
+        """Tell another language, by its code."""
+        words = _("Language of the pack: {language}. Write in it.").format(language=NAMES.get(language, language))
+        self.setText(words)
+        used = in_use()
+        if language in ("", used[0] if used else "en"):
+            self.hide()
+        elif self.parent() is not None:  # it would be a window of its own
+            self.show()
 
 
 _WRAPPED = 400
@@ -274,6 +297,34 @@ def show_focus() -> None:
                 above.ensureVisible(middle.x(), middle.y(), 0, min(focused.height() // 2 + 2 * GAP, room))
 
 
+_ZOOM = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0))
+"""The keys of the menu for the size of letters, whose window has none while a dialog is in front of it."""
+
+
+def take_zoom_keys(dialog: QWidget) -> None:
+    """Let the keys for the size of letters do in a dialog what they do on a page; it grows and shrinks with its letters."""
+
+    from PySide6.QtGui import QKeySequence, QShortcut  # never on the way to the first window
+
+    def zoom(step: int) -> None:
+        from study_app.gui.window import MainWindow
+
+        above: QWidget | None = dialog
+        while above is not None and not isinstance(above, MainWindow):
+            above = above.parentWidget()
+        if above is None:
+            return
+        before, size, room = theme.scale(), dialog.size(), dialog.screen().availableSize()
+        above.zoom(step)
+        wanted = (size * (theme.scale() / before)).boundedTo(QSize(room.width() - 40, room.height() - 60))
+        dialog.resize(wanted.expandedTo(dialog.minimumSizeHint()))
+
+    for key, step in _ZOOM:
+        shortcut = QShortcut(QKeySequence(key), dialog)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda step=step: zoom(step))
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
@@ -379,7 +430,7 @@ def line_up(*grids: QGridLayout) -> None:
     wide = 0
     for grid in grids:
         firsts = (grid.itemAtPosition(line, 0) for line in range(grid.rowCount()))
-        wide = max(wide, *(one.sizeHint().width() for one in firsts if one is not None))
+        wide = max((wide, *(one.sizeHint().width() for one in firsts if one is not None)))
     for grid in grids:
         grid.setColumnMinimumWidth(0, wide)
 

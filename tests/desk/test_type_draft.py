@@ -227,3 +227,46 @@ def test_what_is_wrong_in_many_facts_is_not_saved_beside_the_window_either(app: 
     with pytest.raises(StudyAppError, match="nobody"):
         draft.save()
     assert app.desk.last is None and draft.changed
+
+
+def test_what_people_call_a_role_is_written_in_the_language_of_the_pack_and_stays_in_others(app: StudyApp) -> None:
+    kind = kind_of(app, "boats")
+    row = app.desk.row("harbour", "type", kind)
+    assert row is not None
+    role, raw = next((name, raw) for name, raw in row.data["role"].items() if "name" not in raw)
+    given = {**row.data["role"], role: {**raw, "name": {"ru": "по-русски"}}}
+    app.desk.save("harbour", [Change("type", kind, "role", row.data["role"], given)])
+    draft = TypeDraft(app.desk, "harbour", kind)
+    [line] = [line for line in draft.roles if line.name == role]
+    assert line.title == "" and not draft.changed, "the words of another language are no title in this one"
+
+    def called(title: str) -> object:
+        draft.roles = tuple(replace(line, title=title) if line.name == role else line for line in draft.roles)
+        draft.save()
+        saved = app.desk.row("harbour", "type", kind)
+        assert saved is not None
+        return saved.data["role"][role].get("name")
+
+    assert called("ships of the town") == {"ru": "по-русски", "en": "ships of the town"}
+    assert app.desk.role_titles("harbour", kind)[role] == draft.role_titles()[role] == "ships of the town"
+    assert {line.name: line.title for line in TypeDraft(app.desk, "harbour", kind).roles}[role] == "ships of the town"
+    assert called("") == {"ru": "по-русски"}
+    app.desk.undo()
+    assert draft.renew() and {line.name: line.title for line in draft.roles}[role] == "ships of the town"
+    app.desk.undo()
+    app.desk.undo()
+    now = app.desk.row("harbour", "type", kind)
+    assert now is not None and now.data == row.data
+
+
+def test_a_role_without_words_of_its_own_is_called_by_its_name(app: StudyApp) -> None:
+    draft = TypeDraft(app.desk, "harbour")
+    draft.name, draft.sentence = "Visit", "{town_of_it} was visited."
+    draft.roles = (RoleLine("town_of_it", "entity", "town"),)
+    assert draft.role_titles() == {}
+    [change] = draft.changes()
+    assert "name" not in change.new["role"]["town_of_it"]
+    draft.roles = (replace(draft.roles[0], title="which town"),)
+    [change] = draft.changes()
+    assert change.new["role"]["town_of_it"]["name"] == "which town"
+    assert draft.role_titles() == {"town_of_it": "which town"}

@@ -289,9 +289,13 @@ def test_no_run_of_a_sentence_is_offered_as_another_name(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Warren Harding", "Waren Harding"), ("Panama Canal", "Panema Canal"), ("Treaty of Beijing", "Treaty of Beiping")],
-)
-def test_a_name_whose_last_word_ends_as_nouns_of_action_do_is_offered_as_it_is_spelled(
+    [
+        ("Warren Harding", "Waren Harding"), ("Panama Canal", "Panema Canal"), ("Treaty of Beijing", "Treaty of Beiping"),
+        ("Legion of Honour", "Legion of Honnour"), ("Cathedral of Milan", "Milan Cathedral"),
+        ("National Gallery of Norway", "National Gallery of Norge"),
+    ],
+)  # fmt: skip
+def test_a_name_of_which_a_word_ends_as_nouns_of_action_do_is_offered_as_it_is_spelled(
     tmp_path: Path, clock: SetClock, name: str, said: str
 ) -> None:
     text = f"In 1921 the {said} was known to everybody."

@@ -12,7 +12,10 @@ from unsaved import asked, reply
 
 from study_app.desk import desk
 from study_app.desk.decks import DeckText
+from study_app.facts.dates import kept_together
+from study_app.gui import theme
 from study_app.gui.deck_editor import DeckPage, Questions
+from study_app.gui.widgets import GAP
 from study_app.journal import Change
 
 
@@ -378,3 +381,15 @@ def test_no_line_of_what_the_cards_ask_ends_within_a_date():
     questions = Questions()
     questions.asked = ["Who met on 3 May 1901?"]
     assert questions.index(0, 0).data() == "Who met on 3\u00a0May\u00a01901?"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_foot_is_as_low_as_its_buttons_and_breaks_no_number_from_what_it_counts(qapp, window, qtbot, scale):
+    theme.apply(qapp, "light", scale)
+    window.resize(1000, 760)
+    window.ways.open_deck_editor("bridges/openings")
+    page = window.stack[-1]
+    qtbot.waitUntil(lambda: "card" in page.told.text())
+    qtbot.waitUntil(lambda: page.foot.height() <= page.go.height() + 2 * GAP + 2)
+    assert page.summary.text() == kept_together(page.told.text()) and "\u00a0card" in page.summary.text()
+    assert cut_off(page) == []

@@ -1,8 +1,9 @@
 """Dialogs: ways of asking, sentences."""
 
 import pytest
-from looks import nameless, words
-from PySide6.QtWidgets import QScrollArea
+from everywhere import DIALOGS, Hands, opened, put_away, settle
+from looks import cut_off, nameless, words
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from study_app.gui import theme
 from study_app.gui.dialogs import FormsDialog, SentenceDialog, about, tell
@@ -75,3 +76,26 @@ def test_a_sentence_in_large_letters_is_whole_and_does_not_scroll(window, qapp, 
     assert area is not None
     assert area.verticalScrollBar().maximum() == 0
     assert dialog.words.height() == dialog.words.heightForWidth(dialog.words.width())
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_the_keys_for_the_size_of_letters_work_in_every_dialog(window, press, write, qtbot, tmp_path, name):
+    dialog = opened(window, name, Hands(press, write, qtbot.waitUntil, tmp_path))
+    focused = QApplication.focusWidget()
+    assert theme.scale() == 1.0
+    press("Ctrl+-")
+    assert theme.scale() < 1.0
+    press("Ctrl+0")
+    assert theme.scale() == 1.0
+    while theme.scale() < max(theme.SCALES):
+        before = theme.scale()
+        press("Ctrl++" if before < 1.2 else "Ctrl+=")
+        assert theme.scale() > before
+    settle()
+    assert QApplication.activeModalWidget() is dialog and QApplication.focusWidget() is focused
+    qtbot.waitUntil(lambda: cut_off(dialog) == [])
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width() and dialog.height() <= room.height()
+    press("Ctrl+0")
+    assert theme.scale() == 1.0
+    put_away()

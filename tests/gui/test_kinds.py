@@ -107,6 +107,20 @@ def test_of_many_kinds_one_is_looked_for_by_its_name(window, page, press, write,
     assert isinstance(editor, FactEditor) and editor.draft.fact_type == "k10"
 
 
+def test_that_no_kind_has_the_words_is_said_and_how_many_facts_one_has_is_none_of_them(window, page, press, write, app):
+    kinds = ({"id": f"k{n}", "name": f"kind {n}", "sentence": "It is so."} for n in range(12))
+    app.desk.save("bridges", [Change("type", kind["id"], "", None, kind) for kind in kinds])
+    window.library_changed()
+    press("Ctrl+F")
+    write("facts")
+    assert listed(page) == [] and page.told.text() == "No kind of fact has these words: N makes one."
+    assert cut_off(page) == []
+    press("Return")
+    assert window.stack[-1] is page, "there is none to begin a fact of"
+    page.words.clear()
+    assert len(listed(page)) == page.kinds.count() and page.told.isHidden()
+
+
 def test_a_new_kind_in_ones_own_pack_makes_the_pack(window, page, press, app):
     choose(page, "mine")
     press("N")

@@ -301,6 +301,27 @@ def test_a_removed_pack_is_kept_and_a_gone_folder_is_a_problem(page, press, done
     assert "“Bridges of a small town” is removed, and kept in" in words(page)
 
 
+@pytest.mark.parametrize(("slow", "by_key"), [(False, True), (True, True), (False, False)])
+def test_a_pack_that_was_copied_has_the_focus(window, page, press, done, tmp_path, monkeypatch, slow, by_key):
+    if slow:
+        monkeypatch.setattr(working, "_is_soon_over", lambda _work: False)
+    page.bring(zipped(tmp_path))
+    done()
+    [at] = [number for number, one in enumerate(page.cards) if one.pack.id == "bridges"]
+    if by_key:
+        page._go_to(at)
+        choosing(monkeypatch, tmp_path / "mine")
+        press("C")
+    else:
+        page.back.setFocus()
+        page.copy(page.cards[at].pack, tmp_path / "mine")
+    done()
+    window.activateWindow()
+    QApplication.processEvents()
+    assert page.current is not None and page.current.id == "bridges"
+    assert QApplication.focusWidget() in page.cards[at].ways and QApplication.focusWidget().isEnabled()
+
+
 def test_edits_are_published_from_a_copy_after_they_were_seen(window, page, press, done, tmp_path, monkeypatch, qtbot):
     edit(window)
     page.refresh()
@@ -317,7 +338,7 @@ def test_edits_are_published_from_a_copy_after_they_were_seen(window, page, pres
     qtbot.waitUntil(lambda: publish.publication is not None, timeout=20_000)
     assert publish.version.text() == "1.0.1"
     assert QApplication.focusWidget() is publish.version
-    assert '+when = "1901-05-04"' in publish.diff.toPlainText()
+    assert 'when = "1901-05-03"  →  "1901-05-04"' in publish.diff.toPlainText()
     assert nameless(publish) == []
     publish.version.setText("0.9")
     qtbot.waitUntil(lambda: bool(publish.refused.text()), timeout=20_000)

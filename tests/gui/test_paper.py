@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.paper import Pages, pdf_of, save_pdf, usual_size
+from study_app.i18n import speaking
 from study_app.quiz.paper import Paper, Print, Role, Row
 
 
@@ -166,4 +167,14 @@ def test_the_pages_of_a_pdf_have_the_size_that_was_chosen(app, tmp_path, size, a
     [("en_US", "letter"), ("es_MX", "letter"), ("fr_CA", "letter"), ("en_GB", "a4"), ("ru_RU", "a4"), ("C", "a4")],
 )
 def test_the_paper_is_the_one_that_is_usual_where_one_is(locale, size):
-    assert usual_size(QLocale(locale)) == size
+    assert usual_size(QLocale(locale), "") == size
+
+
+def test_a_language_that_was_chosen_here_and_the_place_of_the_paper_say_which_is_usual(window):
+    american = QLocale("en_US")
+    with speaking("ru"):
+        assert usual_size(american, "") == "a4", "the system is as it came"
+        assert usual_size(american, "en_US.UTF-8") == "letter", "the system says it of its paper"
+        assert usual_size(QLocale("ru_RU"), "") == "a4"
+    assert usual_size(american, "de_DE.UTF-8") == "a4"
+    assert usual_size(QLocale("es_MX"), "") == "letter", "a window that speaks no Spanish says nothing of the place"

@@ -138,6 +138,25 @@ def test_a_picture_that_is_taken_and_what_is_refused_of_the_next_have_room_at_on
     qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() == 0)
 
 
+def test_the_dialog_is_as_high_as_what_is_in_it_and_grows_with_a_picture(dialog, qtbot):
+    def empty() -> int:
+        return dialog._area.viewport().height() - dialog._area.inside.heightForWidth(dialog._area.inside.width())
+
+    qtbot.waitUntil(lambda: empty() == 0)
+    before = dialog.height()
+    dialog.field.take(KINDS["png"])
+    dialog.field.refuse("It is not so.")
+    qtbot.waitUntil(lambda: dialog.height() > before and empty() <= 0)
+    assert dialog.height() <= dialog._most
+    dialog.reject()  # which asks first
+    qtbot.waitUntil(lambda: empty() >= 0)
+    higher = dialog.height() + 100
+    dialog.resize(dialog.width(), higher)
+    dialog.field.take_away()
+    qtbot.wait(50)
+    assert dialog.height() == higher, "whoever makes it higher has it so"
+
+
 def test_a_copied_picture_is_pasted_and_kept_as_png(dialog, press, app):
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(QColor("green"))

@@ -7,7 +7,7 @@ import pytest
 from gui.conftest import Installed
 from looks import cut_off, nameless, words
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPageSize
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from study_app.gui import theme
@@ -115,6 +115,30 @@ def test_what_was_printed_into_a_file_is_told_with_the_file(page, press, tmp_pat
     dialog.accepted.emit(dialog.printer())
     assert f"Saved: {tmp_path / 'printed.pdf'}" in words(page.notice)
     assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == page.pages.count
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("place", "millimetres"), [("ru_RU.UTF-8", (210, 297)), ("en_US.UTF-8", (216, 279))])
+def test_the_sheet_is_saved_and_printed_on_the_paper_that_is_usual_where_one_is(
+    window, wait, press, tmp_path, monkeypatch, place, millimetres
+):
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_PAPER", place)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "saved.pdf"), ""))
+    window.ways.open_sheet()
+    page = window.page
+    wait(page)
+    press("Ctrl+S", "Ctrl+Return")
+    [dialog] = page.findChildren(QPrintDialog)
+    offered = dialog.printer().pageLayout().pageSize().size(QPageSize.Unit.Millimeter)
+    assert (round(offered.width()), round(offered.height())) == millimetres
+    dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    dialog.accepted.emit(dialog.printer())
+    for name in ("saved.pdf", "printed.pdf"):
+        box = pypdf.PdfReader(tmp_path / name).pages[0].mediabox
+        assert (round(float(box.width) * 25.4 / 72), round(float(box.height) * 25.4 / 72)) == millimetres, name
     dialog.reject()
 
 

@@ -14,7 +14,8 @@ from study_app.gui import theme
 from study_app.gui.fact_editor import FactEditor
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.type_editor import TypeEditor, tick_words
-from study_app.i18n import capital
+from study_app.gui.widgets import WrittenIn
+from study_app.i18n import capital, speaking
 
 
 @pytest.fixture
@@ -239,3 +240,35 @@ def test_what_is_wrong_with_a_line_is_seen_whole_above_the_foot(window, page, qa
     bottom = said.mapTo(page, said.rect().bottomLeft()).y()
     assert said.isVisible() and bottom <= page.foot.y(), (bottom, page.foot.y())
     theme.apply(qapp, "light", 1.0)
+
+
+def test_what_people_call_a_role_is_written_beside_it_and_headed_by_it_in_the_preview(window, page, press, qtbot):
+    [box] = [box for box in page.roles if box.title == "bridge"]
+    assert box.called.text() == "" and "bridge" in box.called.placeholderText()
+    write(page.stems["bridge"].edit, "Which bridge was opened on {when:on}?")
+    write(box.called, "what was opened")
+    assert window.focusWidget() is box.called, "the boxes are not made anew while one writes"
+    page.look()
+    qtbot.waitUntil(lambda: not page.preview.busy)
+    assert page.preview.toPlainText().startswith("When\n"), "a time is called as everywhere"
+    assert "What was opened\n" in page.preview.toPlainText()
+    press("Ctrl+Return")
+    assert page.told.text().startswith("Saved."), page.told.text()
+    assert window.app.desk.role_titles("bridges", "opening")["bridge"] == "what was opened"
+    window.app.desk.undo()
+    window.library_changed()
+    [box] = [box for box in page.roles if box.title == "bridge"]
+    assert box.called.text() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_which_language_one_writes_in_is_told_where_the_window_is_in_another(window, page, language):
+    told = page.findChild(WrittenIn)
+    assert told.isHidden()
+    with speaking(language):
+        told.show_language("en")
+    assert told.isHidden() == (language == "en")
+    told.show_language("ru")
+    assert told.isVisible() and told.text() == "Language of the pack: Русский. Write in it."
+    told.show_language("")
+    assert told.isHidden()

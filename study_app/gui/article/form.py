@@ -19,7 +19,7 @@ from study_app.facts.kinds import FLASHCARD, DateBasis, Modality, ValueKind
 from study_app.gui.article.kind_choice import KindChoice
 from study_app.gui.facts.offers import Offers
 from study_app.gui.reading import ABOVE, KNOWN, Index
-from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, row, tip
+from study_app.gui.widgets import GAP, Check, announce, button, clear, focus, label, line_up, row, tip
 from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, capital, quoted
 
@@ -166,6 +166,8 @@ class Form(QWidget):
         self.grid = QGridLayout()
         self.grid.setColumnStretch(1, 1)
         self.grid.setVerticalSpacing(GAP)
+        self._names, self._letters = 0, 0
+        """How wide the names of fields were so far, and how high the letters they were written in, in pixels."""
         self.new_kind = label("", tone="partly")
         self.new_kind.hide()
         self.refused = label("", tone="bad")
@@ -227,6 +229,7 @@ class Form(QWidget):
         self.new_kind.hide()
         self.fields = self._lines_for(self.grid, self.work.fields(self.proposal))
         self.rest = self._lines_for(self.rest_grid, self.work.more_fields(self.proposal))
+        self._line_up()
         before: QWidget = self.type
         lines, rest = ([written for _field, written in some.values()] for some in (self.fields, self.rest))
         for after in (*lines, *self.marks.values(), self.cite, self.also, self.before, self.more, *rest):
@@ -263,6 +266,15 @@ class Form(QWidget):
             grid.addWidget(written, line, 1)
             made[field.name] = (field, written)
         return made
+
+    def _line_up(self) -> None:
+        """The fields begin where they did in the proposal before, as long as the names of these have room."""
+        line_up(self.grid, self.rest_grid)
+        if self._letters != (letters := self.fontMetrics().height()):
+            self._letters, self._names = letters, 0
+        self._names = max(self._names, self.grid.columnMinimumWidth(0))
+        for grid in (self.grid, self.rest_grid):
+            grid.setColumnMinimumWidth(0, self._names)
 
     @property
     def _lines(self) -> tuple[tuple[Field, Line], ...]:

@@ -868,12 +868,12 @@ class ArticlePage(Page):
 
     def undo(self) -> None:
         """Take back the last edit."""
-        self._again(self.app.desk.last, self.app.desk.undoing, _("Taking back ..."), _("Taken back: {what}"))
+        self._again(self.app.desk.last, self.app.desk.undoing, _("Taking back ..."), _("Taken back: {what}."))
 
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         desk = self.app.desk
-        self._again(desk.last_taken_back, desk.redoing, _("Putting back ..."), _("Put back: {what}"))
+        self._again(desk.last_taken_back, desk.redoing, _("Putting back ..."), _("Put back: {what}."))
 
     def _again(self, edit: Edit | None, work: Callable[[], Task[str]], doing: str, words: str) -> None:
         """Take an edit back, or make it again; first it is asked what becomes of what is written in the form."""
@@ -916,7 +916,7 @@ class ArticlePage(Page):
             data = change.new if isinstance(change.new, dict) else {}
             if change.table == "fact":
                 cited = work.sentences_cited(data)
-                return (cited[0] if cited else None), quoted(work.statement_of(data)) if data else ""
+                return (cited[0] if cited else None), quoted(work.statement_of(data).rstrip(".")) if data else ""
             if change.table == "no_fact" and data.get("source") == work.id:
                 place = work.sentence_at(data["span"][0])
                 return place, _("“{sentence}” has no fact").format(sentence=shortly(work.sentence(place)))

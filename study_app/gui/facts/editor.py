@@ -278,10 +278,13 @@ class CellDelegate(QStyledItemDelegate):
             model.typed.emit([editor.typed()])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        # a narrow column leaves room to type all the same
-        least = round(editor.fontMetrics().averageCharWidth() * 22)
+        # a narrow column leaves room to type all the same, and none of it is beyond the edge of what is seen
+        within = editor.parentWidget()
+        seen = within.width() if within is not None else option.rect.right()
+        least = min(round(editor.fontMetrics().averageCharWidth() * 22), seen)
         rect = option.rect
-        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), least), rect.height())
+        wide = max(least, min(rect.width(), seen - rect.x()))
+        editor.setGeometry(max(0, min(rect.x(), seen - wide)), rect.y(), wide, rect.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # keys are the line's own; leaving it by the mouse commits, as Qt has it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -168,22 +168,42 @@ class ReplaceDialog(Sheet):
     def _groups(self) -> QWidget:
         """Where to look and what counts as found, each group under its heading."""
         made = QWidget()
-        grid = QGridLayout(made)
+        grid = self._grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(2)
-        across, line = 2 if theme.large() else 3, 0
+        self._grouped: list[tuple[QWidget, list[Check]]] = []
         for heading, boxes in ((_("Look in"), [*self.where.values()]), (_("What counts as found"), [*self._ways()])):
-            grid.addWidget(label(heading, "muted", wrap=False), line, 0, 1, across)
-            for number, box in enumerate(boxes):
+            self._grouped.append((label(heading, "muted", wrap=False), boxes))
+            for box in boxes:
                 box.setAccessibleDescription(heading)
-                grid.addWidget(box, line + 1 + number // across, number % across)
-            line += 1 + -(-len(boxes) // across)
-            grid.setRowMinimumHeight(line, GAP)
-            line += 1
-        for column in range(across):
-            grid.setColumnStretch(column, 1)
+        self._place_groups()
         return made
+
+    def _place_groups(self) -> None:
+        """Put as many boxes side by side as there is room for."""
+        self._large = theme.large()
+        across, line = 2 if self._large else 3, 0
+        for heading, boxes in self._grouped:
+            self._grid.addWidget(heading, line, 0, 1, across)
+            for number, box in enumerate(boxes):
+                self._grid.addWidget(box, line + 1 + number // across, number % across)
+            line += 1 + -(-len(boxes) // across)
+            self._grid.setRowMinimumHeight(line, GAP)
+            line += 1
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_grouped") and self._large != theme.large():
+            for heading, boxes in self._grouped:
+                for one in (heading, *boxes):
+                    self._grid.removeWidget(one)
+            for line in range(self._grid.rowCount()):
+                self._grid.setRowMinimumHeight(line, 0)
+            self._place_groups()
+            self._unfold(not self._large)
 
     def _ways(self) -> tuple[Check, ...]:
         return self.word, self.case, self.regular

@@ -66,6 +66,19 @@ def test_a_refusal_goes_once_something_else_is_written(work, press, write):
     assert work.form.refused.isHidden()
 
 
+def test_the_fields_of_a_proposal_begin_no_farther_left_than_those_of_the_one_before(work, press):
+    press("Right", "E")
+    form, article, begins = work.form, work.form.work, []
+    proposals = [proposal for number in range(6) for proposal in article.queue(number)]
+    for proposal in (*proposals, *proposals):
+        form.show_proposal(article, proposal)
+        QApplication.processEvents()
+        [begin] = {written.x() for _field, written in form.fields.values()}
+        begins.append(begin)
+    assert begins == sorted(begins)
+    assert len(set(begins[len(proposals) :])) == 1, "once all were seen nothing shifts"
+
+
 def test_letters_belong_to_a_field_while_one_writes(work, press, write):
     press("Right", "E")
     field = work.form.fields["place"][1]

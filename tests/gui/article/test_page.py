@@ -261,7 +261,7 @@ def test_the_same_text_pasted_again_goes_on_and_what_is_taken_back_is_told_where
     press("Ctrl+Z")
     assert facts(app) == []
     assert again.number == 1
-    assert again.news.text() == "Taken back: “The League of Harbours was founded on 3 March 1921 in Porthaven.”"
+    assert again.news.text() == "Taken back: “The League of Harbours was founded on 3 March 1921 in Porthaven”."
     press("Home", "Left", "Ctrl+Shift+Z")
     assert again.number == 1
     assert again.news.text().startswith("Put back: “The League of Harbours")
@@ -272,7 +272,7 @@ def test_a_dismissal_that_is_taken_back_is_told_by_its_sentence(work, press, wri
     write("a heading")
     press("Return", "Right", "Ctrl+Z")
     assert work.number == 0
-    assert work.news.text() == "Taken back: “The harbours of the north” has no fact"
+    assert work.news.text() == "Taken back: “The harbours of the north” has no fact."
 
 
 def test_of_a_text_in_another_language_it_is_said_what_is_found_in_it(page, press, qtbot):

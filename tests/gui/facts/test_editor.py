@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
@@ -108,3 +109,17 @@ def test_where_letters_are_large_a_row_has_two_lines(qapp, page):
         assert page.table.rowHeight(0) >= lines * page.table.fontMetrics().lineSpacing()
         assert page.table.rowHeight(0) < (lines + 1) * page.table.fontMetrics().lineSpacing()
     theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("key", ["when", "bridge", "tags", "status"])
+def test_a_field_in_a_cell_has_room_to_type_and_is_seen_whole(qapp, window, openings, press, key, scale):
+    theme.apply(qapp, "light", scale)
+    window.resize(900, 700)
+    QApplication.processEvents()
+    go(openings, 0, key)
+    press("F2")
+    edit, seen = line(openings), openings.table.viewport().rect()
+    assert seen.left() <= edit.geometry().left() and edit.geometry().right() <= seen.right()
+    assert edit.width() >= min(seen.width(), edit.fontMetrics().averageCharWidth() * 20)
+    press("Escape")
