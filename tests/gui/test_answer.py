@@ -41,7 +41,10 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
 
 def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
     came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
-    for choices, why in (({}, "Not rated: cramming"), ({Rating.GOOD: Due(9)}, "Not rated: event 1 is one place off")):
+    for choices, why in (
+        ({}, "Not rated: cramming"),
+        ({Rating.GOOD: Due(9)}, "Not rated: this card is event 1, only one place off"),
+    ):
         panel = AnswerPanel(app, questions.ORDER, lambda: None)
         panel.fill(came._replace(choices=choices))
         assert why in words(show(panel))
@@ -77,6 +80,19 @@ def test_a_self_graded_card_shows_no_verdict_before_it_is_graded(app, show):
     on_screen = words(show(panel))
     assert "carry the tram" in on_screen
     assert not any(verdict_words(verdict)[0] in on_screen for verdict in Verdict)
+
+
+@pytest.mark.parametrize(
+    "explanation, told", [("Bridge — Brücke", ()), ("Bridge — Brücke (a noun)", ("Extra", "a noun"))]
+)
+@pytest.mark.parametrize("stem, key", [("Bridge", "Brücke"), ("Brücke", "Bridge")])
+def test_a_plain_card_tells_its_answer_once_and_what_else_it_holds(app, show, explanation, told, stem, key):
+    card = questions.REVEAL._replace(stem=stem, key=(key,), accepted=((key,),), explanation=explanation)
+    panel = show(AnswerPanel(app, card, lambda: None))
+    panel.fill(None)
+    shown = words(panel)
+    assert shown.count(key) == 1 and "The fact" not in shown
+    assert all(part in shown for part in told)
 
 
 def test_text_from_a_pack_is_never_markup(app, show):
