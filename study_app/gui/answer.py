@@ -273,16 +273,18 @@ class RatingTile(Tile):
 
     def __init__(self, rating: Rating, when: str, key: str) -> None:
         word = rating_word(int(rating))
-        super().__init__(f"{word}, {when}" if when else word, margin=GAP + 4)
+        super().__init__(f"{word}, {when}" if when else word, margin=GAP if theme.large() else GAP + 4)
         self.rating = rating
         self.setAccessibleDescription(key)
         self.setProperty("key", key)
         self.body.setSpacing(GAP + 2)
-        self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addStretch(1)
         self._first = row(label(word, "strong", wrap=False), 1)
+        # of large letters the time has all of the width, below the key too, or it would take two lines
+        beside = self._first if theme.large() else self.body
+        beside.insertWidget(0, label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         lines.addLayout(self._first)
         if when:
             lines.addWidget(label(when, "small"))

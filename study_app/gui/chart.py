@@ -480,8 +480,9 @@ class Chart(Painted):
 
     @staticmethod
     def _mark(painter: QPainter, x: float, bar: QRectF) -> None:
-        painter.setPen(QPen(theme.colour("partly"), 3))
-        painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+        for colour, wide in (("surface", 7), ("partly", 3)):  # seen on the bar and beside it, whatever colour that has
+            painter.setPen(QPen(theme.colour(colour), wide))
+            painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
 
     def _rates(self, painter: QPainter, area: QRectF) -> None:
         """For each row a bar of what was remembered, a whisker for the interval, and a mark where it had been predicted."""

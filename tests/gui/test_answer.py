@@ -3,7 +3,9 @@
 import pytest
 import questions
 from looks import words
+from PySide6.QtWidgets import QLabel
 
+from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.grading import members
 from study_app.quiz.question import Option, Outcome, Question, Verdict
@@ -127,6 +129,17 @@ def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):
         shown.tiles[3].click()
     assert rated.args == [Rating.EASY]
     assert rating_word(1) == "Again"
+
+
+def test_the_time_of_a_rating_stands_in_one_line_in_large_letters_too(show, qapp):
+    theme.apply(qapp, "light", 2.0)
+    shown = show(Ratings(dict.fromkeys(Rating, "через 22 недели"), Rating.GOOD))
+    shown.resize(976, shown.heightForWidth(976))
+    qapp.processEvents()
+    whens = [one for one in shown.findChildren(QLabel) if one.text() == "через 22 недели"]
+    lines = [one.heightForWidth(one.width()) // one.fontMetrics().height() for one in whens]
+    theme.apply(qapp, "light", 1.0)
+    assert lines == [1, 1, 1, 1]
 
 
 def test_of_a_match_the_sheet_says_which_of_its_pairs_comes_back(app, show):
