@@ -208,7 +208,7 @@ def _sheet(c: Colours, text_scale: float) -> str:
 QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
 QLabel[role="stem"] {{ font-size: {large}; font-weight: 600; }}
 QLabel[role="number"] {{ font-size: {large}; font-weight: 600; }}
-QLabel[role="pill"] {{ font-weight: 600; color: {c.accent}; border: 1px solid {c.line}; border-radius: 9px;
+QLabel[role="pill"] {{ font-weight: 600; color: {c.accent}; border: 1px solid {c.edge}; border-radius: 9px;
   padding: 6px 14px; }}
 QLabel[role="pill"][current="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
