@@ -252,7 +252,7 @@ QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.ed
   padding: {pad - 2}px 16px; min-height: 1.3em; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
 QPushButton:focus {{ border: 2px solid {c.focus}; padding: {pad - 3}px 15px; outline: 0; }}
-QPushButton:disabled {{ color: {c.hint}; border-color: {c.line}; }}
+QPushButton:disabled {{ color: {c.hint}; }} QPushButton[kind="plain"]:disabled {{ border-color: {c.line}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="filled"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}

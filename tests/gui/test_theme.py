@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
-from study_app.gui.widgets import Column, label
+from study_app.gui.widgets import Column, Tile, label
 
 SCHEMES = theme.SCHEMES
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
@@ -51,6 +51,19 @@ def test_in_high_contrast_what_can_be_pressed_has_an_edge_and_what_is_not_there_
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_what_is_hinted_at_is_told_from_what_is_written_in_every_scheme(scheme):
     assert contrast(SCHEMES[scheme].text, SCHEMES[scheme].hint) >= 1.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("fill", ["good", "bad", "partly"])
+def test_an_option_keeps_the_edge_of_its_verdict_when_it_can_no_longer_be_pressed(qapp, show, scheme, fill):
+    theme.apply(qapp, scheme, 1.0)
+    tile = show(Tile("an option"))
+    tile.dress(fill)
+    tile.setEnabled(False)
+    qapp.processEvents()
+    picture = tile.grab().toImage()
+    theme.apply(qapp, "light", 1.0)
+    assert picture.pixelColor(picture.width() // 2, 0).name() == getattr(SCHEMES[scheme], fill)
 
 
 def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
