@@ -13,7 +13,7 @@ from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _, quoted
-from study_app.quiz.question import AnswerKind, Question, Verdict, reason
+from study_app.quiz.question import AnswerKind, Question, Verdict, reason, told_beside
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
 from study_app.study.scheduler import Rating
@@ -105,8 +105,8 @@ class AnswerPanel(QFrame):
         if feedback is not None and feedback.claim is not None:
             self._offer(feedback.claim.text)
             spoken.append(_("Press R if you were right"))
-        if self.question.explanation and self.question.explanation != key:
-            self._labelled(_("The fact"), self.question.explanation)
+        if said := told_beside(self.question, key):
+            self._labelled(_("The fact") if said == self.question.explanation else _("Extra"), said)
         spoken += self._pictures()
         self.citations = Citations(self.app.reading.passage(self.question), self.attach)
         self._whole.addWidget(self.citations)
@@ -206,9 +206,9 @@ class AnswerPanel(QFrame):
         if feedback.due is None:
             if not feedback.choices:
                 return _("Not rated: cramming")
-            # of an order each event is rated by how far off it is, and one place tells too little
+            # of an order each event is rated by how far off it is, and one place tells too little: of the others it says nothing
             place = self.question.sequence.index(self.question.option_cards.index(self.question.card.id)) + 1
-            return _("Not rated: event {place} is one place off").format(place=place)
+            return _("Not rated: this card is event {place}, only one place off").format(place=place)
         when = self.app.decks.describe_due(feedback.due)
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards
@@ -273,16 +273,18 @@ class RatingTile(Tile):
 
     def __init__(self, rating: Rating, when: str, key: str) -> None:
         word = rating_word(int(rating))
-        super().__init__(f"{word}, {when}" if when else word, margin=GAP + 4)
+        super().__init__(f"{word}, {when}" if when else word, margin=GAP if theme.large() else GAP + 4)
         self.rating = rating
         self.setAccessibleDescription(key)
         self.setProperty("key", key)
         self.body.setSpacing(GAP + 2)
-        self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addStretch(1)
         self._first = row(label(word, "strong", wrap=False), 1)
+        # of large letters the time has all of the width, below the key too, or it would take two lines
+        beside = self._first if theme.large() else self.body
+        beside.insertWidget(0, label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         lines.addLayout(self._first)
         if when:
             lines.addWidget(label(when, "small"))

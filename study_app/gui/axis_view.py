@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
+from study_app.facts.dates import kept_together
 from study_app.facts.kinds import Modality
 from study_app.facts.reading import OnTimeline, ReadFact, Stretch
 from study_app.gui import axis, theme
@@ -37,6 +38,9 @@ from study_app.study.knowledge import Knowledge
 _STEP = 1.4
 _MOST_CUT = 0.6
 """What part of a label that is cut must be left where it is to end with a whole word."""
+
+_MOST_LINES = 3
+"""Lines of a label, where there is room below the last lane."""
 
 _SMALL_WORD = 2
 """So many letters have words such as "of" and "о", with which no label that is cut ends."""
@@ -76,6 +80,8 @@ class AxisView(Painted):
         self._fitted = True
         self._drawn: axis.Layout | None = None
         self._counts = 0.0
+        self._further: dict[int, int] = {}
+        """How many lines more than one the labels of a lane have, where they have more."""
         self._widths: dict[int, float] = {}
         self._texts: dict[tuple[int, int], str] = {}
         self._roomy: tuple[tuple[float, int, int], float | None] | None = None
@@ -288,7 +294,34 @@ class AxisView(Painted):
             self._drawn = self.line.lay_out(
                 self.view, self.width(), lanes, self._label, self._sizes, narrow if most is None else most, self.current
             )
+            # as long as all is in view: where one walks along the axis, lanes would move up and down
+            self._further = self._further_lines(rows) if most is not None and self._fitted else {}
         return self._drawn
+
+    def _further_lines(self, rows: int) -> dict[int, int]:
+        """The lines that labels have beyond one, from the first lane on, as far as there is room below the last lane."""
+        marks, found = self.drawn().marks, dict[int, int]()
+        spare = (rows - 1 - max((mark.lane for mark in marks), default=0)) * self._lane
+        for mark in sorted(marks, key=lambda mark: mark.lane):
+            more = self._lines(mark) - 1 - found.get(mark.lane, 0)
+            if 0 < more <= spare / self._metrics.height():
+                found[mark.lane] = found.get(mark.lane, 0) + more
+                spare -= more * self._metrics.height()
+        return found
+
+    def _lines(self, mark: axis.Mark) -> int:
+        """In how many lines a label has room for all of its words, 1 where it has none in a few."""
+        _sign, _text, room = self.placed(mark)
+        if self._label(mark.index) <= room + 0.5:
+            return 1
+        words = kept_together(self._full(mark.index))
+        size = self._metrics.boundingRect(QRectF(0, 0, room, 1e6), _WRAPPED, words).size()
+        lines = round(size.height() / self._metrics.height())
+        return lines if size.width() <= room and lines <= _MOST_LINES else 1
+
+    def wraps(self, mark: axis.Mark) -> bool:
+        """Whether the label of a mark is drawn whole, in several lines."""
+        return 1 < self._lines(mark) <= 1 + self._further.get(mark.lane, 0)
 
     def _most(self, rows: int) -> float | None:
         """How wide labels may be so that all of a few events have room at this scale; None if they have not, or are many."""
@@ -306,8 +339,11 @@ class AxisView(Painted):
 
     def mark_box(self, mark: axis.Mark) -> QRectF:
         """The place of a mark with its label."""
-        top = self._head + mark.lane * self._lane + GAP
-        return QRectF(mark.box.left, top, mark.box.right - mark.box.left, self._lane)
+        line = self._metrics.height()
+        above = sum(more for lane, more in self._further.items() if lane < mark.lane)
+        top = self._head + mark.lane * self._lane + line * above + GAP
+        high = self._lane + line * self._further.get(mark.lane, 0)
+        return QRectF(mark.box.left, top, mark.box.right - mark.box.left, high)
 
     def cluster_box(self, cluster: axis.Cluster) -> QRectF:
         """The place of a count."""
@@ -324,7 +360,7 @@ class AxisView(Painted):
         if mark is None:
             return None
         sign, _text, room = self.placed(mark)
-        if self._label(mark.index) <= room + 0.5:
+        if self._label(mark.index) <= room + 0.5 or self.wraps(mark):
             return None
         edge, beside = 2 * GAP, self._sizes.gap
         after = sign + self._sizes.glyph + beside / 2
@@ -408,8 +444,9 @@ class AxisView(Painted):
         where, text, room = self.placed(mark)
         sign = QRectF(where, place.center().y() - glyph / 2, glyph, glyph)
         bar = box.bar_right - box.bar_left >= glyph
+        lane = QRectF(place.left(), place.center().y() - self._lane / 2, place.width(), self._lane)
         if bar:
-            self._paint_bar(painter, mark, place)
+            self._paint_bar(painter, mark, lane)
         if mark.index == self.current:
             left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
             frame = QRectF(left, place.top() + 1, right - left, place.height() - 2)
@@ -419,13 +456,18 @@ class AxisView(Painted):
             painter.setBrush(Qt.BrushStyle.NoBrush if words is None else theme.colour("surface"))
             painter.drawRoundedRect(frame, 6, 6)
         if not bar:
-            around = QRectF(box.sign, place.top() + 4, glyph, place.height() - 8)
+            around = QRectF(box.sign, lane.top() + 4, glyph, lane.height() - 8)
             self._paint_doubt(painter, self.events[mark.index].days, around, mark.index)
         paint_knowledge(painter, self.knowledge(mark.index), sign.adjusted(1, 1, -1, -1))
         painter.setPen(theme.colour("text"))
         baseline = place.center().y() + (self._metrics.ascent() - self._metrics.descent()) / 2
         if words is not None:
             painter.drawText(words, _WRAPPED, self._full(mark.index))
+        elif said and self.wraps(mark):
+            side = Qt.AlignmentFlag.AlignRight if text < where else Qt.AlignmentFlag.AlignLeft
+            lines = QRectF(text, place.top(), room + 1, place.height())
+            words_of_it = kept_together(self._full(mark.index))
+            painter.drawText(lines, side | Qt.AlignmentFlag.AlignVCenter | _WRAPPED, words_of_it)
         elif said and room > min(self._label(mark.index), 3 * glyph):  # less would be dots
             label = self.words_of(mark.index, room)
             if text < where:  # it ends at its sign, however much of it is left

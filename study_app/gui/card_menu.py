@@ -14,7 +14,7 @@ from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Icon, announce, button, label, row
+from study_app.gui.widgets import GAP, Icon, announce, button, keys_apart, label, row
 from study_app.i18n import _, capital
 from study_app.study.marks import FLAGS, Marked
 
@@ -54,6 +54,7 @@ class CardMenu(QMenu):
 
     def __init__(self, page: QWidget, ticks: Callable[[], int]) -> None:
         super().__init__(_("Card"), page)
+        keys_apart(self)
         self._ticks = ticks
         self._quiet_from = 0
         self._writing = False

@@ -60,19 +60,23 @@ _NAME_SHARE = 0.45
 
 def in_words(figure: Figure, row: int) -> str:
     """One row of a figure as a sentence: "23 Nov 2026: minutes 12.5, questions 40"."""
-    name, *cells = figure.rows[row]
-    shown = _share_text if figure.shape is Shape.RATES else cell_text
+    name, told = day_text(figure.rows[row][0]), beside_name(figure, row)
+    return _("{name}: {told}").format(name=name, told=told) if told else name
+
+
+def beside_name(figure: Figure, row: int) -> str:
+    """What one row of a figure tells of what it names: "minutes 12.5, questions 40"; not what is not known."""
     told = [
-        _("{what} {number}").format(what=within(column), number=shown(cell))
-        for column, cell in zip(figure.columns[1:], cells, strict=True)
-        if cell is not None
+        _("{what} {number}").format(what=within(column), number=shown(figure, cell))
+        for column, cell in zip(figure.columns[1:], figure.rows[row][1:], strict=True)
+        if cell not in (None, "")
     ]
-    return _("{name}: {told}").format(name=day_text(name), told=", ".join(told)) if told else day_text(name)
+    return ", ".join(told)
 
 
-def _share_text(cell: Cell) -> str:
-    """A share as the percent that the chart has, a count as it is."""
-    return percent(cell) if isinstance(cell, float) else cell_text(cell)
+def shown(figure: Figure, cell: Cell) -> str:
+    """A cell of a figure as its chart and its table have it: a share of rates in percent, all else as it is."""
+    return percent(cell) if figure.shape is Shape.RATES and isinstance(cell, float) else cell_text(cell)
 
 
 def cell_text(cell: Cell) -> str:
@@ -476,8 +480,9 @@ class Chart(Painted):
 
     @staticmethod
     def _mark(painter: QPainter, x: float, bar: QRectF) -> None:
-        painter.setPen(QPen(theme.colour("partly"), 3))
-        painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+        for colour, wide in (("surface", 7), ("partly", 3)):  # seen on the bar and beside it, whatever colour that has
+            painter.setPen(QPen(theme.colour(colour), wide))
+            painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
 
     def _rates(self, painter: QPainter, area: QRectF) -> None:
         """For each row a bar of what was remembered, a whisker for the interval, and a mark where it had been predicted."""

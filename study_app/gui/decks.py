@@ -29,6 +29,7 @@ from study_app.gui.widgets import (
     announce,
     button,
     clear,
+    keys_apart,
     label,
     literal,
     restyle,
@@ -263,6 +264,7 @@ class DecksPage(Page):
     def menu_of(self, deck: DeckRow) -> QMenu:
         """What can be done with a deck."""
         menu = QMenu(literal(deck.name), self)
+        keys_apart(menu)
         for words, key, work in (
             (_("&Study the deck"), _("Enter"), lambda: self.opened.emit(deck.id)),
             (_("Study &ahead"), "A", lambda: self.ahead_wanted.emit(deck.id)),

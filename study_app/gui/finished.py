@@ -47,9 +47,9 @@ class FinishedPage(Page):
         self.words = self._words()
         self._sheet()
         self.missed = self._offer_missed()
-        self._others(
-            [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
-        )  # of this deck something is left where only some of its cards were asked
+        left = [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
+        # of this deck something is left where only some of its cards were asked: whoever has just left it wants another first
+        self._others(sorted(left, key=lambda row: row.id == deck.id))
         self.more: list[Tile] = []
         self._ways = QVBoxLayout()
         self._ways.setSpacing(self.column.body.spacing())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,7 +10,7 @@ from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
-from study_app.gui.asking import A_MOMENT_MS, FootedPage, TopLine
+from study_app.gui.asking import FootedPage, TopLine
 from study_app.gui.decks import by_pack
 from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
@@ -48,7 +46,7 @@ class GameDecksPage(FootedPage):
     """The id of a deck."""
 
     def __init__(self, app: StudyApp) -> None:
-        self.top = TopLine(_("Decks"), _("Timeline game"), "")
+        self.top = TopLine(_("Back"), _("Timeline game"), "")
         super().__init__(_("Timeline game"), self.top)
         self.app = app
         self.top.bar.hide()
@@ -139,6 +137,22 @@ class GapTile(Tile):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.words.setText("+")
+
+
+class Shared(QPlainTextEdit):
+    """What a game came to as text, to be read and copied; its keys are those of the page, as long as nothing is marked in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("Result as text"))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and not self.textCursor().hasSelection():
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class GamePage(FootedPage):
@@ -322,10 +336,7 @@ class GamePage(FootedPage):
             inside.addWidget(label(_("That is your best game with this deck."), tone="good"))
         elif self._before is not None:
             inside.addWidget(label(_("Your best: {score}").format(score=self._before.in_words()), "muted"))
-        self.shared = QPlainTextEdit(game.to_share(self.deck.name))
-        self.shared.setReadOnly(True)
-        self.shared.setTabChangesFocus(True)
-        self.shared.setAccessibleName(_("Result as text"))
+        self.shared = Shared(game.to_share(self.deck.name))
         self.shared.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.shared.setFixedHeight(round(5.2 * self.fontMetrics().height()))
         inside.insertWidget(0, self.shared)
@@ -338,14 +349,15 @@ class GamePage(FootedPage):
         copy = button(_("Copy the result"), "plain", "Ctrl+C")
         copy.clicked.connect(self.copy)
         self.bind(("Ctrl+C", self.copy))
-        again = button(_("Play again"), "filled", "Enter")
+        again = button(_("Play again"), "filled", "A")
         again.clicked.connect(lambda: self.again.emit(self.deck.id))
+        self.bind(("A", again.click))
         self.buttons.addWidget(copy)
+        self.buttons.addWidget(label("Ctrl+C", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addStretch(1)
+        self.buttons.addWidget(label("A", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addWidget(again)
-        self._again: Callable[[], object] = again.click
-        focus(again)
-        self._ended_ms = self.app.clock.ticks_ms()
+        focus(self.shared)  # and not a button: an Enter too much, meant for the last event, begins nothing
         self.column.verticalScrollBar().setValue(0)
         announce(self, f"{verdict} {title}. {game.in_words()}.")
 
@@ -378,14 +390,10 @@ class GamePage(FootedPage):
         self._to_gap()
 
     def press(self) -> None:
-        """Enter or Space: what has the focus."""
-        if self.game.event is None and self.app.clock.ticks_ms() - self._ended_ms < 2 * A_MOMENT_MS:
-            return  # it was meant for the last event
+        """Enter or Space: the gap or button that has the focus."""
         focused = self.focusWidget()
         if isinstance(focused, QAbstractButton) and focused.isEnabled() and focused.isVisible():
             focused.click()
-        elif self.game.event is None:
-            self._again()
 
     def leave(self) -> None:
         """Leave the page; a game under way is left when asked twice."""
@@ -403,5 +411,6 @@ class GamePage(FootedPage):
             (_("Home, End"), _("the first, the last gap")),
             (_("Enter, Space"), _("put the event there")),
             ("Ctrl+C", _("after the end: copy the result")),
+            ("A", _("after the end: play again")),
             (_("Esc twice"), _("leave the game")),
         )

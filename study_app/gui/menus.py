@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from study_app.gui.widgets import literal
+from study_app.gui.widgets import keys_apart, literal
 from study_app.i18n import _
 
 TYPE_CHECKING = False
@@ -130,6 +130,8 @@ class Menus:
         """What is refused while a page is `alone`."""
         self._fill_view(bar.addMenu(_("&View")))
         help_menu = bar.addMenu(_("&Help"))
+        for menu in bar.findChildren(QMenu):
+            keys_apart(menu)
         self._action(help_menu, _("&Guide"), ways.open_guide, "Shift+F1", also=_("help manual handbook"))
         self._action(
             help_menu, _("&Keys of this page"), self.show_keys, "F1", "?", also=_("keyboard shortcuts hotkeys")

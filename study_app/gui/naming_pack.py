@@ -90,6 +90,11 @@ class NamingSheet(Sheet):
         """Hand on what is written and close; raises StudyAppError where it cannot be."""
         raise NotImplementedError
 
+    def _widen(self) -> None:
+        """Be so wide that the hints in the fields are read whole, where the screen is."""
+        room = self.screen().availableSize()
+        self.resize(min(round(620 * theme.scale()), room.width() - 40), self.sizeHint().height())
+
     def _propose(self, title: str) -> None:
         """Fill in what goes with a title, where nobody has written something else."""
         raise NotImplementedError
@@ -116,8 +121,7 @@ class NewPackDialog(NamingSheet):
         for place, line in enumerate(lines[:-1]):
             self.grid.addWidget(self.fields[line.id], place, 1, 1, 2)
         QWidget.setTabOrder(self.fields["folder"], browse)
-        room = self.screen().availableSize()
-        self.resize(min(round(620 * theme.scale()), room.width() - 40), self.sizeHint().height())
+        self._widen()
         self.fields["title"].setFocus()
 
     def unsaved(self) -> tuple[str, ...]:
@@ -172,6 +176,7 @@ class HandOutDialog(NamingSheet):
         about = words.format(title=pack.title)
         super().__init__(parent, app, _("Save as a pack"), about, lines, _("Choose the file..."))
         self.begun_with = self.written()
+        self._widen()
         self.fields["version" if last.id else "title"].setFocus()
 
     def unsaved(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QTextEdit, QVBo
 
 from study_app.facts.passages import Passage, by_source, reference
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, OVER, FlushRow, Icon, announce, button, focus, label, row
+from study_app.gui.widgets import GAP, OVER, FlushRow, Icon, announce, button, focus, label, row, upright
 from study_app.i18n import _, quoted
 
 
@@ -93,10 +93,14 @@ class Citations(QWidget):
             icon = Icon("file-text", "muted", 1.1)
             line: QHBoxLayout = FlushRow(right=self._over and not number)
             line.setSpacing(GAP + 2)
-            line.addWidget(
+            words = row(gap=GAP + 2)
+            words.addWidget(
                 icon, 0, Qt.AlignmentFlag.AlignTop
             )  # beside the first of its lines, as icons stand elsewhere
-            line.addWidget(label(reference(*of_one_source), "muted"), 1)
+            words.addWidget(label(reference(*of_one_source), "muted"), 1)
+            middle = upright(1, 1)  # of the line, which a button makes higher than one line of words
+            middle.insertLayout(1, words)
+            line.addLayout(middle, 1)
             self.body.addLayout(line)
             if not number:
                 if theme.large():  # beside it the words would have half of the line

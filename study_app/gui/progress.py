@@ -29,12 +29,12 @@ from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.chart import Chart, cell_text, day_text
+from study_app.gui.chart import Chart, beside_name, day_text, shown
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
 from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 from study_app.study.figures import Figure, Shape
 
 _DRAWN = (Shape.BARS, Shape.HEAT, Shape.LINES, Shape.RATES, Shape.SHARES)
@@ -329,10 +329,15 @@ class _Airy(QStyledItemDelegate):
 
 
 class FigureTable(QTableWidget):
-    """A figure as a table that is read and not changed, as high as its first rows are at the width that it has."""
+    """A figure as a table that is read and not changed, as high as its first rows are at the width that it has.
+
+    Where its columns have no room beside each other, each row is told in words below its name, so that it never scrolls aside.
+    A column of words in which nothing is written is not shown.
+    """
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(len(figure.rows), len(figure.columns))
+        self.figure = figure
         self.setAccessibleName(figure.title)
         self.setObjectName("figure")
         self.setHorizontalHeaderLabels(list(figure.columns))
@@ -341,13 +346,16 @@ class FigureTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns = [[row[place] for row in figure.rows] for place in range(len(figure.columns))]
+        self._told = False
+        """Whether the rows are told in words."""
+        self._empty = {place for place, cells in enumerate(columns) if place and all(cell == "" for cell in cells)}
         self._wordy = [
             place
-            for place in range(1, len(figure.columns))
-            if any(isinstance(row[place], str) and row[place] for row in figure.rows)
+            for place, cells in enumerate(columns)
+            if place and any(isinstance(cell, str) and cell for cell in cells)
         ]
         flags, wraps = Qt.AlignmentFlag, Qt.TextFlag.TextWordWrap.value
         for place in range(len(figure.columns)):  # a heading stands over what is below it
@@ -358,7 +366,7 @@ class FigureTable(QTableWidget):
             heading.setData(Qt.ItemDataRole.TextAlignmentRole, side.value | wraps)
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
-                item = QTableWidgetItem(day_text(cell) if place == 0 else cell_text(cell))
+                item = QTableWidgetItem(day_text(cell) if place == 0 else shown(figure, cell))
                 if place:
                     spoken = f"{day_text(cells[0])}, {figure.columns[place]}: {item.text()}"
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
@@ -377,26 +385,29 @@ class FigureTable(QTableWidget):
             self._fit()
 
     def _share(self) -> bool:
-        """Numbers have the room that they need and words the rest, most of it what a row is about; whether that is too little."""
+        """Numbers have the room that they need and words the rest, most of it what a row is about; whether that is enough."""
         header, room = self.horizontalHeader(), self.viewport().width()
         smallest = header.minimumSectionSize()  # of which it makes no column less, whatever it is told
-        needs = [max(smallest, self._need(place)) for place in range(self.columnCount())]
+        needs = [0 if place in self._empty else max(smallest, self._need(place)) for place in range(self.columnCount())]
         numbers = sum(need for place, need in enumerate(needs) if place and place not in self._wordy)
         rest = room - numbers
         for place in self._wordy:
             least = max(smallest, self._longest_word(place))
             needs[place] = max(least, min(needs[place], round(rest * _BESIDE / len(self._wordy))))
         others = sum(needs[1:])
-        needs[0] = max(room - others, min(needs[0], _FIRST * self.fontMetrics().averageCharWidth()))
+        if room - others < min(needs[0], _FIRST * self.fontMetrics().averageCharWidth()):
+            header.resizeSection(0, room)
+            return False
+        needs[0] = room - others
         for place, need in enumerate(needs):
             header.resizeSection(place, need)
-        return sum(needs) > room
+        return True
 
     def _need(self, place: int) -> int:
         """How wide a column is whose cells stand in one line each."""
-        items = (self.item(number, place) for number in range(self.rowCount()))
-        metrics = self.fontMetrics()
-        cells = max((metrics.horizontalAdvance(item.text()) for item in items if item is not None), default=0)
+        metrics, rows = self.fontMetrics(), self.figure.rows
+        texts = (shown(self.figure, row[place]) if place else day_text(row[0]) for row in rows)
+        cells = max(map(metrics.horizontalAdvance, texts), default=0)
         return max(cells + _ASIDE + 2, self._longest_word(place))
 
     def _longest_word(self, place: int) -> int:
@@ -406,19 +417,31 @@ class FigureTable(QTableWidget):
         return max((metrics.horizontalAdvance(word) for word in name.split()), default=0) + _ASIDE + 2
 
     def _fit(self) -> None:
-        scrolls = self._share()
+        self._tell(told=not self._share())
         self.resizeRowsToContents()
         header = self.horizontalHeader()
-        words = [str(self.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(self.columnCount())]
+        headed = [place for place in range(self.columnCount()) if not self.isColumnHidden(place)]
         line, lines = header.fontMetrics().height(), 1
-        for place, name in enumerate(words):
+        for place in headed:
+            name = str(self.model().headerData(place, Qt.Orientation.Horizontal))
             within = QRect(0, 0, header.sectionSize(place) - _ASIDE - 1, 100 * line)
             found = header.fontMetrics().boundingRect(within, Qt.TextFlag.TextWordWrap, name).height()
             lines = max(lines, round(found / line))
         header.setFixedHeight(lines * line + GAP)
         rows = sum(self.rowHeight(number) for number in range(min(self.rowCount(), _ROWS)))
-        bar = self.horizontalScrollBar().sizeHint().height() if scrolls else 0
-        self.setFixedHeight(header.height() + rows + bar + 2 * self.frameWidth())
+        self.setFixedHeight(header.height() + rows + 2 * self.frameWidth())
+
+    def _tell(self, *, told: bool) -> None:
+        """Tell each row in words below its name, or show its cells beside each other."""
+        for place in range(1, self.columnCount()):
+            self.setColumnHidden(place, told or place in self._empty)
+        if told == self._told:
+            return
+        self._told = told
+        for number, cells in enumerate(self.figure.rows):
+            item, name, words = self.item(number, 0), day_text(cells[0]), beside_name(self.figure, number)
+            if item is not None:
+                item.setText(f"{name}\n{capital(words)}" if told and words else name)
 
 
 def _period(days: int | None) -> str:

@@ -18,7 +18,7 @@ from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
 from study_app.i18n import _
-from study_app.study.sitting import QUIZ_FORMS, FewerError, Result
+from study_app.study.sitting import QUIZ_FORMS, Result
 
 _PAST = 30
 """Past quizzes on the page."""
@@ -74,13 +74,11 @@ class QuizPage(FormPage):
     """The `Result` of a past quiz, to be looked at."""
 
     def __init__(self, app: StudyApp) -> None:
-        super().__init__(_("Quiz"), _("Decks"))
+        super().__init__(_("Quiz"))
         self.app = app
         self.decks: dict[str, Check] = {}
         self.forms: dict[str, Check] = {}
         self.past: list[Tile] = []
-        self._told_fewer: tuple[list[str], list[str], int, int] | None = None
-        """The settings of which it was said that they bring fewer questions than wanted."""
         words = _("Questions in a row, without a word on the answers until the end. Your schedule stays as it is.")
         self.column.body.addWidget(label(words, "muted"))
         self._choose_decks()
@@ -266,14 +264,9 @@ class QuizPage(FormPage):
         if not forms:
             self.note(_("Choose at least one way of asking."))
             return
-        wanted = (decks, forms, self.number.value(), int(self.seed.text() or "0"))
+        seed = int(self.seed.text() or "0")
         try:
-            least = 1 if self._told_fewer == wanted else self.number.value()
-            sitting = self.app.quizzes.begin(*wanted, self.minutes.value() or None, least)
-        except FewerError as error:
-            self._told_fewer = wanted
-            self.note(str(error))
-            return
+            sitting = self.app.quizzes.begin(decks, forms, self.number.value(), seed, self.minutes.value() or None)
         except StudyAppError as error:
             self.note(str(error), "bad")
             return

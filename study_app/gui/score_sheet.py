@@ -14,7 +14,7 @@ from study_app.gui.passage import Citations
 from study_app.gui.quiz import result_in_words, time_in_words
 from study_app.gui.widgets import GAP, Icon, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, ngettext, percent
-from study_app.quiz.question import given_in_words, key_in_words, reason
+from study_app.quiz.question import given_in_words, key_in_words, reason, told_beside
 from study_app.study.sitting import Result, SheetRow
 
 
@@ -105,7 +105,7 @@ class ScoreSheetPage(FootedPage):
         self._said(inside, "x", "bad", _("Your answer"), given_in_words(question, given), more)
         if one.late:
             inside.addWidget(label(_("It came when the time was up."), "small", tone="bad"))
-        self._said(inside, "check", "good", _("The answer"), key_in_words(question), question.explanation)
+        self._said(inside, "check", "good", _("The answer"), key_in_words(question), told_beside(question))
         about = _("Question {n}").format(n=number)
         cited = Citations(self.app.reading.passage(question), self._attach, key="", about=about)
         inside.addLayout(cited.placed())

@@ -80,9 +80,12 @@ class SettingLine(QWidget):
         words.addWidget(label(setting.about, "muted"))
         words.addWidget(self.refused)
         words.addStretch(1)
-        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._body.setContentsMargins(OVER, 0, OVER, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(OVER, 0, OVER, 0)
+        whole.setSpacing(2)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.addLayout(words, 1)
+        whole.addLayout(self._body)
         if self.control is not None:
             beside = QVBoxLayout()
             beside.setSpacing(2)
@@ -93,7 +96,7 @@ class SettingLine(QWidget):
             self._way_back.addStretch()
             self._way_back.addWidget(self.back)
             self._way_back.addStretch()
-            beside.addLayout(self._way_back)
+            whole.addLayout(self._way_back)  # below both: a long one would leave the words no room
             beside.addStretch(1)
             self._body.addLayout(beside)
             self._beside = beside

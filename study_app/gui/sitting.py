@@ -45,6 +45,8 @@ class SittingPage(AskingPage):
     def start(self) -> None:
         """Ask the first question and start the clock."""
         self.next()
+        if words := self.sitting.fewer_in_words:
+            self.note(words)
         if self.sitting.left_ms is not None:
             self.tick()
             self.timer.start()

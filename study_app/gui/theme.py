@@ -21,15 +21,21 @@ _LARGE = 1.5
 
 
 class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
-    """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background."""
+    """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background.
+
+    `line` parts and frames what is only read, `edge` what is pressed or lies above the page, `field` what is written in; `hint`
+    is for words that are not there: of what can be written, and of what cannot be done now.
+    """
 
     window: str
     surface: str
     hover: str
     line: str
     field: str
+    edge: str
     text: str
     muted: str
+    hint: str
     accent: str
     on_accent: str
     focus: str
@@ -47,27 +53,28 @@ class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the st
 
 
 LIGHT = Colours(
-    window="#f5f5f2", surface="#ffffff", hover="#f2f3fb", line="#dedfd9", field="#85888f", text="#1c1f26",
-    muted="#585e6a", accent="#3f4fc4", on_accent="#ffffff", focus="#3f4fc4",
+    window="#f5f5f2", surface="#ffffff", hover="#f2f3fb", line="#dedfd9", field="#85888f", edge="#dedfd9",
+    text="#1c1f26", muted="#585e6a", hint="#585e6a", accent="#3f4fc4", on_accent="#ffffff", focus="#3f4fc4",
     good="#0f6b43", good_soft="#e3f3ea", partly="#7c5200", partly_soft="#faf0d9", bad="#ab2320", bad_soft="#fceae8",
     new="#2b58c0", learning="#b03a1c", due="#0f6b43", mark="#ffe99a", on_mark="#1c1f26",
 )  # fmt: skip
 DARK = Colours(
-    window="#14161b", surface="#1d2027", hover="#262a35", line="#323743", field="#777e8d", text="#eceef2",
-    muted="#a7aebb", accent="#9aa5ff", on_accent="#11152e", focus="#9aa5ff",
+    window="#14161b", surface="#1d2027", hover="#262a35", line="#323743", field="#777e8d", edge="#323743",
+    text="#eceef2", muted="#a7aebb", hint="#a7aebb", accent="#9aa5ff", on_accent="#11152e", focus="#9aa5ff",
     good="#76d6a6", good_soft="#163024", partly="#e9bd5f", partly_soft="#33290f", bad="#ff9a92", bad_soft="#3b1d1c",
     new="#8db4ff", learning="#ff9f7d", due="#76d6a6", mark="#5b4c0c", on_mark="#fff6d6",
 )  # fmt: skip
 CONTRAST = Colours(
-    window="#000000", surface="#000000", hover="#1c1c1c", line="#595959", field="#ffffff", text="#ffffff",
-    muted="#ffffff", accent="#ffe94a", on_accent="#000000", focus="#00e5ff",
+    window="#000000", surface="#000000", hover="#1c1c1c", line="#595959", field="#ffffff", edge="#bdbdbd",
+    text="#ffffff", muted="#ffffff", hint="#ababab", accent="#ffe94a", on_accent="#000000", focus="#00e5ff",
     good="#7dffb8", good_soft="#00240f", partly="#ffc46b", partly_soft="#2b1c00", bad="#ffb3ad", bad_soft="#330806",
     new="#a8d0ff", learning="#ffbfa3", due="#8dffbe", mark="#ffe94a", on_mark="#000000",
 )  # fmt: skip
 
 PAIRS = (
     ("text", "window"), ("text", "surface"), ("text", "hover"), ("text", "good_soft"), ("text", "partly_soft"),
-    ("text", "bad_soft"), ("muted", "window"), ("muted", "surface"), ("muted", "hover"), ("on_accent", "accent"),
+    ("text", "bad_soft"), ("muted", "window"), ("muted", "surface"), ("muted", "hover"),
+    ("hint", "window"), ("hint", "surface"), ("hint", "hover"), ("on_accent", "accent"),
     ("accent", "window"), ("accent", "surface"), ("accent", "hover"), ("good", "good_soft"), ("partly", "partly_soft"),
     ("bad", "bad_soft"), ("bad", "window"), ("good", "surface"), ("bad", "surface"), ("partly", "surface"),
     ("new", "surface"), ("learning", "surface"), ("due", "surface"), ("new", "hover"), ("learning", "hover"),
@@ -176,12 +183,12 @@ def _palette(c: Colours) -> QPalette:
         (role.Window, c.window), (role.WindowText, c.text), (role.Base, c.surface), (role.AlternateBase, c.hover),
         (role.Text, c.text), (role.Button, c.surface), (role.ButtonText, c.text), (role.BrightText, c.on_accent),
         (role.Highlight, c.accent), (role.HighlightedText, c.on_accent), (role.Link, c.accent),
-        (role.ToolTipBase, c.surface), (role.ToolTipText, c.text), (role.PlaceholderText, c.muted),
+        (role.ToolTipBase, c.surface), (role.ToolTipText, c.text), (role.PlaceholderText, c.hint),
         (role.Accent, c.accent), (role.Light, c.surface), (role.Mid, c.line), (role.Dark, c.field),
     ):  # fmt: skip
         palette.setColor(name, QColor(value))
     for name in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(c.hint))
     return palette
 
 
@@ -201,7 +208,7 @@ def _sheet(c: Colours, text_scale: float) -> str:
 QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
 QLabel[role="stem"] {{ font-size: {large}; font-weight: 600; }}
 QLabel[role="number"] {{ font-size: {large}; font-weight: 600; }}
-QLabel[role="pill"] {{ font-weight: 600; color: {c.accent}; border: 1px solid {c.line}; border-radius: 9px;
+QLabel[role="pill"] {{ font-weight: 600; color: {c.accent}; border: 1px solid {c.edge}; border-radius: 9px;
   padding: 6px 14px; }}
 QLabel[role="pill"][current="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
@@ -216,8 +223,8 @@ QLabel[tone="learning"] {{ color: {c.learning}; }} QLabel[tone="due"] {{ color: 
 QLabel[tone="muted"] {{ color: {c.muted}; }} QLabel[tone="text"] {{ color: {c.text}; }}
 QLabel[tone="accent"] {{ color: {c.accent}; }}
 Tile[fill="accent"] QLabel {{ color: {c.on_accent}; }}
-Tile {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 12px; padding: 0px; text-align: left; }}
-Tile:hover {{ background: {c.hover}; border-color: {c.line}; }}
+Tile {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 12px; padding: 0px; text-align: left; }}
+Tile:hover {{ background: {c.hover}; border-color: {c.edge}; }}
 Tile[fill="accent"], Tile[fill="accent"]:hover {{ background: {c.accent}; border-color: {c.accent}; }}
 Tile[fill="good"], Tile[fill="good"]:hover {{ background: {c.good_soft}; border-color: {c.good}; }}
 Tile[fill="current"], Tile[fill="current"]:hover {{ background: {c.hover}; border-color: {c.accent}; }}
@@ -230,7 +237,7 @@ Notice {{ border-radius: 12px; }} Notice[ground="good"] {{ background: {c.good_s
 Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] {{ background: {c.bad_soft}; }}
 QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
-QDialog {{ border: 1px solid {c.line}; }}
+QDialog {{ border: 1px solid {c.edge}; }}
 Tile[fill="gap"] {{ background: transparent; border: 1px dashed {c.field}; border-radius: 9px; }}
 Tile[fill="gap"]:focus {{ background: {c.surface}; border: 2px solid {c.focus}; }}
 QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
@@ -241,11 +248,11 @@ Stem {{ border: 0; border-left: 3px solid transparent; }}
 Stem:focus {{ border-left: 3px solid {c.focus}; }}
 QFrame#panel {{ border: 0px; border-left: 1px solid {c.line}; }}
 QFrame#bar {{ background: {c.surface}; border: 0px; border-top: 1px solid {c.line}; }}
-QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px;
+QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.edge}; border-radius: 9px;
   padding: {pad - 2}px 16px; min-height: 1.3em; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
 QPushButton:focus {{ border: 2px solid {c.focus}; padding: {pad - 3}px 15px; outline: 0; }}
-QPushButton:disabled {{ color: {c.muted}; }}
+QPushButton:disabled {{ color: {c.hint}; }} QPushButton[kind="plain"]:disabled {{ border-color: {c.line}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="filled"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
@@ -255,7 +262,7 @@ QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
 QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
   padding: {pad}px 12px; selection-background-color: {c.accent};
-  selection-color: {c.on_accent}; placeholder-text-color: {c.muted}; }}
+  selection-color: {c.on_accent}; placeholder-text-color: {c.hint}; }}
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
 Entry {{ font-size: {body * 1.15:.1f}pt; }}
 QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus {{ padding: 0px 4px; border: 2px solid {c.focus}; border-radius: 0px; }}
@@ -271,7 +278,7 @@ QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 3px; }}
 QSlider::handle:horizontal {{ background: {c.surface}; border: 2px solid {c.accent}; width: 16px; margin: -7px 0;
   border-radius: 9px; }}
 QSlider::handle:horizontal:focus {{ border-color: {c.text}; background: {c.accent}; }}
-QSpinBox:disabled, QLineEdit:disabled {{ color: {c.muted}; }}
+QSpinBox:disabled, QLineEdit:disabled {{ color: {c.hint}; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
   padding: {pad}px 12px {pad}px 14px; }}
@@ -280,7 +287,7 @@ QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
+QPlainTextEdit {{ placeholder-text-color: {c.hint}; }}
 QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
 QPlainTextEdit[kind="line"] {{ padding: {pad}px 14px; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
@@ -327,14 +334,14 @@ QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
 QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {c.line}; }}
-QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: 6px; menu-scrollable: 1; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 6px; menu-scrollable: 1; }}
 QMenu::item {{ padding: {between}px {10 + arrow}px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::item:disabled {{ color: {c.hint}; }}
 QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
 QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
 QMenu::right-arrow {{ image: url("{ahead}"); width: {arrow}px; height: {arrow}px; right: 4px; }}
 QMenu::right-arrow:selected {{ image: url("{chosen}"); }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
-QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
+QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.edge}; padding: 4px; }}
 """

@@ -294,7 +294,18 @@ class Ways(QObject):
         page = QuizPage(self._app)
         page.begun.connect(self.open_sitting)
         page.sheet_wanted.connect(self.open_score_sheet)
+        self._set_up(page)
+
+    def _set_up(self, page: Page) -> None:
+        """Show where a test of oneself is chosen in place of those that are over: the way back does not lead through them."""
+        from study_app.gui.game import GameDecksPage
+        from study_app.gui.quiz import QuizPage
+        from study_app.gui.score_sheet import ScoreSheetPage
+
+        over = [one for one in self._window.stack if isinstance(one, QuizPage | ScoreSheetPage | GameDecksPage)]
         self._window.show_page(page)
+        for one in over:
+            self._window.drop(one)
 
     def open_sitting(self, sitting: QuizSitting) -> None:
         """Ask a quiz that was begun; its end is the score sheet."""
@@ -328,7 +339,7 @@ class Ways(QObject):
             return
         page = GameDecksPage(self._app)
         page.chosen.connect(self.play)
-        self._window.show_page(page)
+        self._set_up(page)
 
     def play(self, deck_id: str) -> None:
         """A timeline game with a deck, in place of one that is over."""

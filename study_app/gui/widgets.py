@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -195,6 +196,22 @@ def leave_the_wheel(root: QWidget) -> None:
 def literal(text: str) -> str:
     """Words of a pack or a person for an entry of a menu, to which "&" would mark the letter that chooses it."""
     return text.replace("&", "&&")
+
+
+_BEFORE_KEYS = 3 * GAP
+"""Pixels that a menu has between words and keys besides the twelve that Qt leaves there."""
+
+
+def keys_apart(menu: QMenu) -> None:
+    """Leave room between the longest line of a menu and the keys beside it, each time that it is opened."""
+
+    def widen() -> None:
+        for least in (0, _BEFORE_KEYS):
+            menu.setMinimumWidth(least and menu.sizeHint().width() + least)
+            # Qt measures the lines of a menu anew, with the least width it has, when its look is another
+            QApplication.sendEvent(menu, QEvent(QEvent.Type.StyleChange))
+
+    menu.aboutToShow.connect(widen)
 
 
 class Button(QPushButton):

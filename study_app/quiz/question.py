@@ -164,6 +164,20 @@ def reason(question: Question, given: Given, outcome: Outcome) -> str:
     return ""
 
 
+def told_beside(question: Question, key: str = "") -> str:
+    """What the fact says beside the question and its answer; `key` is the answer where it is told in other words than its own.
+
+    A plain card is but both with a dash between them, either first, and what is shown with the answer in brackets.
+    """
+    fact, key = question.explanation, key or key_in_words(question)
+    for one, other in ((question.stem, key), (key, question.stem)):
+        if fact.startswith(both := f"{one} — {other}"):
+            rest = fact[len(both) :].strip()
+            if not rest or rest[0] + rest[-1] == "()":
+                return rest[1:-1]
+    return "" if fact == key else fact
+
+
 def given_in_words(question: Question, given: Given) -> str:
     """What a learner gave, as they saw it: texts, options, the right side of each prompt."""
     if given is None:

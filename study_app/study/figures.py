@@ -11,7 +11,7 @@ from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
-from study_app.i18n import _, decimal, ngettext, percent
+from study_app.i18n import _, decimal, ngettext, percent, pgettext
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
@@ -164,7 +164,7 @@ def retention(desk: Desk) -> Figure:
         "retention",
         _("True retention"),
         Shape.RATES,
-        (_("Cards"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Predicted")),
+        (_("Cards"), _("Reviews"), _("Remembered"), *_bounds(), _("Predicted")),
         rows,
         words,
         both.enough,
@@ -195,7 +195,7 @@ def calibration(desk: Desk) -> Figure:
         if enough
         else _too_few_later(n)
     )
-    columns = (_("Predicted"), _("Reviews"), _("Remembered"), _("From"), _("To"), _("Mean prediction"))
+    columns = (_("Predicted"), _("Reviews"), _("Remembered"), *_bounds(), _("Mean prediction"))
     return Figure("calibration", _("How true the predictions are"), Shape.RATES, columns, rows, words, enough)
 
 
@@ -279,7 +279,7 @@ def exam(desk: Desk) -> Figure:
     from study_app.study import planning
     from study_app.study.exams import outlook_in_words, way_to
 
-    columns = (_("Day"), _("Expected, %"), _("From"), _("To"), _("If you stop now, %"), _("Minutes a day"))
+    columns = (_("Day"), _("Expected, %"), *_bounds(), _("If you stop now, %"), _("Minutes a day"))
     if desk.scope.tag:
         words = _("An exam is of a whole deck: choose no tag.")
         return Figure("exam", _("Exam"), Shape.LINES, columns, (), words, enough=False)
@@ -392,6 +392,11 @@ def _rates(share: Share) -> Sequence[Cell]:
     low, high = share.interval
     predicted = None if share.predicted is None else round(share.predicted, 4)
     return (round(share.rate, 4), round(low, 4), round(high, 4), predicted)
+
+
+def _bounds() -> tuple[str, str]:
+    """What the columns of an interval are called."""
+    return pgettext("the lower bound of what is likely", "From"), pgettext("the upper bound of what is likely", "To")
 
 
 def _too_few(n: int) -> str:

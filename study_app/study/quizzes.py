@@ -44,17 +44,15 @@ class Quizzes:
         count: int,
         seed: int,
         minutes: float | None = None,
-        least: int = 1,
     ) -> QuizSitting:
         """Begin a quiz: `count` questions from decks in forms (all of them where none is named), within so many minutes.
 
-        Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved; of
-        that `sitting.FewerError` where there are fewer questions than the `least`.
+        Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved.
         """
         from study_app.study.sitting import QuizSitting
 
         sitting = self._sitting(decks, forms, count, seed, minutes)
-        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock, least)
+        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
 
     def _sitting(
         self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None

@@ -31,37 +31,22 @@ def draw(quiz: Quiz, sitting: Sitting) -> tuple[Drawn, ...]:
     return tuple(islice(found, sitting.count))
 
 
-class FewerError(StudyAppError):
-    """There are fewer questions than are wanted at least, `there` of them: nothing was begun."""
-
-    def __init__(self, there: int, wanted: int) -> None:
-        """Told as what can be done."""
-        self.there = there
-        words = ngettext(
-            "{n} question can be asked so, not {wanted}. Start once more to begin with it.",
-            "{n} questions can be asked so, not {wanted}. Start once more to begin with them.",
-            there,
-        )
-        super().__init__(words.format(n=there, wanted=wanted))
-
-
 class QuizSitting:
     """A quiz under way: `question`, then `answer`, until there is none. Each answer is in the journal before the next question.
 
     A method that saves raises StudyAppError where nothing can be written; then nothing changed and it can be tried again.
     """
 
-    def __init__(self, journal: Journal, quiz: Quiz, sitting: Sitting, clock: Clock, least: int = 1) -> None:
+    def __init__(self, journal: Journal, quiz: Quiz, sitting: Sitting, clock: Clock) -> None:
         """Begin: draw the questions and enter the sitting in the journal, with as many as there are.
 
-        Raises StudyAppError where no question can be asked, FewerError where fewer than the `least`.
+        Raises StudyAppError where no question can be asked.
         """
         self._journal, self._quiz, self._clock = journal, quiz, clock
         self._drawn = draw(quiz, sitting)
         if not self._drawn:
             raise StudyAppError(_("Nothing can be asked so: choose more decks or more ways of asking."))
-        if len(self._drawn) < least:
-            raise FewerError(len(self._drawn), least)
+        self._wanted = sitting.count
         self.seated: Seated = journal.append_sitting(sitting._replace(count=len(self._drawn)), at=clock.now())
         self._began = clock.ticks_ms()
         self._question: Question | None = None
@@ -74,6 +59,14 @@ class QuizSitting:
     def count(self) -> int:
         """How many questions it has."""
         return len(self._drawn)
+
+    @property
+    def fewer_in_words(self) -> str:
+        """That it has fewer questions than were wanted, as there are no more; "" where it has not."""
+        words = ngettext(
+            "{n} question can be asked so, not {wanted}.", "{n} questions can be asked so, not {wanted}.", self.count
+        )
+        return words.format(n=self.count, wanted=self._wanted) if self.count < self._wanted else ""
 
     @property
     def left_ms(self) -> int | None:

@@ -3,7 +3,9 @@
 import pytest
 import questions
 from looks import words
+from PySide6.QtWidgets import QLabel
 
+from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.grading import members
 from study_app.quiz.question import Option, Outcome, Question, Verdict
@@ -41,7 +43,10 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
 
 def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
     came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
-    for choices, why in (({}, "Not rated: cramming"), ({Rating.GOOD: Due(9)}, "Not rated: event 1 is one place off")):
+    for choices, why in (
+        ({}, "Not rated: cramming"),
+        ({Rating.GOOD: Due(9)}, "Not rated: this card is event 1, only one place off"),
+    ):
         panel = AnswerPanel(app, questions.ORDER, lambda: None)
         panel.fill(came._replace(choices=choices))
         assert why in words(show(panel))
@@ -79,6 +84,19 @@ def test_a_self_graded_card_shows_no_verdict_before_it_is_graded(app, show):
     assert not any(verdict_words(verdict)[0] in on_screen for verdict in Verdict)
 
 
+@pytest.mark.parametrize(
+    "explanation, told", [("Bridge — Brücke", ()), ("Bridge — Brücke (a noun)", ("Extra", "a noun"))]
+)
+@pytest.mark.parametrize("stem, key", [("Bridge", "Brücke"), ("Brücke", "Bridge")])
+def test_a_plain_card_tells_its_answer_once_and_what_else_it_holds(app, show, explanation, told, stem, key):
+    card = questions.REVEAL._replace(stem=stem, key=(key,), accepted=((key,),), explanation=explanation)
+    panel = show(AnswerPanel(app, card, lambda: None))
+    panel.fill(None)
+    shown = words(panel)
+    assert shown.count(key) == 1 and "The fact" not in shown
+    assert all(part in shown for part in told)
+
+
 def test_text_from_a_pack_is_never_markup(app, show):
     odd = Question(
         questions.CARD, "choice", "?", questions.CHOICE.answer, ("x",), options=(Option("x", True),), explanation="<b>x</b>"
@@ -111,6 +129,17 @@ def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):
         shown.tiles[3].click()
     assert rated.args == [Rating.EASY]
     assert rating_word(1) == "Again"
+
+
+def test_the_time_of_a_rating_stands_in_one_line_in_large_letters_too(show, qapp):
+    theme.apply(qapp, "light", 2.0)
+    shown = show(Ratings(dict.fromkeys(Rating, "через 22 недели"), Rating.GOOD))
+    shown.resize(976, shown.heightForWidth(976))
+    qapp.processEvents()
+    whens = [one for one in shown.findChildren(QLabel) if one.text() == "через 22 недели"]
+    lines = [one.heightForWidth(one.width()) // one.fontMetrics().height() for one in whens]
+    theme.apply(qapp, "light", 1.0)
+    assert lines == [1, 1, 1, 1]
 
 
 def test_of_a_match_the_sheet_says_which_of_its_pairs_comes_back(app, show):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from eras import event, every_kind, many
@@ -199,6 +200,33 @@ def test_all_of_a_label_is_drawn_where_there_is_room(shown):
         assert view.words_of(mark.index, mark.box.room).startswith(fact.title)
     last = next(mark for mark in view.drawn().marks if mark.index == 12)
     assert 0 <= last.box.left < last.box.right <= view.width()
+
+
+def test_a_label_too_long_for_its_line_has_a_second_as_long_as_there_is_room_below_the_last_lane(shown):
+    view = shown([long_named(one) for one in every_kind()], size=(620, 900))
+    marks = view.drawn().marks
+    assert [view.events[mark.index].fact.title for mark in marks if view.wraps(mark)]
+    lanes = sorted({mark.lane: view.mark_box(mark) for mark in marks}.items())
+    for (_lane, box), (_next, below) in pairwise(lanes):
+        assert box.bottom() <= below.top() + 0.5
+    assert lanes[-1][1].bottom() <= view.height()
+    for mark in marks:
+        view.choose(mark.index)
+        [now] = [one for one in view.drawn().marks if one.index == mark.index]
+        assert not (view.wraps(now) and view.whole() is not None)  # it is read whole where it stands
+    view.resize(620, 330)
+    QApplication.processEvents()
+    assert not [mark for mark in view.drawn().marks if view.wraps(mark)]
+
+
+def test_lanes_stay_where_they_are_while_one_walks_along_the_axis(shown):
+    view = shown([long_named(one) for one in every_kind()], size=(620, 900))
+    view.zoom(2)
+    tops = set()
+    for _step in range(4):
+        tops.add(tuple(sorted({view.mark_box(mark).height() for mark in view.drawn().marks})))
+        view.pan(60)
+    assert len(tops) == 1 and len(next(iter(tops))) == 1
 
 
 def test_a_bar_that_reaches_beyond_the_view_is_named_where_it_is_seen(shown):

@@ -43,6 +43,16 @@ def test_another_deck_with_work_is_one_step_away(window, finished, press):
     assert window.study.deck.name == "Keepers & purposes"
 
 
+def test_the_deck_that_was_just_left_is_the_last_to_go_on_with(window, press, write, app):
+    window.ways.open_deck(app.decks.rows()[0].id)
+    answer(window.study, press, write)
+    press("Return")
+    window.ways.show_finished()
+    left, other = app.decks.rows()[0], app.decks.rows()[1]
+    names = [tile.accessibleName().split(":")[0] for tile in window.page.others]
+    assert names == [other.name, left.name]
+
+
 def test_the_last_answer_can_be_taken_back_from_here(window, finished, press, app):
     last = app.journal.last_answer().answer.card
     press("Ctrl+Z")

@@ -6,6 +6,7 @@ from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.game import GameDecksPage, GamePage
+from study_app.gui.score_sheet import ScoreSheetPage
 from study_app.quiz.soundness import fair_gaps
 from study_app.study import quizzes
 
@@ -129,10 +130,14 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     copied = QApplication.clipboard().text()
     assert copied == "Study App, timeline: Openings\n5 of 5 events placed rightly, best streak 5\n■■■■■"
     assert "copied" in words(page)
-    press("Return")
-    assert window.stack[-1] is page  # a key that was meant for the last event begins nothing
-    clock.move(ms=500)
-    press("Return")
+    assert page.shared.hasFocus()
+    press("Return", "Space")
+    clock.move(ms=5_000)
+    press("Return", "Space", "Down")
+    assert window.stack[-1] is page  # a key that was meant for the last event begins nothing, however late it comes
+    assert {("Ctrl+C", "after the end: copy the result"), ("A", "after the end: play again")} <= set(page.keys())
+    assert {"A", "Ctrl+C"} <= {one.text() for one in page.foot.findChildren(QLabel) if one.isVisible()}
+    press("A")
     again = window.stack[-1]
     assert isinstance(again, GamePage) and again is not page
     assert len([one for one in window.stack if isinstance(one, GamePage)]) == 1
@@ -144,7 +149,7 @@ def test_at_the_end_the_result_can_be_copied_and_another_game_begun(window, page
     assert "best: 5 of 5 events placed rightly" in tile.accessibleName()
 
 
-def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(window, page, press, clock):
+def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(window, page, press):
     def played(mistakes):
         game = window.stack[-1]
         put(game, press, rightly=True)
@@ -153,14 +158,31 @@ def test_only_a_game_that_is_better_than_an_earlier_one_is_called_the_best(windo
         while game.game.event is not None:
             put(game, press, rightly=True)
         shown = words(game)
-        clock.move(ms=500)
-        press("Return")
+        press("A")
         return shown
 
     assert "That is your best game" not in played(2)
     assert "That is your best game" in played(1)
     worse = played(2)
     assert "That is your best game" not in worse and "Your best: 4 of 5 events placed rightly" in worse
+
+
+def test_after_a_quiz_the_way_back_from_the_games_leads_to_where_one_was_before_both(window, page, press):
+    press("Escape", "Escape")
+    assert window.stack == [window.decks]
+    window.ways.open_quiz()
+    window.page.begin()
+    press("Ctrl+D", "Escape", "Escape")
+    assert isinstance(window.page, ScoreSheetPage)
+    press("Ctrl+G")
+    assert [type(one) for one in window.stack[1:]] == [GameDecksPage]
+    assert window.page.top.back.accessibleName() == "Back"
+    press("Return")
+    put(window.page, press, rightly=True)
+    press("Escape", "Escape")
+    assert isinstance(window.page, GameDecksPage)
+    press("Escape")
+    assert window.stack == [window.decks]
 
 
 def test_ctrl_b_asks_before_it_leaves_a_game_also_from_a_page_above_it(window, page, press):

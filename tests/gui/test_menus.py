@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from choosing import choose
 from figures import LANGUAGES
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QMenu
 from sessions import answer
@@ -15,6 +16,7 @@ from sessions import answer
 from study_app import i18n
 from study_app.gui.card_menu import CardMenu
 from study_app.gui.keys_sheet import KeysSheet
+from study_app.gui.widgets import GAP
 from study_app.paths import shipped
 
 
@@ -31,6 +33,23 @@ def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, p
     answer(window.study, press, write)
     press("Esc")
     assert window.menus.undo.isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_keys_in_a_menu_stand_apart_from_its_words_each_time_it_is_opened(window, scale):
+    window.dress(scheme="light", text_scale=scale)
+    of_bar = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title()]
+    menus = [*of_bar, window.decks.menu_of(window.app.decks.rows()[0])]
+    for menu in menus:
+        menu.ensurePolished()
+        least = menu.sizeHint().width()
+        for _time in range(2):
+            menu.popup(QPoint(0, 0))
+            wide, line = menu.width(), menu.actionGeometry(menu.actions()[0])
+            menu.hide()
+            assert wide == least + 3 * GAP
+            assert line.width() >= wide - 2 * GAP  # and so its words and its key stand at its ends
+    window.dress(scheme="light", text_scale=1.0)
 
 
 @pytest.mark.parametrize("on", ["decks", "study"])

@@ -29,6 +29,18 @@ def test_an_id_is_proposed_from_the_title_until_another_is_written(dialog, write
     assert dialog.fields["id"].text() == "animals"
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_hints_in_its_fields_are_read_whole(dialog, window, scale):
+    window.dress(scheme="light", text_scale=scale)
+    opened = HandOutDialog(window, window.app, dialog.pack)
+    opened.show()
+    QApplication.processEvents()
+    for field in opened.fields.values():
+        assert field.fontMetrics().horizontalAdvance(field.placeholderText()) < field.width() - 24
+    opened.reject()
+    window.dress(scheme="light", text_scale=1.0)
+
+
 @pytest.mark.parametrize(
     ("title", "id", "version", "why"),
     [

@@ -4,13 +4,14 @@ import pytest
 from bridges import TEXT
 from looks import words
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.errors import StudyAppError
 from study_app.facts.passages import Passage, reference
 from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.passage import Citations, Quotation
+from study_app.gui.widgets import Icon
 
 
 def passage(text=None, highlight=None):
@@ -37,6 +38,23 @@ def test_paragraphs_of_one_source_are_named_in_one_line(show):
     citations = show(Citations((passage(), passage()._replace(paragraph=7), passage()), attach=lambda: None))
     assert "“A book of bridges”, The town, 1 January 1960, paragraphs\u00a03, 7" in words(citations)
     assert words(citations).count("A book of bridges") == 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("title", ["Short", "A title that takes more lines than one and more than two of them " * 3])
+def test_the_sign_of_a_source_stands_beside_the_first_line_of_its_words(show, qapp, scale, title):
+    theme.apply(qapp, "light", scale)
+    view = show(Citations((passage()._replace(source_title=title),), lambda: None))
+    view.resize(700, view.heightForWidth(700))
+    qapp.processEvents()
+    [sign], words_of_it = view.findChildren(Icon), view.findChildren(QLabel)[0]
+    line = words_of_it.fontMetrics().height()
+    first = words_of_it.mapTo(view, words_of_it.rect().topLeft()).y() + line / 2
+    middle = sign.mapTo(view, sign.rect().center()).y()
+    theme.apply(qapp, "light", 1.0)
+    assert words_of_it.height() >= words_of_it.heightForWidth(words_of_it.width())
+    assert words_of_it.height() % line < 4
+    assert abs(middle - first) <= line / 4
 
 
 def test_the_cited_words_are_marked_in_their_paragraph(show):

@@ -17,6 +17,7 @@ from tiny import right, wrong
 
 from study_app.background import begin
 from study_app.gui import theme
+from study_app.gui.chart import in_words
 from study_app.gui.progress import FigureTable, ProgressPage
 from study_app.study.figures import Figure, Shape
 
@@ -103,8 +104,7 @@ def test_what_a_row_is_about_has_most_of_the_room_of_a_table(page, window, scale
     room, metrics = table.viewport().width(), table.fontMetrics()
     assert table.columnWidth(0) >= 20 * metrics.averageCharWidth()
     assert max(table.rowHeight(number) for number in range(table.rowCount())) <= 5 * metrics.lineSpacing()
-    beyond = sum(table.columnWidth(place) for place in range(table.columnCount())) - room
-    assert beyond == 0 if scale == 1.0 else table.horizontalScrollBar().maximum() == beyond
+    assert sum(table.columnWidth(place) for place in range(table.columnCount())) == room
     window.dress(scheme="light", text_scale=1.0)
 
 
@@ -256,7 +256,7 @@ def test_enter_presses_the_button_that_has_the_focus(page, press):
 
 def test_long_headings_leave_the_first_column_of_a_table_the_room_for_its_words(window):
     columns = ("Карточка", "Повторения", "Забыто", "Предсказано", "Трудность", "Самый частый неверный ответ")
-    row = ("Когда закончили работу над Мавзолеем?", 5, 3, 0.8, 10.0, "")
+    row = ("Когда закончили работу над Мавзолеем?", 5, 3, 0.8, 10.0, "1653")
     table = FigureTable(Figure("hardest", "Самые трудные карточки", Shape.TABLE, columns, (row,), ""))
     table.setParent(window)
     table.resize(680, 300)
@@ -281,6 +281,51 @@ def test_a_table_that_has_room_for_its_columns_shows_all_of_its_rows_and_no_bars
     assert not table.horizontalScrollBar().isVisible()
     assert not table.verticalScrollBar().isVisible()
     window.dress(scheme="light", text_scale=1.0)
+
+
+def test_a_table_whose_columns_have_no_room_tells_each_row_in_words_and_never_scrolls_aside(window):
+    columns = ("Card", "Reviews", "Forgotten", "Predicted", "Commonest wrong answer")
+    rows = (("When was it?", 8, 4, 1.6, ""), ("Who was it?", 5, 3, 0.8, "Nobody in particular"))
+    table = FigureTable(Figure("hardest", "Hardest cards", Shape.TABLE, columns, rows, ""))
+    table.setParent(window)
+    table.show()
+
+    def told(width: int) -> list[str]:
+        table.resize(width, 300)
+        QApplication.processEvents()
+        assert table.horizontalScrollBar().maximum() == 0
+        assert not table.verticalScrollBar().isVisible()
+        return [table.item(number, 0).text() for number in range(2)]
+
+    assert told(900) == ["When was it?", "Who was it?"]
+    assert told(300) == [
+        "When was it?\nReviews 8, forgotten 4, predicted 1.6",
+        "Who was it?\nReviews 5, forgotten 3, predicted 0.8, commonest wrong answer Nobody in particular",
+    ]
+    assert [table.isColumnHidden(place) for place in range(5)] == [False, True, True, True, True]
+    assert told(900) == ["When was it?", "Who was it?"]
+
+
+def test_a_column_of_words_in_which_nothing_is_written_is_not_shown(window):
+    columns = ("Card", "Reviews", "Commonest wrong answer")
+    table = FigureTable(Figure("hardest", "Hardest cards", Shape.TABLE, columns, (("When?", 4, ""),), ""))
+    table.setParent(window)
+    table.resize(900, 300)
+    table.show()
+    QApplication.processEvents()
+    assert [table.isColumnHidden(place) for place in range(3)] == [False, False, True]
+
+
+def test_a_share_is_told_in_percent_in_table_and_drawing_alike(page):
+    for section in page.sections:
+        if section.figure.shape is not Shape.RATES:
+            continue
+        for number, row in enumerate(section.figure.rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, float):
+                    percents = section.table.item(number, place).text()
+                    assert percents.endswith("%")
+                    assert percents in in_words(section.figure, number)
 
 
 def test_headings_of_a_table_stand_over_what_is_below_them(window):

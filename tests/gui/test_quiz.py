@@ -185,11 +185,11 @@ def test_a_number_stays_within_its_bounds(qtbot):
         assert entry.value() == value
 
 
-def test_where_fewer_can_be_asked_than_wanted_it_is_said_before_the_quiz_begins(window, page):
+def test_where_fewer_can_be_asked_than_wanted_the_quiz_begins_and_says_so_with_its_first_question(window, page, press):
     page.number.set_value(500)
     page.begin()
-    assert window.stack[-1] is page
-    said = words(page)
-    page.begin()
     assert isinstance(window.page, SittingPage)
-    assert f"{window.page.sitting.count} questions can be asked so, not 500." in said
+    fewer = f"{window.page.sitting.count} questions can be asked so, not 500."
+    assert fewer in words(window.page)
+    press("Ctrl+D")
+    assert window.page.sitting.answered == 1 and fewer not in words(window.page)

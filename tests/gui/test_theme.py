@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
-from study_app.gui.widgets import Column, label
+from study_app.gui.widgets import Column, Tile, label
 
 SCHEMES = theme.SCHEMES
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
@@ -42,8 +42,32 @@ def test_focus_and_fields_stand_out_from_their_ground(scheme, mark, ground):
     assert contrast(getattr(table, mark), getattr(table, ground)) >= (7 if scheme == "contrast" else 3)
 
 
+def test_in_high_contrast_what_can_be_pressed_has_an_edge_and_what_is_not_there_does_not_look_written():
+    table = theme.CONTRAST
+    assert contrast(table.edge, table.surface) >= 7 and contrast(table.edge, table.window) >= 7
+    assert table.hint not in (table.text, table.muted)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_is_hinted_at_is_told_from_what_is_written_in_every_scheme(scheme):
+    assert contrast(SCHEMES[scheme].text, SCHEMES[scheme].hint) >= 1.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("fill", ["good", "bad", "partly"])
+def test_an_option_keeps_the_edge_of_its_verdict_when_it_can_no_longer_be_pressed(qapp, show, scheme, fill):
+    theme.apply(qapp, scheme, 1.0)
+    tile = show(Tile("an option"))
+    tile.dress(fill)
+    tile.setEnabled(False)
+    qapp.processEvents()
+    picture = tile.grab().toImage()
+    theme.apply(qapp, "light", 1.0)
+    assert picture.pixelColor(picture.width() // 2, 0).name() == getattr(SCHEMES[scheme], fill)
+
+
 def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
-    grounds = {"window", "surface", "hover", "line", "field", "focus", "accent", "mark"}
+    grounds = {"window", "surface", "hover", "line", "field", "edge", "focus", "accent", "mark"}
     texts = {name for name in theme.Colours._fields if not name.endswith("_soft")} - grounds
     assert texts <= {text for text, _ground in theme.PAIRS}
 
@@ -114,7 +138,7 @@ def test_what_stands_in_an_empty_field_can_be_read_too(qapp, show, scheme):
     field = show(QLineEdit())
     field.setPlaceholderText("MMMM")
     qapp.processEvents()
-    assert field.palette().placeholderText().color() == QColor(SCHEMES[scheme].muted)
+    assert field.palette().placeholderText().color() == QColor(SCHEMES[scheme].hint)
     theme.apply(qapp, "light", 1.0)
 
 

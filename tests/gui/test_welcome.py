@@ -61,6 +61,16 @@ def test_what_is_chosen_is_seen_at_once_and_taken_back(page, press, app):
     assert page.lines["text_scale"].control.currentData() == 1.1
 
 
+def test_the_words_of_what_is_chosen_keep_their_room_beside_the_way_back(page):
+    line = page.lines["scheme"]
+    QApplication.processEvents()
+    before = line.title.width()
+    choose(page, "scheme", "dark")
+    QApplication.processEvents()
+    assert line.back.isVisible() and line.title.width() == before
+    choose(page, "scheme", "system")
+
+
 def test_who_writes_facts_corrects_a_day_and_sees_the_questions_change(page, window, press, write, app, qtbot):
     page.write.setFocus()
     press("Return")

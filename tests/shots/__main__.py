@@ -32,7 +32,7 @@ def main() -> int:
     """Shoot what is named, all without a name; return 1 where a state was not what it is named for."""
     parser = argparse.ArgumentParser(prog="make shots")
     parser.add_argument("--language", default="en")
-    parser.add_argument("--scheme", default="light", choices=["light", "dark"])
+    parser.add_argument("--scheme", default="light", choices=["light", "dark", "contrast"])
     parser.add_argument("--zoom", type=float, default=1.0)
     parser.add_argument("--size", default="1280x800", type=lambda text: tuple(map(int, text.split("x"))))
     parser.add_argument("--out", type=Path, default=HERE.parent.parent / "build" / "shots")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
 from study_app.study.scheduler import Rating
-from study_app.study.sitting import FewerError
 
 
 def test_the_wrong_cards_of_a_quiz_are_studied_alone_and_then_no_more(tmp_path: Path, clock: SetClock) -> None:
@@ -44,10 +42,8 @@ def test_a_game_can_be_played_with_every_deck_that_has_enough_events_and_the_bes
         assert best == game.game and best.events == events - 1
 
 
-def test_with_fewer_questions_than_the_least_nothing_is_begun(tmp_path: Path, clock: SetClock) -> None:
+def test_a_quiz_with_fewer_questions_than_wanted_says_so(tmp_path: Path, clock: SetClock) -> None:
     with StudyApp.open(tmp_path, clock) as app:
-        before = app.journal.count()
-        with pytest.raises(FewerError, match="not 500") as refused:
-            app.quizzes.begin([], ["choice"], 500, 1, least=500)
-        assert app.journal.count() == before
-        assert app.quizzes.begin([], ["choice"], 500, 1).count == refused.value.there
+        fewer = app.quizzes.begin([], ["choice"], 500, 1)
+        assert fewer.fewer_in_words == f"{fewer.count} questions can be asked so, not 500."
+        assert app.quizzes.begin([], ["choice"], fewer.count, 1).fewer_in_words == ""

@@ -80,10 +80,10 @@ class OwnDataPage(ColumnPage):
         return made
 
     def _lines(self, *buttons: QPushButton) -> QVBoxLayout:
-        """Buttons in rows of as many as there is room for."""
+        """Buttons in rows of as many as there is room for, of large letters two."""
         lines = QVBoxLayout()
         lines.setSpacing(GAP)
-        abreast = 1 if theme.large() else 3
+        abreast = 2 if theme.large() else 3
         for first in range(0, len(buttons), abreast):
             lines.addLayout(row(*buttons[first : first + abreast], 1))
         return lines
