@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from study_app.background import StoppedError
 from study_app.errors import StudyAppError
 from study_app.files import lock
 from study_app.i18n import _, grouped
@@ -54,6 +55,9 @@ _DERIVED_SETTINGS = {"synchronous": 1, "journal_size_limit": 1 << 26}
 
 _PLACES = threading.Lock()
 """Held while a file is opened by its name, and while another takes that name: what lies beside it must be its own."""
+
+_LOOK_UP = 10_000
+"""Steps of SQLite between two looks whether what is read is still wanted; well under a millisecond."""
 
 _STATEMENTS = 512
 """So many are kept prepared: a question and its answer take more than the usual 128, and each would be prepared every time."""
@@ -418,6 +422,22 @@ def fails_check(error: BaseException) -> bool:
 def was_stopped(error: BaseException) -> bool:
     """Whether a progress handler ended a statement before it was done."""
     return isinstance(error, Error) and _code(error) == _INTERRUPT
+
+
+@contextlib.contextmanager
+def wanted_until(stopped: Callable[[], bool], *connections: Connection) -> Iterator[None]:
+    """What is read meanwhile is given up, with StoppedError, soon after `stopped` says so; it is asked on the reading thread."""
+    for one in connections:
+        one.set_progress_handler(stopped, _LOOK_UP)
+    try:
+        yield
+    except Error as error:
+        if was_stopped(error) and stopped():
+            raise StoppedError from error
+        raise
+    finally:
+        for one in connections:
+            one.set_progress_handler(None, 0)
 
 
 class NotWritableError(StudyAppError):

@@ -19,6 +19,7 @@ import pytest
 from permissions import no_writing_in
 
 from study_app import database
+from study_app.background import StoppedError
 from study_app.database import (
     Connection,
     HeldError,
@@ -622,3 +623,22 @@ def test_a_damaged_file_is_read_as_far_as_it_is_sound_or_refused_and_nothing_els
             refused += 1
     assert 100 < refused < 300
     assert list(scratch.iterdir()) == []
+
+
+def test_what_nobody_waits_for_any_more_is_not_read_to_its_end(tmp_path: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    asked = []
+
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with closing(database.connect(tmp_path / "it.db")) as db:
+        with pytest.raises(StoppedError), database.wanted_until(stopped, db):
+            db.execute(endless).fetchall()
+        assert len(asked) >= 4
+        before = len(asked)
+        assert db.execute(endless.replace("FROM n)", "FROM n LIMIT 1000000)")).fetchall() == [(1_000_000,)]
+        assert len(asked) == before
+        with pytest.raises(database.Error, match="no such table"), database.wanted_until(lambda: True, db):
+            db.execute("SELECT * FROM nothing")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from study_app import database
@@ -102,9 +103,17 @@ class Decks:
         rows = (row for row in self._desk.rows(pack, "deck") if row.data.get("status") == "retired")
         return tuple((row.id, self._words(pack, row.data.get("name"))) for row in rows)
 
-    def facts(self, pack: str) -> tuple[Held, ...]:
-        """The facts of a pack that are asked, in its order; on any thread."""
-        with contextlib.closing(database.connect(self._path, read_only=True)) as db:
+    def facts_later(self, pack: str) -> Task[tuple[Held, ...]]:
+        """The facts of a pack that are asked, to be read beside the window."""
+        stop = Event()
+        return Task(lambda: self.facts(pack, stop.is_set), lambda: None, True, stop)
+
+    def facts(self, pack: str, stopped: Callable[[], bool] = lambda: False) -> tuple[Held, ...]:
+        """The facts of a pack that are asked, in its order; on any thread. Raises StoppedError once `stopped` says so."""
+        with (
+            contextlib.closing(database.connect(self._path, read_only=True)) as db,
+            database.wanted_until(stopped, db),
+        ):
             rows = db.execute(
                 "SELECT f.id, f.statement, f.type, f.tags, q.stem FROM fact f"
                 " LEFT JOIN question q ON q.pack = f.pack AND q.fact = f.id"

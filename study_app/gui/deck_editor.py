@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.app import StudyApp
-from study_app.background import Task, begin
+from study_app.background import Task
 from study_app.desk.decks import Decks, DeckText, Held, renewed
 from study_app.errors import StudyAppError
 from study_app.facts.dates import kept_together
@@ -28,6 +27,7 @@ from study_app.gui import theme
 from study_app.gui.asking import FormPage
 from study_app.gui.facts.field import Examples
 from study_app.gui.forms.names import form_name
+from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
 from study_app.gui.quiz import NumberEntry
 from study_app.gui.reading import Index, TextRows, draw_text, is_whole, text_height
@@ -53,7 +53,6 @@ from study_app.i18n import _, ngettext
 T = TypeVar("T")
 
 _PAUSE_MS = 150
-_LOOK_MS = 40
 
 _WIDE = 1.25
 """The text size up to which three ways of asking stand side by side."""
@@ -236,7 +235,6 @@ class DeckPage(FormPage):
         super().__init__(self.text.name if deck else _("New deck"))
         self.app, self.pack, self.deck = app, pack, deck
         self.decks: Decks = app.authoring.deck_desk
-        self._reading: Future[tuple[Held, ...]] | None = None
         self._warned: tuple[str, DeckText] | None = None
         self.facts, self.questions = Facts(), Questions()
         self.facts.chosen = dict.fromkeys(self.text.facts)
@@ -249,9 +247,7 @@ class DeckPage(FormPage):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._show)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._reading: Looking[tuple[Held, ...]] = Looking(self, self._came, self.told.setText)
         for field in (self.name, self.search, self.filter):
             field.textChanged.connect(lambda _text: self._pause.start())
         self.facts.chosen_changed.connect(self._pause.start)
@@ -443,17 +439,15 @@ class DeckPage(FormPage):
 
     def _read(self) -> None:
         """Read the facts of the pack beside the window."""
-        decks, pack = self.decks, self.pack
-        self._reading = begin(lambda: decks.facts(pack))
+        self._reading.begin(lambda: self.decks.facts_later(self.pack))
         self.told.setText(_("Reading…"))
-        self._timer.start()
 
-    def _look(self) -> None:
-        if self._reading is not None and self._reading.done():
-            reading, self._reading = self._reading, None
-            self._timer.stop()
-            self.facts.facts = reading.result()
-            self._show()
+    def _came(self, facts: tuple[Held, ...]) -> None:
+        self.facts.facts = facts
+        self._show()
+
+    def given_up(self) -> None:
+        self._reading.stop()
 
     def _decided(self) -> int | None:
         """How many new cards a day the deck brings by itself."""
@@ -573,7 +567,7 @@ class DeckPage(FormPage):
 
     def _save(self, then: Callable[[], object]) -> None:
         """Save the deck, or say why not; before a new one is kept empty, that is said once."""
-        if not self.deck and self._reading is None:
+        if not self.deck and not self._reading.busy:
             now = self.now()
             warning = self.decks.emptiness(self.pack, self.facts.facts, now)
             if warning and self._warned != (self.pack, now):

@@ -79,6 +79,10 @@ class GameDecksPage(FootedPage):
         if not self._counting.begin(self.app.quizzes.game_decks_later):
             focus(self.top.back)
 
+    def given_up(self) -> None:
+        """No deck is counted any more."""
+        self._counting.stop()
+
     def _refuse(self, words: str) -> None:
         self.waiting.setText(words)
 

@@ -77,6 +77,9 @@ class Page(QWidget):
     def resume(self) -> None:
         """The page above is gone. The focus is where it was."""
 
+    def given_up(self) -> None:
+        """The window has taken the page away: what it is having read beside the window is wanted by nobody."""
+
     def leave(self) -> None:
         """Leave the page; it asks first where something is not saved, or where it is `alone` and something is under way."""
         self.when_settled(self.depart)

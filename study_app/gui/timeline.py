@@ -181,6 +181,9 @@ class TimelinePage(ReadingPage):
     def library_changed(self) -> None:
         self.load()
 
+    def given_up(self) -> None:
+        self._reading.stop()
+
     def _show(self, events: Sequence[OnTimeline]) -> None:
         on_decks, waited = self.decks.hasFocus(), not self.waiting.isHidden()
         at = self.axis.events[self.axis.current].fact.key if self.axis.events else ""

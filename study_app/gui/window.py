@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         """Take a page out of the stack, wherever it lies."""
         self.stack.remove(page)
         page.gone = True
+        page.given_up()
         self.pages.removeWidget(page)
         page.deleteLater()
         if page is self.study:

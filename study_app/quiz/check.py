@@ -97,8 +97,7 @@ def problems_now(
     with _ONE_AT_A_TIME, contextlib.closing(Store.open(path)) as store, in_bulk():
         packs = [id for (id,) in store.connection.execute("SELECT id FROM pack ORDER BY position").fetchall()]
         steps = _Steps(len(packs) * _STEPS, wanted)
-        store.connection.set_progress_handler(steps.given_up, _LOOK_UP)
-        try:
+        with database.wanted_until(steps.given_up, store.connection):
             steps.take(0)
             found = [problem for problem in _kept(store) if follows_edits(problem)]
             for pack in packs:
@@ -110,17 +109,10 @@ def problems_now(
             once = _told_once(found)
             steps.take(0)
             return list(standing(once, ignored, aside=aside))
-        except database.Error as error:
-            if steps.given_up():
-                raise StoppedError from error
-            raise
 
 
 _ONE_AT_A_TIME = threading.Lock()
 """Searches side by side would each take all the longer, and everything on screen with them."""
-
-_LOOK_UP = 10_000
-"""Steps of SQLite after which it looks whether to go on."""
 
 _STEPS = 1 + CHECKS + 1
 """Of each pack: what is left out, what is compared, what is not sound."""

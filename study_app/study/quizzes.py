@@ -158,7 +158,7 @@ class Quizzes:
         reader = database.beside(store.connection)
 
         def beside() -> tuple[GameDeck, ...]:
-            with reader() as own:
+            with reader() as own, database.wanted_until(stop.is_set, own):
                 return _game_decks(Store(own), rows, past)
 
         return Task(beside, lambda: None, True, stop)

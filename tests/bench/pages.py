@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gate import Gate
-from shown import shown
+from shown import shown, wait
 
 SWITCH = 100
 """The limit in milliseconds."""
@@ -21,7 +21,6 @@ _SETTLED_MS = 700
 
 def gates(folder: Path) -> Iterator[Gate]:
     """The slowest page beside the limit, on the data folder that `table.make` made."""
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     with shown(folder) as window:
@@ -34,7 +33,7 @@ def gates(folder: Path) -> Iterator[Gate]:
                 open_page()
                 QApplication.processEvents()
                 taken.append((time.perf_counter() - started) * 1000)
-                QTest.qWait(_SETTLED_MS)
+                wait(_SETTLED_MS)
                 window.show_decks()
                 QApplication.processEvents()
             return min(taken[1:])

@@ -25,6 +25,15 @@ class OnlyThis(StudyApp):
         return ()
 
 
+def wait(milliseconds: int) -> None:
+    """As the program waits, so that what it does beside the window goes on: `QTest.qWait` holds up all other threads."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    waiting = QEventLoop()
+    QTimer.singleShot(milliseconds, waiting.quit)
+    waiting.exec()
+
+
 @contextmanager
 def shown(folder: Path) -> Iterator[MainWindow]:
     """It has been painted, and is gone before its data are closed.

@@ -15,7 +15,7 @@ from typing import Any
 import search
 from forms import FACTS, _later, _word, many_copies
 from gate import Gate, percentile
-from shown import OnlyThis, shown
+from shown import OnlyThis, shown, wait
 
 from study_app.clock import Clock
 from study_app.facts import library
@@ -96,7 +96,6 @@ def _listed(value: Any) -> list[Any]:
 
 def _gates(folder: Path) -> Iterator[Gate]:
     from PySide6.QtGui import QStandardItemModel
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QTableView
 
     with shown(folder) as window:
@@ -114,14 +113,14 @@ def _gates(folder: Path) -> Iterator[Gate]:
             again.append(taken(window.ways.open_facts))
             page: Any = window.stack[-1]
             while page._looking.isActive() or page._counting.isActive():
-                QTest.qWait(5)
+                wait(5)
             window.back()
         note = f"limit {OPEN}; the first time {first:.0f}, with what it imports"
         yield Gate("facts open", percentile(again, 0.5), 0, percentile(again, 0.5) < OPEN, note)
         window.ways.open_facts()
         page = window.stack[-1]
         while page._looking.isActive() or page._counting.isActive():
-            QTest.qWait(5)
+            wait(5)
         rows, columns = page.model.rowCount(), page.model.columnCount()
         bare = QTableView()
         words = QStandardItemModel(2_000, columns)
@@ -137,9 +136,9 @@ def _gates(folder: Path) -> Iterator[Gate]:
         slow = percentile(frames, 0.95)
         yield Gate("facts scroll, 95 of 100 frames", slow, floor, slow < FRAME, f"limit {FRAME}; {rows} rows")
         page.field.setText("type:adoption")
-        QTest.qWait(200)
+        wait(200)
         while page._looking.isActive():
-            QTest.qWait(5)
+            wait(5)
         saved = [_saved(page, row, taken) for row in range(40)]
         slow = percentile(saved[2:], 0.95)
         note = f"limit {SAVE}; the median {percentile(saved[2:], 0.5):.0f}"

@@ -32,7 +32,7 @@ def page(window, press, qtbot) -> DeckPage:
 
 
 def read(page, qtbot):
-    qtbot.waitUntil(lambda: page._reading is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page._reading.busy, timeout=20_000)
     QApplication.processEvents()
 
 

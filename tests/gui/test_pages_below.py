@@ -41,7 +41,7 @@ def test_the_page_of_a_name_shows_a_day_that_was_corrected_above_it_and_keeps_th
 def test_a_deck_that_is_written_keeps_what_the_table_added_to_it_meanwhile(app, window, qtbot):
     window.ways.open_deck_editor("bridges/people")
     page = window.page
-    qtbot.waitUntil(lambda: page._reading is None)
+    qtbot.waitUntil(lambda: not page._reading.busy)
     page.about.setText("Who built them")
     window.ways.open_facts()
     sheet = app.authoring.sheet
@@ -49,7 +49,7 @@ def test_a_deck_that_is_written_keeps_what_the_table_added_to_it_meanwhile(app, 
     window.library_changed()
     window.back()
     assert window.page is page and page.unsaved
-    qtbot.waitUntil(lambda: page._reading is None)
+    qtbot.waitUntil(lambda: not page._reading.busy)
     page.save()
     saved = app.authoring.deck_desk.text("bridges", "people")
     assert "north-opened" in saved.facts
@@ -59,7 +59,7 @@ def test_a_deck_that_is_written_keeps_what_the_table_added_to_it_meanwhile(app, 
 def test_a_deck_of_which_nothing_was_written_is_not_unsaved_when_it_changes_elsewhere(app, window, qtbot):
     window.ways.open_deck_editor("bridges/people")
     page = window.page
-    qtbot.waitUntil(lambda: page._reading is None)
+    qtbot.waitUntil(lambda: not page._reading.busy)
     sheet = app.authoring.sheet
     sheet.carrying_out(sheet.put_in_deck([("bridges", "north-opened")], "bridges/people", alone=False)).now()
     window.library_changed()
@@ -78,3 +78,18 @@ def test_no_quiz_game_or_figures_open_while_a_pack_comes_in(window, press, qtbot
     finally:
         go.set()
     qtbot.waitUntil(lambda: not page.work.busy)
+
+
+def test_a_page_that_is_left_has_nothing_read_for_it_any_more(window, monkeypatch):
+    for module in ("reading", "quizzes"):
+        monkeypatch.setattr(f"study_app.study.{module}._AT_ONCE", 2)
+    for open_page, reading in (
+        (window.ways.open_timeline, "_reading"), (window.ways.open_game, "_counting"), (window.ways.open_deck_editor, "_reading"),
+    ):  # fmt: skip
+        open_page()
+        page = window.page
+        task, busy = getattr(page, reading)._task, getattr(page, reading).busy
+        page.depart()
+        assert busy
+        assert task.stop.is_set()
+        assert not getattr(page, reading).busy
