@@ -641,4 +641,4 @@ def test_what_nobody_waits_for_any_more_is_not_read_to_its_end(tmp_path: Path) -
         assert db.execute(endless.replace("FROM n)", "FROM n LIMIT 1000000)")).fetchall() == [(1_000_000,)]
         assert len(asked) == before
         with pytest.raises(database.Error, match="no such table"), database.wanted_until(lambda: True, db):
-            db.execute("SELECT * FROM nothing")
+            db.execute("SELECT * FROM missing")
