@@ -118,7 +118,8 @@ class Asked(NamedTuple):
     known to be missing ("counted": more than are named; "closed_elsewhere": complete only under something that the stem
     leaves out), and "own" for a wording of this fact alone. `uncounted` is the stem without the number of fillers, `how_many`
     the stem that asks for this number, "" where the wording has no place for it. `gap` is the fact's sentence without what
-    fills the facet, None where it has no one place for it. `native` is the stem in the pack's own language, "" where `stem` is that.
+    fills the facet, None where it has no one place for it. `native` is the stem in the pack's own language, "" where `stem` is
+    that.
     """
 
     fact: FactRow

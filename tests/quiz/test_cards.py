@@ -5,7 +5,7 @@ from contextlib import closing
 
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, card, every_card
 
-from study_app import paths
+from study_app import i18n, paths
 from study_app.facts import library
 from study_app.facts.store import Store
 from study_app.quiz import cards
@@ -178,7 +178,8 @@ def test_what_is_kept_apart_is_the_same_in_every_language(tmp_path):
     for language in ("en", "ru"):
         file = tmp_path / f"{language}.db"
         folders = library.pack_folders([paths.shipped("content")])
-        library.refresh(file, folders, tmp_path, language, cards.VERSION, cards.write)
+        with i18n.speaking(language):
+            library.refresh(file, folders, tmp_path, language, cards.VERSION, cards.write)
         with closing(Store.open(file)) as store:
             asked = store.connection.execute("SELECT stem FROM question ORDER BY pack, fact, facet").fetchall()
             pairs = store.connection.execute("SELECT fact, other FROM confusable ORDER BY fact, other").fetchall()
